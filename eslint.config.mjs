@@ -21,6 +21,6 @@ export default defineConfig(
   {
     files: ["**/*.mjs"],
     extends: [eslint.configs.recommended],
-    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
+    languageOptions: { globals: { process: "readonly", console: "readonly", setInterval: "readonly", clearInterval: "readonly", setTimeout: "readonly" } },
   },
 );

@@ -1,0 +1,154 @@
+/** One rehearsal from the command line: prepare, deliver, tell, report. */
+import { accessSync, constants, existsSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { removePendingApproval } from "./approval";
+import { ApprovalDesk } from "./approvalDesk";
+import type { CloudEvent } from "./cloud/contract";
+import { openHome } from "./home";
+import type { Home } from "./home";
+import { BadInput } from "./options";
+import type { RehearsalOptions } from "./options";
+import { drawPictures } from "./pictures";
+import { PipelineView } from "./pipelineView";
+import { Rehearsal } from "./rehearsal";
+import type { Report } from "./report";
+import { buildReport } from "./reportBuilder";
+import { readStacks } from "./stacks";
+import { summarize } from "./summary";
+import { Terminal } from "./terminal";
+import { snapshotWorkingTree } from "./workingTree";
+import type { WorkingTree } from "./workingTree";
+
+/** What is known of a delivery so far; the report is made of it whenever the delivery ends. */
+export interface DeliverySoFar {
+  readonly started: number;
+  tree?: WorkingTree;
+  rehearsal?: Rehearsal;
+  execution?: string;
+  /** Why it failed; absent while it has not. */
+  failure?: string;
+  succeeded: boolean;
+}
+
+/**
+ * Delivers a checkout and returns the exit status: 0 delivered, 1 failed or rejected, 130 interrupted.
+ *
+ * @throws BadInput for what a person can correct before anything runs
+ */
+export async function deliver(checkout: string, options: RehearsalOptions): Promise<number> {
+  readStacks(checkout);
+  if (options.report !== undefined) checkReportPlace(options.report);
+  const home = openHome(options.home);
+  const terminal = new Terminal(process.stdout);
+  const soFar: DeliverySoFar = { started: performance.now(), succeeded: false };
+  const interrupted = interruption();
+  try {
+    const ending = await Promise.race([run(checkout, options, home, terminal, soFar, interrupted.signal).then(() => "ended" as const, (error: unknown) => ({ error })), interrupted.happened]);
+    if (ending === "interrupted") soFar.failure = "Interrupted";
+    else if (ending !== "ended") soFar.failure = ending.error instanceof Error ? ending.error.message : String(ending.error);
+    await conclude(options, terminal, soFar);
+    return ending === "interrupted" ? 130 : soFar.succeeded ? 0 : 1;
+  } finally {
+    await soFar.rehearsal?.stop();
+    terminal.close();
+    removePendingApproval(home.folder);
+    home.release();
+  }
+}
+
+async function run(checkout: string, options: RehearsalOptions, home: Home, terminal: Terminal, soFar: DeliverySoFar, signal: AbortSignal): Promise<void> {
+  terminal.heading("Preparing");
+  const [tree, pictures] = await Promise.all([takeCommit(checkout, home, terminal), preparePictures(options, home, terminal)]);
+  soFar.tree = tree;
+  const view = new PipelineView(terminal);
+  const desk = new ApprovalDesk(options.answer, home.folder, terminal, signal);
+  const onEvent = (event: CloudEvent): void => {
+    view.show(event);
+    if (event.kind === "approval" && soFar.rehearsal !== undefined) void desk.answer(soFar.rehearsal.approvalOf(event));
+  };
+  const rehearsal = await Rehearsal.start({ checkout, home: home.folder, pictures, onEvent });
+  soFar.rehearsal = rehearsal;
+  await createEnvironments(rehearsal, terminal);
+  soFar.execution = await rehearsal.push(tree.commit);
+  const ending = await rehearsal.ended(soFar.execution);
+  soFar.succeeded = ending === "Succeeded";
+  if (soFar.succeeded) return;
+  const failure = rehearsal.recorder.failure(soFar.execution);
+  throw new Error(failure === undefined ? `The pipeline ended as ${ending}.` : `${failure.stage} ${failure.action}: ${failure.message}`);
+}
+
+async function takeCommit(checkout: string, home: Home, terminal: Terminal): Promise<WorkingTree> {
+  const task = terminal.task("commit");
+  const tree = await snapshotWorkingTree(checkout, join(home.folder, "commit"), home.folder);
+  task.succeed(`${tree.commit.id.slice(0, 7)} ${tree.commit.message}${tree.dirty ? " (with changes that are not committed)" : ""}, ${tree.files} files`);
+  return tree;
+}
+
+async function preparePictures(options: RehearsalOptions, home: Home, terminal: Terminal): Promise<string> {
+  const folder = join(home.folder, "pictures", `seed-${options.seed}`);
+  const task = terminal.task("pictures");
+  if (existsSync(folder)) {
+    task.succeed("drawn before");
+    return folder;
+  }
+  const unfinished = `${folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  await drawPictures({ folder: unfinished, seed: options.seed, onProgress: (text) => { task.progress(text); } });
+  renameSync(unfinished, folder);
+  task.succeed("drawn");
+  return folder;
+}
+
+/** The administrator's part: the two stacks. They have states of their own, so they come up side by side. */
+async function createEnvironments(rehearsal: Rehearsal, terminal: Terminal): Promise<void> {
+  await rehearsal.createStateBucket();
+  const { owner, production } = rehearsal.stacks;
+  await Promise.all(
+    [owner.stack, production.stack].map(async (stack) => {
+      const task = terminal.task(`pulumi up ${stack}`);
+      try {
+        task.succeed(await rehearsal.up(stack, (line) => { task.progress(line); }));
+      } catch (error) {
+        task.fail("failed");
+        throw error;
+      }
+    }),
+  );
+}
+
+async function conclude(options: RehearsalOptions, terminal: Terminal, soFar: DeliverySoFar): Promise<void> {
+  const report = await buildReport(soFar);
+  for (const line of summarize(report)) terminal.line(line);
+  if (options.report === undefined) return;
+  writeReport(options.report, report);
+  terminal.line(`  report        ${options.report}`);
+}
+
+function writeReport(file: string, report: Report): void {
+  writeFileSync(`${file}.unfinished`, `${JSON.stringify(report, undefined, 2)}\n`);
+  renameSync(`${file}.unfinished`, file);
+}
+
+function checkReportPlace(file: string): void {
+  const folder = dirname(file);
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch {
+    throw new BadInput(`--report ${file}: the folder ${folder} ${existsSync(folder) ? "cannot be written" : "does not exist"}.`);
+  }
+  if (existsSync(file) && statSync(file).isDirectory()) throw new BadInput(`--report ${file} is a folder; name a file.`);
+}
+
+/** Ctrl-C, or the end of the terminal or of the session. */
+function interruption(): { readonly signal: AbortSignal; readonly happened: Promise<"interrupted"> } {
+  const controller = new AbortController();
+  const happened = new Promise<"interrupted">((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.on(signal, () => {
+        controller.abort();
+        resolve("interrupted");
+      });
+    }
+  });
+  return { signal: controller.signal, happened };
+}

@@ -1,0 +1,40 @@
+/** Shows a running pipeline on the terminal: a heading for each stage, a line for each action. */
+import type { CloudEvent } from "./cloud/contract";
+import type { Task, Terminal } from "./terminal";
+
+export class PipelineView {
+  readonly #tasks = new Map<string, Task>();
+  #stage = "";
+
+  public constructor(private readonly terminal: Terminal) {}
+
+  public show(event: CloudEvent): void {
+    switch (event.kind) {
+      case "action":
+        this.#showAction(event);
+        return;
+      case "log":
+        // One build runs at a time in a stage; its newest line is what the stage is doing now.
+        for (const task of this.#tasks.values()) task.progress(event.line.trim());
+        return;
+      case "execution":
+      case "approval":
+      case "permission":
+        return;
+    }
+  }
+
+  #showAction(event: Extract<CloudEvent, { kind: "action" }>): void {
+    const key = `${event.execution} ${event.stage} ${event.action}`;
+    if (event.status === "InProgress") {
+      if (this.#stage !== event.stage) this.terminal.heading(event.stage);
+      this.#stage = event.stage;
+      this.#tasks.set(key, this.terminal.task(event.action));
+      return;
+    }
+    const task = this.#tasks.get(key);
+    this.#tasks.delete(key);
+    if (event.status === "Succeeded") task?.succeed(event.message);
+    else task?.fail(event.message ?? "failed");
+  }
+}

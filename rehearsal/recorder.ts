@@ -1,0 +1,76 @@
+/** Collects what happens in the local cloud, for the report. */
+import type { CloudEvent } from "./cloud/contract";
+import { stagesOfTheDesign } from "./report";
+import type { ActionReport, ActionStatus, RoleReport, StageReport } from "./report";
+
+type ActionEvent = Extract<CloudEvent, { kind: "action" }>;
+
+export class Recorder {
+  readonly #actions = new Map<string, ActionEvent>();
+  readonly #used = new Map<string, Set<string>>();
+  readonly #denied = new Map<string, Set<string>>();
+
+  public record(event: CloudEvent): void {
+    switch (event.kind) {
+      case "action":
+        this.#actions.set(keyOf(event.execution, event.stage, event.action), event);
+        return;
+      case "permission": {
+        const permissions = event.allowed ? this.#used : this.#denied;
+        const ofRole = permissions.get(event.role) ?? new Set();
+        permissions.set(event.role, ofRole.add(`${event.action} ${event.resource}`));
+        return;
+      }
+      case "execution":
+      case "approval":
+      case "log":
+        return;
+    }
+  }
+
+  /** The stages of one execution. Stages and actions that the program declares but the design does not know come where the pipeline has them. */
+  public stages(execution: string | undefined, declared: readonly { readonly name: string; readonly actions: readonly string[] }[] = stagesOfTheDesign): StageReport[] {
+    return declared.map((stage) => {
+      const actions = stage.actions.map((action) => this.#action(execution, stage.name, action));
+      return { name: stage.name, status: statusOf(actions), seconds: rounded(actions.reduce((sum, action) => sum + action.seconds, 0)), actions };
+    });
+  }
+
+  /** The first action of an execution that failed, if one did. */
+  public failure(execution: string): { readonly stage: string; readonly action: string; readonly message: string } | undefined {
+    return [...this.#actions.values()]
+      .filter((event) => event.execution === execution && event.status === "Failed")
+      .map((event) => ({ stage: event.stage, action: event.action, message: event.message ?? "" }))[0];
+  }
+
+  /** Permissions by role. */
+  public permissions(): Readonly<Record<string, RoleReport>> {
+    const roles = [...new Set([...this.#used.keys(), ...this.#denied.keys()])].sort();
+    return Object.fromEntries(roles.map((role) => [role, { used: sorted(this.#used.get(role)), denied: sorted(this.#denied.get(role)) }]));
+  }
+
+  #action(execution: string | undefined, stage: string, name: string): ActionReport {
+    const event = execution === undefined ? undefined : this.#actions.get(keyOf(execution, stage, name));
+    // An action in progress when the rehearsal ends was interrupted.
+    const status: ActionStatus = event === undefined ? "NotRun" : event.status === "Succeeded" ? "Succeeded" : "Failed";
+    const message = event?.message ?? (event?.status === "InProgress" ? "Interrupted" : "");
+    return { name, status, seconds: rounded(event?.seconds ?? 0), message };
+  }
+}
+
+function keyOf(execution: string, stage: string, action: string): string {
+  return JSON.stringify([execution, stage, action]);
+}
+
+function statusOf(actions: readonly ActionReport[]): ActionStatus {
+  if (actions.some((action) => action.status === "Failed")) return "Failed";
+  return actions.every((action) => action.status === "Succeeded") ? "Succeeded" : "NotRun";
+}
+
+function sorted(permissions: ReadonlySet<string> | undefined): readonly string[] {
+  return [...(permissions ?? [])].sort();
+}
+
+function rounded(seconds: number): number {
+  return Math.round(seconds * 100) / 100;
+}

@@ -1,0 +1,217 @@
+/**
+ * A rehearsal in progress: the local cloud, the stacks that an administrator creates in it, and the commits that are
+ * pushed to it. The command line is one user of this; tests are another.
+ */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { CodePipelineClient, GetPipelineCommand } from "@aws-sdk/client-codepipeline";
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
+import type { RunRecord } from "../delivery/runRecord";
+import { deliveryNames } from "../settings/names";
+import { decide } from "./approval";
+import type { Decision, PendingApproval } from "./approval";
+import { startCloud } from "./cloud";
+import type { CloudOptions, LocalCloud } from "./cloud";
+import type { CloudEvent, Commit } from "./cloud/contract";
+import { pushCommit } from "./cloud/repositories";
+import { outbox } from "./cloud/services/sns";
+import { Recorder } from "./recorder";
+import { readStacks } from "./stacks";
+import type { Stacks } from "./stacks";
+
+export interface RehearsalStart {
+  /** The checkout whose program is rehearsed; its dependencies are installed. */
+  readonly checkout: string;
+  /** Folder that keeps the cloud's files. */
+  readonly home: string;
+  /** Folder with the labelled pictures, a subfolder per class. */
+  readonly pictures: string;
+  readonly onEvent?: (event: CloudEvent) => void;
+  /** Permissions taken from the program's policies, to see that the rehearsal notices. */
+  readonly withoutPermissions?: NonNullable<CloudOptions["withoutPermissions"]>;
+}
+
+/** How an execution of the pipeline ended. */
+export type Ending = "Succeeded" | "Failed" | "Stopped";
+
+export class Rehearsal {
+  public readonly recorder = new Recorder();
+  readonly #endings = new Map<string, Ending>();
+  readonly #listeners = new Set<(event: CloudEvent) => void>();
+  #cloud: LocalCloud | undefined;
+
+  private constructor(
+    public readonly stacks: Stacks,
+    private readonly options: RehearsalStart,
+  ) {
+    if (options.onEvent !== undefined) this.#listeners.add(options.onEvent);
+  }
+
+  /** Starts the local cloud in its home. Nothing of the program runs yet. */
+  public static async start(options: RehearsalStart): Promise<Rehearsal> {
+    const rehearsal = new Rehearsal(readStacks(options.checkout), options);
+    await mkdir(options.home, { recursive: true });
+    rehearsal.#cloud = await startCloud({
+      home: join(options.home, "cloud"),
+      region: rehearsal.stacks.owner.region,
+      imagesFolder: join(__dirname, "images"),
+      cacheSeed: { folder: options.checkout },
+      buildEnvironment: { DATA_SOURCE: pathToFileURL(options.pictures).href, DELIVERY_ENGINE: "./rehearsal/engine" },
+      onEvent: (event) => { rehearsal.#receive(event); },
+      ...(options.withoutPermissions === undefined ? {} : { withoutPermissions: options.withoutPermissions }),
+    });
+    return rehearsal;
+  }
+
+  /** What the README asks an administrator to do once: the bucket that keeps Pulumi's state. */
+  public async createStateBucket(): Promise<void> {
+    const storage = new S3Client(this.#administratorClient());
+    const Bucket = this.#stateBucket();
+    try {
+      await storage.send(new CreateBucketCommand({ Bucket }));
+      await storage.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
+    } catch (error) {
+      if (!(error instanceof Error && error.name === "BucketAlreadyOwnedByYou")) throw error;
+    } finally {
+      storage.destroy();
+    }
+  }
+
+  /** `pulumi up --stack …` as the administrator, in the recording engine. Returns its summary line. */
+  public async up(stack: string, onLine: (line: string) => void = () => undefined): Promise<string> {
+    const lines: string[] = [];
+    const folder = join(this.options.home, "administrator");
+    await mkdir(folder, { recursive: true });
+    const engine = this.cloud.processes.start({
+      file: process.execPath,
+      arguments: ["--require", require.resolve("tsx/cjs"), join(__dirname, "engine", "main.ts"), "up", "--stack", stack],
+      folder: this.options.checkout,
+      environment: {
+        ...this.cloud.environment(this.cloud.administrator),
+        PATH: process.env["PATH"] ?? "",
+        HOME: folder,
+        TMPDIR: folder,
+        LANG: "C.UTF-8",
+        PULUMI_BACKEND_URL: this.#backend(),
+      },
+      onLine: (line) => {
+        lines.push(line);
+        onLine(line);
+      },
+    });
+    const { code } = await engine.exited;
+    if (code !== 0) throw new Error(`pulumi up --stack ${stack} failed:\n${lines.join("\n")}`);
+    return lines.filter((line) => line.trim() !== "").at(-1) ?? "";
+  }
+
+  /** Pushes a commit to the branch that the pipeline watches and returns the execution that it starts. */
+  public async push(commit: Commit): Promise<string> {
+    const { repository, branch } = this.stacks.owner.delivery.source;
+    const [execution] = await pushCommit(this.cloud, repository, branch, commit);
+    if (execution === undefined) throw new Error(`No pipeline watches ${repository}@${branch}.`);
+    return execution;
+  }
+
+  /** Resolves when an execution has ended. */
+  public async ended(execution: string): Promise<Ending> {
+    const ending = this.#endings.get(execution);
+    if (ending !== undefined) return ending;
+    return this.#next((event) => (event.kind === "execution" && event.execution === execution && event.status !== "InProgress" ? event.status : undefined));
+  }
+
+  /** Resolves with the next question that the pipeline asks, for one execution or for any. */
+  public async asked(execution?: string): Promise<PendingApproval & { readonly execution: string }> {
+    return this.#next((event) => (event.kind === "approval" && (execution === undefined || event.execution === execution) ? this.approvalOf(event) : undefined));
+  }
+
+  /** What answering a question needs. */
+  public approvalOf(event: Extract<CloudEvent, { kind: "approval" }>): PendingApproval & { readonly execution: string } {
+    const { accessKeyId, secretAccessKey, sessionToken } = this.cloud.administrator;
+    const { pipeline, execution, stage, action, token, message, expires } = event;
+    return { url: this.cloud.url, region: this.cloud.region, credentials: { accessKeyId, secretAccessKey, sessionToken }, pipeline, execution, stage, action, token, message, expires };
+  }
+
+  public async answer(approval: PendingApproval, decision: Decision, summary: string): Promise<void> {
+    await decide(approval, decision, summary);
+  }
+
+  /** The stages and actions that the program declares; undefined while there is no pipeline. */
+  public async declaredStages(): Promise<{ name: string; actions: string[] }[] | undefined> {
+    const pipelines = new CodePipelineClient(this.#administratorClient());
+    try {
+      const { pipeline } = await pipelines.send(new GetPipelineCommand({ name: this.#names().pipeline }));
+      return pipeline?.stages?.map((stage) => ({
+        name: stage.name ?? "",
+        actions: [...(stage.actions ?? [])].sort((one, other) => (one.runOrder ?? 1) - (other.runOrder ?? 1)).map((action) => action.name ?? ""),
+      }));
+    } catch {
+      return undefined;
+    } finally {
+      pipelines.destroy();
+    }
+  }
+
+  /** The run record of an execution, as far as its builds have written it. */
+  public async runRecord(execution: string): Promise<Partial<RunRecord>> {
+    try {
+      const stored = await this.cloud.objects.get(this.cloud.administrator.caller, this.#names().artifactBucket, `runs/${execution}.json`);
+      const { readFile } = await import("node:fs/promises");
+      return JSON.parse(await readFile(stored.path, "utf8")) as Partial<RunRecord>;
+    } catch {
+      // The run ended before it had anything to record.
+      return {};
+    }
+  }
+
+  /** Every mail that was sent, oldest first. */
+  public mails(): { subject: string; body: string }[] {
+    return outbox(this.cloud).map(({ subject, body }) => ({ subject, body }));
+  }
+
+  public get cloud(): LocalCloud {
+    if (this.#cloud === undefined) throw new Error("The local cloud has not started.");
+    return this.#cloud;
+  }
+
+  /** Ends every process that was started and closes the local cloud. */
+  public async stop(): Promise<void> {
+    await this.#cloud?.stop();
+  }
+
+  #receive(event: CloudEvent): void {
+    this.recorder.record(event);
+    if (event.kind === "execution" && event.status !== "InProgress") this.#endings.set(event.execution, event.status);
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+
+  #next<Result>(pick: (event: CloudEvent) => Result | undefined): Promise<Result> {
+    return new Promise((resolve) => {
+      const listener = (event: CloudEvent): void => {
+        const result = pick(event);
+        if (result === undefined) return;
+        this.#listeners.delete(listener);
+        resolve(result);
+      };
+      this.#listeners.add(listener);
+    });
+  }
+
+  #names(): ReturnType<typeof deliveryNames> {
+    const { project, stack } = this.stacks.owner;
+    return deliveryNames(project, stack, this.cloud);
+  }
+
+  #backend(): string {
+    return this.stacks.owner.delivery.state.backend.replaceAll("${account}", this.cloud.accountId).replaceAll("${region}", this.cloud.region);
+  }
+
+  #stateBucket(): string {
+    return new URL(this.#backend()).hostname;
+  }
+
+  #administratorClient(): { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string } } {
+    const { accessKeyId, secretAccessKey, sessionToken } = this.cloud.administrator;
+    return { endpoint: this.cloud.url, region: this.cloud.region, credentials: { accessKeyId, secretAccessKey, sessionToken } };
+  }
+}

@@ -1,0 +1,44 @@
+/** Which stacks a checkout has, read from its own settings. */
+import { readdirSync } from "node:fs";
+import { readSettings } from "../settings/files";
+import type { Settings } from "../settings/schema";
+import { BadInput } from "./options";
+
+export interface Stacks {
+  /** The stack that owns the delivery; QA happens there. */
+  readonly owner: Settings & { readonly delivery: NonNullable<Settings["delivery"]> };
+  readonly production: Settings;
+}
+
+/**
+ * Reads the settings of every stack in a checkout.
+ *
+ * @throws BadInput with all faults of all stacks at once
+ */
+export function readStacks(checkout: string): Stacks {
+  const faults: string[] = [];
+  const all = stackNames(checkout).flatMap((stack) => {
+    try {
+      return [readSettings(checkout, stack)];
+    } catch (error) {
+      faults.push(error instanceof Error ? error.message : String(error));
+      return [];
+    }
+  });
+  if (faults.length > 0) throw new BadInput(faults.join("\n"));
+  const owner = all.find(ownsDelivery);
+  if (owner === undefined) throw new BadInput(`No stack of ${checkout} owns a delivery: one Pulumi.<stack>.yaml needs a delivery block.`);
+  const production = all.find((settings) => settings.stack === owner.delivery.production);
+  if (production === undefined) {
+    throw new BadInput(`Pulumi.${owner.stack}.yaml delivers to "${owner.delivery.production}", but Pulumi.${owner.delivery.production}.yaml does not exist. The stacks are ${stackNames(checkout).join(", ")}.`);
+  }
+  return { owner, production };
+}
+
+function ownsDelivery(settings: Settings): settings is Stacks["owner"] {
+  return settings.delivery !== undefined;
+}
+
+function stackNames(checkout: string): string[] {
+  return readdirSync(checkout).flatMap((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1] ?? []).sort();
+}

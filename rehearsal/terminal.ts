@@ -1,0 +1,95 @@
+/** What a rehearsal prints: a line for everything that has ended, and signs of life for what takes longer than two seconds. */
+import { clearLine, cursorTo } from "node:readline";
+import { styleText } from "node:util";
+import type { WriteStream } from "node:tty";
+
+/** Something under way. */
+export interface Task {
+  /** Says what it is doing now; shown while it runs, not kept. */
+  progress(text: string): void;
+  succeed(text?: string): void;
+  fail(text: string): void;
+}
+
+interface RunningTask {
+  readonly label: string;
+  readonly started: number;
+  text: string;
+}
+
+/** How often signs of life are printed, in milliseconds: on a terminal one line is rewritten, elsewhere lines are added. */
+const interval = { terminal: 200, elsewhere: 5000 };
+
+export class Terminal {
+  readonly #running = new Set<RunningTask>();
+  readonly #timer: NodeJS.Timeout;
+  #statusShown = false;
+
+  public constructor(private readonly stream: WriteStream | NodeJS.WritableStream) {
+    this.#timer = setInterval(() => { this.#showStatus(); }, this.#isTerminal() ? interval.terminal : interval.elsewhere);
+    this.#timer.unref();
+  }
+
+  public line(text = ""): void {
+    this.#clearStatus();
+    this.stream.write(`${text}\n`);
+  }
+
+  public heading(text: string): void {
+    this.line(this.#styled("bold", text));
+  }
+
+  public task(label: string): Task {
+    const task: RunningTask = { label, started: performance.now(), text: "" };
+    this.#running.add(task);
+    const end = (mark: string, text: string): void => {
+      if (!this.#running.delete(task)) return;
+      this.line(`  ${mark} ${label.padEnd(22)}${text.padEnd(70)} ${seconds(task)}`.trimEnd());
+    };
+    return {
+      progress: (text) => { task.text = text; },
+      succeed: (text = "") => { end(this.#styled("green", "✓"), text); },
+      fail: (text) => { end(this.#styled("red", "✗"), text.split("\n").join("\n      ")); },
+    };
+  }
+
+  public close(): void {
+    clearInterval(this.#timer);
+    this.#clearStatus();
+  }
+
+  #showStatus(): void {
+    const lines = [...this.#running].filter((task) => performance.now() - task.started > 2000).map((task) => `  … ${task.label} ${task.text}`.trimEnd() + ` (${seconds(task)})`);
+    if (!this.#isTerminal()) {
+      for (const line of lines) this.stream.write(`${line}\n`);
+      return;
+    }
+    this.#clearStatus();
+    if (lines.length === 0) return;
+    this.stream.write(lines.join(" ").slice(0, Math.max(20, (this.#columns() ?? 80) - 1)));
+    this.#statusShown = true;
+  }
+
+  #clearStatus(): void {
+    if (!this.#statusShown) return;
+    clearLine(this.stream, 0);
+    cursorTo(this.stream, 0);
+    this.#statusShown = false;
+  }
+
+  #isTerminal(): boolean {
+    return "isTTY" in this.stream && this.stream.isTTY;
+  }
+
+  #columns(): number | undefined {
+    return "columns" in this.stream ? this.stream.columns : undefined;
+  }
+
+  #styled(format: "bold" | "green" | "red", text: string): string {
+    return this.#isTerminal() && process.env["NO_COLOR"] === undefined ? styleText(format, text) : text;
+  }
+}
+
+function seconds(task: RunningTask): string {
+  return `${((performance.now() - task.started) / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isInUse, openHome } from "../../rehearsal/home";
+import { BadInput } from "../../rehearsal/options";
+
+describe("the home of a rehearsal", () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "home-"));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is made when it does not exist and is free again after its release", () => {
+    const path = join(folder, "a", "b");
+    const home = openHome(path);
+    assert.equal(isInUse(path), true);
+    home.release();
+    assert.equal(isInUse(path), false);
+    openHome(path).release();
+  });
+
+  it("is refused while another rehearsal uses it, naming the process and the way out", () => {
+    const home = openHome(folder);
+    assert.throws(
+      () => openHome(folder),
+      (error) => error instanceof BadInput && error.message.includes(String(process.pid)) && error.message.includes("--home DIR"),
+    );
+    home.release();
+  });
+
+  it("is taken over from a process that no longer exists", () => {
+    const ended = spawnSync(process.execPath, ["--version"]).pid;
+    writeFileSync(join(folder, "lock"), String(ended));
+    openHome(folder).release();
+    assert.equal(existsSync(join(folder, "lock")), false);
+  });
+
+  it("is taken over from a process that died while it wrote its lock", () => {
+    writeFileSync(join(folder, "lock"), "");
+    openHome(folder).release();
+  });
+
+  it("cannot be a file or lie below one", () => {
+    const file = join(folder, "file");
+    writeFileSync(file, "");
+    for (const path of [file, join(file, "below")]) {
+      assert.throws(
+        () => openHome(path),
+        (error) => error instanceof BadInput && error.message.includes("folder"),
+      );
+    }
+  });
+});

@@ -3,6 +3,7 @@
  * call against the policies that the program wrote before the operation runs.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
 
 /** The services that the local cloud answers, named by their IAM prefix (`s3`, `codebuild`, `sagemaker`, …). */
 export type ServiceName =
@@ -174,6 +175,8 @@ export interface ProcessOptions {
   readonly folder: string;
   /** The whole environment: nothing of this process's own environment is passed on. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What the child reads as its standard input. @default nothing */
+  readonly input?: Readable;
   readonly onLine: (line: string, stream: "stdout" | "stderr") => void;
 }
 

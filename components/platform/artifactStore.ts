@@ -1,0 +1,45 @@
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+
+import type { DeliveryNames } from "../../settings/names";
+import { PrivateBucket } from "./privateBucket";
+
+export interface ArtifactStoreArgs {
+  readonly names: Pick<DeliveryNames, "artifactBucket" | "dataBucket" | "artifactKeyPrefix">;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Days that a pipeline artifact is kept: longer than the 60 days that an approval can wait, because production builds it again. */
+const pipelineArtifactDays = 90;
+const buildCacheDays = 30;
+
+/**
+ * The two buckets of a delivery. The artifact bucket holds what the pipeline hands on, build caches, run records and trained models;
+ * the data bucket the datasets and the held-out pictures. Pipeline artifacts and caches expire by age. Models, run records and data
+ * never do: a model is loaded again whenever an instance of an endpoint starts.
+ *
+ * Other environments serve from the artifact bucket, so both buckets are protected.
+ */
+export class ArtifactStore extends ComponentResource {
+  public readonly artifactBucketName: Output<string>;
+  public readonly dataBucketName: Output<string>;
+
+  public constructor(name: string, { names, tags }: ArtifactStoreArgs, options?: ComponentResourceOptions) {
+    super("model-delivery:platform:ArtifactStore", name, {}, options);
+    const artifacts = new PrivateBucket(
+      `${name}-artifacts`,
+      {
+        bucketName: names.artifactBucket,
+        expiry: [
+          { prefix: names.artifactKeyPrefix, days: pipelineArtifactDays },
+          { prefix: "cache/", days: buildCacheDays },
+        ],
+        tags,
+      },
+      { parent: this },
+    );
+    const data = new PrivateBucket(`${name}-data`, { bucketName: names.dataBucket, tags }, { parent: this });
+    this.artifactBucketName = artifacts.bucketName;
+    this.dataBucketName = data.bucketName;
+    this.registerOutputs({ artifactBucketName: this.artifactBucketName, dataBucketName: this.dataBucketName });
+  }
+}

@@ -1,0 +1,58 @@
+import { Pipeline } from "@pulumi/aws/codepipeline";
+import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+
+import { orderSteps } from "./pipeline/graph";
+import { renderStages } from "./pipeline/render";
+import type { Step } from "./pipeline/step";
+
+export interface DeliveryPipelineArgs {
+  readonly pipelineName: string;
+  readonly roleArn: Input<string>;
+  readonly artifactBucketName: Input<string>;
+  /** What the pipeline does; the order follows from what the steps consume and produce. */
+  readonly steps: readonly Step<Input<string>>[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * The pipeline that delivers every push. Runs are queued: a second one may pass QA while the first waits for its approval, and an
+ * approval promotes what its own run has tested. Costs 0.002 USD for a minute of an action (V2).
+ * Changing its definition stops the execution in flight.
+ */
+export class DeliveryPipeline extends ComponentResource {
+  public readonly pipelineName: Output<string>;
+
+  public constructor(name: string, args: DeliveryPipelineArgs, options?: ComponentResourceOptions) {
+    super("model-delivery:platform:DeliveryPipeline", name, {}, options);
+    const pipeline = new Pipeline(
+      `${name}-pipeline`,
+      {
+        name: args.pipelineName,
+        roleArn: args.roleArn,
+        pipelineType: "V2",
+        executionMode: "QUEUED",
+        artifactStores: [{ type: "S3", location: args.artifactBucketName }],
+        triggers: pushTriggers(args.steps),
+        stages: renderStages(orderSteps(args.steps)),
+        tags: { ...args.tags },
+      },
+      { parent: this },
+    );
+    this.pipelineName = pipeline.name;
+    this.registerOutputs({ pipelineName: this.pipelineName });
+  }
+}
+
+/** Every push to the branch of a source starts an execution. */
+function pushTriggers(steps: readonly Step<Input<string>>[]): NonNullable<ConstructorParameters<typeof Pipeline>[1]["triggers"]> {
+  return steps.flatMap(({ action, work }) =>
+    work.kind === "source"
+      ? [
+          {
+            providerType: "CodeStarSourceConnection",
+            gitConfiguration: { sourceActionName: action, pushes: [{ branches: { includes: [work.branch] } }] },
+          },
+        ]
+      : [],
+  );
+}

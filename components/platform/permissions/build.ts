@@ -1,0 +1,45 @@
+/** What every build of the delivery may do, whatever it runs. */
+import type { BuildPurpose } from "../../../settings/names";
+import type { DeliveryScope } from "./scope";
+import type { Statement } from "./statement";
+
+/** Its own log, the source that it builds, and its own cache, which no other project can write. */
+export function buildStatements({ arns, names }: DeliveryScope, purpose: BuildPurpose): readonly Statement[] {
+  const project = names.projects[purpose];
+  const logGroup = arns.logGroup(names.logGroup(project));
+  return [
+    { sid: "WriteItsOwnLog", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [logGroup, `${logGroup}:*`] },
+    {
+      sid: "ReadTheSourceThatItBuilds",
+      actions: ["s3:GetObject", "s3:GetObjectVersion"],
+      resources: [arns.objects(names.artifactBucket, `${names.artifactKeyPrefix}*`)],
+    },
+    { sid: "KeepItsOwnCache", actions: ["s3:GetObject", "s3:PutObject"], resources: [arns.objects(names.artifactBucket, `cache/${project}/*`)] },
+    {
+      sid: "CheckWhoOwnsTheArtifactBucket",
+      actions: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
+      resources: [arns.bucket(names.artifactBucket)],
+    },
+  ];
+}
+
+/** The test reports of a build. */
+export function reportStatements({ arns, names }: DeliveryScope, purpose: BuildPurpose): readonly Statement[] {
+  return [
+    {
+      sid: "PublishItsTestReports",
+      actions: ["codebuild:CreateReportGroup", "codebuild:CreateReport", "codebuild:UpdateReport", "codebuild:BatchPutTestCases"],
+      resources: [arns.reportGroups(names.projects[purpose])],
+    },
+  ];
+}
+
+/** The commit that a build delivers: author and message are variables of the Source action. */
+export function executionStatements({ arns, names }: DeliveryScope): readonly Statement[] {
+  return [{ sid: "ReadWhichCommitIsDelivered", actions: ["codepipeline:ListActionExecutions"], resources: [arns.pipeline(names.pipeline)] }];
+}
+
+/** The record of the run, which its actions complete one after the other. */
+export function runRecordStatements({ arns, names }: DeliveryScope): readonly Statement[] {
+  return [{ sid: "KeepTheRunRecord", actions: ["s3:GetObject", "s3:PutObject"], resources: [arns.objects(names.artifactBucket, "runs/*")] }];
+}

@@ -1,0 +1,38 @@
+/**
+ * What a build needs to update one stack with Pulumi. Who writes a stack's state can run code as whoever next runs Pulumi on that
+ * stack, so each role reaches the state of the one stack that it acts on (SECURITY.md, "State is a privilege").
+ */
+import type { DeliveryScope } from "./scope";
+import type { Statement } from "./statement";
+
+/** Reads and writes the state of one stack in the S3 backend, and opens its secrets. */
+export function pulumiStateStatements({ arns, state, project }: DeliveryScope, stack: string): readonly Statement[] {
+  const objects = (keyPattern: string): string => arns.objects(state.bucket, `.pulumi/${keyPattern}`);
+  return [
+    {
+      // Without it S3 answers 403 instead of 404 for a key that is not there, and Pulumi probes for such keys. A condition on the prefix
+      // would take exactly that away, because reading an object has no prefix. It shows the names of keys, never their content.
+      sid: "TellAbsentStateFromForbidden",
+      actions: ["s3:ListBucket"],
+      resources: [arns.bucket(state.bucket)],
+    },
+    { sid: "ReadTheFormatOfTheState", actions: ["s3:GetObject"], resources: [objects("meta.yaml")] },
+    {
+      sid: "UpdateTheStateOfItsStack",
+      actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      resources: [
+        objects(`stacks/${project}/${stack}.json*`),
+        objects(`history/${project}/${stack}/*`),
+        objects(`backups/${project}/${stack}/*`),
+        objects(`locks/organization/${project}/${stack}/*`),
+      ],
+    },
+    {
+      sid: "OpenTheSecretsOfTheState",
+      actions: ["kms:Decrypt"],
+      // The settings name the key by its alias, which IAM accepts only as a condition.
+      resources: [arns.kmsKeys()],
+      conditions: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": state.keyAlias } },
+    },
+  ];
+}

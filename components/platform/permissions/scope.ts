@@ -1,0 +1,44 @@
+/** What the permissions are written about: the names, the location and the state of one delivery. */
+import { type Arns, arns } from "../../../settings/arns";
+import { type DeliveryNames, deliveryNames, type EnvironmentNames, environmentNames, type Location } from "../../../settings/names";
+import type { DeliverySettings, TrainingSettings } from "../../../settings/schema";
+import { type PulumiState, pulumiState } from "../../../settings/state";
+
+/** An environment that the delivery deploys to. */
+export interface DeliveredEnvironment {
+  readonly stack: string;
+  readonly names: EnvironmentNames;
+}
+
+export interface DeliveryScope {
+  readonly project: string;
+  readonly location: Location;
+  readonly arns: Arns;
+  readonly names: DeliveryNames;
+  /** The stack that owns the delivery: the QA stage acts on it. */
+  readonly qa: DeliveredEnvironment;
+  readonly production: DeliveredEnvironment;
+  readonly state: PulumiState;
+  /** URI of the training image, which also serves the model. */
+  readonly image: string;
+  readonly training: TrainingSettings;
+}
+
+/**
+ * The scope of the delivery that a stack owns.
+ * @param image URI of the training image
+ */
+export function deliveryScope(project: string, stack: string, location: Location, settings: { delivery: DeliverySettings; training: TrainingSettings }, image: string): DeliveryScope {
+  const { delivery, training } = settings;
+  return {
+    project,
+    location,
+    arns: arns(location),
+    names: deliveryNames(project, stack, location),
+    qa: { stack, names: environmentNames(project, stack) },
+    production: { stack: delivery.production, names: environmentNames(project, delivery.production) },
+    state: pulumiState(delivery.state, location),
+    image,
+    training,
+  };
+}

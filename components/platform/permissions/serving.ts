@@ -1,0 +1,103 @@
+/** The Deploy and Test actions, and the role that an endpoint's instances run with. */
+import { arns as arnsOf } from "../../../settings/arns";
+import type { BuildPurpose, DeliveryNames, EnvironmentNames, Location } from "../../../settings/names";
+import { buildStatements, reportStatements, runRecordStatements } from "./build";
+import { containerOutputStatements, imageStatements } from "./image";
+import { pulumiStateStatements } from "./pulumiState";
+import type { DeliveredEnvironment, DeliveryScope } from "./scope";
+import type { Statement } from "./statement";
+
+/** Updates the Serving half of the owner's stack. */
+export function deployQaStatements(scope: DeliveryScope): readonly Statement[] {
+  const { arns, names, qa } = scope;
+  return [
+    ...deployStatements(scope, "deployQa", qa),
+    // An endpoint that failed while it was made is deleted before it is made again.
+    { sid: "ClearAFailedEndpoint", actions: ["sagemaker:DeleteEndpoint"], resources: [arns.endpoint(qa.names.endpoint)] },
+    // The program of this stack looks for the data of the next training, whichever half is updated.
+    { sid: "TellNoDataFromForbiddenData", actions: ["s3:ListBucket"], resources: [arns.bucket(names.dataBucket)] },
+    { sid: "ReadWhichDataIsCurrent", actions: ["s3:GetObject"], resources: [arns.objects(names.dataBucket, "datasets/current.json")] },
+  ];
+}
+
+/** Updates the Serving half of production, and alone can approve a package. It cannot delete the endpoint. */
+export function deployProductionStatements(scope: DeliveryScope): readonly Statement[] {
+  const { arns, names, production } = scope;
+  return [
+    ...deployStatements(scope, "deployProduction", production),
+    {
+      // Rejected takes the approval back when the deployment failed.
+      sid: "RecordWhatAPersonApproved",
+      actions: ["sagemaker:UpdateModelPackage"],
+      resources: [arns.modelPackages(names.modelPackageGroup)],
+      conditions: { StringEquals: { "sagemaker:ModelApprovalStatus": ["Approved", "Rejected"] } },
+    },
+  ];
+}
+
+function deployStatements(scope: DeliveryScope, purpose: BuildPurpose, environment: DeliveredEnvironment): readonly Statement[] {
+  const { arns, names, location } = scope;
+  const { model, endpointConfiguration, endpoint, hostingRole } = environment.names;
+  const [modelArn, configurationArn, endpointArn] = [arns.model(`${model}-*`), arns.endpointConfiguration(`${endpointConfiguration}-*`), arns.endpoint(endpoint)];
+  return [
+    ...buildStatements(scope, purpose),
+    ...runRecordStatements(scope),
+    ...pulumiStateStatements(scope, environment.stack),
+    {
+      sid: "ReadThePackages",
+      actions: ["sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages"],
+      resources: [arns.modelPackageGroup(names.modelPackageGroup), arns.modelPackages(names.modelPackageGroup)],
+    },
+    {
+      sid: "MakeModelsAndConfigurations",
+      actions: ["sagemaker:CreateModel", "sagemaker:DescribeModel", "sagemaker:CreateEndpointConfig", "sagemaker:DescribeEndpointConfig"],
+      resources: [modelArn, configurationArn],
+    },
+    {
+      // Creating and updating an endpoint is authorized for the configuration, too.
+      sid: "PutTheConfigurationInService",
+      actions: ["sagemaker:CreateEndpoint", "sagemaker:UpdateEndpoint", "sagemaker:DescribeEndpoint"],
+      resources: [endpointArn, configurationArn],
+    },
+    {
+      sid: "TagWhatItMakes",
+      actions: ["sagemaker:AddTags", "sagemaker:DeleteTags", "sagemaker:ListTags"],
+      resources: [modelArn, configurationArn, endpointArn],
+    },
+    {
+      sid: "GiveTheModelItsRole",
+      actions: ["iam:PassRole"],
+      resources: [arns.role(hostingRole(location))],
+      conditions: { StringEquals: { "iam:PassedToService": "sagemaker.amazonaws.com" } },
+    },
+  ];
+}
+
+/** Asks one endpoint about the held-out pictures, which only the Test actions can read. */
+export function testStatements(scope: DeliveryScope, purpose: "testQa" | "testProduction"): readonly Statement[] {
+  const { arns, names } = scope;
+  const environment = purpose === "testQa" ? scope.qa : scope.production;
+  const endpoint = arns.endpoint(environment.names.endpoint);
+  return [
+    ...buildStatements(scope, purpose),
+    ...reportStatements(scope, purpose),
+    ...runRecordStatements(scope),
+    { sid: "ReadTheHeldOutPictures", actions: ["s3:GetObject"], resources: [arns.objects(names.dataBucket, "held-out/*")] },
+    { sid: "AskTheEndpoint", actions: ["sagemaker:InvokeEndpoint", "sagemaker:DescribeEndpoint"], resources: [endpoint] },
+    { sid: "ReadWhichDataThePackageWasTrainedWith", actions: ["sagemaker:DescribeModelPackage"], resources: [arns.modelPackages(names.modelPackageGroup)] },
+  ];
+}
+
+/** The instances of an endpoint: the delivered models of the owner, nothing else in its buckets. */
+export function hostingStatements(location: Location, owner: DeliveryNames, environment: EnvironmentNames, image: string): readonly Statement[] {
+  const arns = arnsOf(location);
+  return [
+    {
+      sid: "ReadTheTrainedModels",
+      actions: ["s3:GetObject"],
+      resources: [arns.objects(owner.artifactBucket, "models/*/output/model.tar.gz")],
+    },
+    ...imageStatements(location, image),
+    ...containerOutputStatements(arns.logGroup(`/aws/sagemaker/Endpoints/${environment.endpoint}`), "/aws/sagemaker/Endpoints"),
+  ];
+}

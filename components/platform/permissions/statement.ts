@@ -1,0 +1,141 @@
+/** IAM statements as typed data, and the policies that are rendered from them. */
+
+/** Every action that the program may grant. There is no wildcard, and a new action is a change of this list that a review sees. */
+export type Action =
+  | "cloudwatch:PutMetricData"
+  | "codebuild:BatchGetBuilds"
+  | "codebuild:BatchPutTestCases"
+  | "codebuild:CreateReport"
+  | "codebuild:CreateReportGroup"
+  | "codebuild:StartBuild"
+  | "codebuild:UpdateReport"
+  | "codeconnections:UseConnection"
+  | "codepipeline:ListActionExecutions"
+  | "codestar-connections:UseConnection"
+  | "ecr:BatchCheckLayerAvailability"
+  | "ecr:BatchGetImage"
+  | "ecr:GetAuthorizationToken"
+  | "ecr:GetDownloadUrlForLayer"
+  | "iam:PassRole"
+  | "kms:Decrypt"
+  | "logs:CreateLogGroup"
+  | "logs:CreateLogStream"
+  | "logs:DescribeLogStreams"
+  | "logs:PutLogEvents"
+  | "s3:DeleteObject"
+  | "s3:GetBucketAcl"
+  | "s3:GetBucketLocation"
+  | "s3:GetBucketVersioning"
+  | "s3:GetObject"
+  | "s3:GetObjectVersion"
+  | "s3:ListBucket"
+  | "s3:PutObject"
+  | "sagemaker:AddTags"
+  | "sagemaker:CreateEndpoint"
+  | "sagemaker:CreateEndpointConfig"
+  | "sagemaker:CreateModel"
+  | "sagemaker:CreateModelPackage"
+  | "sagemaker:CreateTrainingJob"
+  | "sagemaker:DeleteEndpoint"
+  | "sagemaker:DeleteTags"
+  | "sagemaker:DescribeEndpoint"
+  | "sagemaker:DescribeEndpointConfig"
+  | "sagemaker:DescribeModel"
+  | "sagemaker:DescribeModelPackage"
+  | "sagemaker:DescribeTrainingJob"
+  | "sagemaker:InvokeEndpoint"
+  | "sagemaker:ListModelPackages"
+  | "sagemaker:ListTags"
+  | "sagemaker:StopTrainingJob"
+  | "sagemaker:UpdateEndpoint"
+  | "sagemaker:UpdateModelPackage"
+  | "sns:Publish";
+
+/** Operator to condition key to value, as in IAM. */
+export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+/** A permission of a role. */
+export interface Statement {
+  /** Says why, in letters and digits: it is what the console and CloudTrail show. Unique in a policy. */
+  readonly sid: string;
+  readonly actions: readonly Action[];
+  /** ARNs and patterns of ARNs. `*` only where the Service Authorization Reference knows no resource level. */
+  readonly resources: readonly string[];
+  readonly conditions?: Conditions;
+}
+
+/** The policy document of a role, as JSON. */
+export function policyDocument(statements: readonly Statement[]): string {
+  return document(
+    statements.map(({ sid, actions, resources, conditions }) => ({
+      Sid: sid,
+      Effect: "Allow",
+      Action: actions,
+      Resource: resources,
+      ...(conditions && { Condition: conditions }),
+    })),
+  );
+}
+
+/** Which AWS service may act as a role, and on behalf of which resources. */
+export interface Trust {
+  /** For example `codebuild.amazonaws.com`. */
+  readonly service: string;
+  readonly accountId: string;
+  /** ARN, or pattern of ARNs, of what the service must be acting for. */
+  readonly sourceArn: string;
+}
+
+/** The trust policy of a service role: the service may assume it only for the named resources of this account (no confused deputy). */
+export function trustPolicy({ service, accountId, sourceArn }: Trust): string {
+  return document([
+    {
+      Sid: "OnlyForItsOwnResources",
+      Effect: "Allow",
+      Principal: { Service: service },
+      Action: "sts:AssumeRole",
+      Condition: { StringEquals: { "aws:SourceAccount": accountId }, ArnLike: { "aws:SourceArn": sourceArn } },
+    },
+  ]);
+}
+
+/** Lets nobody reach a bucket without TLS. Rights come from the roles' own policies. */
+export function tlsOnlyBucketPolicy(bucketArn: string): string {
+  return document([
+    {
+      Sid: "RefusePlainText",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: [bucketArn, `${bucketArn}/*`],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ]);
+}
+
+/** Lets only one role publish to a topic, and only with TLS: nobody else can ask for an approval in the pipeline's name. */
+export function onlyPublisherTopicPolicy(topicArn: string, publisherRoleArn: string): string {
+  return document([
+    { Sid: "PipelineAsksForApproval", Effect: "Allow", Principal: { AWS: publisherRoleArn }, Action: "sns:Publish", Resource: topicArn },
+    {
+      Sid: "NobodyElsePublishes",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sns:Publish",
+      Resource: topicArn,
+      Condition: { ArnNotEquals: { "aws:PrincipalArn": publisherRoleArn } },
+    },
+    {
+      Sid: "RefusePlainText",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sns:Publish",
+      Resource: topicArn,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ]);
+}
+
+function document(statements: readonly object[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}

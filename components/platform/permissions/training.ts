@@ -1,0 +1,100 @@
+/** The Train action: the build that prepares data and trains, and the role that the training job itself runs with. */
+import { buildStatements, executionStatements, runRecordStatements } from "./build";
+import { containerOutputStatements, imageStatements } from "./image";
+import { pulumiStateStatements } from "./pulumiState";
+import type { DeliveryScope } from "./scope";
+import type { Statement } from "./statement";
+
+/** Prepares the data, starts and watches training jobs of this delivery, registers packages, updates the Training half of its stack. */
+export function trainStatements(scope: DeliveryScope): readonly Statement[] {
+  const { arns, names, qa } = scope;
+  return [
+    ...buildStatements(scope, "train"),
+    ...executionStatements(scope),
+    ...runRecordStatements(scope),
+    ...pulumiStateStatements(scope, qa.stack),
+    ...dataStatements(scope),
+    {
+      sid: "RunTheTrainingJobs",
+      actions: ["sagemaker:CreateTrainingJob", "sagemaker:AddTags", "sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob"],
+      resources: [arns.trainingJob(`${names.trainingJobPrefix}-*`)],
+    },
+    {
+      sid: "GiveTheTrainingJobItsRole",
+      actions: ["iam:PassRole"],
+      resources: [arns.role(names.roles.training)],
+      conditions: { StringEquals: { "iam:PassedToService": "sagemaker.amazonaws.com" } },
+    },
+    {
+      sid: "RegisterPackagesThatAwaitApproval",
+      actions: ["sagemaker:CreateModelPackage"],
+      resources: [arns.modelPackages(names.modelPackageGroup)],
+      conditions: { StringEquals: { "sagemaker:ModelApprovalStatus": "PendingManualApproval" } },
+    },
+    {
+      sid: "ReadThePackages",
+      actions: ["sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages"],
+      resources: [arns.modelPackageGroup(names.modelPackageGroup), arns.modelPackages(names.modelPackageGroup)],
+    },
+    { sid: "SeeWhetherAModelIsServed", actions: ["sagemaker:DescribeEndpoint"], resources: [arns.endpoint(qa.names.endpoint)] },
+  ];
+}
+
+/** The data bucket: everything may be written, but held-out pictures cannot be read back by what trains. */
+function dataStatements({ arns, names, location, training }: DeliveryScope): readonly Statement[] {
+  const source = /^s3:\/\/([^/?#]+)\/?([^?#]*)$/u.exec(training.data.source);
+  const [, sourceBucket = "", sourcePrefix = ""] = source ?? [];
+  const fromSource: readonly Statement[] =
+    source === null
+      ? []
+      : [
+          {
+            sid: "ReadThePicturesOfTheSource",
+            actions: ["s3:GetObject", "s3:ListBucket"],
+            resources: [`arn:${location.partition}:s3:::${sourceBucket}`, `arn:${location.partition}:s3:::${sourceBucket}/${sourcePrefix}*`],
+          },
+        ];
+  return [
+    { sid: "TellNewDataFromKnownData", actions: ["s3:ListBucket"], resources: [arns.bucket(names.dataBucket)] },
+    { sid: "PrepareTheDatasets", actions: ["s3:GetObject", "s3:PutObject"], resources: [arns.objects(names.dataBucket, "datasets/*")] },
+    { sid: "PutPicturesAsideForTheTests", actions: ["s3:PutObject"], resources: [arns.objects(names.dataBucket, "held-out/*")] },
+    ...fromSource,
+  ];
+}
+
+/** The training job: its channels in, its model out. It cannot read the held-out pictures. */
+export function trainingJobStatements({ arns, names, location, image, training }: DeliveryScope): readonly Statement[] {
+  const checkpoints: readonly Statement[] =
+    training.spot === undefined
+      ? []
+      : [
+          {
+            sid: "GoOnFromItsCheckpoints",
+            actions: ["s3:GetObject"],
+            resources: [arns.objects(names.artifactBucket, "models/*/checkpoints/*")],
+          },
+          {
+            sid: "FindItsCheckpoints",
+            actions: ["s3:ListBucket"],
+            resources: [arns.bucket(names.artifactBucket)],
+            conditions: { StringLike: { "s3:prefix": "models/*/checkpoints*" } },
+          },
+        ];
+  return [
+    {
+      sid: "ReadItsChannels",
+      actions: ["s3:GetObject"],
+      resources: [arns.objects(names.dataBucket, "datasets/*/train/*"), arns.objects(names.dataBucket, "datasets/*/validation/*")],
+    },
+    {
+      sid: "FindItsChannels",
+      actions: ["s3:ListBucket"],
+      resources: [arns.bucket(names.dataBucket)],
+      conditions: { StringLike: { "s3:prefix": ["datasets/*/train/*", "datasets/*/validation/*"] } },
+    },
+    { sid: "WriteItsModel", actions: ["s3:PutObject"], resources: [arns.objects(names.artifactBucket, "models/*")] },
+    ...checkpoints,
+    ...imageStatements(location, image),
+    ...containerOutputStatements(arns.logGroup("/aws/sagemaker/TrainingJobs"), "/aws/sagemaker/TrainingJobs"),
+  ];
+}

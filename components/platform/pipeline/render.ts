@@ -1,0 +1,83 @@
+/** Renders ordered steps as CodePipeline's stages and actions. */
+import type { OrderedStage, OrderedStep } from "./graph";
+import type { Step, Work } from "./step";
+
+/** An action as `aws.codepipeline.Pipeline` takes it. */
+export interface PipelineAction<Value> {
+  readonly name: string;
+  readonly category: "Source" | "Build" | "Approval";
+  readonly owner: "AWS";
+  readonly provider: "CodeStarSourceConnection" | "CodeBuild" | "Manual";
+  readonly version: "1";
+  readonly runOrder: number;
+  readonly namespace?: string;
+  readonly inputArtifacts?: string[];
+  readonly outputArtifacts?: string[];
+  readonly timeoutInMinutes?: number;
+  readonly configuration: Record<string, string | Value>;
+}
+
+export interface PipelineStage<Value> {
+  readonly name: string;
+  readonly actions: PipelineAction<Value>[];
+}
+
+/** CodePipeline's limit for each value of an action's configuration. */
+export const longestConfigurationValue = 1000;
+
+export function renderStages<Value>(stages: readonly OrderedStage<Value>[]): PipelineStage<Value>[] {
+  return stages.map(({ name, steps }) => ({ name, actions: steps.map(renderAction) }));
+}
+
+function renderAction<Value>({ step, runOrder }: OrderedStep<Value>): PipelineAction<Value> {
+  const { action, namespace, work } = step;
+  const rendered = { name: action, runOrder, owner: "AWS", version: "1", ...(namespace !== undefined && { namespace }), ...renderWork(work) } as const;
+  refuseLongValues(step, rendered.configuration);
+  return rendered;
+}
+
+type RenderedWork<Value> = Pick<PipelineAction<Value>, "category" | "provider" | "configuration" | "inputArtifacts" | "outputArtifacts" | "timeoutInMinutes">;
+
+function renderWork<Value>(work: Work<Value>): RenderedWork<Value> {
+  switch (work.kind) {
+    case "source":
+      return {
+        category: "Source",
+        // CodeConnections' provider still has the service's former name.
+        provider: "CodeStarSourceConnection",
+        outputArtifacts: [work.artifact],
+        configuration: {
+          ConnectionArn: work.connectionArn,
+          FullRepositoryId: work.repository,
+          BranchName: work.branch,
+          OutputArtifactFormat: "CODE_ZIP",
+        },
+      };
+    case "build":
+      return {
+        category: "Build",
+        provider: "CodeBuild",
+        inputArtifacts: [work.artifact],
+        configuration: { ProjectName: work.projectName, ...environmentVariables(work.environment) },
+      };
+    case "approval":
+      return {
+        category: "Approval",
+        provider: "Manual",
+        timeoutInMinutes: work.timeoutMinutes,
+        configuration: { NotificationArn: work.topicArn, CustomData: work.message, ExternalEntityLink: work.link },
+      };
+  }
+}
+
+function environmentVariables(environment: Readonly<Record<string, string>>): Record<string, string> {
+  const variables = Object.entries(environment).map(([name, value]) => ({ name, value, type: "PLAINTEXT" }));
+  return variables.length === 0 ? {} : { EnvironmentVariables: JSON.stringify(variables) };
+}
+
+function refuseLongValues<Value>({ stage, action }: Step<Value>, configuration: Readonly<Record<string, string | Value>>): void {
+  for (const [key, value] of Object.entries(configuration)) {
+    if (typeof value !== "string" || value.length <= longestConfigurationValue) continue;
+    throw new Error(`${key} of action ${stage}/${action} has ${value.length} characters; CodePipeline takes ${longestConfigurationValue}. Hand on less, or put it into the run record.`);
+  }
+}

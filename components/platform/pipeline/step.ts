@@ -1,0 +1,108 @@
+/**
+ * The steps of a pipeline as data: what each of them does, and with what. Nothing here says in which order they run; that follows
+ * from what they consume and produce (graph.ts).
+ *
+ * `Value` is what a step knows only once it is deployed (names and ARNs): a Pulumi output in the program, a string in tests.
+ */
+
+/** Fetches a branch through CodeConnections. */
+export interface SourceWork<Value> {
+  readonly kind: "source";
+  readonly connectionArn: Value;
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly branch: string;
+  /** The artifact that holds the commit. */
+  readonly artifact: string;
+}
+
+/** Runs a CodeBuild project on a source artifact. */
+export interface BuildWork<Value> {
+  readonly kind: "build";
+  readonly projectName: Value;
+  readonly artifact: string;
+  /** Environment variables; a value may refer to variables of other steps. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Variables that the buildspec exports. */
+  readonly exports: readonly string[];
+  /** The approval without which the build must not run. */
+  readonly approval?: string;
+}
+
+/** Asks people. */
+export interface ApprovalWork<Value> {
+  readonly kind: "approval";
+  readonly topicArn: Value;
+  /** What the mail says; may refer to variables of other steps. At most 1,000 characters when they are filled in. */
+  readonly message: string;
+  /** A page with more. */
+  readonly link: string;
+  /** 5–86400. */
+  readonly timeoutMinutes: number;
+  /** The approval that it gives. */
+  readonly approval: string;
+}
+
+export type Work<Value> = SourceWork<Value> | BuildWork<Value> | ApprovalWork<Value>;
+
+/** One action of the pipeline. */
+export interface Step<Value = string> {
+  readonly stage: string;
+  readonly action: string;
+  /** Where other steps find the variables of this one. Default: it has none to offer. */
+  readonly namespace?: string;
+  readonly work: Work<Value>;
+}
+
+/** A reference to a variable, as CodePipeline writes it. The namespace `codepipeline` holds the execution's own variables. */
+export function variable(namespace: string, name: string): string {
+  return `#{${namespace}.${name}}`;
+}
+
+/** The namespace that every execution has from the start. */
+export const executionNamespace = "codepipeline";
+
+/** Variables that a CodeConnections source offers. */
+const sourceVariables = ["AuthorDate", "AuthorDisplayName", "AuthorEmail", "AuthorId", "BranchName", "CommitId", "CommitMessage", "ConnectionArn", "FullRepositoryName", "ProviderType"];
+
+/** What a step needs from other steps. */
+export function consumes<Value>({ work }: Step<Value>): readonly string[] {
+  switch (work.kind) {
+    case "source":
+      return [];
+    case "build":
+      return [
+        artifactProduct(work.artifact),
+        ...referredVariables(Object.values(work.environment)),
+        ...(work.approval === undefined ? [] : [approvalProduct(work.approval)]),
+      ];
+    case "approval":
+      return referredVariables([work.message, work.link]);
+  }
+}
+
+/** What a step has to offer. */
+export function produces<Value>({ work, namespace }: Step<Value>): readonly string[] {
+  const variables = (names: readonly string[]): readonly string[] => (namespace === undefined ? [] : names.map((name) => variable(namespace, name)));
+  switch (work.kind) {
+    case "source":
+      return [artifactProduct(work.artifact), ...variables(sourceVariables)];
+    case "build":
+      return variables(work.exports);
+    case "approval":
+      return [approvalProduct(work.approval)];
+  }
+}
+
+function referredVariables(texts: readonly string[]): readonly string[] {
+  const references = texts.flatMap((text) => [...text.matchAll(/#\{([^.{}]+)\.([^{}]+)\}/gu)]);
+  return [...new Set(references.filter(([, namespace]) => namespace !== executionNamespace).map(([reference]) => reference))];
+}
+
+function artifactProduct(name: string): string {
+  return `artifact ${name}`;
+}
+
+function approvalProduct(name: string): string {
+  return `approval ${name}`;
+}

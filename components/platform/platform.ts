@@ -1,0 +1,108 @@
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+
+import { consolePages } from "../../settings/arns";
+import { type BuildPurpose, buildPurposes } from "../../settings/names";
+import type { DeliverySettings } from "../../settings/schema";
+import { ApprovalTopic } from "./approvalTopic";
+import { ArtifactStore } from "./artifactStore";
+import { BuildProject } from "./buildProject";
+import { buildSpecification } from "./builds";
+import { DeliveryPipeline } from "./deliveryPipeline";
+import { ModelRegistry } from "./modelRegistry";
+import { pipelineStatements } from "./permissions/pipeline";
+import { buildDescriptions, buildRole, pipelineRole, trainingRole } from "./permissions/roles";
+import type { DeliveryScope } from "./permissions/scope";
+import { deliverySteps, executionId } from "./pipeline/deliverySteps";
+import { ServiceRole } from "./serviceRole";
+import { SourceConnection } from "./sourceConnection";
+
+export interface PlatformArgs {
+  readonly scope: DeliveryScope;
+  readonly settings: DeliverySettings;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * What an administrator sets up once and no run of the pipeline ever changes: buckets, registry, topic, roles, build projects and the
+ * pipeline. A run can use it, never widen its own rights.
+ */
+export class Platform extends ComponentResource {
+  public readonly artifactBucketName: Output<string>;
+  public readonly dataBucketName: Output<string>;
+  public readonly approvalTopicArn: Output<string>;
+  public readonly modelPackageGroupName: Output<string>;
+  public readonly pipelineName: Output<string>;
+  /** The role that training jobs run with. */
+  public readonly trainingRoleArn: Output<string>;
+
+  public constructor(name: string, { scope, settings, tags }: PlatformArgs, options?: ComponentResourceOptions) {
+    super("model-delivery:platform:Platform", name, {}, options);
+    const { names, location } = scope;
+    const child = { parent: this };
+    const store = new ArtifactStore(`${name}-store`, { names, tags }, child);
+    const registry = new ModelRegistry(`${name}-registry`, { groupName: names.modelPackageGroup, tags }, child);
+    const source = new SourceConnection(`${name}-source`, { connectionName: names.connection, ...connectionOf(settings), tags }, child);
+    const statements = source.connectionArn.apply((arn) => pipelineStatements(scope, arn, settings.source.repository));
+    const pipelineRoleArn = new ServiceRole(`${name}-pipeline-role`, { ...pipelineRole(scope), statements, tags }, child).roleArn;
+    const topic = new ApprovalTopic(
+      `${name}-approval`,
+      { topicName: names.approvalTopic, approvers: settings.approvers, publisherRoleArn: pipelineRoleArn, tags },
+      child,
+    );
+    const training = new ServiceRole(`${name}-training-role`, { ...trainingRole(scope), tags }, child);
+    const projectNames = this.createBuilds(name, scope, store.artifactBucketName, tags);
+    const pipeline = new DeliveryPipeline(
+      `${name}-pipeline`,
+      {
+        pipelineName: names.pipeline,
+        roleArn: pipelineRoleArn,
+        artifactBucketName: store.artifactBucketName,
+        steps: deliverySteps({
+          connectionArn: source.connectionArn,
+          repository: settings.source.repository,
+          branch: settings.source.branch,
+          projectNames,
+          topicArn: topic.topicArn,
+          approvalTimeoutMinutes: settings.approvalTimeoutMinutes,
+          runRecordPage: consolePages(location).object(names.artifactBucket, `runs/${executionId}.json`),
+        }),
+        tags,
+      },
+      child,
+    );
+    this.artifactBucketName = store.artifactBucketName;
+    this.dataBucketName = store.dataBucketName;
+    this.approvalTopicArn = topic.topicArn;
+    this.modelPackageGroupName = registry.groupName;
+    this.pipelineName = pipeline.pipelineName;
+    this.trainingRoleArn = training.roleArn;
+    this.registerOutputs({ pipelineName: this.pipelineName });
+  }
+
+  /** A project with a role of its own for everything that the pipeline runs. */
+  private createBuilds(name: string, scope: DeliveryScope, artifactBucketName: Output<string>, tags: PlatformArgs["tags"]): Readonly<Record<BuildPurpose, Output<string>>> {
+    const { names } = scope;
+    const projects = buildPurposes.map((purpose) => {
+      const role = new ServiceRole(`${name}-${purpose}-role`, { ...buildRole(scope, purpose), tags }, { parent: this });
+      const project = new BuildProject(
+        `${name}-${purpose}`,
+        {
+          ...buildSpecification(scope, purpose),
+          projectName: names.projects[purpose],
+          description: buildDescriptions[purpose],
+          logGroupName: names.logGroup(names.projects[purpose]),
+          roleArn: role.roleArn,
+          cacheBucketName: artifactBucketName,
+          tags,
+        },
+        { parent: this },
+      );
+      return [purpose, project.projectName] as const;
+    });
+    return Object.fromEntries(projects) as Record<BuildPurpose, Output<string>>;
+  }
+}
+
+function connectionOf({ source }: DeliverySettings): { readonly connectionArn?: string } {
+  return source.connectionArn === undefined ? {} : { connectionArn: source.connectionArn };
+}

@@ -1,0 +1,82 @@
+import * as s3 from "@pulumi/aws/s3";
+import type * as inputs from "@pulumi/aws/types/input";
+import { all, ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+
+import { tlsOnlyBucketPolicy } from "./permissions/statement";
+
+type LifecycleRule = inputs.s3.BucketLifecycleConfigurationRule;
+
+export interface PrivateBucketArgs {
+  /** Fixed and global: carries account and region. Changing it makes another bucket, and is refused while this one is protected. */
+  readonly bucketName: string;
+  /** Which current objects expire, by prefix, in days. Default: none. Old versions of every object expire after 90 days. */
+  readonly expiry?: readonly { readonly prefix: string; readonly days: number }[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Days that an old version of an object is kept. */
+const oldVersionDays = 90;
+/** Days after which the parts of an upload that was never completed are removed. */
+const abandonedUploadDays = 7;
+
+/**
+ * A versioned bucket that nobody outside the account can reach: public access blocked, no ACLs, encrypted with S3's keys, TLS only.
+ * Costs what is stored. Protected: `pulumi destroy` refuses to remove it until `pulumi state unprotect` has been run for it.
+ */
+export class PrivateBucket extends ComponentResource {
+  public readonly bucketName: Output<string>;
+
+  public constructor(name: string, args: PrivateBucketArgs, options?: ComponentResourceOptions) {
+    super("model-delivery:platform:PrivateBucket", name, {}, options);
+    const child = { parent: this };
+    const bucket = new s3.Bucket(`${name}-bucket`, { bucket: args.bucketName, tags: { ...args.tags } }, { ...child, protect: true });
+    const versioning = new s3.BucketVersioning(
+      `${name}-versioning`,
+      { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } },
+      child,
+    );
+    const encryption = new s3.BucketServerSideEncryptionConfiguration(
+      `${name}-encryption`,
+      { bucket: bucket.id, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
+      child,
+    );
+    const publicAccess = new s3.BucketPublicAccessBlock(
+      `${name}-public-access`,
+      { bucket: bucket.id, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+      child,
+    );
+    const ownership = new s3.BucketOwnershipControls(
+      `${name}-ownership`,
+      { bucket: bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      child,
+    );
+    // S3 takes one change of a bucket's access at a time.
+    const policy = new s3.BucketPolicy(
+      `${name}-policy`,
+      { bucket: bucket.id, policy: bucket.arn.apply(tlsOnlyBucketPolicy) },
+      { ...child, dependsOn: [publicAccess, ownership] },
+    );
+    const lifecycle = new s3.BucketLifecycleConfiguration(
+      `${name}-lifecycle`,
+      { bucket: bucket.id, rules: lifecycleRules(args) },
+      // Rules for old versions need versions.
+      { ...child, dependsOn: [versioning] },
+    );
+    // Whoever uses the bucket's name waits until the bucket is safe to use.
+    this.bucketName = all([bucket.id, encryption.id, policy.id, lifecycle.id]).apply(([id]) => id);
+    this.registerOutputs({ bucketName: this.bucketName });
+  }
+}
+
+function lifecycleRules({ expiry = [] }: PrivateBucketArgs): LifecycleRule[] {
+  return [
+    {
+      id: "old-versions",
+      status: "Enabled",
+      filter: {},
+      noncurrentVersionExpiration: { noncurrentDays: oldVersionDays },
+      abortIncompleteMultipartUpload: { daysAfterInitiation: abandonedUploadDays },
+    },
+    ...expiry.map(({ prefix, days }) => ({ id: `expire-${prefix}`, status: "Enabled", filter: { prefix }, expiration: { days } })),
+  ];
+}

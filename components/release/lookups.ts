@@ -1,0 +1,93 @@
+/**
+ * What the program asks of AWS before it declares the release. Only a clear "does not exist" counts as absent: a look-up that fails or is
+ * denied throws, because a resource that is not declared is a resource that Pulumi deletes.
+ */
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { DescribeEndpointCommand, DescribeModelPackageCommand, paginateListModelPackages, SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { dataKeys, parseManifest, type DataManifest } from "../../delivery/data/manifest";
+import { latestApproval, type Approval } from "./approvals";
+import { isNotFound } from "./errors";
+
+/** The data that the next training uses; undefined before any data has been prepared. */
+export async function currentDataManifest(region: string, bucket: string, client = new S3Client({ region })): Promise<DataManifest | undefined> {
+  const uri = `s3://${bucket}/${dataKeys.current}`;
+  try {
+    const { Body: body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: dataKeys.current }));
+    return parseManifest((await body?.transformToString()) ?? "", uri);
+  } catch (error) {
+    // S3 answers 403 for a missing key to callers without s3:ListBucket: that is "unknown", not "absent", and throws.
+    if (error instanceof Error && ["NoSuchKey", "NoSuchBucket"].includes(error.name)) return undefined;
+    throw lookupFailure(`the data manifest ${uri}`, error);
+  }
+}
+
+/** The package that was approved last for an environment and not withdrawn; undefined when none is, or when there is no group yet. */
+export async function newestApprovedPackage(
+  region: string,
+  group: string,
+  environment: string,
+  client = new SageMakerClient({ region }),
+): Promise<string | undefined> {
+  try {
+    const approvals: Approval[] = [];
+    const pages = paginateListModelPackages({ client }, { ModelPackageGroupName: group, ModelApprovalStatus: "Approved" });
+    for await (const page of pages) {
+      for (const { ModelPackageArn: arn } of page.ModelPackageSummaryList ?? []) {
+        const { CustomerMetadataProperties: metadata } = await client.send(new DescribeModelPackageCommand({ ModelPackageName: arn }));
+        approvals.push({ modelPackage: arn ?? "", metadata: metadata ?? {} });
+      }
+    }
+    return latestApproval(approvals, environment);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw lookupFailure(`the packages of model package group ${group}`, error);
+  }
+}
+
+/** Whether the endpoint exists, in whatever state. */
+export async function servedEndpoint(region: string, endpointName: string, client = new SageMakerClient({ region })): Promise<boolean> {
+  try {
+    await client.send(new DescribeEndpointCommand({ EndpointName: endpointName }));
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw lookupFailure(`endpoint ${endpointName}`, error);
+  }
+}
+
+/** What a model package says about hosting its model. */
+export interface HostedPackage {
+  readonly image: string;
+  readonly modelDataUrl: string;
+  /** What the release wrote into the package: commit, training job, labels. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** The container that serves a package's model. */
+export async function describePackage(region: string, arn: string, client = new SageMakerClient({ region })): Promise<HostedPackage> {
+  const description = await client.send(new DescribeModelPackageCommand({ ModelPackageName: arn })).catch((error: unknown) => {
+    throw lookupFailure(`model package ${arn}`, error);
+  });
+  const container = description.InferenceSpecification?.Containers?.[0];
+  if (!container?.Image || !container.ModelDataUrl) throw new Error(`Model package ${arn} names no image and model data to host.`);
+  return { image: container.Image, modelDataUrl: container.ModelDataUrl, metadata: description.CustomerMetadataProperties ?? {} };
+}
+
+/**
+ * Absence never removes: stops the program when the environment serves a model but nothing was found to go on serving, because the
+ * endpoint would not be declared and Pulumi would delete it.
+ * @param missing what was looked for, for example `an approved model package in group model-delivery-dev-1a2b3c4d`
+ */
+export async function refuseAbsence(stack: string, region: string, endpointName: string, missing: string, client = new SageMakerClient({ region })): Promise<void> {
+  if (!(await servedEndpoint(region, endpointName, client))) return;
+  throw new Error(
+    `Stack ${stack} serves endpoint ${endpointName}, but there is no ${missing}: this update would delete the endpoint. ` +
+      `Nothing was changed. Name the package to serve (pulumi config set --path release.modelPackage ARN), ` +
+      `or delete the endpoint yourself first if it is to go.`,
+  );
+}
+
+function lookupFailure(what: string, error: unknown): Error {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return new Error(`Could not look up ${what}: ${name}: ${message}. Nothing is assumed to be absent, so nothing was changed.`, { cause: error });
+}

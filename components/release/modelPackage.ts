@@ -1,0 +1,101 @@
+/** A version of the model in the registry, as a resource of the program. */
+import { createHash } from "node:crypto";
+import { CreateModelPackageCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { dynamic, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+
+/** The run of the delivery pipeline that registers a package. */
+export interface Run {
+  /** Id of the pipeline's execution. */
+  readonly execution: string;
+  readonly commit: string;
+  readonly author?: string;
+  readonly message?: string;
+  readonly dataVersion?: string;
+}
+
+/** Resolved inputs, as the provider sees them. */
+export interface ModelPackageInputs {
+  readonly region: string;
+  readonly modelPackageGroupName: string;
+  readonly image: string;
+  readonly modelDataUrl: string;
+  readonly trainingJobName: string;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly supportedContentTypes: readonly string[];
+  readonly supportedResponseTypes: readonly string[];
+  readonly dataVersion: string;
+  readonly labelsUri: string;
+  /** SHA-256 of the labels file, in hexadecimal. */
+  readonly labelsSha256: string;
+  /** Absent in a plain update, which registers nothing new as long as the job stays. */
+  readonly run?: Run;
+}
+
+type ModelPackageState = ModelPackageInputs & { readonly modelPackageArn: string };
+
+/** The inputs as the program passes them. */
+export type ModelPackageArgs = { readonly [Property in keyof ModelPackageInputs]: Input<ModelPackageInputs[Property]> };
+
+/** What the package's metadata says; SageMaker takes letters, digits, spaces and `_.:/=+-@`, at most 256 of them a value. */
+export function packageMetadata(inputs: ModelPackageInputs): Record<string, string> {
+  const { run, metrics } = inputs;
+  const metadata: Record<string, string | undefined> = {
+    "training-job": inputs.trainingJobName,
+    "data-version": inputs.dataVersion,
+    "labels-uri": inputs.labelsUri,
+    "labels-sha256": inputs.labelsSha256,
+    commit: run?.commit,
+    execution: run?.execution,
+    author: run?.author,
+  };
+  for (const [name, value] of Object.entries(metrics)) metadata[`metric:${name}`] = String(value);
+  const values: Record<string, string> = {};
+  for (const [key, value] of Object.entries(metadata)) {
+    if (value) values[key] = value.replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, " ").slice(0, 256);
+  }
+  return values;
+}
+
+/**
+ * Registers the package as PendingManualApproval. There is no `delete`: a replaced package stays in the registry, because it may be
+ * serving or waiting for approval.
+ */
+export const modelPackageProvider: dynamic.ResourceProvider<ModelPackageInputs, ModelPackageState> = {
+  async create(inputs) {
+    const { run, modelPackageGroupName, trainingJobName } = inputs;
+    // The same token for the same job and run: an update that died after this call finds its package instead of registering another.
+    const token = createHash("sha256").update(`${modelPackageGroupName} ${trainingJobName} ${run?.execution ?? ""}`).digest("hex").slice(0, 32);
+    const { ModelPackageArn: arn } = await new SageMakerClient({ region: inputs.region }).send(
+      new CreateModelPackageCommand({
+        ClientToken: token,
+        ModelPackageGroupName: modelPackageGroupName,
+        ModelPackageDescription: `Training job ${trainingJobName}${run ? `, commit ${run.commit}` : ""}`,
+        ModelApprovalStatus: "PendingManualApproval",
+        InferenceSpecification: {
+          Containers: [{ Image: inputs.image, ModelDataUrl: inputs.modelDataUrl }],
+          SupportedContentTypes: [...inputs.supportedContentTypes],
+          SupportedResponseMIMETypes: [...inputs.supportedResponseTypes],
+        },
+        CustomerMetadataProperties: packageMetadata(inputs),
+      }),
+    );
+    if (arn === undefined) throw new Error(`SageMaker registered a package in ${modelPackageGroupName}, but returned no ARN.`);
+    return { id: arn, outs: { ...inputs, modelPackageArn: arn } };
+  },
+
+  diff(_id, olds, news) {
+    const fixed = ["region", "modelPackageGroupName", "trainingJobName"] as const;
+    const replaces: string[] = fixed.filter((property) => olds[property] !== news[property]);
+    if (news.run !== undefined && news.run.execution !== olds.run?.execution) replaces.push("run");
+    return Promise.resolve({ changes: replaces.length > 0, replaces });
+  },
+};
+
+/** A registered version of the model. */
+export class ModelPackage extends dynamic.Resource {
+  public declare readonly modelPackageArn: Output<string>;
+
+  public constructor(name: string, args: ModelPackageArgs, options?: CustomResourceOptions) {
+    super(modelPackageProvider, name, { ...args, modelPackageArn: undefined }, options, "release", "ModelPackage");
+  }
+}

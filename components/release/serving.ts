@@ -1,0 +1,103 @@
+import { Endpoint, EndpointConfiguration, Model } from "@pulumi/aws/sagemaker";
+import { ComponentResource, output, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import type { HostedPackage } from "./lookups";
+import { UniqueName } from "./uniqueName";
+
+/** One model behind the endpoint, with its share of the traffic. */
+export interface VariantArgs {
+  readonly name: string;
+  /** Relative to the other variants' weights. */
+  readonly weight: number;
+  readonly instanceType: string;
+  readonly instanceCount: number;
+  /** ARN of the package that this variant always serves. Default: the package that is delivered. */
+  readonly modelPackage?: string;
+}
+
+export interface ServingArgs {
+  /** Fixed: clients hold it. Changing it deletes the endpoint and makes another. */
+  readonly endpointName: string;
+  /** Prefixes; each model and each configuration gets a unique name below them. */
+  readonly names: { readonly model: string; readonly endpointConfiguration: string };
+  readonly variants: readonly VariantArgs[];
+  /** ARN of the package to serve. */
+  readonly modelPackageArn: Input<string>;
+  /** Looks up what a package says about hosting. */
+  readonly describePackage: (arn: string) => Promise<HostedPackage>;
+  /** The role that the endpoint's instances run with. */
+  readonly executionRoleArn: Input<string>;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Whether a plan that would delete or replace the endpoint is refused. Default: false. */
+  readonly protectEndpoint?: boolean;
+}
+
+/**
+ * The served model: a model for each variant, an endpoint configuration, and the endpoint.
+ *
+ * Another package makes new models and a new configuration beside the old ones, then updates the endpoint in place while it goes on
+ * serving. Old models and configurations are retained: SageMaker may roll back to them. Costs the variants' instance hours.
+ */
+export class Serving extends ComponentResource {
+  public readonly endpointName: Output<string>;
+  public readonly endpointConfigurationName: Output<string>;
+  public readonly modelPackageArn: Output<string>;
+
+  public constructor(name: string, args: ServingArgs, options?: ComponentResourceOptions) {
+    super("model-delivery:release:Serving", name, {}, options);
+    this.modelPackageArn = output(args.modelPackageArn);
+    const configuration = this.createConfiguration(name, args);
+    const endpoint = new Endpoint(
+      `${name}-endpoint`,
+      { name: args.endpointName, endpointConfigName: configuration.name, tags: args.tags },
+      { parent: this, protect: args.protectEndpoint ?? false },
+    );
+    this.endpointName = endpoint.name;
+    this.endpointConfigurationName = configuration.name;
+    this.registerOutputs({
+      endpointName: this.endpointName,
+      endpointConfigurationName: this.endpointConfigurationName,
+      modelPackageArn: this.modelPackageArn,
+    });
+  }
+
+  private createConfiguration(name: string, args: ServingArgs): EndpointConfiguration {
+    const productionVariants = args.variants.map((variant) => ({
+      variantName: variant.name,
+      modelName: this.createModel(name, variant, args).name,
+      initialVariantWeight: variant.weight,
+      instanceType: variant.instanceType,
+      initialInstanceCount: variant.instanceCount,
+    }));
+    const content = output(productionVariants).apply((variants) => JSON.stringify(variants));
+    const unique = new UniqueName(`${name}-configuration-name`, { prefix: args.names.endpointConfiguration, content }, { parent: this });
+    return new EndpointConfiguration(
+      `${name}-configuration`,
+      { name: unique.value, productionVariants, tags: args.tags },
+      { parent: this, retainOnDelete: true },
+    );
+  }
+
+  private createModel(name: string, variant: VariantArgs, args: ServingArgs): Model {
+    const arn = variant.modelPackage === undefined ? this.modelPackageArn : output(variant.modelPackage);
+    const hosted = arn.apply(args.describePackage);
+    const primaryContainer = { image: hosted.image, modelDataUrl: hosted.modelDataUrl };
+    const content = output([arn, hosted.image, hosted.modelDataUrl, args.executionRoleArn]).apply((parts) => parts.join(" "));
+    const unique = new UniqueName(`${name}-${variant.name}-model-name`, { prefix: args.names.model, content }, { parent: this });
+    // The image and data of the package, not the package itself: whether SageMaker hosts packages that nobody approved yet is undocumented.
+    return new Model(
+      `${name}-${variant.name}-model`,
+      {
+        name: unique.value,
+        executionRoleArn: args.executionRoleArn,
+        primaryContainer,
+        tags: output({ arn, hosted }).apply(({ arn: modelPackage, hosted: { metadata } }) => ({
+          ...args.tags,
+          "model-delivery:model-package": modelPackage,
+          ...(metadata["commit"] && { "model-delivery:commit": metadata["commit"] }),
+          ...(metadata["training-job"] && { "model-delivery:training-job": metadata["training-job"] }),
+        })),
+      },
+      { parent: this, retainOnDelete: true },
+    );
+  }
+}

@@ -1,0 +1,59 @@
+/** The training job as a resource of the program. */
+import { SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { dynamic, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { findTrainingJob, startTrainingJob, trainedModel, watchTrainingJob, type TrainedModel, type TrainingRequest } from "./trainingJobs";
+
+/** Resolved inputs, as the provider sees them. */
+export interface TrainingJobInputs extends TrainingRequest {
+  readonly pollingIntervalSeconds: number;
+}
+
+type TrainingJobState = TrainingJobInputs & TrainedModel;
+
+export interface TrainingJobArgs {
+  readonly region: Input<string>;
+  readonly namePrefix: Input<string>;
+  /** Changing this replaces the job; nothing else does. */
+  readonly identity: Input<string>;
+  readonly specification: Input<TrainingJobInputs["specification"]>;
+  readonly roleArn: Input<string>;
+  readonly outputUri: Input<string>;
+  readonly tags: Input<Readonly<Record<string, string>>>;
+  /** Seconds between two looks at a running job. */
+  readonly pollingIntervalSeconds: Input<number>;
+}
+
+/**
+ * Adopts the finished job of the identity, joins a running one, or starts one and waits for it. There is no `delete`: a replaced job
+ * stays, because its model may be serving or waiting for approval.
+ */
+export const trainingJobProvider: dynamic.ResourceProvider<TrainingJobInputs, TrainingJobState> = {
+  async create(inputs) {
+    const client = new SageMakerClient({ region: inputs.region });
+    const found = await findTrainingJob(client, inputs.namePrefix, inputs.identity);
+    if (found.state === "finished") return { id: found.name, outs: { ...inputs, ...trainedModel(found.description) } };
+    if (found.state === "absent") await startTrainingJob(client, inputs, found.name);
+    const { region, pollingIntervalSeconds } = inputs;
+    // The provider runs in a process of its own; Pulumi shows what it prints.
+    const model = await watchTrainingJob(client, found.name, { region, pollingIntervalSeconds, onProgress: (line) => { console.log(line); } });
+    return { id: found.name, outs: { ...inputs, ...model } };
+  },
+
+  diff(_id, olds, news) {
+    const replaces = (["region", "namePrefix", "identity"] as const).filter((property) => olds[property] !== news[property]);
+    return Promise.resolve({ changes: replaces.length > 0, replaces });
+  },
+};
+
+/** A finished training job. */
+export class TrainingJob extends dynamic.Resource {
+  public declare readonly trainingJobName: Output<string>;
+  /** S3 URI of model.tar.gz. */
+  public declare readonly modelDataUrl: Output<string>;
+  public declare readonly metrics: Output<Readonly<Record<string, number>>>;
+
+  public constructor(name: string, args: TrainingJobArgs, options?: CustomResourceOptions) {
+    const computed = { trainingJobName: undefined, modelDataUrl: undefined, metrics: undefined };
+    super(trainingJobProvider, name, { ...args, ...computed }, options, "release", "TrainingJob");
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * What a training job computes, and the identity that follows from it. Two jobs of one identity would train the same model, so a finished
+ * one is reused. Pure: the program and the delivery compute the same identity from the same settings.
+ */
+import { createHash } from "node:crypto";
+import type { DataManifest } from "../../delivery/data/manifest";
+import type { TrainingSettings } from "../../settings/schema";
+
+/** Everything about a job but who runs it and where its output goes. */
+export interface TrainingSpecification {
+  /** URI of the training image. */
+  readonly image: string;
+  /** What the image prints and how to read it; the built-in algorithms bring their own definitions. */
+  readonly metricDefinitions: readonly { readonly name: string; readonly expression: string }[];
+  readonly hyperparameters: Readonly<Record<string, string>>;
+  readonly dataVersion: string;
+  readonly channels: { readonly train: string; readonly validation: string };
+  readonly instanceType: string;
+  readonly instanceCount: number;
+  readonly volumeGigabytes: number;
+  readonly maximumRuntimeSeconds: number;
+  /** For spot instances: the most that waiting and training may take together. */
+  readonly maximumWaitSeconds?: number;
+}
+
+/** The lines that the built-in image prints, for images of one's own that print the same. */
+const accuracyLines = [
+  { name: "train:accuracy", expression: "Train-accuracy=([0-9.]+)" },
+  { name: "validation:accuracy", expression: "Validation-accuracy=([0-9.]+)" },
+] as const;
+
+/** The job that settings and data ask for. The numbers of classes and of samples come from the data, never from the settings. */
+export function trainingSpecification(settings: TrainingSettings, data: DataManifest, image: string): TrainingSpecification {
+  return {
+    image,
+    metricDefinitions: "uri" in settings.image ? accuracyLines : [],
+    hyperparameters: {
+      ...settings.hyperparameters,
+      num_classes: String(data.classes.length),
+      num_training_samples: String(data.samples.train),
+    },
+    dataVersion: data.version,
+    channels: data.channels,
+    instanceType: settings.instanceType,
+    instanceCount: settings.instanceCount,
+    volumeGigabytes: settings.volumeGigabytes,
+    maximumRuntimeSeconds: settings.maximumRuntimeMinutes * 60,
+    ...(settings.spot && { maximumWaitSeconds: settings.spot.maximumWaitMinutes * 60 }),
+  };
+}
+
+/**
+ * Sixteen hexadecimal digits over image, hyperparameters, data version and resources. The commit is no part of it: a commit that changes
+ * none of these reuses the trained model. Time limits and spot are none either: they decide whether a job ends, not what it computes.
+ */
+export function trainingIdentity(specification: TrainingSpecification): string {
+  const { image, hyperparameters, dataVersion, instanceType, instanceCount, volumeGigabytes } = specification;
+  const sorted = Object.entries(hyperparameters).sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = JSON.stringify([image, sorted, dataVersion, instanceType, instanceCount, volumeGigabytes]);
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}

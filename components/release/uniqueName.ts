@@ -1,0 +1,35 @@
+/** A name that is never used twice, as a resource of the program. */
+import { randomUUID } from "node:crypto";
+import { dynamic, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+
+interface UniqueNameInputs {
+  readonly prefix: string;
+  /** What the name stands for, in one text: another content gets another name. */
+  readonly content: string;
+}
+
+/** Keeps the name as long as the content stays. */
+export const uniqueNameProvider: dynamic.ResourceProvider<UniqueNameInputs, UniqueNameInputs & { readonly value: string }> = {
+  create(inputs) {
+    const value = `${inputs.prefix}-${randomUUID().slice(0, 8)}`;
+    return Promise.resolve({ id: value, outs: { ...inputs, value } });
+  },
+
+  diff(_id, olds, news) {
+    const replaces = (["prefix", "content"] as const).filter((property) => olds[property] !== news[property]);
+    return Promise.resolve({ changes: replaces.length > 0, replaces });
+  },
+};
+
+/**
+ * `<prefix>-<8 random hexadecimal digits>`, new for each content. A model or configuration that is replaced is retained, so a name computed
+ * from the content would collide as soon as an earlier package is deployed again; the provider's own names carry no stack, so IAM patterns
+ * could not part environments by them; and the provider has no name prefix for models.
+ */
+export class UniqueName extends dynamic.Resource {
+  public declare readonly value: Output<string>;
+
+  public constructor(name: string, args: { readonly prefix: string; readonly content: Input<string> }, options?: CustomResourceOptions) {
+    super(uniqueNameProvider, name, { ...args, value: undefined }, options, "release", "UniqueName");
+  }
+}

@@ -1,0 +1,33 @@
+/** What every command of the delivery knows: the settings of the commit, and the names that follow from them. */
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { readSettings } from "../settings/files";
+import { deliveryNames, environmentNames, type DeliveryNames, type EnvironmentNames, type Location } from "../settings/names";
+import type { Settings } from "../settings/schema";
+
+/** The circumstances of one command. */
+export interface Context {
+  /** The checkout, which is also the program's folder. */
+  readonly folder: string;
+  /** Settings of the stack that is acted on. */
+  readonly settings: Settings;
+  /** Names of what the acted-on stack owns. */
+  readonly environment: EnvironmentNames;
+  /** The stack with the `delivery` block, which owns pipeline, buckets and registry; the acted-on stack itself or another. */
+  readonly owner: { readonly settings: Settings; readonly names: DeliveryNames; readonly location: Location };
+  readonly report: (line: string) => void;
+}
+
+/** Reads the settings of the checkout and asks who is calling. */
+export async function createContext(folder: string, stack: string, report: (line: string) => void): Promise<Context> {
+  const settings = readSettings(folder, stack);
+  const owner = settings.deliveredBy === undefined ? settings : readSettings(folder, settings.deliveredBy);
+  const location = await locate(owner.region);
+  const names = deliveryNames(owner.project, owner.stack, location);
+  return { folder, settings, environment: environmentNames(settings.project, settings.stack), owner: { settings: owner, names, location }, report };
+}
+
+async function locate(region: string): Promise<Location> {
+  const { Account: accountId, Arn: arn } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
+  if (accountId === undefined || arn === undefined) throw new Error("AWS did not say whose credentials these are.");
+  return { accountId, region, partition: arn.split(":")[1] ?? "aws" };
+}

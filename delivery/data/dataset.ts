@@ -1,0 +1,56 @@
+/** Labelled pictures, split into parts, wherever they came from. */
+import { createHash } from "node:crypto";
+import { parts, type HashedPicture, type Part } from "./split";
+
+/** An encoded picture with its class. */
+export interface LabelledPicture {
+  /** Index of the class. */
+  readonly class: number;
+  /** Where the picture came from, for messages: its path in the source folder, or its record. */
+  readonly origin: string;
+  readonly picture: Buffer;
+}
+
+/** Pictures of one version, ready to be written. */
+export interface Dataset {
+  /** Class names in index order. */
+  readonly classes: readonly string[];
+  /** Sixteen hexadecimal digits over classes, pictures and their parts. */
+  readonly version: string;
+  readonly samples: Readonly<Record<Part, number>>;
+  /** Reads a part's pictures; the order is the same every time. */
+  pictures(part: Part): AsyncIterable<LabelledPicture>;
+}
+
+/** SHA-256 in hexadecimal. */
+export function sha256(content: Buffer | string): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+/**
+ * The version of split data. Neither names nor order of the pictures are part of it, only what is in which part.
+ * @param assigned the part of each picture; undefined for one that is left out
+ */
+export function datasetVersion(classes: readonly string[], pictures: readonly HashedPicture[], assigned: readonly (Part | undefined)[]): string {
+  const lines = pictures.map((picture, index) => `${assigned[index] ?? "none"} ${picture.class} ${picture.sha256}`);
+  return sha256([...classes, ...lines.sort()].join("\n")).slice(0, 16);
+}
+
+/** Number of pictures in each part. */
+export function countParts(assigned: readonly (Part | undefined)[]): Record<Part, number> {
+  const counts = { train: 0, validation: 0, heldOut: 0 };
+  for (const part of assigned) if (part !== undefined) counts[part] += 1;
+  return counts;
+}
+
+/** For messages: `700 train, 100 validation, 200 held out`. */
+export function describeSamples(samples: Readonly<Record<Part, number>>): string {
+  return parts.map((part) => `${samples[part]} ${part === "heldOut" ? "held out" : part}`).join(", ");
+}
+
+/** The media type of an encoded picture by its first bytes; undefined when it is neither JPEG nor PNG. */
+export function pictureType(picture: Buffer): "image/jpeg" | "image/png" | undefined {
+  if (picture.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return "image/jpeg";
+  if (picture.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))) return "image/png";
+  return undefined;
+}

@@ -1,0 +1,87 @@
+/**
+ * The description of one version of the data: what the training reads and what the tests know. It is written after everything that it
+ * names, so that a manifest in the bucket always describes complete data.
+ */
+import { z } from "zod";
+
+const count = z.number().int().nonnegative();
+
+const manifestSchema = z.object({
+  /** Identifies content and split settings: equal versions are equal data. */
+  version: z.string().regex(/^[0-9a-f]{16}$/),
+  /** The class names in index order: what the model calls class 0 comes first. */
+  classes: z.array(z.string().min(1)).min(2),
+  /** Number of pictures in each of the three disjoint parts. */
+  samples: z.object({ train: count, validation: count, heldOut: count }),
+  /** S3 URIs of the folders that the training job mounts as channels. */
+  channels: z.object({ train: z.string(), validation: z.string() }),
+  /** S3 URI of the labels file: one class name a line, in index order. */
+  labels: z.string(),
+  /** S3 URI of the index of held-out pictures, which only `qa` may read. */
+  heldOut: z.string(),
+  /** SHA-256 of the labels file, in hexadecimal. */
+  labelsSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Identifies the state of a remote source and the split settings, so that an unchanged source is not downloaded again. */
+  sourceFingerprint: z.string().optional(),
+});
+
+/** One version of the data in the data bucket. */
+export type DataManifest = Readonly<z.infer<typeof manifestSchema>>;
+
+/** S3 keys of the data bucket. The training role reads `datasets/<version>/train` and `…/validation` and nothing else. */
+export const dataKeys = {
+  /** The manifest of the version that the next training uses. */
+  current: "datasets/current.json",
+  manifest: (version: string): string => `datasets/${version}/manifest.json`,
+  labels: (version: string): string => `datasets/${version}/labels.txt`,
+  trainFolder: (version: string): string => `datasets/${version}/train/`,
+  train: (version: string): string => `datasets/${version}/train/train.rec`,
+  validationFolder: (version: string): string => `datasets/${version}/validation/`,
+  validation: (version: string): string => `datasets/${version}/validation/validation.rec`,
+  heldOutIndex: (version: string): string => `held-out/${version}/index.json`,
+  heldOutPicture: (version: string, file: string): string => `held-out/${version}/pictures/${file}`,
+} as const;
+
+/**
+ * Reads a manifest.
+ * @param origin where the text came from, for the error message
+ */
+export function parseManifest(text: string, origin: string): DataManifest {
+  const result = manifestSchema.safeParse(parseJson(text, origin));
+  if (!result.success) throw new Error(`${origin} is not a data manifest: ${z.prettifyError(result.error)}`);
+  return result.data;
+}
+
+const heldOutIndexSchema = z.object({
+  version: z.string(),
+  classes: z.array(z.string()),
+  pictures: z.array(
+    z.object({
+      /** File name below `held-out/<version>/pictures/`. */
+      file: z.string(),
+      /** Index of the picture's class. */
+      class: count,
+      /** Where the picture came from, for messages: its path in the source folder, or its record's id. */
+      origin: z.string(),
+      contentType: z.enum(["image/jpeg", "image/png"]),
+    }),
+  ),
+});
+
+/** The held-out pictures of one version of the data. */
+export type HeldOutIndex = Readonly<z.infer<typeof heldOutIndexSchema>>;
+
+/** Reads an index of held-out pictures. */
+export function parseHeldOutIndex(text: string, origin: string): HeldOutIndex {
+  const result = heldOutIndexSchema.safeParse(parseJson(text, origin));
+  if (!result.success) throw new Error(`${origin} is not an index of held-out pictures: ${z.prettifyError(result.error)}`);
+  return result.data;
+}
+
+function parseJson(text: string, origin: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${origin} is not JSON: ${(error as Error).message}`, { cause: error });
+  }
+}

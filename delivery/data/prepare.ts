@@ -1,0 +1,50 @@
+/** Brings the data of the settings into the data bucket, unless it is there already. */
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { S3Client } from "@aws-sdk/client-s3";
+import { readText, writeObject } from "../objects";
+import { describeSamples } from "./dataset";
+import { dataKeys, parseManifest, type DataManifest } from "./manifest";
+import { describeDataset, publishDataset } from "./publish";
+import { locateSource, type SourceSettings } from "./source";
+
+export interface PrepareRequest {
+  /** The checkout. */
+  readonly folder: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly settings: SourceSettings;
+  readonly report: (line: string) => void;
+}
+
+/** Uploads the data when its content changed, and makes it the version that the next training uses. */
+export async function prepareData(request: PrepareRequest): Promise<DataManifest> {
+  const workspace = await mkdtemp(path.join(os.tmpdir(), "model-delivery-data-"));
+  try {
+    return await prepareIn(workspace, request);
+  } finally {
+    await rm(workspace, { recursive: true, force: true });
+  }
+}
+
+async function prepareIn(workspace: string, { folder, region, bucket, settings, report }: PrepareRequest): Promise<DataManifest> {
+  const client = new S3Client({ region });
+  const currentText = await readText(client, bucket, dataKeys.current);
+  const current = currentText === undefined ? undefined : parseManifest(currentText, `s3://${bucket}/${dataKeys.current}`);
+  const source = await locateSource(settings, { folder, region, workspace, onProgress: report });
+  if (current && source.fingerprint !== undefined && current.sourceFingerprint === source.fingerprint) {
+    report(`Data version ${current.version} is unchanged at its source: ${describeSamples(current.samples)}.`);
+    return current;
+  }
+  const dataset = await source.read();
+  const manifest = describeDataset(dataset, bucket, source.fingerprint);
+  if ((await readText(client, bucket, dataKeys.manifest(dataset.version))) === undefined) {
+    await publishDataset(dataset, manifest, { client, bucket, workspace, report });
+  } else {
+    report(`Data version ${dataset.version} is in the bucket already: ${describeSamples(dataset.samples)}.`);
+  }
+  const manifestText = JSON.stringify(manifest, undefined, 2);
+  if (manifestText !== currentText) await writeObject(client, bucket, dataKeys.current, manifestText, "application/json");
+  return manifest;
+}

@@ -1,0 +1,79 @@
+/** Puts a version of the data into the data bucket: every part first, the manifest last, so that a manifest means complete data. */
+import path from "node:path";
+import type { S3Client } from "@aws-sdk/client-s3";
+import { forEachConcurrently } from "../concurrency";
+import { uploadFile, writeObject } from "../objects";
+import { describeSamples, pictureType, sha256, type Dataset } from "./dataset";
+import { dataKeys, type DataManifest, type HeldOutIndex } from "./manifest";
+import { writeRecords, type ImageRecord } from "./recordIO";
+import type { Part } from "./split";
+
+export interface PublishContext {
+  readonly client: S3Client;
+  readonly bucket: string;
+  /** A folder for the files that are uploaded. */
+  readonly workspace: string;
+  readonly report: (line: string) => void;
+}
+
+const uploadsAtOnce = 16;
+
+/** The labels file: one class name a line, in index order. */
+export function labelsText(classes: readonly string[]): string {
+  return `${classes.join("\n")}\n`;
+}
+
+/** The description of a version as it will stand in the bucket. */
+export function describeDataset(dataset: Dataset, bucket: string, sourceFingerprint: string | undefined): DataManifest {
+  const { version, classes, samples } = dataset;
+  const uri = (key: string): string => `s3://${bucket}/${key}`;
+  return {
+    version,
+    classes: [...classes],
+    samples: { ...samples },
+    channels: { train: uri(dataKeys.trainFolder(version)), validation: uri(dataKeys.validationFolder(version)) },
+    labels: uri(dataKeys.labels(version)),
+    heldOut: uri(dataKeys.heldOutIndex(version)),
+    labelsSha256: sha256(labelsText(classes)),
+    ...(sourceFingerprint !== undefined && { sourceFingerprint }),
+  };
+}
+
+/** Writes and uploads the parts of a version, then its manifest. */
+export async function publishDataset(dataset: Dataset, manifest: DataManifest, context: PublishContext): Promise<void> {
+  const { client, bucket, report } = context;
+  const { version } = dataset;
+  report(`Data version ${version} is new: ${describeSamples(dataset.samples)}, ${dataset.classes.length} classes. Uploading to s3://${bucket}/datasets/${version}/`);
+  await publishRecords(dataset, "train", dataKeys.train(version), context);
+  await publishRecords(dataset, "validation", dataKeys.validation(version), context);
+  await publishHeldOut(dataset, context);
+  await writeObject(client, bucket, dataKeys.labels(version), labelsText(dataset.classes), "text/plain; charset=utf-8");
+  await writeObject(client, bucket, dataKeys.manifest(version), JSON.stringify(manifest, undefined, 2), "application/json");
+}
+
+async function publishRecords(dataset: Dataset, part: Part, key: string, context: PublishContext): Promise<void> {
+  const file = path.join(context.workspace, `${part}-to-upload.rec`);
+  await writeRecords(file, records(dataset, part));
+  await uploadFile(context.client, context.bucket, key, file, "application/x-recordio");
+}
+
+async function* records(dataset: Dataset, part: Part): AsyncGenerator<ImageRecord> {
+  let id = 0n;
+  for await (const { class: label, picture } of dataset.pictures(part)) {
+    yield { labels: [label], id, picture };
+    id += 1n;
+  }
+}
+
+async function publishHeldOut(dataset: Dataset, { client, bucket }: PublishContext): Promise<void> {
+  const { version, classes } = dataset;
+  const entries: HeldOutIndex["pictures"] = [];
+  await forEachConcurrently(dataset.pictures("heldOut"), uploadsAtOnce, async ({ class: label, origin, picture }) => {
+    const contentType = pictureType(picture) ?? "image/jpeg";
+    const file = `${entries.length}.${contentType === "image/png" ? "png" : "jpg"}`;
+    entries.push({ file, class: label, origin, contentType });
+    await writeObject(client, bucket, dataKeys.heldOutPicture(version, file), picture, contentType);
+  });
+  const index: HeldOutIndex = { version, classes: [...classes], pictures: entries };
+  await writeObject(client, bucket, dataKeys.heldOutIndex(version), JSON.stringify(index), "application/json");
+}

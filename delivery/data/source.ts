@@ -1,0 +1,105 @@
+/** Where the pictures come from: finds out what lies at the configured address and reads it. */
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { sha256, type Dataset } from "./dataset";
+import { readFolderSource } from "./folderSource";
+import { readRecordSource, type RecordFiles } from "./recordSource";
+import { download, findRemoteFile, type RemoteFile } from "./remoteFile";
+import type { SplitSettings } from "./split";
+
+export interface SourceSettings extends SplitSettings {
+  /**
+   * A folder, as a path or file:// address: with a subfolder for each class; or with train.rec, validation.rec and labels.txt; or with
+   * labels.txt and channels.json, which names the addresses of the two RecordIO files. Or the https:// or s3:// address of a folder
+   * with train.rec, validation.rec and labels.txt.
+   */
+  readonly source: string;
+}
+
+export interface SourceContext {
+  /** The checkout: relative paths begin here. */
+  readonly folder: string;
+  readonly region: string;
+  /** An empty folder for downloads. */
+  readonly workspace: string;
+  readonly onProgress: (line: string) => void;
+}
+
+/** A source that was found, and not read yet. */
+export interface LocatedSource {
+  /** Known before anything is downloaded, when every server identifies contents: equal fingerprints are equal data. */
+  readonly fingerprint?: string;
+  read(): Promise<Dataset>;
+}
+
+const fileNames: RecordFiles = { train: "train.rec", validation: "validation.rec", labels: "labels.txt" };
+const roles = ["train", "validation", "labels"] as const;
+const channelsFile = "channels.json";
+const channelsSchema = z.strictObject({ train: z.string(), validation: z.string() });
+
+/** Finds what lies at the source's address. */
+export async function locateSource(settings: SourceSettings, context: SourceContext): Promise<LocatedSource> {
+  const { source } = settings;
+  if (isRemote(source)) {
+    const base = source.endsWith("/") ? source : `${source}/`;
+    return locateRecords(mapRoles((role) => `${base}${fileNames[role]}`), settings, context);
+  }
+  const folder = source.startsWith("file://") ? fileURLToPath(source) : path.resolve(context.folder, source);
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw new Error(`training.data.source: the folder ${folder} cannot be read: ${(error as Error).message}`, { cause: error });
+  });
+  const labels = path.join(folder, fileNames.labels);
+  if (names.includes(channelsFile)) return locateRecords({ ...(await readChannels(path.join(folder, channelsFile))), labels }, settings, context);
+  if (names.includes(fileNames.train)) return locateRecords(mapRoles((role) => path.join(folder, fileNames[role])), settings, context);
+  return { read: () => readFolderSource(folder, settings) };
+}
+
+/** @param addresses local paths, or https:// or s3:// addresses */
+async function locateRecords(addresses: RecordFiles, settings: SourceSettings, context: SourceContext): Promise<LocatedSource> {
+  const remote = new Map<string, RemoteFile>();
+  for (const address of roles.map((role) => addresses[role]).filter(isRemote)) {
+    const file = await findRemoteFile(address, context.region);
+    if (file === undefined) throw new Error(`training.data.source: there is nothing at ${address}.`);
+    remote.set(address, file);
+  }
+  const fingerprint = remote.size > 0 ? await fingerprintOf(addresses, remote, settings) : undefined;
+  return {
+    ...(fingerprint !== undefined && { fingerprint }),
+    async read() {
+      for (const role of roles) {
+        const file = remote.get(addresses[role]);
+        if (file) await download(file, path.join(context.workspace, fileNames[role]), context.onProgress);
+      }
+      const onDisk = mapRoles((role) => (remote.has(addresses[role]) ? path.join(context.workspace, fileNames[role]) : addresses[role]));
+      return readRecordSource(onDisk, settings.heldOutPictures);
+    },
+  };
+}
+
+async function readChannels(file: string): Promise<{ train: string; validation: string }> {
+  const result = channelsSchema.safeParse(JSON.parse(await readFile(file, "utf8")));
+  if (!result.success) throw new Error(`${file} must hold the addresses of the RecordIO files "train" and "validation": ${z.prettifyError(result.error)}`);
+  return result.data;
+}
+
+/** Undefined when a server does not identify contents: then the data is downloaded to find out whether it changed. */
+async function fingerprintOf(addresses: RecordFiles, remote: ReadonlyMap<string, RemoteFile>, settings: SourceSettings): Promise<string | undefined> {
+  const identities: unknown[] = [settings.heldOutPictures];
+  for (const role of roles) {
+    const address = addresses[role];
+    const file = remote.get(address);
+    if (file && file.etag === undefined) return undefined;
+    identities.push(file ? [address, file.size, file.etag] : sha256(await readFile(address)));
+  }
+  return sha256(JSON.stringify(identities));
+}
+
+function isRemote(address: string): boolean {
+  return /^(?:https|s3):\/\//.test(address);
+}
+
+function mapRoles(map: (role: keyof RecordFiles) => string): RecordFiles {
+  return { train: map("train"), validation: map("validation"), labels: map("labels") };
+}

@@ -1,0 +1,74 @@
+/** The Deploy actions: one package into one environment. */
+import { S3Client } from "@aws-sdk/client-s3";
+import { DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
+import type { Context } from "./context";
+import type { Engine } from "./engine";
+import { reportPendingPlatform, requireProviderVersion, requireStack } from "./platform";
+import { approve } from "./promotion";
+import { recordEnvironment } from "./runRecords";
+import { requireOutput } from "./stackOutputs";
+
+/** What an update of Serving touches. */
+const servingTargets = ["**model-delivery:release:Serving**"];
+
+export interface DeployRequest {
+  /** ARN: exactly this package is deployed, never a newer one. */
+  readonly modelPackage: string;
+  /** URI of the run's record; absent when a person deploys from a terminal. */
+  readonly runRecordUri?: string;
+  readonly execution: string;
+  readonly now: () => Date;
+}
+
+export type DeployExports = Readonly<Record<"ENDPOINT_CONFIGURATION", string>>;
+
+/**
+ * Deploys the package. In an environment that another stack's pipeline delivers to, a person has approved it: the registry says so from
+ * before the update, and no longer when the update failed.
+ */
+export async function deploy(context: Context, engine: Engine, request: DeployRequest): Promise<DeployExports> {
+  const { settings, owner, report } = context;
+  const { stack } = settings;
+  await requireStack(engine, stack);
+  await requireProviderVersion(engine, stack);
+  await reportPendingPlatform(engine, stack, report);
+  if (settings.deliveredBy === undefined) return update(context, engine, request);
+  const registry = new SageMakerClient({ region: owner.location.region });
+  const { modelPackage, execution, now } = request;
+  const approval = await approve(registry, { modelPackage, environment: stack, execution, now });
+  report(`Marked ${modelPackage} as approved for ${stack}.`);
+  try {
+    return await update(context, engine, request);
+  } catch (error) {
+    await approval.withdraw();
+    throw error;
+  }
+}
+
+async function update({ settings, report }: Context, engine: Engine, { modelPackage, runRecordUri }: DeployRequest): Promise<DeployExports> {
+  const { stack, region } = settings;
+  report(`Deploying ${modelPackage} to ${stack}.`);
+  const { outputs } = await engine.update({ stack, targets: servingTargets, configuration: { release: { modelPackage } }, onProgress: report });
+  const endpoint = requireOutput(outputs, "endpoint", stack);
+  const endpointConfiguration = requireOutput(outputs, "endpointConfiguration", stack);
+  await requireConfiguration(new SageMakerClient({ region }), endpoint, endpointConfiguration);
+  report(`Endpoint ${endpoint} serves configuration ${endpointConfiguration}.`);
+  if (runRecordUri !== undefined) {
+    await recordEnvironment(new S3Client({ region }), runRecordUri, stack, { endpoint, endpointConfiguration, modelPackage });
+  }
+  return { ENDPOINT_CONFIGURATION: endpointConfiguration };
+}
+
+/**
+ * Compares what the endpoint serves with what was deployed. SageMaker rolls a failing update back, and the provider has been seen to report
+ * such an update as a success.
+ */
+export async function requireConfiguration(client: SageMakerClient, endpoint: string, expected: string): Promise<void> {
+  const { EndpointStatus: status, EndpointConfigName: serving, FailureReason: reason } = await client.send(new DescribeEndpointCommand({ EndpointName: endpoint }));
+  if (status === "InService" && serving === expected) return;
+  const rolledBack = serving === expected ? "" : " SageMaker rolled the update back: the endpoint goes on serving the earlier configuration.";
+  throw new Error(
+    `Endpoint ${endpoint} was expected InService with configuration ${expected}, but is ${status ?? "?"} with ${serving ?? "?"}.${rolledBack}` +
+      (reason ? ` SageMaker's reason: ${reason}` : ""),
+  );
+}

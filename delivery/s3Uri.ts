@@ -1,0 +1,7 @@
+/** Parts of `s3://bucket/key`. */
+export function parseS3Uri(uri: string): { readonly bucket: string; readonly key: string } {
+  const match = /^s3:\/\/([^/]+)\/(.*)$/.exec(uri);
+  if (!match) throw new Error(`${uri} is no S3 URI (s3://bucket/key).`);
+  const [, bucket = "", key = ""] = match;
+  return { bucket, key };
+}

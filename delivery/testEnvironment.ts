@@ -1,0 +1,73 @@
+/** The Test actions: the suite of `qa` against an environment's endpoint. */
+import { spawn } from "node:child_process";
+import { readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { S3Client } from "@aws-sdk/client-s3";
+import { figuresFile, parseFigures, type Figures } from "../qa/figures";
+import type { Context } from "./context";
+import { recordEnvironment } from "./runRecords";
+
+export interface TestRequest {
+  /** ARN of the package that the endpoint has to serve. */
+  readonly modelPackage: string;
+  /** The configuration that the endpoint has to serve. Default: whichever it serves. */
+  readonly endpointConfiguration?: string;
+  readonly runRecordUri?: string;
+}
+
+export type TestExports = Readonly<Record<"ACCURACY" | "LATENCY_P50" | "LATENCY_P95", string>>;
+
+/** What came of the suite. */
+export interface TestResult {
+  readonly passed: boolean;
+  /** Absent when the suite failed before it had measured anything. */
+  readonly exports?: TestExports;
+}
+
+/** Runs the suite and adds its figures to the run's record, whether they are good enough or not. */
+export async function testEnvironment({ folder, settings, environment }: Context, request: TestRequest): Promise<TestResult> {
+  const { stack, region } = settings;
+  const file = path.join(folder, figuresFile);
+  await rm(file, { force: true });
+  const passed = await runSuite(folder, {
+    STACK: stack,
+    MODEL_PACKAGE_ARN: request.modelPackage,
+    ...(request.endpointConfiguration !== undefined && { ENDPOINT_CONFIGURATION: request.endpointConfiguration }),
+  });
+  const figures = await readFigures(file);
+  if (figures === undefined) return { passed };
+  const { accuracy, latencyMilliseconds, samples, endpointConfiguration } = figures;
+  if (request.runRecordUri !== undefined) {
+    const record = { endpoint: environment.endpoint, endpointConfiguration, modelPackage: request.modelPackage, accuracy, latencyMilliseconds, samples };
+    await recordEnvironment(new S3Client({ region }), request.runRecordUri, stack, record);
+  }
+  const exports = {
+    ACCURACY: accuracy.toFixed(4),
+    LATENCY_P50: latencyMilliseconds.p50.toFixed(1),
+    LATENCY_P95: latencyMilliseconds.p95.toFixed(1),
+  };
+  return { passed, exports };
+}
+
+/** The suite runs in a process of its own, exactly as `npm run qa` runs it. */
+function runSuite(folder: string, environment: Readonly<Record<string, string>>): Promise<boolean> {
+  const mocha = createRequire(path.join(folder, "index.js")).resolve("mocha/bin/mocha.js");
+  const suite = spawn(process.execPath, [mocha, "--config", "qa/.mocharc.json"], {
+    cwd: folder,
+    env: { ...process.env, ...environment },
+    stdio: "inherit",
+  });
+  return new Promise((resolve, reject) => {
+    suite.once("error", reject).once("exit", (status) => { resolve(status === 0); });
+  });
+}
+
+async function readFigures(file: string): Promise<Figures | undefined> {
+  try {
+    return parseFigures(await readFile(file, "utf8"), file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}

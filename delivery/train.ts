@@ -1,0 +1,102 @@
+/** The Train action: data, training job, model package, run record. */
+import { S3Client } from "@aws-sdk/client-s3";
+import { trainingIdentity, trainingSpecification } from "../components/release/trainingSpecification";
+import { commitDetails } from "./commit";
+import { endpointPage, executionPage, trainingJobPage, trainingLogPage } from "./console";
+import type { Context } from "./context";
+import type { DataManifest } from "./data/manifest";
+import { prepareData } from "./data/prepare";
+import type { Engine } from "./engine";
+import { reportPendingPlatform, requireProviderVersion, requireStack } from "./platform";
+import type { RunRecord } from "./runRecord";
+import { writeRunRecord } from "./runRecords";
+import { requireOutput } from "./stackOutputs";
+import { trainOrReuse, type WatchedJob } from "./watchJob";
+
+/** What an update of Training touches. */
+const trainingTargets = ["**model-delivery:release:Training**"];
+
+export interface TrainRequest {
+  /** Id of the pipeline's execution. */
+  readonly execution: string;
+  readonly commit: string;
+  /** Takes the place of the settings' data source. */
+  readonly dataSource?: string;
+  readonly pollingIntervalSeconds: number;
+}
+
+/** What the action hands on, by the names of the pipeline's variables. */
+export type TrainExports = Readonly<Record<"MODEL_PACKAGE_ARN" | "RUN_RECORD_URI" | "TRAINING_JOB" | "TRAINING_REUSED" | "VALIDATION_ACCURACY" | "DATA_VERSION", string>>;
+
+/** Brings the data of the settings, or of the given source, into the data bucket. */
+export async function prepare({ folder, owner, report }: Context, dataSource?: string): Promise<DataManifest> {
+  const { training, stack, region } = owner.settings;
+  if (training === undefined) throw new Error(`Stack ${stack} has no training settings.`);
+  const settings = { ...training.data, ...(dataSource !== undefined && { source: dataSource }) };
+  return prepareData({ folder, region, bucket: owner.names.dataBucket, settings, report });
+}
+
+/** Trains, or reuses what was trained, and registers a package for this run. */
+export async function train(context: Context, engine: Engine, request: TrainRequest): Promise<TrainExports> {
+  const { settings, owner, report } = context;
+  const { stack, region } = settings;
+  if (settings.training === undefined) throw new Error(`Stack ${stack} does not train: ${settings.deliveredBy ?? "another stack"} does. Use --stack ${owner.settings.stack}.`);
+  const outputs = await requireStack(engine, stack);
+  await requireProviderVersion(engine, stack);
+  const pending = await reportPendingPlatform(engine, stack, report);
+  const data = await prepare(context, request.dataSource);
+  // A resource that is still missing may be one that Training depends on: the engine then says so before anything is trained.
+  if (pending.some(({ operation }) => operation === "create")) await engine.preview({ stack, targets: trainingTargets, onProgress: () => undefined });
+  const image = "uri" in settings.training.image ? settings.training.image.uri : requireOutput(outputs, "trainingImage", stack);
+  const specification = trainingSpecification(settings.training, data, image);
+  const { names, location } = owner;
+  const job = await trainOrReuse(
+    {
+      region,
+      namePrefix: names.trainingJobPrefix,
+      identity: trainingIdentity(specification),
+      specification,
+      roleArn: `arn:${location.partition}:iam::${location.accountId}:role/${names.roles.training}`,
+      outputUri: `s3://${names.artifactBucket}/models`,
+      tags: { ...settings.tags, "model-delivery:project": settings.project, "model-delivery:stack": stack },
+    },
+    { pollingIntervalSeconds: request.pollingIntervalSeconds, report },
+  );
+  const record = await register(context, engine, request, data, job);
+  const recordUri = await writeRunRecord(new S3Client({ region }), names.artifactBucket, record);
+  report(`Registered ${record.modelPackage}, waiting for approval.`);
+  return {
+    MODEL_PACKAGE_ARN: record.modelPackage,
+    RUN_RECORD_URI: recordUri,
+    TRAINING_JOB: job.trainingJobName,
+    TRAINING_REUSED: String(job.reused),
+    VALIDATION_ACCURACY: record.training.validationAccuracy === undefined ? "unknown" : record.training.validationAccuracy.toFixed(4),
+    DATA_VERSION: data.version,
+  };
+}
+
+/** Has the program adopt the job and register the package of this run. */
+async function register(context: Context, engine: Engine, { execution, commit }: TrainRequest, data: DataManifest, job: WatchedJob): Promise<RunRecord> {
+  const { settings, owner, report } = context;
+  const { stack, region } = settings;
+  const details = await commitDetails(region, owner.names.pipeline, execution);
+  const run = { execution, commit, ...details, dataVersion: data.version };
+  const { outputs } = await engine.update({ stack, targets: trainingTargets, configuration: { release: { run } }, onProgress: report });
+  const adopted = requireOutput(outputs, "trainingJob", stack);
+  if (adopted !== job.trainingJobName) {
+    throw new Error(`Job ${job.trainingJobName} was trained, but the program adopted ${adopted}: data or settings changed meanwhile. Release the change again.`);
+  }
+  const validationAccuracy = job.metrics["validation:accuracy"];
+  return {
+    ...run,
+    training: { job: job.trainingJobName, reused: job.reused, ...(validationAccuracy !== undefined && { validationAccuracy }) },
+    modelPackage: requireOutput(outputs, "modelPackage", stack),
+    environments: {},
+    links: {
+      execution: executionPage(owner.location, owner.names.pipeline, execution),
+      trainingJob: trainingJobPage(owner.location, job.trainingJobName),
+      trainingLog: trainingLogPage(owner.location, job.trainingJobName),
+      endpoint: endpointPage(owner.location, context.environment.endpoint),
+    },
+  };
+}

@@ -1,0 +1,92 @@
+/**
+ * The delivery of a machine-learning model: the platform that carries it (once an environment, by an administrator), the training that
+ * makes a model, and the serving that puts it in service (both by the pipeline, with every commit).
+ */
+import type { Output } from "@pulumi/pulumi";
+
+import { currentLocation, trainingImage } from "./components/platform/location";
+import { hostingRole } from "./components/platform/permissions/roles";
+import { deliveryScope } from "./components/platform/permissions/scope";
+import { withoutAbsent } from "./components/platform/outputs";
+import { Platform } from "./components/platform/platform";
+import { ServiceRole } from "./components/platform/serviceRole";
+import { currentDataManifest, describePackage, newestApprovedPackage, refuseAbsence } from "./components/release/lookups";
+import { Serving } from "./components/release/serving";
+import { Training } from "./components/release/training";
+import { consolePages } from "./settings/arns";
+import { deliveryNames, environmentNames } from "./settings/names";
+import { ownerSettings } from "./settings/owner";
+import { stackRelease, stackSettings } from "./settings/stack";
+import { stackTags } from "./settings/tags";
+
+export = async (): Promise<Record<string, string | Output<string>>> => {
+  const settings = stackSettings();
+  const release = stackRelease();
+  const { project, stack, region } = settings;
+  const owner = ownerSettings(settings, process.cwd());
+  const location = await currentLocation(region);
+  const image = await trainingImage(owner.training.image, region);
+  const environment = environmentNames(project, stack);
+  const delivery = deliveryNames(project, owner.stack, location);
+  const pages = consolePages(location);
+  const tags = stackTags(settings);
+
+  // Platform: every environment has a hosting role; the stack that owns the delivery has everything else.
+  const hosting = new ServiceRole("hosting", { ...hostingRole(location, delivery, environment, image), tags });
+  const scope = deliveryScope(project, owner.stack, location, owner, image);
+  const platform = settings.delivery && new Platform("platform", { scope, settings: settings.delivery, tags });
+
+  // Training: in the owner, once there is data.
+  const data = platform && (await currentDataManifest(region, delivery.dataBucket));
+  const training =
+    platform &&
+    data &&
+    new Training("training", {
+      image,
+      roleArn: platform.trainingRoleArn,
+      region,
+      jobPrefix: delivery.trainingJobPrefix,
+      settings: owner.training,
+      data,
+      outputUri: platform.artifactBucketName.apply((bucket) => `s3://${bucket}/models`),
+      modelPackageGroupName: platform.modelPackageGroupName,
+      ...(release.run && { run: release.run }),
+      tags,
+    });
+
+  // Serving: the package of this release; told nothing, the one that was trained here or was approved last for this environment.
+  const modelPackageArn =
+    release.modelPackage ?? training?.modelPackageArn ?? (platform ? undefined : await newestApprovedPackage(region, delivery.modelPackageGroup, stack));
+  if (modelPackageArn === undefined) {
+    await refuseAbsence(stack, region, environment.endpoint, platform ? "data to train with" : `package approved for ${stack} in group ${delivery.modelPackageGroup}`);
+  }
+  const serving =
+    modelPackageArn === undefined
+      ? undefined
+      : new Serving("serving", {
+          endpointName: environment.endpoint,
+          names: environment,
+          variants: settings.endpoint.variants,
+          modelPackageArn,
+          describePackage: (arn) => describePackage(region, arn),
+          executionRoleArn: hosting.roleArn,
+          protectEndpoint: platform === undefined,
+          tags,
+        });
+
+  return withoutAbsent({
+    hostingRoleArn: hosting.roleArn,
+    pipelineUrl: platform?.pipelineName.apply(pages.pipeline),
+    connectionsUrl: platform && !owner.delivery.source.connectionArn ? pages.connections() : undefined,
+    artifactBucket: platform?.artifactBucketName,
+    dataBucket: platform?.dataBucketName,
+    approvalTopicArn: platform?.approvalTopicArn,
+    modelPackageGroup: platform?.modelPackageGroupName,
+    trainingImage: platform && image,
+    trainingJob: training?.trainingJobName,
+    modelPackage: training?.modelPackageArn,
+    servedModelPackage: serving?.modelPackageArn,
+    endpoint: serving?.endpointName,
+    endpointConfiguration: serving?.endpointConfigurationName,
+  });
+};

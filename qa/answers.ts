@@ -1,0 +1,74 @@
+/** What the endpoint answered, and what is wrong with it. */
+import type { HeldOutIndex } from "../delivery/data/manifest";
+
+/** How far the probabilities' sum may be from 1: they are rounded to seven digits or so, one by one. */
+const sumTolerance = 1e-3;
+
+/** One invocation with a held-out picture. */
+export interface Answer {
+  readonly picture: HeldOutIndex["pictures"][number];
+  readonly milliseconds: number;
+  readonly outcome: { readonly kind: "answered"; readonly text: string } | { readonly kind: "failed"; readonly message: string };
+}
+
+/** An answer's probabilities, or what is wrong with it. */
+export type Probabilities = { readonly values: readonly number[] } | { readonly fault: string };
+
+/** Reads an answer that has to be a JSON array of one probability for each class. */
+export function readProbabilities(text: string, classes: number): Probabilities {
+  const values = parseNumbers(text);
+  if (values === undefined) return { fault: `expected a JSON array of ${classes} probabilities, came ${text.slice(0, 200) || "nothing"}` };
+  if (values.length !== classes) return { fault: `expected ${classes} probabilities, came ${values.length}` };
+  const outside = values.find((value) => !(value >= 0 && value <= 1));
+  if (outside !== undefined) return { fault: `expected probabilities from 0 to 1, came ${outside}` };
+  const sum = values.reduce((total, value) => total + value, 0);
+  if (Math.abs(sum - 1) > sumTolerance) return { fault: `expected probabilities that sum to 1, came a sum of ${sum}` };
+  return { values };
+}
+
+function parseNumbers(text: string): readonly number[] | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return Array.isArray(parsed) && parsed.every((value) => typeof value === "number") ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Index of the most probable class; the first of several. */
+export function mostProbable(values: readonly number[]): number {
+  return values.reduce((best, value, index) => (value > (values[best] ?? -1) ? index : best), 0);
+}
+
+/** The answers with a fault, one line each. */
+export function faultyAnswers(answers: readonly Answer[], classes: number): string[] {
+  return answers.flatMap(({ picture, outcome }) => {
+    if (outcome.kind === "failed") return [];
+    const probabilities = readProbabilities(outcome.text, classes);
+    return "fault" in probabilities ? [`${picture.origin}: ${probabilities.fault}`] : [];
+  });
+}
+
+/** The invocations that failed, one line each. */
+export function failedInvocations(answers: readonly Answer[]): string[] {
+  return answers.flatMap(({ picture, outcome }) => (outcome.kind === "failed" ? [`${picture.origin}: expected an answer, came ${outcome.message}`] : []));
+}
+
+/** The pictures whose most probable class is a wrong one, one line each. */
+export function wrongAnswers(answers: readonly Answer[], classes: readonly string[]): string[] {
+  return answers.flatMap(({ picture, outcome }) => {
+    const expected = classes[picture.class] ?? `class ${picture.class}`;
+    if (outcome.kind === "failed") return [`${picture.origin}: expected ${expected}, came ${outcome.message}`];
+    const probabilities = readProbabilities(outcome.text, classes.length);
+    if ("fault" in probabilities) return [`${picture.origin}: expected ${expected}, came no probabilities (${probabilities.fault})`];
+    const best = mostProbable(probabilities.values);
+    if (best === picture.class) return [];
+    return [`${picture.origin}: expected ${expected}, came ${classes[best] ?? "?"} with ${(probabilities.values[best] ?? 0).toFixed(2)}`];
+  });
+}
+
+/** The first few lines of many, for a failure message. */
+export function firstOf(lines: readonly string[], shown = 5): string {
+  const rest = lines.length > shown ? [`… and ${lines.length - shown} more`] : [];
+  return [...lines.slice(0, shown), ...rest].map((line) => `\n  ${line}`).join("");
+}

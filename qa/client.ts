@@ -1,0 +1,84 @@
+/** Invocations of the endpoint. */
+import { Agent } from "node:http";
+import { Agent as SecureAgent } from "node:https";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
+import { forEachConcurrently } from "../delivery/concurrency";
+import { dataKeys } from "../delivery/data/manifest";
+import type { Answer } from "./answers";
+import type { Target } from "./target";
+
+const picturesReadAtOnce = 16;
+
+/** What a request with bad input led to. */
+export interface Refusal {
+  /** HTTP status of the model's container or, when the request did not get that far, of SageMaker; 200 when it was answered. */
+  readonly status: number;
+  readonly message: string;
+}
+
+export class EndpointClient {
+  private readonly runtime: SageMakerRuntimeClient;
+
+  public constructor(private readonly target: Target) {
+    const sockets = { keepAlive: true, maxSockets: target.quality.concurrency };
+    this.runtime = new SageMakerRuntimeClient({
+      region: target.region,
+      // A retry would hide an error and spoil the latency.
+      maxAttempts: 1,
+      requestHandler: { httpAgent: new Agent(sockets), httpsAgent: new SecureAgent(sockets) },
+    });
+  }
+
+  /** Downloads the held-out pictures, in the order of the index. */
+  public async readPictures(): Promise<ReadonlyMap<string, Buffer>> {
+    const { bucket, bucketRegion, heldOut } = this.target;
+    const s3 = new S3Client({ region: bucketRegion });
+    const pictures = new Map<string, Buffer>();
+    await forEachConcurrently(heldOut.pictures, picturesReadAtOnce, async ({ file }) => {
+      const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: dataKeys.heldOutPicture(heldOut.version, file) }));
+      pictures.set(file, Buffer.from((await body?.transformToByteArray()) ?? []));
+    });
+    return pictures;
+  }
+
+  /** Asks for every picture at the environment's concurrency, after a first round that opens connections and is not counted. */
+  public async classify(pictures: ReadonlyMap<string, Buffer>): Promise<readonly Answer[]> {
+    const { quality, heldOut } = this.target;
+    const ask = async (picture: Answer["picture"]): Promise<Answer> => {
+      const body = pictures.get(picture.file) ?? Buffer.alloc(0);
+      const start = performance.now();
+      const outcome = await this.invoke(body);
+      return { picture, milliseconds: performance.now() - start, outcome };
+    };
+    await Promise.all(heldOut.pictures.slice(0, quality.concurrency).map(ask));
+    const answers: Answer[] = [];
+    await forEachConcurrently(heldOut.pictures, quality.concurrency, async (picture) => { answers.push(await ask(picture)); });
+    return answers;
+  }
+
+  private async invoke(body: Buffer): Promise<Answer["outcome"]> {
+    try {
+      return { kind: "answered", text: await this.send(body, "application/x-image") };
+    } catch (error) {
+      return { kind: "failed", message: `${(error as Error).name}: ${(error as Error).message}` };
+    }
+  }
+
+  /** Sends what the endpoint ought to refuse. */
+  public async sendBadInput(body: Buffer, contentType: string): Promise<Refusal> {
+    try {
+      return { status: 200, message: (await this.send(body, contentType)).slice(0, 200) };
+    } catch (error) {
+      const { OriginalStatusCode: ofModel, $metadata: metadata, message } = error as Error & { OriginalStatusCode?: number; $metadata?: { httpStatusCode?: number } };
+      return { status: ofModel ?? metadata?.httpStatusCode ?? 0, message };
+    }
+  }
+
+  private async send(body: Buffer, contentType: string): Promise<string> {
+    const answer = await this.runtime.send(
+      new InvokeEndpointCommand({ EndpointName: this.target.endpoint, ContentType: contentType, Accept: "application/json", Body: body }),
+    );
+    return answer.Body.transformToString();
+  }
+}

@@ -1,0 +1,32 @@
+/** The numbers that decide about a model. */
+
+/** Two-sided 95 %. */
+const z = 1.96;
+
+/**
+ * Lower end of the Wilson score interval of a share: with 95 % confidence the true share is not below it. Unlike the plain share it tells
+ * a good model from a lucky one when there are few samples.
+ */
+export function wilsonLowerBound(successes: number, samples: number): number {
+  if (samples === 0) return 0;
+  const share = successes / samples;
+  const centre = share + z ** 2 / (2 * samples);
+  const margin = z * Math.sqrt((share * (1 - share)) / samples + z ** 2 / (4 * samples ** 2));
+  return Math.max(0, (centre - margin) / (1 + z ** 2 / samples));
+}
+
+/**
+ * The nearest-rank percentile: the smallest value that at least `percent` of the values do not exceed.
+ * @param percent above 0, at most 100
+ */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
+}
+
+/** Share of the most frequent class: what a model that always gives the same answer reaches. */
+export function largestShare(classes: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const index of classes) counts.set(index, (counts.get(index) ?? 0) + 1);
+  return Math.max(0, ...counts.values()) / Math.max(1, classes.length);
+}

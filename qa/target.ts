@@ -1,0 +1,47 @@
+/** The endpoint that is tested, and what it is tested with: from the settings of the commit and the environment of the run. */
+import { S3Client } from "@aws-sdk/client-s3";
+import { DescribeModelPackageCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { createContext } from "../delivery/context";
+import { dataKeys, parseHeldOutIndex, type HeldOutIndex } from "../delivery/data/manifest";
+import { readText } from "../delivery/objects";
+import type { Settings } from "../settings/schema";
+
+export interface Target {
+  readonly stack: string;
+  readonly region: string;
+  readonly endpoint: string;
+  /** Undefined when any configuration is right. */
+  readonly endpointConfiguration: string | undefined;
+  readonly quality: Settings["quality"];
+  readonly bucket: string;
+  readonly bucketRegion: string;
+  /** The held-out pictures of the data that the package was trained with. */
+  readonly heldOut: HeldOutIndex;
+}
+
+/**
+ * Reads what is to be tested.
+ * @param environment STACK and MODEL_PACKAGE_ARN are required; ENDPOINT_CONFIGURATION is optional
+ */
+export async function readTarget(folder: string, environment: NodeJS.ProcessEnv): Promise<Target> {
+  const { STACK: stack, MODEL_PACKAGE_ARN: modelPackage, ENDPOINT_CONFIGURATION: endpointConfiguration } = environment;
+  if (!stack || !modelPackage) {
+    throw new Error("The suite needs the environment variables STACK (for example dev) and MODEL_PACKAGE_ARN (the package that the endpoint serves).");
+  }
+  const { settings, owner, environment: names } = await createContext(folder, stack, () => undefined);
+  const bucketRegion = owner.location.region;
+  const bucket = owner.names.dataBucket;
+  const version = await dataVersion(new SageMakerClient({ region: bucketRegion }), modelPackage);
+  const key = dataKeys.heldOutIndex(version);
+  const text = await readText(new S3Client({ region: bucketRegion }), bucket, key);
+  if (text === undefined) throw new Error(`There are no held-out pictures at s3://${bucket}/${key}, which package ${modelPackage} names.`);
+  const heldOut = parseHeldOutIndex(text, `s3://${bucket}/${key}`);
+  return { stack, region: settings.region, endpoint: names.endpoint, endpointConfiguration, quality: settings.quality, bucket, bucketRegion, heldOut };
+}
+
+async function dataVersion(client: SageMakerClient, modelPackage: string): Promise<string> {
+  const { CustomerMetadataProperties: metadata } = await client.send(new DescribeModelPackageCommand({ ModelPackageName: modelPackage }));
+  const version = metadata?.["data-version"];
+  if (version === undefined) throw new Error(`Package ${modelPackage} does not say which data it was trained with (metadata data-version).`);
+  return version;
+}

@@ -1,0 +1,146 @@
+/** Decides, for every call, whether the policies that the program wrote allow it. */
+import { AwsError } from "../contract";
+import type { Access, Caller, Clock, CloudEvent, ConditionContext } from "../contract";
+import type { WithheldPermission } from "../options";
+import { evaluate } from "./evaluation";
+import type { Request } from "./evaluation";
+import { matchesText } from "./patterns";
+import { parsePolicy } from "./policy";
+import { reachOf, trustsService } from "./principals";
+
+/** A role as IAM keeps it, as far as decisions need it. */
+export interface RolePolicies {
+  readonly trustPolicy: string;
+  readonly policies: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface AuthorizerSources {
+  readonly accountId: string;
+  readonly region: string;
+  readonly clock: Clock;
+  readonly withheld: readonly WithheldPermission[];
+  readonly role: (roleName: string) => RolePolicies | undefined;
+  /** The policy of the bucket or topic that a resource's ARN belongs to. */
+  readonly resourcePolicy: (resource: string) => string | undefined;
+  readonly emit: (event: CloudEvent) => void;
+}
+
+type Decision = "allowed" | "not allowed" | "denied by identity" | "denied by resource";
+
+export class Authorizer {
+  public constructor(private readonly sources: AuthorizerSources) {}
+
+  /** @throws AwsError AccessDeniedException for the first access that the policies do not allow */
+  public authorize(caller: Caller, accesses: readonly Access[]): void {
+    for (const access of accesses) {
+      const decision = this.#decide(caller, access);
+      this.#report(caller, access, decision === "allowed");
+      if (decision !== "allowed") throw denial(caller, access, decision);
+    }
+  }
+
+  /**
+   * Lets a service assume a role.
+   *
+   * @param service its principal, for example `codebuild.amazonaws.com`
+   * @param sourceArn the resource on whose behalf it acts (`aws:SourceArn`)
+   */
+  public authorizeService(roleName: string, roleArn: string, service: string, sourceArn: string): void {
+    const role = this.sources.role(roleName);
+    if (role === undefined) throw new AwsError("AccessDeniedException", `${service} cannot assume the role ${roleArn}: it does not exist.`, 403);
+    const request: Request = {
+      action: "sts:AssumeRole",
+      resource: roleArn,
+      context: {
+        ...this.#surroundings(),
+        "aws:PrincipalIsAWSService": "true",
+        "aws:PrincipalServiceName": service,
+        "aws:SourceArn": sourceArn,
+        "aws:SourceAccount": this.sources.accountId,
+      },
+    };
+    const trusted = evaluate(parsePolicy(role.trustPolicy), request, (principals) => trustsService(principals, service)) === "Allow";
+    if (!trusted) {
+      this.sources.emit({ kind: "permission", role: roleName, action: "sts:AssumeRole", resource: roleArn, allowed: false });
+      throw new AwsError("AccessDeniedException", `${service} is not authorized to perform: sts:AssumeRole on resource: ${roleArn} for ${sourceArn} because the role's trust policy does not allow it`, 403);
+    }
+  }
+
+  #decide(caller: Caller, access: Access): Decision {
+    const request = this.#request(caller, access);
+    const document = this.sources.resourcePolicy(access.resource);
+    const reaching = (...reaches: readonly string[]) => (principals: Parameters<typeof reachOf>[0]) => reaches.includes(reachOf(principals, caller, this.sources.accountId));
+    const policy = document === undefined ? [] : parsePolicy(document);
+    if (evaluate(policy, request, reaching("named", "account")) === "Deny") return "denied by resource";
+    if (caller.kind === "administrator") return "allowed";
+    const identity = this.#identityEffects(caller.roleName, request);
+    if (identity.includes("Deny")) return "denied by identity";
+    if (this.#isWithheld(caller.roleName, access)) return "not allowed";
+    return identity.includes("Allow") || evaluate(policy, request, reaching("named")) === "Allow" ? "allowed" : "not allowed";
+  }
+
+  #identityEffects(roleName: string, request: Request): readonly string[] {
+    return (this.sources.role(roleName)?.policies ?? []).map((document) => evaluate(parsePolicy(document), request));
+  }
+
+  #isWithheld(roleName: string, access: Access): boolean {
+    return this.sources.withheld.some(
+      ({ role, action, resource = "*" }) => role === roleName && action.toLowerCase() === access.action.toLowerCase() && matchesText(resource, access.resource),
+    );
+  }
+
+  #request(caller: Caller, { action, resource, context }: Access): Request {
+    const principal = caller.kind === "role" ? caller.roleArn : caller.arn;
+    const tags = caller.kind === "role" ? (this.sources.role(caller.roleName)?.tags ?? {}) : {};
+    return {
+      action,
+      resource,
+      context: {
+        ...this.#surroundings(),
+        "aws:PrincipalArn": principal,
+        "aws:PrincipalAccount": this.sources.accountId,
+        "aws:PrincipalType": caller.kind === "role" ? "AssumedRole" : "User",
+        "aws:PrincipalIsAWSService": "false",
+        ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
+        ...context,
+      },
+    };
+  }
+
+  /**
+   * What holds for every request. A request over the loopback interface counts as TLS (`aws:SecureTransport`): it never
+   * leaves this machine, and on AWS the same clients use HTTPS. A rehearsal therefore proves that a TLS-only policy lets
+   * the delivery through, not that it stops anyone.
+   */
+  #surroundings(): ConditionContext {
+    const now = this.sources.clock.now();
+    return {
+      "aws:CurrentTime": now.toISOString(),
+      "aws:EpochTime": String(Math.floor(now.getTime() / 1000)),
+      "aws:RequestedRegion": this.sources.region,
+      "aws:ResourceAccount": this.sources.accountId,
+      "aws:SecureTransport": "true",
+      "aws:ViaAWSService": "false",
+    };
+  }
+
+  #report(caller: Caller, { action, resource }: Access, allowed: boolean): void {
+    if (caller.kind === "role") this.sources.emit({ kind: "permission", role: caller.roleName, action, resource, allowed });
+  }
+}
+
+function denial(caller: Caller, { action, resource }: Access, decision: Exclude<Decision, "allowed">): AwsError {
+  return new AwsError("AccessDeniedException", `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource} ${reasonOf(decision, action)}`, 403);
+}
+
+function reasonOf(decision: Exclude<Decision, "allowed">, action: string): string {
+  switch (decision) {
+    case "not allowed":
+      return `because no identity-based policy allows the ${action} action`;
+    case "denied by identity":
+      return "with an explicit deny in an identity-based policy";
+    case "denied by resource":
+      return "with an explicit deny in a resource-based policy";
+  }
+}

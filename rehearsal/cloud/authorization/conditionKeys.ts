@@ -1,0 +1,54 @@
+/**
+ * The condition keys that the local cloud knows. A key of these lists is filled in wherever AWS fills it in, so its
+ * absence from a request means something; any other key is known only in calls whose service supplies it. A policy that
+ * asks for a key that is neither is refused: it could otherwise allow here what AWS denies.
+ */
+
+/** Keys of every request. A key that ends with a slash has a name of the user's own behind it. */
+const globalKeys = [
+  "aws:CurrentTime",
+  "aws:EpochTime",
+  "aws:MultiFactorAuthAge",
+  "aws:MultiFactorAuthPresent",
+  "aws:PrincipalAccount",
+  "aws:PrincipalArn",
+  "aws:PrincipalIsAWSService",
+  "aws:PrincipalOrgID",
+  "aws:PrincipalServiceName",
+  "aws:PrincipalTag/",
+  "aws:PrincipalType",
+  "aws:RequestedRegion",
+  "aws:ResourceAccount",
+  "aws:SecureTransport",
+  "aws:SourceAccount",
+  "aws:SourceArn",
+  "aws:SourceVpc",
+  "aws:SourceVpce",
+  "aws:ViaAWSService",
+];
+
+const tagKeys = ["aws:RequestTag/", "aws:TagKeys"];
+
+/** Keys by the service of the action; every operation of the service supplies them when its request has them. */
+const serviceKeys: Readonly<Record<string, readonly string[]>> = {
+  cloudwatch: ["cloudwatch:namespace"],
+  codeconnections: tagKeys,
+  codepipeline: tagKeys,
+  iam: [...tagKeys, "iam:PassedToService"],
+  kms: ["kms:EncryptionContext:", "kms:RequestAlias", "kms:ResourceAliases", "kms:ViaService"],
+  logs: tagKeys,
+  s3: ["s3:delimiter", "s3:max-keys", "s3:prefix", "s3:VersionId", "s3:x-amz-acl", "s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"],
+  sagemaker: [...tagKeys, "sagemaker:CustomerMetadataProperties/", "sagemaker:InstanceTypes", "sagemaker:ModelApprovalStatus", "sagemaker:OutputKmsKey", "sagemaker:VolumeKmsKey"],
+  sns: [...tagKeys, "sns:Endpoint", "sns:Protocol"],
+};
+
+/** Whether the absence of a key from a request for an action can be believed. Keys have no case. */
+export function isKnownKey(key: string, action: string): boolean {
+  const name = key.toLowerCase();
+  const service = action.slice(0, action.indexOf(":")).toLowerCase();
+  return [...globalKeys, ...(serviceKeys[service] ?? [])].some((known) => covers(known.toLowerCase(), name));
+}
+
+function covers(known: string, name: string): boolean {
+  return /[/:]$/u.test(known) ? name.startsWith(known) : name === known;
+}

@@ -1,0 +1,140 @@
+/** IAM policy documents: the JSON that a program writes, parsed and checked once. */
+import { AwsError } from "../contract";
+import { parseOperator } from "./operators";
+import type { Operator } from "./operators";
+import { unsupported } from "./unsupported";
+
+/** `Action`/`NotAction` or `Resource`/`NotResource`. */
+export interface Selection {
+  readonly negated: boolean;
+  readonly patterns: readonly string[];
+}
+
+export interface Condition {
+  readonly operator: Operator;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** Principals by type (`AWS`, `Service`, …); `AWS: ["*"]` stands for everyone. */
+export type Principals = Readonly<Record<string, readonly string[]>>;
+
+export interface Statement {
+  readonly sid: string | undefined;
+  readonly effect: "Allow" | "Deny";
+  readonly principals: Principals | undefined;
+  readonly actions: Selection;
+  /** Absent in trust policies, which apply to the role that carries them. */
+  readonly resources: Selection | undefined;
+  readonly conditions: readonly Condition[];
+}
+
+export type Policy = readonly Statement[];
+
+const statementElements = new Set(["Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition"]);
+const documentElements = new Set(["Version", "Id", "Statement"]);
+
+const parsed = new Map<string, Policy>();
+
+/**
+ * Parses a policy document as a program wrote it.
+ *
+ * @throws AwsError MalformedPolicyDocument for what AWS refuses too, NotImplemented for what only the local cloud lacks
+ */
+export function parsePolicy(document: string): Policy {
+  const known = parsed.get(document);
+  if (known !== undefined) return known;
+  const policy = readDocument(document);
+  parsed.set(document, policy);
+  return policy;
+}
+
+function readDocument(text: string): Policy {
+  const document = asRecord(readJson(text), "the document");
+  refuseUnknown(document, documentElements, "the document");
+  // Under the older version, policy variables would be plain text.
+  if (document["Version"] !== "2012-10-17") throw unsupported(`evaluates only policies of Version "2012-10-17"; this one has ${JSON.stringify(document["Version"] ?? "none")}.`);
+  const statements = document["Statement"];
+  const list = Array.isArray(statements) ? (statements as readonly unknown[]) : [statements];
+  if (list.length === 0) throw malformed("it has no statement");
+  return list.map((statement) => readStatement(asRecord(statement, "a statement")));
+}
+
+function readStatement(statement: Readonly<Record<string, unknown>>): Statement {
+  const where = typeof statement["Sid"] === "string" ? `statement ${statement["Sid"]}` : "a statement";
+  if ("NotPrincipal" in statement) throw unsupported(`does not evaluate NotPrincipal (${where}).`);
+  refuseUnknown(statement, statementElements, where);
+  const effect = statement["Effect"];
+  if (effect !== "Allow" && effect !== "Deny") throw malformed(`${where} has the Effect ${JSON.stringify(effect)}`);
+  const actions = readSelection(statement, "Action", where);
+  if (actions === undefined) throw malformed(`${where} has neither Action nor NotAction`);
+  const resources = readSelection(statement, "Resource", where);
+  for (const pattern of resources?.patterns ?? []) checkResource(pattern, where);
+  return {
+    sid: typeof statement["Sid"] === "string" ? statement["Sid"] : undefined,
+    effect,
+    principals: readPrincipals(statement["Principal"], where),
+    actions,
+    resources,
+    conditions: readConditions(statement["Condition"], where),
+  };
+}
+
+function readSelection(statement: Readonly<Record<string, unknown>>, element: "Action" | "Resource", where: string): Selection | undefined {
+  const selected = statement[element];
+  const excluded = statement[`Not${element}`];
+  if (selected !== undefined && excluded !== undefined) throw malformed(`${where} has both ${element} and Not${element}`);
+  if (selected !== undefined) return { negated: false, patterns: readStrings(selected, `${element} of ${where}`) };
+  if (excluded !== undefined) return { negated: true, patterns: readStrings(excluded, `Not${element} of ${where}`) };
+  return undefined;
+}
+
+function checkResource(pattern: string, where: string): void {
+  if (pattern !== "*" && !/^arn:([^:]*:){4}./su.test(pattern)) throw malformed(`${where} has the resource ${JSON.stringify(pattern)}, which is neither an ARN nor "*"`);
+}
+
+function readPrincipals(element: unknown, where: string): Principals | undefined {
+  if (element === undefined) return undefined;
+  if (element === "*") return { AWS: ["*"] };
+  const principals = asRecord(element, `the Principal of ${where}`);
+  return Object.fromEntries(Object.entries(principals).map(([type, names]) => [type, readStrings(names, `Principal ${type} of ${where}`)]));
+}
+
+function readConditions(element: unknown, where: string): readonly Condition[] {
+  if (element === undefined) return [];
+  return Object.entries(asRecord(element, `the Condition of ${where}`)).flatMap(([name, keys]) => {
+    const operator = parseOperator(name);
+    if (operator === undefined) throw unsupported(`does not know the condition operator ${name} (${where}).`);
+    return Object.entries(asRecord(keys, `${name} of ${where}`)).map(([key, values]) => ({ operator, key, values: readStrings(values, `${name} ${key} of ${where}`) }));
+  });
+}
+
+function readStrings(element: unknown, where: string): readonly string[] {
+  const list = Array.isArray(element) ? (element as readonly unknown[]) : [element];
+  return list.map((entry) => {
+    if (typeof entry === "string" || typeof entry === "boolean" || typeof entry === "number") return String(entry);
+    throw malformed(`${where} holds ${JSON.stringify(entry)}`);
+  });
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw malformed(`it is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function asRecord(value: unknown, where: string): Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw malformed(`${where} is ${JSON.stringify(value)}`);
+  return value as Readonly<Record<string, unknown>>;
+}
+
+function refuseUnknown(element: Readonly<Record<string, unknown>>, allowed: ReadonlySet<string>, where: string): void {
+  const unknown = Object.keys(element).filter((name) => !allowed.has(name));
+  if (unknown.length > 0) throw malformed(`${where} has the unknown element ${unknown.join(", ")}; allowed: ${[...allowed].join(", ")}`);
+}
+
+function malformed(fault: string): AwsError {
+  return new AwsError("MalformedPolicyDocument", `The policy cannot be used: ${fault}.`);
+}

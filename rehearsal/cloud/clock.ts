@@ -1,0 +1,50 @@
+import type { Clock } from "./contract";
+
+/** The longest delay that one timer of Node can wait, in milliseconds. */
+const longestTimer = 2 ** 31 - 1;
+
+/**
+ * A clock that runs `speed` times as fast as this machine's.
+ *
+ * @param speed cloud seconds in one second of this machine, above 0
+ * @param earliest where the clock starts when that is later than this machine's time. A fast clock runs ahead; the next
+ *   one in the same home must not run behind what the first one wrote.
+ */
+export function createClock(speed: number, earliest?: Date): Clock {
+  if (!(speed > 0)) throw new RangeError(`The clock's speed is ${speed}; it must be above 0, for example 1 or 60.`);
+  const started = Date.now();
+  const origin = Math.max(started, earliest?.getTime() ?? 0);
+  return {
+    speed,
+    now: () => new Date(origin + (Date.now() - started) * speed),
+    sleep: async (milliseconds, signal) => {
+      let left = milliseconds / speed;
+      while (left > longestTimer) {
+        await wait(longestTimer, signal);
+        left -= longestTimer;
+      }
+      await wait(Math.max(left, 0), signal);
+    },
+  };
+}
+
+function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      clearTimeout(timer);
+      reject(asError(signal?.reason));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", abort);
+      resolve();
+    }, milliseconds);
+    // The server keeps the process alive while the cloud runs; a forgotten wait must not keep it alive afterwards.
+    timer.unref();
+    if (signal?.aborted === true) abort();
+    else signal?.addEventListener("abort", abort, { once: true });
+  });
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
+}

@@ -1,0 +1,41 @@
+/** Calls of operations, from the wire and from other services: authorized first, then run. */
+import { AwsError } from "./contract";
+import type { Caller, Cloud, HttpService, Operation, Service, ServiceName } from "./contract";
+import { unknownOperation } from "./protocols/errors";
+
+export class Dispatcher {
+  readonly #services = new Map<ServiceName, Service | HttpService>();
+
+  public constructor(private readonly cloud: Cloud) {}
+
+  public add(service: Service | HttpService): void {
+    this.#services.set(service.name, service);
+  }
+
+  public service(name: ServiceName): Service | HttpService | undefined {
+    return this.#services.get(name);
+  }
+
+  /** @throws AwsError NotImplemented when there is no such operation, AccessDeniedException when the caller may not */
+  public async invoke(caller: Caller, serviceName: ServiceName, operationName: string, input: unknown): Promise<unknown> {
+    const operation = this.#operation(serviceName, operationName);
+    const call = { caller, cloud: this.cloud };
+    // The wire carries no types: an operation checks the fields that it needs.
+    const checked = asInput(input);
+    this.cloud.authorize(caller, operation.access(checked, call));
+    return await operation.run(checked, call);
+  }
+
+  #operation(serviceName: ServiceName, operationName: string): Operation {
+    const service = this.#services.get(serviceName);
+    const operations = service === undefined || service.protocol === "http" ? {} : service.operations;
+    const operation = Object.hasOwn(operations, operationName) ? operations[operationName] : undefined;
+    if (operation === undefined) throw unknownOperation(`operation ${serviceName}:${operationName}`);
+    return operation;
+  }
+}
+
+function asInput(input: unknown): never {
+  if (typeof input !== "object" || input === null) throw new AwsError("SerializationException", "The request is not an object.");
+  return input as never;
+}

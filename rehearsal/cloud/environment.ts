@@ -1,0 +1,20 @@
+import { devNull } from "node:os";
+import type { Session } from "./contract";
+
+/**
+ * The AWS part of a child's environment: everything an SDK would otherwise look for in the user's home or in the network
+ * of the machine is answered here, so that the user's own credentials are never found.
+ */
+export function awsEnvironment(session: Session, region: string, url: string): Readonly<Record<string, string>> {
+  return {
+    AWS_ACCESS_KEY_ID: session.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
+    AWS_SESSION_TOKEN: session.sessionToken,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ENDPOINT_URL: url,
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+}

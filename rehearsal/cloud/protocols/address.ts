@@ -1,0 +1,55 @@
+/** Which service, operation and access key a request names. */
+import type { IncomingMessage } from "node:http";
+import type { ServiceName } from "../contract";
+
+export type Address =
+  | { readonly protocol: "awsJson"; readonly service: ServiceName; readonly operation: string }
+  | { readonly protocol: "query" | "http"; readonly service: ServiceName };
+
+/** Services by the prefix of `x-amz-target`, as the SDKs send it. */
+const targets: Readonly<Record<string, ServiceName>> = {
+  "com.amazonaws.codeconnections.CodeConnections_20231201": "codeconnections",
+  // The older client of the same service.
+  CodeStar_connections_20191201: "codeconnections",
+  CodeBuild_20161006: "codebuild",
+  CodePipeline_20150709: "codepipeline",
+  GraniteServiceVersion20100801: "cloudwatch",
+  Logs_20140328: "logs",
+  SageMaker: "sagemaker",
+  TrentService: "kms",
+};
+
+/** Services without a target, by the name they are signed with. */
+const signed: Readonly<Record<string, Address>> = {
+  iam: { protocol: "query", service: "iam" },
+  sns: { protocol: "query", service: "sns" },
+  sts: { protocol: "query", service: "sts" },
+  s3: { protocol: "http", service: "s3" },
+  sagemaker: { protocol: "http", service: "sagemaker-runtime" },
+};
+
+/** What the SigV4 signature says about a request: whose key signed it, for which service. */
+export interface Signature {
+  readonly accessKeyId: string;
+  readonly signingName: string;
+}
+
+/**
+ * Reads the signature's scope from the header, or from the query of a presigned URL. The signature itself is not checked:
+ * keys are random, known to one session each, and the server listens on the loopback interface only.
+ */
+export function signatureOf(request: IncomingMessage): Signature | undefined {
+  const header = /Credential=([^,\s]+)/u.exec(request.headers.authorization ?? "")?.[1];
+  const scope = header ?? new URL(request.url ?? "/", "http://cloud").searchParams.get("X-Amz-Credential");
+  const [accessKeyId, , , signingName] = (scope ?? "").split("/");
+  return accessKeyId === undefined || signingName === undefined ? undefined : { accessKeyId, signingName };
+}
+
+/** Where a request goes; a text that names what it asked for when no service of the cloud answers that. */
+export function addressOf(request: IncomingMessage, signature: Signature): Address | string {
+  const target = request.headers["x-amz-target"];
+  if (typeof target !== "string") return signed[signature.signingName] ?? `service ${signature.signingName} (${request.method ?? ""} ${request.url ?? ""})`;
+  const dot = target.lastIndexOf(".");
+  const service = targets[target.slice(0, dot)];
+  return service === undefined ? `operation ${target}` : { protocol: "awsJson", service, operation: target.slice(dot + 1) };
+}

@@ -1,0 +1,30 @@
+/** AwsJson 1.0 and 1.1: the operation in `x-amz-target`, a JSON document each way, times as seconds since 1970. */
+import { AwsError } from "../contract";
+
+/** Parses the document of a request. */
+export function parseJsonRequest(body: Buffer): unknown {
+  if (body.length === 0) return {};
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    throw new AwsError("SerializationException", "The request is not a JSON document.");
+  }
+}
+
+/** Renders the result of an operation: Dates become seconds, bytes become base64. */
+export function renderJsonResponse(output: unknown): string {
+  return JSON.stringify(output ?? {}, wireValue);
+}
+
+/** Called by JSON.stringify with the holder as `this`: a Date has already become text in `value`. */
+function wireValue(this: unknown, key: string, value: unknown): unknown {
+  const original = (this as Readonly<Record<string, unknown>>)[key];
+  if (original instanceof Date) return original.getTime() / 1000;
+  if (original instanceof Uint8Array) return Buffer.from(original).toString("base64");
+  return value;
+}
+
+/** Renders an error so that an SDK throws the exception of that name. */
+export function renderJsonError(error: AwsError): string {
+  return JSON.stringify({ __type: error.code, message: error.message, Message: error.message });
+}

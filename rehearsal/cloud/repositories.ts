@@ -1,0 +1,129 @@
+/** The source provider: repositories behind a connection, and the pushes that start pipelines. */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readlinkSync, lstatSync } from "node:fs";
+import { join } from "node:path";
+import type { Cloud, Commit, Table } from "./contract";
+import { matchesAny } from "./globs";
+import { listFiles } from "./zip";
+
+/** The part of a pipeline's declaration that says what starts it. */
+export interface WatchingPipeline {
+  readonly name: string;
+  readonly stages: readonly { readonly actions: readonly WatchingAction[] }[];
+  readonly triggers?: readonly { readonly gitConfiguration: GitConfiguration }[] | undefined;
+}
+
+interface WatchingAction {
+  readonly name: string;
+  readonly actionTypeId: { readonly provider: string };
+  readonly configuration?: Readonly<Record<string, string>> | undefined;
+}
+
+interface Filter {
+  readonly includes?: readonly string[] | undefined;
+  readonly excludes?: readonly string[] | undefined;
+}
+
+interface PushFilter {
+  readonly tags?: Filter | undefined;
+  readonly branches?: Filter | undefined;
+  readonly filePaths?: Filter | undefined;
+}
+
+interface GitConfiguration {
+  readonly sourceActionName: string;
+  readonly push?: readonly PushFilter[] | undefined;
+}
+
+/** The newest commit of a branch; undefined when nothing was ever pushed to it. */
+export function branchHead(cloud: Cloud, repository: string, branch: string): Commit | undefined {
+  const id = heads(cloud).get(`${repository}@${branch}`);
+  return id === undefined ? undefined : findCommit(cloud, repository, id);
+}
+
+/** A commit that was pushed to any branch of a repository. */
+export function findCommit(cloud: Cloud, repository: string, id: string): Commit | undefined {
+  return commits(cloud).get(`${repository}@${id}`);
+}
+
+/**
+ * Pushes a commit to a branch and starts every pipeline that watches it.
+ *
+ * @param repository `owner/name`
+ * @returns the ids of the executions that were started
+ */
+export async function pushCommit(cloud: Cloud, repository: string, branch: string, commit: Commit): Promise<string[]> {
+  const before = branchHead(cloud, repository, branch);
+  commits(cloud).set(`${repository}@${commit.id}`, commit);
+  heads(cloud).set(`${repository}@${branch}`, commit.id);
+  const executions: string[] = [];
+  for (const pipeline of await declaredPipelines(cloud)) {
+    const action = watchingAction(pipeline, repository, branch, () => changedFiles(before, commit));
+    if (action !== undefined) executions.push(await start(cloud, pipeline.name, action.name, commit.id));
+  }
+  return executions;
+}
+
+/** The source action of a pipeline that a push starts; undefined when the pipeline does not watch it. */
+export function watchingAction(pipeline: WatchingPipeline, repository: string, branch: string, changed: () => readonly string[]): WatchingAction | undefined {
+  const sources = pipeline.stages[0]?.actions.filter(
+    ({ actionTypeId, configuration }) => actionTypeId.provider === "CodeStarSourceConnection" && configuration?.["FullRepositoryId"] === repository,
+  );
+  return sources?.find((source) => {
+    const triggers = pipeline.triggers?.filter(({ gitConfiguration }) => gitConfiguration.sourceActionName === source.name) ?? [];
+    // A trigger replaces the default, which is to watch the action's own branch.
+    if (triggers.length === 0) return source.configuration?.["DetectChanges"] !== "false" && source.configuration?.["BranchName"] === branch;
+    return triggers.some(({ gitConfiguration }) => (gitConfiguration.push ?? []).some((filter) => passes(filter, branch, changed)));
+  });
+}
+
+function passes(filter: PushFilter, branch: string, changed: () => readonly string[]): boolean {
+  if (filter.tags !== undefined) return false;
+  if (filter.branches !== undefined && !selects(filter.branches, branch)) return false;
+  return filter.filePaths === undefined || changed().some((path) => selects(filter.filePaths ?? {}, path));
+}
+
+function selects({ includes, excludes }: Filter, value: string): boolean {
+  return (includes === undefined || matchesAny(value, includes)) && !matchesAny(value, excludes ?? []);
+}
+
+async function declaredPipelines(cloud: Cloud): Promise<readonly WatchingPipeline[]> {
+  const provider = cloud.administrator.caller;
+  const { pipelines } = await cloud.call<{ pipelines: readonly { name: string }[] }>(provider, "codepipeline", "ListPipelines", {});
+  return Promise.all(
+    pipelines.map(async ({ name }) => (await cloud.call<{ pipeline: WatchingPipeline }>(provider, "codepipeline", "GetPipeline", { name })).pipeline),
+  );
+}
+
+async function start(cloud: Cloud, pipeline: string, actionName: string, commitId: string): Promise<string> {
+  const { pipelineExecutionId } = await cloud.call<{ pipelineExecutionId: string }>(cloud.administrator.caller, "codepipeline", "StartPipelineExecution", {
+    name: pipeline,
+    sourceRevisions: [{ actionName, revisionType: "COMMIT_ID", revisionValue: commitId }],
+  });
+  return pipelineExecutionId;
+}
+
+/** The files that differ between two commits; every file of the newer one when the older one is gone. */
+function changedFiles(before: Commit | undefined, after: Commit): readonly string[] {
+  const [older, newer] = [before, after].map((commit) => (commit !== undefined && existsSync(commit.folder) ? fingerprints(commit.folder) : new Map<string, string>()));
+  const paths = new Set([...(older?.keys() ?? []), ...(newer?.keys() ?? [])]);
+  return [...paths].filter((path) => older?.get(path) !== newer?.get(path));
+}
+
+function fingerprints(folder: string): ReadonlyMap<string, string> {
+  return new Map(listFiles(folder, { keepLinks: true }).map((path) => [path, fingerprint(join(folder, path))]));
+}
+
+function fingerprint(file: string): string {
+  const status = lstatSync(file);
+  if (status.isSymbolicLink()) return `link ${readlinkSync(file)}`;
+  return `${status.mode} ${createHash("sha256").update(readFileSync(file)).digest("hex")}`;
+}
+
+function heads(cloud: Cloud): Table<string> {
+  return cloud.table<string>("repository-branches");
+}
+
+function commits(cloud: Cloud): Table<Commit> {
+  return cloud.table<Commit>("repository-commits");
+}

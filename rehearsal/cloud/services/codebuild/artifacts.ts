@@ -1,0 +1,55 @@
+/** What a build takes in and hands on: zip files in S3, read and written under the build's role. */
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Caller, Cloud } from "../../contract";
+import { matchesAny } from "../../globs";
+import { listFiles, packFiles, unpackFolder } from "../../zip";
+import type { ArtifactFiles, Buildspec } from "./buildspec";
+import type { ArtifactTarget } from "./records";
+
+/** Fetches a source of type S3 (`bucket/key`) into a folder. */
+export async function downloadSource(cloud: Cloud, caller: Caller, location: string, folder: string): Promise<void> {
+  const [bucket = "", ...key] = location.split("/");
+  const stored = await cloud.objects.get(caller, bucket, key.join("/"));
+  unpackFolder(readFileSync(stored.path), folder);
+}
+
+/** An artifact that the build was to make and did not. */
+export class ArtifactError extends Error {
+  public override readonly name = "ArtifactError";
+}
+
+/**
+ * Which files of the buildspec belong to which place. With one output the buildspec's `artifacts` are it, unless a
+ * secondary artifact has its name; with several each is the secondary artifact of its name.
+ */
+export function assignArtifacts(section: Buildspec["artifacts"], targets: readonly ArtifactTarget[]): readonly { readonly files: ArtifactFiles; readonly target: ArtifactTarget }[] {
+  return targets.map((target) => {
+    const identifier = target.artifactIdentifier ?? target.name;
+    const secondary = section?.["secondary-artifacts"][identifier];
+    if (secondary !== undefined) return { files: secondary, target };
+    if (targets.length === 1 && section?.files !== undefined) return { files: { ...section, files: section.files }, target };
+    throw new ArtifactError(
+      targets.length === 1
+        ? `The build has the output artifact ${identifier}, but its buildspec has no artifacts.files.`
+        : `The build has several output artifacts; its buildspec has no artifacts.secondary-artifacts.${identifier}.`,
+    );
+  });
+}
+
+/** Packs the files of an artifact and stores them. */
+export async function uploadArtifact(cloud: Cloud, caller: Caller, sourceFolder: string, files: ArtifactFiles, target: ArtifactTarget): Promise<string> {
+  const folder = join(sourceFolder, files["base-directory"]);
+  const selected = existsSync(folder) ? selectFiles(folder, files) : [];
+  if (selected.length === 0) throw new ArtifactError(`no matching artifact paths found for ${files.files.join(", ")} in ${files["base-directory"]}`);
+  const contents = new Map(selected.map((path) => [files["discard-paths"] ? basename(path) : path, join(folder, path)]));
+  const key = [target.path, target.name].filter((part) => part !== undefined && part !== "").join("/");
+  await cloud.objects.put(caller, target.location, key, packFiles(contents, { keepLinks: files["enable-symlinks"] }), { contentType: "application/zip" });
+  return `arn:${cloud.partition}:s3:::${target.location}/${key}`;
+}
+
+/** The files below a folder that a list of patterns selects. */
+export function selectFiles(folder: string, files: Pick<ArtifactFiles, "files"> & Partial<ArtifactFiles>): readonly string[] {
+  const paths = listFiles(folder, { keepLinks: files["enable-symlinks"] ?? false });
+  return paths.filter((path) => matchesAny(path, files.files) && !matchesAny(path, files["exclude-paths"] ?? []));
+}

@@ -1,0 +1,169 @@
+/**
+ * A build's cache. On AWS it is an archive in S3 that each build downloads; here an entry is a folder of this machine,
+ * `<cache folder>/<project>/<key>`, whose folders are linked into the build. The permissions are those of the archive.
+ */
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { dirname, join, resolve, sep } from "node:path";
+import type { Caller, Cloud } from "../../contract";
+import { linkTree } from "./linkTree";
+
+export interface CacheRequest {
+  readonly cloud: Cloud;
+  readonly caller: Caller;
+  /** The folder of this project's entries. */
+  readonly folder: string;
+  /** `bucket` or `bucket/prefix`, from the project. */
+  readonly location: string;
+  /** Evaluated; no two projects share a folder, so the same key never means the same entry for two projects. */
+  readonly key: string;
+  /** Evaluated; each is the beginning of a key. */
+  readonly fallbackKeys: readonly string[];
+  readonly paths: readonly string[];
+  readonly sourceFolder: string;
+  readonly buildId: string;
+  /** A checkout whose installed dependencies fill an entry that does not exist. */
+  readonly seed: string | undefined;
+  readonly note: (text: string) => void;
+}
+
+/** The dependencies that a checkout's install makes, and the file by which npm says that it did. */
+const dependencies = "node_modules";
+const installMark = join(dependencies, ".package-lock.json");
+
+/** Entries that a build of this process is linked to; another build gets a copy of its own. */
+const entriesInUse = new Set<string>();
+
+/** The cache of one build: restored before its first command, saved after its last. */
+export class BuildCache {
+  readonly #entry: string;
+  /** An entry in the making; it becomes the entry when the build succeeds. */
+  readonly #unfinished: string;
+  #isNew = false;
+  #holds = false;
+
+  public constructor(private readonly request: CacheRequest) {
+    const name = encodeURIComponent(request.key);
+    this.#entry = join(request.folder, name);
+    this.#unfinished = join(request.folder, `.unfinished-${request.buildId.replaceAll(/[^A-Za-z0-9-]/gu, "-")}`);
+  }
+
+  public async restore(): Promise<void> {
+    this.#authorize("s3:GetObject");
+    if (existsSync(this.#entry)) {
+      this.request.note(`Restored cache ${this.request.key}`);
+      await this.#use();
+      return;
+    }
+    this.#isNew = true;
+    mkdirSync(this.#unfinished, { recursive: true });
+    await this.#prefill();
+    for (const path of cachedPaths(this.request.paths)) this.#link(this.#unfinished, path);
+  }
+
+  /** Keeps what a successful build left at the cached paths. An entry that exists is never written again, as on AWS. */
+  public save(): void {
+    if (!this.#isNew) return;
+    this.#authorize("s3:PutObject");
+    for (const path of cachedPaths(this.request.paths)) this.#collect(path);
+    if (existsSync(this.#entry)) return;
+    renameSync(this.#unfinished, this.#entry);
+    this.request.note(`Saved cache ${this.request.key}`);
+  }
+
+  /** Gives up what was not saved. */
+  public release(): void {
+    if (this.#holds) entriesInUse.delete(this.#entry);
+    rmSync(this.#unfinished, { recursive: true, force: true });
+  }
+
+  async #use(): Promise<void> {
+    const paths = cachedPaths(this.request.paths).filter((path) => existsSync(join(this.#entry, path)));
+    if (!entriesInUse.has(this.#entry)) {
+      entriesInUse.add(this.#entry);
+      this.#holds = true;
+      for (const path of paths) this.#link(this.#entry, path);
+      return;
+    }
+    for (const path of paths) {
+      const target = this.#inBuild(path);
+      if (existsSync(target)) continue;
+      mkdirSync(dirname(target), { recursive: true });
+      await linkTree(join(this.#entry, path), target);
+    }
+  }
+
+  /** Fills a new entry: from the newest one that a fallback key names, or from the checkout's own install. */
+  async #prefill(): Promise<void> {
+    const fallback = this.#fallback();
+    if (fallback !== undefined) {
+      this.request.note(`Restored cache ${decodeURIComponent(fallback)} for the fallback of ${this.request.key}`);
+      rmSync(this.#unfinished, { recursive: true });
+      await linkTree(join(this.request.folder, fallback), this.#unfinished);
+      return;
+    }
+    const { seed, paths } = this.request;
+    if (seed === undefined || !cachedPaths(paths).includes(dependencies) || !this.#fitsSeed(seed)) {
+      this.request.note(`No cache ${this.request.key}`);
+      return;
+    }
+    this.request.note(`No cache ${this.request.key}: its ${dependencies} are linked from the checkout, whose package-lock.json is the same`);
+    await linkTree(join(seed, dependencies), join(this.#unfinished, dependencies));
+  }
+
+  #fallback(): string | undefined {
+    const entries = existsSync(this.request.folder) ? readdirSync(this.request.folder).filter((name) => !name.startsWith(".")) : [];
+    const newestFirst = entries.sort((one, other) => statSync(join(this.request.folder, other)).mtimeMs - statSync(join(this.request.folder, one)).mtimeMs);
+    for (const key of this.request.fallbackKeys) {
+      this.#authorize("s3:GetObject", key);
+      const found = newestFirst.find((name) => decodeURIComponent(name).startsWith(key));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #fitsSeed(seed: string): boolean {
+    const [own, seeds] = [join(this.request.sourceFolder, "package-lock.json"), join(seed, "package-lock.json")];
+    if (!existsSync(own) || !existsSync(seeds) || !existsSync(join(seed, installMark))) return false;
+    return readFileSync(own).equals(readFileSync(seeds));
+  }
+
+  /** Shows a folder of an entry in the build. What the build's source itself holds stays. */
+  #link(entry: string, path: string): void {
+    const [stored, target] = [join(entry, path), this.#inBuild(path)];
+    if (!existsSync(stored) || existsSync(target)) return;
+    mkdirSync(dirname(target), { recursive: true });
+    if (statSync(stored).isDirectory()) symlinkSync(stored, target, "dir");
+    else cpSync(stored, target);
+  }
+
+  /** Takes a path of the build into the entry in the making; what is linked there already is in it. */
+  #collect(path: string): void {
+    const [made, stored] = [this.#inBuild(path), join(this.#unfinished, path)];
+    if (!existsSync(made) || lstatSync(made).isSymbolicLink()) return;
+    rmSync(stored, { recursive: true, force: true });
+    mkdirSync(dirname(stored), { recursive: true });
+    if (lstatSync(made).isDirectory()) renameSync(made, stored);
+    else cpSync(made, stored);
+  }
+
+  #inBuild(path: string): string {
+    return join(this.request.sourceFolder, path);
+  }
+
+  #authorize(action: "s3:GetObject" | "s3:PutObject", key = this.request.key): void {
+    const { cloud, caller, location } = this.request;
+    cloud.authorize(caller, [{ action, resource: `arn:${cloud.partition}:s3:::${location.replace(/\/$/u, "")}/${key}` }]);
+  }
+}
+
+/** `node_modules/**\/*`, `node_modules/**` and `node_modules/` all mean the folder. Other patterns are refused. */
+export function cachedPaths(paths: readonly string[]): readonly string[] {
+  return paths.map((path) => {
+    const plain = path.replace(/^\.\//u, "").replace(/(\/\*\*\/\*|\/\*\*|\/\*|\/)$/u, "");
+    const inside = plain !== "" && !plain.startsWith("~") && resolve("/source", plain).startsWith(`/source${sep}`);
+    if (!inside || /[*?[\]{}$]/u.test(plain)) {
+      throw new Error(`cache.paths: ${path} is not supported by the rehearsal; name files or folders below the source folder, for example node_modules/**/*`);
+    }
+    return plain;
+  });
+}

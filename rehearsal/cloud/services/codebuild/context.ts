@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import type { Cloud, Table } from "../../contract";
+import type { CloudOptions } from "../../options";
+import { requestReader } from "../../requests";
+import type { BuildRecord, ProjectRecord, ReportGroupRecord, ReportRecord } from "./records";
+
+/** A build that runs now. */
+export interface RunningBuild {
+  /** Ends the build with this status; its processes get SIGTERM, then SIGKILL. */
+  stop(status: "STOPPED" | "TIMED_OUT"): void;
+}
+
+/** What every part of the service works with. */
+export interface CodeBuildContext {
+  readonly cloud: Cloud;
+  /** Where builds keep their files while they run. */
+  readonly folder: string;
+  /** Where caches live: `<project>/<key>`. */
+  readonly cacheFolder: string;
+  readonly cacheSeed: string | undefined;
+  readonly buildEnvironment: Readonly<Record<string, string>>;
+  readonly projects: Table<ProjectRecord>;
+  readonly builds: Table<BuildRecord>;
+  readonly reportGroups: Table<ReportGroupRecord>;
+  readonly reports: Table<ReportRecord>;
+  readonly running: Map<string, RunningBuild>;
+}
+
+export const servicePrincipal = "codebuild.amazonaws.com";
+
+/** Reads a request by its schema; what does not fit is answered with InvalidInputException. */
+export const operation = requestReader("CodeBuild", "InvalidInputException");
+
+export function createContext(cloud: Cloud, options: Pick<CloudOptions, "cacheSeed" | "buildEnvironment">): CodeBuildContext {
+  return {
+    cloud,
+    folder: join(cloud.home, "codebuild"),
+    cacheFolder: join(cloud.home, "cache"),
+    cacheSeed: options.cacheSeed?.folder,
+    buildEnvironment: options.buildEnvironment ?? {},
+    projects: cloud.table<ProjectRecord>("codebuild-projects"),
+    builds: cloud.table<BuildRecord>("codebuild-builds"),
+    reportGroups: cloud.table<ReportGroupRecord>("codebuild-report-groups"),
+    reports: cloud.table<ReportRecord>("codebuild-reports"),
+    running: new Map(),
+  };
+}
+
+/** `arn:…:codebuild:<region>:<account>:<type>/<name>` */
+export function codeBuildArn(cloud: Cloud, type: "project" | "build" | "report-group" | "report", name: string): string {
+  return `arn:${cloud.partition}:codebuild:${cloud.region}:${cloud.accountId}:${type}/${name}`;
+}
+
+/** Now, in seconds since 1970. */
+export function currentMoment(cloud: Cloud): number {
+  return cloud.clock.now().getTime() / 1000;
+}

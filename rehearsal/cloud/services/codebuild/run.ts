@@ -1,0 +1,229 @@
+/** One build, from its source to its outputs. */
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Session } from "../../contract";
+import { assignArtifacts, downloadSource, uploadArtifact } from "./artifacts";
+import { parseBuildspec } from "./buildspec";
+import type { Buildspec, CacheSection } from "./buildspec";
+import { BuildCache } from "./cache";
+import { CommandPhases } from "./commandPhases";
+import type { CommandPhasesResult } from "./commandPhases";
+import { servicePrincipal } from "./context";
+import type { CodeBuildContext } from "./context";
+import { buildEnvironment } from "./environment";
+import { Interrupted, contextOf, statusOf } from "./failures";
+import { replaceFileHashes } from "./hashFiles";
+import { BuildLog } from "./log";
+import { BuildProgress } from "./progress";
+import type { ArtifactTarget, PhaseType, ProjectRecord } from "./records";
+import { storeReport } from "./reports";
+import { BuildShell } from "./shell";
+
+/** Milliseconds that a build's processes have to end by themselves when it is stopped. */
+const stopGrace = 10_000;
+
+/** What one build does, besides what its record says. */
+export interface BuildPlan {
+  readonly project: ProjectRecord;
+  /** A path in the source, or a buildspec itself. */
+  readonly buildspec: string;
+  readonly artifactTargets: readonly ArtifactTarget[];
+}
+
+/** A build that runs. It never rejects: whatever happens ends up in its record. */
+export class BuildRun {
+  readonly #progress: BuildProgress;
+  readonly #folders: { readonly root: string; readonly source: string; readonly home: string; readonly temporary: string; readonly shell: string };
+  #interrupted: Interrupted | undefined;
+  #log: BuildLog | undefined;
+  #shell: BuildShell | undefined;
+  #cache: BuildCache | undefined;
+  #commands: CommandPhases | undefined;
+
+  public constructor(
+    private readonly context: CodeBuildContext,
+    private readonly plan: BuildPlan,
+    id: string,
+  ) {
+    this.#progress = new BuildProgress(context, id);
+    const root = join(context.folder, id.replace(":", "-"));
+    this.#folders = { root, source: join(root, "src"), home: join(root, "home"), temporary: join(root, "tmp"), shell: join(root, "shell") };
+  }
+
+  /** Ends the build early. */
+  public stop(status: "STOPPED" | "TIMED_OUT"): void {
+    this.#interrupted ??= new Interrupted(status);
+    void this.#shell?.stop(stopGrace);
+  }
+
+  public async run(): Promise<void> {
+    const failure = await this.#phases().then(
+      ({ failure: failed }) => failed,
+      (error: unknown) => error,
+    );
+    const ended = await this.#finalize().then(
+      () => failure,
+      (error: unknown) => failure ?? error,
+    );
+    this.#progress.complete(ended === undefined ? "SUCCEEDED" : statusOf(this.#interrupted ?? ended));
+  }
+
+  async #phases(): Promise<CommandPhasesResult> {
+    await this.#phase("SUBMITTED", () => Promise.resolve());
+    await this.#phase("QUEUED", () => Promise.resolve());
+    const session = await this.#phase("PROVISIONING", () => this.#provision());
+    const buildspec = await this.#phase("DOWNLOAD_SOURCE", () => this.#download(session));
+    const result = await this.#runCommands(buildspec);
+    if (result.reachedBuild) await this.#phase("UPLOAD_ARTIFACTS", () => this.#upload(session, buildspec, result));
+    return result;
+  }
+
+  /** Runs the work of a phase that has no commands. */
+  async #phase<Result>(type: PhaseType, work: () => Promise<Result>): Promise<Result> {
+    this.#progress.begin(type);
+    try {
+      this.#checkpoint();
+      const result = await work();
+      this.#checkpoint();
+      this.#progress.end("SUCCEEDED");
+      return result;
+    } catch (error) {
+      const reason = this.#interrupted ?? error;
+      this.#progress.end(statusOf(reason), contextOf(reason));
+      this.#log?.note(`Phase context status code: ${contextOf(reason).statusCode} Message: ${contextOf(reason).message}`);
+      throw reason;
+    }
+  }
+
+  #checkpoint(): void {
+    if (this.#interrupted !== undefined) throw this.#interrupted;
+  }
+
+  async #provision(): Promise<Session> {
+    const { cloud } = this.context;
+    const { build } = this.#progress;
+    const session = cloud.assume(this.plan.project.serviceRole, servicePrincipal, `AWSCodeBuild-${build.id.slice(build.id.indexOf(":") + 1)}`, this.plan.project.arn);
+    const { groupName, streamName } = build.logs;
+    this.#log = new BuildLog(cloud, session.caller, build.projectName, groupName === undefined || streamName === undefined ? undefined : { groupName, streamName });
+    await this.#log.open();
+    return session;
+  }
+
+  async #download(session: Session): Promise<Buildspec> {
+    const { source, home, temporary } = this.#folders;
+    for (const folder of [source, home, temporary]) mkdirSync(folder, { recursive: true });
+    const { source: primary, secondarySources } = this.#progress.build;
+    const secondary = new Map(secondarySources.map(({ sourceIdentifier = "", location }) => [sourceIdentifier, { location, folder: join(this.#folders.root, `src-${sourceIdentifier}`) }]));
+    for (const { location, folder } of [{ location: primary.location, folder: source }, ...secondary.values()]) {
+      if (location !== undefined) await downloadSource(this.context.cloud, session.caller, location, folder);
+    }
+    const buildspec = this.#readBuildspec();
+    this.#openShell(session, buildspec, new Map([...secondary].map(([identifier, { folder }]) => [identifier, folder])));
+    if (buildspec.cache !== undefined) await this.#restoreCache(session, buildspec.cache);
+    return buildspec;
+  }
+
+  #readBuildspec(): Buildspec {
+    const { buildspec } = this.plan;
+    if (/^\s*(version\s*:|\{)/u.test(buildspec)) return parseBuildspec(buildspec, `The buildspec of ${this.plan.project.name}`);
+    const file = join(this.#folders.source, buildspec);
+    if (!existsSync(file)) throw new Error(`YAML file does not exist: ${buildspec} is not in the source`);
+    return parseBuildspec(readFileSync(file, "utf8"), buildspec);
+  }
+
+  #openShell(session: Session, buildspec: Buildspec, secondarySources: ReadonlyMap<string, string>): void {
+    const { cloud, buildEnvironment: rehearsalVariables } = this.context;
+    const { source, home, temporary, shell } = this.#folders;
+    this.#shell = new BuildShell({
+      processes: cloud.processes,
+      shell: buildspec.env.shell,
+      folder: source,
+      workFolder: shell,
+      environment: buildEnvironment({
+        cloud,
+        session,
+        build: this.#progress.build,
+        buildspecVariables: buildspec.env.variables,
+        rehearsalVariables,
+        folders: { source, secondarySources, home, temporary },
+      }),
+      onLine: (line) => {
+        this.#commands?.keep(line);
+        this.#log?.line(line);
+      },
+    });
+  }
+
+  async #restoreCache(session: Session, section: CacheSection): Promise<void> {
+    const { cache, name } = this.plan.project;
+    if (cache?.type !== "S3" || cache.location === undefined) return;
+    const keys = [section.key ?? "default", ...section["fallback-keys"]].map((key) => replaceFileHashes(key, this.#folders.source));
+    const [key = "", ...fallbackKeys] = await this.#expandAll(keys);
+    this.#cache = new BuildCache({
+      cloud: this.context.cloud,
+      caller: session.caller,
+      folder: join(this.context.cacheFolder, name),
+      location: cache.location,
+      key,
+      fallbackKeys,
+      paths: section.paths,
+      sourceFolder: this.#folders.source,
+      buildId: this.#progress.build.id,
+      seed: this.context.cacheSeed,
+      note: (text) => this.#log?.note(text),
+    });
+    await this.#cache.restore();
+  }
+
+  /** Expands what still holds variables or commands; most keys do not. */
+  async #expandAll(texts: readonly string[]): Promise<readonly string[]> {
+    const expanded: string[] = [];
+    for (const text of texts) {
+      const result = /[$`]/u.test(text) ? await this.#shell?.expand(text) : undefined;
+      if (result !== undefined && result.status !== 0) throw new Error(`The cache key ${text} could not be evaluated: exit status ${result.status}`);
+      expanded.push(result?.value ?? text);
+    }
+    return expanded;
+  }
+
+  async #runCommands(buildspec: Buildspec): Promise<CommandPhasesResult> {
+    if (this.#shell === undefined || this.#log === undefined) throw new Error("The build has no shell.");
+    this.#commands = new CommandPhases({ buildspec, shell: this.#shell, log: this.#log, progress: this.#progress, checkpoint: () => { this.#checkpoint(); } });
+    const result = await this.#commands.run();
+    const names = buildspec.env["exported-variables"];
+    if (names.length > 0) this.#progress.update({ exportedEnvironmentVariables: await this.#shell.variables(names) });
+    this.#checkpoint();
+    return result;
+  }
+
+  async #upload(session: Session, buildspec: Buildspec, result: CommandPhasesResult): Promise<void> {
+    const { cloud } = this.context;
+    const { source } = this.#folders;
+    for (const [name, section] of Object.entries(buildspec.reports)) {
+      const report = storeReport(this.context, session.caller, this.#progress.build, name, section, source);
+      const { SUCCEEDED, FAILED, ERROR, SKIPPED } = report.testSummary.statusCounts;
+      this.#log?.note(`Report ${name}: ${report.status}, ${SUCCEEDED} passed, ${FAILED + ERROR} failed, ${SKIPPED} skipped`);
+      this.#progress.update({ reportArns: [...this.#progress.build.reportArns, report.arn] });
+    }
+    // A failed build is not asked for files that it did not come to make.
+    if (result.failure !== undefined) return;
+    for (const { files, target } of assignArtifacts(buildspec.artifacts, this.plan.artifactTargets)) await uploadArtifact(cloud, session.caller, source, files, target);
+    this.#cache?.save();
+  }
+
+  /** Cleans up, whatever came before. */
+  async #finalize(): Promise<void> {
+    this.#progress.begin("FINALIZING");
+    try {
+      await this.#shell?.stop();
+      this.#cache?.release();
+      await rm(this.#folders.root, { recursive: true, force: true });
+      await this.#log?.flush();
+      this.#progress.end("SUCCEEDED");
+    } catch (error) {
+      this.#progress.end("FAILED", contextOf(error));
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { existsSync } from "node:fs";
+import type { Caller, Cloud, Commit } from "../../../contract";
+import { consoleLink } from "../../../consoleLinks";
+import { branchHead, findCommit } from "../../../repositories";
+import { packFolder } from "../../../zip";
+import { ActionFailure } from "./provider";
+import type { ActionProvider, ActionResult } from "./provider";
+
+/** A repository behind a connection (CodeConnections, formerly CodeStar Connections). */
+export const codeStarSourceConnection: ActionProvider = {
+  category: "Source",
+  owner: "AWS",
+  provider: "CodeStarSourceConnection",
+  version: "1",
+  inputs: { minimum: 0, maximum: 0 },
+  outputs: { minimum: 1, maximum: 1 },
+  configuration: { required: ["ConnectionArn", "FullRepositoryId", "BranchName"], optional: ["OutputArtifactFormat", "DetectChanges"] },
+  refuse: ({ OutputArtifactFormat: format = "CODE_ZIP", DetectChanges: detect = "true" }) => {
+    if (format !== "CODE_ZIP") return `OutputArtifactFormat ${format}; the rehearsal hands out CODE_ZIP only`;
+    return detect === "true" || detect === "false" ? undefined : `DetectChanges ${detect}; it is true or false`;
+  },
+  run: async ({ cloud, caller, configuration, declaration, execution, outputs }) => {
+    const { ConnectionArn: connectionArn = "", FullRepositoryId: repository = "", BranchName: branch = "" } = configuration;
+    await useConnection(cloud, caller, connectionArn, repository);
+    const commit = chosenCommit(cloud, repository, branch, execution.sourceRevisions[declaration.name]);
+    await Promise.all(outputs.map(({ s3location: { bucket, key } }) => cloud.objects.put(caller, bucket, key, packFolder(commit.folder), { contentType: "application/zip" })));
+    return result(commit, repository, branch, connectionArn);
+  },
+};
+
+async function useConnection(cloud: Cloud, caller: Caller, connectionArn: string, repository: string): Promise<void> {
+  // The IAM prefix is that of the connection's ARN: codeconnections, or codestar-connections for older ones.
+  const prefix = connectionArn.split(":")[2] ?? "codeconnections";
+  cloud.authorize(caller, [{ action: `${prefix}:UseConnection`, resource: connectionArn, context: { [`${prefix}:FullRepositoryId`]: repository } }]);
+  const { Connection: connection } = await cloud.call<{ Connection: { ConnectionStatus: string } }>(cloud.administrator.caller, "codeconnections", "GetConnection", {
+    ConnectionArn: connectionArn,
+  });
+  if (connection.ConnectionStatus === "AVAILABLE") return;
+  const page = consoleLink(cloud.partition, cloud.region, "codesuite/settings/connections");
+  throw new ActionFailure("ConfigurationError", `The connection ${connectionArn} is ${connection.ConnectionStatus}: a person has to accept it once at ${page}`);
+}
+
+function chosenCommit(cloud: Cloud, repository: string, branch: string, revision: string | undefined): Commit {
+  const commit = revision === undefined ? branchHead(cloud, repository, branch) : findCommit(cloud, repository, revision);
+  if (commit === undefined) {
+    const what = revision === undefined ? `No commit was ever pushed to branch ${branch} of` : `There is no commit ${revision} in`;
+    throw new ActionFailure("ConfigurationError", `${what} repository ${repository}`);
+  }
+  if (!existsSync(commit.folder)) throw new ActionFailure("ConfigurationError", `The files of commit ${commit.id} of ${repository} are gone from ${commit.folder}`);
+  return commit;
+}
+
+function result(commit: Commit, repository: string, branch: string, connectionArn: string): ActionResult {
+  const { name, email } = authorOf(commit.author);
+  return {
+    summary: commit.message,
+    revision: { revisionId: commit.id, revisionSummary: commit.message, revisionUrl: `https://github.com/${repository}/commit/${commit.id}` },
+    outputVariables: {
+      AuthorDate: commit.date,
+      AuthorDisplayName: name,
+      AuthorEmail: email,
+      AuthorId: name,
+      BranchName: branch,
+      CommitId: commit.id,
+      CommitMessage: commit.message,
+      ConnectionArn: connectionArn,
+      FullRepositoryName: repository,
+      ProviderType: "GitHub",
+    },
+  };
+}
+
+/** `Name <email>` or only a name. */
+function authorOf(author: string): { readonly name: string; readonly email: string } {
+  const parts = /^(?<name>.*?)\s*<(?<email>[^>]*)>$/u.exec(author)?.groups;
+  return { name: parts?.["name"] ?? author, email: parts?.["email"] ?? "" };
+}

@@ -1,0 +1,70 @@
+import { AwsError } from "../../contract";
+import type { Cloud, Table } from "../../contract";
+import { requestReader } from "../../requests";
+import type { ExecutionRecord, PipelineRecord } from "./records";
+
+/** What every part of the service works with. */
+export interface PipelineContext {
+  readonly cloud: Cloud;
+  readonly pipelines: Table<PipelineRecord>;
+  /** By `<pipeline>/<execution>`. */
+  readonly executions: Table<ExecutionRecord>;
+  readonly approvals: Approvals;
+}
+
+/** A reviewer's answer. */
+export interface ApprovalAnswer {
+  readonly status: "Approved" | "Rejected";
+  readonly summary: string;
+  readonly reviewer: string;
+}
+
+/** The questions that wait, by token. */
+export type Approvals = Map<string, (answer: ApprovalAnswer) => void>;
+
+export const servicePrincipal = "codepipeline.amazonaws.com";
+
+/** Reads a request by its schema; what does not fit is answered with ValidationException. */
+export const operation = requestReader("CodePipeline", "ValidationException");
+
+export function createContext(cloud: Cloud): PipelineContext {
+  return {
+    cloud,
+    pipelines: cloud.table<PipelineRecord>("codepipeline-pipelines"),
+    executions: cloud.table<ExecutionRecord>("codepipeline-executions"),
+    approvals: new Map(),
+  };
+}
+
+/** The ARN of a pipeline, of a stage (`pipeline/stage`) or of an action (`pipeline/stage/action`). */
+export function pipelineArn(cloud: Cloud, ...path: readonly string[]): string {
+  return `arn:${cloud.partition}:codepipeline:${cloud.region}:${cloud.accountId}:${path.join("/")}`;
+}
+
+/** Now, in seconds since 1970. */
+export function currentMoment(cloud: Cloud): number {
+  return cloud.clock.now().getTime() / 1000;
+}
+
+/** @throws PipelineNotFoundException */
+export function findPipeline({ cloud, pipelines }: PipelineContext, name: string): PipelineRecord {
+  const pipeline = pipelines.get(name);
+  if (pipeline === undefined) throw new AwsError("PipelineNotFoundException", `Account '${cloud.accountId}' does not have a pipeline with name '${name}'`);
+  return pipeline;
+}
+
+/** The executions of a pipeline, oldest first. */
+export function executionsOf({ executions }: PipelineContext, pipelineName: string): readonly ExecutionRecord[] {
+  return executions
+    .values()
+    .filter(({ pipeline }) => pipeline.name === pipelineName)
+    .sort((one, other) => one.number - other.number);
+}
+
+/** @throws PipelineExecutionNotFoundException */
+export function findExecution(context: PipelineContext, pipelineName: string, id: string): ExecutionRecord {
+  findPipeline(context, pipelineName);
+  const execution = context.executions.get(`${pipelineName}/${id}`);
+  if (execution === undefined) throw new AwsError("PipelineExecutionNotFoundException", `The pipeline execution ${id} of ${pipelineName} does not exist`);
+  return execution;
+}

@@ -1,0 +1,13 @@
+/** IAM: roles with inline policies. Managed policies are not known: what they allow would have to be guessed. */
+import type { Cloud, Service } from "../../contract";
+import { rolePolicyOperations } from "./rolePolicies";
+import { roleOperations } from "./roleOperations";
+import { roleTagOperations } from "./roleTags";
+
+export function createIam(cloud: Cloud): Service {
+  return {
+    name: "iam",
+    protocol: "query",
+    operations: { ...roleOperations(cloud), ...rolePolicyOperations(cloud), ...roleTagOperations(cloud) },
+  };
+}

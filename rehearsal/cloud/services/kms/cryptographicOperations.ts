@@ -1,0 +1,95 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { AwsError } from "../../contract";
+import type { Cloud, Operation } from "../../contract";
+import { required } from "../fields";
+import { existingKey, keyAccess } from "./keys";
+import type { EncryptionContext, Key } from "./keys";
+
+interface EncryptRequest {
+  readonly KeyId?: string;
+  /** Base64. */
+  readonly Plaintext?: string;
+  readonly EncryptionContext?: EncryptionContext;
+}
+
+interface DecryptRequest {
+  readonly KeyId?: string;
+  /** Base64. */
+  readonly CiphertextBlob?: string;
+  readonly EncryptionContext?: EncryptionContext;
+}
+
+interface GenerateDataKeyRequest {
+  readonly KeyId?: string;
+  readonly KeySpec?: "AES_256" | "AES_128";
+  readonly NumberOfBytes?: number;
+  readonly EncryptionContext?: EncryptionContext;
+}
+
+const cipher = "aes-256-gcm";
+/** A ciphertext is the id of its key (as long as a UUID), the initialization vector, the tag and the encrypted bytes. */
+const idLength = 36;
+const vectorLength = 12;
+const tagLength = 16;
+
+export function cryptographicOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
+  const encryptOperation: Operation<EncryptRequest> = {
+    access: ({ KeyId, EncryptionContext }) => [keyAccess(cloud, "Encrypt", existingKey(cloud, required(KeyId, "KeyId")), required(KeyId, "KeyId"), EncryptionContext)],
+    run: ({ KeyId, Plaintext, EncryptionContext }) => {
+      const key = existingKey(cloud, required(KeyId, "KeyId"));
+      const ciphertext = encrypt(key, Buffer.from(required(Plaintext, "Plaintext"), "base64"), EncryptionContext);
+      return { CiphertextBlob: ciphertext.toString("base64"), KeyId: key.arn, EncryptionAlgorithm: "SYMMETRIC_DEFAULT" };
+    },
+  };
+  const decryptOperation: Operation<DecryptRequest> = {
+    access: ({ KeyId = "", CiphertextBlob, EncryptionContext }) => [keyAccess(cloud, "Decrypt", keyOf(cloud, required(CiphertextBlob, "CiphertextBlob")), KeyId, EncryptionContext)],
+    run: ({ KeyId, CiphertextBlob, EncryptionContext }) => {
+      const ciphertext = required(CiphertextBlob, "CiphertextBlob");
+      const key = keyOf(cloud, ciphertext);
+      if (KeyId !== undefined && existingKey(cloud, KeyId).id !== key.id) throw new AwsError("IncorrectKeyException", "The key ID in the request does not identify a CMK that can perform this operation.");
+      return { Plaintext: decrypt(key, Buffer.from(ciphertext, "base64"), EncryptionContext).toString("base64"), KeyId: key.arn, EncryptionAlgorithm: "SYMMETRIC_DEFAULT" };
+    },
+  };
+  const generateDataKey: Operation<GenerateDataKeyRequest> = {
+    access: ({ KeyId, EncryptionContext }) => [keyAccess(cloud, "GenerateDataKey", existingKey(cloud, required(KeyId, "KeyId")), required(KeyId, "KeyId"), EncryptionContext)],
+    run: ({ KeyId, KeySpec, NumberOfBytes, EncryptionContext }) => {
+      const key = existingKey(cloud, required(KeyId, "KeyId"));
+      const plaintext = randomBytes(NumberOfBytes ?? (KeySpec === "AES_128" ? 16 : 32));
+      return { Plaintext: plaintext.toString("base64"), CiphertextBlob: encrypt(key, plaintext, EncryptionContext).toString("base64"), KeyId: key.arn };
+    },
+  };
+  return { Encrypt: encryptOperation, Decrypt: decryptOperation, GenerateDataKey: generateDataKey };
+}
+
+function keyOf(cloud: Cloud, ciphertext: string): Key {
+  const id = Buffer.from(ciphertext, "base64").subarray(0, idLength).toString("latin1");
+  if (!/^[0-9a-f-]{36}$/u.test(id)) throw invalidCiphertext();
+  return existingKey(cloud, id);
+}
+
+function encrypt(key: Key, plaintext: Buffer, context: EncryptionContext | undefined): Buffer {
+  const vector = randomBytes(vectorLength);
+  const encryption = createCipheriv(cipher, Buffer.from(key.material, "hex"), vector).setAAD(contextBytes(context));
+  const encrypted = Buffer.concat([encryption.update(plaintext), encryption.final()]);
+  return Buffer.concat([Buffer.from(key.id, "latin1"), vector, encryption.getAuthTag(), encrypted]);
+}
+
+function decrypt(key: Key, ciphertext: Buffer, context: EncryptionContext | undefined): Buffer {
+  const vector = ciphertext.subarray(idLength, idLength + vectorLength);
+  const tag = ciphertext.subarray(idLength + vectorLength, idLength + vectorLength + tagLength);
+  try {
+    const decryption = createDecipheriv(cipher, Buffer.from(key.material, "hex"), vector).setAAD(contextBytes(context)).setAuthTag(tag);
+    return Buffer.concat([decryption.update(ciphertext.subarray(idLength + vectorLength + tagLength)), decryption.final()]);
+  } catch {
+    // Also another encryption context than the one it was encrypted with.
+    throw invalidCiphertext();
+  }
+}
+
+function contextBytes(context: EncryptionContext = {}): Buffer {
+  return Buffer.from(JSON.stringify(Object.entries(context).sort(([first], [second]) => (first < second ? -1 : 1))));
+}
+
+function invalidCiphertext(): AwsError {
+  return new AwsError("InvalidCiphertextException", "The ciphertext cannot be decrypted.");
+}

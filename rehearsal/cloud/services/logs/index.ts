@@ -1,0 +1,14 @@
+/** CloudWatch Logs: groups, streams and their events. */
+import type { Cloud, Service } from "../../contract";
+import { eventOperations } from "./events";
+import { groupOperations } from "./groups";
+import { streamOperations } from "./streams";
+import { groupTagOperations } from "./tags";
+
+export function createLogs(cloud: Cloud): Service {
+  return {
+    name: "logs",
+    protocol: "awsJson",
+    operations: { ...groupOperations(cloud), ...groupTagOperations(cloud), ...streamOperations(cloud), ...eventOperations(cloud) },
+  };
+}

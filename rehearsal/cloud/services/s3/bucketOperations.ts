@@ -1,0 +1,96 @@
+import type { Cloud } from "../../contract";
+import { readBody } from "../../protocols/body";
+import { children, child, parseXml, renderXml, textOf } from "../../protocols/xml";
+import type { ParsedXml } from "../../protocols/xml";
+import { s3Errors } from "./errors";
+import type { Exchange } from "./exchange";
+import type { Routes } from "./routing";
+
+/** What S3 gives every new bucket: no public access, no access control lists. */
+const initialSubresources = {
+  publicAccessBlock: renderXml("PublicAccessBlockConfiguration", { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true }),
+  ownershipControls: renderXml("OwnershipControls", { Rule: { ObjectOwnership: "BucketOwnerEnforced" } }),
+};
+
+/** The region whose second CreateBucket of one bucket succeeds instead of telling that it exists. */
+const oldestRegion = "us-east-1";
+
+export const bucketRoutes: Routes = {
+  "GET service": (exchange) => {
+    const { cloud, caller } = exchange.call;
+    cloud.authorize(caller, [{ action: "s3:ListAllMyBuckets", resource: "*" }]);
+    const buckets = exchange.storage.buckets.values().map(({ name, created }) => ({ Name: name, CreationDate: created, BucketRegion: cloud.region }));
+    exchange.sendXml("ListAllMyBucketsResult", { Owner: owner(cloud), Buckets: { Bucket: buckets } });
+  },
+  "PUT bucket": async (exchange) => {
+    const body = await readBody(exchange.request);
+    exchange.authorizeBucket("CreateBucket");
+    createBucket(exchange, body.length === 0 ? undefined : parseXml(body.toString("utf8")));
+    exchange.sendEmpty(200, { location: `/${exchange.bucket}` });
+  },
+  "HEAD bucket": (exchange) => {
+    exchange.requireBucket();
+    exchange.authorizeBucket("ListBucket");
+    exchange.sendEmpty(200, { "x-amz-bucket-region": exchange.call.cloud.region });
+  },
+  "DELETE bucket": (exchange) => {
+    exchange.requireBucket();
+    exchange.authorizeBucket("DeleteBucket");
+    if (exchange.storage.keys(exchange.bucket).length > 0) throw s3Errors.bucketNotEmpty();
+    exchange.storage.buckets.delete(exchange.bucket);
+    exchange.sendEmpty(204);
+  },
+  "GET bucket?location": (exchange) => {
+    exchange.requireBucket();
+    exchange.authorizeBucket("GetBucketLocation");
+    const { region } = exchange.call.cloud;
+    exchange.sendXml("LocationConstraint", region === oldestRegion ? "" : region);
+  },
+  "GET bucket?acl": (exchange) => {
+    exchange.requireBucket();
+    exchange.authorizeBucket("GetBucketAcl");
+    const { ID } = owner(exchange.call.cloud);
+    // The type of a grantee is an attribute, which the renderer has no use for elsewhere.
+    const grant = `<Grant><Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser"><ID>${ID}</ID></Grantee><Permission>FULL_CONTROL</Permission></Grant>`;
+    exchange.sendText(`<AccessControlPolicy><Owner><ID>${ID}</ID></Owner><AccessControlList>${grant}</AccessControlList></AccessControlPolicy>`, "application/xml");
+  },
+};
+
+function createBucket(exchange: Exchange, configuration: ParsedXml | undefined): void {
+  const { storage, bucket: name, call } = exchange;
+  if (!/^(?!xn--|sthree-)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/u.test(name)) throw s3Errors.invalidArgument(`The bucket name ${name} must have 3 to 63 lower-case letters, digits, dots and hyphens.`);
+  refuseOptions(exchange);
+  if (storage.buckets.get(name) !== undefined) {
+    if (call.cloud.region === oldestRegion) return;
+    throw s3Errors.alreadyOwned();
+  }
+  checkLocation(call.cloud.region, textOf(configuration, "LocationConstraint"));
+  const tags = children(child(configuration, "Tags"), "Tag").map((tag) => ({ Key: textOf(tag, "Key"), Value: textOf(tag, "Value") }));
+  const ownership = exchange.header("x-amz-object-ownership");
+  storage.buckets.set(name, {
+    name,
+    created: call.cloud.clock.now().toISOString(),
+    versioning: undefined,
+    subresources: {
+      ...initialSubresources,
+      ...(ownership === undefined ? {} : { ownershipControls: renderXml("OwnershipControls", { Rule: { ObjectOwnership: ownership } }) }),
+      ...(tags.length === 0 ? {} : { tagging: renderXml("Tagging", { TagSet: { Tag: tags } }) }),
+    },
+  });
+}
+
+function refuseOptions(exchange: Exchange): void {
+  const acl = exchange.header("x-amz-acl");
+  if (acl !== undefined && acl !== "private") throw s3Errors.notImplemented(`the access control list ${acl}`);
+  if (exchange.header("x-amz-bucket-object-lock-enabled")?.toLowerCase() === "true") throw s3Errors.notImplemented("object lock");
+}
+
+function checkLocation(region: string, constraint: string | undefined): void {
+  const wanted = constraint === undefined || constraint === "" ? oldestRegion : constraint;
+  if (wanted !== region) throw s3Errors.invalidArgument(`The location constraint ${wanted} is not the region ${region} that the request was sent to.`);
+}
+
+function owner({ accountId }: Cloud): { readonly ID: string } {
+  // Canonical ids have 64 hexadecimal digits.
+  return { ID: accountId.padStart(64, "0") };
+}

@@ -1,0 +1,77 @@
+/** One request to S3 with everything its operation needs. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Call, ConditionContext } from "../../contract";
+import { renderXml } from "../../protocols/xml";
+import type { XmlValue } from "../../protocols/xml";
+import { bucketArn, objectArn } from "./buckets";
+import { s3Errors } from "./errors";
+import type { Storage } from "./storage";
+
+const namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+export class Exchange {
+  public readonly bucket: string;
+  public readonly key: string;
+  public readonly query: URLSearchParams;
+
+  public constructor(
+    public readonly request: IncomingMessage,
+    public readonly response: ServerResponse,
+    public readonly call: Call,
+    public readonly storage: Storage,
+  ) {
+    const { path, query } = splitUrl(request.url ?? "/");
+    const slash = path.indexOf("/");
+    this.bucket = decodeURIComponent(slash === -1 ? path : path.slice(0, slash));
+    this.key = slash === -1 ? "" : decodeURIComponent(path.slice(slash + 1));
+    this.query = query;
+  }
+
+  public header(name: string): string | undefined {
+    const value = this.request.headers[name];
+    return typeof value === "string" ? value : undefined;
+  }
+
+  /** Checks that the bucket exists and belongs to the expected account. */
+  public requireBucket(): void {
+    this.storage.bucket(this.bucket);
+    const owner = this.header("x-amz-expected-bucket-owner");
+    if (owner !== undefined && owner !== this.call.cloud.accountId) throw s3Errors.invalidArgument(`The bucket belongs to ${this.call.cloud.accountId}, not to ${owner}.`);
+  }
+
+  /** @param action without its prefix */
+  public authorizeBucket(action: string, context?: ConditionContext): void {
+    this.#authorize(action, bucketArn(this.call.cloud.partition, this.bucket), context);
+  }
+
+  /** @param action without its prefix */
+  public authorizeObject(action: string, context?: ConditionContext, bucket = this.bucket, key = this.key): void {
+    this.#authorize(action, objectArn(this.call.cloud.partition, bucket, key), context);
+  }
+
+  public sendXml(root: string, value: XmlValue, headers: Readonly<Record<string, string>> = {}): void {
+    this.sendText(renderXml(root, value, namespace), "application/xml", headers);
+  }
+
+  public sendText(body: string, contentType: string, headers: Readonly<Record<string, string>> = {}): void {
+    this.response.writeHead(200, { ...headers, "content-type": contentType, "content-length": Buffer.byteLength(body) });
+    this.response.end(body);
+  }
+
+  /** @param status HTTP status */
+  public sendEmpty(status: number, headers: Readonly<Record<string, string>> = {}): void {
+    this.response.writeHead(status, status === 204 ? headers : { ...headers, "content-length": "0" });
+    this.response.end();
+  }
+
+  #authorize(action: string, resource: string, context: ConditionContext | undefined): void {
+    this.call.cloud.authorize(this.call.caller, [{ action: `s3:${action}`, resource, ...(context === undefined ? {} : { context }) }]);
+  }
+}
+
+/** A key may hold `//` or `..`, which a URL parser would change: the path is taken as it is. */
+function splitUrl(url: string): { readonly path: string; readonly query: URLSearchParams } {
+  const question = url.indexOf("?");
+  const path = question === -1 ? url : url.slice(0, question);
+  return { path: path.replace(/^\//u, ""), query: new URLSearchParams(question === -1 ? "" : url.slice(question + 1)) };
+}

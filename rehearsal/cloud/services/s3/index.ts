@@ -1,0 +1,26 @@
+/** S3: REST and XML. Objects are files that come and go as streams; the operations stand in the files beside this one. */
+import type { Cloud, HttpService } from "../../contract";
+import { bucketRoutes } from "./bucketOperations";
+import { deleteRoutes } from "./deletion";
+import { Exchange } from "./exchange";
+import { listRoutes } from "./listing";
+import { multipartRoutes } from "./multipart";
+import { readRoutes } from "./reading";
+import { route } from "./routing";
+import type { Routes } from "./routing";
+import { Storage } from "./storage";
+import { subresourceRoutes } from "./subresources";
+import { writeRoutes } from "./writing";
+
+export function createS3(cloud: Cloud): HttpService {
+  const storage = new Storage(cloud);
+  const routes: Routes = { ...bucketRoutes, ...subresourceRoutes, ...listRoutes, ...readRoutes, ...writeRoutes, ...deleteRoutes, ...multipartRoutes(cloud) };
+  return {
+    name: "s3",
+    protocol: "http",
+    handle: async (request, response, call) => {
+      const exchange = new Exchange(request, response, call, storage);
+      await route(routes, exchange)(exchange);
+    },
+  };
+}

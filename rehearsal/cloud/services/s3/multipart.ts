@@ -1,0 +1,125 @@
+/** Multipart uploads. Parts are files of their own until the upload is completed. */
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { createReadStream, createWriteStream, rmSync } from "node:fs";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { Cloud, Table } from "../../contract";
+import { readBody } from "../../protocols/body";
+import { children, parseXml, textOf } from "../../protocols/xml";
+import { checksumHeader } from "./checksums";
+import { s3Errors } from "./errors";
+import type { Exchange } from "./exchange";
+import { sameTag, versionHeader } from "./reading";
+import type { Routes } from "./routing";
+import type { NewObject } from "./storage";
+import { receiveUpload } from "./upload";
+import { commitOrRemove, descriptionOf, refuseOptions, writeContext } from "./writing";
+
+interface Part {
+  readonly number: number;
+  readonly etag: string;
+  readonly size: number;
+  readonly path: string;
+}
+
+interface MultipartUpload extends Pick<NewObject, "contentType" | "headers" | "metadata"> {
+  readonly id: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly parts: readonly Part[];
+}
+
+const mostParts = 10_000;
+
+export function multipartRoutes(cloud: Cloud): Routes {
+  const uploads = cloud.table<MultipartUpload>("s3-uploads");
+  return {
+    "POST object?uploads": (exchange) => {
+      exchange.requireBucket();
+      refuseOptions(exchange);
+      exchange.authorizeObject("PutObject", writeContext(exchange));
+      const { bucket, key } = exchange;
+      const id = randomBytes(24).toString("base64url");
+      uploads.set(id, { id, bucket, key, parts: [], ...descriptionOf(exchange) });
+      exchange.sendXml("InitiateMultipartUploadResult", { Bucket: bucket, Key: key, UploadId: id });
+    },
+    "PUT object?uploadId": async (exchange) => {
+      exchange.requireBucket();
+      exchange.authorizeObject("PutObject");
+      await receivePart(exchange, uploads);
+    },
+    "GET object?uploadId": (exchange) => {
+      exchange.requireBucket();
+      exchange.authorizeObject("ListMultipartUploadParts");
+      const { id, parts } = uploadOf(exchange, uploads);
+      const Part = parts.map(({ number, etag, size }) => ({ PartNumber: number, ETag: etag, Size: size }));
+      exchange.sendXml("ListPartsResult", { Bucket: exchange.bucket, Key: exchange.key, UploadId: id, IsTruncated: false, Part });
+    },
+    "POST object?uploadId": async (exchange) => {
+      const document = parseXml((await readBody(exchange.request)).toString("utf8"));
+      exchange.requireBucket();
+      exchange.authorizeObject("PutObject");
+      const upload = uploadOf(exchange, uploads);
+      const wanted = children(document, "Part").map((part) => findPart(upload, Number(textOf(part, "PartNumber")), textOf(part, "ETag") ?? ""));
+      await complete(exchange, upload, wanted, uploads);
+    },
+    "DELETE object?uploadId": (exchange) => {
+      exchange.requireBucket();
+      exchange.authorizeObject("AbortMultipartUpload");
+      forget(uploadOf(exchange, uploads), uploads);
+      exchange.sendEmpty(204);
+    },
+  };
+}
+
+function uploadOf(exchange: Exchange, uploads: Table<MultipartUpload>): MultipartUpload {
+  const upload = uploads.get(exchange.query.get("uploadId") ?? "");
+  if (upload?.bucket !== exchange.bucket || upload.key !== exchange.key) throw s3Errors.noSuchUpload();
+  return upload;
+}
+
+async function receivePart(exchange: Exchange, uploads: Table<MultipartUpload>): Promise<void> {
+  uploadOf(exchange, uploads);
+  if (exchange.header("x-amz-copy-source") !== undefined) throw s3Errors.notImplemented("UploadPartCopy");
+  const number = Number(exchange.query.get("partNumber"));
+  if (!Number.isInteger(number) || number < 1 || number > mostParts) throw s3Errors.invalidArgument(`Part number must be an integer between 1 and ${mostParts}, inclusive`);
+  const { path, size, md5, checksum } = await receiveUpload(exchange.request, exchange.storage.incoming);
+  // Other parts may have arrived meanwhile.
+  const upload = uploadOf(exchange, uploads);
+  const etag = `"${md5.toString("hex")}"`;
+  const replaced = upload.parts.find((part) => part.number === number);
+  const parts = [...upload.parts.filter((part) => part !== replaced), { number, etag, size, path }];
+  uploads.set(upload.id, { ...upload, parts: parts.sort((first, second) => first.number - second.number) });
+  if (replaced !== undefined) rmSync(replaced.path, { force: true });
+  exchange.sendEmpty(200, { etag, ...(checksum === undefined ? {} : { [checksumHeader(checksum.algorithm)]: checksum.value }) });
+}
+
+function findPart(upload: MultipartUpload, number: number, etag: string): Part {
+  const part = upload.parts.find((candidate) => candidate.number === number);
+  if (part === undefined || !sameTag(part.etag, etag)) throw s3Errors.invalidPart();
+  return part;
+}
+
+async function complete(exchange: Exchange, upload: MultipartUpload, parts: readonly Part[], uploads: Table<MultipartUpload>): Promise<void> {
+  if (parts.length === 0) throw s3Errors.malformedXml();
+  const path = join(exchange.storage.incoming, randomUUID());
+  await pipeline(contentOf(parts), createWriteStream(path));
+  // The tag of S3: the digest of the parts' digests, and how many there were.
+  const digest = createHash("md5");
+  for (const { etag } of parts) digest.update(Buffer.from(etag.replaceAll('"', ""), "hex"));
+  const { contentType, headers, metadata } = upload;
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  const version = await commitOrRemove(exchange, { path, size, contentType, headers, metadata, etag: `"${digest.digest("hex")}-${parts.length}"`, checksum: undefined });
+  forget(upload, uploads);
+  const Location = `${exchange.call.cloud.url}/${exchange.bucket}/${exchange.key}`;
+  exchange.sendXml("CompleteMultipartUploadResult", { Location, Bucket: exchange.bucket, Key: exchange.key, ETag: version.etag }, versionHeader(version));
+}
+
+async function* contentOf(parts: readonly Part[]): AsyncGenerator<Buffer> {
+  for (const { path } of parts) for await (const chunk of createReadStream(path)) yield chunk as Buffer;
+}
+
+function forget(upload: MultipartUpload, uploads: Table<MultipartUpload>): void {
+  uploads.delete(upload.id);
+  for (const { path } of upload.parts) rmSync(path, { force: true });
+}

@@ -1,0 +1,132 @@
+/** Buckets and versions of objects on disk. A version is a row of a table and a file; the file is complete before the row exists. */
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Cloud, StoredObject, Table } from "../../contract";
+import { bucketTable } from "./buckets";
+import type { Bucket } from "./buckets";
+import type { ChecksumAlgorithm } from "./checksums";
+import { s3Errors } from "./errors";
+
+export interface ObjectVersion {
+  /** `null` in a bucket without versioning. */
+  readonly versionId: string;
+  readonly deleteMarker: boolean;
+  /** With its quotes, as in the header. */
+  readonly etag: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly contentType: string;
+  /** Other headers that come back as they were put (`content-encoding`, …). */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly value: string } | undefined;
+  /** ISO 8601. */
+  readonly lastModified: string;
+  /** Name of the file with the bytes; empty for a delete marker. */
+  readonly file: string;
+}
+
+/** What an upload brings; the file lies in the folder of unfinished uploads. */
+export type NewObject = Pick<ObjectVersion, "etag" | "size" | "contentType" | "headers" | "metadata" | "checksum"> & { readonly path: string };
+
+/** The versions of one key, newest first. */
+type Versions = readonly ObjectVersion[];
+
+const unversioned = "null";
+
+export class Storage {
+  /** Folder of files that are being written. */
+  public readonly incoming: string;
+  public readonly buckets: Table<Bucket>;
+  readonly #files: string;
+
+  public constructor(private readonly cloud: Cloud) {
+    this.incoming = join(cloud.home, "s3", "incoming");
+    this.#files = join(cloud.home, "s3", "objects");
+    this.buckets = bucketTable(cloud);
+    for (const folder of [this.incoming, this.#files]) mkdirSync(folder, { recursive: true });
+  }
+
+  /** @throws AwsError NoSuchBucket */
+  public bucket(name: string): Bucket {
+    const bucket = this.buckets.get(name);
+    if (bucket === undefined) throw s3Errors.noSuchBucket(name);
+    return bucket;
+  }
+
+  /** The versions of a key, newest first. */
+  public versions(bucket: string, key: string): Versions {
+    return this.#objects(bucket).get(key) ?? [];
+  }
+
+  /** Every key with its versions, in the order of S3's lists. */
+  public keys(bucket: string): readonly (readonly [string, Versions])[] {
+    return [...this.#objects(bucket).entries()].sort(([first], [second]) => (first < second ? -1 : 1));
+  }
+
+  /** The newest version that is not deleted, or the one that is asked for. */
+  public find(bucket: string, key: string, versionId?: string): ObjectVersion | undefined {
+    const versions = this.versions(bucket, key);
+    if (versionId !== undefined) return versions.find((version) => version.versionId === versionId);
+    return versions[0]?.deleteMarker === true ? undefined : versions[0];
+  }
+
+  /** Makes an uploaded file the newest version of its key. */
+  public commit(bucket: string, key: string, object: NewObject): ObjectVersion {
+    const { path, ...description } = object;
+    const file = randomUUID();
+    renameSync(path, join(this.#files, file));
+    return this.#add(bucket, key, { ...description, deleteMarker: false, file });
+  }
+
+  /** Hides a key behind a delete marker, or removes it from a bucket without versioning. */
+  public hide(bucket: string, key: string): ObjectVersion | undefined {
+    if (this.bucket(bucket).versioning === undefined) {
+      this.remove(bucket, key, unversioned);
+      return undefined;
+    }
+    return this.#add(bucket, key, { deleteMarker: true, etag: "", size: 0, contentType: "", headers: {}, metadata: {}, checksum: undefined, file: "" });
+  }
+
+  /** Removes one version for good. */
+  public remove(bucket: string, key: string, versionId: string): ObjectVersion | undefined {
+    const removed = this.find(bucket, key, versionId);
+    if (removed === undefined) return undefined;
+    this.#replace(bucket, key, this.versions(bucket, key).filter((version) => version !== removed));
+    this.#deleteFile(removed);
+    return removed;
+  }
+
+  public pathOf(version: ObjectVersion): string {
+    return join(this.#files, version.file);
+  }
+
+  public describe(bucket: string, key: string, version: ObjectVersion): StoredObject {
+    const { versionId, etag, size, contentType, metadata, lastModified } = version;
+    return { bucket, key, versionId, etag, size, contentType, metadata, lastModified, path: this.pathOf(version) };
+  }
+
+  #add(bucket: string, key: string, version: Omit<ObjectVersion, "versionId" | "lastModified">): ObjectVersion {
+    const versionId = this.bucket(bucket).versioning === "Enabled" ? randomBytes(24).toString("base64url") : unversioned;
+    const added: ObjectVersion = { ...version, versionId, lastModified: this.cloud.clock.now().toISOString() };
+    const others = this.versions(bucket, key);
+    const replaced = versionId === unversioned ? others.find((other) => other.versionId === unversioned) : undefined;
+    this.#replace(bucket, key, [added, ...others.filter((other) => other !== replaced)]);
+    if (replaced !== undefined) this.#deleteFile(replaced);
+    return added;
+  }
+
+  #replace(bucket: string, key: string, versions: Versions): void {
+    if (versions.length === 0) this.#objects(bucket).delete(key);
+    else this.#objects(bucket).set(key, versions);
+  }
+
+  #deleteFile(version: ObjectVersion): void {
+    if (!version.deleteMarker) rmSync(this.pathOf(version), { force: true });
+  }
+
+  #objects(bucket: string): Table<Versions> {
+    return this.cloud.table<Versions>(`s3-objects-${this.bucket(bucket).name}`);
+  }
+}

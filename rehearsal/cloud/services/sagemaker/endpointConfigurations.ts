@@ -1,0 +1,130 @@
+/** Endpoint configurations: which models an endpoint serves, each with its share of the traffic. */
+import { z } from "zod";
+import type { Access, Cloud, Operation, Table } from "../../contract";
+import { creation } from "./access";
+import { currentMoment, resourceArn } from "./context";
+import type { SagemakerContext } from "./context";
+import { instanceType, listFields, resourceName, tags } from "./fields";
+import { listPage } from "./listing";
+import { existingModel, modelArn } from "./models";
+import { operation, validationException, without } from "./requests";
+
+const productionVariant = z.strictObject({
+  VariantName: resourceName,
+  ModelName: resourceName,
+  InstanceType: instanceType,
+  InitialInstanceCount: z.number().int().min(1),
+  InitialVariantWeight: z.number().min(0).default(1),
+  VolumeSizeInGB: z.number().int().min(1).max(512).optional(),
+  ModelDataDownloadTimeoutInSeconds: z.number().int().min(60).max(3600).optional(),
+  ContainerStartupHealthCheckTimeoutInSeconds: z.number().int().min(60).max(3600).optional(),
+  EnableSSMAccess: z.boolean().optional(),
+});
+
+const createEndpointConfiguration = z.strictObject({
+  EndpointConfigName: resourceName,
+  ProductionVariants: z.array(productionVariant).min(1).max(10),
+  KmsKeyId: z.string().max(2048).optional(),
+  EnableNetworkIsolation: z.boolean().optional(),
+  Tags: tags,
+});
+
+const configurationReference = z.strictObject({ EndpointConfigName: resourceName });
+
+const listConfigurations = z.strictObject({
+  ...listFields,
+  SortBy: z.enum(["Name", "CreationTime"]).optional(),
+  SortOrder: z.enum(["Ascending", "Descending"]).optional(),
+});
+
+type CreateEndpointConfigurationRequest = z.infer<typeof createEndpointConfiguration>;
+
+export type ProductionVariant = z.infer<typeof productionVariant>;
+
+export interface EndpointConfiguration {
+  readonly arn: string;
+  readonly request: CreateEndpointConfigurationRequest;
+  readonly creationTime: number;
+}
+
+function configurationTable(cloud: Cloud): Table<EndpointConfiguration> {
+  return cloud.table<EndpointConfiguration>("sagemaker-endpoint-configurations");
+}
+
+export function configurationArn(cloud: Cloud, name: string): string {
+  return resourceArn(cloud, "endpoint-config", name);
+}
+
+export function existingConfiguration(cloud: Cloud, name: string): EndpointConfiguration {
+  const configuration = configurationTable(cloud).get(name);
+  if (configuration === undefined) throw validationException(`Could not find endpoint configuration "${configurationArn(cloud, name)}".`);
+  return configuration;
+}
+
+/** CreateEndpointConfig, DescribeEndpointConfig, ListEndpointConfigs, DeleteEndpointConfig. */
+export function endpointConfigurationOperations(context: SagemakerContext): Readonly<Record<string, Operation<unknown>>> {
+  const { cloud } = context;
+  const configurations = configurationTable(cloud);
+  const on = (action: string) => (request: { readonly EndpointConfigName: string }): readonly Access[] => [
+    { action: `sagemaker:${action}`, resource: configurationArn(cloud, request.EndpointConfigName) },
+  ];
+  return {
+    CreateEndpointConfig: operation("CreateEndpointConfig", createEndpointConfiguration, {
+      access: ({ EndpointConfigName, ProductionVariants, Tags }) =>
+        creation("sagemaker:CreateEndpointConfig", configurationArn(cloud, EndpointConfigName), Tags, {
+          "sagemaker:InstanceTypes": ProductionVariants.map(({ InstanceType }) => InstanceType),
+          "sagemaker:ModelArn": ProductionVariants.map(({ ModelName }) => modelArn(cloud, ModelName)),
+        }),
+      run: (request) => {
+        const arn = configurationArn(cloud, request.EndpointConfigName);
+        if (configurations.get(request.EndpointConfigName) !== undefined) {
+          throw validationException(`Cannot create already existing endpoint configuration "${arn}".`);
+        }
+        validateVariants(cloud, request.ProductionVariants);
+        configurations.set(request.EndpointConfigName, { arn, request, creationTime: currentMoment(cloud) });
+        context.tags.set(arn, request.Tags ?? []);
+        return { EndpointConfigArn: arn };
+      },
+    }),
+    DescribeEndpointConfig: operation("DescribeEndpointConfig", configurationReference, {
+      access: on("DescribeEndpointConfig"),
+      run: ({ EndpointConfigName }) => describe(existingConfiguration(cloud, EndpointConfigName)),
+    }),
+    ListEndpointConfigs: operation("ListEndpointConfigs", listConfigurations, {
+      access: () => [{ action: "sagemaker:ListEndpointConfigs", resource: "*" }],
+      run: (request) => {
+        const rows = configurations.values().map((found) => ({ found, name: found.request.EndpointConfigName, creationTime: found.creationTime }));
+        const { rows: page, NextToken } = listPage(rows, request, "Descending");
+        return { EndpointConfigs: page.map(({ found }) => summarize(found)), NextToken };
+      },
+    }),
+    // As on AWS, a configuration in use can be deleted: the endpoint goes on serving.
+    DeleteEndpointConfig: operation("DeleteEndpointConfig", configurationReference, {
+      access: on("DeleteEndpointConfig"),
+      run: ({ EndpointConfigName }) => {
+        const { arn } = existingConfiguration(cloud, EndpointConfigName);
+        configurations.delete(EndpointConfigName);
+        context.tags.delete(arn);
+        return {};
+      },
+    }),
+  };
+}
+
+function validateVariants(cloud: Cloud, variants: readonly ProductionVariant[]): void {
+  const names = variants.map(({ VariantName }) => VariantName);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) throw validationException(`The production variant name ${repeated} is used more than once; variant names must be unique.`);
+  if (variants.every(({ InitialVariantWeight }) => InitialVariantWeight === 0)) {
+    throw validationException("At least one production variant must have an InitialVariantWeight above 0.");
+  }
+  for (const { ModelName } of variants) existingModel(cloud, ModelName);
+}
+
+function describe(found: EndpointConfiguration): Readonly<Record<string, unknown>> {
+  return { ...without(found.request, "Tags"), EndpointConfigArn: found.arn, CreationTime: found.creationTime };
+}
+
+function summarize({ arn, request, creationTime }: EndpointConfiguration): Readonly<Record<string, unknown>> {
+  return { EndpointConfigName: request.EndpointConfigName, EndpointConfigArn: arn, CreationTime: creationTime };
+}

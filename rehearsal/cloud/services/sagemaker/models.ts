@@ -1,0 +1,137 @@
+/** Models: an image, its model data and the role they are hosted under. */
+import { z } from "zod";
+import { AwsError } from "../../contract";
+import type { Access, Cloud, Operation, Table } from "../../contract";
+import { creation, passRole } from "./access";
+import { standIn } from "./containerImages";
+import { assumeExecutionRole, currentMoment, messageOf, resourceArn } from "./context";
+import type { SagemakerContext } from "./context";
+import { environment, imageUri, listFields, resourceName, roleArn, s3Uri, tags } from "./fields";
+import { listPage } from "./listing";
+import { operation, validationException, without } from "./requests";
+import { parseS3Uri } from "./storage";
+
+const container = z.strictObject({
+  ContainerHostname: z.string().max(63).optional(),
+  Image: imageUri,
+  Mode: z.literal("SingleModel").default("SingleModel"),
+  ModelDataUrl: s3Uri.optional(),
+  Environment: environment,
+});
+
+const createModel = z.strictObject({
+  ModelName: resourceName,
+  PrimaryContainer: container,
+  ExecutionRoleArn: roleArn,
+  EnableNetworkIsolation: z.boolean().default(false),
+  Tags: tags,
+});
+
+const modelReference = z.strictObject({ ModelName: resourceName });
+
+const listModels = z.strictObject({
+  ...listFields,
+  SortBy: z.enum(["Name", "CreationTime"]).optional(),
+  SortOrder: z.enum(["Ascending", "Descending"]).optional(),
+});
+
+type CreateModelRequest = z.infer<typeof createModel>;
+
+export interface Model {
+  readonly arn: string;
+  readonly request: CreateModelRequest;
+  readonly creationTime: number;
+}
+
+export function modelTable(cloud: Cloud): Table<Model> {
+  return cloud.table<Model>("sagemaker-models");
+}
+
+export function modelArn(cloud: Cloud, name: string): string {
+  return resourceArn(cloud, "model", name);
+}
+
+export function existingModel(cloud: Cloud, name: string): Model {
+  const model = modelTable(cloud).get(name);
+  if (model === undefined) throw validationException(`Could not find model "${modelArn(cloud, name)}".`);
+  return model;
+}
+
+/** CreateModel, DescribeModel, ListModels, DeleteModel. */
+export function modelOperations(context: SagemakerContext): Readonly<Record<string, Operation<unknown>>> {
+  const { cloud } = context;
+  const models = modelTable(cloud);
+  const on = (action: string) => (request: { readonly ModelName: string }): readonly Access[] => [
+    { action: `sagemaker:${action}`, resource: modelArn(cloud, request.ModelName) },
+  ];
+  return {
+    CreateModel: operation("CreateModel", createModel, {
+      access: ({ ModelName, ExecutionRoleArn, EnableNetworkIsolation, Tags }) => [
+        ...creation("sagemaker:CreateModel", modelArn(cloud, ModelName), Tags, { "sagemaker:NetworkIsolation": String(EnableNetworkIsolation) }),
+        passRole(ExecutionRoleArn),
+      ],
+      run: async (request) => {
+        const arn = modelArn(cloud, request.ModelName);
+        refuseExisting(models, request.ModelName, arn);
+        standIn(context, request.PrimaryContainer.Image, "serve");
+        await checkModelData(context, request, arn);
+        refuseExisting(models, request.ModelName, arn);
+        models.set(request.ModelName, { arn, request, creationTime: currentMoment(cloud) });
+        context.tags.set(arn, request.Tags ?? []);
+        return { ModelArn: arn };
+      },
+    }),
+    DescribeModel: operation("DescribeModel", modelReference, {
+      access: on("DescribeModel"),
+      run: ({ ModelName }) => describe(existingModel(cloud, ModelName)),
+    }),
+    ListModels: operation("ListModels", listModels, {
+      access: () => [{ action: "sagemaker:ListModels", resource: "*" }],
+      run: (request) => {
+        const rows = models.values().map((model) => ({ model, name: model.request.ModelName, creationTime: model.creationTime }));
+        const { rows: page, NextToken } = listPage(rows, request, "Descending");
+        return { Models: page.map(({ model }) => summarize(model)), NextToken };
+      },
+    }),
+    DeleteModel: operation("DeleteModel", modelReference, {
+      access: on("DeleteModel"),
+      run: ({ ModelName }) => {
+        const { arn } = existingModel(cloud, ModelName);
+        models.delete(ModelName);
+        context.tags.delete(arn);
+        return {};
+      },
+    }),
+  };
+}
+
+function refuseExisting(models: Table<Model>, name: string, arn: string): void {
+  if (models.get(name) !== undefined) throw validationException(`Cannot create already existing model "${arn}".`);
+}
+
+/** SageMaker looks at the model data under the hosting role before it takes the model. */
+async function checkModelData({ cloud }: SagemakerContext, request: CreateModelRequest, arn: string): Promise<void> {
+  const { ModelDataUrl } = request.PrimaryContainer;
+  const role = assumeExecutionRole(cloud, request.ExecutionRoleArn, arn);
+  if (ModelDataUrl === undefined) return;
+  const { bucket, key } = parseS3Uri(ModelDataUrl);
+  try {
+    await cloud.objects.get(role.caller, bucket, key);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    if (error.code.startsWith("NoSuch")) throw validationException(`Could not find model data at ${ModelDataUrl}.`);
+    throw validationException(
+      `Could not access model data at ${ModelDataUrl}. Please ensure that the role "${request.ExecutionRoleArn}" exists and that its trust relationship policy ` +
+        `allows the action "sts:AssumeRole" for the service principal "sagemaker.amazonaws.com". Also ensure that the role has "s3:GetObject" permissions ` +
+        `and that the object is located in ${cloud.region}. ${messageOf(error)}`,
+    );
+  }
+}
+
+function describe(model: Model): Readonly<Record<string, unknown>> {
+  return { ...without(model.request, "Tags"), ModelArn: model.arn, CreationTime: model.creationTime };
+}
+
+function summarize({ arn, request, creationTime }: Model): Readonly<Record<string, unknown>> {
+  return { ModelName: request.ModelName, ModelArn: arn, CreationTime: creationTime };
+}

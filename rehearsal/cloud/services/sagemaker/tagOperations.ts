@@ -1,0 +1,40 @@
+import { z } from "zod";
+import type { Operation } from "../../contract";
+import type { SagemakerContext } from "./context";
+import type { Tag } from "./fields";
+import { tag } from "./fields";
+import { requestTags } from "./access";
+import { operation, validationException } from "./requests";
+
+const resource = z.string().max(256);
+
+/** AddTags, ListTags, DeleteTags. */
+export function tagOperations({ tags }: SagemakerContext): Readonly<Record<string, Operation<unknown>>> {
+  const read = (arn: string): readonly Tag[] => {
+    const found = tags.get(arn);
+    if (found === undefined) throw validationException(`Could not find resource "${arn}".`);
+    return found;
+  };
+  return {
+    AddTags: operation("AddTags", z.strictObject({ ResourceArn: resource, Tags: z.array(tag).max(50) }), {
+      access: ({ ResourceArn, Tags }) => [{ action: "sagemaker:AddTags", resource: ResourceArn, context: requestTags(Tags) }],
+      run: ({ ResourceArn, Tags }) => {
+        const merged = new Map([...read(ResourceArn), ...Tags].map(({ Key, Value }) => [Key, Value]));
+        if (merged.size > 50) throw validationException(`${ResourceArn} would have ${merged.size} tags; at most 50 are allowed.`);
+        tags.set(ResourceArn, [...merged].map(([Key, Value]) => ({ Key, Value })));
+        return { Tags: read(ResourceArn) };
+      },
+    }),
+    ListTags: operation("ListTags", z.strictObject({ ResourceArn: resource, NextToken: z.string().optional(), MaxResults: z.number().optional() }), {
+      access: ({ ResourceArn }) => [{ action: "sagemaker:ListTags", resource: ResourceArn }],
+      run: ({ ResourceArn }) => ({ Tags: read(ResourceArn) }),
+    }),
+    DeleteTags: operation("DeleteTags", z.strictObject({ ResourceArn: resource, TagKeys: z.array(z.string()).min(1).max(50) }), {
+      access: ({ ResourceArn, TagKeys }) => [{ action: "sagemaker:DeleteTags", resource: ResourceArn, context: { "aws:TagKeys": TagKeys } }],
+      run: ({ ResourceArn, TagKeys }) => {
+        tags.set(ResourceArn, read(ResourceArn).filter(({ Key }) => !TagKeys.includes(Key)));
+        return {};
+      },
+    }),
+  };
+}

@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Call, Cloud, HttpService } from "../../contract";
+import { AwsError } from "../../contract";
+import { resourceArn } from "../sagemaker/context";
+import { hostingOf } from "../sagemaker/endpoints/hosting";
+import { readBody } from "./body";
+import { answerError } from "./errors";
+import { forward } from "./forwarding";
+
+const route = /^\/endpoints\/([^/?]+)\/([a-z-]+)$/u;
+
+/** SageMaker Runtime: InvokeEndpoint, answered by the endpoint's containers. */
+export function createSagemakerRuntime(cloud: Cloud): HttpService {
+  return {
+    name: "sagemaker-runtime",
+    protocol: "http",
+    handle: async (request, response, call) => {
+      try {
+        await invoke(cloud, request, response, call);
+      } catch (error) {
+        answerError(response, error);
+      }
+    },
+  };
+}
+
+async function invoke(cloud: Cloud, request: IncomingMessage, response: ServerResponse, { caller }: Call): Promise<void> {
+  const name = endpointName(request);
+  cloud.authorize(caller, [{ action: "sagemaker:InvokeEndpoint", resource: resourceArn(cloud, "endpoint", name) }]);
+  const body = await readBody(request);
+  const lease = await hostingOf(cloud).lease(name, header(request, "x-amzn-sagemaker-target-variant"));
+  if (lease === undefined) throw new AwsError("ValidationError", `Endpoint ${name} of account ${cloud.accountId} not found.`);
+  try {
+    const answer = await forward(cloud, name, lease, request, body);
+    response.writeHead(200, answer.headers).end(answer.body);
+  } finally {
+    lease.release();
+  }
+}
+
+function endpointName(request: IncomingMessage): string {
+  const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
+  const [, name, action] = route.exec(pathname) ?? [];
+  if (request.method === "POST" && name !== undefined && action === "invocations") return decodeURIComponent(name);
+  throw new AwsError("NotImplemented", `The rehearsal's SageMaker Runtime does not do ${request.method ?? ""} ${pathname}.`, 501);
+}
+
+function header(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

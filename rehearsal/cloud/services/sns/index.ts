@@ -1,0 +1,16 @@
+/** SNS: topics and email subscriptions. What is published becomes mails in an outbox. */
+import type { Cloud, Service } from "../../contract";
+import { publishOperation } from "./publish";
+import { subscriptionOperations } from "./subscriptions";
+import { topicOperations } from "./topicOperations";
+
+export { outbox } from "./outbox";
+export type { Mail } from "./outbox";
+
+export function createSns(cloud: Cloud): Service {
+  return {
+    name: "sns",
+    protocol: "query",
+    operations: { ...topicOperations(cloud), ...subscriptionOperations(cloud), Publish: publishOperation(cloud) },
+  };
+}

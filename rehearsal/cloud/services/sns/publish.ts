@@ -1,0 +1,34 @@
+import { randomUUID } from "node:crypto";
+import { AwsError } from "../../contract";
+import type { Cloud, Operation } from "../../contract";
+import { required } from "../fields";
+import { send } from "./outbox";
+import { existingTopic, subscriptionTable } from "./topics";
+
+interface PublishRequest {
+  readonly TopicArn?: string;
+  readonly Message?: string;
+  readonly Subject?: string;
+}
+
+/** What SNS writes when a message has no subject. */
+const defaultSubject = "AWS Notification Message";
+/** Bytes. */
+const longestMessage = 262_144;
+
+export function publishOperation(cloud: Cloud): Operation<PublishRequest> {
+  return {
+    access: ({ TopicArn }) => [{ action: "sns:Publish", resource: required(TopicArn, "TopicArn") }],
+    run: ({ TopicArn, Message, Subject = defaultSubject }) => {
+      const topic = existingTopic(cloud, required(TopicArn, "TopicArn"));
+      const body = required(Message, "Message");
+      if (Buffer.byteLength(body) > longestMessage) throw new AwsError("InvalidParameter", "Invalid parameter: Message too long");
+      if (!/^[\x20-\x7e]{1,100}$/u.test(Subject)) throw new AwsError("InvalidParameter", "Invalid parameter: Subject (at most 100 printable ASCII characters)");
+      const at = cloud.clock.now().toISOString();
+      for (const { topicArn, endpoint } of subscriptionTable(cloud).values()) {
+        if (topicArn === topic.arn) send(cloud, { subject: Subject, body, to: endpoint, at });
+      }
+      return { MessageId: randomUUID() };
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from "node:crypto";
+import { AwsError } from "../../contract";
+import type { Access, Cloud, Operation } from "../../contract";
+import { required } from "../fields";
+import { existingTopic, subscriptionTable } from "./topics";
+import type { Subscription } from "./topics";
+
+interface SubscribeRequest {
+  readonly TopicArn?: string;
+  readonly Protocol?: string;
+  readonly Endpoint?: string;
+  readonly Attributes?: Readonly<Record<string, string>>;
+}
+
+interface SubscriptionRequest {
+  readonly SubscriptionArn?: string;
+}
+
+/**
+ * Subscriptions by email. They are confirmed at once: nobody can follow a link in a mail that is never sent. On AWS each
+ * address has to confirm before it gets mails.
+ */
+export function subscriptionOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
+  const subscriptions = subscriptionTable(cloud);
+  const onTopicOf = (action: string) => ({ SubscriptionArn }: SubscriptionRequest): readonly Access[] => [
+    { action: `sns:${action}`, resource: required(SubscriptionArn, "SubscriptionArn").replace(/:[^:]*$/u, "") },
+  ];
+  const find = ({ SubscriptionArn }: SubscriptionRequest): Subscription => {
+    const subscription = subscriptions.get(SubscriptionArn ?? "");
+    if (subscription === undefined) throw new AwsError("NotFound", "Subscription does not exist", 404);
+    return subscription;
+  };
+
+  const subscribe: Operation<SubscribeRequest> = {
+    access: ({ TopicArn, Protocol, Endpoint }) => [
+      { action: "sns:Subscribe", resource: required(TopicArn, "TopicArn"), context: { "sns:Protocol": required(Protocol, "Protocol"), "sns:Endpoint": required(Endpoint, "Endpoint") } },
+    ],
+    run: (request) => {
+      const wanted = newSubscription(cloud, request);
+      // AWS answers a repeated subscription with the one that exists.
+      const existing = subscriptions.values().find(({ topicArn, protocol, endpoint }) => topicArn === wanted.topicArn && protocol === wanted.protocol && endpoint === wanted.endpoint);
+      if (existing === undefined) subscriptions.set(wanted.arn, wanted);
+      return { SubscriptionArn: (existing ?? wanted).arn };
+    },
+  };
+  const unsubscribe: Operation<SubscriptionRequest> = {
+    access: onTopicOf("Unsubscribe"),
+    run: (request) => {
+      subscriptions.delete(find(request).arn);
+    },
+  };
+  const getAttributes: Operation<SubscriptionRequest> = {
+    access: onTopicOf("GetSubscriptionAttributes"),
+    run: (request) => ({ Attributes: attributesOf(cloud, find(request)) }),
+  };
+  const listByTopic: Operation<SubscribeRequest> = {
+    access: ({ TopicArn }) => [{ action: "sns:ListSubscriptionsByTopic", resource: required(TopicArn, "TopicArn") }],
+    run: ({ TopicArn }) => ({
+      Subscriptions: subscriptions
+        .values()
+        .filter(({ topicArn }) => topicArn === TopicArn)
+        .map(({ arn, topicArn, protocol, endpoint }) => ({ SubscriptionArn: arn, TopicArn: topicArn, Protocol: protocol, Endpoint: endpoint, Owner: cloud.accountId })),
+    }),
+  };
+  return { Subscribe: subscribe, Unsubscribe: unsubscribe, GetSubscriptionAttributes: getAttributes, ListSubscriptionsByTopic: listByTopic };
+}
+
+function newSubscription(cloud: Cloud, { TopicArn, Protocol, Endpoint, Attributes = {} }: SubscribeRequest): Subscription {
+  const topic = existingTopic(cloud, required(TopicArn, "TopicArn"));
+  if (Protocol !== "email" && Protocol !== "email-json") throw new AwsError("NotImplemented", `The rehearsal's cloud delivers to email addresses only, not by ${String(Protocol)}.`, 501);
+  const attributes = Object.keys(Attributes);
+  if (attributes.length > 0) throw new AwsError("NotImplemented", `The rehearsal's cloud does not know the subscription attributes ${attributes.join(", ")}.`, 501);
+  return { arn: `${topic.arn}:${randomUUID()}`, topicArn: topic.arn, protocol: Protocol, endpoint: required(Endpoint, "Endpoint") };
+}
+
+function attributesOf(cloud: Cloud, { arn, topicArn, protocol, endpoint }: Subscription): ReadonlyMap<string, string> {
+  return new Map([
+    ["SubscriptionArn", arn],
+    ["TopicArn", topicArn],
+    ["Owner", cloud.accountId],
+    ["Protocol", protocol],
+    ["Endpoint", endpoint],
+    ["PendingConfirmation", "false"],
+    ["ConfirmationWasAuthenticated", "true"],
+    ["RawMessageDelivery", "false"],
+  ]);
+}

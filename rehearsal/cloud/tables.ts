@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Table } from "./contract";
+import { writeFileAtomically } from "./files";
+
+interface Row {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/** The tables of one home: `<folder>/<table>/<hash of the key>.json`, one file a row, so that a write costs the same in a long table. */
+export function openTables(folder: string): <Value>(name: string) => Table<Value> {
+  const tables = new Map<string, Table<unknown>>();
+  return <Value>(name: string) => {
+    const table = tables.get(name) ?? openTable(join(folder, name));
+    tables.set(name, table);
+    // Each name has one type of value, chosen by the one module that opens it.
+    return table as Table<Value>;
+  };
+}
+
+function openTable(folder: string): Table<unknown> {
+  mkdirSync(folder, { recursive: true });
+  const rows = readRows(folder);
+  return {
+    get: (key) => rows.get(key),
+    set: (key, value) => {
+      writeFileAtomically(rowFile(folder, key), JSON.stringify({ key, value } satisfies Row));
+      rows.set(key, value);
+    },
+    delete: (key) => {
+      rmSync(rowFile(folder, key), { force: true });
+      rows.delete(key);
+    },
+    entries: () => [...rows],
+    values: () => [...rows.values()],
+  };
+}
+
+/** Keys are free text (S3 keys, ARNs), longer than some file systems allow names to be: a hash names the file. */
+function rowFile(folder: string, key: string): string {
+  return join(folder, `${createHash("sha256").update(key).digest("hex")}.json`);
+}
+
+function readRows(folder: string): Map<string, unknown> {
+  if (!existsSync(folder)) return new Map();
+  const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
+  const rows = files.map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as Row);
+  rows.sort((first, second) => (first.key < second.key ? -1 : 1));
+  return new Map(rows.map(({ key, value }) => [key, value]));
+}

@@ -1,0 +1,73 @@
+/** Turns the pictures of a channel into described samples. */
+import type { Sample } from "./channels";
+import { decodePicture, PictureError } from "./decode";
+import type { Descriptor } from "./descriptors";
+import { ClientError } from "./errors";
+import { SampleStore } from "./learning/sampleStore";
+
+/** Pictures that are decoded ahead while one is described. */
+const DECODED_AHEAD = 8;
+
+export interface DescribeOptions {
+  readonly descriptor: Descriptor;
+  /** Number of classes: labels are 0 to one less. */
+  readonly classes: number;
+  readonly grey: boolean;
+  /** Called with each description, in the order of the channel. */
+  readonly onDescription?: (description: Float32Array) => void;
+}
+
+/** Describes every sample of a channel. */
+export async function describeChannel(samples: AsyncIterable<Sample>, options: DescribeOptions): Promise<SampleStore> {
+  const store = new SampleStore(options.descriptor.length);
+  const description = new Float32Array(options.descriptor.length);
+  for await (const { label, pixels } of decodeAhead(samples, options)) {
+    options.descriptor.describe(pixels, description);
+    options.onDescription?.(description);
+    store.add(description, label);
+  }
+  return store;
+}
+
+interface Decoded {
+  readonly label: number;
+  readonly pixels: Uint8Array;
+}
+
+/** Decodes several samples at the same time and gives them out in their order. */
+async function* decodeAhead(samples: AsyncIterable<Sample>, options: DescribeOptions): AsyncGenerator<Decoded> {
+  const queue: Promise<Decoded>[] = [];
+  for await (const sample of samples) {
+    const decoded = decode(sample, options);
+    // It is awaited later; until then its failure must not count as one that nobody handles.
+    decoded.catch(() => undefined);
+    queue.push(decoded);
+    if (queue.length >= DECODED_AHEAD) {
+      yield* takeFirst(queue);
+    }
+  }
+  while (queue.length > 0) {
+    yield* takeFirst(queue);
+  }
+}
+
+async function* takeFirst(queue: Promise<Decoded>[]): AsyncGenerator<Decoded> {
+  const first = await queue.shift();
+  if (first !== undefined) {
+    yield first;
+  }
+}
+
+async function decode({ label, picture, origin }: Sample, { classes, grey }: DescribeOptions): Promise<Decoded> {
+  if (!Number.isInteger(label) || label < 0 || label >= classes) {
+    throw new ClientError(`${origin}: label ${label} is no class; with num_classes ${classes} labels are 0 to ${classes - 1}`);
+  }
+  try {
+    return { label, pixels: await decodePicture(picture, grey) };
+  } catch (error) {
+    if (error instanceof PictureError) {
+      throw new ClientError(`${origin}: ${error.message}`);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+/** A picture as a fixed number of descriptive numbers: what the network of the stand-in sees. */
+import { COLOURS_LENGTH, describeColours } from "./colours";
+import { describeEdgePairs, EDGE_PAIRS_LENGTH } from "./edgePairs";
+import { describeLocalPatterns, LOCAL_PATTERNS_LENGTH } from "./localPatterns";
+import { describeOrientations, ORIENTATION_GRID_LENGTH } from "./orientationGrid";
+import { gradientsOf, SIDE, smooth, splitPlanes } from "./planes";
+
+export { SIDE } from "./planes";
+
+/** A way to describe pictures of SIDE×SIDE RGB pixels. */
+export interface Descriptor {
+  /** How many numbers describe a picture. */
+  readonly length: number;
+  describe(pixels: Uint8Array, target: Float32Array): void;
+}
+
+/** Edges, their arrangement, texture and colour: knowledge about pictures in general, like that of a pretrained network. */
+export const PRETRAINED: Descriptor = {
+  length: ORIENTATION_GRID_LENGTH + EDGE_PAIRS_LENGTH + LOCAL_PATTERNS_LENGTH + COLOURS_LENGTH,
+  describe(pixels, target) {
+    const planes = splitPlanes(pixels);
+    const smoothed = { red: smooth(planes.red), green: smooth(planes.green), blue: smooth(planes.blue), brightness: smooth(planes.brightness) };
+    const gradients = gradientsOf([smoothed.red, smoothed.green, smoothed.blue]);
+    let start = 0;
+    const next = (length: number): Float32Array => target.subarray(start, (start += length));
+    describeOrientations(gradients, next(ORIENTATION_GRID_LENGTH));
+    describeEdgePairs(gradients, next(EDGE_PAIRS_LENGTH));
+    describeLocalPatterns(planes.brightness, smoothed.brightness, next(LOCAL_PATTERNS_LENGTH));
+    describeColours(smoothed, next(COLOURS_LENGTH));
+  },
+};
+
+/** Pixels along one side, and how many pixels of the picture each stands for. */
+const SCRATCH_SIDE = 16;
+const SCRATCH_STEP = SIDE / SCRATCH_SIDE;
+
+/** Means of 4×4 pixels and nothing else: a network that knows nothing about pictures and begins from scratch. */
+export const FROM_SCRATCH: Descriptor = {
+  length: SCRATCH_SIDE * SCRATCH_SIDE * 3,
+  describe(pixels, target) {
+    target.fill(0);
+    pixels.forEach((value, index) => {
+      const pixel = Math.floor(index / 3);
+      const row = Math.floor(pixel / SIDE / SCRATCH_STEP);
+      const column = Math.floor((pixel % SIDE) / SCRATCH_STEP);
+      const place = (row * SCRATCH_SIDE + column) * 3 + (index % 3);
+      target[place] = (target[place] ?? 0) + value / (255 * SCRATCH_STEP * SCRATCH_STEP);
+    });
+  },
+};

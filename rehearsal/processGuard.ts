@@ -1,0 +1,53 @@
+import { spawn } from "node:child_process";
+
+/** Ends process groups when this process dies without a chance to end them itself (SIGKILL, a crash). */
+export interface ProcessGuard {
+  /** Starts to guard the group that `leader` leads. */
+  watch(leader: number): void;
+  forget(leader: number): void;
+  /** Ends the guard itself. */
+  close(): Promise<void>;
+}
+
+/** Reads `+ <group>` and `- <group>`; when the pipe closes, because its writer is gone, kills the groups that remain. */
+const script = `
+groups=""
+while read -r change group; do
+  remaining=""
+  for known in $groups; do [ "$known" = "$group" ] || remaining="$remaining $known"; done
+  groups="$remaining"
+  [ "$change" = "+" ] && groups="$groups $group"
+done
+for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
+`;
+
+/** A guard that starts with the first group it watches: one small shell, which does not keep this process alive. */
+export function createProcessGuard(): ProcessGuard {
+  let shell: ReturnType<typeof startShell> | undefined;
+  return {
+    watch: (leader) => {
+      shell ??= startShell();
+      shell.stdin.write(`+ ${leader}\n`);
+    },
+    forget: (leader) => {
+      shell?.stdin.write(`- ${leader}\n`);
+    },
+    close: async () => {
+      const closing = shell;
+      shell = undefined;
+      if (closing?.exitCode !== null) return;
+      const exited = new Promise<void>((resolve) => closing.once("exit", resolve));
+      closing.stdin.end();
+      await exited;
+    },
+  };
+}
+
+function startShell() {
+  const shell = spawn("/bin/sh", ["-c", script], { env: {}, detached: true, stdio: ["pipe", "ignore", "ignore"] });
+  // Without its guard the rehearsal still works; only an untimely death of this process leaves children behind.
+  shell.on("error", () => undefined);
+  shell.stdin.on("error", () => undefined);
+  shell.unref();
+  return shell;
+}

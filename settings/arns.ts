@@ -1,0 +1,92 @@
+/** ARNs and console pages of what the names describe, as plain strings, in every partition. */
+import type { Location } from "./names";
+
+/** Builds the ARNs of one account and region. */
+export interface Arns {
+  readonly bucket: (name: string) => string;
+  /** Objects of a bucket by a key or a pattern (`runs/*`). */
+  readonly objects: (bucket: string, keyPattern: string) => string;
+  readonly role: (name: string) => string;
+  readonly topic: (name: string) => string;
+  readonly logGroup: (name: string) => string;
+  /** The streams of a log group. */
+  readonly logStreams: (group: string) => string;
+  readonly buildProject: (name: string) => string;
+  /** Report groups that a build project makes: `<project>-<report>`. */
+  readonly reportGroups: (project: string) => string;
+  readonly pipeline: (name: string) => string;
+  readonly trainingJob: (name: string) => string;
+  readonly modelPackageGroup: (name: string) => string;
+  /** Every version of a group. */
+  readonly modelPackages: (group: string) => string;
+  readonly model: (name: string) => string;
+  readonly endpointConfiguration: (name: string) => string;
+  readonly endpoint: (name: string) => string;
+  /** Everything of SageMaker in the account and region. */
+  readonly sagemaker: () => string;
+  /** Every KMS key: only for statements with a condition on the key's alias. */
+  readonly kmsKeys: () => string;
+}
+
+export function arns({ partition, region, accountId }: Location): Arns {
+  const arn = (service: string, resource: string): string => `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+  const global = (service: string, account: string, resource: string): string => `arn:${partition}:${service}::${account}:${resource}`;
+  return {
+    bucket: (name) => global("s3", "", name),
+    objects: (bucket, keyPattern) => global("s3", "", `${bucket}/${keyPattern}`),
+    role: (name) => global("iam", accountId, `role/${name}`),
+    topic: (name) => arn("sns", name),
+    logGroup: (name) => arn("logs", `log-group:${name}`),
+    logStreams: (group) => arn("logs", `log-group:${group}:log-stream:*`),
+    buildProject: (name) => arn("codebuild", `project/${name}`),
+    reportGroups: (project) => arn("codebuild", `report-group/${project}-*`),
+    pipeline: (name) => arn("codepipeline", name),
+    trainingJob: (name) => arn("sagemaker", `training-job/${name}`),
+    modelPackageGroup: (name) => arn("sagemaker", `model-package-group/${name}`),
+    modelPackages: (group) => arn("sagemaker", `model-package/${group}/*`),
+    model: (name) => arn("sagemaker", `model/${name}`),
+    endpointConfiguration: (name) => arn("sagemaker", `endpoint-config/${name}`),
+    endpoint: (name) => arn("sagemaker", `endpoint/${name}`),
+    sagemaker: () => arn("sagemaker", "*"),
+    kmsKeys: () => arn("kms", "key/*"),
+  };
+}
+
+/** The ARN of the repository that an image comes from: `<account>.dkr.ecr.<region>.<suffix>/<repository>:<tag>`, perhaps of another account. */
+export function imageRepositoryArn(partition: string, imageUri: string): string {
+  const match = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.[a-z0-9.-]+\/([a-z0-9._/-]+?)(?:[:@].*)?$/u.exec(imageUri);
+  const [, accountId, region, repository] = match ?? [];
+  if (accountId === undefined || region === undefined || repository === undefined) {
+    throw new Error(`${imageUri} is not an image in Amazon ECR: expected <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>`);
+  }
+  return `arn:${partition}:ecr:${region}:${accountId}:repository/${repository}`;
+}
+
+/** Pages of the AWS console. */
+export interface Console {
+  readonly pipeline: (name: string) => string;
+  /** The list of connections, where a new one is accepted. */
+  readonly connections: () => string;
+  /** A page of an object, for people who are signed in: it does not expire like a presigned link. */
+  readonly object: (bucket: string, key: string) => string;
+}
+
+export function consolePages({ partition, region }: Location): Console {
+  const host = consoleHost(partition, region);
+  return {
+    pipeline: (name) => `https://${host}/codesuite/codepipeline/pipelines/${name}/view?region=${region}`,
+    connections: () => `https://${host}/codesuite/settings/connections?region=${region}`,
+    object: (bucket, key) => `https://${host}/s3/object/${bucket}?region=${region}&prefix=${key}`,
+  };
+}
+
+function consoleHost(partition: string, region: string): string {
+  switch (partition) {
+    case "aws-cn":
+      return `${region}.console.amazonaws.cn`;
+    case "aws-us-gov":
+      return `${region}.console.amazonaws-us-gov.com`;
+    default:
+      return `${region}.console.aws.amazon.com`;
+  }
+}

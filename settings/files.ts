@@ -1,0 +1,79 @@
+/**
+ * Reads a stack's settings from the files of a commit, without Pulumi: `delivery`, `qa` and the rehearsal use the settings of the
+ * commit that they deliver. Like the Pulumi CLI it takes defaults from Pulumi.yaml and lets Pulumi.<stack>.yaml override them.
+ */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { parse } from "yaml";
+import { z } from "zod";
+
+import { SettingsError, type SettingsFault } from "./faults";
+import { parseSettings } from "./parse";
+import type { Settings } from "./schema";
+
+const projectFileSchema = z.object({ name: z.string(), config: z.record(z.string(), z.unknown()).default({}) });
+const stackFileSchema = z.object({ config: z.record(z.string(), z.unknown()).default({}) });
+const declarationSchema = z.union([z.object({ default: z.unknown() }), z.object({ value: z.unknown() })]);
+
+/** The configuration of a stack as the Pulumi CLI would hand it to the program: full keys (`model-delivery:endpoint`) to values. */
+export interface StackConfiguration {
+  readonly project: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Settings of a stack of the project in a folder.
+ * @param folder holds Pulumi.yaml and Pulumi.<stack>.yaml
+ */
+export function readSettings(folder: string, stack: string): Settings {
+  const { project, values } = readConfiguration(folder, stack);
+  const namespace = `${project}:`;
+  const own = Object.entries(values).filter(([key]) => key.startsWith(namespace) && key !== `${namespace}release`);
+  return parseSettings({
+    project,
+    stack,
+    region: values["aws:region"],
+    values: Object.fromEntries(own.map(([key, value]) => [key.slice(namespace.length), value])),
+  });
+}
+
+/** The merged configuration of a stack, unchecked. */
+export function readConfiguration(folder: string, stack: string): StackConfiguration {
+  const project = readYaml(path.join(folder, "Pulumi.yaml"), stack, projectFileSchema);
+  const stackFile = readYaml(path.join(folder, `Pulumi.${stack}.yaml`), stack, stackFileSchema);
+  return { project: project.name, values: { ...defaults(project.name, project.config), ...stackFile.config } };
+}
+
+/** Defaults and fixed values of the project file's declarations, under their full keys. */
+function defaults(project: string, declarations: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const [key, declaration] of Object.entries(declarations)) {
+    const result = declarationSchema.safeParse(declaration);
+    if (!result.success) continue;
+    const value = "default" in result.data ? result.data.default : result.data.value;
+    if (value !== undefined) found[key.includes(":") ? key : `${project}:${key}`] = value;
+  }
+  return found;
+}
+
+function readYaml<Schema extends z.ZodType>(file: string, stack: string, schema: Schema): z.infer<Schema> {
+  let content: unknown;
+  try {
+    content = parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new SettingsError(stack, [fileFault(file, error)]);
+  }
+  const result = schema.safeParse(content);
+  if (!result.success) throw new SettingsError(stack, [fileFault(file, new Error(z.prettifyError(result.error)))]);
+  return result.data;
+}
+
+function fileFault(file: string, error: unknown): SettingsFault {
+  return {
+    key: path.basename(file),
+    given: (error as Error).message.split("\n", 1)[0] ?? "",
+    allowed: "a readable YAML file",
+    fix: `create or correct ${file}`,
+  };
+}

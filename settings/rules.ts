@@ -1,0 +1,105 @@
+/** What is allowed for each setting and how to put a wrong one right: the texts of the faults. The schema refers to them by name. */
+
+export interface Rule {
+  readonly allowed: string;
+  readonly fix: string;
+}
+
+export const rules = {
+  region: { allowed: "an AWS region", fix: "write for example aws:region: eu-central-1" },
+  stackName: { allowed: "the name of another stack of this project: letters, digits, - _ . (100 at most)", fix: "write for example production: prod" },
+  repository: { allowed: "owner/name of a GitHub repository", fix: "write for example repository: octocat/model-delivery" },
+  branch: { allowed: "the name of a branch", fix: "write for example branch: main" },
+  sourceKind: { allowed: "github", fix: "write kind: github" },
+  connectionArn: {
+    allowed: "the ARN of an accepted connection (arn:…:codeconnections:…:connection/… or arn:…:codestar-connections:…:connection/…)",
+    fix: "remove connectionArn to have a connection created, or copy the ARN from the console under Developer Tools, Connections",
+  },
+  source: { allowed: "kind, repository, branch and, if wanted, connectionArn", fix: "compare with Pulumi.dev.yaml of the repository" },
+  approvers: { allowed: "a list of one or more e-mail addresses", fix: "write for example approvers: [ml-team@example.com]" },
+  approvalTimeout: { allowed: "whole minutes from 5 to 86400 (60 days)", fix: "write for example approvalTimeoutMinutes: 10080 (7 days)" },
+  stateBackend: {
+    allowed: "an S3 URL (s3://bucket or s3://bucket?region=…; ${account} and ${region} are filled in)",
+    fix: "write for example backend: s3://model-delivery-state-${account}-${region}",
+  },
+  secretsProvider: {
+    allowed: "an AWS KMS key by its alias in the stack's own account and region (awskms://alias/…)",
+    fix: "write for example secretsProvider: awskms://alias/model-delivery-state",
+  },
+  state: { allowed: "backend and secretsProvider", fix: "compare with Pulumi.dev.yaml of the repository" },
+  delivery: {
+    allowed: "production, source, approvers, state and, if wanted, approvalTimeoutMinutes",
+    fix: "compare with Pulumi.dev.yaml of the repository",
+  },
+  image: {
+    allowed: "{algorithm: image-classification, tag: \"1\"} (the built-in algorithm) or {uri: <image in Amazon ECR>}",
+    fix: "write for example image: {algorithm: image-classification, tag: \"1\"}",
+  },
+  instanceType: { allowed: "a SageMaker instance type", fix: "write for example instanceType: ml.m5.large" },
+  builtInTrainingInstance: {
+    allowed: "an instance type with a GPU that the built-in algorithm supports: ml.p2, ml.p3, ml.g4dn or ml.g5",
+    fix: "write for example instanceType: ml.g4dn.xlarge",
+  },
+  instanceCount: { allowed: "a whole number from 1 to 100", fix: "write for example instanceCount: 1" },
+  volumeGigabytes: { allowed: "whole gigabytes from 1 to 16384", fix: "write for example volumeGigabytes: 50" },
+  maximumRuntime: {
+    allowed: "whole minutes from 1 to 1980 (the build that watches the job runs for 36 hours at most and prepares the data too)",
+    fix: "write for example maximumRuntimeMinutes: 120",
+  },
+  maximumWait: {
+    allowed: "whole minutes from maximumRuntimeMinutes to 1980: waiting for spot capacity and running together",
+    fix: "write for example spot: {maximumWaitMinutes: 240}",
+  },
+  spot: { allowed: "maximumWaitMinutes", fix: "write for example spot: {maximumWaitMinutes: 240}" },
+  hyperparameters: { allowed: "names and values, at most 100, each value a string", fix: 'quote the values, for example epochs: "2"' },
+  computedHyperparameter: { allowed: "nothing: it is computed from the data", fix: "remove it" },
+  dataSource: {
+    allowed: "a folder, or the address of one (file://…, s3://…, https://…)",
+    fix: "write for example source: s3://my-pictures/caltech-256/",
+  },
+  heldOutPictures: { allowed: "a whole number from 200: fewer pictures cannot tell a good model from a lucky one", fix: "write for example heldOutPictures: 1000" },
+  validationShare: { allowed: "a share above 0 and at most 0.5", fix: "write for example validationShare: 0.2" },
+  data: { allowed: "source, heldOutPictures and validationShare", fix: "compare with Pulumi.dev.yaml of the repository" },
+  training: {
+    allowed: "image, instanceType, volumeGigabytes, hyperparameters, data and, if wanted, instanceCount, maximumRuntimeMinutes, spot",
+    fix: "compare with Pulumi.dev.yaml of the repository",
+  },
+  variantName: { allowed: "letters, digits and single hyphens, 63 characters at most", fix: "write for example name: primary" },
+  variantNames: { allowed: "variants with different names", fix: "rename one of them" },
+  variantWeight: { allowed: "a number from 0", fix: "write for example weight: 1" },
+  variantWeights: { allowed: "at least one variant with a weight above 0", fix: "write for example weight: 1" },
+  modelPackage: {
+    allowed: "the ARN of a version in a model package group (arn:…:sagemaker:…:model-package/<group>/<version>)",
+    fix: "remove modelPackage to serve the delivered package, or copy the ARN from the registry",
+  },
+  variant: {
+    allowed: "name, instanceType and, if wanted, weight, instanceCount, modelPackage",
+    fix: "compare with Pulumi.dev.yaml of the repository",
+  },
+  variants: { allowed: "a list of 1 to 10 variants", fix: "write for example variants: [{name: primary, instanceType: ml.m5.large}]" },
+  endpoint: { allowed: "variants", fix: "compare with Pulumi.dev.yaml of the repository" },
+  minimumAccuracy: { allowed: "a share from 0 to 1", fix: "write for example minimumAccuracy: 0.6" },
+  maximumLatency: { allowed: "milliseconds above 0 and at most 60000", fix: "write for example maximumLatencyMilliseconds: 1000" },
+  concurrency: { allowed: "a whole number from 1 to 64", fix: "write for example concurrency: 2" },
+  quality: {
+    allowed: "minimumAccuracy, maximumLatencyMilliseconds and, if wanted, concurrency",
+    fix: "compare with Pulumi.dev.yaml of the repository",
+  },
+  tags: {
+    allowed: "at most 40 tags: keys up to 128 characters that do not begin with aws:, values up to 256",
+    fix: 'write for example tags: {team: vision}',
+  },
+  owner: {
+    allowed: "exactly one of delivery (the stack that owns the pipeline) and deliveredBy (the stack whose pipeline deploys to this one)",
+    fix: "give one and remove the other",
+  },
+  trainingOwner: { allowed: "training together with delivery, and only there", fix: "move training to the stack that has the delivery block, which needs it" },
+  otherStack: { allowed: "another stack than this one", fix: "write the name of the other stack" },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+export type RuleName = keyof typeof rules;
+
+/** The rule that a message of the schema names. */
+export function ruleNamed(message: string): Rule | undefined {
+  return Object.hasOwn(rules, message) ? rules[message as RuleName] : undefined;
+}

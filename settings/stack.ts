@@ -1,0 +1,38 @@
+/** The only reader of a stack's configuration in the program: Pulumi's configuration, checked by the same schema as the files. */
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+
+import { parseSettings } from "./parse";
+import { configurationSchema, type Release, releaseSchema, type Settings } from "./schema";
+
+/** Settings of the stack that is being evaluated. Throws a SettingsError that lists every fault. */
+export function stackSettings(): Settings {
+  return parseSettings({
+    project: pulumi.getProject(),
+    stack: pulumi.getStack(),
+    region: new pulumi.Config("aws").get("region"),
+    values: configuredValues(),
+  });
+}
+
+/** What the run that makes this update has decided; empty for a plain `pulumi up`. */
+export function stackRelease(): Release {
+  const result = releaseSchema.safeParse(new pulumi.Config().getObject("release") ?? {});
+  if (!result.success) throw new Error(`${pulumi.getProject()}:release is set by the delivery for one update and cannot be read: ${z.prettifyError(result.error)}`);
+  return result.data;
+}
+
+function configuredValues(): Record<string, unknown> {
+  const configuration = new pulumi.Config();
+  return Object.fromEntries(
+    Object.keys(configurationSchema.shape)
+      .map((key) => [key, jsonOrText(configuration.get(key))] as const)
+      .filter(([, value]) => value !== undefined),
+  );
+}
+
+/** Pulumi hands every value on as text; objects and lists are JSON. */
+function jsonOrText(value: string | undefined): unknown {
+  if (value === undefined) return undefined;
+  return /^[[{]/u.test(value) ? JSON.parse(value) : value;
+}

@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+
+import { pipelineStatements } from "../../../../components/platform/permissions/pipeline";
+import { buildRole, hostingRole, pipelineRole, trainingRole } from "../../../../components/platform/permissions/roles";
+import type { DeliveryScope } from "../../../../components/platform/permissions/scope";
+import { policyDocument, type Statement, trustPolicy } from "../../../../components/platform/permissions/statement";
+import { type BuildPurpose, buildPurposes } from "../../../../settings/names";
+import { scopeOf, shortForm } from "./scopes";
+
+const scope = scopeOf();
+const connectionArn = "arn:aws:codeconnections:us-east-1:123456789012:connection/c";
+const passedToSageMaker = '{"StringEquals":{"iam:PassedToService":"sagemaker.amazonaws.com"}}';
+
+const everyBuild = (project: string): Readonly<Record<string, string>> => ({
+  WriteItsOwnLog: `logs:CreateLogStream logs:PutLogEvents | logs:log-group:/aws/codebuild/${project} logs:log-group:/aws/codebuild/${project}:*`,
+  ReadTheSourceThatItBuilds: "s3:GetObject s3:GetObjectVersion | s3:::ARTIFACTS/PIPELINE*",
+  KeepItsOwnCache: `s3:GetObject s3:PutObject | s3:::ARTIFACTS/cache/${project}/*`,
+  CheckWhoOwnsTheArtifactBucket: "s3:GetBucketAcl s3:GetBucketLocation | s3:::ARTIFACTS",
+});
+
+const reports = (project: string): Readonly<Record<string, string>> => ({
+  PublishItsTestReports: `codebuild:CreateReportGroup codebuild:CreateReport codebuild:UpdateReport codebuild:BatchPutTestCases | codebuild:report-group/${project}-*`,
+});
+
+const runRecord = { KeepTheRunRecord: "s3:GetObject s3:PutObject | s3:::ARTIFACTS/runs/*" };
+
+const state = (stack: string): Readonly<Record<string, string>> => ({
+  TellAbsentStateFromForbidden: "s3:ListBucket | s3:::STATE",
+  ReadTheFormatOfTheState: "s3:GetObject | s3:::STATE/.pulumi/meta.yaml",
+  UpdateTheStateOfItsStack:
+    `s3:GetObject s3:PutObject s3:DeleteObject | s3:::STATE/.pulumi/stacks/model-delivery/${stack}.json* s3:::STATE/.pulumi/history/model-delivery/${stack}/*` +
+    ` s3:::STATE/.pulumi/backups/model-delivery/${stack}/* s3:::STATE/.pulumi/locks/organization/model-delivery/${stack}/*`,
+  OpenTheSecretsOfTheState: 'kms:Decrypt | kms:key/* | {"ForAnyValue:StringEquals":{"kms:ResourceAliases":"alias/model-delivery-state"}}',
+});
+
+const readPackages = {
+  ReadThePackages: "sagemaker:DescribeModelPackage sagemaker:ListModelPackages | sagemaker:model-package-group/DEV sagemaker:model-package/DEV/*",
+};
+
+const serving = (environment: string): Readonly<Record<string, string>> => ({
+  MakeModelsAndConfigurations:
+    "sagemaker:CreateModel sagemaker:DescribeModel sagemaker:CreateEndpointConfig sagemaker:DescribeEndpointConfig" +
+    ` | sagemaker:model/${environment}-* sagemaker:endpoint-config/${environment}-*`,
+  PutTheConfigurationInService:
+    "sagemaker:CreateEndpoint sagemaker:UpdateEndpoint sagemaker:DescribeEndpoint" + ` | sagemaker:endpoint/${environment} sagemaker:endpoint-config/${environment}-*`,
+  TagWhatItMakes:
+    "sagemaker:AddTags sagemaker:DeleteTags sagemaker:ListTags" +
+    ` | sagemaker:model/${environment}-* sagemaker:endpoint-config/${environment}-* sagemaker:endpoint/${environment}`,
+  GiveTheModelItsRole: `iam:PassRole | iam:role/${environment}-hosting-us-east-1 | ${passedToSageMaker}`,
+});
+
+const testing = (environment: string): Readonly<Record<string, string>> => ({
+  ReadTheHeldOutPictures: "s3:GetObject | s3:::DATA/held-out/*",
+  AskTheEndpoint: `sagemaker:InvokeEndpoint sagemaker:DescribeEndpoint | sagemaker:endpoint/${environment}`,
+  ReadWhichDataThePackageWasTrainedWith: "sagemaker:DescribeModelPackage | sagemaker:model-package/DEV/*",
+});
+
+const container = (logGroup: string, namespace: string): Readonly<Record<string, string>> => ({
+  SignInToTheRegistry: "ecr:GetAuthorizationToken | *",
+  PullItsImage: "ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer | ecr:us-east-1:811284229777:repository/image-classification",
+  WriteItsOwnLog: `logs:CreateLogGroup logs:CreateLogStream logs:DescribeLogStreams logs:PutLogEvents | logs:log-group:${logGroup} logs:log-group:${logGroup}:*`,
+  PublishItsMetrics: `cloudwatch:PutMetricData | * | {"StringEquals":{"cloudwatch:namespace":"${namespace}"}}`,
+});
+
+const expectedBuilds: Readonly<Record<BuildPurpose, Readonly<Record<string, string>>>> = {
+  validate: { ...everyBuild("DEV-validate"), ...reports("DEV-validate") },
+  train: {
+    ...everyBuild("DEV-train"),
+    ReadWhichCommitIsDelivered: "codepipeline:ListActionExecutions | codepipeline:DEV",
+    ...runRecord,
+    ...state("dev"),
+    TellNewDataFromKnownData: "s3:ListBucket | s3:::DATA",
+    PrepareTheDatasets: "s3:GetObject s3:PutObject | s3:::DATA/datasets/*",
+    PutPicturesAsideForTheTests: "s3:PutObject | s3:::DATA/held-out/*",
+    RunTheTrainingJobs: "sagemaker:CreateTrainingJob sagemaker:AddTags sagemaker:DescribeTrainingJob sagemaker:StopTrainingJob | sagemaker:training-job/DEV-*",
+    GiveTheTrainingJobItsRole: `iam:PassRole | iam:role/DEV-training-us-east-1 | ${passedToSageMaker}`,
+    RegisterPackagesThatAwaitApproval:
+      'sagemaker:CreateModelPackage | sagemaker:model-package/DEV/* | {"StringEquals":{"sagemaker:ModelApprovalStatus":"PendingManualApproval"}}',
+    ...readPackages,
+    SeeWhetherAModelIsServed: "sagemaker:DescribeEndpoint | sagemaker:endpoint/DEV",
+  },
+  deployQa: {
+    ...everyBuild("DEV-deploy-qa"),
+    ...runRecord,
+    ...state("dev"),
+    ...readPackages,
+    ...serving("DEV"),
+    ClearAFailedEndpoint: "sagemaker:DeleteEndpoint | sagemaker:endpoint/DEV",
+    TellNoDataFromForbiddenData: "s3:ListBucket | s3:::DATA",
+    ReadWhichDataIsCurrent: "s3:GetObject | s3:::DATA/datasets/current.json",
+  },
+  testQa: { ...everyBuild("DEV-test-qa"), ...reports("DEV-test-qa"), ...runRecord, ...testing("DEV") },
+  deployProduction: {
+    ...everyBuild("DEV-deploy-production"),
+    ...runRecord,
+    ...state("prod"),
+    ...readPackages,
+    ...serving("PROD"),
+    RecordWhatAPersonApproved: 'sagemaker:UpdateModelPackage | sagemaker:model-package/DEV/* | {"StringEquals":{"sagemaker:ModelApprovalStatus":["Approved","Rejected"]}}',
+  },
+  testProduction: { ...everyBuild("DEV-test-production"), ...reports("DEV-test-production"), ...runRecord, ...testing("PROD") },
+};
+
+/** The statements of every role of a delivery, and of its two environments' hosting roles. */
+function everyRole(of: DeliveryScope): Readonly<Record<string, readonly Statement[]>> {
+  return {
+    pipeline: pipelineStatements(of, connectionArn, "example/model-delivery"),
+    ...Object.fromEntries(buildPurposes.map((purpose) => [purpose, buildRole(of, purpose).statements])),
+    training: trainingRole(of).statements,
+    qaHosting: hostingRole(of.location, of.names, of.qa.names, of.image).statements,
+    productionHosting: hostingRole(of.location, of.names, of.production.names, of.image).statements,
+  };
+}
+
+describe("the permissions of", () => {
+  it("the pipeline are exactly these", () => {
+    assert.deepEqual(shortForm(scope, pipelineStatements(scope, connectionArn, "example/model-delivery")), {
+      FetchTheSource: 'codeconnections:UseConnection | codeconnections:connection/c | {"StringEqualsIfExists":{"codeconnections:FullRepositoryId":"example/model-delivery"}}',
+      HandOnTheSource: "s3:GetObject s3:GetObjectVersion s3:PutObject | s3:::ARTIFACTS/PIPELINE*",
+      CheckTheArtifactBucket: "s3:GetBucketAcl s3:GetBucketLocation s3:GetBucketVersioning | s3:::ARTIFACTS",
+      RunTheBuilds:
+        "codebuild:StartBuild codebuild:BatchGetBuilds | codebuild:project/DEV-validate codebuild:project/DEV-train codebuild:project/DEV-deploy-qa" +
+        " codebuild:project/DEV-test-qa codebuild:project/DEV-deploy-production codebuild:project/DEV-test-production",
+      AskForApproval: "sns:Publish | sns:DEV-approval",
+    });
+  });
+
+  for (const purpose of buildPurposes) {
+    it(`the build ${purpose} are exactly these`, () => {
+      assert.deepEqual(shortForm(scope, buildRole(scope, purpose).statements), expectedBuilds[purpose]);
+    });
+  }
+
+  it("training jobs are exactly these: no held-out pictures, and only their own image", () => {
+    assert.deepEqual(shortForm(scope, trainingRole(scope).statements), {
+      ReadItsChannels: "s3:GetObject | s3:::DATA/datasets/*/train/* s3:::DATA/datasets/*/validation/*",
+      FindItsChannels: 's3:ListBucket | s3:::DATA | {"StringLike":{"s3:prefix":["datasets/*/train/*","datasets/*/validation/*"]}}',
+      WriteItsModel: "s3:PutObject | s3:::ARTIFACTS/models/*",
+      ...container("/aws/sagemaker/TrainingJobs", "/aws/sagemaker/TrainingJobs"),
+    });
+  });
+
+  it("training jobs on spot instances reach their checkpoints, too", () => {
+    const spot = scopeOf({ training: { spot: { maximumWaitMinutes: 240 } } });
+    const added = Object.entries(shortForm(spot, trainingRole(spot).statements)).filter(([sid]) => sid.includes("Checkpoints"));
+    assert.deepEqual(Object.fromEntries(added), {
+      GoOnFromItsCheckpoints: "s3:GetObject | s3:::ARTIFACTS/models/*/checkpoints/*",
+      FindItsCheckpoints: 's3:ListBucket | s3:::ARTIFACTS | {"StringLike":{"s3:prefix":"models/*/checkpoints*"}}',
+    });
+  });
+
+  it("the build train reach the bucket that the pictures come from", () => {
+    const remote = scopeOf({ training: { data: { source: "s3://pictures/caltech/", heldOutPictures: 200, validationShare: 0.2 } } });
+    assert.equal(
+      shortForm(remote, buildRole(remote, "train").statements)["ReadThePicturesOfTheSource"],
+      "s3:GetObject s3:ListBucket | s3:::pictures s3:::pictures/caltech/*",
+    );
+  });
+
+  it("an endpoint are exactly these: the trained models and nothing else of the bucket", () => {
+    assert.deepEqual(shortForm(scope, everyRole(scope)["productionHosting"] ?? []), {
+      ReadTheTrainedModels: "s3:GetObject | s3:::ARTIFACTS/models/*/output/model.tar.gz",
+      ...container("/aws/sagemaker/Endpoints/PROD", "/aws/sagemaker/Endpoints"),
+    });
+  });
+
+  it("no role hold a wildcard action, or every resource where a resource level exists", () => {
+    const withoutResourceLevel = ["ecr:GetAuthorizationToken", "cloudwatch:PutMetricData"];
+    for (const [role, statements] of Object.entries(everyRole(scope))) {
+      for (const { sid, actions, resources } of statements) {
+        for (const action of actions) assert.doesNotMatch(action, /\*/u, `${role} ${sid}`);
+        if (resources.includes("*")) assert.ok(actions.every((action) => withoutResourceLevel.includes(action)), `${role} ${sid}`);
+        for (const resource of resources) assert.match(resource, /^(?:\*|arn:aws:[a-z0-9-]+:[a-z0-9-]*:\d*:[^*].*)$/u, `${role} ${sid}`);
+      }
+    }
+  });
+
+  it("every role say why, once", () => {
+    for (const statements of Object.values(everyRole(scope))) {
+      const sids = statements.map(({ sid }) => sid);
+      assert.equal(new Set(sids).size, sids.length);
+      for (const sid of sids) assert.match(sid, /^(?:[A-Z][a-z]*)+$/u);
+    }
+  });
+
+  it("every role fit into an inline policy, whatever the stacks are called", () => {
+    const longest = scopeOf({
+      project: `${"project.".repeat(12)}p`,
+      stack: "x".repeat(100),
+      production: "y".repeat(100),
+      location: { accountId: "123456789012", region: "ap-southeast-1", partition: "aws-us-gov" },
+    });
+    for (const [role, statements] of Object.entries(everyRole(longest))) {
+      const { length } = policyDocument(statements);
+      assert.ok(length <= 10_240, `${role}: ${length} characters`);
+    }
+  });
+});
+
+describe("the trust policies", () => {
+  it("let a service act only for this delivery's own resources", () => {
+    const trusts = [pipelineRole(scope), ...buildPurposes.map((purpose) => buildRole(scope, purpose)), trainingRole(scope)].map(({ trust }) => trust);
+    assert.deepEqual(
+      trusts.map(({ service, sourceArn }) => `${service} ${sourceArn}`),
+      [
+        "codepipeline.amazonaws.com arn:aws:codepipeline:us-east-1:123456789012:model-delivery-dev-fcb97195",
+        ...["validate", "train", "deploy-qa", "test-qa", "deploy-production", "test-production"].map(
+          (project) => `codebuild.amazonaws.com arn:aws:codebuild:us-east-1:123456789012:project/model-delivery-dev-fcb97195-${project}`,
+        ),
+        "sagemaker.amazonaws.com arn:aws:sagemaker:us-east-1:123456789012:training-job/model-delivery-dev-fcb97195-*",
+      ],
+    );
+  });
+
+  it("name service, account and source", () => {
+    assert.deepEqual(JSON.parse(trustPolicy({ service: "codebuild.amazonaws.com", accountId: "123456789012", sourceArn: "arn:s" })), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "OnlyForItsOwnResources",
+          Effect: "Allow",
+          Principal: { Service: "codebuild.amazonaws.com" },
+          Action: "sts:AssumeRole",
+          Condition: { StringEquals: { "aws:SourceAccount": "123456789012" }, ArnLike: { "aws:SourceArn": "arn:s" } },
+        },
+      ],
+    });
+  });
+});

@@ -1,0 +1,154 @@
+/** The providers as Pulumi runs them: from the text that is written into the stack's state. */
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import vm from "node:vm";
+import { runtime, type dynamic } from "@pulumi/pulumi";
+import { modelPackageProvider, type ModelPackageInputs } from "../../../components/release/modelPackage";
+import { trainingJobProvider, type TrainingJobInputs } from "../../../components/release/trainingJob";
+import { trainingSpecification } from "../../../components/release/trainingSpecification";
+import { uniqueNameProvider } from "../../../components/release/uniqueName";
+import { startStubAws, type StubAws } from "../../delivery/stubAws";
+import { StubTraining } from "../../delivery/stubTraining";
+import { exampleManifest, exampleTraining } from "./examples";
+
+/** Serializes a provider and evaluates the text with nothing but `require`, as Pulumi's dynamic provider host does. */
+async function throughTheState<Inputs, Outputs>(provider: dynamic.ResourceProvider<Inputs, Outputs>): Promise<dynamic.ResourceProvider<Inputs, Outputs>> {
+  const { text } = await runtime.serializeFunction(() => provider);
+  const evaluated = { exports: {} as { handler?: () => dynamic.ResourceProvider<Inputs, Outputs> } };
+  const run = vm.compileFunction(text, ["exports", "require"]) as (exports: unknown, require: NodeJS.Require) => void;
+  run(evaluated.exports, createRequire(__filename));
+  const restored = evaluated.exports.handler?.();
+  assert.ok(restored, "the text exports no handler");
+  return restored;
+}
+
+const jobInputs: TrainingJobInputs = {
+  region: "eu-central-1",
+  namePrefix: "demo",
+  identity: "0011223344556677",
+  specification: trainingSpecification(exampleTraining, exampleManifest, "image"),
+  roleArn: "arn:aws:iam::123456789012:role/training",
+  outputUri: "s3://artifacts/models",
+  tags: {},
+  pollingIntervalSeconds: 0.001,
+};
+
+const packageInputs: ModelPackageInputs = {
+  region: "eu-central-1",
+  modelPackageGroupName: "group",
+  image: "image",
+  modelDataUrl: "s3://artifacts/model.tar.gz",
+  trainingJobName: "demo-1",
+  metrics: { "validation:accuracy": 0.97 },
+  supportedContentTypes: ["image/png"],
+  supportedResponseTypes: ["application/json"],
+  dataVersion: "0123456789abcdef",
+  labelsUri: "s3://data/labels.txt",
+  labelsSha256: "ab".repeat(32),
+};
+
+describe("dynamic providers, serialized and run", () => {
+  const training = new StubTraining();
+  let aws: StubAws;
+  let jobs: dynamic.ResourceProvider<TrainingJobInputs>;
+  let packages: dynamic.ResourceProvider<ModelPackageInputs>;
+
+  before(async function () {
+    // The first serialization loads the TypeScript compiler.
+    this.timeout(20_000);
+    jobs = await throughTheState(trainingJobProvider);
+    packages = await throughTheState(modelPackageProvider);
+  });
+  beforeEach(async () => {
+    training.jobs.clear();
+    training.packages.length = 0;
+    aws = await startStubAws(training.operations);
+  });
+  afterEach(() => aws.close());
+
+  it("a new job is started, awaited and described", async () => {
+    const { id, outs } = await jobs.create(jobInputs);
+    assert.equal(id, "demo-0011223344556677");
+    const { trainingJobName, modelDataUrl, metrics } = outs as Record<string, unknown>;
+    assert.deepEqual(
+      { trainingJobName, modelDataUrl, metrics },
+      {
+        trainingJobName: "demo-0011223344556677",
+        modelDataUrl: "s3://artifacts/models/demo-0011223344556677/output/model.tar.gz",
+        metrics: { "validation:accuracy": 0.97 },
+      },
+    );
+  });
+
+  it("a job that the delivery has finished is adopted and not trained again", async () => {
+    training.add("demo-0011223344556677", { TrainingJobStatus: "Completed" });
+    await jobs.create(jobInputs);
+    assert.deepEqual(aws.calls, ["DescribeTrainingJob"]);
+  });
+
+  it("only another identity replaces a job", async () => {
+    const other = { ...jobInputs, roleArn: "arn:aws:iam::123456789012:role/other", tags: { a: "b" }, pollingIntervalSeconds: 9 };
+    assert.deepEqual(await jobs.diff?.("id", jobInputs, other), { changes: false, replaces: [] });
+    assert.deepEqual(await jobs.diff?.("id", jobInputs, { ...jobInputs, identity: "ff" }), { changes: true, replaces: ["identity"] });
+  });
+
+  it("a package waits for approval and carries commit, metrics, data and labels", async () => {
+    const run = { execution: "e-1", commit: "0a1b", author: 'Zoë "Z" <z@example.com>', message: "not here" };
+    const { id } = await packages.create({ ...packageInputs, run });
+    assert.equal(id, "arn:aws:sagemaker:us-east-1:123456789012:model-package/group/1");
+    const [{ ModelApprovalStatus, CustomerMetadataProperties, InferenceSpecification } = {}] = training.packages;
+    assert.equal(ModelApprovalStatus, "PendingManualApproval");
+    assert.deepEqual(CustomerMetadataProperties, {
+      "training-job": "demo-1",
+      "data-version": "0123456789abcdef",
+      "labels-uri": "s3://data/labels.txt",
+      "labels-sha256": "ab".repeat(32),
+      commit: "0a1b",
+      execution: "e-1",
+      // SageMaker refuses quotation marks and angle brackets.
+      author: "Zoë  Z   z@example.com ",
+      "metric:validation:accuracy": "0.97",
+    });
+    assert.deepEqual(InferenceSpecification, {
+      Containers: [{ Image: "image", ModelDataUrl: "s3://artifacts/model.tar.gz" }],
+      SupportedContentTypes: ["image/png"],
+      SupportedResponseMIMETypes: ["application/json"],
+    });
+  });
+
+  it("an update that died after registering finds its package by the same token; another run gets another", async () => {
+    const run = { execution: "e-1", commit: "0a1b" };
+    await packages.create({ ...packageInputs, run });
+    await packages.create({ ...packageInputs, run });
+    await packages.create({ ...packageInputs, run: { ...run, execution: "e-2" } });
+    const [first, retried, other] = training.packages.map(({ ClientToken }) => ClientToken);
+    assert.equal(first, retried);
+    assert.notEqual(first, other);
+  });
+
+  it("a plain update registers nothing new, every run does, and so does another job", async () => {
+    const run = { execution: "e-1", commit: "0a1b" };
+    const registered = { ...packageInputs, run };
+    const unchanged = { changes: false, replaces: [] };
+    assert.deepEqual(await packages.diff?.("id", registered, packageInputs), unchanged);
+    assert.deepEqual(await packages.diff?.("id", registered, registered), unchanged);
+    assert.deepEqual(await packages.diff?.("id", registered, { ...registered, run: { ...run, execution: "e-2" } }), { changes: true, replaces: ["run"] });
+    assert.deepEqual(await packages.diff?.("id", registered, { ...packageInputs, trainingJobName: "demo-2" }), { changes: true, replaces: ["trainingJobName"] });
+  });
+
+  it("nothing is deleted with a replaced or destroyed job or package: it may be waiting for approval", () => {
+    assert.equal(jobs.delete, undefined);
+    assert.equal(packages.delete, undefined);
+  });
+
+  it("a name is never given twice, and kept as long as its content stays", async () => {
+    const names = await throughTheState(uniqueNameProvider);
+    const inputs = { prefix: "demo", content: "package 1" };
+    const [first, second] = [await names.create(inputs), await names.create(inputs)];
+    assert.match(first.id, /^demo-[0-9a-f]{8}$/);
+    assert.notEqual(first.id, second.id);
+    const olds = { ...inputs, value: first.id };
+    assert.deepEqual(await names.diff?.(first.id, olds, inputs), { changes: false, replaces: [] });
+    assert.deepEqual(await names.diff?.(first.id, olds, { ...inputs, content: "package 2" }), { changes: true, replaces: ["content"] });
+  });
+});

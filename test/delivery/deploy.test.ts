@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { approvalKey } from "../../components/release/approvals";
+import { deploy } from "../../delivery/deploy";
+import { parseRunRecord, type RunRecord } from "../../delivery/runRecord";
+import { FakeEngine, fakeContext } from "./fakes";
+import { startStubAws, type StubAws } from "./stubAws";
+
+const modelPackage = "arn:aws:sagemaker:eu-central-1:123456789012:model-package/demo/1";
+const record: RunRecord = {
+  execution: "e-1",
+  commit: "0a1b",
+  dataVersion: "0123456789abcdef",
+  training: { job: "job", reused: false },
+  modelPackage,
+  environments: {},
+  links: {},
+};
+
+interface Registry {
+  status: string;
+  metadata: Record<string, string>;
+}
+
+describe("delivery deploy", () => {
+  let aws: StubAws;
+  let engine: FakeEngine;
+  let registry: Registry;
+  let endpoint: Record<string, string>;
+  /** What happened in which order. */
+  let events: string[];
+  let lines: string[];
+
+  beforeEach(async () => {
+    registry = { status: "PendingManualApproval", metadata: { commit: "0a1b" } };
+    endpoint = { EndpointStatus: "InService", EndpointConfigName: "new" };
+    events = [];
+    lines = [];
+    aws = await startStubAws({
+      DescribeModelPackage: () => ({ ModelApprovalStatus: registry.status, CustomerMetadataProperties: registry.metadata }),
+      UpdateModelPackage: ({ ModelApprovalStatus: status, CustomerMetadataProperties: metadata }) => {
+        registry = { status: String(status), metadata: { ...registry.metadata, ...(metadata as Record<string, string>) } };
+        events.push(String(status));
+        return {};
+      },
+      DescribeEndpoint: () => endpoint,
+    });
+    engine = new FakeEngine();
+    engine.after = { endpoint: "demo", endpointConfiguration: "new" };
+    const update = engine.update.bind(engine);
+    engine.update = (request) => {
+      events.push("update");
+      return update(request);
+    };
+  });
+  afterEach(() => aws.close());
+
+  const run = (stack: "dev" | "prod", runRecordUri?: string): ReturnType<typeof deploy> =>
+    deploy(fakeContext(stack, lines), engine, { modelPackage, execution: "e-1", now: () => new Date(0), ...(runRecordUri !== undefined && { runRecordUri }) });
+
+  it("updates Serving alone, with exactly the package it is told", async () => {
+    assert.deepEqual(await run("dev"), { ENDPOINT_CONFIGURATION: "new" });
+    assert.deepEqual(engine.updates, [{ stack: "dev", targets: ["**model-delivery:release:Serving**"], configuration: { release: { modelPackage } } }]);
+  });
+
+  it("approves nothing in the stack that owns the delivery: nobody has been asked yet", async () => {
+    await run("dev");
+    assert.deepEqual(events, ["update"]);
+    assert.equal(registry.status, "PendingManualApproval");
+  });
+
+  it("records the approval for production before it deploys there", async () => {
+    await run("prod");
+    assert.deepEqual(events, ["Approved", "update"]);
+    assert.equal(registry.metadata[approvalKey("prod")], "approved 1970-01-01T00:00:00.000Z execution e-1");
+    assert.equal(registry.metadata["commit"], "0a1b");
+  });
+
+  it("withdraws the approval when the deployment fails, so that a later update does not promote the package", async () => {
+    engine.failure = new Error("the endpoint failed");
+    await assert.rejects(run("prod"), /the endpoint failed/);
+    assert.deepEqual(events, ["Approved", "update", "Rejected"]);
+    assert.match(registry.metadata[approvalKey("prod")] ?? "", /^withdrawn /);
+  });
+
+  it("keeps SageMaker's own flag when another environment has approved the package", async () => {
+    registry.metadata[approvalKey("prod-eu")] = "approved 1970-01-01T00:00:00.000Z execution e-0";
+    engine.failure = new Error("the endpoint failed");
+    await assert.rejects(run("prod"));
+    assert.equal(registry.status, "Approved");
+    assert.match(registry.metadata[approvalKey("prod")] ?? "", /^withdrawn /);
+  });
+
+  it("leaves a package approved that was serving already when it is deployed again and the update fails", async () => {
+    registry = { status: "Approved", metadata: { [approvalKey("prod")]: "approved 1970-01-01T00:00:00.000Z execution e-0" } };
+    engine.failure = new Error("locked");
+    await assert.rejects(run("prod"));
+    assert.equal(registry.status, "Approved");
+    assert.match(registry.metadata[approvalKey("prod")] ?? "", /^approved /);
+  });
+
+  it("fails when SageMaker rolled the update back although the engine reported success", async () => {
+    endpoint = { EndpointStatus: "InService", EndpointConfigName: "old", FailureReason: "alarm" };
+    await assert.rejects(run("prod"), /expected InService with configuration new, but is InService with old\. SageMaker rolled the update back.*reason: alarm/);
+    assert.equal(registry.status, "Rejected");
+  });
+
+  it("names the missing update of production, with its command, and approves nothing", async () => {
+    engine.before = undefined;
+    await assert.rejects(run("prod"), /Stack prod has not been set up yet\. An administrator has to run once: pulumi up --stack prod/);
+    assert.deepEqual(events, []);
+  });
+
+  it("adds the environment to the run's record and keeps what others wrote", async () => {
+    const environments = { dev: { endpoint: "d", endpointConfiguration: "c", modelPackage, accuracy: 0.9 } };
+    aws.objects.set("artifacts/runs/e-1.json", Buffer.from(JSON.stringify({ ...record, environments })));
+    await run("prod", "s3://artifacts/runs/e-1.json");
+    const written = parseRunRecord(String(aws.objects.get("artifacts/runs/e-1.json")), "record");
+    assert.deepEqual(written.environments, { ...environments, prod: { endpoint: "demo", endpointConfiguration: "new", modelPackage } });
+  });
+});

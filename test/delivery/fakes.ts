@@ -1,0 +1,70 @@
+/** An engine that does nothing but remember, and a context, for the tests of the commands. */
+import type { Context } from "../../delivery/context";
+import type { Change, Engine, ProviderVersions, UpdateRequest } from "../../delivery/engine";
+import { deliveryNames, environmentNames } from "../../settings/names";
+import type { Settings } from "../../settings/schema";
+import { exampleTraining } from "../components/release/examples";
+
+export class FakeEngine implements Engine {
+  /** Requests of update, without the callback. */
+  public readonly updates: Omit<UpdateRequest, "onProgress">[] = [];
+  public readonly previews: Omit<UpdateRequest, "onProgress">[] = [];
+  public changes: readonly Change[] = [];
+  public versions: ProviderVersions = { state: "7.48.0", program: "7.48.0" };
+  /** Undefined: the stack was never set up. */
+  public before: Readonly<Record<string, unknown>> | undefined = { trainingImage: "image-uri", hostingRoleArn: "arn" };
+  public after: Readonly<Record<string, unknown>> = {};
+  /** Thrown by the next update. */
+  public failure: Error | undefined;
+
+  public update({ onProgress, ...request }: UpdateRequest): ReturnType<Engine["update"]> {
+    this.updates.push(request);
+    onProgress("updating");
+    return this.failure ? Promise.reject(this.failure) : Promise.resolve({ outputs: this.after, changes: [] });
+  }
+
+  public preview({ onProgress: _, ...request }: UpdateRequest): ReturnType<Engine["preview"]> {
+    this.previews.push(request);
+    return Promise.resolve(this.changes);
+  }
+
+  public outputs(): ReturnType<Engine["outputs"]> {
+    return Promise.resolve(this.before);
+  }
+
+  public providerVersions(): ReturnType<Engine["providerVersions"]> {
+    return Promise.resolve(this.versions);
+  }
+}
+
+const quality = { minimumAccuracy: 0.5, maximumLatencyMilliseconds: 1000, concurrency: 2 };
+const common = { project: "demo", region: "eu-central-1", endpoint: { variants: [] }, quality, tags: {} };
+const location = { accountId: "123456789012", region: "eu-central-1", partition: "aws" };
+
+/** The stack that owns the delivery. */
+export const ownerSettings: Settings = {
+  ...common,
+  stack: "dev",
+  delivery: {
+    production: "prod",
+    source: { kind: "github", repository: "example/demo", branch: "main" },
+    approvers: ["a@example.com"],
+    approvalTimeoutMinutes: 60,
+    state: { backend: "s3://state", secretsProvider: "awskms://alias/state" },
+  },
+  training: exampleTraining,
+};
+
+const productionSettings: Settings = { ...common, stack: "prod", deliveredBy: "dev" };
+
+/** The context of a command that acts on one of the two stacks. */
+export function fakeContext(stack: "dev" | "prod", lines: string[], folder = "/nowhere"): Context {
+  const names = deliveryNames("demo", "dev", location);
+  return {
+    folder,
+    settings: stack === "dev" ? ownerSettings : productionSettings,
+    environment: environmentNames("demo", stack),
+    owner: { settings: ownerSettings, names, location },
+    report: (line) => lines.push(line),
+  };
+}

@@ -1,0 +1,155 @@
+/** A small AWS for one test: answers JSON operations from a table and keeps S3 objects in memory. Anything else is answered with 501. */
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+
+/** An error in AWS's shape. */
+export class StubError extends Error {
+  public constructor(
+    public readonly code: string,
+    message: string,
+    public readonly status = 400,
+  ) {
+    super(message);
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+/** Operations by name, for example `DescribeTrainingJob`. */
+export type StubOperations = Readonly<Record<string, (input: Fields) => Fields>>;
+
+export interface StubAws {
+  readonly url: string;
+  /** Objects by `bucket/key`. */
+  readonly objects: Map<string, Buffer>;
+  /** Every call in order: the operation's name, or method and path of an S3 request. */
+  readonly calls: string[];
+  /** Has S3 refuse an object: 403, as for callers without the permission. */
+  forbid(object: string): void;
+  close(): Promise<void>;
+}
+
+/** Starts the stub on a free port and points this process's AWS clients to it. */
+export async function startStubAws(operations: StubOperations = {}, invoke?: (endpoint: string, body: Buffer, contentType: string) => StubAnswer): Promise<StubAws> {
+  const objects = new Map<string, Buffer>();
+  const calls: string[] = [];
+  const forbidden = new Set<string>();
+  const server = createServer((request, response) => {
+    void answer(request, response, { operations, invoke, objects, calls, forbidden });
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const restore = setEnvironment({ AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "AKIASTUB", AWS_SECRET_ACCESS_KEY: "stub", AWS_MAX_ATTEMPTS: "1", AWS_EC2_METADATA_DISABLED: "true" });
+  return {
+    url,
+    objects,
+    calls,
+    forbid: (object) => { forbidden.add(object); },
+    async close() {
+      restore();
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+/** What a stub endpoint answers to an invocation. */
+export interface StubAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+interface Stub {
+  readonly operations: StubOperations;
+  readonly invoke: ((endpoint: string, body: Buffer, contentType: string) => StubAnswer) | undefined;
+  readonly objects: Map<string, Buffer>;
+  readonly calls: string[];
+  readonly forbidden: ReadonlySet<string>;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, stub: Stub): Promise<void> {
+  const body = await buffer(request);
+  const target = request.headers["x-amz-target"];
+  const invocation = /^\/endpoints\/([^/]+)\/invocations/.exec(request.url ?? "");
+  if (typeof target === "string") answerJson(target.split(".")[1] ?? "", body, response, stub);
+  else if (invocation && stub.invoke) answerInvocation(stub.invoke(invocation[1] ?? "", body, request.headers["content-type"] ?? ""), response);
+  else if (body.includes("Action=GetCallerIdentity")) answerIdentity(response);
+  else answerS3(request, body, response, stub);
+}
+
+function answerJson(operation: string, body: Buffer, response: ServerResponse, { operations, calls }: Stub): void {
+  calls.push(operation);
+  const headers = { "content-type": "application/x-amz-json-1.1" };
+  try {
+    const run = operations[operation];
+    if (run === undefined) throw new StubError("UnknownOperationException", operation, 501);
+    const output = JSON.stringify(run(JSON.parse(body.toString()) as Fields));
+    response.writeHead(200, headers).end(output);
+  } catch (error) {
+    const { code, message, status } = error instanceof StubError ? error : new StubError("InternalFailure", String(error), 500);
+    response.writeHead(status, headers).end(JSON.stringify({ __type: code, message }));
+  }
+}
+
+function answerInvocation({ status, body }: StubAnswer, response: ServerResponse): void {
+  if (status === 200) {
+    response.writeHead(200, { "content-type": "application/json" }).end(body);
+    return;
+  }
+  response
+    .writeHead(424, { "content-type": "application/json", "x-amzn-errortype": "ModelError" })
+    .end(JSON.stringify({ Message: `Received client error (${status}) from primary with message "${body}"`, OriginalStatusCode: status, OriginalMessage: body }));
+}
+
+function answerIdentity(response: ServerResponse): void {
+  const result = "<Account>123456789012</Account><Arn>arn:aws:sts::123456789012:assumed-role/r/s</Arn><UserId>U</UserId>";
+  response
+    .writeHead(200, { "content-type": "text/xml" })
+    .end(`<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>${result}</GetCallerIdentityResult></GetCallerIdentityResponse>`);
+}
+
+function answerS3(request: IncomingMessage, body: Buffer, response: ServerResponse, { objects, calls, forbidden }: Stub): void {
+  const path = decodeURIComponent(new URL(request.url ?? "", "http://stub").pathname).slice(1);
+  calls.push(`${request.method ?? ""} ${path}`);
+  if (forbidden.has(path)) {
+    response.writeHead(403, { "content-type": "application/xml" }).end("<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
+    return;
+  }
+  if (request.method === "PUT") {
+    objects.set(path, request.headers["content-encoding"]?.includes("aws-chunked") ? decodeChunks(body) : body);
+    response.writeHead(200, { etag: '"stub"' }).end();
+    return;
+  }
+  const object = objects.get(path);
+  if (object === undefined) {
+    response.writeHead(404, { "content-type": "application/xml" }).end("<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>");
+    return;
+  }
+  response.writeHead(200, { "content-length": object.length, etag: '"stub"' }).end(request.method === "HEAD" ? undefined : object);
+}
+
+/** `aws-chunked`: hexadecimal length, line end, bytes, line end, and at last a chunk of length 0 with trailers. */
+function decodeChunks(body: Buffer): Buffer {
+  const chunks: Buffer[] = [];
+  for (let position = 0; ; ) {
+    const lineEnd = body.indexOf("\r\n", position);
+    const length = Number.parseInt(body.subarray(position, lineEnd).toString(), 16);
+    if (!(length > 0)) return Buffer.concat(chunks);
+    chunks.push(body.subarray(lineEnd + 2, lineEnd + 2 + length));
+    position = lineEnd + 2 + length + 2;
+  }
+}
+
+/** Sets variables of this process and returns what puts the former ones back. */
+function setEnvironment(variables: Readonly<Record<string, string>>): () => void {
+  const former = Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name]]));
+  Object.assign(process.env, variables);
+  return () => {
+    for (const [name, value] of Object.entries(former)) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    }
+  };
+}

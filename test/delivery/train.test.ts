@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { Context } from "../../delivery/context";
+import { parseRunRecord } from "../../delivery/runRecord";
+import { train } from "../../delivery/train";
+import { FakeEngine, fakeContext } from "./fakes";
+import { startStubAws, StubError, type StubAws } from "./stubAws";
+import { StubTraining } from "./stubTraining";
+
+const modelPackage = "arn:aws:sagemaker:eu-central-1:123456789012:model-package/demo/1";
+const pendingRole = { urn: "urn:pulumi:dev::demo::aws:iam/role:Role::role", type: "aws:iam/role:Role", name: "role", operation: "create" } as const;
+const sourceVariables = { AuthorDisplayName: "Ada", CommitMessage: 'Say "hello"\n\nwith a body' };
+
+describe("delivery train", () => {
+  let folder: string;
+  let aws: StubAws;
+  let engine: FakeEngine;
+  let training: StubTraining;
+  let lines: string[];
+  let context: Context;
+
+  const listActions = (): Record<string, unknown> => ({ actionExecutionDetails: [{ stageName: "Source", output: { outputVariables: sourceVariables } }] });
+  const run = (): ReturnType<typeof train> => train(context, engine, { execution: "e-1", commit: "0a1b", dataSource: "pictures", pollingIntervalSeconds: 0.001 });
+  /** The engine answers as the program does: with the job that was trained. */
+  const adopt = (): void => {
+    Object.defineProperty(engine, "after", { get: () => ({ trainingJob: [...training.jobs.keys()].at(-1), modelPackage }) });
+  };
+
+  before(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), "train-test-"));
+    for (const name of ["circle", "star"]) {
+      await mkdir(path.join(folder, "pictures", name), { recursive: true });
+      for (let index = 0; index < 30; index += 1) {
+        await writeFile(path.join(folder, "pictures", name, `${index}.jpg`), Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.from(`${name} ${index}`)]));
+      }
+    }
+  });
+  after(() => rm(folder, { recursive: true }));
+  beforeEach(async () => {
+    training = new StubTraining();
+    aws = await startStubAws({ ...training.operations, ListActionExecutions: listActions });
+    engine = new FakeEngine();
+    lines = [];
+    context = fakeContext("dev", lines, folder);
+    adopt();
+  });
+  afterEach(() => aws.close());
+
+  it("trains outside any update, then has the program adopt the job and register the run's package", async () => {
+    const exports = await run();
+    const [job = ""] = training.jobs.keys();
+    assert.deepEqual(exports, {
+      MODEL_PACKAGE_ARN: modelPackage,
+      RUN_RECORD_URI: `s3://${context.owner.names.artifactBucket}/runs/e-1.json`,
+      TRAINING_JOB: job,
+      TRAINING_REUSED: "false",
+      VALIDATION_ACCURACY: "0.9700",
+      DATA_VERSION: exports.DATA_VERSION,
+    });
+    const commit = { commit: "0a1b", author: "Ada", message: sourceVariables.CommitMessage };
+    assert.deepEqual(engine.updates, [
+      { stack: "dev", targets: ["**model-delivery:release:Training**"], configuration: { release: { run: { execution: "e-1", ...commit, dataVersion: exports.DATA_VERSION } } } },
+    ]);
+    const record = parseRunRecord(String(aws.objects.get(`${context.owner.names.artifactBucket}/runs/e-1.json`)), "record");
+    assert.deepEqual(
+      { commit: record.commit, author: record.author, message: record.message, training: record.training, modelPackage: record.modelPackage },
+      { ...commit, training: { job, reused: false, validationAccuracy: 0.97 }, modelPackage },
+    );
+  });
+
+  it("asks for the job with the numbers that the data has, the project's role and the stack's tags", async () => {
+    await run();
+    const [{ HyperParameters, RoleArn, AlgorithmSpecification, Tags } = {}] = training.requestedJobs;
+    assert.deepEqual(HyperParameters, { epochs: "2", learning_rate: "0.01", num_classes: "2", num_training_samples: "32" });
+    assert.equal(RoleArn, `arn:aws:iam::123456789012:role/${context.owner.names.roles.training}`);
+    assert.deepEqual(AlgorithmSpecification, { TrainingImage: "image-uri", TrainingInputMode: "File" });
+    assert.deepEqual(Tags, [{ Key: "model-delivery:project", Value: "demo" }, { Key: "model-delivery:stack", Value: "dev" }]);
+  });
+
+  it("trains nothing when nothing that decides about the model changed, and says so", async () => {
+    await run();
+    assert.equal((await run()).TRAINING_REUSED, "true");
+    assert.equal(training.requestedJobs.length, 1);
+    assert.ok(lines.some((line) => line.includes("nothing to train")));
+  });
+
+  it("names the pending platform changes and the administrator's command, and goes on", async () => {
+    engine.changes = [{ ...pendingRole, operation: "update" }, { ...pendingRole, urn: "urn:pulumi:dev::demo::model-delivery:release:Training$x::job" }, { ...pendingRole, operation: "same" }];
+    await run();
+    const start = lines.findIndex((line) => line.includes("1 pending changes"));
+    assert.deepEqual(lines.slice(start, start + 3), [
+      "The platform of stack dev has 1 pending changes, which this run does not make:",
+      "  update role (aws:iam/role:Role)",
+      "An administrator makes them with: pulumi up --stack dev",
+    ]);
+  });
+
+  it("finds out before training that the engine would refuse the update for want of a platform resource", async () => {
+    engine.changes = [pendingRole];
+    const preview = engine.preview.bind(engine);
+    engine.preview = (request) => (request.targets ? Promise.reject(new Error("depends on role, which was not specified in --target list")) : preview(request));
+    await assert.rejects(run(), /not specified in --target list/);
+    assert.deepEqual(training.requestedJobs, []);
+  });
+
+  it("refuses another provider version before anything is prepared or trained", async () => {
+    engine.versions = { state: "7.40.0", program: "7.48.0" };
+    await assert.rejects(run(), /brings version 7\.48\.0 of the aws provider, but stack dev was last updated with 7\.40\.0.*pulumi up --stack dev/);
+    assert.deepEqual(aws.calls, []);
+  });
+
+  it("names the missing update of the stack", async () => {
+    engine.before = undefined;
+    await assert.rejects(run(), /Stack dev has not been set up yet\. An administrator has to run once: pulumi up --stack dev/);
+  });
+
+  it("fails with the job's own reason, and registers nothing", async () => {
+    await aws.close();
+    training = new StubTraining({ TrainingJobStatus: "Failed", FailureReason: "ClientError: the file train.rec was cut short" });
+    aws = await startStubAws({ ...training.operations, ListActionExecutions: listActions });
+    await assert.rejects(run(), /ended Failed: ClientError: the file train\.rec was cut short \(log group/);
+    assert.deepEqual(engine.updates, []);
+    assert.equal([...aws.objects.keys()].some((key) => key.includes("runs/")), false);
+  });
+
+  it("does not pass another job's package off as this run's", async () => {
+    Object.defineProperty(engine, "after", { get: () => ({ trainingJob: "another", modelPackage }) });
+    await assert.rejects(run(), /the program adopted another: data or settings changed meanwhile/);
+  });
+
+  it("delivers from a terminal, too, where the pipeline knows no such execution", async () => {
+    await aws.close();
+    const unknown = (): never => { throw new StubError("PipelineExecutionNotFoundException", "no such execution"); };
+    aws = await startStubAws({ ...training.operations, ListActionExecutions: unknown });
+    await run();
+    assert.equal(parseRunRecord(String(aws.objects.get(`${context.owner.names.artifactBucket}/runs/e-1.json`)), "record").author, undefined);
+  });
+});

@@ -1,0 +1,74 @@
+/** Evaluates a Pulumi program in this process and returns the graph that it declares. */
+import * as pulumi from "@pulumi/pulumi";
+import { setMockOptions } from "@pulumi/pulumi/runtime/settings";
+import * as state from "@pulumi/pulumi/runtime/state";
+
+import { computedProperties, providerFunctions } from "./provider";
+import { type Recorded, RecordingMonitor } from "./recordingMonitor";
+
+export interface Graph {
+  readonly resources: readonly Recorded[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+export interface Evaluation {
+  readonly project: string;
+  readonly stack: string;
+  readonly region: string;
+  /** Full keys to values, as in the stack's file. */
+  readonly configuration?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Runs the program to its end. Never run two at once: Pulumi keeps the monitor in global state.
+ * @throws what the program throws, and what any of its outputs rejects with
+ */
+export async function evaluate(program: () => unknown, { project, stack, region, configuration = {} }: Evaluation): Promise<Graph> {
+  const monitor = new RecordingMonitor(computedProperties(region), providerFunctions(region), `urn:pulumi:${stack}::${project}`);
+  setMockOptions(monitor, project, stack, false);
+  enableFeatures();
+  pulumi.runtime.setAllConfig(configurationTexts(configuration));
+  const failures: Error[] = [];
+  const outputs = (await pulumi.runtime.runInPulumiStack(async () => {
+    try {
+      return await program();
+    } catch (error) {
+      // Thrown further inside, it would reject in two places, and a test could expect only one of them.
+      failures.push(error as Error);
+      return {};
+    }
+  })) as Readonly<Record<string, unknown>> | undefined;
+  await pulumi.runtime.disconnect();
+  const [failure] = [...monitor.failures, ...failures];
+  if (failure !== undefined) throw failure;
+  const plainOutputs = await Promise.all(Object.entries(outputs ?? {}).map(async ([name, output]) => [name, await plainValue(output)] as const));
+  const resources = monitor.recorded.filter(({ type }) => type !== "pulumi:pulumi:Stack");
+  return { resources, outputs: Object.fromEntries(plainOutputs.filter(([, value]) => value !== undefined)) };
+}
+
+/**
+ * The value of an output. Rejects when the output does, and when it is unknown: an assertion inside `apply` would then never run, and the
+ * test would pass.
+ */
+export async function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  const internals = output as unknown as { promise(): Promise<T>; readonly isKnown: Promise<boolean> };
+  const value = await internals.promise();
+  if (!(await internals.isKnown)) throw new Error("The output is unknown: nothing can be asserted about its value.");
+  return value;
+}
+
+function plainValue(value: unknown): Promise<unknown> {
+  return pulumi.Output.isInstance(value) ? valueOf(value) : Promise.resolve(value);
+}
+
+/** The command line hands every value on as text; objects and lists as JSON. */
+function configurationTexts(configuration: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(configuration).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]));
+}
+
+/** As `setMocks` does, which would install a plain MockMonitor. The store is not part of Pulumi's published types. */
+function enableFeatures(): void {
+  const { getStore } = state as unknown as { readonly getStore: () => Record<string, boolean> };
+  const enabled = ["supportsSecrets", "supportsResourceReferences", "supportsDeletedWith", "supportsAliasSpecs", "supportsParameterization", "supportsResourceHooks"];
+  Object.assign(getStore(), Object.fromEntries(enabled.map((feature) => [feature, true])));
+}

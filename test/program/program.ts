@@ -1,0 +1,49 @@
+/** The whole program, evaluated for a stack of a project folder. */
+import path from "node:path";
+
+import { readConfiguration } from "../../settings/files";
+import { startStubAws, StubError, type StubOperations } from "../delivery/stubAws";
+import { evaluate, type Graph } from "./evaluate";
+
+export const repository = path.resolve(__dirname, "../..");
+
+/** What AWS holds while the program looks around. */
+export interface World {
+  /** Objects by `bucket/key`. */
+  readonly objects?: Readonly<Record<string, string>>;
+  readonly operations?: StubOperations;
+}
+
+/** A SageMaker without packages and endpoints. */
+export const emptyWorld: StubOperations = {
+  ListModelPackages: () => ({ ModelPackageSummaryList: [] }),
+  DescribeEndpoint: () => {
+    throw new StubError("ValidationException", "Could not find endpoint.");
+  },
+};
+
+export interface ProgramEvaluation {
+  readonly stack: string;
+  /** Default: this repository. */
+  readonly folder?: string;
+  readonly world?: World;
+  /** Merged into the stack's configuration: full keys. */
+  readonly configuration?: Readonly<Record<string, unknown>>;
+}
+
+/** Evaluates index.ts as the command line would: with the defaults of Pulumi.yaml and the stack's file. */
+export async function evaluateProgram({ stack, folder = repository, world = {}, configuration = {} }: ProgramEvaluation): Promise<Graph> {
+  const { project, values } = readConfiguration(folder, stack);
+  const aws = await startStubAws({ ...emptyWorld, ...world.operations });
+  for (const [key, content] of Object.entries(world.objects ?? {})) aws.objects.set(key, Buffer.from(content));
+  const former = process.cwd();
+  process.chdir(folder);
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- The program is a CommonJS module that exports a function.
+    const program = require("../../index") as () => Promise<unknown>;
+    return await evaluate(program, { project, stack, region: String(values["aws:region"]), configuration: { ...values, ...configuration } });
+  } finally {
+    process.chdir(former);
+    await aws.close();
+  }
+}

@@ -1,0 +1,54 @@
+/** What the aws provider and the release's own providers would answer: computed properties by type, results by function. */
+import type { ComputedProperties, Functions } from "./recordingMonitor";
+
+export const accountId = "123456789012";
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const nothing = (): Readonly<Record<string, unknown>> => ({});
+const arn = (service: string, region: string, resource: string): string => `arn:aws:${service}:${region}:${accountId}:${resource}`;
+
+/** Every type that the program declares. */
+export function computedProperties(region: string): ComputedProperties {
+  return {
+    "pulumi:providers:aws": nothing,
+    "aws:cloudwatch/logGroup:LogGroup": nothing,
+    "aws:codebuild/project:Project": nothing,
+    "aws:codeconnections/connection:Connection": () => ({ arn: arn("codeconnections", region, "connection/11111111-2222-3333-4444-555555555555") }),
+    "aws:codepipeline/pipeline:Pipeline": nothing,
+    "aws:iam/role:Role": ({ name }) => ({ arn: arn("iam", "", `role/${text(name)}`) }),
+    "aws:iam/rolePolicy:RolePolicy": nothing,
+    "aws:s3/bucket:Bucket": ({ bucket }) => ({ id: bucket, arn: `arn:aws:s3:::${text(bucket)}` }),
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": nothing,
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": nothing,
+    "aws:s3/bucketPolicy:BucketPolicy": nothing,
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": nothing,
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": nothing,
+    "aws:s3/bucketVersioning:BucketVersioning": nothing,
+    "aws:sagemaker/endpoint:Endpoint": nothing,
+    "aws:sagemaker/endpointConfiguration:EndpointConfiguration": nothing,
+    "aws:sagemaker/model:Model": nothing,
+    "aws:sagemaker/modelPackageGroup:ModelPackageGroup": nothing,
+    "aws:sns/topic:Topic": ({ name }) => ({ arn: arn("sns", region, text(name)) }),
+    "aws:sns/topicPolicy:TopicPolicy": nothing,
+    "aws:sns/topicSubscription:TopicSubscription": nothing,
+    "pulumi-nodejs:dynamic/release:TrainingJob": ({ namePrefix, identity, outputUri }) => {
+      const trainingJobName = `${text(namePrefix)}-${text(identity)}`;
+      return { trainingJobName, modelDataUrl: `${text(outputUri)}/${trainingJobName}/output/model.tar.gz`, metrics: { "validation:accuracy": 0.9 } };
+    },
+    "pulumi-nodejs:dynamic/release:ModelPackage": ({ modelPackageGroupName }) => ({
+      modelPackageArn: arn("sagemaker", region, `model-package/${text(modelPackageGroupName)}/1`),
+    }),
+    "pulumi-nodejs:dynamic/release:UniqueName": ({ prefix }, name) => ({ value: `${text(prefix)}-${name}` }),
+  };
+}
+
+/** Every function that the program calls. */
+export function providerFunctions(region: string): Functions {
+  return {
+    "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId }),
+    "aws:index/getPartition:getPartition": () => ({ partition: "aws" }),
+    "aws:sagemaker/getPrebuiltEcrImage:getPrebuiltEcrImage": ({ repositoryName, imageTag }) => ({
+      registryPath: `811284229777.dkr.ecr.${region}.amazonaws.com/${text(repositoryName)}:${text(imageTag)}`,
+    }),
+  };
+}

@@ -1,0 +1,140 @@
+/**
+ * A Pulumi monitor that records every registration with what mocks never see: the full URN, parent, dependencies and options. It refuses
+ * what mocks let pass: two resources of one URN, and types and functions that the test knows nothing about.
+ */
+import { MockMonitor, type MockCallArgs, type MockCallResult, type MockResourceArgs, type Mocks } from "@pulumi/pulumi/runtime/mocks";
+
+import { without } from "./graph";
+
+/** One registered resource. */
+export interface Recorded {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  /** URN of the parent; empty for the stack itself. */
+  readonly parent: string;
+  /** False for components. */
+  readonly custom: boolean;
+  /** As the provider would get them, secrets in plain text. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** URNs. */
+  readonly dependencies: readonly string[];
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+}
+
+/** The part of Pulumi's RegisterResourceRequest that is recorded. */
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getCustom(): boolean;
+  getProtect(): boolean;
+  getRetainondelete(): boolean;
+  getDependenciesList(): string[];
+  setParent(parent: string): void;
+}
+
+interface RegisterResponse {
+  getUrn(): string;
+  setUrn(urn: string): void;
+}
+
+type Callback = (error: Error | null, response: RegisterResponse | undefined) => void;
+
+/** Computed properties by type token. */
+export type ComputedProperties = Readonly<Record<string, (inputs: Readonly<Record<string, unknown>>, name: string) => Readonly<Record<string, unknown>>>>;
+/** Results by function token. */
+export type Functions = Readonly<Record<string, (inputs: Readonly<Record<string, unknown>>) => MockCallResult>>;
+
+export class RecordingMonitor extends MockMonitor {
+  public readonly recorded: Recorded[] = [];
+  /** Registrations that failed: Pulumi itself only reports them to the engine, and a program goes on. */
+  public readonly failures: Error[] = [];
+  private readonly inputs = new Map<string, Readonly<Record<string, unknown>>>();
+
+  public constructor(
+    computed: ComputedProperties,
+    functions: Functions,
+    private readonly urnPrefix: string,
+  ) {
+    super(recordingMocks(computed, functions, (key, inputs) => this.inputs.set(key, inputs)));
+  }
+
+  public override async registerResource(request: RegisterRequest, callback: Callback): Promise<void> {
+    const urn = this.urnOf(request);
+    if (this.recorded.some((resource) => resource.urn === urn)) {
+      const duplicate = new Error(`Duplicate resource URN ${urn}`);
+      this.failures.push(duplicate);
+      callback(duplicate, undefined);
+      return;
+    }
+    // Its place is taken before anything is awaited, so that two registrations at the same time are seen, too.
+    const index = this.recorded.push(this.record(urn, request, {})) - 1;
+    await super.registerResource(request, (error: Error | null, response: RegisterResponse | undefined) => {
+      if (error !== null) this.failures.push(error);
+      this.recorded[index] = this.record(urn, request, this.inputs.get(keyOf(request.getType(), request.getName())) ?? {});
+      if (response !== undefined) {
+        const registered = this.resources.get(response.getUrn());
+        if (registered !== undefined) this.resources.set(urn, registered);
+        response.setUrn(urn);
+      }
+      callback(error, response);
+    });
+  }
+
+  /** A URN carries the types of all ancestors; MockMonitor keeps the parent's only. */
+  private urnOf(request: RegisterRequest): string {
+    const parentTypes = request.getParent() === "" ? "" : (request.getParent().split("::")[2] ?? "");
+    const ancestors = parentTypes === "" || parentTypes === "pulumi:pulumi:Stack" ? "" : `${parentTypes}$`;
+    return `${this.urnPrefix}::${ancestors}${request.getType()}::${request.getName()}`;
+  }
+
+  private record(urn: string, request: RegisterRequest, inputs: Readonly<Record<string, unknown>>): Recorded {
+    return {
+      urn,
+      type: request.getType(),
+      name: request.getName(),
+      parent: request.getParent(),
+      custom: request.getCustom(),
+      inputs,
+      dependencies: request.getDependenciesList(),
+      protect: request.getProtect(),
+      retainOnDelete: request.getRetainondelete(),
+    };
+  }
+}
+
+function recordingMocks(computed: ComputedProperties, functions: Functions, keep: (key: string, inputs: Readonly<Record<string, unknown>>) => void): Mocks {
+  return {
+    newResource({ type, name, inputs: given, custom }: MockResourceArgs) {
+      // The code of a dynamic provider is no input of the resource.
+      const inputs = without(withoutSecrets(given) as Record<string, unknown>, "__provider");
+      keep(keyOf(type, name), inputs);
+      if (custom !== true) return { id: undefined, state: inputs };
+      const properties = computed[type];
+      if (properties === undefined) throw new Error(`The program declares ${type} ${name}, a type that test/program/provider.ts does not know.`);
+      const { id = `${name}-id`, ...outputs } = properties(inputs, name);
+      return { id: String(id), state: { ...inputs, ...outputs } };
+    },
+    call({ token, inputs }: MockCallArgs) {
+      const run = functions[token];
+      if (run === undefined) throw new Error(`The program calls ${token}, a function that test/program/provider.ts does not know.`);
+      return run(inputs as Readonly<Record<string, unknown>>);
+    },
+  };
+}
+
+function keyOf(type: string, name: string): string {
+  return `${type} ${name}`;
+}
+
+const secretSignature = "4dabf18193072939515e22adb298388d";
+
+/** Secrets arrive wrapped, marked by a key that Pulumi fixes in its wire format. */
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== "object" || value === null) return value;
+  if (secretSignature in value && "value" in value) return withoutSecrets(value.value);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]));
+}

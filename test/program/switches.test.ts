@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { readConfiguration } from "../../settings/files";
+import { StubError } from "../delivery/stubAws";
+import type { Graph } from "./evaluate";
+import { find, physicalNames, typeCounts } from "./graph";
+import { evaluateProgram, repository } from "./program";
+import { packageArn, servedEndpoint, withApproval, withData } from "./worlds";
+
+type Block = Readonly<Record<string, unknown>>;
+
+/** A block of dev's committed settings with some of its keys replaced. */
+function devBlock(key: string, changes: Block): Block {
+  const { values } = readConfiguration(repository, "dev");
+  return { [`model-delivery:${key}`]: { ...(values[`model-delivery:${key}`] as Block), ...changes } };
+}
+
+/** A project folder whose stacks have other names. */
+async function renamedProject(project: string, owner: string, production: string): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "model-delivery-test-"));
+  const copy = async (from: string, to: string, change: (text: string) => string): Promise<void> => {
+    await writeFile(path.join(folder, to), change(await readFile(path.join(repository, from), "utf8")));
+  };
+  const namespaced = (text: string): string => text.replaceAll("model-delivery:", `${project}:`);
+  await copy("Pulumi.yaml", "Pulumi.yaml", (text) => text.replace("name: model-delivery", `name: ${project}`));
+  await copy("Pulumi.dev.yaml", `Pulumi.${owner}.yaml`, (text) => namespaced(text).replace("production: prod", `production: ${production}`));
+  await copy("Pulumi.prod.yaml", `Pulumi.${production}.yaml`, (text) => namespaced(text).replace("deliveredBy: dev", `deliveredBy: ${owner}`));
+  return folder;
+}
+
+describe("a switch of the settings", () => {
+  it("uses an accepted connection instead of making one", async () => {
+    const connectionArn = "arn:aws:codestar-connections:us-east-1:123456789012:connection/99999999-2222-3333-4444-555555555555";
+    const graph = await evaluateProgram({
+      stack: "dev",
+      configuration: devBlock("delivery", { source: { kind: "github", repository: "octocat/models", branch: "release", connectionArn } }),
+    });
+    assert.equal(typeCounts(graph)["aws:codeconnections/connection:Connection"], undefined);
+    assert.equal(graph.outputs["connectionsUrl"], undefined, "nothing has to be accepted");
+    assert.match(String(find(graph, "aws:iam/rolePolicy:RolePolicy", "platform-pipeline-role-policy").inputs["policy"]), /"codestar-connections:UseConnection"\],"Resource":\["arn:aws:codestar-connections/u);
+    const { stages, triggers } = find(graph, "aws:codepipeline/pipeline:Pipeline", "platform-pipeline-pipeline").inputs as {
+      stages: { actions: { configuration: Block }[] }[];
+      triggers: unknown;
+    };
+    assert.deepEqual(stages[0]?.actions[0]?.configuration, { ConnectionArn: connectionArn, FullRepositoryId: "octocat/models", BranchName: "release", OutputArtifactFormat: "CODE_ZIP" });
+    assert.deepEqual(triggers, [
+      { providerType: "CodeStarSourceConnection", gitConfiguration: { sourceActionName: "Source", pushes: [{ branches: { includes: ["release"] } }] } },
+    ]);
+  });
+
+  it("subscribes every approver", async () => {
+    const graph = await evaluateProgram({ stack: "dev", configuration: devBlock("delivery", { approvers: ["a@example.com", "b@example.com"] }) });
+    assert.equal(typeCounts(graph)["aws:sns/topicSubscription:TopicSubscription"], 2);
+  });
+
+  it("trains with an image of one's own, and lets the roles pull exactly that", async () => {
+    const uri = "210987654321.dkr.ecr.us-east-1.amazonaws.com/team/vision:2.1";
+    const graph = await evaluateProgram({ stack: "dev", world: withData, configuration: devBlock("training", { image: { uri }, instanceType: "ml.m5.xlarge" }) });
+    assert.equal(graph.outputs["trainingImage"], uri);
+    for (const name of ["hosting-policy", "platform-training-role-policy"]) {
+      assert.match(String(find(graph, "aws:iam/rolePolicy:RolePolicy", name).inputs["policy"]), /"arn:aws:ecr:us-east-1:210987654321:repository\/team\/vision"/u);
+    }
+  });
+
+  it("serves several variants, one of them from a fixed package", async () => {
+    const variants = [
+      { name: "delivered", weight: 9, instanceType: "ml.m5.large", instanceCount: 2 },
+      { name: "fixed", weight: 1, instanceType: "ml.m5.large", instanceCount: 1, modelPackage: packageArn(3) },
+    ];
+    const graph = await evaluateProgram({ stack: "dev", world: withData, configuration: { "model-delivery:endpoint": { variants } } });
+    const { productionVariants } = find(graph, "aws:sagemaker/endpointConfiguration:EndpointConfiguration", "serving-configuration").inputs as { productionVariants: Block[] };
+    assert.deepEqual(
+      productionVariants.map(({ variantName, initialVariantWeight, initialInstanceCount }) => [variantName, initialVariantWeight, initialInstanceCount]),
+      [
+        ["delivered", 9, 2],
+        ["fixed", 1, 1],
+      ],
+    );
+    const { tags } = find(graph, "aws:sagemaker/model:Model", "serving-fixed-model").inputs as { tags: Record<string, string> };
+    assert.equal(tags["model-delivery:model-package"], packageArn(3));
+  });
+
+  it("serves exactly the package that a run names", async () => {
+    for (const [stack, world] of [["dev", withData], ["prod", withApproval]] as const) {
+      const graph = await evaluateProgram({ stack, world, configuration: { "model-delivery:release": { modelPackage: packageArn(5) } } });
+      assert.equal(graph.outputs["servedModelPackage"], packageArn(5));
+    }
+  });
+});
+
+describe("absence", () => {
+  const refusal = /serves endpoint .* this update would delete the endpoint/u;
+
+  it("never removes an endpoint in prod because no package is approved", async () => {
+    await assert.rejects(evaluateProgram({ stack: "prod", world: { operations: { ...servedEndpoint } } }), refusal);
+  });
+
+  it("never removes an endpoint in dev because there is no data", async () => {
+    await assert.rejects(evaluateProgram({ stack: "dev", world: { operations: { ...servedEndpoint } } }), refusal);
+  });
+
+  it("is not concluded from a look-up that is denied", async () => {
+    const ListModelPackages = (): never => {
+      throw new StubError("AccessDeniedException", "User is not authorized", 403);
+    };
+    await assert.rejects(evaluateProgram({ stack: "prod", world: { operations: { ListModelPackages } } }), /Could not look up .*AccessDeniedException/u);
+  });
+});
+
+describe("two copies in one account", () => {
+  const folders: string[] = [];
+
+  after(async () => {
+    await Promise.all(folders.map((folder) => rm(folder, { recursive: true })));
+  });
+
+  async function copyOf(project: string, owner: string, production: string): Promise<Graph> {
+    const folder = await renamedProject(project, owner, production);
+    folders.push(folder);
+    return evaluateProgram({ stack: owner, folder });
+  }
+
+  it("share no physical name, however alike their stacks are called", async () => {
+    const longest = `team.vision.${"x".repeat(84)}.dev`;
+    assert.equal(longest.length, 100);
+    const copies = [
+      await copyOf("model-delivery", "a.b", "a.prod"),
+      await copyOf("model-delivery", "a_b", "a_prod"),
+      await copyOf("other", "a.b", "a.prod"),
+      await copyOf("model-delivery", longest, "prod"),
+    ];
+    const names = copies.flatMap(physicalNames);
+    const taken = names.filter((name, index) => names.indexOf(name) !== index);
+    assert.deepEqual(taken, []);
+    assert.equal(names.length, copies.length * 27);
+  });
+
+  it("is not confused by a stack that another stack does not deliver to", async () => {
+    const folder = await renamedProject("model-delivery", "dev", "prod");
+    folders.push(folder);
+    await cp(path.join(folder, "Pulumi.prod.yaml"), path.join(folder, "Pulumi.other.yaml"));
+    await assert.rejects(evaluateProgram({ stack: "other", folder }), /dev delivers to prod/u);
+  });
+});

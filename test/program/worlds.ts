@@ -1,0 +1,42 @@
+/** Situations in which the program is evaluated. */
+import { dataKeys, type DataManifest } from "../../delivery/data/manifest";
+import { deliveryNames } from "../../settings/names";
+import type { World } from "./program";
+import { accountId } from "./provider";
+
+export const devNames = deliveryNames("model-delivery", "dev", { accountId, region: "us-east-1", partition: "aws" });
+export const group = devNames.modelPackageGroup;
+export const packageArn = (version: number): string => `arn:aws:sagemaker:us-east-1:${accountId}:model-package/${group}/${version}`;
+
+export const manifest: DataManifest = {
+  version: "0123456789abcdef",
+  classes: ["circle", "square"],
+  samples: { train: 800, validation: 200, heldOut: 200 },
+  channels: { train: "s3://data/datasets/0123456789abcdef/train/", validation: "s3://data/datasets/0123456789abcdef/validation/" },
+  labels: "s3://data/datasets/0123456789abcdef/labels.txt",
+  heldOut: "s3://data/held-out/0123456789abcdef/index.json",
+  labelsSha256: "a".repeat(64),
+};
+
+/** A package as DescribeModelPackage shows it, whatever its number. */
+const description = (metadata: Readonly<Record<string, string>>) => ({
+  InferenceSpecification: { Containers: [{ Image: "811284229777.dkr.ecr.us-east-1.amazonaws.com/image-classification:1", ModelDataUrl: "s3://models/model.tar.gz" }] },
+  CustomerMetadataProperties: { commit: "c0ffee", "training-job": "job-1", ...metadata },
+});
+
+/** dev after its data was prepared for the first time. */
+export const withData: World = {
+  objects: { [`${devNames.dataBucket}/${dataKeys.current}`]: JSON.stringify(manifest) },
+  operations: { DescribeModelPackage: () => description({}) },
+};
+
+/** prod after a person approved version 7 for it. */
+export const withApproval: World = {
+  operations: {
+    ListModelPackages: () => ({ ModelPackageSummaryList: [{ ModelPackageArn: packageArn(7), ModelPackageGroupName: group, ModelPackageVersion: 7, ModelPackageStatus: "Completed", CreationTime: 0 }] }),
+    DescribeModelPackage: () => description({ "approval:prod": "approved 2026-01-31T12:00:00.000Z execution 1a2b" }),
+  },
+};
+
+/** An endpoint is in service. */
+export const servedEndpoint: World["operations"] = { DescribeEndpoint: () => ({ EndpointStatus: "InService" }) };

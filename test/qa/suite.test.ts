@@ -1,0 +1,100 @@
+/** The suite itself, in a process of its own against a stub endpoint: what it passes and what it stops. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { dataKeys, type HeldOutIndex } from "../../delivery/data/manifest";
+import { parseFigures } from "../../qa/figures";
+import { deliveryNames, environmentNames } from "../../settings/names";
+import { startStubAws, type StubAnswer, type StubAws } from "../delivery/stubAws";
+
+const root = path.resolve(__dirname, "../..");
+const region = "us-east-1";
+const version = "0123456789abcdef";
+const location = { accountId: "123456789012", region, partition: "aws" };
+const classes = ["circle", "star"];
+
+/** Answers as a good model does. */
+function classify(body: Buffer, contentType: string): StubAnswer {
+  if (contentType !== "application/x-image") return { status: 415, body: "unsupported content type" };
+  const label = classes.findIndex((name) => body.includes(name));
+  if (label === -1) return { status: 400, body: "no picture" };
+  return { status: 200, body: JSON.stringify(label === 0 ? [0.9, 0.1] : [0.2, 0.8]) };
+}
+
+describe("the qa suite", function () {
+  this.timeout(30_000);
+  let folder: string;
+  let aws: StubAws;
+
+  before(async () => {
+    // Reports are written into the checkout, so the suite gets one of its own.
+    folder = await mkdtemp(path.join(os.tmpdir(), "qa-test-"));
+    for (const name of ["qa", "delivery", "settings", "components", "Pulumi.yaml", "Pulumi.dev.yaml", "tsconfig.json"]) {
+      await cp(path.join(root, name), path.join(folder, name), { recursive: true });
+    }
+    await symlink(path.join(root, "node_modules"), path.join(folder, "node_modules"));
+    await writeFile(path.join(folder, "package.json"), "{}");
+  });
+  after(() => rm(folder, { recursive: true }));
+  afterEach(() => aws.close());
+
+  async function run(answer: typeof classify, configuration = "expected"): Promise<{ status: number | null; output: string }> {
+    aws = await startStubAws(
+      {
+        DescribeModelPackage: () => ({ CustomerMetadataProperties: { "data-version": version } }),
+        DescribeEndpoint: () => ({ EndpointStatus: "InService", EndpointConfigName: configuration }),
+      },
+      (name, body, contentType) => (name === environmentNames("model-delivery", "dev").endpoint ? answer(body, contentType) : { status: 404, body: name }),
+    );
+    const bucket = deliveryNames("model-delivery", "dev", location).dataBucket;
+    const index: HeldOutIndex = { version, classes, pictures: [] };
+    for (let number = 0; number < 40; number += 1) {
+      const label = number % 2;
+      index.pictures.push({ file: `${number}.jpg`, class: label, origin: `${classes[label] ?? ""}/${number}.jpg`, contentType: "image/jpeg" });
+      aws.objects.set(`${bucket}/${dataKeys.heldOutPicture(version, `${number}.jpg`)}`, Buffer.from(`${classes[label] ?? ""} ${number}`));
+    }
+    aws.objects.set(`${bucket}/${dataKeys.heldOutIndex(version)}`, Buffer.from(JSON.stringify(index)));
+    const environment = { STACK: "dev", MODEL_PACKAGE_ARN: "arn:package", ENDPOINT_CONFIGURATION: "expected" };
+    const suite = spawn(process.execPath, [path.join(root, "node_modules/mocha/bin/mocha.js"), "--config", "qa/.mocharc.json"], {
+      cwd: folder,
+      env: { ...process.env, ...environment },
+    });
+    let output = "";
+    for (const stream of [suite.stdout, suite.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    return new Promise((resolve) => suite.once("close", (status) => { resolve({ status, output }); }));
+  }
+
+  const figures = async () => parseFigures(await readFile(path.join(folder, "reports/qa-figures.json"), "utf8"), "figures");
+
+  it("passes a good model, writes JUnit and hands on its figures", async () => {
+    const { status, output } = await run(classify);
+    assert.equal(status, 0, output);
+    const { accuracy, samples, endpointConfiguration, latencyMilliseconds } = await figures();
+    assert.deepEqual({ accuracy, samples, endpointConfiguration }, { accuracy: 1, samples: 40, endpointConfiguration: "expected" });
+    assert.ok(latencyMilliseconds.p50 > 0 && latencyMilliseconds.p50 <= latencyMilliseconds.p95);
+    assert.match(await readFile(path.join(folder, "reports/qa.xml"), "utf8"), /<testsuite name="qa" tests="9" failures="0" errors="0"/);
+  });
+
+  it("stops a model that always answers the same, says for which picture, and hands its figures on all the same", async () => {
+    const { status, output } = await run((body, contentType) => {
+      const answer = classify(body, contentType);
+      return answer.status === 200 ? { status: 200, body: "[0.9, 0.1]" } : answer;
+    });
+    assert.equal(status, 1);
+    assert.match(output, /expected an accuracy surely above 0\.500, the largest class's share; came 0\.500/);
+    assert.equal((await figures()).accuracy, 0.5);
+  });
+
+  it("stops a silent rollback, server errors, and an endpoint that answers bad input", async () => {
+    const { status, output } = await run((body, contentType) => {
+      if (body.includes("star 7 ") || body.equals(Buffer.from("star 7"))) return { status: 500, body: "out of memory" };
+      return contentType === "text/csv" ? { status: 200, body: "[1, 0]" } : classify(body, contentType);
+    }, "former");
+    assert.equal(status, 3, output);
+    assert.match(output, /expected configuration expected, came former: the deployment was rolled back/);
+    assert.match(output, /expected 40 answers, 1 invocations failed:\s+star\/7\.jpg: expected an answer, came ModelError/);
+    assert.match(output, /a wrong content type: expected a client error \(400 to 499\), came 200/);
+  });
+});

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { existsSync, lstatSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DeliveryLaboratory, bucket, buildStatements, failureOf, roleArn } from "../deliveryLaboratory";
+
+const cache = { type: "S3" as const, location: `${bucket}/cache/` };
+
+/** Installs when there is no cache, and says which of the two it was. */
+const buildspec = `
+version: 0.2
+phases:
+  install: { commands: ["if test -d node_modules; then echo hit; else echo miss; mkdir -p node_modules/tool; echo $CODEBUILD_BUILD_NUMBER > node_modules/tool/made-by; fi"] }
+  build: { commands: ["echo made by $(cat node_modules/tool/made-by)", "$FINISH"] }
+cache:
+  key: npm-$(codebuild-hash-files package-lock.json)
+  fallback-keys: ["npm-"]
+  paths: ["node_modules/**/*"]
+`;
+
+describe("codebuild: cache", () => {
+  let laboratory: DeliveryLaboratory;
+  beforeEach(async () => {
+    laboratory = await DeliveryLaboratory.open();
+  });
+  afterEach(() => laboratory.close());
+
+  const files = (lock: string) => ({ "buildspec.yml": buildspec, "package-lock.json": lock });
+  const keyOf = (lock: string): string => `npm-${createHash("sha256").update(lock).digest("hex")}`;
+  const createProject = (name: string, lock: string, role = "build"): Promise<void> => laboratory.createProject(name, files(lock), { cache, serviceRole: roleArn(role) });
+
+  it("misses once, keeps what the build made under <cache>/<project>/<key>, and hits from then on", async () => {
+    await createProject("first", "lock 1");
+    await laboratory.build("first");
+    const hit = await laboratory.build("first");
+    assert.equal(hit.buildStatus, "SUCCEEDED", failureOf(hit));
+    assert.deepEqual(laboratory.output("first"), ["miss", "made by 1", "hit", "made by 1"]);
+    assert.ok(statSync(join(laboratory.cloud.home, "cache", "first", keyOf("lock 1"), "node_modules", "tool", "made-by")).isFile());
+  });
+
+  it("never shows one project what another has cached under the same key", async () => {
+    await createProject("first", "lock 1");
+    await createProject("second", "lock 1");
+    await laboratory.build("first");
+    await laboratory.build("second");
+    assert.deepEqual(laboratory.output("second"), ["miss", "made by 1"]);
+  });
+
+  it("falls back to the newest entry whose key begins so, and keeps it under the new key", async () => {
+    await createProject("first", "lock 1");
+    await laboratory.build("first");
+    await laboratory.codeBuild.updateProject({ name: "first", source: { type: "S3", location: await laboratory.upload(files("lock 2")) } });
+    await laboratory.build("first");
+    assert.deepEqual(laboratory.output("first").slice(2), ["hit", "made by 1"]);
+    assert.deepEqual(readdirSync(join(laboratory.cloud.home, "cache", "first")).sort(), [keyOf("lock 1"), keyOf("lock 2")].sort());
+  });
+
+  it("keeps nothing of a build that fails", async () => {
+    await createProject("first", "lock 1");
+    await laboratory.build("first", { environmentVariablesOverride: [{ name: "FINISH", value: "false", type: "PLAINTEXT" }] });
+    assert.deepEqual(readdirSync(join(laboratory.cloud.home, "cache", "first")), []);
+  });
+
+  it("links the checkout's install into the first entry when package-lock.json is the same, and only then", async () => {
+    const checkout = laboratory.write({ "package-lock.json": "lock 1", "node_modules/.package-lock.json": "{}", "node_modules/tool/made-by": "checkout\n" });
+    await laboratory.cloud.stop();
+    await laboratory.start({ cacheSeed: { folder: checkout } });
+    await createProject("same", "lock 1");
+    await createProject("other", "lock 2");
+    await laboratory.build("same");
+    await laboratory.build("other");
+    assert.deepEqual(laboratory.output("same"), ["hit", "made by checkout"]);
+    assert.deepEqual(laboratory.output("other"), ["miss", "made by 1"]);
+    const entry = join(laboratory.cloud.home, "cache", "same", keyOf("lock 1"), "node_modules");
+    assert.ok(!lstatSync(entry).isSymbolicLink());
+    assert.equal(statSync(join(entry, "tool", "made-by")).ino, statSync(join(checkout, "node_modules", "tool", "made-by")).ino);
+    // What a build adds or removes stays its own.
+    writeFileSync(join(entry, "added"), "");
+    assert.ok(!existsSync(join(checkout, "node_modules", "added")));
+  });
+
+  it("gives two builds of a project at the same time a copy each", async () => {
+    await createProject("first", "lock 1");
+    const entry = join(laboratory.cloud.home, "cache", "first", keyOf("lock 1"), "node_modules", "tool");
+    mkdirSync(entry, { recursive: true });
+    writeFileSync(join(entry, "made-by"), "before\n");
+    const marks = { environmentVariablesOverride: [{ name: "FINISH", value: "cp package-lock.json node_modules/mark", type: "PLAINTEXT" as const }] };
+    const builds = await Promise.all([laboratory.build("first", marks), laboratory.build("first", marks)]);
+    assert.deepEqual(builds.map(({ buildStatus }) => buildStatus), ["SUCCEEDED", "SUCCEEDED"]);
+    assert.deepEqual([...laboratory.output("first")].sort(), ["hit", "hit", "made by before", "made by before"]);
+  });
+
+  for (const action of ["s3:GetObject", "s3:PutObject"] as const) {
+    it(`fails when the build's role may not ${action} at the cache's location`, async () => {
+      const statements = buildStatements.map((statement) => ({ ...statement, Action: [statement.Action].flat().filter((allowed) => allowed !== action) }));
+      await laboratory.createRole("limited", "codebuild.amazonaws.com", [...statements, { Action: action, Resource: `arn:aws:s3:::${bucket}/sources/*` }]);
+      await createProject("first", "lock 1", "limited");
+      const build = await laboratory.build("first");
+      assert.match(failureOf(build), new RegExp(`is not authorized to perform: ${action} on resource: .*arn:aws:s3:::${bucket}/cache/${keyOf("lock 1")}`, "u"));
+    });
+  }
+
+  it("refuses paths outside of the source folder", async () => {
+    await laboratory.createProject("outside", { "buildspec.yml": buildspec.replace("node_modules/**/*", "/root/.npm/**/*"), "package-lock.json": "lock" }, { cache });
+    assert.match(failureOf(await laboratory.build("outside")), /cache\.paths: \/root\/\.npm\/\*\*\/\* is not supported/u);
+  });
+});

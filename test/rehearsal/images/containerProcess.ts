@@ -1,0 +1,127 @@
+/** Runs the programs of a container as SageMaker does: a process of its own with a folder for /opt/ml. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { writeRecords } from "../../../delivery/data/recordIO";
+
+const IMAGE = resolve(__dirname, "../../../rehearsal/images/image-classification");
+const LOADER = require.resolve("tsx/cjs");
+
+/** A picture with the index of its class. */
+export interface Labelled {
+  readonly label: number;
+  readonly picture: Buffer;
+}
+
+/** How a training ended. */
+export interface TrainingEnd {
+  readonly exitCode: number | null;
+  /** The text of `output/failure`. */
+  readonly failure: string;
+  readonly lines: readonly string[];
+}
+
+/** A folder that stands for /opt/ml. */
+export class Container {
+  private constructor(public readonly folder: string) {}
+
+  public static async create(): Promise<Container> {
+    const container = new Container(await mkdtemp(join(tmpdir(), "container-")));
+    await container.write("tmp/.keep", "");
+    return container;
+  }
+
+  public path(...names: readonly string[]): string {
+    return join(this.folder, ...names);
+  }
+
+  public async write(name: string, content: string | Buffer): Promise<void> {
+    await mkdir(join(this.path(name), ".."), { recursive: true });
+    await writeFile(this.path(name), content);
+  }
+
+  /** Writes the RecordIO channels train and validation. */
+  public async writeChannels(channels: Readonly<Record<"train" | "validation", readonly Labelled[]>>): Promise<void> {
+    for (const [name, pictures] of Object.entries(channels)) {
+      await mkdir(this.path("input/data", name), { recursive: true });
+      const records = pictures.map(({ label, picture }, index) => ({ labels: [label], id: BigInt(index), picture }));
+      await writeRecords(this.path("input/data", name, `${name}.rec`), records);
+    }
+    await this.write("input/config/inputdataconfig.json", JSON.stringify({ train: { ContentType: "application/x-recordio" }, validation: { ContentType: "application/x-recordio" } }));
+  }
+
+  /** Runs train.ts to its end. */
+  public async train(hyperparameters: Readonly<Record<string, string>>): Promise<TrainingEnd> {
+    await this.write("input/config/hyperparameters.json", JSON.stringify(hyperparameters));
+    const process = this.start("train.ts", {});
+    const lines: string[] = [];
+    createInterface({ input: process.stdout ?? [] }).on("line", (line) => lines.push(line));
+    const [exitCode] = (await once(process, "close")) as [number | null];
+    const failure = await readFile(this.path("output/failure"), "utf8").catch(() => "");
+    return { exitCode, failure, lines };
+  }
+
+  /** Starts serve.ts and resolves when it answers. */
+  public async serve(): Promise<ServingProcess> {
+    const port = await freePort();
+    const process = this.start("serve.ts", { SAGEMAKER_BIND_TO_PORT: String(port) });
+    for await (const line of createInterface({ input: process.stdout ?? [] })) {
+      if (line.includes("started on port")) {
+        break;
+      }
+    }
+    return new ServingProcess(process, `http://127.0.0.1:${port}`);
+  }
+
+  public remove(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true });
+  }
+
+  private start(program: string, environment: Readonly<Record<string, string>>): ChildProcess {
+    return spawn(process.execPath, ["--require", LOADER, join(IMAGE, program)], {
+      cwd: this.folder,
+      env: { PATH: "", TMPDIR: this.path("tmp"), ML_ROOT: this.folder, ...environment },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+  }
+}
+
+/** A serving container. */
+export class ServingProcess {
+  public constructor(
+    private readonly process: ChildProcess,
+    public readonly url: string,
+  ) {}
+
+  public invoke(body: Uint8Array, contentType?: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    const type = contentType === undefined ? {} : { "content-type": contentType };
+    return fetch(`${this.url}/invocations`, { method: "POST", body, headers: { ...type, ...headers } });
+  }
+
+  /** Ends it as SageMaker does and resolves with its exit code. */
+  public async stop(): Promise<number | null> {
+    const ended = once(this.process, "exit") as Promise<[number | null]>;
+    this.process.kill("SIGTERM");
+    return (await ended)[0];
+  }
+}
+
+/** The accuracy that the last line of its kind in a log announces. */
+export function lastAccuracy(lines: readonly string[], kind: "Train" | "Validation"): number {
+  const line = lines.findLast((text) => text.includes(`${kind}-accuracy=`)) ?? "";
+  return Number(line.split("=").at(-1));
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}

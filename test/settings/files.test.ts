@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { stringify } from "yaml";
+
+import { SettingsError } from "../../settings/faults";
+import { readConfiguration, readSettings } from "../../settings/files";
+import { ownerSettings } from "../../settings/owner";
+import { rules } from "../../settings/rules";
+import { stackSettings } from "../../settings/stack";
+import { evaluate } from "../program/evaluate";
+import { repository } from "../program/program";
+
+type Values = Record<string, unknown>;
+
+/** dev's committed configuration, to be spoiled. */
+function devValues(): Values {
+  return structuredClone(readConfiguration(repository, "dev").values);
+}
+
+describe("settings", () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "model-delivery-test-"));
+    writeFileSync(path.join(folder, "Pulumi.yaml"), stringify({ name: "model-delivery", runtime: "nodejs" }));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  function write(stack: string, config: Values): void {
+    writeFileSync(path.join(folder, `Pulumi.${stack}.yaml`), stringify({ config }));
+  }
+
+  function faultsOf(config: Values): SettingsError {
+    write("dev", config);
+    try {
+      readSettings(folder, "dev");
+    } catch (error) {
+      assert.ok(error instanceof SettingsError);
+      return error;
+    }
+    throw new assert.AssertionError({ message: "the settings were taken as right" });
+  }
+
+  it("of the committed stacks can be used", () => {
+    const dev = readSettings(repository, "dev");
+    const prod = readSettings(repository, "prod");
+    assert.equal(dev.delivery?.production, prod.stack);
+    assert.equal(prod.deliveredBy, dev.stack);
+    assert.equal(ownerSettings(prod, repository).training.instanceType, "ml.g4dn.xlarge");
+  });
+
+  it("are the same for the program and for what reads the files", async () => {
+    for (const stack of ["dev", "prod"]) {
+      const { project, values } = readConfiguration(repository, stack);
+      let ofProgram: unknown;
+      await evaluate(
+        () => {
+          ofProgram = stackSettings();
+          return Promise.resolve({});
+        },
+        { project, stack, region: "us-east-1", configuration: values },
+      );
+      assert.deepEqual(ofProgram, readSettings(repository, stack));
+    }
+  });
+
+  it("take defaults from Pulumi.yaml, and the stack's file overrides them", () => {
+    writeFileSync(
+      path.join(folder, "Pulumi.yaml"),
+      stringify({ name: "model-delivery", config: { tags: { type: "object", default: { team: "vision" } }, quality: { type: "object", default: { minimumAccuracy: 0.1, maximumLatencyMilliseconds: 5 } } } }),
+    );
+    const { "model-delivery:quality": quality, "model-delivery:tags": _tags, ...others } = devValues();
+    write("dev", others);
+    assert.deepEqual(readSettings(folder, "dev").tags, { team: "vision" });
+    assert.equal(readSettings(folder, "dev").quality.minimumAccuracy, 0.1);
+    write("dev", { ...others, "model-delivery:quality": quality });
+    assert.equal(readSettings(folder, "dev").quality.minimumAccuracy, 0.5);
+  });
+
+  it("have defaults for what most people leave alone", () => {
+    const values = devValues();
+    Object.assign(values, {
+      "model-delivery:endpoint": { variants: [{ name: "primary", instanceType: "ml.m5.large" }] },
+      "model-delivery:quality": { minimumAccuracy: 0.5, maximumLatencyMilliseconds: 100 },
+    });
+    write("dev", values);
+    const { endpoint, quality } = readSettings(folder, "dev");
+    assert.deepEqual(endpoint.variants, [{ name: "primary", weight: 1, instanceType: "ml.m5.large", instanceCount: 1 }]);
+    assert.equal(quality.concurrency, 2);
+  });
+
+  it("answer with every fault at once: key, value, what is allowed, what to do", () => {
+    const values = devValues();
+    values["aws:region"] = "Frankfurt";
+    const delivery = values["model-delivery:delivery"] as Values;
+    delivery["approvers"] = ["nobody"];
+    delivery["approvalTimeoutMinutes"] = 1;
+    (delivery["source"] as Values)["repository"] = "no slash";
+    const training = values["model-delivery:training"] as Values;
+    training["instanceType"] = "ml.c5.large";
+    (training["data"] as Values)["heldOutPictures"] = 10;
+    (training["hyperparameters"] as Values)["num_classes"] = "257";
+    (training["hyperparameters"] as Values)["epochs"] = 2;
+    values["model-delivery:endpoint"] = { variants: [{ name: "a", instanceType: "m5.large", weight: 0 }] };
+    values["model-delivery:qualty"] = {};
+    const { faults, message } = faultsOf(values);
+    assert.deepEqual(faults.map(({ key, given }) => `${key} = ${given}`).sort(), [
+      'aws:region = "Frankfurt"',
+      'model-delivery:delivery.approvalTimeoutMinutes = 1',
+      'model-delivery:delivery.approvers[0] = "nobody"',
+      'model-delivery:delivery.source.repository = "no slash"',
+      'model-delivery:endpoint.variants = [{"name":"a","instanceType":"m5.large","weight":0}]',
+      'model-delivery:endpoint.variants[0].instanceType = "m5.large"',
+      'model-delivery:qualty = {}',
+      'model-delivery:training.data.heldOutPictures = 10',
+      'model-delivery:training.hyperparameters.epochs = 2',
+      'model-delivery:training.hyperparameters.num_classes = "257"',
+      'model-delivery:training.instanceType = "ml.c5.large"',
+    ]);
+    for (const { key, given, allowed, fix } of faults) for (const part of [key, given, allowed, fix]) assert.ok(message.includes(part));
+  });
+
+  const spoilers: readonly (readonly [string, keyof typeof rules, (values: Values) => void])[] = [
+    ["built-in training without a GPU", "builtInTrainingInstance", (values) => void ((values["model-delivery:training"] as Values)["instanceType"] = "ml.m5.large")],
+    ["spot that waits shorter than it runs", "maximumWait", (values) => void ((values["model-delivery:training"] as Values)["spot"] = { maximumWaitMinutes: 5 })],
+    [
+      "a number that is computed from the data",
+      "computedHyperparameter",
+      (values) => void (((values["model-delivery:training"] as Values)["hyperparameters"] as Values)["num_classes"] = "257"),
+    ],
+    ["an image that is neither built in nor in ECR", "image", (values) => void ((values["model-delivery:training"] as Values)["image"] = { uri: "docker.io/me/image" })],
+    ["a stack that is delivered and delivers", "owner", (values) => void (values["model-delivery:deliveredBy"] = "other")],
+    [
+      "a stack that neither delivers nor is delivered",
+      "owner",
+      (values) => {
+        delete values["model-delivery:delivery"];
+        delete values["model-delivery:training"];
+      },
+    ],
+    ["a delivery without training", "trainingOwner", (values) => void delete values["model-delivery:training"]],
+    ["production that is the stack itself", "otherStack", (values) => void ((values["model-delivery:delivery"] as Values)["production"] = "dev")],
+    [
+      "two variants of one name",
+      "variantNames",
+      (values) =>
+        void (values["model-delivery:endpoint"] = {
+          variants: [
+            { name: "a", instanceType: "ml.m5.large" },
+            { name: "a", instanceType: "ml.m5.large" },
+          ],
+        }),
+    ],
+    [
+      "variants without traffic",
+      "variantWeights",
+      (values) => void (values["model-delivery:endpoint"] = { variants: [{ name: "a", weight: 0, instanceType: "ml.m5.large" }] }),
+    ],
+    ["a block that is missing", "quality", (values) => void delete values["model-delivery:quality"]],
+    ["a tag that AWS keeps for itself", "tags", (values) => void (values["model-delivery:tags"] = { "aws:team": "vision" })],
+  ];
+
+  for (const [what, rule, spoil] of spoilers) {
+    it(`refuse ${what}`, () => {
+      const values = devValues();
+      spoil(values);
+      assert.deepEqual(faultsOf(values).faults.map(({ allowed }) => allowed), [rules[rule].allowed]);
+    });
+  }
+
+  it("name the file that cannot be read", () => {
+    assert.throws(() => readSettings(folder, "absent"), /Pulumi\.absent\.yaml[\s\S]*ENOENT/u);
+    writeFileSync(path.join(folder, "Pulumi.broken.yaml"), "config: [unclosed");
+    assert.throws(() => readSettings(folder, "broken"), /Pulumi\.broken\.yaml/u);
+  });
+
+  it("refuse an owner in another region, whose models could not be served", () => {
+    write("dev", devValues());
+    write("prod", { ...readConfiguration(repository, "prod").values, "aws:region": "eu-west-1" });
+    assert.throws(() => ownerSettings(readSettings(folder, "prod"), folder), /aws:region[\s\S]*us-east-1, the region of dev/u);
+  });
+});

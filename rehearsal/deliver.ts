@@ -103,7 +103,7 @@ async function preparePictures(options: RehearsalOptions, home: Home, terminal: 
 async function createEnvironments(rehearsal: Rehearsal, terminal: Terminal): Promise<void> {
   await rehearsal.createStateBucket();
   const { owner, production } = rehearsal.stacks;
-  await Promise.all(
+  const outcomes = await Promise.allSettled(
     [owner.stack, production.stack].map(async (stack) => {
       const task = terminal.task(`pulumi up ${stack}`);
       try {
@@ -114,6 +114,8 @@ async function createEnvironments(rehearsal: Rehearsal, terminal: Terminal): Pro
       }
     }),
   );
+  const failed = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 }
 
 async function conclude(options: RehearsalOptions, terminal: Terminal, soFar: DeliverySoFar): Promise<void> {

@@ -16,5 +16,7 @@ export function awsEnvironment(session: Session, region: string, url: string): R
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: "true",
+    // On Node 20 each process would print that SDK versions of 2027 need Node 22; this project pins its version.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
 }

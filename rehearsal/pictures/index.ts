@@ -25,8 +25,8 @@ export interface PicturesOptions {
    * delivery must not promote. Default false.
    */
   readonly shuffledLabels?: boolean;
-  /** Called after each picture. */
-  readonly onProgress?: (drawn: number, total: number) => void;
+  /** Called from time to time with what has been done: "320 of 1200 pictures". */
+  readonly onProgress?: (text: string) => void;
 }
 
 /** A picture to be drawn. */
@@ -42,17 +42,11 @@ export async function drawPictures(options: PicturesOptions): Promise<void> {
   const family = options.family ?? SHAPES;
   await Promise.all(Object.keys(family).map((name) => mkdir(join(options.folder, name), { recursive: true })));
   const pictures = plan(options, family);
-  let drawn = 0;
   for (let start = 0; start < pictures.length; start += SHEET_CAPACITY) {
     const sheet = pictures.slice(start, start + SHEET_CAPACITY);
     const rendered = await renderSheet(sheet.map(({ draw, random }) => draw(random)));
-    await Promise.all(
-      sheet.map(async (picture, index) => {
-        await save(picture, rendered[index] ?? Buffer.alloc(0));
-        drawn += 1;
-        options.onProgress?.(drawn, pictures.length);
-      }),
-    );
+    await Promise.all(sheet.map((picture, index) => save(picture, rendered[index] ?? Buffer.alloc(0))));
+    options.onProgress?.(`${start + sheet.length} of ${pictures.length} pictures`);
   }
 }
 

@@ -53,7 +53,7 @@ export function readConfiguration(project: Project, stack: string, overrides: Re
   }
   for (const [key, value] of Object.entries(stackConfiguration(project, stack))) set(qualified(project, key), value);
   for (const [key, value] of Object.entries(overrides)) set(qualified(project, key), value);
-  requireAll(project, stack, values);
+  requireDeclared(project, stack, values);
   return { values, secretKeys: [...secretKeys] };
 }
 
@@ -64,20 +64,18 @@ function stackConfiguration(project: Project, stack: string): Readonly<Record<st
   return isRecord(content["config"]) ? content["config"] : {};
 }
 
-/** A key of the project itself is declared with a schema; a key of another namespace has a value. */
+/** What a key of Pulumi.yaml says: its value, or a schema with or without a default. */
 function defaultValue(key: string, declaration: unknown): unknown {
   if (!isRecord(declaration)) return declaration;
-  return key.includes(":") && !("value" in declaration || "default" in declaration) ? declaration : (declaration["value"] ?? declaration["default"]);
+  const isSchema = ["type", "value", "default", "description", "secret", "items"].some((word) => word in declaration);
+  return key.includes(":") && !isSchema ? declaration : (declaration["default"] ?? declaration["value"]);
 }
 
-function requireAll(project: Project, stack: string, values: Readonly<Record<string, string>>): void {
-  const missing = Object.keys(project.defaults).filter((key) => values[qualified(project, key)] === undefined && isRequired(project.defaults[key]));
-  if (missing.length > 0) throw new EngineError(`Stack '${stack}' is missing configuration value ${missing.map((key) => `'${qualified(project, key)}'`).join(", ")} that Pulumi.yaml declares.`);
-}
-
-/** Pulumi takes a declared value without a default to be required, unless it is marked otherwise. */
-function isRequired(declaration: unknown): boolean {
-  return isRecord(declaration) && "type" in declaration;
+/** As Pulumi does: what Pulumi.yaml declares for the project itself must have a value or a default (pkg/workspace/config.go). */
+function requireDeclared(project: Project, stack: string, values: Readonly<Record<string, string>>): void {
+  const missing = Object.keys(project.defaults).filter((key) => !key.includes(":") && values[qualified(project, key)] === undefined);
+  if (missing.length === 0) return;
+  throw new EngineError(`Stack '${stack}' is missing configuration value${missing.length === 1 ? "" : "s"} ${missing.map((key) => `'${key}'`).join(", ")}, which Pulumi.yaml declares without a default.`);
 }
 
 function qualified(project: Project, key: string): string {

@@ -7,7 +7,7 @@ import type { SampleStore } from "./sampleStore";
 import { applyScale, type Scale } from "./scaling";
 
 /** How often an epoch of the stand-in goes through the training samples. A small network gains less from a pass than a large one. */
-const PASSES_PER_EPOCH = 12;
+const PASSES_PER_EPOCH = 6;
 /** Every job begins with the same weights and the same order, so that a job depends on its input alone. */
 const SEED = 1;
 

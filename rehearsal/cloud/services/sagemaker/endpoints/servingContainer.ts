@@ -18,6 +18,9 @@ const defaultHealthCheckTimeout = 480;
 /** Milliseconds of this machine between two pings: a process starts in the machine's time, not in the cloud's. */
 const pingInterval = 20;
 
+/** Milliseconds of this machine that a running container has to answer a ping: 2 seconds, as in SageMaker. */
+const pingTimeout = 2_000;
+
 /** How often a container is started again because another program took its port first. */
 const mostPortAttempts = 5;
 
@@ -79,8 +82,7 @@ export class ServingContainer {
 
   /** After a call that got no answer: a container that does not answer /ping either serves no more calls. */
   public async checkHealth(): Promise<void> {
-    const { signal } = new AbortController();
-    await this.client.send({ method: "GET", path: "/ping", signal }).catch(() => {
+    await this.client.send({ method: "GET", path: "/ping", signal: AbortSignal.timeout(pingTimeout) }).catch(() => {
       this.#alive = false;
     });
   }

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { drawPictures, PICTURE_SIZE, type PicturesOptions } from "../../../rehearsal/pictures";
+import { heldOutAccuracyOfLinearModel, type LabelledPixels } from "./linearModel";
+
+const CLASSES = ["circle", "cross", "square", "star", "triangle"];
+
+describe("Drawn pictures", () => {
+  const folders: string[] = [];
+  after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
+
+  /** Draws and reads back: file names with their folder, and contents. */
+  async function draw(options: Omit<PicturesOptions, "folder">): Promise<Map<string, Buffer>> {
+    const folder = await mkdtemp(join(tmpdir(), "pictures-"));
+    folders.push(folder);
+    await drawPictures({ ...options, folder });
+    const files = (await readdir(folder, { recursive: true })).filter((name) => /\.(jpg|png)$/.test(name)).sort();
+    return new Map(await Promise.all(files.map(async (name) => [name, await readFile(join(folder, name))] as const)));
+  }
+
+  it("lie in a folder for each class, half of them JPEG and half PNG, 64×64", async () => {
+    const pictures = await draw({ seed: 1, picturesPerClass: 4 });
+    for (const name of CLASSES) {
+      const files = [...pictures.keys()].filter((file) => file.startsWith(`${name}/`));
+      assert.equal(files.length, 4);
+      assert.equal(files.filter((file) => file.endsWith(".jpg")).length, 2);
+    }
+    for (const [name, picture] of pictures) {
+      const { format, width, height } = await sharp(picture).metadata();
+      assert.deepEqual({ format, width, height }, { format: name.endsWith(".jpg") ? "jpeg" : "png", width: PICTURE_SIZE, height: PICTURE_SIZE });
+    }
+  });
+
+  it("are the same for the same seed, however many are drawn, and others for another seed", async () => {
+    const [few, more, others] = await Promise.all([draw({ seed: 7, picturesPerClass: 2 }), draw({ seed: 7, picturesPerClass: 4 }), draw({ seed: 8, picturesPerClass: 2 })]);
+    assert.deepEqual(contents(few).filter((picture) => !contents(more).includes(picture)), []);
+    assert.deepEqual(contents(few).filter((picture) => contents(others).includes(picture)), []);
+  });
+
+  it("are all different", async () => {
+    const pictures = contents(await draw({ seed: 1, picturesPerClass: 6 }));
+    assert.equal(new Set(pictures).size, pictures.length);
+  });
+
+  it("lie in any folder when the labels are shuffled, and are otherwise the same", async () => {
+    const [drawn, shuffled] = await Promise.all([draw({ seed: 1, picturesPerClass: 20 }), draw({ seed: 1, picturesPerClass: 20, shuffledLabels: true })]);
+    assert.deepEqual(contents(shuffled).sort(), contents(drawn).sort());
+    const kept = [...shuffled].filter(([name, picture]) => drawn.get(name)?.equals(picture) === true).length;
+    assert.ok(kept < 40, `${kept} of 100 pictures kept their label; chance would leave 20`);
+  });
+
+  it("report progress up to the last picture", async () => {
+    const texts: string[] = [];
+    await draw({ seed: 1, picturesPerClass: 14, onProgress: (text) => texts.push(text) });
+    assert.deepEqual(texts, ["64 of 70 pictures", "70 of 70 pictures"]);
+  });
+
+  it("are beyond a linear model on raw pixels: it stays under 0.6 on held-out pictures", async function () {
+    this.timeout(20_000);
+    const pictures = [...(await draw({ seed: 1, picturesPerClass: 120 }))];
+    const samples: LabelledPixels[] = await Promise.all(
+      pictures.map(async ([name, picture]) => ({ label: CLASSES.indexOf(name.split("/")[0] ?? ""), pixels: await sharp(picture).raw().toBuffer() })),
+    );
+    const accuracy = heldOutAccuracyOfLinearModel(samples, CLASSES.length);
+    assert.ok(accuracy < 0.6, `a linear model reaches ${accuracy}: the pictures would not show whether anything was learnt`);
+  });
+});
+
+function contents(pictures: ReadonlyMap<string, Buffer>): string[] {
+  return [...pictures.values()].map((picture) => picture.toString("base64"));
+}

@@ -15,15 +15,14 @@ import { Serving } from "./components/release/serving";
 import { Training } from "./components/release/training";
 import { consolePages } from "./settings/arns";
 import { deliveryNames, environmentNames } from "./settings/names";
-import { ownerSettings } from "./settings/owner";
-import { stackRelease, stackSettings } from "./settings/stack";
+import { stackOwner, stackRelease, stackSettings } from "./settings/stack";
 import { stackTags } from "./settings/tags";
 
 export = async (): Promise<Record<string, string | Output<string>>> => {
   const settings = stackSettings();
   const release = stackRelease();
   const { project, stack, region } = settings;
-  const owner = ownerSettings(settings, process.cwd());
+  const owner = stackOwner(settings);
   const location = await currentLocation(region);
   const image = await trainingImage(owner.training.image, region);
   const environment = environmentNames(project, stack);

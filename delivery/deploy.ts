@@ -2,6 +2,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import type { Context } from "./context";
+import { endpointRemedy } from "./endpointRemedy";
 import type { Engine } from "./engine";
 import { reportPendingPlatform, requireProviderVersion, requireStack } from "./platform";
 import { approve } from "./promotion";
@@ -45,13 +46,19 @@ export async function deploy(context: Context, engine: Engine, request: DeployRe
   }
 }
 
-async function update({ settings, report }: Context, engine: Engine, { modelPackage, runRecordUri }: DeployRequest): Promise<DeployExports> {
+async function update({ settings, environment, report }: Context, engine: Engine, request: DeployRequest): Promise<DeployExports> {
+  const { modelPackage, runRecordUri } = request;
   const { stack, region } = settings;
+  const sagemaker = new SageMakerClient({ region });
   report(`Deploying ${modelPackage} to ${stack}.`);
-  const { outputs } = await engine.update({ stack, targets: servingTargets, configuration: { release: { modelPackage } }, onProgress: report });
+  const { outputs } = await engine
+    .update({ stack, targets: servingTargets, configuration: { release: { modelPackage } }, onProgress: report })
+    .catch(async (error: unknown) => {
+      throw new Error(`${(error as Error).message}${await endpointRemedy(sagemaker, environment.endpoint, stack, error as Error)}`, { cause: error });
+    });
   const endpoint = requireOutput(outputs, "endpoint", stack);
   const endpointConfiguration = requireOutput(outputs, "endpointConfiguration", stack);
-  await requireConfiguration(new SageMakerClient({ region }), endpoint, endpointConfiguration);
+  await requireConfiguration(sagemaker, endpoint, endpointConfiguration);
   report(`Endpoint ${endpoint} serves configuration ${endpointConfiguration}.`);
   if (runRecordUri !== undefined) {
     await recordEnvironment(new S3Client({ region }), runRecordUri, stack, { endpoint, endpointConfiguration, modelPackage });

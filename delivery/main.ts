@@ -45,7 +45,8 @@ async function run(options: DeliveryOptions, context: Context): Promise<number> 
       const { endpointConfiguration } = options;
       const result = await testEnvironment(context, { modelPackage, ...runRecordUri, ...(endpointConfiguration !== "" && { endpointConfiguration }) });
       await handOn(result.exports ?? {});
-      return result.passed ? 0 : 1;
+      if (result.passed) return 0;
+      throw new Error(`The tests of stack ${options.stack} failed: see above, or the report in reports/qa.xml.`);
     }
   }
 }

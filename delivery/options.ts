@@ -31,7 +31,7 @@ const options = {
   configuration: { type: "string" },
   data: { type: "string" },
   exports: { type: "string" },
-  "polling-interval": { type: "string", default: "15" },
+  "polling-interval": { type: "string" },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
@@ -51,7 +51,11 @@ const variables = {
   record: "RUN_RECORD_URI",
   configuration: "ENDPOINT_CONFIGURATION",
   data: "DATA_SOURCE",
+  "polling-interval": "POLLING_INTERVAL_SECONDS",
 } as const;
+
+/** Seconds between two looks at a training job, which takes minutes. */
+const defaultPollingInterval = "15";
 
 export const help = `Usage: npm run delivery -- <command> [options]
 
@@ -72,7 +76,7 @@ Options
   --configuration NAME       endpoint configuration that has to be served: test (ENDPOINT_CONFIGURATION)
   --data SOURCE              takes the place of training.data.source: prepare, train (DATA_SOURCE)
   --exports FILE             write what the action hands on as lines of export NAME='value'
-  --polling-interval SECONDS between two looks at a training job (15)
+  --polling-interval SECONDS between two looks at a training job; 15 (POLLING_INTERVAL_SECONDS)
   --help                     show this
 
 Environment
@@ -90,8 +94,9 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
   const value = (name: keyof typeof variables): string => values[name] ?? environment[variables[name]] ?? "";
   const missing = required[command].filter((name) => value(name) === "").map((name) => `--${name} (or ${variables[name]})`);
   if (missing.length > 0) throw new UsageError(`delivery ${command} needs ${missing.join(", ")}.`);
-  const pollingIntervalSeconds = Number(values["polling-interval"]);
-  if (!(pollingIntervalSeconds > 0)) throw new UsageError(`--polling-interval: a number of seconds above 0 is allowed; given: ${values["polling-interval"]}.`);
+  const pollingInterval = value("polling-interval") || defaultPollingInterval;
+  const pollingIntervalSeconds = Number(pollingInterval);
+  if (!(pollingIntervalSeconds > 0)) throw new UsageError(`--polling-interval: a number of seconds above 0 is allowed; given: ${pollingInterval}.`);
   return {
     command,
     stack: value("stack"),

@@ -14,8 +14,8 @@ export class PipelineView {
         this.#showAction(event);
         return;
       case "log":
-        // One build runs at a time in a stage; its newest line is what the stage is doing now.
-        for (const task of this.#tasks.values()) task.progress(event.line.trim());
+        // What a build printed last is what its stage is doing now.
+        for (const task of this.#tasks.values()) task.progress(event.line.split("\n", 1)[0]?.trim().slice(0, 100) ?? "");
         return;
       case "execution":
       case "approval":

@@ -57,7 +57,7 @@ export class Rehearsal {
       region: rehearsal.stacks.owner.region,
       imagesFolder: join(__dirname, "images"),
       cacheSeed: { folder: options.checkout },
-      buildEnvironment: { DATA_SOURCE: pathToFileURL(options.pictures).href, DELIVERY_ENGINE: "./rehearsal/engine" },
+      buildEnvironment: { DATA_SOURCE: pathToFileURL(options.pictures).href, DELIVERY_ENGINE: "./rehearsal/engine", POLLING_INTERVAL_SECONDS: "0.2" },
       onEvent: (event) => { rehearsal.#receive(event); },
       ...(options.withoutPermissions === undefined ? {} : { withoutPermissions: options.withoutPermissions }),
     });

@@ -18,7 +18,7 @@ interface RunningTask {
 }
 
 /** How often signs of life are printed, in milliseconds: on a terminal one line is rewritten, elsewhere lines are added. */
-const interval = { terminal: 200, elsewhere: 5000 };
+const interval = { terminal: 200, elsewhere: 10_000 };
 
 export class Terminal {
   readonly #running = new Set<RunningTask>();

@@ -2,24 +2,42 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
+import { SettingsError } from "./faults";
+import { type OwnerSettings, ownerSettings } from "./owner";
 import { parseSettings } from "./parse";
 import { configurationSchema, type Release, releaseSchema, type Settings } from "./schema";
 
-/** Settings of the stack that is being evaluated. Throws a SettingsError that lists every fault. */
+/** Settings of the stack that is being evaluated. Ends the program with every fault at once. */
 export function stackSettings(): Settings {
-  return parseSettings({
-    project: pulumi.getProject(),
-    stack: pulumi.getStack(),
-    region: new pulumi.Config("aws").get("region"),
-    values: configuredValues(),
-  });
+  return withPlainFaults(() =>
+    parseSettings({
+      project: pulumi.getProject(),
+      stack: pulumi.getStack(),
+      region: new pulumi.Config("aws").get("region"),
+      values: configuredValues(),
+    }),
+  );
+}
+
+/** Settings of the stack that owns the delivery, from the files beside the program. */
+export function stackOwner(settings: Settings): OwnerSettings {
+  return withPlainFaults(() => ownerSettings(settings, process.cwd()));
 }
 
 /** What the run that makes this update has decided; empty for a plain `pulumi up`. */
 export function stackRelease(): Release {
   const result = releaseSchema.safeParse(new pulumi.Config().getObject("release") ?? {});
-  if (!result.success) throw new Error(`${pulumi.getProject()}:release is set by the delivery for one update and cannot be read: ${z.prettifyError(result.error)}`);
+  if (!result.success) throw new pulumi.RunError(`${pulumi.getProject()}:release is set by the delivery for one update and cannot be read: ${z.prettifyError(result.error)}`);
   return result.data;
+}
+
+/** A RunError is shown without a stack trace: faults in settings are not faults in the program. */
+function withPlainFaults<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof SettingsError ? new pulumi.RunError(error.message) : error;
+  }
 }
 
 function configuredValues(): Record<string, unknown> {

@@ -54,8 +54,7 @@ function choose(pictures: readonly HashedPicture[], excluded: ReadonlySet<string
     let missing = wanted(members.length) - candidates.filter(({ sha256 }) => chosen.has(sha256)).length;
     const undecided = candidates.map(({ sha256 }) => sha256).filter((sha256) => !chosen.has(sha256));
     for (const sha256 of undecided.sort()) {
-      // Equal hashes stand side by side: the copies of a chosen picture come along.
-      if (missing <= 0 && !chosen.has(sha256)) break;
+      if (missing <= 0) break;
       chosen.add(sha256);
       missing -= 1;
     }

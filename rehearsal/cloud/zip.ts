@@ -19,22 +19,21 @@ export interface ZipOptions {
   readonly keepLinks?: boolean;
 }
 
-/** The files below a folder, as sorted paths with `/`; folders behind links are entered once unless links are kept. */
+/** The files below a folder, as sorted paths with `/`. Links to folders are entered unless links are kept. */
 export function listFiles(folder: string, options: ZipOptions = {}): readonly string[] {
-  const visited = new Set<string>();
-  const list = (relative: string): readonly string[] => {
+  const list = (relative: string, parents: readonly string[]): readonly string[] => {
     const real = realpathSync(join(folder, relative));
-    if (visited.has(real)) return [];
-    visited.add(real);
+    // A link to a folder around it has no end.
+    if (parents.includes(real)) return [];
     return readdirSync(join(folder, relative)).flatMap((name) => {
       const path = relative === "" ? name : `${relative}/${name}`;
       const status = options.keepLinks === true ? lstatSync(join(folder, path)) : statSync(join(folder, path), { throwIfNoEntry: false });
       // A link to nothing has no content that could be stored.
       if (status === undefined) return [];
-      return status.isDirectory() ? list(path) : [path];
+      return status.isDirectory() ? list(path, [...parents, real]) : [path];
     });
   };
-  return [...list("")].sort();
+  return [...list("", [])].sort();
 }
 
 /** Packs files into a zip; `files` maps the path in the zip to the file on disk. */

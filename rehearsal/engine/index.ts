@@ -1,4 +1,5 @@
 /** The engine that takes the place of Pulumi's in a rehearsal (`DELIVERY_ENGINE=./rehearsal/engine`). */
+import "./plainDependencies";
 import { EngineError } from "../../delivery/engine";
 import { RecordingEngine, type EngineOptions } from "./recordingEngine";
 

@@ -1,4 +1,5 @@
 /** The administrator's command line: `node --require tsx/cjs rehearsal/engine/main.ts up --stack dev`. */
+import "./plainDependencies";
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { EngineError, type UpdateRequest } from "../../delivery/engine";

@@ -156,11 +156,9 @@ export class RecordingEngine implements Engine {
     const monitor = new RecordingMonitor(deployment, stackUrn, (token, args) => invoke(token, args, this.clientsOf(region), region));
     const run = async (): Promise<void> => {
       try {
-        await evaluateProgram({ project, stack, configuration, preview, monitor, abandoned: monitor.abandoned });
+        await evaluateProgram({ project, stack, configuration, preview, monitor });
       } catch (failure) {
         throw programFailure(failure);
-      } finally {
-        await monitor.stop();
       }
       await deployment.finish();
     };

@@ -5,9 +5,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
+import { createRandom, type Random } from "../random";
 import { CHANNELS, photograph } from "./camera";
 import { SHAPES, type Draw, type Family } from "./families";
-import { createRandom, type Random } from "../random";
 import { PICTURE_SIZE } from "./scene";
 import { renderSheet, SHEET_CAPACITY } from "./sheet";
 

@@ -104,6 +104,14 @@ describe("delivery deploy", () => {
     assert.equal(registry.status, "Rejected");
   });
 
+  it("says how to get rid of an endpoint that failed, or that a killed update left behind", async () => {
+    engine.failure = new Error("update failed.");
+    endpoint = { EndpointStatus: "Failed", FailureReason: "no capacity" };
+    await assert.rejects(run("dev"), /update failed\. Endpoint .* is Failed \(no capacity\).*pulumi destroy --stack dev --target '\*\*aws:sagemaker\/endpoint:Endpoint\*\*'/);
+    engine.failure = new Error("Cannot create already existing endpoint.");
+    await assert.rejects(run("dev"), /is not in the state of stack dev\. Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name /);
+  });
+
   it("names the missing update of production, with its command, and approves nothing", async () => {
     engine.before = undefined;
     await assert.rejects(run("prod"), /Stack prod has not been set up yet\. An administrator has to run once: pulumi up --stack prod/);

@@ -3,6 +3,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+import { RunError } from "@pulumi/pulumi";
+
 import { readConfiguration } from "../../settings/files";
 import { StubError } from "../delivery/stubAws";
 import type { Graph } from "./evaluate";
@@ -32,14 +34,15 @@ async function renamedProject(project: string, owner: string, production: string
 }
 
 describe("a switch of the settings", () => {
-  it("uses an accepted connection instead of making one", async () => {
+  it("uses an accepted connection instead of making one, and subscribes every approver", async () => {
     const connectionArn = "arn:aws:codestar-connections:us-east-1:123456789012:connection/99999999-2222-3333-4444-555555555555";
     const graph = await evaluateProgram({
       stack: "dev",
-      configuration: devBlock("delivery", { source: { kind: "github", repository: "octocat/models", branch: "release", connectionArn } }),
+      configuration: devBlock("delivery", { source: { kind: "github", repository: "octocat/models", branch: "release", connectionArn }, approvers: ["a@example.com", "b@example.com"] }),
     });
     assert.equal(typeCounts(graph)["aws:codeconnections/connection:Connection"], undefined);
     assert.equal(graph.outputs["connectionsUrl"], undefined, "nothing has to be accepted");
+    assert.equal(typeCounts(graph)["aws:sns/topicSubscription:TopicSubscription"], 2);
     assert.match(String(find(graph, "aws:iam/rolePolicy:RolePolicy", "platform-pipeline-role-policy").inputs["policy"]), /"codestar-connections:UseConnection"\],"Resource":\["arn:aws:codestar-connections/u);
     const { stages, triggers } = find(graph, "aws:codepipeline/pipeline:Pipeline", "platform-pipeline-pipeline").inputs as {
       stages: { actions: { configuration: Block }[] }[];
@@ -49,11 +52,6 @@ describe("a switch of the settings", () => {
     assert.deepEqual(triggers, [
       { providerType: "CodeStarSourceConnection", gitConfiguration: { sourceActionName: "Source", pushes: [{ branches: { includes: ["release"] } }] } },
     ]);
-  });
-
-  it("subscribes every approver", async () => {
-    const graph = await evaluateProgram({ stack: "dev", configuration: devBlock("delivery", { approvers: ["a@example.com", "b@example.com"] }) });
-    assert.equal(typeCounts(graph)["aws:sns/topicSubscription:TopicSubscription"], 2);
   });
 
   it("trains with an image of one's own, and lets the roles pull exactly that", async () => {
@@ -129,8 +127,7 @@ describe("two copies in one account", () => {
     const copies = [
       await copyOf("model-delivery", "a.b", "a.prod"),
       await copyOf("model-delivery", "a_b", "a_prod"),
-      await copyOf("other", "a.b", "a.prod"),
-      await copyOf("model-delivery", longest, "prod"),
+      await copyOf("other", longest, "a.prod"),
     ];
     const names = copies.flatMap(physicalNames);
     const taken = names.filter((name, index) => names.indexOf(name) !== index);
@@ -143,5 +140,16 @@ describe("two copies in one account", () => {
     folders.push(folder);
     await cp(path.join(folder, "Pulumi.prod.yaml"), path.join(folder, "Pulumi.other.yaml"));
     await assert.rejects(evaluateProgram({ stack: "other", folder }), /dev delivers to prod/u);
+  });
+});
+
+describe("wrong settings", () => {
+  it("end the program with every fault and without a stack trace", async () => {
+    const configuration = { "model-delivery:deliveredBy": "other", "model-delivery:quality": { minimumAccuracy: 2, maximumLatencyMilliseconds: 0 } };
+    await assert.rejects(evaluateProgram({ stack: "dev", configuration }), (error: Error) => {
+      assert.ok(RunError.isInstance(error));
+      assert.match(error.message, /quality\.minimumAccuracy[\s\S]*quality\.maximumLatencyMilliseconds/u);
+      return true;
+    });
   });
 });

@@ -102,7 +102,8 @@ export class Steps {
     if (old?.provider !== reference && !(isDefaultProvider(old?.provider) && isDefaultProvider(reference))) return true;
     if (!changed) return false;
     const named = goal.replaceOnChanges.map(parsePath);
-    return difference.replaces.length > 0 || (named.length > 0 && changedPaths(olds, news).some((path) => named.some((pattern) => pathsMeet(pattern, path))));
+    const paths = difference.paths ?? (difference.changed === undefined ? changedPaths(olds, news) : []);
+    return difference.replaces.length > 0 || paths.some((path) => named.some((pattern) => pathsMeet(pattern, path)));
   }
 
   private async create(resource: CustomResource, provider: Provider): Promise<ResourceState> {

@@ -6,37 +6,41 @@ import { log, runtime } from "@pulumi/pulumi";
 import { EngineError } from "../../../delivery/engine";
 import { isRecord } from "../values";
 import type { Configuration, Project } from "./configuration";
+import type { RecordingMonitor } from "./monitor";
 
 export interface Evaluation {
   readonly project: Project;
   readonly stack: string;
   readonly configuration: Configuration;
   readonly preview: boolean;
-  /** Pulumi's ResourceMonitor. */
-  readonly monitor: object;
-  /** Rejects when the engine gives up: the program is then abandoned where it waits. */
-  readonly abandoned: Promise<never>;
+  readonly monitor: RecordingMonitor;
 }
 
 /**
- * Evaluates the program and waits until everything it registered has been answered.
+ * Evaluates the program and waits until everything it registered has been answered. After a failure nothing new begins, and
+ * the program is abandoned where it waits.
  *
  * @throws the program's own error, as it threw it
  */
 export async function evaluateProgram(evaluation: Evaluation): Promise<void> {
-  const { project, stack, configuration, preview, monitor, abandoned } = evaluation;
+  const { project, stack, configuration, preview, monitor } = evaluation;
   runtime.setMockOptions(monitor, project.name, stack, preview, "organization");
   runtime.setAllConfig({ ...configuration.values }, [...configuration.secretKeys]);
   const restoreModules = forgetModules(project.folder);
   const stray = catchStrayErrors();
+  let logged = false;
   try {
-    await Promise.race([runProgram(project), stray.thrown, abandoned]);
+    await Promise.race([runProgram(project), stray.thrown, monitor.abandoned]);
+    logged = log.hasErrors();
   } finally {
+    await monitor.stop();
     await errorsSurface();
     stray.release();
     restoreModules();
+    // What a failed program still waits for is no leak that the SDK has to warn of when the process ends.
+    runtime.resetOptions(project.name, stack, -1, "", "", preview, "organization");
   }
-  if (log.hasErrors()) throw new EngineError("The program logged an error (above).");
+  if (logged) throw new EngineError("The program logged an error (above).");
 }
 
 async function runProgram(project: Project): Promise<void> {

@@ -34,7 +34,7 @@ export class AwsProvider implements Provider {
     const patterns = replacing.map(parsePath);
     const replaces = changed.filter((path) => patterns.some((pattern) => pathsMeet(pattern, path))).map(pathText);
     const keepsName = naming !== undefined && news[naming.property] !== undefined && !isMadeUp(news, naming.property) && sameValue(news[naming.property], oldInputs[naming.property]);
-    return Promise.resolve({ changed: changed.length > 0, replaces, deleteBeforeReplace: keepsName });
+    return Promise.resolve({ changed: changed.length > 0, replaces, paths: changed, deleteBeforeReplace: keepsName });
   }
 
   public async create(urn: string, inputs: Values): Promise<Applied> {

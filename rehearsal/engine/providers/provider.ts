@@ -1,4 +1,5 @@
 /** What the engine asks of whatever manages resources of a type: Pulumi's provider protocol, without secrets. */
+import type { Path } from "../changes";
 import type { Values } from "../values";
 
 export interface CheckRequest {
@@ -22,6 +23,8 @@ export interface Difference {
   readonly changed: boolean | undefined;
   /** Properties whose change needs another resource. */
   readonly replaces: readonly string[];
+  /** What has changed in detail; a provider that does not say so is not subject to `replaceOnChanges`. */
+  readonly paths?: readonly Path[];
   /** Whether the old resource must be gone before its successor can be made. */
   readonly deleteBeforeReplace: boolean;
 }

@@ -67,9 +67,9 @@ describe("dynamic providers, serialized and run", () => {
   afterEach(() => aws.close());
 
   it("a new job is started, awaited and described", async () => {
-    const { id, outs } = await jobs.create(jobInputs);
-    assert.equal(id, "demo-0011223344556677");
-    const { trainingJobName, modelDataUrl, metrics } = outs as Record<string, unknown>;
+    const created = await jobs.create(jobInputs);
+    assert.equal(created.id, "demo-0011223344556677");
+    const { trainingJobName, modelDataUrl, metrics } = created.outs as Record<string, unknown>;
     assert.deepEqual(
       { trainingJobName, modelDataUrl, metrics },
       {

@@ -1,5 +1,5 @@
 /** Runs the programs of a container as SageMaker does: a process of its own with a folder for /opt/ml. */
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -7,10 +7,14 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { writeRecords } from "../../../delivery/data/recordIO";
 
 const IMAGE = resolve(__dirname, "../../../rehearsal/images/image-classification");
 const LOADER = require.resolve("tsx/cjs");
+
+/** A process whose standard output is read. */
+type Program = ChildProcessByStdio<null, Readable, null>;
 
 /** A picture with the index of its class. */
 export interface Labelled {
@@ -60,7 +64,7 @@ export class Container {
     await this.write("input/config/hyperparameters.json", JSON.stringify(hyperparameters));
     const process = this.start("train.ts", {});
     const lines: string[] = [];
-    createInterface({ input: process.stdout ?? [] }).on("line", (line) => lines.push(line));
+    createInterface({ input: process.stdout }).on("line", (line) => lines.push(line));
     const [exitCode] = (await once(process, "close")) as [number | null];
     const failure = await readFile(this.path("output/failure"), "utf8").catch(() => "");
     return { exitCode, failure, lines };
@@ -70,7 +74,7 @@ export class Container {
   public async serve(): Promise<ServingProcess> {
     const port = await freePort();
     const process = this.start("serve.ts", { SAGEMAKER_BIND_TO_PORT: String(port) });
-    for await (const line of createInterface({ input: process.stdout ?? [] })) {
+    for await (const line of createInterface({ input: process.stdout })) {
       if (line.includes("started on port")) {
         break;
       }
@@ -82,7 +86,7 @@ export class Container {
     return rm(this.folder, { recursive: true, force: true });
   }
 
-  private start(program: string, environment: Readonly<Record<string, string>>): ChildProcess {
+  private start(program: string, environment: Readonly<Record<string, string>>): Program {
     return spawn(process.execPath, ["--require", LOADER, join(IMAGE, program)], {
       cwd: this.folder,
       env: { PATH: "", TMPDIR: this.path("tmp"), ML_ROOT: this.folder, ...environment },
@@ -94,7 +98,7 @@ export class Container {
 /** A serving container. */
 export class ServingProcess {
   public constructor(
-    private readonly process: ChildProcess,
+    private readonly process: Program,
     public readonly url: string,
   ) {}
 

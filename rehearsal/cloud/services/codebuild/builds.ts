@@ -90,10 +90,16 @@ function follow({ cloud, running }: CodeBuildContext, build: BuildRecord, run: B
     },
     () => undefined,
   );
-  const ending = run.run().finally(() => {
-    ended.abort();
-    running.delete(build.id);
-  });
+  const ending = run
+    .run()
+    .catch((error: unknown) => {
+      // Its record could not be written: the home is gone, or the disk is full.
+      cloud.emit({ kind: "log", source: build.projectName, line: `The build ${build.id} ended without a record: ${String(error)}` });
+    })
+    .finally(() => {
+      ended.abort();
+      running.delete(build.id);
+    });
   const ofCloud = endings.get(cloud) ?? new Map<string, Promise<void>>();
   endings.set(cloud, ofCloud.set(build.id, ending));
 }

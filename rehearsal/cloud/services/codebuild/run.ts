@@ -31,7 +31,7 @@ export interface BuildPlan {
   readonly artifactTargets: readonly ArtifactTarget[];
 }
 
-/** A build that runs. It never rejects: whatever happens ends up in its record. */
+/** A build that runs. */
 export class BuildRun {
   readonly #progress: BuildProgress;
   readonly #folders: { readonly root: string; readonly source: string; readonly home: string; readonly temporary: string; readonly shell: string };
@@ -57,6 +57,7 @@ export class BuildRun {
     void this.#shell?.stop(stopGrace);
   }
 
+  /** Whatever happens ends up in the build's record; it rejects only when that cannot be written. */
   public async run(): Promise<void> {
     const failure = await this.#phases().then(
       ({ failure: failed }) => failed,

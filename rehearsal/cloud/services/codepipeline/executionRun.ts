@@ -44,7 +44,7 @@ export class ExecutionRun {
   }
 
   /**
-   * Runs the stages from `firstStage` on. It does not reject: how it ended is in the record.
+   * Runs the stages from `firstStage` on. How it ended is in the record; it rejects only when that cannot be written.
    *
    * @param done actions of the first stage that need not run again, by name
    */

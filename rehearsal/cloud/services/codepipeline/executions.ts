@@ -76,7 +76,13 @@ export class Executions {
     this.#queues.set(pipeline.name, queue);
     const run = new ExecutionRun(this.context, queue, execution);
     this.#running.set(id, run);
-    void run.run(firstStage, done).finally(() => this.#running.delete(id));
+    void run
+      .run(firstStage, done)
+      .catch((error: unknown) => {
+        // Its record could not be written: the home is gone, or the disk is full.
+        this.context.cloud.emit({ kind: "log", source: pipeline.name, line: `The execution ${id} ended without a record: ${String(error)}` });
+      })
+      .finally(() => this.#running.delete(id));
   }
 }
 

@@ -136,7 +136,7 @@ phases:
     assert.equal(build.logs?.groupName, `/aws/codebuild/${build.projectName ?? ""}`);
     const { events } = await laboratory.logs.getLogEvents({ logGroupName: build.logs.groupName, logStreamName: build.logs.streamName ?? "", startFromHead: true });
     assert.ok(events?.some(({ message }) => message === "in the log"));
-    assert.ok(events.some(({ message }) => message === "[Container] Running command echo in the log"));
+    assert.ok(events?.some(({ message }) => message === "[Container] Running command echo in the log"));
   });
 
   it("stops a build on request: SIGTERM reaches the command, later commands do not run", async () => {

@@ -1,6 +1,6 @@
 /** Pipelines for tests: a repository, a connection, a topic and a role around a delivery laboratory. */
 import { randomUUID } from "node:crypto";
-import { CodeStarconnections } from "@aws-sdk/client-codestar-connections";
+import { CodeStarConnections } from "@aws-sdk/client-codestar-connections";
 import { CodePipeline } from "@aws-sdk/client-codepipeline";
 import type { ActionDeclaration, ActionExecutionDetail, PipelineDeclaration, PipelineExecution, StageDeclaration } from "@aws-sdk/client-codepipeline";
 import { pushCommit } from "../../../../../rehearsal/cloud/repositories";
@@ -20,7 +20,7 @@ export class PipelineLaboratory {
 
   public static async open(): Promise<PipelineLaboratory> {
     const delivery = await DeliveryLaboratory.open();
-    const connections = new CodeStarconnections(delivery.client());
+    const connections = new CodeStarConnections(delivery.client());
     const [{ ConnectionArn: connectionArn = "" }, { TopicArn: topicArn = "" }] = await Promise.all([
       connections.createConnection({ ConnectionName: "github", ProviderType: "GitHub" }),
       delivery.sns.createTopic({ Name: "approvals" }),

@@ -1,6 +1,7 @@
 /** Chooses the engine: Pulumi's own, or the one that a module brings. */
 import { createRequire } from "node:module";
 import path from "node:path";
+import type * as AutomationEngine from "./automationEngine";
 import type { Engine, EngineModule } from "./engine";
 
 /**
@@ -9,7 +10,8 @@ import type { Engine, EngineModule } from "./engine";
  */
 export async function loadEngine(module: string | undefined, folder: string): Promise<Engine> {
   if (module === undefined) {
-    const { createAutomationEngine } = await import("./automationEngine.js");
+    // Loaded only when it is used: it brings all of Pulumi along.
+    const { createAutomationEngine } = createRequire(__filename)("./automationEngine") as typeof AutomationEngine;
     return createAutomationEngine({ folder });
   }
   const loaded: unknown = createRequire(path.join(folder, "index.js"))(path.resolve(folder, module));

@@ -40,7 +40,7 @@ export async function evaluate(program: () => unknown, { project, stack, region,
       }
     });
     await pulumi.runtime.disconnect();
-    return declared as Readonly<Record<string, unknown>> | undefined;
+    return declared;
   });
   const [failure] = [...monitor.failures, ...failures];
   if (failure !== undefined) throw failure;

@@ -37,14 +37,14 @@ function escapeText(text: string): string {
 }
 
 /** Parsed XML: text, or the child elements by name (several of one name are an array). */
-export type ParsedXml = string | { readonly [element: string]: ParsedXml | readonly ParsedXml[] };
+export type ParsedXml = string | { readonly [Element in string]: ParsedXml | readonly ParsedXml[] };
 
 const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, ignoreDeclaration: true, trimValues: false });
 
 /** Parses a request's document and returns the content of its root element. */
 export function parseXml(text: string): ParsedXml {
   try {
-    const document = parser.parse(text, true) as { readonly [element: string]: ParsedXml };
+    const document = parser.parse(text, true) as Readonly<Record<string, ParsedXml>>;
     return Object.values(document)[0] ?? "";
   } catch {
     throw new AwsError("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");

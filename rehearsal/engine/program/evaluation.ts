@@ -28,10 +28,9 @@ export async function evaluateProgram(evaluation: Evaluation): Promise<void> {
   runtime.setAllConfig({ ...configuration.values }, [...configuration.secretKeys]);
   const restoreModules = forgetModules(project.folder);
   const stray = catchStrayErrors();
-  let logged = false;
   try {
     await Promise.race([runProgram(project), stray.thrown, monitor.abandoned]);
-    logged = log.hasErrors();
+    if (log.hasErrors()) throw new EngineError("The program logged an error (above).");
   } finally {
     await monitor.stop();
     await errorsSurface();
@@ -40,7 +39,6 @@ export async function evaluateProgram(evaluation: Evaluation): Promise<void> {
     // What a failed program still waits for is no leak that the SDK has to warn of when the process ends.
     runtime.resetOptions(project.name, stack, -1, "", "", preview, "organization");
   }
-  if (logged) throw new EngineError("The program logged an error (above).");
 }
 
 async function runProgram(project: Project): Promise<void> {

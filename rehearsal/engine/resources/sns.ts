@@ -60,26 +60,26 @@ const topicPolicy = row<TopicPolicyArgs>({
     await (await aws.sns()).setTopicAttributes({ TopicArn: id, AttributeName: "Policy", AttributeValue: policyText(inputs.policy) });
     return {};
   },
-  /** A topic always has a policy: what AWS gives a new one takes its place. */
-  async delete({ id, outputs }, { aws }) {
-    const owner = typeof outputs["owner"] === "string" ? outputs["owner"] : (id.split(":")[4] ?? "");
-    await (await aws.sns()).setTopicAttributes({ TopicArn: id, AttributeName: "Policy", AttributeValue: JSON.stringify(defaultTopicPolicy(id, owner)) });
+  /** A topic always has a policy: one that means what AWS's own for a new topic does takes its place. */
+  async delete({ id }, { aws }) {
+    await (await aws.sns()).setTopicAttributes({ TopicArn: id, AttributeName: "Policy", AttributeValue: JSON.stringify(ownersPolicy(id)) });
   },
 });
 
-function defaultTopicPolicy(arn: string, owner: string): object {
+/** Whoever is in the topic's account may use it, as the rights of each there say. */
+function ownersPolicy(arn: string): object {
+  const [, partition = "", , , account = ""] = arn.split(":");
   const actions = ["GetTopicAttributes", "SetTopicAttributes", "AddPermission", "RemovePermission", "DeleteTopic", "Subscribe", "ListSubscriptionsByTopic", "Publish"];
   return {
-    Version: "2008-10-17",
+    Version: "2012-10-17",
     Id: "__default_policy_ID",
     Statement: [
       {
         Sid: "__default_statement_ID",
         Effect: "Allow",
-        Principal: { AWS: "*" },
-        Action: actions.map((action) => `SNS:${action}`),
+        Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+        Action: actions.map((action) => `sns:${action}`),
         Resource: arn,
-        Condition: { StringEquals: { "AWS:SourceOwner": owner } },
       },
     ],
   };

@@ -12,20 +12,7 @@ server.listen(port, "127.0.0.1", () => {
   log(`Model server started on port ${port}`);
 });
 
-let isStopping = false;
-server.on("request", (_, response) => {
-  response.once("close", () => {
-    // A connection that is kept alive would keep the process alive.
-    if (isStopping) {
-      setImmediate(() => { server.closeIdleConnections(); });
-    }
-  });
-});
-
 for (const signal of STOP_SIGNALS) {
-  process.once(signal, () => {
-    // Requests that have begun are answered; then nothing is left open and the process ends.
-    isStopping = true;
-    server.close();
-  });
+  // Requests that have begun are answered; then every connection is closed and the process ends.
+  process.once(signal, () => server.close());
 }

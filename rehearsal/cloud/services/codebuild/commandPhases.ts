@@ -80,12 +80,12 @@ export class CommandPhases {
     const { shell, log, checkpoint } = this.options;
     for (const command of commands) {
       checkpoint();
-      log.note(`Running command ${command}`);
+      log.note(`Running command ${firstLine(command)}`);
       this.#lastLines = [];
       const status = await shell.run(command);
       checkpoint();
       if (status !== 0) {
-        log.note(`Command did not exit successfully ${command} exit status ${status}`);
+        log.note(`Command did not exit successfully: exit status ${status}`);
         return new PhaseFailure("COMMAND_EXECUTION_ERROR", this.#describe(command, status));
       }
     }
@@ -93,8 +93,14 @@ export class CommandPhases {
   }
 
   #describe(command: string, status: number): string {
-    const reason = `Error while executing command: ${command.trim()}. Reason: exit status ${status}`;
+    const reason = `Error while executing command: ${firstLine(command)}. Reason: exit status ${status}`;
     const output = this.#lastLines.map((line) => stripVTControlCharacters(line)).filter((line) => line.trim() !== "");
     return [reason, ...output].join("\n");
   }
+}
+
+/** A command in one line, for messages. */
+function firstLine(command: string): string {
+  const [first = "", ...others] = command.trim().split("\n");
+  return others.length === 0 ? first : `${first} …`;
 }

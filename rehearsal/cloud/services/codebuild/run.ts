@@ -47,7 +47,8 @@ export class BuildRun {
     id: string,
   ) {
     this.#progress = new BuildProgress(context, id);
-    const root = join(context.folder, id.replace(":", "-"));
+    // Short, because programs put sockets into TMPDIR, whose paths may hold about a hundred characters.
+    const root = join(context.folder, id.slice(id.indexOf(":") + 1, id.indexOf("-", id.indexOf(":"))));
     this.#folders = { root, source: join(root, "src"), home: join(root, "home"), temporary: join(root, "tmp"), shell: join(root, "shell") };
   }
 

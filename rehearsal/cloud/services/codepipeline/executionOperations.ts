@@ -96,7 +96,6 @@ function answerApproval(context: PipelineContext, { pipelineName, stageName, act
   if (asked === undefined) throw new AwsError("InvalidApprovalTokenException", `No approval of ${actionName} in ${stageName} waits with this token`);
   const answer = context.approvals.get(token);
   if (answer === undefined || asked.status !== "InProgress") throw new AwsError("ApprovalAlreadyCompletedException", `The approval of ${actionName} in ${stageName} has already been answered or has ended`);
-  context.approvals.delete(token);
   answer({ ...result, reviewer });
 }
 

@@ -15,6 +15,7 @@ export const s3Errors = {
   incompleteBody: () => new AwsError("IncompleteBody", "You did not provide the number of bytes specified by the Content-Length HTTP header."),
   invalidArgument: (message: string) => new AwsError("InvalidArgument", message),
   invalidPart: () => new AwsError("InvalidPart", "One or more of the specified parts could not be found."),
+  invalidPartOrder: () => new AwsError("InvalidPartOrder", "The list of parts was not in ascending order. Parts must be ordered by part number."),
   malformedXml: () => new AwsError("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema"),
   notImplemented: (what: string) => new AwsError("NotImplemented", `The rehearsal's S3 does not know ${what}.`, 501),
 } as const;

@@ -102,6 +102,7 @@ function findPart(upload: MultipartUpload, number: number, etag: string): Part {
 
 async function complete(exchange: Exchange, upload: MultipartUpload, parts: readonly Part[], uploads: Table<MultipartUpload>): Promise<void> {
   if (parts.length === 0) throw s3Errors.malformedXml();
+  if (parts.some(({ number }, index) => number <= (parts[index - 1]?.number ?? 0))) throw s3Errors.invalidPartOrder();
   const path = join(exchange.storage.incoming, randomUUID());
   await pipeline(contentOf(parts), createWriteStream(path));
   // The tag of S3: the digest of the parts' digests, and how many there were.

@@ -9,7 +9,7 @@ import type { TestStatement } from "../testCloud";
 const object = "arn:aws:s3:::data/datasets/1/train/train.rec";
 
 /** What statements say about reading an object. */
-function effect(statements: TestStatement | readonly TestStatement[], { action = "s3:GetObject", resource = object, context = {} as ConditionContext } = {}): Effect {
+function effect(statements: TestStatement | readonly TestStatement[], { action = "s3:GetObject", resource = object, context = {} }: { action?: string; resource?: string; context?: ConditionContext } = {}): Effect {
   const list = [statements].flat();
   return evaluate(parsePolicy(policy(...list)), { action, resource, context });
 }
@@ -112,8 +112,8 @@ describe("IAM policies", () => {
       assert.ok(holds({ StringNotEquals: { "s3:prefix": "a" } }));
       assert.ok(holds({ Null: { "s3:prefix": "true" } }));
       assert.ok(!holds({ Null: { "s3:prefix": "false" } }));
-      assert.ok(holds({ "ForAllValues:StringEquals": { "kms:ResourceAliases": "alias/a" } }));
-      assert.ok(!holds({ "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/a" } }));
+      assert.ok(holds({ "ForAllValues:StringEquals": { "aws:PrincipalTag/team": "a" } }));
+      assert.ok(!holds({ "ForAnyValue:StringEquals": { "aws:PrincipalTag/team": "a" } }));
     });
 
     it("ask any or all of several values", () => {
@@ -126,7 +126,8 @@ describe("IAM policies", () => {
     it("refuse an operator or a key that is not known, instead of letting it pass", () => {
       assert.throws(() => holds({ IpAddress: { "aws:SourceIp": "10.0.0.0/8" } }), { code: "NotImplemented", message: /IpAddress/u });
       assert.throws(() => holds({ StringEquals: { "aws:SourceIp": "x" } }), { code: "NotImplemented", message: /aws:SourceIp/u });
-      assert.throws(() => holds({ StringEqualsIfExists: { "sagemaker:Unheard": "x" } }), { code: "NotImplemented", message: /sagemaker:Unheard/u });
+      assert.throws(() => holds({ StringEqualsIfExists: { "s3:Unheard": "x" } }), { code: "NotImplemented", message: /s3:Unheard/u });
+      assert.throws(() => holds({ StringEqualsIfExists: { "kms:ViaService": "x" } }), { code: "NotImplemented", message: /kms:ViaService for s3:GetObject/u }, "S3 never fills in a key of KMS");
       assert.ok(holds({ StringEquals: { "sagemaker:InstanceType": "x" } }, { "sagemaker:InstanceType": "x" }), "a key that the service supplies is known");
     });
   });

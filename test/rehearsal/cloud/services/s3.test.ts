@@ -18,6 +18,7 @@ import {
   HeadObjectCommand,
   ListObjectVersionsCommand,
   ListObjectsV2Command,
+  ListPartsCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
   S3Client,
@@ -159,6 +160,8 @@ describe("S3 through the SDK", () => {
     const part = async (PartNumber: number, Body: string): Promise<{ PartNumber: number; ETag: string }> => ({ PartNumber, ETag: (await s3.send(new UploadPartCommand({ Bucket, Key: "large", UploadId, PartNumber, Body }))).ETag ?? "" });
     const second = await part(2, "world");
     const Parts = [await part(1, "hello "), second];
+    assert.deepEqual((await s3.send(new ListPartsCommand({ Bucket, Key: "large", UploadId }))).Parts?.map(({ PartNumber }) => PartNumber), [1, 2]);
+    await assert.rejects(s3.send(new CompleteMultipartUploadCommand({ Bucket, Key: "large", UploadId, MultipartUpload: { Parts: Parts.toReversed() } })), { name: "InvalidPartOrder" });
     await s3.send(new CompleteMultipartUploadCommand({ Bucket, Key: "large", UploadId, MultipartUpload: { Parts } }));
     assert.equal(await text({ Key: "large" }), "hello world");
     const aborted = await start();

@@ -84,10 +84,14 @@ describe("codebuild: cache", () => {
     const entry = join(laboratory.cloud.home, "cache", "first", keyOf("lock 1"), "node_modules", "tool");
     mkdirSync(entry, { recursive: true });
     writeFileSync(join(entry, "made-by"), "before\n");
-    const marks = { environmentVariablesOverride: [{ name: "FINISH", value: "cp package-lock.json node_modules/mark", type: "PLAINTEXT" as const }] };
-    const builds = await Promise.all([laboratory.build("first", marks), laboratory.build("first", marks)]);
-    assert.deepEqual(builds.map(({ buildStatus }) => buildStatus), ["SUCCEEDED", "SUCCEEDED"]);
-    assert.deepEqual([...laboratory.output("first")].sort(), ["hit", "hit", "made by before", "made by before"]);
+    const meeting = join(laboratory.folder, "meeting");
+    mkdirSync(meeting);
+    // Each marks what it sees as its cache and looks when both have.
+    const script = `touch node_modules/$CODEBUILD_BUILD_NUMBER ${meeting}/$CODEBUILD_BUILD_NUMBER; until [ -f ${meeting}/1 ] && [ -f ${meeting}/2 ]; do sleep 0.01; done; echo $(ls node_modules)\n`;
+    const location = await laboratory.upload({ ...files("lock 1"), "look.sh": script });
+    const together = { sourceTypeOverride: "S3" as const, sourceLocationOverride: location, environmentVariablesOverride: [{ name: "FINISH", value: "sh look.sh", type: "PLAINTEXT" as const }] };
+    await Promise.all([laboratory.build("first", together), laboratory.build("first", together)]);
+    assert.deepEqual(laboratory.output("first").filter((line) => line.endsWith("tool")).sort(), ["1 tool", "2 tool"]);
   });
 
   for (const action of ["s3:GetObject", "s3:PutObject"] as const) {

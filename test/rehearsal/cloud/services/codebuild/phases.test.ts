@@ -29,6 +29,25 @@ phases:
     );
   });
 
+  it("runs bash when the buildspec asks for it", async () => {
+    const build = await laboratory.run(`
+version: 0.2
+env: { shell: bash, exported-variables: [SUM] }
+phases:
+  install: { commands: ["list=(1 2 3)", "export TEXT='a b'", "(exit 4) || exit 0"] }
+  build:
+    commands:
+      - |
+        [[ -z "\${list[*]}" ]] && echo "arrays end with their shell, $TEXT does not"
+        sleep 0.01 & waiting=$!
+        wait "$waiting"
+      - export SUM=$((1 + 2))
+`);
+    assert.equal(build.buildStatus, "SUCCEEDED", failureOf(build));
+    assert.deepEqual(outputOf(build), ["arrays end with their shell, a b does not"]);
+    assert.deepEqual(build.exportedEnvironmentVariables, [{ name: "SUM", value: "3" }]);
+  });
+
   it("fails with the phase, the command, its exit status and its last lines", async () => {
     const build = await laboratory.run(`
 version: 0.2

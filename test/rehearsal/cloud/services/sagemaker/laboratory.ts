@@ -149,11 +149,15 @@ export class Laboratory {
   }
 }
 
-/** Asks until the answer is the one that is waited for; mocha's time limit ends a wait that never ends. */
+/** How often `eventually` asks, every 10 ms and more: beyond mocha's time limit, so that it only ends what mocha gave up. */
+const mostAttempts = 2_000;
+
+/** Asks until the answer is the one that is waited for. */
 export async function eventually<Answer>(ask: () => Promise<Answer> | Answer, isExpected: (answer: Answer) => boolean): Promise<Answer> {
-  for (;;) {
+  for (let attempt = 1; ; attempt += 1) {
     const answer = await ask();
     if (isExpected(answer)) return answer;
+    if (attempt === mostAttempts) throw new Error(`This never came to what was expected: ${JSON.stringify(answer)}`);
     await pause(10);
   }
 }

@@ -11,17 +11,20 @@ import { prepare, train } from "./train";
 export async function runCommand(folder: string, options: DeliveryOptions, engineModule: string | undefined): Promise<void> {
   const context = await createContext(folder, options.stack, (line) => process.stdout.write(`${line}\n`));
   const { modelPackage, execution, commit, pollingIntervalSeconds, exportsFile } = options;
-  const runRecordUri = given("runRecordUri", options.runRecordUri);
+  // An option that was not given is an empty text.
+  const runRecordUri = options.runRecordUri === "" ? {} : { runRecordUri: options.runRecordUri };
+  const dataSource = options.dataSource === "" ? {} : { dataSource: options.dataSource };
+  const endpointConfiguration = options.endpointConfiguration === "" ? {} : { endpointConfiguration: options.endpointConfiguration };
   const handOn = async (values: Readonly<Record<string, string>>): Promise<void> => {
     if (exportsFile !== "") await writeExports(exportsFile, values);
   };
   switch (options.command) {
     case "prepare": {
-      const { version } = await prepare(context, given("dataSource", options.dataSource).dataSource);
+      const { version } = await prepare(context, dataSource);
       return handOn({ DATA_VERSION: version });
     }
     case "train": {
-      const request = { execution, commit, pollingIntervalSeconds, ...given("dataSource", options.dataSource) };
+      const request = { execution, commit, pollingIntervalSeconds, ...dataSource };
       return handOn(await train(context, await loadEngine(engineModule, folder), request));
     }
     case "deploy": {
@@ -29,14 +32,9 @@ export async function runCommand(folder: string, options: DeliveryOptions, engin
       return handOn(await deploy(context, await loadEngine(engineModule, folder), request));
     }
     case "test": {
-      const result = await testEnvironment(context, { modelPackage, ...runRecordUri, ...given("endpointConfiguration", options.endpointConfiguration) });
+      const result = await testEnvironment(context, { modelPackage, ...runRecordUri, ...endpointConfiguration });
       await handOn(result.exports ?? {});
       if (!result.passed) throw new Error(`The tests of stack ${options.stack} failed: see above, or the report in reports/qa.xml.`);
     }
   }
-}
-
-/** An option that may be absent, as a property that is. */
-function given<Name extends string>(name: Name, value: string): Readonly<Partial<Record<Name, string>>> {
-  return value === "" ? {} : ({ [name]: value } as Readonly<Record<Name, string>>);
 }

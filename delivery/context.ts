@@ -27,7 +27,9 @@ export async function createContext(folder: string, stack: string, report: (line
 }
 
 async function locate(region: string): Promise<Location> {
-  const { Account: accountId, Arn: arn } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
+  const { Account: accountId, Arn: arn } = await new STSClient({ region }).send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
+    throw new Error(`Could not ask AWS in ${region} whose credentials these are: ${(error as Error).message}`, { cause: error });
+  });
   if (accountId === undefined || arn === undefined) throw new Error("AWS did not say whose credentials these are.");
   return { accountId, region, partition: arn.split(":")[1] ?? "aws" };
 }

@@ -29,7 +29,7 @@ export interface TrainRequest {
 export type TrainExports = Readonly<Record<"MODEL_PACKAGE_ARN" | "RUN_RECORD_URI" | "TRAINING_JOB" | "TRAINING_REUSED" | "VALIDATION_ACCURACY" | "DATA_VERSION", string>>;
 
 /** Brings the data of the settings, or of the given source, into the data bucket. */
-export async function prepare({ folder, owner, report }: Context, dataSource?: string): Promise<DataManifest> {
+export async function prepare({ folder, owner, report }: Context, { dataSource }: Pick<TrainRequest, "dataSource">): Promise<DataManifest> {
   const { training, stack, region } = owner.settings;
   if (training === undefined) throw new Error(`Stack ${stack} has no training settings.`);
   const settings = { ...training.data, ...(dataSource !== undefined && { source: dataSource }) };
@@ -44,7 +44,7 @@ export async function train(context: Context, engine: Engine, request: TrainRequ
   const outputs = await requireStack(engine, stack);
   await requireProviderVersion(engine, stack);
   const pending = await reportPendingPlatform(engine, stack, report);
-  const data = await prepare(context, request.dataSource);
+  const data = await prepare(context, request);
   // A resource that is still missing may be one that Training depends on: the engine then says so before anything is trained.
   if (pending.some(({ operation }) => operation === "create")) await engine.preview({ stack, targets: trainingTargets, onProgress: () => undefined });
   const image = "uri" in settings.training.image ? settings.training.image.uri : requireOutput(outputs, "trainingImage", stack);

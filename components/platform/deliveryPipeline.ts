@@ -30,7 +30,7 @@ export class DeliveryPipeline extends ComponentResource {
         name: args.pipelineName,
         roleArn: args.roleArn,
         pipelineType: "V2",
-        executionMode: "SUPERSEDED",
+        executionMode: "QUEUED",
         artifactStores: [{ type: "S3", location: args.artifactBucketName }],
         triggers: pushTriggers(args.steps),
         stages: renderStages(orderSteps(args.steps)),

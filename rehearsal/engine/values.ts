@@ -71,14 +71,6 @@ export function without(values: Values, property: string): Values {
   return Object.fromEntries(Object.entries(values).filter(([key]) => key !== property));
 }
 
-/** The value as it may be printed. */
-export function redacted(value: unknown): unknown {
-  if (isSecret(value)) return "[secret]";
-  if (Array.isArray(value)) return value.map(redacted);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, redacted(part)]));
-}
-
 /** Deep equality; a secret equals its plain value, and an absent property equals one without a value. */
 export function sameValue(left: unknown, right: unknown): boolean {
   if (isSecret(left)) return sameValue(left["value"], right);

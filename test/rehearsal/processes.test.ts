@@ -10,7 +10,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Processes, RunningProcess } from "../../rehearsal/cloud/contract";
 import { createProcesses } from "../../rehearsal/processes";
 
-describe("processes", () => {
+describe("processes", function () {
+  // Far above what any of them takes: a busy machine must not fail them.
+  this.timeout(20_000);
   let processes: Processes;
   let folder: string;
   let lines: string[];

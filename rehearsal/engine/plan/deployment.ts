@@ -4,11 +4,11 @@
  */
 import { EngineError, type Change } from "../../../delivery/engine";
 import type { Goal } from "../program/goal";
-import { checkAwsSettings, defaultProviderState, packageOf, providerReference, providerState, type ProviderSet } from "../providers/providers";
+import { checkAwsSettings, defaultProviderState, packageOf, providerOf, providerReference, providerState, type ProviderSet } from "../providers/providers";
 import type { ResourceState, Snapshot } from "../state/snapshot";
 import { requirements } from "../state/snapshot";
 import { buildUrn, isProviderType, rootStackType, typeOf, type Targets } from "../urns";
-import { containsUnknown, sameValue, type Values } from "../values";
+import { containsUnknown, keepSecrets, plainValues, sameValue, type Values } from "../values";
 import { formerUrns } from "./aliases";
 import { Deletions } from "./deletions";
 import { Ledger } from "./ledger";
@@ -73,6 +73,14 @@ export class Deployment {
     if (!goal.custom) return registered(await this.steps.component(urn, goal, old));
     if (provider === undefined) return registered(await this.steps.provider(explicitProvider(urn, goal, old), old));
     return registered(await this.steps.custom({ urn, goal, provider, ...(old === undefined ? {} : { old }) }));
+  }
+
+  /** Looks up a resource that belongs to somebody else: it is read, but never part of the stack's state. */
+  public async read(goal: Goal, id: string): Promise<Registered> {
+    const { stack, project } = this.options.providers;
+    const urn = buildUrn({ stack, project, type: goal.type, name: goal.name, ...(goal.parent === undefined ? {} : { parent: goal.parent }) });
+    const found = await providerOf(goal.type, await this.providerOf(goal), this.options.providers).read(urn, id, plainValues(goal.inputs));
+    return { urn, id: found.id, outputs: keepSecrets(found.outputs, goal.inputs, goal.additionalSecretOutputs), skipped: false };
   }
 
   /** The outputs of a component or of the stack itself. Those of a component that is not targeted stay as they are. */

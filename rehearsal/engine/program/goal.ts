@@ -1,6 +1,6 @@
 /** What the program wants of one resource: a registration request, read once and checked for options that are not rehearsed. */
 import type { Alias } from "@pulumi/pulumi/proto/alias_pb";
-import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import type { ReadResourceRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { EngineError } from "../../../delivery/engine";
 import type { Values } from "../values";
 
@@ -57,6 +57,28 @@ export function readGoal(request: RegisterResourceRequest): Goal {
     ...(optional.parent === "" ? {} : { parent: optional.parent }),
     ...(optional.provider === "" ? {} : { provider: optional.provider }),
     ...(request.getDeletebeforereplacedefined() ? { deleteBeforeReplace: request.getDeletebeforereplace() } : {}),
+  };
+}
+
+/** What the program wants to know of a resource that exists already. */
+export function readLookup(request: ReadResourceRequest): Goal {
+  const [parent, provider] = [request.getParent(), request.getProvider()];
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    custom: true,
+    inputs: request.getProperties()?.toJavaScript() ?? {},
+    dependencies: request.getDependenciesList(),
+    propertyDependencies: {},
+    version: request.getVersion(),
+    protect: false,
+    retainOnDelete: false,
+    ignoreChanges: [],
+    replaceOnChanges: [],
+    additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+    aliases: [],
+    ...(parent === "" ? {} : { parent }),
+    ...(provider === "" ? {} : { provider }),
   };
 }
 

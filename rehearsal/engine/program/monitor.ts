@@ -3,7 +3,7 @@ import type { RegisterResourceOutputsRequest, RegisterResourceRequest, ReadResou
 import { EngineError } from "../../../delivery/engine";
 import type { Deployment } from "../plan/deployment";
 import type { Values } from "../values";
-import { readGoal } from "./goal";
+import { readGoal, readLookup } from "./goal";
 
 /** What the program may ask of the engine beyond resources. */
 export type Invoke = (token: string, args: Values) => Promise<Values>;
@@ -77,8 +77,9 @@ export class RecordingMonitor {
   }
 
   public readResource(request: ReadResourceRequest, callback: Callback<object>): void {
-    this.perform(() => {
-      throw new EngineError(`${request.getType()} "${request.getName()}" is looked up with get(), which the recording engine of the rehearsal does not do.`);
+    this.perform(async () => {
+      const { urn, outputs } = await this.deployment.read(readLookup(request), request.getId());
+      return { getUrn: () => urn, getProperties: () => struct(outputs) };
     }, callback);
   }
 

@@ -55,7 +55,7 @@ export class AwsProvider implements Provider {
   }
 
   public read(urn: string): Promise<Applied> {
-    throw new EngineError(`${nameOf(urn)} is looked up with get(), which the recording engine of the rehearsal does not do.`);
+    return Promise.reject(new EngineError(`${nameOf(urn)} (${typeOf(urn)}) is looked up with get(), which the recording engine of the rehearsal does not do for AWS resources.`));
   }
 
   /** What exists keeps its ARN and the like; of what does not exist yet only the inputs are known. */

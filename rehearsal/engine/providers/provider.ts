@@ -50,7 +50,7 @@ export interface Provider {
   create(urn: string, inputs: Values): Promise<Applied>;
   update(request: DiffRequest): Promise<Applied>;
   delete(resource: Existing): Promise<void>;
-  /** Looks up a resource that another program made (`X.get`). */
+  /** Looks up a resource that exists already (`X.get`). */
   read(urn: string, id: string, inputs: Values): Promise<Applied>;
   /** What a preview can say of the outputs; those that are missing are unknown. */
   previewOutputs(news: Values, oldOutputs: Values | undefined): Values;

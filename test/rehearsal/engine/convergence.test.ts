@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { eachWithStack, operationOn } from "./declaredStack";
 
-describe("the recording engine converges a stack", () => {
+describe("the recording engine converges a stack", function () {
+  this.timeout(20_000);
   const stack = eachWithStack();
   const chain = (value: string, kind?: string) =>
     [{ name: "a", value, ...(kind === undefined ? {} : { kind }) }, { name: "b", from: "a" }, { name: "c", dependsOn: ["b"] }] as const;
@@ -93,6 +94,13 @@ describe("the recording engine converges a stack", () => {
     assert.deepEqual(await stack().takeJournal(), ["delete c", "delete b=1", "delete a=1"]);
     assert.deepEqual(new Set(changes.map(({ operation }) => operation)), new Set(["delete"]));
     assert.equal(await stack().engine.outputs("one"), undefined);
+  });
+
+  it("looks up what exists already, and never takes it into the state", async () => {
+    const run = await stack().up([{ name: "theirs", existing: "thing-7" }, { name: "mine", from: "theirs" }]);
+    assert.deepEqual(run.journal, ["create mine=read thing-7"]);
+    assert.doesNotMatch(await stack().state(), /::theirs"/);
+    assert.deepEqual((await stack().up([])).journal, ["delete mine=read thing-7"]);
   });
 
   it("remembers the outputs of the last update", async () => {

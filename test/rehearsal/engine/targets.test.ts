@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { Targets } from "../../../rehearsal/engine/urns";
 import { eachWithStack, operationOn } from "./declaredStack";
 
-describe("targets", () => {
+describe("targets", function () {
+  this.timeout(20_000);
   const stack = eachWithStack();
   const declared = (value: string) => [
     { name: "platform", group: true },

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { CodeBuild } from "@aws-sdk/client-codebuild";
 import { DeliveryLaboratory, accountId, buildStatements, region, roleArn } from "../deliveryLaboratory";
 
-describe("codebuild: projects", () => {
+describe("codebuild: projects", function () {
+  // Far above what any of them takes: a busy machine must not fail them.
+  this.timeout(20_000);
   let laboratory: DeliveryLaboratory;
   before(async () => {
     laboratory = await DeliveryLaboratory.open();

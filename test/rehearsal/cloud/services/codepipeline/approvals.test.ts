@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { outbox } from "../../../../../rehearsal/cloud/services/sns";
 import { PipelineLaboratory, approval, build, buildspec } from "./pipelineLaboratory";
 
-describe("codepipeline: approvals and execution modes", () => {
+describe("codepipeline: approvals and execution modes", function () {
+  // Far above what any of them takes: a busy machine must not fail them.
+  this.timeout(20_000);
   let laboratory: PipelineLaboratory;
   beforeEach(async () => {
     laboratory = await PipelineLaboratory.open();

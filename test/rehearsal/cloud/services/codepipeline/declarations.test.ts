@@ -4,7 +4,9 @@ import type { PipelineDeclaration, StageDeclaration } from "@aws-sdk/client-code
 import { accountId, region, roleArn } from "../deliveryLaboratory";
 import { PipelineLaboratory, approval, build } from "./pipelineLaboratory";
 
-describe("codepipeline: declarations", () => {
+describe("codepipeline: declarations", function () {
+  // Far above what any of them takes: a busy machine must not fail them.
+  this.timeout(20_000);
   let laboratory: PipelineLaboratory;
   before(async () => {
     laboratory = await PipelineLaboratory.open();

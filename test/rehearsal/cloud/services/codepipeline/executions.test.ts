@@ -5,7 +5,9 @@ import { unpackFolder } from "../../../../../rehearsal/cloud/zip";
 import { accountId, bucket, region } from "../deliveryLaboratory";
 import { PipelineLaboratory, approval, build, buildspec, repository, variables } from "./pipelineLaboratory";
 
-describe("codepipeline: executions", () => {
+describe("codepipeline: executions", function () {
+  // Far above what any of them takes: a busy machine must not fail them.
+  this.timeout(20_000);
   let laboratory: PipelineLaboratory;
   before(async () => {
     laboratory = await PipelineLaboratory.open();

@@ -166,9 +166,13 @@ function engineError(stack: string, what: string, error: unknown): EngineError {
   return new EngineError(`Stack ${stack} ${what}: ${error instanceof CommandError ? errorLines(message) : message}`, { cause: error });
 }
 
-/** What a failed command says after `error:`, each message once; its whole end when it says nothing of the kind. */
+/** What a failed command says after `error:`, each message once; the whole output's end when it says nothing of the kind. */
 function errorLines(output: string): string {
-  const [, ...errors] = output.split(/^.*?\berror: /m);
-  const messages = errors.map((text) => text.trim().replaceAll(/\n\s*\n[\s\S]*/g, "").trimEnd()).filter((text) => text !== "update failed");
-  return (messages.length > 0 ? [...new Set(messages)].join("\n") : output).slice(-shownOutput);
+  // What follows repeats stderr.
+  const [shown = ""] = output.split("\n err?:");
+  const messages = new Set<string>();
+  for (const [, first = "", rest = ""] of shown.matchAll(/\berror: (.*)((?:\n[ \t]+\S.*)*)/g)) {
+    if (first !== "update failed") messages.add(`${first}${rest}`);
+  }
+  return (messages.size > 0 ? [...messages].join("\n") : shown).slice(-shownOutput);
 }

@@ -11,7 +11,7 @@ const standIn = `#!/bin/sh
 here=$(dirname "$0")
 echo "$@" >> "$here/calls"
 case "$1 $2" in
-  version*) echo v99.0.0 ;;
+  version*) echo v3.999.0 ;;
   "stack select") case "$*" in *absent*) echo "error: no stack named 'absent' found" >&2; exit 255 ;; esac ;;
   "stack output") echo '{"endpoint": "demo"}' ;;
   "stack export") echo '{"version": 3, "deployment": {"resources": [{"type": "pulumi:providers:aws", "inputs": {"version": "7.40.0"}}]}}' ;;

@@ -166,13 +166,13 @@ function engineError(stack: string, what: string, error: unknown): EngineError {
   return new EngineError(`Stack ${stack} ${what}: ${error instanceof CommandError ? errorLines(message) : message}`, { cause: error });
 }
 
-/** What a failed command says after `error:`, each message once; the whole output's end when it says nothing of the kind. */
+/** The diagnostics of a failed command, each with its resource and once; the output's end when it has none. */
 function errorLines(output: string): string {
   // What follows repeats stderr.
   const [shown = ""] = output.split("\n err?:");
   const messages = new Set<string>();
-  for (const [, first = "", rest = ""] of shown.matchAll(/\berror: (.*)((?:\n[ \t]+\S.*)*)/g)) {
-    if (first !== "update failed") messages.add(`${first}${rest}`);
+  for (const [, resource, first = "", rest = ""] of shown.matchAll(/^(?: {2}(\S.*):\n)? *error: (.*)((?:\n {4,}\S.*)*)/gm)) {
+    if (first !== "update failed") messages.add(`${resource === undefined ? "" : `${resource}: `}${first}${rest}`);
   }
   return (messages.size > 0 ? [...messages].join("\n") : shown).slice(-shownOutput);
 }

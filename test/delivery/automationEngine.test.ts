@@ -24,7 +24,7 @@ case "$1 $2" in
       exit 255
     fi
     if [ -e "$here/broken" ]; then
-      echo "Diagnostics:"
+      echo " +  aws:sagemaker:Endpoint serving-endpoint **creating failed** error: creating endpoint: no capacity"
       echo "  aws:sagemaker:Endpoint (serving-endpoint):" >&2
       echo "    error: creating endpoint: no capacity" >&2
       exit 255
@@ -92,7 +92,7 @@ describe("the engine of the Automation API", function () {
 
   it("says what the engine found wrong, without the noise around it", async () => {
     await writeFile(path.join(bin, "broken"), "");
-    await assert.rejects(engine.update(request), { name: "EngineError", message: "Stack dev could not be updated: creating endpoint: no capacity" });
+    await assert.rejects(engine.update(request), { name: "EngineError", message: "Stack dev could not be updated: aws:sagemaker:Endpoint (serving-endpoint): creating endpoint: no capacity" });
   });
 
   it("knows no outputs of a stack that does not exist", async () => {

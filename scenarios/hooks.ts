@@ -1,0 +1,4 @@
+/** Loaded by mocha before the scenarios. */
+import { closeWorkshop } from "./workshop";
+
+export const mochaHooks = { afterAll: closeWorkshop };

@@ -1,0 +1,112 @@
+/** A copy of this checkout that a scenario may change, with a home of its own. */
+import { lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { stringify } from "yaml";
+import type { Decision } from "../rehearsal/approval";
+import { Rehearsal } from "../rehearsal/rehearsal";
+import type { Ending, RehearsalStart } from "../rehearsal/rehearsal";
+import type { StageReport } from "../rehearsal/report";
+import { snapshotWorkingTree } from "../rehearsal/workingTree";
+import { newFolder, usualPictures } from "./workshop";
+
+/** This checkout. */
+export const project = resolve(__dirname, "..");
+
+/** Validate checks the whole commit; a scenario about something else need not wait for it. */
+const trivialValidation = stringify({
+  version: 0.2,
+  env: { shell: "bash", "exported-variables": ["VERDICT"] },
+  phases: { build: { commands: ["export VERDICT=passed"] } },
+});
+
+/** How one execution went. */
+export interface Outcome {
+  readonly execution: string;
+  readonly ending: Ending;
+  readonly stages: readonly StageReport[];
+  /** `Stage Action: message` of the action that failed. */
+  readonly failure: string | undefined;
+  /** Whether production was asked for. */
+  readonly asked: boolean;
+}
+
+export class Laboratory {
+  readonly #running = new Set<Rehearsal>();
+  #commits = 0;
+
+  private constructor(
+    /** The copy of the checkout: tracked and unignored files, without git. */
+    public readonly checkout: string,
+    /** The home of its rehearsals; it does not exist yet. */
+    public readonly home: string,
+  ) {}
+
+  public static async open(): Promise<Laboratory> {
+    const folder = await newFolder("laboratory");
+    const laboratory = new Laboratory(join(folder, "checkout"), join(folder, "home"));
+    await snapshotWorkingTree(project, laboratory.checkout, laboratory.home);
+    symlinkSync(join(project, "node_modules"), join(laboratory.checkout, "node_modules"), "dir");
+    laboratory.write("buildspecs/validate.yml", trivialValidation);
+    return laboratory;
+  }
+
+  /** Replaces a piece of a file of the checkout, which must be there. */
+  public edit(file: string, before: string, after: string): void {
+    const path = join(this.checkout, file);
+    const text = readFileSync(path, "utf8");
+    if (!text.includes(before)) throw new Error(`${file} does not contain ${before}: adapt the scenario.`);
+    writeFileSync(path, text.replace(before, () => after));
+  }
+
+  public write(file: string, text: string): void {
+    mkdirSync(dirname(join(this.checkout, file)), { recursive: true });
+    writeFileSync(join(this.checkout, file), text);
+  }
+
+  /** Starts the local cloud and brings both stacks up, as an administrator does once. */
+  public async start(options: Partial<Pick<RehearsalStart, "pictures" | "onEvent" | "withoutPermissions">> = {}): Promise<Rehearsal> {
+    const rehearsal = await Rehearsal.start({ checkout: this.checkout, home: this.home, ...options, pictures: options.pictures ?? (await usualPictures()) });
+    this.#running.add(rehearsal);
+    await rehearsal.createStateBucket();
+    const { owner, production } = rehearsal.stacks;
+    await Promise.all([rehearsal.up(owner.stack), rehearsal.up(production.stack)]);
+    return rehearsal;
+  }
+
+  /** Pushes the checkout as it is now. */
+  public async push(rehearsal: Rehearsal): Promise<string> {
+    this.#commits += 1;
+    const { commit } = await snapshotWorkingTree(this.checkout, join(this.home, `commit-${this.#commits}`), this.home);
+    return rehearsal.push(commit);
+  }
+
+  /** Pushes, answers the question before production, and waits for the end. */
+  public async deliver(rehearsal: Rehearsal, decision: Decision = "Approved"): Promise<Outcome> {
+    const execution = await this.push(rehearsal);
+    let asked = false;
+    void rehearsal.asked(execution).then(async (approval) => {
+      asked = true;
+      await rehearsal.answer(approval, decision, `${decision} by a scenario`);
+    });
+    const ending = await rehearsal.ended(execution);
+    const failure = rehearsal.recorder.failure(execution);
+    return {
+      execution,
+      ending,
+      stages: rehearsal.recorder.stages(execution, await rehearsal.declaredStages()),
+      failure: failure && `${failure.stage} ${failure.action}: ${failure.message}`,
+      asked,
+    };
+  }
+
+  /** Whether the home exists. */
+  public hasHome(): boolean {
+    return lstatSync(this.home, { throwIfNoEntry: false }) !== undefined;
+  }
+
+  /** Stops what still runs. The folders go with the workshop. */
+  public async close(): Promise<void> {
+    await Promise.all([...this.#running].map((rehearsal) => rehearsal.stop()));
+    this.#running.clear();
+  }
+}

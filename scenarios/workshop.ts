@@ -1,0 +1,50 @@
+/** What the scenarios of one process share: a folder of their own, pictures drawn once, a home that has delivered once. */
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, realpath, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { drawPictures } from "../rehearsal/pictures";
+import type { PicturesOptions } from "../rehearsal/pictures";
+
+const run = promisify(execFile);
+
+/** Makes something at the first call and gives the same to every further one. */
+export function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => (made ??= make());
+}
+
+let created: string | undefined;
+
+const folder = once(async () => (created = await realpath(await mkdtemp(join(tmpdir(), "scenarios-")))));
+
+/** A new, empty folder in the folder that the scenarios share. */
+export async function newFolder(name: string): Promise<string> {
+  return mkdtemp(join(await folder(), `${name}-`));
+}
+
+/** The pictures that `npm start` draws, or others. */
+export async function pictures(options: Pick<PicturesOptions, "seed" | "shuffledLabels"> = { seed: 1 }): Promise<string> {
+  const target = join(await newFolder("pictures"), "drawn");
+  await drawPictures({ folder: target, ...options });
+  return target;
+}
+
+/** The pictures that `npm start` draws, drawn once. They must not be changed. */
+export const usualPictures = once(() => pictures());
+
+/** Copies a folder with everything in it; links stay links. */
+export async function copyFolder(source: string, target: string): Promise<void> {
+  await mkdir(target, { recursive: true });
+  await run("cp", ["-a", `${source}/.`, target]);
+}
+
+/** Removes everything that the scenarios made. */
+export async function closeWorkshop(): Promise<void> {
+  if (created === undefined) return;
+  // Under its new name nothing that still runs can go on using it.
+  const removed = `${created}.removed`;
+  await rename(created, removed);
+  await rm(removed, { recursive: true, force: true });
+}

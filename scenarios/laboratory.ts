@@ -1,5 +1,5 @@
 /** A copy of this checkout that a scenario may change, with a home of its own. */
-import { lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { stringify } from "yaml";
 import type { Decision } from "../rehearsal/approval";
@@ -18,6 +18,8 @@ const trivialValidation = stringify({
   env: { shell: "bash", "exported-variables": ["VERDICT"] },
   phases: { build: { commands: ["export VERDICT=passed"] } },
 });
+
+export type StartOptions = Partial<Pick<RehearsalStart, "pictures" | "onEvent" | "withoutPermissions">>;
 
 /** How one execution went. */
 export interface Outcome {
@@ -63,10 +65,16 @@ export class Laboratory {
     writeFileSync(join(this.checkout, file), text);
   }
 
-  /** Starts the local cloud and brings both stacks up, as an administrator does once. */
-  public async start(options: Partial<Pick<RehearsalStart, "pictures" | "onEvent" | "withoutPermissions">> = {}): Promise<Rehearsal> {
+  /** Starts the local cloud with what its home keeps, and nothing else. */
+  public async startCloud(options: StartOptions = {}): Promise<Rehearsal> {
     const rehearsal = await Rehearsal.start({ checkout: this.checkout, home: this.home, ...options, pictures: options.pictures ?? (await usualPictures()) });
     this.#running.add(rehearsal);
+    return rehearsal;
+  }
+
+  /** Starts the local cloud and brings both stacks up, as an administrator does once. */
+  public async start(options: StartOptions = {}): Promise<Rehearsal> {
+    const rehearsal = await this.startCloud(options);
     await rehearsal.createStateBucket();
     const { owner, production } = rehearsal.stacks;
     await Promise.all([rehearsal.up(owner.stack), rehearsal.up(production.stack)]);
@@ -97,11 +105,6 @@ export class Laboratory {
       failure: failure && `${failure.stage} ${failure.action}: ${failure.message}`,
       asked,
     };
-  }
-
-  /** Whether the home exists. */
-  public hasHome(): boolean {
-    return lstatSync(this.home, { throwIfNoEntry: false }) !== undefined;
   }
 
   /** Stops what still runs. The folders go with the workshop. */

@@ -3,6 +3,10 @@ import "./plainDependencies";
 import { EngineError } from "../../delivery/engine";
 import { RecordingEngine, type EngineOptions } from "./recordingEngine";
 
+// Pulumi notes a stack trace for every resource and output; mapping each to its source takes longer than all the rest of an
+// evaluation (measured: 1.3 of 4 seconds).
+process.setSourceMapsEnabled(false);
+
 const minute = 60_000;
 
 /**

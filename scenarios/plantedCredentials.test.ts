@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { readReport, rehearse, spareDrawing } from "./commandLine";
+import { Laboratory } from "./laboratory";
+import { setTrap } from "./trap";
+import type { Trap } from "./trap";
+import { newFolder } from "./workshop";
+
+describe("credentials and AWS configuration in the user's environment", () => {
+  let laboratory: Laboratory;
+  let trap: Trap;
+
+  before(async () => {
+    laboratory = await Laboratory.open();
+    await spareDrawing(laboratory);
+    trap = await setTrap(await newFolder("user"));
+  });
+  after(async () => {
+    await laboratory.close();
+    await trap.close();
+  });
+
+  it("are never used by a delivery that trains, asks and deploys", async () => {
+    const report = join(laboratory.checkout, "..", "report.json");
+    const { status, output } = await rehearse(laboratory.checkout, ["--yes", "--home", laboratory.home, "--report", report], { environment: trap.environment }).exited;
+    assert.deepEqual(trap.requests, []);
+    assert.equal(existsSync(trap.sprung), false, "the credential process ran");
+    assert.equal(status, 0, output);
+    assert.doesNotMatch(output, /warning/i);
+    assert.equal(readReport(report).training.reused, false);
+  });
+});

@@ -1,0 +1,27 @@
+/** What SageMaker of a local cloud holds, as its administrator sees it. */
+import type { Rehearsal } from "../rehearsal/rehearsal";
+
+function ask<Answer>({ cloud }: Rehearsal, operation: string, input: unknown): Promise<Answer> {
+  return cloud.call<Answer>(cloud.administrator.caller, "sagemaker", operation, input);
+}
+
+/** Names of the endpoints. */
+export async function endpoints(rehearsal: Rehearsal): Promise<readonly string[]> {
+  const { Endpoints } = await ask<{ Endpoints: readonly { EndpointName: string }[] }>(rehearsal, "ListEndpoints", {});
+  return Endpoints.map(({ EndpointName }) => EndpointName).sort();
+}
+
+/** `PendingManualApproval`, `Approved` or `Rejected`. */
+export async function approvalStatus(rehearsal: Rehearsal, modelPackage: string): Promise<string> {
+  const { ModelApprovalStatus } = await ask<{ ModelApprovalStatus: string }>(rehearsal, "DescribeModelPackage", { ModelPackageName: modelPackage });
+  return ModelApprovalStatus;
+}
+
+/** The package whose model an endpoint serves, by the tag of the model. */
+export async function servedPackage(rehearsal: Rehearsal, endpoint: string): Promise<string | undefined> {
+  const { EndpointConfigName } = await ask<{ EndpointConfigName: string }>(rehearsal, "DescribeEndpoint", { EndpointName: endpoint });
+  const { ProductionVariants } = await ask<{ ProductionVariants: readonly { ModelName: string }[] }>(rehearsal, "DescribeEndpointConfig", { EndpointConfigName });
+  const { ModelArn } = await ask<{ ModelArn: string }>(rehearsal, "DescribeModel", { ModelName: ProductionVariants[0]?.ModelName });
+  const { Tags } = await ask<{ Tags: readonly { Key: string; Value: string }[] }>(rehearsal, "ListTags", { ResourceArn: ModelArn });
+  return Tags.find(({ Key }) => Key === "model-delivery:model-package")?.Value;
+}

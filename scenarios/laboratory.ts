@@ -7,7 +7,7 @@ import { Rehearsal } from "../rehearsal/rehearsal";
 import type { Ending, RehearsalStart } from "../rehearsal/rehearsal";
 import type { StageReport } from "../rehearsal/report";
 import { snapshotWorkingTree } from "../rehearsal/workingTree";
-import { newFolder, usualPictures } from "./workshop";
+import { copyFolder, newFolder, usualPictures } from "./workshop";
 
 /** This checkout. */
 export const project = resolve(__dirname, "..");
@@ -50,6 +50,13 @@ export class Laboratory {
     symlinkSync(join(project, "node_modules"), join(laboratory.checkout, "node_modules"), "dir");
     laboratory.write("buildspecs/validate.yml", trivialValidation);
     return laboratory;
+  }
+
+  /** The same checkout with a copy of the home, to go on from where this one is more than once. */
+  public async fork(): Promise<Laboratory> {
+    const fork = new Laboratory(this.checkout, join(await newFolder("fork"), "home"));
+    await copyFolder(this.home, fork.home);
+    return fork;
   }
 
   /** Replaces a piece of a file of the checkout, which must be there. */

@@ -1,0 +1,66 @@
+/** Permissions that a delivery uses, in a form that holds for the next delivery too, and a delivery without one of them. */
+import type { RoleReport } from "../rehearsal/report";
+import { createRandom } from "../rehearsal/random";
+import type { Laboratory, Outcome } from "./laboratory";
+
+export interface Permission {
+  readonly role: string;
+  readonly action: string;
+  /** An ARN in which `*` stands for what every delivery names anew. */
+  readonly resource: string;
+}
+
+/** What came of a delivery without a permission. */
+export type Finding =
+  /** It failed and said which role lacks what. */
+  | { readonly kind: "named"; readonly where: string; readonly seconds: number }
+  | { readonly kind: "failed without naming it"; readonly message: string; readonly seconds: number }
+  | { readonly kind: "did not fail"; readonly seconds: number };
+
+/** Parts of resources that differ from one delivery to the next. */
+const volatile: readonly (readonly [RegExp, string])[] = [
+  [/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gu, "*"], // ids of executions, builds and locks
+  [/\d{13,}/gu, "*"], // times in the names of Pulumi's history
+  [/(\/Source\/)[^/]+$/u, "$1*"], // artifacts of a pipeline
+  [/(pictures\/)\d+\.\w+$/u, "$1*"], // one of many
+  [/(\/)i-\w+$/u, "$1*"], // instances
+  [/(\/algo-\d+-)\d+$/u, "$1*"], // containers of a training job
+  [/(:(?:model|endpoint-config)\/.+-)[0-9a-f]{8}$/u, "$1*"], // random suffixes
+];
+
+/** One permission of a role, chosen by a seed; undefined when the role used none. */
+export function choose(role: string, { used }: RoleReport, seed: number): Permission | undefined {
+  const permissions = [...new Set(used.map(stable))].sort();
+  const chosen = permissions[createRandom(seed, role).integer(0, permissions.length - 1)];
+  const [action, resource] = chosen?.split(" ") ?? [];
+  return action === undefined || resource === undefined ? undefined : { role, action, resource };
+}
+
+/** Delivers without a permission, from the state that the home of the laboratory is in. */
+export async function deliverWithout(laboratory: Laboratory, permission: Permission): Promise<Finding> {
+  const started = performance.now();
+  const fork = await laboratory.fork();
+  try {
+    const rehearsal = await fork.startCloud({ withoutPermissions: [permission] });
+    const outcome = await fork.deliver(rehearsal);
+    return { ...judge(outcome, permission), seconds: (performance.now() - started) / 1000 };
+  } finally {
+    await fork.close();
+  }
+}
+
+function judge({ ending, failure = "", stages }: Outcome, { role, action, resource }: Permission): { kind: "named"; where: string } | { kind: "failed without naming it"; message: string } | { kind: "did not fail" } {
+  if (ending === "Succeeded") return { kind: "did not fail" };
+  const isNamed = failure.includes(role) && failure.toLowerCase().includes(action.toLowerCase()) && new RegExp(asPattern(resource), "u").test(failure);
+  if (!isNamed) return { kind: "failed without naming it", message: failure };
+  const failed = stages.flatMap(({ name, actions }) => actions.filter(({ status }) => status === "Failed").map((each) => `${name} ${each.name}`));
+  return { kind: "named", where: failed[0] ?? ending };
+}
+
+function stable(permission: string): string {
+  return volatile.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), permission);
+}
+
+function asPattern(resource: string): string {
+  return resource.split("*").map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/gu, "\\$&")).join("\\S*");
+}

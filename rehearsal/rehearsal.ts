@@ -2,7 +2,7 @@
  * A rehearsal in progress: the local cloud, the stacks that an administrator creates in it, and the commits that are
  * pushed to it. The command line is one user of this; tests are another.
  */
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { CodePipelineClient, GetPipelineCommand } from "@aws-sdk/client-codepipeline";
@@ -40,6 +40,8 @@ export class Rehearsal {
   readonly #endings = new Map<string, Ending>();
   readonly #listeners = new Set<(event: CloudEvent) => void>();
   #cloud: LocalCloud | undefined;
+  /** Mails that earlier rehearsals left in the home. */
+  #earlierMails = 0;
 
   private constructor(
     public readonly stacks: Stacks,
@@ -61,6 +63,7 @@ export class Rehearsal {
       onEvent: (event) => { rehearsal.#receive(event); },
       ...(options.withoutPermissions === undefined ? {} : { withoutPermissions: options.withoutPermissions }),
     });
+    rehearsal.#earlierMails = outbox(rehearsal.cloud).length;
     return rehearsal;
   }
 
@@ -156,7 +159,6 @@ export class Rehearsal {
   public async runRecord(execution: string): Promise<Partial<RunRecord>> {
     try {
       const stored = await this.cloud.objects.get(this.cloud.administrator.caller, this.#names().artifactBucket, `runs/${execution}.json`);
-      const { readFile } = await import("node:fs/promises");
       return JSON.parse(await readFile(stored.path, "utf8")) as Partial<RunRecord>;
     } catch {
       // The run ended before it had anything to record.
@@ -164,9 +166,9 @@ export class Rehearsal {
     }
   }
 
-  /** Every mail that was sent, oldest first. */
+  /** Every mail that was sent in this rehearsal, oldest first. */
   public mails(): { subject: string; body: string }[] {
-    return outbox(this.cloud).map(({ subject, body }) => ({ subject, body }));
+    return outbox(this.cloud).slice(this.#earlierMails).map(({ subject, body }) => ({ subject, body }));
   }
 
   public get cloud(): LocalCloud {

@@ -72,7 +72,7 @@ async function exists(path: string): Promise<boolean> {
 async function walk(checkout: string, folder: string): Promise<string[]> {
   const entries = await readdir(join(checkout, folder), { withFileTypes: true });
   const found = await Promise.all(
-    entries.map((entry) => {
+    entries.map(async (entry) => {
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) return neverDelivered.has(entry.name) ? [] : walk(checkout, path);
       return entry.isFile() || entry.isSymbolicLink() ? [path] : [];

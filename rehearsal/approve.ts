@@ -2,9 +2,11 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { decide, readPendingApproval } from "./approval";
+import { silenceNodeVersionWarning } from "./nodeVersionWarning";
 import { BadInput } from "./options";
 
 async function main(): Promise<void> {
+  silenceNodeVersionWarning();
   const { values } = parseArgs({ options: { yes: { type: "boolean" }, reject: { type: "boolean" }, home: { type: "string" } } });
   if ((values.yes ?? false) === (values.reject ?? false)) throw new BadInput("Give --yes or --reject.");
   const home = resolve(values.home ?? ".rehearsal");

@@ -69,7 +69,7 @@ function parseWords(words: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? error.message) : String(error);
+    const reason = error instanceof Error ? (error.message.split(/\.? *\n|\. /)[0] ?? error.message) : String(error);
     throw new BadInput(`${reason}.\nThe options are --yes, --reject, --report FILE, --home DIR, --seed N and --help: see \`npm start -- --help\`.`);
   }
 }

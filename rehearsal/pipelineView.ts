@@ -17,15 +17,17 @@ export class PipelineView {
         // What a build printed last is what its stage is doing now.
         for (const task of this.#tasks.values()) task.progress(event.line.split("\n", 1)[0]?.trim().slice(0, 100) ?? "");
         return;
-      case "execution":
       case "approval":
+        this.#tasks.get(keyOf(event))?.awaitPerson();
+        return;
+      case "execution":
       case "permission":
         return;
     }
   }
 
   #showAction(event: Extract<CloudEvent, { kind: "action" }>): void {
-    const key = `${event.execution} ${event.stage} ${event.action}`;
+    const key = keyOf(event);
     if (event.status === "InProgress") {
       if (this.#stage !== event.stage) this.terminal.heading(event.stage);
       this.#stage = event.stage;
@@ -37,4 +39,8 @@ export class PipelineView {
     if (event.status === "Succeeded") task?.succeed(event.message);
     else task?.fail(event.message ?? "failed");
   }
+}
+
+function keyOf(event: Extract<CloudEvent, { kind: "action" | "approval" }>): string {
+  return `${event.execution} ${event.stage} ${event.action}`;
 }

@@ -7,6 +7,8 @@ import type { WriteStream } from "node:tty";
 export interface Task {
   /** Says what it is doing now; shown while it runs, not kept. */
   progress(text: string): void;
+  /** Shows no more signs of life: a person is asked, and what is typed must not be written over. */
+  awaitPerson(): void;
   succeed(text?: string): void;
   fail(text: string): void;
 }
@@ -15,6 +17,7 @@ interface RunningTask {
   readonly label: string;
   readonly started: number;
   text: string;
+  awaitsPerson: boolean;
 }
 
 /** How often signs of life are printed, in milliseconds: on a terminal one line is rewritten, elsewhere lines are added. */
@@ -40,7 +43,7 @@ export class Terminal {
   }
 
   public task(label: string): Task {
-    const task: RunningTask = { label, started: performance.now(), text: "" };
+    const task: RunningTask = { label, started: performance.now(), text: "", awaitsPerson: false };
     this.#running.add(task);
     const end = (mark: string, text: string): void => {
       if (!this.#running.delete(task)) return;
@@ -48,6 +51,10 @@ export class Terminal {
     };
     return {
       progress: (text) => { task.text = text; },
+      awaitPerson: () => {
+        this.#clearStatus();
+        task.awaitsPerson = true;
+      },
       succeed: (text = "") => { end(this.#styled("green", "✓"), text); },
       fail: (text) => { end(this.#styled("red", "✗"), text.split("\n").join("\n      ")); },
     };
@@ -59,7 +66,8 @@ export class Terminal {
   }
 
   #showStatus(): void {
-    const lines = [...this.#running].filter((task) => performance.now() - task.started > 2000).map((task) => `  … ${task.label} ${task.text}`.trimEnd() + ` (${seconds(task)})`);
+    const shown = [...this.#running].filter((task) => !task.awaitsPerson && performance.now() - task.started > 2000);
+    const lines = shown.map((task) => `  … ${task.label} ${task.text}`.trimEnd() + ` (${seconds(task)})`);
     if (!this.#isTerminal()) {
       for (const line of lines) this.stream.write(`${line}\n`);
       return;

@@ -57,4 +57,30 @@ describe("the home of a rehearsal", () => {
       );
     }
   });
+
+  it("is never a folder with a person's files, which a rehearsal would replace", () => {
+    const theirs = join(folder, "commit");
+    writeFileSync(theirs, "theirs");
+    writeFileSync(join(folder, ".gitignore"), "node_modules\n");
+    assert.throws(
+      () => openHome(folder),
+      (error) => error instanceof BadInput && error.message.includes("commit"),
+    );
+    assert.equal(existsSync(theirs), true);
+  });
+
+  it("is taken again with what a rehearsal keeps in it", () => {
+    openHome(folder).release();
+    writeFileSync(join(folder, "kept"), "");
+    openHome(folder).release();
+    assert.equal(existsSync(join(folder, "kept")), true);
+  });
+
+  it("is refused at once where no folder can be made", function () {
+    if (process.platform !== "linux") this.skip();
+    assert.throws(
+      () => openHome("/proc/rehearsal"),
+      (error) => error instanceof BadInput && error.message.includes("cannot be written"),
+    );
+  });
 });

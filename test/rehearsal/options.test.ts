@@ -21,7 +21,7 @@ describe("the command line of the rehearsal", () => {
     [["production"], /production/],
     [["--report"], /--report/],
     [["--yes", "--reject"], /exclude each other/],
-    [["--seed", "-1"], /--seed/],
+    [["--seed", "-1"], /--seed.*[^.]\.\n/],
     [["--seed", "4294967296"], /0 to 4294967295/],
     [["--seed", "one"], /"one"/],
   ] as const) {

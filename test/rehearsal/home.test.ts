@@ -64,7 +64,7 @@ describe("the home of a rehearsal", () => {
     writeFileSync(join(folder, ".gitignore"), "node_modules\n");
     assert.throws(
       () => openHome(folder),
-      (error) => error instanceof BadInput && error.message.includes("commit"),
+      (error) => error instanceof BadInput && error.message.includes("holds files"),
     );
     assert.equal(existsSync(theirs), true);
   });

@@ -7,6 +7,10 @@ export class JUnitReporter extends Mocha.reporters.Spec {
   /** @param output path of the report, relative to the checkout */
   public constructor(runner: Runner, options: MochaOptions, suiteName: string, output: string) {
     super(runner, options);
+    // Before mocha's own reports of it at the end of the run.
+    runner.on(Mocha.Runner.constants.EVENT_TEST_FAIL, (_, error: unknown) => {
+      if (error instanceof Error && error.stack !== undefined) error.stack = withoutForeignFrames(error.stack);
+    });
     this.junit = new Mocha.reporters.XUnit(runner, { reporterOptions: { output, suiteName } });
   }
 
@@ -14,4 +18,12 @@ export class JUnitReporter extends Mocha.reporters.Spec {
   public override done(failures: number, callback: (failures: number) => void): void {
     this.junit.done(failures, callback);
   }
+}
+
+/**
+ * Leaves out where an error passed through libraries and Node itself: a build is summed up by the last lines of its log, and
+ * they have to hold what went wrong.
+ */
+export function withoutForeignFrames(stack: string): string {
+  return stack.split("\n").filter((line) => !/^\s+at .*(?:node_modules[/\\]|node:)/u.test(line)).join("\n");
 }

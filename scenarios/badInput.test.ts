@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { openHome } from "../rehearsal/home";
 import { npmStart } from "./commandLine";
 import { Laboratory } from "./laboratory";
 
@@ -25,9 +26,12 @@ describe("bad input to npm start", () => {
   it("is refused for options that exclude each other", () => assertRefused(["--yes", "--reject"], /exclude each other/));
 
   it("is refused for a home in use, naming the process", async () => {
-    mkdirSync(laboratory.home, { recursive: true });
-    writeFileSync(join(laboratory.home, "lock"), String(process.pid));
-    await assertRefused(["--yes", "--home", laboratory.home], new RegExp(`${laboratory.home} is in use .*process ${process.pid}`));
+    const home = openHome(laboratory.home);
+    try {
+      await assertRefused(["--yes", "--home", laboratory.home], new RegExp(`${laboratory.home} is in use .*process ${process.pid}`));
+    } finally {
+      home.release();
+    }
   });
 
   it("is refused for a home that is a file", () => assertRefused(["--yes", "--home", join(laboratory.checkout, "index.ts")], /is a file/));

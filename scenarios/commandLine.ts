@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { openHome } from "../rehearsal/home";
 import type { Report } from "../rehearsal/report";
 import type { Laboratory } from "./laboratory";
 import { usualPictures } from "./workshop";
@@ -40,6 +41,7 @@ export function rehearse(checkout: string, words: readonly string[], options: Co
 
 /** Fills the home of a laboratory with the pictures that `npm start` would draw. */
 export async function spareDrawing({ home }: Laboratory): Promise<void> {
+  openHome(home).release();
   mkdirSync(join(home, "pictures"), { recursive: true });
   symlinkSync(await usualPictures(), join(home, "pictures", "seed-1"), "dir");
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { readReport, rehearse, spareDrawing } from "./commandLine";
 import { Laboratory } from "./laboratory";
 import { setTrap } from "./trap";
@@ -14,11 +16,15 @@ describe("credentials and AWS configuration in the user's environment", () => {
   before(async () => {
     laboratory = await Laboratory.open();
     await spareDrawing(laboratory);
-    trap = await setTrap(await newFolder("user"));
   });
-  after(async () => {
-    await laboratory.close();
-    await trap.close();
+  beforeEach(async () => { trap = await setTrap(await newFolder("user")); });
+  afterEach(() => trap.close());
+  after(() => laboratory.close());
+
+  it("would catch a client that is told nothing else", async () => {
+    const client = "const { S3Client, ListBucketsCommand } = require('@aws-sdk/client-s3'); new S3Client({ maxAttempts: 1 }).send(new ListBucketsCommand({})).catch(() => undefined)";
+    await promisify(execFile)(process.execPath, ["--eval", client], { cwd: laboratory.checkout, env: { PATH: process.env["PATH"], ...trap.environment } });
+    assert.equal(trap.requests.length, 1);
   });
 
   it("are never used by a delivery that trains, asks and deploys", async () => {

@@ -9,7 +9,7 @@ export class JUnitReporter extends Mocha.reporters.Spec {
     super(runner, options);
     // Before mocha's own reports of it at the end of the run.
     runner.on(Mocha.Runner.constants.EVENT_TEST_FAIL, (_, error: unknown) => {
-      if (error instanceof Error && error.stack !== undefined) error.stack = withoutForeignFrames(error.stack);
+      shortenStacks(error);
     });
     this.junit = new Mocha.reporters.XUnit(runner, { reporterOptions: { output, suiteName } });
   }
@@ -18,6 +18,13 @@ export class JUnitReporter extends Mocha.reporters.Spec {
   public override done(failures: number, callback: (failures: number) => void): void {
     this.junit.done(failures, callback);
   }
+}
+
+/** Shortens the stack of an error and of those that caused it: mocha shows them too. */
+function shortenStacks(error: unknown): void {
+  if (!(error instanceof Error)) return;
+  if (error.stack !== undefined) error.stack = withoutForeignFrames(error.stack);
+  shortenStacks(error.cause);
 }
 
 /**

@@ -9,6 +9,7 @@ import { CodePipelineClient, GetPipelineCommand } from "@aws-sdk/client-codepipe
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import type { RunRecord } from "../delivery/runRecord";
 import { deliveryNames } from "../settings/names";
+import { pulumiState, type PulumiState } from "../settings/state";
 import { decide } from "./approval";
 import type { Decision, PendingApproval } from "./approval";
 import { startCloud } from "./cloud";
@@ -70,7 +71,7 @@ export class Rehearsal {
   /** What the README asks an administrator to do once: the bucket that keeps Pulumi's state. */
   public async createStateBucket(): Promise<void> {
     const storage = new S3Client(this.#administratorClient());
-    const Bucket = this.#stateBucket();
+    const Bucket = this.#state().bucket;
     try {
       await storage.send(new CreateBucketCommand({ Bucket }));
       await storage.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
@@ -96,7 +97,7 @@ export class Rehearsal {
         HOME: folder,
         TMPDIR: folder,
         LANG: "C.UTF-8",
-        PULUMI_BACKEND_URL: this.#backend(),
+        PULUMI_BACKEND_URL: this.#state().backendUrl,
       },
       onLine: (line) => {
         lines.push(line);
@@ -204,12 +205,8 @@ export class Rehearsal {
     return deliveryNames(project, stack, this.cloud);
   }
 
-  #backend(): string {
-    return this.stacks.owner.delivery.state.backend.replaceAll("${account}", this.cloud.accountId).replaceAll("${region}", this.cloud.region);
-  }
-
-  #stateBucket(): string {
-    return new URL(this.#backend()).hostname;
+  #state(): PulumiState {
+    return pulumiState(this.stacks.owner.delivery.state, this.cloud);
   }
 
   #administratorClient(): { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string } } {

@@ -2,12 +2,14 @@ import eslint from "@eslint/js";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
+const program = ["index.ts", "settings/**", "components/**", "delivery/**", "qa/**"];
+const typesOf = (project) => ({ parserOptions: { project, tsconfigRootDir: import.meta.dirname } });
+
 export default defineConfig(
   globalIgnores(["node_modules/", ".rehearsal/", ".cache/", "reports/"]),
   {
     files: ["**/*.ts"],
     extends: [eslint.configs.recommended, tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       // Numbers and booleans read well in a message; objects and Outputs stay forbidden.
@@ -18,8 +20,10 @@ export default defineConfig(
       "max-lines": ["error", { max: 320, skipComments: true, skipBlankLines: true }],
     },
   },
+  { files: ["**/*.ts"], ignores: program, languageOptions: typesOf("tsconfig.json") },
+  { files: program, languageOptions: typesOf("tsconfig.program.json") },
   {
-    files: ["**/*.mjs"],
+    files: ["**/*.{mjs,cjs}"],
     extends: [eslint.configs.recommended],
     languageOptions: { globals: { process: "readonly", console: "readonly", setInterval: "readonly", clearInterval: "readonly", setTimeout: "readonly" } },
   },

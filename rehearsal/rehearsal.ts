@@ -20,6 +20,7 @@ import { outbox } from "./cloud/services/sns";
 import { Recorder } from "./recorder";
 import { readStacks } from "./stacks";
 import type { Stacks } from "./stacks";
+import { typescriptLoader } from "./typescriptLoader";
 
 export interface RehearsalStart {
   /** The checkout whose program is rehearsed; its dependencies are installed. */
@@ -89,7 +90,7 @@ export class Rehearsal {
     await mkdir(folder, { recursive: true });
     const engine = this.cloud.processes.start({
       file: process.execPath,
-      arguments: ["--require", require.resolve("tsx/cjs"), join(__dirname, "engine", "main.ts"), "up", "--stack", stack],
+      arguments: ["--require", typescriptLoader, join(__dirname, "engine", "main.ts"), "up", "--stack", stack],
       folder: this.options.checkout,
       environment: {
         ...this.cloud.environment(this.cloud.administrator),

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, symlink
 import { join } from "node:path";
 import { openHome } from "../rehearsal/home";
 import type { Report } from "../rehearsal/report";
+import { typescriptLoader } from "../rehearsal/typescriptLoader";
 import type { Laboratory } from "./laboratory";
 import { usualPictures } from "./workshop";
 
@@ -36,7 +37,7 @@ export function npmStart(checkout: string, words: readonly string[], options: Co
 
 /** The program behind `npm start`, for signals: npm passes them on only from a terminal. */
 export function rehearse(checkout: string, words: readonly string[], options: CommandOptions = {}): Command {
-  return command(process.execPath, ["--require", "tsx/cjs", join(checkout, "rehearsal/main.ts"), ...words], checkout, options);
+  return command(process.execPath, ["--require", typescriptLoader, join(checkout, "rehearsal/main.ts"), ...words], checkout, options);
 }
 
 /** Fills the home of a laboratory with the pictures that `npm start` would draw. */

@@ -1,12 +1,20 @@
 /** Path patterns as buildspecs and pipeline triggers write them: `*`, `**`, `?`, `{a,b}` and `[abc]`. */
 
-/** True when a path, with `/` between its parts, matches one of the patterns. */
-export function matchesAny(path: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => globExpression(pattern).test(path));
+/** Says of paths, with `/` between their parts, whether they match one of the patterns. */
+export function pathMatcher(patterns: readonly string[]): (path: string) => boolean {
+  const expressions = patterns.map(globExpression);
+  return (path) => expressions.some((expression) => expression.test(path));
+}
+
+/** The folders at the beginning of a pattern, or all of it, that no wildcard stands in: what it matches lies there. */
+export function fixedPart(pattern: string): string {
+  const parts = pattern.split("/");
+  const wildcard = parts.findIndex((part) => /[*?[{]/u.test(part));
+  return parts.slice(0, wildcard === -1 ? undefined : wildcard).join("/");
 }
 
 /** The regular expression of a pattern; `**` crosses folders, `*` and `?` do not. */
-export function globExpression(pattern: string): RegExp {
+function globExpression(pattern: string): RegExp {
   let expression = "";
   let alternatives = 0;
   for (let index = 0; index < pattern.length; index += 1) {

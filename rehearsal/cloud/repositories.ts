@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readlinkSync, lstatSync } from "node:fs";
 import { join } from "node:path";
 import type { Cloud, Commit, Table } from "./contract";
-import { matchesAny } from "./globs";
+import { pathMatcher } from "./globs";
 import { listFiles } from "./zip";
 
 /** The part of a pipeline's declaration that says what starts it. */
@@ -84,7 +84,7 @@ function passes(filter: PushFilter, branch: string, changed: () => readonly stri
 }
 
 function selects({ includes, excludes }: Filter, value: string): boolean {
-  return (includes === undefined || matchesAny(value, includes)) && !matchesAny(value, excludes ?? []);
+  return (includes === undefined || pathMatcher(includes)(value)) && !pathMatcher(excludes ?? [])(value);
 }
 
 async function declaredPipelines(cloud: Cloud): Promise<readonly WatchingPipeline[]> {

@@ -1,11 +1,6 @@
 /** The engine that takes the place of Pulumi's in a rehearsal (`DELIVERY_ENGINE=./rehearsal/engine`). */
-import "./plainDependencies";
 import { EngineError } from "../../delivery/engine";
 import { RecordingEngine, type EngineOptions } from "./recordingEngine";
-
-// Pulumi notes a stack trace for every resource and output; mapping each to its source takes longer than all the rest of an
-// evaluation (measured: 1.3 of 4 seconds).
-process.setSourceMapsEnabled(false);
 
 const minute = 60_000;
 

@@ -1,12 +1,11 @@
-/** The administrator's command line: `node --require tsx/cjs rehearsal/engine/main.ts up --stack dev`. */
-import "./plainDependencies";
+/** The administrator's command line: `node --require ./scripts/typescript.cjs rehearsal/engine/main.ts up --stack dev`. */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { EngineError, type UpdateRequest } from "../../delivery/engine";
 import { createEngine } from "./index";
 import { summary } from "./progress";
 
-const usage = `node --require tsx/cjs rehearsal/engine/main.ts <up|preview|destroy> --stack NAME [--target GLOB …] [--config KEY=VALUE …] [--outputs FILE]
+const usage = `node --require ./scripts/typescript.cjs rehearsal/engine/main.ts <up|preview|destroy> --stack NAME [--target GLOB …] [--config KEY=VALUE …] [--outputs FILE]
 
   up        converges the stack with the program in the working directory
   preview   says what up would do, and changes nothing

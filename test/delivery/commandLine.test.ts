@@ -43,7 +43,7 @@ describe("the command line of the delivery", () => {
 
   it("ends with status 2, one message and no stack trace when it is misused", async () => {
     const { status, output } = await new Promise<{ status: unknown; output: string }>((resolve) => {
-      execFile(process.execPath, ["--require", "tsx/cjs", "delivery/main.ts", "launch"], { cwd: root }, (error, stdout, stderr) => {
+      execFile(process.execPath, ["--require", "./scripts/typescript.cjs", "delivery/main.ts", "launch"], { cwd: root }, (error, stdout, stderr) => {
         resolve({ status: error?.code, output: `${stdout}${stderr}` });
       });
     });

@@ -9,6 +9,7 @@ import { PassThrough } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Processes, RunningProcess } from "../../rehearsal/cloud/contract";
 import { createProcesses } from "../../rehearsal/processes";
+import { typescriptLoader } from "../../rehearsal/typescriptLoader";
 
 describe("processes", function () {
   // Far above what any of them takes: a busy machine must not fail them.
@@ -112,7 +113,7 @@ describe("processes", function () {
       const { createProcesses } = require(${JSON.stringify(require.resolve("../../rehearsal/processes"))});
       createProcesses().start({ file: "/bin/sh", arguments: ["-c", "echo $$; sleep 1000"], folder: "/", environment: {}, onLine: (line) => console.log(line) });
     `;
-    const rehearsal = spawn(process.execPath, ["--require", require.resolve("tsx/cjs"), "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+    const rehearsal = spawn(process.execPath, ["--require", typescriptLoader, "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
     const [pid] = (await once(createInterface({ input: rehearsal.stdout }), "line")) as [string];
     rehearsal.kill("SIGKILL");
     await gone(Number(pid));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { matchesAny } from "../../../rehearsal/cloud/globs";
+import { fixedPart, pathMatcher } from "../../../rehearsal/cloud/globs";
 
 describe("path patterns of buildspecs and triggers", () => {
   const cases: readonly (readonly [string, readonly string[], readonly string[]])[] = [
@@ -16,8 +16,12 @@ describe("path patterns of buildspecs and triggers", () => {
   ];
   for (const [pattern, matching, others] of cases) {
     it(`${pattern} selects ${matching.join(", ")}`, () => {
-      for (const path of matching) assert.ok(matchesAny(path, [pattern]), path);
-      for (const path of others) assert.ok(!matchesAny(path, [pattern]), path);
+      for (const path of matching) assert.ok(pathMatcher([pattern])(path), path);
+      for (const path of others) assert.ok(!pathMatcher([pattern])(path), path);
     });
+  }
+
+  for (const [pattern, part] of [["reports/qa.xml", "reports/qa.xml"], ["dist/web/**/*", "dist/web"], ["a/b*/c", "a"], ["**/*", ""], ["{a,b}/c", ""]] as const) {
+    it(`${pattern} can only match below "${part}"`, () => { assert.equal(fixedPart(pattern), part); });
   }
 });

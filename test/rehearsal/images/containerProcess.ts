@@ -9,9 +9,9 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { writeRecords } from "../../../delivery/data/recordIO";
+import { typescriptLoader } from "../../../rehearsal/typescriptLoader";
 
 const IMAGE = resolve(__dirname, "../../../rehearsal/images/image-classification");
-const LOADER = require.resolve("tsx/cjs");
 
 /** A process whose standard output is read. */
 type Program = ChildProcessByStdio<null, Readable, null>;
@@ -87,7 +87,7 @@ export class Container {
   }
 
   private start(program: string, environment: Readonly<Record<string, string>>): Program {
-    return spawn(process.execPath, ["--require", LOADER, join(IMAGE, program)], {
+    return spawn(process.execPath, ["--require", typescriptLoader, join(IMAGE, program)], {
       cwd: this.folder,
       env: { PATH: "", TMPDIR: this.path("tmp"), ML_ROOT: this.folder, ...environment },
       stdio: ["ignore", "pipe", "inherit"],

@@ -1,8 +1,8 @@
 /** What a build takes in and hands on: zip files in S3, read and written under the build's role. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Caller, Cloud } from "../../contract";
-import { matchesAny } from "../../globs";
+import { fixedPart, pathMatcher } from "../../globs";
 import { listFiles, packFiles, unpackFolder } from "../../zip";
 import type { ArtifactFiles, Buildspec } from "./buildspec";
 import type { ArtifactTarget } from "./records";
@@ -48,8 +48,16 @@ export async function uploadArtifact(cloud: Cloud, caller: Caller, sourceFolder:
   return `arn:${cloud.partition}:s3:::${target.location}/${key}`;
 }
 
-/** The files below a folder that a list of patterns selects. */
-export function selectFiles(folder: string, files: Pick<ArtifactFiles, "files"> & Partial<ArtifactFiles>): readonly string[] {
-  const paths = listFiles(folder, { keepLinks: files["enable-symlinks"] ?? false });
-  return paths.filter((path) => matchesAny(path, files.files) && !matchesAny(path, files["exclude-paths"] ?? []));
+/** The files below a folder that a list of patterns selects. Only folders that a pattern can reach are read. */
+export function selectFiles(folder: string, files: Omit<Partial<ArtifactFiles>, "files"> & { readonly files: readonly string[] }): readonly string[] {
+  const [isSelected, isExcluded] = [pathMatcher(files.files), pathMatcher(files["exclude-paths"] ?? [])];
+  const paths = new Set(files.files.flatMap((pattern) => filesBelow(folder, fixedPart(pattern), files["enable-symlinks"] ?? false)));
+  return [...paths].filter((path) => isSelected(path) && !isExcluded(path)).sort();
+}
+
+function filesBelow(folder: string, start: string, keepLinks: boolean): readonly string[] {
+  const status = statSync(join(folder, start), { throwIfNoEntry: false });
+  if (status === undefined) return [];
+  if (!status.isDirectory()) return [start];
+  return listFiles(join(folder, start), { keepLinks }).map((path) => (start === "" ? path : `${start}/${path}`));
 }

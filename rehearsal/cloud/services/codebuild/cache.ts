@@ -1,6 +1,7 @@
 /**
  * A build's cache. On AWS it is an archive in S3 that each build downloads; here an entry is a folder of this machine,
- * `<cache folder>/<project>/<key>`, whose folders are linked into the build. The permissions are those of the archive.
+ * `<cache folder>/<project>/<key>`: its dependencies are linked into the build, everything else is copied. The permissions are
+ * those of the archive.
  */
 import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
@@ -30,7 +31,7 @@ export interface CacheRequest {
 const dependencies = "node_modules";
 const installMark = join(dependencies, ".package-lock.json");
 
-/** Entries that a build of this process is linked to; another build gets a copy of its own. */
+/** Entries whose dependencies a build of this process is linked to; another build gets a copy of its own. */
 const entriesInUse = new Set<string>();
 
 /** The cache of one build: restored before its first command, saved after its last. */
@@ -77,18 +78,12 @@ export class BuildCache {
   }
 
   async #use(): Promise<void> {
-    const paths = cachedPaths(this.request.paths).filter((path) => existsSync(join(this.#entry, path)));
-    if (!entriesInUse.has(this.#entry)) {
-      entriesInUse.add(this.#entry);
-      this.#holds = true;
-      for (const path of paths) this.#link(this.#entry, path);
-      return;
-    }
-    for (const path of paths) {
-      const target = this.#inBuild(path);
-      if (existsSync(target)) continue;
-      mkdirSync(dirname(target), { recursive: true });
-      await linkTree(join(this.#entry, path), target);
+    this.#holds = !entriesInUse.has(this.#entry);
+    entriesInUse.add(this.#entry);
+    for (const path of cachedPaths(this.request.paths)) {
+      if (path !== dependencies) this.#copy(path);
+      else if (this.#holds) this.#link(this.#entry, path);
+      else await this.#linkFiles(path);
     }
   }
 
@@ -97,8 +92,11 @@ export class BuildCache {
     const fallback = this.#fallback();
     if (fallback !== undefined) {
       this.request.note(`Restored cache ${decodeURIComponent(fallback)} for the fallback of ${this.request.key}`);
-      rmSync(this.#unfinished, { recursive: true });
-      await linkTree(join(this.request.folder, fallback), this.#unfinished);
+      const source = join(this.request.folder, fallback);
+      for (const name of readdirSync(source)) {
+        if (name === dependencies) await linkTree(join(source, name), join(this.#unfinished, name));
+        else cpSync(join(source, name), join(this.#unfinished, name), { recursive: true });
+      }
       return;
     }
     const { seed, paths } = this.request;
@@ -134,6 +132,19 @@ export class BuildCache {
     mkdirSync(dirname(target), { recursive: true });
     if (statSync(stored).isDirectory()) symlinkSync(stored, target, "dir");
     else cpSync(stored, target);
+  }
+
+  /** Gives the build a copy of what it may write to: the entry stays as it was saved. */
+  #copy(path: string): void {
+    const [stored, target] = [join(this.#entry, path), this.#inBuild(path)];
+    if (existsSync(stored) && !existsSync(target)) cpSync(stored, target, { recursive: true });
+  }
+
+  async #linkFiles(path: string): Promise<void> {
+    const [stored, target] = [join(this.#entry, path), this.#inBuild(path)];
+    if (!existsSync(stored) || existsSync(target)) return;
+    mkdirSync(dirname(target), { recursive: true });
+    await linkTree(stored, target);
   }
 
   /** Takes a path of the build into the entry in the making; what is linked there already is in it. */

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { matchesAny } from "../../globs";
-import { listFiles } from "../../zip";
+import { selectFiles } from "./artifacts";
 
 const command = /\$\(codebuild-hash-files\s+([^)]*)\)/gu;
 
@@ -12,7 +11,7 @@ export function replaceFileHashes(text: string, folder: string): string {
 }
 
 function hashFiles(folder: string, patterns: readonly string[]): string {
-  const paths = listFiles(folder).filter((path) => matchesAny(path, patterns));
+  const paths = selectFiles(folder, { files: patterns });
   if (paths.length === 0) throw new Error(`codebuild-hash-files: no file of the source matches ${patterns.join(" ")}`);
   const hash = createHash("sha256");
   for (const path of paths) hash.update(readFileSync(join(folder, path)));

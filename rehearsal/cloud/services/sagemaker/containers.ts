@@ -1,11 +1,9 @@
 /** Runs stand-ins as processes of their own, by SageMaker's container contract. */
 import { mkdir } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
+import { typescriptLoader } from "../../../typescriptLoader";
 import type { RunningProcess } from "../../contract";
 import type { SagemakerContext } from "./context";
-
-/** Stand-ins are TypeScript; the loader comes from this checkout, wherever the container's folder is. */
-const typeScriptLoader = require.resolve("tsx/cjs");
 
 export interface ContainerOptions {
   /** The stand-in's program. */
@@ -28,7 +26,7 @@ export async function startContainer({ cloud }: SagemakerContext, options: Conta
   await Promise.all([home, temporary].map((folder) => mkdir(folder, { recursive: true })));
   return cloud.processes.start({
     file: process.execPath,
-    arguments: ["--require", typeScriptLoader, options.program],
+    arguments: ["--require", typescriptLoader, options.program],
     folder: options.folder,
     environment: {
       ...options.environment,

@@ -96,6 +96,17 @@ describe("codebuild: cache", function () {
     assert.deepEqual(laboratory.output("first").filter((line) => line.endsWith("tool")).sort(), ["1 tool", "2 tool"]);
   });
 
+  it("shows a build the tool caches as they were saved, whatever builds wrote to them since", async () => {
+    const counting = `
+version: 0.2
+phases: { build: { commands: ["mkdir -p .cache", "cat .cache/runs || true", "echo $CODEBUILD_BUILD_NUMBER >> .cache/runs"] } }
+cache: { key: tools, paths: [".cache/**/*"] }
+`;
+    await laboratory.createProject("counting", { "buildspec.yml": counting }, { cache });
+    for (let build = 1; build <= 3; build += 1) await laboratory.build("counting");
+    assert.deepEqual(laboratory.output("counting").filter((line) => /^\d$/u.test(line)), ["1", "1"]);
+  });
+
   for (const action of ["s3:GetObject", "s3:PutObject"] as const) {
     it(`fails when the build's role may not ${action} at the cache's location`, async () => {
       const statements = buildStatements.map((statement) => ({ ...statement, Action: [statement.Action].flat().filter((allowed) => allowed !== action) }));

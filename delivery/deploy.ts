@@ -32,8 +32,9 @@ export async function deploy(context: Context, engine: Engine, request: DeployRe
   const { stack } = settings;
   await requireStack(engine, stack);
   await requireProviderVersion(engine, stack);
-  await reportPendingPlatform(engine, stack, report);
+  // What is pending in the owner's platform was said when this run trained.
   if (settings.deliveredBy === undefined) return update(context, engine, request);
+  await reportPendingPlatform(engine, stack, report);
   const registry = new SageMakerClient({ region: owner.location.region });
   const { modelPackage, execution, now } = request;
   const approval = await approve(registry, { modelPackage, environment: stack, execution, now });

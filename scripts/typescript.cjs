@@ -1,7 +1,39 @@
 // Lets Node run the project's TypeScript: node --require ./scripts/typescript.cjs FILE
 // Types are taken out and imports become calls of require; every line stays where it is, so that stack traces name the
-// source without source maps. Installed packages are loaded as they are.
+// source without source maps. Installed packages are loaded as they are. What was made of a file is kept in .cache, because
+// a delivery starts a dozen short processes; Node 22 and later keep compiled code there too.
+const { createHash } = require("node:crypto");
+const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
+const { enableCompileCache } = require("node:module");
+const { join } = require("node:path");
 const { addHook } = require("pirates");
-const { transform } = require("sucrase");
+const { version } = require("sucrase/package.json");
 
-addHook((code, filePath) => transform(code, { transforms: ["imports", "typescript"], disableESTransforms: true, filePath }).code, { exts: [".ts"] });
+const kept = join(__dirname, "..", ".cache", "typescript");
+
+enableCompileCache?.(join(kept, "compiled"));
+addHook((code, filePath) => withoutTypes(code, filePath), { exts: [".ts"] });
+
+function withoutTypes(code, filePath) {
+  const file = join(kept, `${createHash("sha256").update(`${version}\0${code}`).digest("hex")}.js`);
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    const { transform } = require("sucrase");
+    const result = transform(code, { transforms: ["imports", "typescript"], disableESTransforms: true, filePath }).code;
+    keep(file, result);
+    return result;
+  }
+}
+
+function keep(file, content) {
+  // Whole or not at all: other processes read it. Where nothing can be kept, it is made again each time.
+  const unfinished = `${file}.${process.pid}`;
+  try {
+    mkdirSync(kept, { recursive: true });
+    writeFileSync(unfinished, content);
+    renameSync(unfinished, file);
+  } catch (error) {
+    if (!["EACCES", "EROFS", "ENOSPC"].includes(error.code)) throw error;
+  }
+}

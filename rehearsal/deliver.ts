@@ -49,8 +49,8 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
     await conclude(options, terminal, soFar);
     return ending === "interrupted" ? 130 : soFar.succeeded ? 0 : 1;
   } finally {
-    await soFar.rehearsal?.stop();
     terminal.close();
+    await soFar.rehearsal?.stop();
     removePendingApproval(home.folder);
     home.release();
   }
@@ -58,7 +58,7 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
 
 async function run(checkout: string, options: RehearsalOptions, home: Home, terminal: Terminal, soFar: DeliverySoFar, signal: AbortSignal): Promise<void> {
   terminal.heading("Preparing");
-  const [tree, pictures] = await Promise.all([takeCommit(checkout, home, terminal), preparePictures(options, home, terminal)]);
+  const [tree, pictures] = await Promise.all([takeCommit(checkout, options, home, terminal), preparePictures(options, home, terminal)]);
   soFar.tree = tree;
   const view = new PipelineView(terminal);
   const desk = new ApprovalDesk(options.answer, home.folder, terminal, signal);
@@ -77,9 +77,9 @@ async function run(checkout: string, options: RehearsalOptions, home: Home, term
   throw new Error(failure === undefined ? `The pipeline ended as ${ending}.` : `${failure.stage} ${failure.action}: ${failure.message}`);
 }
 
-async function takeCommit(checkout: string, home: Home, terminal: Terminal): Promise<WorkingTree> {
+async function takeCommit(checkout: string, { report }: RehearsalOptions, home: Home, terminal: Terminal): Promise<WorkingTree> {
   const task = terminal.task("commit");
-  const tree = await snapshotWorkingTree(checkout, join(home.folder, "commit"), home.folder);
+  const tree = await snapshotWorkingTree(checkout, join(home.folder, "commit"), [home.folder, ...(report === undefined ? [] : [report])]);
   task.succeed(`${tree.commit.id.slice(0, 7)} ${tree.commit.message}${tree.dirty ? " (with changes that are not committed)" : ""}, ${tree.files} files`);
   return tree;
 }

@@ -15,7 +15,7 @@ export async function buildReport(soFar: DeliverySoFar): Promise<Report> {
     ...(soFar.failure === undefined ? {} : { message: soFar.failure }),
     commit: soFar.tree?.commit.id ?? "",
     dirty: soFar.tree?.dirty ?? false,
-    seconds: Math.round((performance.now() - soFar.started) / 10) / 100,
+    seconds: hundredths((performance.now() - soFar.started) / 1000),
     clockSpeed: rehearsal?.cloud.clock.speed ?? 1,
     stages: recorder.stages(execution, declared ?? stagesOfTheDesign),
     environments: rehearsal === undefined ? {} : environmentsOf(rehearsal.stacks, record),
@@ -34,12 +34,16 @@ function environmentOf(recorded: Partial<RunRecord["environments"][string]> | un
     modelPackage: recorded?.modelPackage,
     endpoint: recorded?.endpoint,
     accuracy: recorded?.accuracy,
-    latencyMs: recorded?.latencyMilliseconds,
+    latencyMs: recorded?.latencyMilliseconds === undefined ? undefined : { p50: hundredths(recorded.latencyMilliseconds.p50), p95: hundredths(recorded.latencyMilliseconds.p95) },
   });
 }
 
 function trainingOf(record: Partial<RunRecord>): Report["training"] {
   return defined({ job: record.training?.job, reused: record.training?.reused, validationAccuracy: record.training?.validationAccuracy });
+}
+
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
 }
 
 /** The properties that have a value: what is not known is absent from the report. */

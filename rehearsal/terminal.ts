@@ -27,6 +27,7 @@ export class Terminal {
   readonly #running = new Set<RunningTask>();
   readonly #timer: NodeJS.Timeout;
   #statusShown = false;
+  #closed = false;
 
   public constructor(private readonly stream: WriteStream | NodeJS.WritableStream) {
     this.#timer = setInterval(() => { this.#showStatus(); }, this.#isTerminal() ? interval.terminal : interval.elsewhere);
@@ -34,6 +35,7 @@ export class Terminal {
   }
 
   public line(text = ""): void {
+    if (this.#closed) return;
     this.#clearStatus();
     this.stream.write(`${text}\n`);
   }
@@ -60,9 +62,11 @@ export class Terminal {
     };
   }
 
+  /** Prints nothing from now on: what is stopped afterwards has nothing to say. */
   public close(): void {
     clearInterval(this.#timer);
     this.#clearStatus();
+    this.#closed = true;
   }
 
   #showStatus(): void {

@@ -9,7 +9,7 @@ import type { Commit } from "./cloud/contract";
 const run = promisify(execFile);
 
 /** Folders that are never part of a commit, with or without git. */
-const neverDelivered = new Set([".git", "node_modules", ".cache", ".rehearsal"]);
+const neverDelivered = new Set([".git", "node_modules", ".cache", ".rehearsal", "reports"]);
 
 export interface WorkingTree {
   readonly commit: Commit;
@@ -21,12 +21,14 @@ export interface WorkingTree {
 /**
  * Copies the tracked and unignored files of a checkout, as they are now, into a folder. In a checkout without git all
  * files count but node_modules and what tools keep beside it; the commit is then named by a hash of the content.
+ *
+ * @param own absolute paths of files and folders that the rehearsal itself writes: never part of the commit
  */
-export async function snapshotWorkingTree(checkout: string, target: string, home: string): Promise<WorkingTree> {
+export async function snapshotWorkingTree(checkout: string, target: string, own: readonly string[]): Promise<WorkingTree> {
   const git = await gitHead(checkout);
   const listed = git === undefined ? await walk(checkout, "") : await gitFiles(checkout);
-  const inHome = (file: string): boolean => !relative(home, join(checkout, file)).startsWith("..");
-  const files = listed.filter((file) => !file.split("/").some((part) => neverDelivered.has(part)) && !inHome(file)).sort();
+  const isOwn = (file: string): boolean => own.some((path) => !relative(path, join(checkout, file)).startsWith(".."));
+  const files = listed.filter((file) => !file.split("/").some((part) => neverDelivered.has(part)) && !isOwn(file)).sort();
   await rm(target, { recursive: true, force: true });
   const hash = createHash("sha256");
   for (const file of files) hash.update(`${file}\0`).update(await copy(join(checkout, file), join(target, file))).update("\0");
@@ -35,7 +37,7 @@ export async function snapshotWorkingTree(checkout: string, target: string, home
     const commit = { id: content, message: "A working tree without git", author: "unknown", date: new Date().toISOString(), folder: target };
     return { commit, dirty: true, files: files.length };
   }
-  return { commit: { ...git, folder: target }, dirty: await isDirty(checkout), files: files.length };
+  return { commit: { ...git, folder: target }, dirty: (await changedFiles(checkout)).some((file) => !isOwn(file)), files: files.length };
 }
 
 async function git(checkout: string, ...words: readonly string[]): Promise<string> {
@@ -61,8 +63,10 @@ async function gitFiles(checkout: string): Promise<string[]> {
   return present.flat();
 }
 
-async function isDirty(checkout: string): Promise<boolean> {
-  return (await git(checkout, "status", "--porcelain")).trim() !== "";
+/** Each entry of git's list is two letters, a space and the path. */
+async function changedFiles(checkout: string): Promise<string[]> {
+  const entries = (await git(checkout, "status", "--porcelain", "-z", "--untracked-files=all")).split("\0");
+  return entries.filter((entry) => entry !== "").map((entry) => entry.slice(3));
 }
 
 async function exists(path: string): Promise<boolean> {

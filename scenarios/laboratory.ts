@@ -46,7 +46,7 @@ export class Laboratory {
   public static async open(): Promise<Laboratory> {
     const folder = await newFolder("laboratory");
     const laboratory = new Laboratory(join(folder, "checkout"), join(folder, "home"));
-    await snapshotWorkingTree(project, laboratory.checkout, laboratory.home);
+    await snapshotWorkingTree(project, laboratory.checkout, [laboratory.home]);
     symlinkSync(join(project, "node_modules"), join(laboratory.checkout, "node_modules"), "dir");
     laboratory.write("buildspecs/validate.yml", trivialValidation);
     return laboratory;
@@ -91,7 +91,7 @@ export class Laboratory {
   /** Pushes the checkout as it is now. */
   public async push(rehearsal: Rehearsal): Promise<string> {
     this.#commits += 1;
-    const { commit } = await snapshotWorkingTree(this.checkout, join(this.home, `commit-${this.#commits}`), this.home);
+    const { commit } = await snapshotWorkingTree(this.checkout, join(this.home, `commit-${this.#commits}`), [this.home]);
     return rehearsal.push(commit);
   }
 

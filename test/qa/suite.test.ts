@@ -89,6 +89,9 @@ describe("the qa suite", function () {
       /a wrong content type: expected a client error \(400 to 499\), came 200/,
     ];
     for (const message of expected) assert.match(output, message);
+    const summary = output.trimEnd().split("\n").slice(-expected.length - 1);
+    assert.equal(summary[0], `${expected.length} of 9 tests failed:`, output);
+    for (const line of summary.slice(1)) assert.match(line, /^ {2}endpoint of dev .*: .*expected .*/u);
     assert.equal(status, expected.length, output);
     assert.equal((await figures()).accuracy, 0.5);
   });

@@ -18,7 +18,7 @@ describe("the commit that a rehearsal delivers", () => {
   const git = (...words: string[]): void => {
     execFileSync("git", ["-C", checkout, "-c", "user.name=Ada", "-c", "user.email=ada@example.com", ...words], { stdio: "ignore" });
   };
-  const snapshot = () => snapshotWorkingTree(checkout, target, home);
+  const snapshot = () => snapshotWorkingTree(checkout, target, [home, join(checkout, "r.json")]);
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "tree-"));
@@ -63,6 +63,18 @@ describe("the commit that a rehearsal delivers", () => {
     git("add", ".");
     git("commit", "--quiet", "--message", "All");
     assert.equal((await snapshot()).dirty, false);
+  });
+
+  it("is clean, and without them, when only the rehearsal's own home and report were added", async () => {
+    write(".gitignore", "node_modules\n");
+    git("init", "--quiet");
+    git("add", ".gitignore", "index.ts");
+    git("commit", "--quiet", "--message", "All");
+    write("r.json", "{}");
+    const tree = await snapshot();
+    assert.deepEqual([tree.dirty, tree.files], [false, 2]);
+    write("r.jsonl", "");
+    assert.equal((await snapshot()).dirty, true);
   });
 
   it("is named by its content without git", async () => {

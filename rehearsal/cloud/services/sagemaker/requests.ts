@@ -1,16 +1,14 @@
-/** Reads requests by one schema each and answers what is wrong with them in AWS's words. */
+/** How SageMaker reads requests and refuses them. */
 import type { z } from "zod";
 import { AwsError } from "../../contract";
 import type { Operation } from "../../contract";
+import { requestReader } from "../../requests";
 
-type Issue = z.core.$ZodIssue;
+const read = requestReader("SageMaker", "ValidationException");
 
 /** An operation whose input is read by a schema before it is authorized and run. */
 export function operation<Input, Output>(name: string, schema: z.ZodType<Input>, definition: Operation<Input, Output>): Operation<unknown, Output> {
-  return {
-    access: (input, call) => definition.access(readRequest(name, schema, input), call),
-    run: (input, call) => definition.run(readRequest(name, schema, input), call),
-  };
+  return read(schema, definition, name);
 }
 
 /** Something that AWS does and this cloud does not: refused by name, never ignored. */
@@ -27,69 +25,4 @@ export function without<Request extends object, Key extends keyof Request>(reque
   const left: Partial<Request> = { ...request };
   for (const key of keys) Reflect.deleteProperty(left, key);
   return left as Omit<Request, Key>;
-}
-
-function readRequest<Input>(operationName: string, schema: z.ZodType<Input>, input: unknown): Input {
-  const result = schema.safeParse(input ?? {});
-  if (result.success) return result.data;
-  const { issues } = result.error;
-  const refused = issues.flatMap((issue) => notRehearsed(issue, input));
-  if (refused.length > 0) throw unsupported(`${operationName} with ${refused.join(", ")}`);
-  const faults = issues.map((issue) => describeIssue(issue, input));
-  const heading = faults.length === 1 ? "1 validation error detected" : `${faults.length} validation errors detected`;
-  throw validationException(`${heading}: ${faults.join("; ")}`);
-}
-
-/** Members that no schema names, and values other than the only one that is carried out here (a literal in the schema). */
-function notRehearsed(issue: Issue, input: unknown): readonly string[] {
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => [...issue.path, key].join("."));
-  const value = valueAt(input, issue.path);
-  if (issue.code !== "invalid_value" || issue.values.length !== 1 || value === undefined) return [];
-  return [`${issue.path.join(".")} = ${JSON.stringify(value)}`];
-}
-
-function describeIssue(issue: Issue, input: unknown): string {
-  const value = valueAt(input, issue.path);
-  const shown = value === undefined ? "null" : `'${typeof value === "string" ? value : JSON.stringify(value)}'`;
-  return `Value ${shown} at '${memberPath(issue.path)}' failed to satisfy constraint: ${constraint(issue, value)}`;
-}
-
-function constraint(issue: Issue, value: unknown): string {
-  if (value === undefined) return "Member must not be null";
-  switch (issue.code) {
-    case "too_small":
-      return issue.origin === "number" || issue.origin === "int"
-        ? `Member must have value greater than or equal to ${issue.minimum}`
-        : `Member must have length greater than or equal to ${issue.minimum}`;
-    case "too_big":
-      return issue.origin === "number" || issue.origin === "int"
-        ? `Member must have value less than or equal to ${issue.maximum}`
-        : `Member must have length less than or equal to ${issue.maximum}`;
-    case "invalid_format":
-      return `Member must satisfy regular expression pattern: ${(issue.pattern ?? issue.format).replace(/^\/|\/u?$/gu, "")}`;
-    case "invalid_value":
-      return `Member must satisfy enum value set: [${issue.values.map(String).join(", ")}]`;
-    case "invalid_type":
-      return `Member must be of type ${issue.expected}`;
-    case "not_multiple_of":
-    case "unrecognized_keys":
-    case "invalid_union":
-    case "invalid_key":
-    case "invalid_element":
-    case "custom":
-      return issue.message;
-  }
-}
-
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined), input);
-}
-
-/** AWS names members in lower camel case and counts list members from 1: `inputDataConfig.1.member.channelName`. */
-function memberPath(path: readonly PropertyKey[]): string {
-  return path.map((key) => (typeof key === "number" ? `${key + 1}.member` : lowerFirst(String(key)))).join(".");
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

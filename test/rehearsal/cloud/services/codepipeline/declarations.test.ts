@@ -94,6 +94,6 @@ describe("codepipeline: declarations", function () {
   }
 
   it("refuses a configuration value of more than 1,000 characters", async () => {
-    await assert.rejects(create([stage("Production", approval({ CustomData: "x".repeat(1001) }))]), /stages\.1\.actions\.0\.configuration\.CustomData: may hold 1000 characters/u);
+    await assert.rejects(create([stage("Production", approval({ CustomData: "x".repeat(1001) }))]), /stages\.2\.member\.actions\.1\.member\.configuration\.customData' failed to satisfy constraint: Member must have length less than or equal to 1000/u);
   });
 });

@@ -1,6 +1,5 @@
 /** Which stacks a checkout has, read from its own settings. */
-import { readdirSync } from "node:fs";
-import { readSettings } from "../settings/files";
+import { readSettings, stackNames } from "../settings/files";
 import type { Settings } from "../settings/schema";
 import { BadInput } from "./options";
 
@@ -37,8 +36,4 @@ export function readStacks(checkout: string): Stacks {
 
 function ownsDelivery(settings: Settings): settings is Stacks["owner"] {
   return settings.delivery !== undefined;
-}
-
-function stackNames(checkout: string): string[] {
-  return readdirSync(checkout).flatMap((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1] ?? []).sort();
 }

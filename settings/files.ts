@@ -2,7 +2,7 @@
  * Reads a stack's settings from the files of a commit, without Pulumi: `delivery`, `qa` and the rehearsal use the settings of the
  * commit that they deliver. Like the Pulumi CLI it takes defaults from Pulumi.yaml and lets Pulumi.<stack>.yaml override them.
  */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import { parse } from "yaml";
@@ -36,6 +36,11 @@ export function readSettings(folder: string, stack: string): Settings {
     region: values["aws:region"],
     values: Object.fromEntries(own.map(([key, value]) => [key.slice(namespace.length), value])),
   });
+}
+
+/** Names of the stacks that have a settings file in a folder, sorted. */
+export function stackNames(folder: string): readonly string[] {
+  return readdirSync(folder).flatMap((file) => /^Pulumi\.(.+)\.yaml$/u.exec(file)?.[1] ?? []).sort();
 }
 
 /** The merged configuration of a stack, unchecked. */

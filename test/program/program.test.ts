@@ -48,7 +48,7 @@ const trainingTypes = {
   "pulumi-nodejs:dynamic/release:TrainingJob": 1,
 };
 
-describe("the program for the committed stack files", () => {
+describe("the program for the stack files of the example", () => {
   let dev: Graph;
   let devWithData: Graph;
   let prod: Graph;

@@ -7,6 +7,9 @@ import { evaluate, type Graph } from "./evaluate";
 
 export const repository = path.resolve(__dirname, "../..");
 
+/** Settings that do not change when somebody changes the committed ones: what tests compare with stands here. */
+export const example = path.resolve(__dirname, "../fixtures/example");
+
 /** What AWS holds while the program looks around. */
 export interface World {
   /** Objects by `bucket/key`. */
@@ -24,7 +27,7 @@ export const emptyWorld: StubOperations = {
 
 export interface ProgramEvaluation {
   readonly stack: string;
-  /** Default: this repository. */
+  /** Where Pulumi.yaml and the stack files are. Default: the example. */
   readonly folder?: string;
   readonly world?: World;
   /** Merged into the stack's configuration: full keys. */
@@ -32,7 +35,7 @@ export interface ProgramEvaluation {
 }
 
 /** Evaluates index.ts as the command line would: with the defaults of Pulumi.yaml and the stack's file. */
-export async function evaluateProgram({ stack, folder = repository, world = {}, configuration = {} }: ProgramEvaluation): Promise<Graph> {
+export async function evaluateProgram({ stack, folder = example, world = {}, configuration = {} }: ProgramEvaluation): Promise<Graph> {
   const { project, values } = readConfiguration(folder, stack);
   const aws = await startStubAws({ ...emptyWorld, ...world.operations });
   for (const [key, content] of Object.entries(world.objects ?? {})) aws.objects.set(key, Buffer.from(content));

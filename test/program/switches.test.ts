@@ -9,14 +9,14 @@ import { readConfiguration } from "../../settings/files";
 import { StubError } from "../delivery/stubAws";
 import type { Graph } from "./evaluate";
 import { find, physicalNames, typeCounts } from "./graph";
-import { evaluateProgram, repository } from "./program";
+import { evaluateProgram, example } from "./program";
 import { packageArn, servedEndpoint, withApproval, withData } from "./worlds";
 
 type Block = Readonly<Record<string, unknown>>;
 
-/** A block of dev's committed settings with some of its keys replaced. */
+/** A block of the example's dev with some of its keys replaced. */
 function devBlock(key: string, changes: Block): Block {
-  const { values } = readConfiguration(repository, "dev");
+  const { values } = readConfiguration(example, "dev");
   return { [`model-delivery:${key}`]: { ...(values[`model-delivery:${key}`] as Block), ...changes } };
 }
 
@@ -24,7 +24,7 @@ function devBlock(key: string, changes: Block): Block {
 async function renamedProject(project: string, owner: string, production: string): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "model-delivery-test-"));
   const copy = async (from: string, to: string, change: (text: string) => string): Promise<void> => {
-    await writeFile(path.join(folder, to), change(await readFile(path.join(repository, from), "utf8")));
+    await writeFile(path.join(folder, to), change(await readFile(path.join(example, from), "utf8")));
   };
   const namespaced = (text: string): string => text.replaceAll("model-delivery:", `${project}:`);
   await copy("Pulumi.yaml", "Pulumi.yaml", (text) => text.replace("name: model-delivery", `name: ${project}`));

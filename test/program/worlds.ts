@@ -6,7 +6,8 @@ import { accountId } from "./provider";
 
 export const devNames = deliveryNames("model-delivery", "dev", { accountId, region: "us-east-1", partition: "aws" });
 export const group = devNames.modelPackageGroup;
-export const packageArn = (version: number): string => `arn:aws:sagemaker:us-east-1:${accountId}:model-package/${group}/${version}`;
+export const packageOf = (region: string, ofGroup: string, version: number): string => `arn:aws:sagemaker:${region}:${accountId}:model-package/${ofGroup}/${version}`;
+export const packageArn = (version: number): string => packageOf("us-east-1", group, version);
 
 export const manifest: DataManifest = {
   version: "0123456789abcdef",
@@ -19,9 +20,14 @@ export const manifest: DataManifest = {
 };
 
 /** A package as DescribeModelPackage shows it, whatever its number. */
-const description = (metadata: Readonly<Record<string, string>>) => ({
+export const description = (metadata: Readonly<Record<string, string>>) => ({
   InferenceSpecification: { Containers: [{ Image: "811284229777.dkr.ecr.us-east-1.amazonaws.com/image-classification:1", ModelDataUrl: "s3://models/model.tar.gz" }] },
   CustomerMetadataProperties: { commit: "c0ffee", "training-job": "job-1", ...metadata },
+});
+
+/** A group with one package, as ListModelPackages shows it. */
+export const listing = (arn: string, ofGroup: string, version: number) => ({
+  ModelPackageSummaryList: [{ ModelPackageArn: arn, ModelPackageGroupName: ofGroup, ModelPackageVersion: version, ModelPackageStatus: "Completed", CreationTime: 0 }],
 });
 
 /** dev after its data was prepared for the first time. */
@@ -33,7 +39,7 @@ export const withData: World = {
 /** prod after a person approved version 7 for it. */
 export const withApproval: World = {
   operations: {
-    ListModelPackages: () => ({ ModelPackageSummaryList: [{ ModelPackageArn: packageArn(7), ModelPackageGroupName: group, ModelPackageVersion: 7, ModelPackageStatus: "Completed", CreationTime: 0 }] }),
+    ListModelPackages: () => listing(packageArn(7), group, 7),
     DescribeModelPackage: () => description({ "approval:prod": "approved 2026-01-31T12:00:00.000Z execution 1a2b" }),
   },
 };

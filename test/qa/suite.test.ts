@@ -31,9 +31,10 @@ describe("the qa suite", function () {
   before(async () => {
     // Reports are written into the checkout, so the suite gets one of its own.
     folder = await mkdtemp(path.join(os.tmpdir(), "qa-test-"));
-    for (const name of ["qa", "delivery", "settings", "components", "scripts", "Pulumi.yaml", "Pulumi.dev.yaml", "tsconfig.json"]) {
+    for (const name of ["qa", "delivery", "settings", "components", "scripts", "tsconfig.json"]) {
       await cp(path.join(root, name), path.join(folder, name), { recursive: true });
     }
+    await cp(path.join(root, "test/fixtures/example"), folder, { recursive: true });
     await symlink(path.join(root, "node_modules"), path.join(folder, "node_modules"));
     await writeFile(path.join(folder, "package.json"), "{}");
   });

@@ -12,13 +12,13 @@ import { rules } from "../../settings/rules";
 import { stackSettings } from "../../settings/stack";
 import { evaluate } from "../program/evaluate";
 import { without } from "../program/graph";
-import { repository } from "../program/program";
+import { example } from "../program/program";
 
 type Values = Record<string, unknown>;
 
-/** dev's committed configuration, to be spoiled. */
+/** The example's dev, to be spoiled. */
 function devValues(): Values {
-  return structuredClone(readConfiguration(repository, "dev").values);
+  return structuredClone(readConfiguration(example, "dev").values);
 }
 
 describe("settings", () => {
@@ -48,17 +48,17 @@ describe("settings", () => {
     throw new assert.AssertionError({ message: "the settings were taken as right" });
   }
 
-  it("of the committed stacks can be used", () => {
-    const dev = readSettings(repository, "dev");
-    const prod = readSettings(repository, "prod");
+  it("of the example can be used", () => {
+    const dev = readSettings(example, "dev");
+    const prod = readSettings(example, "prod");
     assert.equal(dev.delivery?.production, prod.stack);
     assert.equal(prod.deliveredBy, dev.stack);
-    assert.equal(ownerSettings(prod, repository).training.instanceType, "ml.g4dn.xlarge");
+    assert.equal(ownerSettings(prod, example).training.instanceType, "ml.g4dn.xlarge");
   });
 
   it("are the same for the program and for what reads the files", async () => {
     for (const stack of ["dev", "prod"]) {
-      const { project, values } = readConfiguration(repository, stack);
+      const { project, values } = readConfiguration(example, stack);
       let ofProgram: unknown;
       await evaluate(
         () => {
@@ -67,7 +67,7 @@ describe("settings", () => {
         },
         { project, stack, region: "us-east-1", configuration: values },
       );
-      assert.deepEqual(ofProgram, readSettings(repository, stack));
+      assert.deepEqual(ofProgram, readSettings(example, stack));
     }
   });
 
@@ -184,7 +184,7 @@ describe("settings", () => {
 
   it("refuse an owner in another region, whose models could not be served", () => {
     write("dev", devValues());
-    write("prod", { ...readConfiguration(repository, "prod").values, "aws:region": "eu-west-1" });
+    write("prod", { ...readConfiguration(example, "prod").values, "aws:region": "eu-west-1" });
     assert.throws(() => ownerSettings(readSettings(folder, "prod"), folder), /aws:region[\s\S]*us-east-1, the region of dev/u);
   });
 });

@@ -5,7 +5,7 @@ import type { Location } from "../../../../settings/names";
 import { ownerSettings } from "../../../../settings/owner";
 import { readSettings } from "../../../../settings/files";
 import type { TrainingSettings } from "../../../../settings/schema";
-import { repository } from "../../../program/program";
+import { example } from "../../../program/program";
 
 const virginia: Location = { accountId: "123456789012", region: "us-east-1", partition: "aws" };
 
@@ -23,8 +23,8 @@ export function scopeOf({
   readonly location?: Location;
   readonly training?: Partial<TrainingSettings>;
 } = {}): DeliveryScope {
-  const committed = ownerSettings(readSettings(repository, "dev"), repository);
-  const settings = { delivery: { ...committed.delivery, production }, training: { ...committed.training, ...training } };
+  const owner = ownerSettings(readSettings(example, "dev"), example);
+  const settings = { delivery: { ...owner.delivery, production }, training: { ...owner.training, ...training } };
   return deliveryScope(project, stack, location, settings, `811284229777.dkr.ecr.${location.region}.amazonaws.com/image-classification:1`);
 }
 

@@ -93,7 +93,7 @@ function isRunning(processId) {
 async function install() {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
-  console.log("Installing the dependencies of package-lock.json (about 330 MB on disk).");
+  console.log("Installing the dependencies of package-lock.json (about 350 MB on disk).");
   const ticker = setInterval(() => console.log(`  still installing, ${seconds()} s`), 5000);
   const { code, errors } = await runNpm();
   clearInterval(ticker);

@@ -20,13 +20,13 @@ export const manifest: DataManifest = {
 };
 
 /** A package as DescribeModelPackage shows it, whatever its number. */
-export const description = (metadata: Readonly<Record<string, string>>) => ({
+export const description = (metadata: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> => ({
   InferenceSpecification: { Containers: [{ Image: "811284229777.dkr.ecr.us-east-1.amazonaws.com/image-classification:1", ModelDataUrl: "s3://models/model.tar.gz" }] },
   CustomerMetadataProperties: { commit: "c0ffee", "training-job": "job-1", ...metadata },
 });
 
 /** A group with one package, as ListModelPackages shows it. */
-export const listing = (arn: string, ofGroup: string, version: number) => ({
+export const listing = (arn: string, ofGroup: string, version: number): Readonly<Record<string, unknown>> => ({
   ModelPackageSummaryList: [{ ModelPackageArn: arn, ModelPackageGroupName: ofGroup, ModelPackageVersion: version, ModelPackageStatus: "Completed", CreationTime: 0 }],
 });
 

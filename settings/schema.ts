@@ -1,10 +1,26 @@
 /**
- * The one schema of a stack's settings: it gives the types and the validation. The message of every check is the name of a rule
- * (rules.ts), which says what is allowed and what to do.
+ * The one schema of a stack's settings: it gives the types, the validation and the reference (SETTINGS.md). The message of every check is
+ * the name of a rule (rules.ts), which says what is allowed and what to do; the meta of every setting says what it means and what a
+ * change of it does.
  */
 import { z } from "zod";
 
 import type { RuleName } from "./rules";
+
+declare module "zod" {
+  /** What the reference says of a setting besides its type, default and range. */
+  interface GlobalMeta {
+    meaning?: string;
+    /** What the next update does when the setting has changed. */
+    change?: string;
+  }
+}
+
+const inPlace = "updated in place";
+const newJob = "a new training job and model package; the former ones are kept";
+const newConfiguration = "a new endpoint configuration, to which the endpoint is updated in place";
+const nextJob = "counts for the next job";
+const nextTests = "nothing is deployed; the next tests use it";
 
 const text = (pattern: RegExp, rule: RuleName) => z.string(rule).regex(pattern, rule);
 const wholeNumber = (minimum: number, maximum: number, rule: RuleName) => z.int(rule).min(minimum, rule).max(maximum, rule);
@@ -26,44 +42,50 @@ const instanceType = text(/^ml\.[a-z0-9-]+\.[a-z0-9-]+$/u, "instanceType");
 
 const sourceSchema = block(
   {
-    kind: z.literal("github", "sourceKind"),
-    /** `owner/name`. */
-    repository: text(/^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/u, "repository"),
-    branch: text(/^\S{1,255}$/u, "branch"),
-    /** An accepted CodeConnections connection. Default: the stack creates one, which a person has to accept in the console. */
-    connectionArn: text(/^arn:[a-z-]+:(?:codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:connection\/[0-9a-f-]+$/u, "connectionArn").exactOptional(),
+    kind: z.literal("github", "sourceKind").meta({ meaning: "Where commits come from: GitHub through CodeConnections", change: inPlace }),
+    repository: text(/^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/u, "repository").meta({ meaning: "The repository, `owner/name`", change: inPlace }),
+    branch: text(/^\S{1,255}$/u, "branch").meta({ meaning: "The branch whose commits are delivered", change: inPlace }),
+    connectionArn: text(/^arn:[a-z-]+:(?:codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:connection\/[0-9a-f-]+$/u, "connectionArn")
+      .exactOptional()
+      .meta({ meaning: "An accepted connection. Without it the stack creates one, which a person has to accept in the console", change: "the stack's own connection is created or deleted" }),
   },
   "source",
 );
 
 const stateSchema = block(
   {
-    /** Where the builds find Pulumi's state: an S3 URL; `${account}` and `${region}` are filled in. */
-    backend: text(/^s3:\/\/[a-z0-9.${}-]+(?:\?\S+)?$/u, "stateBackend"),
-    /** The KMS key that opens the stack's secrets, by its alias. */
-    secretsProvider: text(/^awskms:\/\/alias\/[A-Za-z0-9/_-]+(?:\?\S+)?$/u, "secretsProvider"),
+    backend: text(/^s3:\/\/[a-z0-9.${}-]+(?:\?\S+)?$/u, "stateBackend").meta({ meaning: "Where the builds find Pulumi's state; `${account}` and `${region}` are filled in", change: inPlace }),
+    secretsProvider: text(/^awskms:\/\/alias\/[A-Za-z0-9/_-]+(?:\?\S+)?$/u, "secretsProvider").meta({ meaning: "The KMS key that opens the stack's secrets, by its alias", change: inPlace }),
   },
   "state",
 );
 
 const deliverySchema = block(
   {
-    /** The stack that the Production stage acts on. */
-    production: stackName,
-    source: sourceSchema,
-    /** E-mail addresses that are asked before production; each confirms its subscription once. */
-    approvers: z.array(z.email("approvers"), "approvers").min(1, "approvers"),
-    /** How long an approval waits. 5–86400. */
-    approvalTimeoutMinutes: wholeNumber(5, 86_400, "approvalTimeout").default(10_080),
-    state: stateSchema,
+    production: stackName.meta({ meaning: "The stack that the Production stage acts on", change: inPlace }),
+    source: sourceSchema.meta({ meaning: "The repository that is delivered" }),
+    approvers: z
+      .array(z.email("approvers"), "approvers")
+      .min(1, "approvers")
+      .meta({ meaning: "E-mail addresses that are asked before production; each confirms its subscription once", change: "subscriptions are created or deleted" }),
+    approvalTimeoutMinutes: wholeNumber(5, 86_400, "approvalTimeout").default(10_080).meta({ meaning: "How long an approval waits", change: inPlace }),
+    state: stateSchema.meta({ meaning: "Pulumi's state, which the builds need" }),
   },
   "delivery",
 );
 
 const imageSchema = z.union(
   [
-    z.strictObject({ algorithm: z.literal("image-classification"), tag: z.literal("1") }),
-    z.strictObject({ uri: z.string().regex(/^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.[a-z0-9.-]+\/[a-z0-9._/-]+(?::[\w.-]+|@sha256:[0-9a-f]{64})$/u, "image") }),
+    z.strictObject({
+      algorithm: z.literal("image-classification").meta({ meaning: "The built-in algorithm", change: newJob }),
+      tag: z.literal("1").meta({ meaning: "The version of the algorithm's image", change: newJob }),
+    }),
+    z.strictObject({
+      uri: z
+        .string("image")
+        .regex(/^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.[a-z0-9.-]+\/[a-z0-9._/-]+(?::[\w.-]+|@sha256:[0-9a-f]{64})$/u, "image")
+        .meta({ meaning: "An image in Amazon ECR that honours SageMaker's contract for training and hosting", change: newJob }),
+    }),
   ],
   "image",
 );
@@ -81,31 +103,36 @@ const hyperparametersSchema = z
 
 const dataSchema = block(
   {
-    /**
-     * A folder of the repository or the address of one (`file://`, `s3://`, `https://`): a subfolder for each class, or RecordIO files with
-     * labels.txt, or labels.txt with channels.json (delivery/data/source.ts).
-     */
-    source: text(/^(?:(?:file|s3|https):\/\/\S+|(?![a-z0-9]+:\/\/)\S.*)$/u, "dataSource"),
-    /** Pictures that only the tests may read; at least 200. */
-    heldOutPictures: wholeNumber(200, Number.MAX_SAFE_INTEGER, "heldOutPictures"),
-    /** Share of the remaining pictures that validates the training. Above 0, at most 0.5. */
-    validationShare: z.number("validationShare").gt(0, "validationShare").max(0.5, "validationShare"),
+    source: text(/^(?:(?:file|s3|https):\/\/\S+|(?![a-z0-9]+:\/\/)\S.*)$/u, "dataSource").meta({
+      meaning:
+        "A folder of the repository or the address of one: a subfolder for each class, or RecordIO files with labels.txt, or labels.txt with channels.json (delivery/data/source.ts)",
+      change: `when the content differs: ${newJob}`,
+    }),
+    heldOutPictures: wholeNumber(200, Number.MAX_SAFE_INTEGER, "heldOutPictures").meta({ meaning: "How many pictures only the tests may read", change: newJob }),
+    validationShare: z
+      .number("validationShare")
+      .gt(0, "validationShare")
+      .max(0.5, "validationShare")
+      .meta({ meaning: "Share of the remaining pictures that validates the training", change: newJob }),
   },
   "data",
 );
 
 const trainingSchema = block(
   {
-    image: imageSchema,
-    instanceType,
-    instanceCount: wholeNumber(1, 100, "instanceCount").default(1),
-    volumeGigabytes: wholeNumber(1, 16_384, "volumeGigabytes"),
-    maximumRuntimeMinutes: wholeNumber(1, longestTrainingMinutes, "maximumRuntime").default(120),
-    /** Managed spot training. Default: on demand. */
-    spot: block({ maximumWaitMinutes: wholeNumber(1, longestTrainingMinutes, "maximumWait") }, "spot").exactOptional(),
-    /** As the algorithm documents them, all but those that are computed from the data. */
-    hyperparameters: hyperparametersSchema,
-    data: dataSchema,
+    image: imageSchema.meta({ meaning: "The built-in algorithm, or an image of one's own", change: newJob }),
+    instanceType: instanceType.meta({ meaning: "What the job runs on", change: newJob }),
+    instanceCount: wholeNumber(1, 100, "instanceCount").default(1).meta({ meaning: "How many instances the job runs on", change: newJob }),
+    volumeGigabytes: wholeNumber(1, 16_384, "volumeGigabytes").meta({ meaning: "Storage of each instance", change: newJob }),
+    maximumRuntimeMinutes: wholeNumber(1, longestTrainingMinutes, "maximumRuntime").default(120).meta({ meaning: "After this time the job is stopped", change: nextJob }),
+    spot: block(
+      { maximumWaitMinutes: wholeNumber(1, longestTrainingMinutes, "maximumWait").meta({ meaning: "The most that waiting for capacity and training may take together", change: nextJob }) },
+      "spot",
+    )
+      .exactOptional()
+      .meta({ meaning: "Managed spot training. Without it instances are on demand", change: nextJob }),
+    hyperparameters: hyperparametersSchema.meta({ meaning: "As the algorithm documents them, all but those that are computed from the data", change: newJob }),
+    data: dataSchema.meta({ meaning: "What is learned from" }),
   },
   "training",
 )
@@ -122,13 +149,17 @@ const trainingSchema = block(
 
 const variantSchema = block(
   {
-    name: text(/^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,62}$/u, "variantName").max(63, "variantName"),
-    /** Share of the traffic is weight / sum of weights. */
-    weight: z.number("variantWeight").min(0, "variantWeight").default(1),
-    instanceType,
-    instanceCount: wholeNumber(1, 100, "instanceCount").default(1),
-    /** A fixed package version. Default: the package that is delivered. */
-    modelPackage: text(/^arn:[a-z-]+:sagemaker:[a-z0-9-]+:\d{12}:model-package\/[A-Za-z0-9-]+\/\d+$/u, "modelPackage").exactOptional(),
+    name: text(/^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,62}$/u, "variantName").max(63, "variantName").meta({ meaning: "Names the variant in requests and figures", change: newConfiguration }),
+    weight: z
+      .number("variantWeight")
+      .min(0, "variantWeight")
+      .default(1)
+      .meta({ meaning: "Its share of the traffic is weight / sum of weights", change: newConfiguration }),
+    instanceType: instanceType.meta({ meaning: "What it runs on", change: newConfiguration }),
+    instanceCount: wholeNumber(1, 100, "instanceCount").default(1).meta({ meaning: "How many instances it runs on", change: newConfiguration }),
+    modelPackage: text(/^arn:[a-z-]+:sagemaker:[a-z0-9-]+:\d{12}:model-package\/[A-Za-z0-9-]+\/\d+$/u, "modelPackage")
+      .exactOptional()
+      .meta({ meaning: "A fixed package version. Without it the package that is delivered", change: newConfiguration }),
   },
   "variant",
 );
@@ -140,19 +171,21 @@ const endpointSchema = block(
       .min(1, "variants")
       .max(10, "variants")
       .refine((variants) => new Set(variants.map(({ name }) => name)).size === variants.length, "variantNames")
-      .refine((variants) => variants.length === 0 || variants.some(({ weight }) => weight > 0), "variantWeights"),
+      .refine((variants) => variants.length === 0 || variants.some(({ weight }) => weight > 0), "variantWeights")
+      .meta({ meaning: "The models behind the endpoint", change: newConfiguration }),
   },
   "endpoint",
 );
 
 const qualitySchema = block(
   {
-    /** Lowest share of held-out pictures whose most probable class is right. 0–1. */
-    minimumAccuracy: share("minimumAccuracy"),
-    /** Budget of the 95th percentile of an invocation, in milliseconds. */
-    maximumLatencyMilliseconds: z.number("maximumLatency").gt(0, "maximumLatency").max(60_000, "maximumLatency"),
-    /** How many invocations are in flight while the endpoint is tested. */
-    concurrency: wholeNumber(1, 64, "concurrency").default(2),
+    minimumAccuracy: share("minimumAccuracy").meta({ meaning: "Lowest share of held-out pictures whose most probable class is right", change: nextTests }),
+    maximumLatencyMilliseconds: z
+      .number("maximumLatency")
+      .gt(0, "maximumLatency")
+      .max(60_000, "maximumLatency")
+      .meta({ meaning: "Budget of the 95th percentile of an invocation", change: nextTests }),
+    concurrency: wholeNumber(1, 64, "concurrency").default(2).meta({ meaning: "How many invocations are in flight while the endpoint is tested", change: nextTests }),
   },
   "quality",
 );
@@ -164,12 +197,12 @@ const tagsSchema = z
 
 /** The configuration of a stack, as it stands in its file, without namespaces. */
 export const configurationSchema = z.strictObject({
-  delivery: deliverySchema.exactOptional(),
-  deliveredBy: stackName.exactOptional(),
-  training: trainingSchema.exactOptional(),
-  endpoint: endpointSchema,
-  quality: qualitySchema,
-  tags: tagsSchema,
+  delivery: deliverySchema.exactOptional().meta({ meaning: "Makes this stack the owner of the pipeline" }),
+  deliveredBy: stackName.exactOptional().meta({ meaning: "The stack whose pipeline deploys to this one", change: inPlace }),
+  training: trainingSchema.exactOptional().meta({ meaning: "The training job; in the stack with the delivery block, and only there" }),
+  endpoint: endpointSchema.meta({ meaning: "What serves the model" }),
+  quality: qualitySchema.meta({ meaning: "What a model has to reach before it goes on" }),
+  tags: tagsSchema.meta({ meaning: "Tags of every resource of the stack, besides its project and stack", change: inPlace }),
 });
 
 export const regionSchema = text(/^[a-z]{2,4}(?:-[a-z]+)+-\d$/u, "region");

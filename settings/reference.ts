@@ -1,0 +1,105 @@
+/** The reference of all settings, generated from the schema: `npm run settings:reference` writes SETTINGS.md. */
+import { z } from "zod";
+
+import { ruleNamed } from "./rules";
+import { configurationSchema } from "./schema";
+
+interface Row {
+  /** Where the setting stands: `endpoint.variants[].weight`. */
+  readonly key: string;
+  readonly type: string;
+  readonly default: string;
+  readonly allowed: string;
+  readonly meaning: string;
+  readonly change: string;
+}
+
+/** What a setting is beneath its default and its being optional. */
+interface Unwrapped {
+  readonly schema: z.core.$ZodType;
+  readonly required: boolean;
+  readonly defaultValue?: unknown;
+}
+
+/** The whole reference as Markdown. */
+export function settingsReference(): string {
+  const lines = settingRows().map(({ key, type, default: usual, allowed, meaning, change }) => row([`\`${key}\``, type, usual, allowed, meaning, change]));
+  return [
+    "# Settings",
+    "",
+    "<!-- Written by `npm run settings:reference` from settings/schema.ts and settings/rules.ts. -->",
+    "",
+    "The settings of a stack stand in `Pulumi.<stack>.yaml`, each block under the project's name: `model-delivery:endpoint`. `aws:region` is the",
+    "region of the stack. A wrong file is answered with all of its faults at once, in the words of the column *Allowed*.",
+    "",
+    row(["Setting", "Type", "Default", "Allowed", "Meaning", "When it changes"]),
+    row(Array<string>(6).fill("---")),
+    ...lines,
+    "",
+  ].join("\n");
+}
+
+/**
+ * Every setting of the schema, blocks before what they hold.
+ *
+ * @throws Error naming a setting without meaning
+ */
+export function settingRows(): readonly Row[] {
+  return rowsOf(configurationSchema, "");
+}
+
+function rowsOf(schema: z.core.$ZodType, prefix: string): readonly Row[] {
+  if (schema instanceof z.ZodArray) return rowsOf(schema.element, `${prefix}[]`);
+  if (schema instanceof z.ZodUnion || schema instanceof z.ZodDiscriminatedUnion) return distinct(schema.options.flatMap((option) => rowsOf(option, prefix)));
+  if (!(schema instanceof z.ZodObject)) return [];
+  return Object.entries(schema.shape as Readonly<Record<string, z.core.$ZodType>>).flatMap(([name, setting]) => {
+    const key = prefix === "" ? name : `${prefix}.${name}`;
+    const unwrapped = unwrap(setting);
+    return [rowOf(key, setting, unwrapped), ...rowsOf(unwrapped.schema, key)];
+  });
+}
+
+function rowOf(key: string, setting: z.core.$ZodType, { schema, required, defaultValue }: Unwrapped): Row {
+  const { meaning, change = "see its settings" } = metaOf(setting) ?? metaOf(schema) ?? {};
+  if (meaning === undefined) throw new Error(`Setting ${key} has no meaning: give it .meta({ meaning, change }) in settings/schema.ts.`);
+  const usual = defaultValue === undefined ? (required ? "required" : "none") : `\`${JSON.stringify(defaultValue)}\``;
+  return { key, type: typeOf(schema), default: usual, allowed: allowedFor(schema), meaning, change };
+}
+
+function unwrap(schema: z.core.$ZodType): Unwrapped {
+  if (schema instanceof z.ZodDefault) return { ...unwrap(schema.unwrap()), required: false, defaultValue: schema.def.defaultValue };
+  if (schema instanceof z.ZodExactOptional || schema instanceof z.ZodOptional) return { ...unwrap(schema.unwrap()), required: false };
+  return { schema, required: true };
+}
+
+function metaOf(schema: z.core.$ZodType): z.GlobalMeta | undefined {
+  return z.globalRegistry.get(schema);
+}
+
+function typeOf(schema: z.core.$ZodType): string {
+  if (schema instanceof z.ZodLiteral) return [...schema.values].map((value) => `\`${String(value)}\``).join(" or ");
+  if (schema instanceof z.ZodEnum) return schema.options.map((value) => `\`${value}\``).join(" or ");
+  if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) return "text";
+  if (schema instanceof z.ZodNumberFormat) return "whole number";
+  if (schema instanceof z.ZodNumber) return "number";
+  if (schema instanceof z.ZodBoolean) return "yes or no";
+  if (schema instanceof z.ZodArray) return `list of ${typeOf(schema.element)}`;
+  if (schema instanceof z.ZodRecord) return "names with text";
+  if (schema instanceof z.ZodObject || schema instanceof z.ZodUnion || schema instanceof z.ZodDiscriminatedUnion) return "block";
+  throw new Error(`The reference knows no word for a setting of type ${schema._zod.def.type}: add it to settings/reference.ts.`);
+}
+
+/** What a fault would say is allowed: the schema is asked by giving it what no setting can be. */
+function allowedFor(schema: z.core.$ZodType): string {
+  const answer = z.safeParse(schema, Symbol("no setting"));
+  const rule = answer.success ? undefined : ruleNamed(answer.error.issues[0]?.message ?? "");
+  return rule?.allowed ?? (typeOf(schema) === "block" ? "see its settings" : typeOf(schema));
+}
+
+function distinct(rows: readonly Row[]): readonly Row[] {
+  return [...new Map(rows.map((each) => [each.key, each])).values()];
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll(/[|<]/gu, "\\$&")).join(" | ")} |`;
+}

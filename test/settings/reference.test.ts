@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { settingRows, settingsReference } from "../../settings/reference";
+import { repository } from "../program/program";
+
+describe("the reference of the settings", () => {
+  it("is written from the schema as it is now", () => {
+    const written = readFileSync(path.join(repository, "SETTINGS.md"), "utf8");
+    assert.equal(written, settingsReference(), "Run `npm run settings:reference` and commit SETTINGS.md.");
+  });
+
+  it("says of a setting what a fault would say, and what happens when it changes", () => {
+    const rows = new Map(settingRows().map(({ key, ...others }) => [key, others]));
+    assert.deepEqual(rows.get("delivery.approvalTimeoutMinutes"), {
+      type: "whole number",
+      default: "`10080`",
+      allowed: "whole minutes from 5 to 86400 (60 days)",
+      meaning: "How long an approval waits",
+      change: "updated in place",
+    });
+    assert.match(rows.get("training.instanceType")?.change ?? "", /^a new training job/u);
+    assert.equal(rows.get("training.spot")?.default, "none");
+    assert.equal(rows.get("endpoint.variants[].name")?.default, "required");
+  });
+});

@@ -59,7 +59,7 @@ export class EndpointClient {
 
   private async invoke(body: Buffer): Promise<Answer["outcome"]> {
     try {
-      return { kind: "answered", text: await this.send(body, "application/x-image") };
+      return { kind: "answered", text: await this.send(body, this.target.requestType) };
     } catch (error) {
       return { kind: "failed", message: `${(error as Error).name}: ${(error as Error).message}` };
     }

@@ -83,16 +83,16 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
 
   describe("refuses bad input and goes on serving", () => {
     const inputs = [
-      { what: "a broken picture", body: () => Buffer.from("this is no picture"), contentType: "application/x-image" },
-      { what: "an empty body", body: () => Buffer.alloc(0), contentType: "application/x-image" },
-      { what: "a wrong content type", body: () => examples[0] ?? Buffer.alloc(0), contentType: "text/csv" },
+      { what: "a broken sample", body: () => Buffer.from("this is no sample"), contentType: () => target.requestType },
+      { what: "an empty body", body: () => Buffer.alloc(0), contentType: () => target.requestType },
+      { what: "a wrong content type", body: () => examples[0] ?? Buffer.alloc(0), contentType: () => "application/x-unknown" },
     ];
     for (const { what, body, contentType } of inputs) {
       it(what, async () => {
-        const { status, message } = await client.sendBadInput(body(), contentType);
+        const { status, message } = await client.sendBadInput(body(), contentType());
         check(status >= 400 && status < 500, `${what}: expected a client error (400 to 499), came ${status}: ${message}`);
-        const next = await client.sendBadInput(examples[0] ?? Buffer.alloc(0), "application/x-image");
-        check(next.status === 200, `after ${what}: expected the next picture to be answered, came ${next.status}: ${next.message}`);
+        const next = await client.sendBadInput(examples[0] ?? Buffer.alloc(0), target.requestType);
+        check(next.status === 200, `after ${what}: expected the next sample to be answered, came ${next.status}: ${next.message}`);
       });
     }
   });

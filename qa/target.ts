@@ -13,6 +13,8 @@ export interface Target {
   /** Undefined when any configuration is right. */
   readonly endpointConfiguration: string | undefined;
   readonly quality: Settings["quality"];
+  /** Media type of the requests: the first that the package supports. */
+  readonly requestType: string;
   readonly bucket: string;
   readonly bucketRegion: string;
   /** The held-out pictures of the data that the package was trained with. */
@@ -31,17 +33,19 @@ export async function readTarget(folder: string, environment: NodeJS.ProcessEnv)
   const { settings, owner, environment: names } = await createContext(folder, stack, () => undefined);
   const bucketRegion = owner.location.region;
   const bucket = owner.names.dataBucket;
-  const version = await dataVersion(new SageMakerClient({ region: bucketRegion }), modelPackage);
+  const { version, requestType } = await describePackage(new SageMakerClient({ region: bucketRegion }), modelPackage);
   const key = dataKeys.heldOutIndex(version);
   const text = await readText(new S3Client({ region: bucketRegion }), bucket, key);
   if (text === undefined) throw new Error(`There are no held-out pictures at s3://${bucket}/${key}, which package ${modelPackage} names.`);
   const heldOut = parseHeldOutIndex(text, `s3://${bucket}/${key}`);
-  return { stack, region: settings.region, endpoint: names.endpoint, endpointConfiguration, quality: settings.quality, bucket, bucketRegion, heldOut };
+  return { stack, region: settings.region, endpoint: names.endpoint, endpointConfiguration, quality: settings.quality, requestType, bucket, bucketRegion, heldOut };
 }
 
-async function dataVersion(client: SageMakerClient, modelPackage: string): Promise<string> {
-  const { CustomerMetadataProperties: metadata } = await client.send(new DescribeModelPackageCommand({ ModelPackageName: modelPackage }));
+async function describePackage(client: SageMakerClient, modelPackage: string): Promise<{ readonly version: string; readonly requestType: string }> {
+  const { CustomerMetadataProperties: metadata, InferenceSpecification: inference } = await client.send(new DescribeModelPackageCommand({ ModelPackageName: modelPackage }));
   const version = metadata?.["data-version"];
   if (version === undefined) throw new Error(`Package ${modelPackage} does not say which data it was trained with (metadata data-version).`);
-  return version;
+  const requestType = inference?.SupportedContentTypes?.[0];
+  if (requestType === undefined) throw new Error(`Package ${modelPackage} does not say which requests it answers (SupportedContentTypes).`);
+  return { version, requestType };
 }

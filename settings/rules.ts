@@ -32,9 +32,11 @@ export const rules = {
     fix: "compare with Pulumi.dev.yaml of the repository",
   },
   image: {
-    allowed: "{algorithm: image-classification, tag: \"1\"} (the built-in algorithm) or {uri: <image in Amazon ECR>}",
+    allowed: "{algorithm: image-classification, tag: \"1\"} (the built-in algorithm) or {uri: <image in Amazon ECR>, kind and requestTypes if wanted}",
     fix: "write for example image: {algorithm: image-classification, tag: \"1\"}",
   },
+  modelKind: { allowed: "image-classification or tabular-classification", fix: "write for example kind: tabular-classification" },
+  requestTypes: { allowed: "a list of one or more media types", fix: "write for example requestTypes: [text/csv]" },
   instanceType: { allowed: "a SageMaker instance type", fix: "write for example instanceType: ml.m5.large" },
   builtInTrainingInstance: {
     allowed: "an instance type with a GPU that the built-in algorithm supports: ml.p2, ml.p3, ml.g4dn or ml.g5",

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 
+import { modelKindNames } from "./modelKinds";
 import type { RuleName } from "./rules";
 
 declare module "zod" {
@@ -85,6 +86,15 @@ const imageSchema = z.union(
         .string("image")
         .regex(/^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.[a-z0-9.-]+\/[a-z0-9._/-]+(?::[\w.-]+|@sha256:[0-9a-f]{64})$/u, "image")
         .meta({ meaning: "An image in Amazon ECR that honours SageMaker's contract for training and hosting", change: newJob }),
+      kind: z
+        .enum(modelKindNames, "modelKind")
+        .default("image-classification")
+        .meta({ meaning: "The kind of model that the image makes: decides how data is prepared and the endpoint is tested", change: newJob }),
+      requestTypes: z
+        .array(text(/^[a-z]+\/[a-z0-9.+-]+$/u, "requestTypes"), "requestTypes")
+        .min(1, "requestTypes")
+        .exactOptional()
+        .meta({ meaning: "Media types of the requests that the image answers; the tests send the first. Without it those of the kind", change: "counts for the next package" }),
     }),
   ],
   "image",

@@ -1,5 +1,6 @@
 import { ComponentResource, output, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import type { DataManifest } from "../../delivery/data/manifest";
+import { modelKind } from "../../settings/modelKinds";
 import type { TrainingSettings } from "../../settings/schema";
 import { ModelPackage, type Run } from "./modelPackage";
 import { TrainingJob } from "./trainingJob";
@@ -41,6 +42,7 @@ export class Training extends ComponentResource {
   public constructor(name: string, args: TrainingArgs, options?: ComponentResourceOptions) {
     super("model-delivery:release:Training", name, {}, options);
     const { region, data } = args;
+    const kind = modelKind(args.settings.image);
     const specification = output(args.image).apply((image) => trainingSpecification(args.settings, data, image));
     const job = new TrainingJob(
       `${name}-job`,
@@ -65,8 +67,8 @@ export class Training extends ComponentResource {
         modelDataUrl: job.modelDataUrl,
         trainingJobName: job.trainingJobName,
         metrics: job.metrics,
-        supportedContentTypes: ["application/x-image", "image/jpeg", "image/png"],
-        supportedResponseTypes: ["application/json"],
+        supportedContentTypes: [...kind.requestTypes],
+        supportedResponseTypes: [...kind.responseTypes],
         dataVersion: data.version,
         labelsUri: data.labels,
         labelsSha256: data.labelsSha256,

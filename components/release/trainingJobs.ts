@@ -123,7 +123,7 @@ function createInput(request: TrainingRequest, name: string): CreateTrainingJobC
   const { specification: job, outputUri } = request;
   const channel = (channelName: string, uri: string) => ({
     ChannelName: channelName,
-    ContentType: "application/x-recordio",
+    ContentType: job.channelType,
     DataSource: { S3DataSource: { S3DataType: "S3Prefix" as const, S3Uri: uri, S3DataDistributionType: "FullyReplicated" as const } },
   });
   const spot = job.maximumWaitSeconds !== undefined;

@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { DataManifest } from "../../delivery/data/manifest";
+import { modelKind } from "../../settings/modelKinds";
 import type { TrainingSettings } from "../../settings/schema";
 
 /** Everything about a job but who runs it and where its output goes. */
@@ -15,6 +16,8 @@ export interface TrainingSpecification {
   readonly hyperparameters: Readonly<Record<string, string>>;
   readonly dataVersion: string;
   readonly channels: { readonly train: string; readonly validation: string };
+  /** Media type of the channels' files. */
+  readonly channelType: string;
   readonly instanceType: string;
   readonly instanceCount: number;
   readonly volumeGigabytes: number;
@@ -41,6 +44,7 @@ export function trainingSpecification(settings: TrainingSettings, data: DataMani
     },
     dataVersion: data.version,
     channels: data.channels,
+    channelType: modelKind(settings.image).trainingType,
     instanceType: settings.instanceType,
     instanceCount: settings.instanceCount,
     volumeGigabytes: settings.volumeGigabytes,

@@ -12,8 +12,14 @@ describe("trainingSpecification", () => {
 
   it("gives metric definitions to an own image only: the built-in algorithm refuses them", () => {
     assert.deepEqual(specification.metricDefinitions, []);
-    const own = trainingSpecification({ ...exampleTraining, image: { uri: image } }, exampleManifest, image);
+    const own = trainingSpecification({ ...exampleTraining, image: { uri: image, kind: "image-classification" } }, exampleManifest, image);
     assert.deepEqual(own.metricDefinitions.map(({ name }) => name), ["train:accuracy", "validation:accuracy"]);
+  });
+
+  it("reads the channels as the kind of model wants them", () => {
+    assert.equal(specification.channelType, "application/x-recordio");
+    const tabular = trainingSpecification({ ...exampleTraining, image: { uri: image, kind: "tabular-classification" } }, exampleManifest, image);
+    assert.equal(tabular.channelType, "text/csv");
   });
 
   it("waits for spot instances only when the settings say so", () => {

@@ -1,0 +1,42 @@
+/** The kinds of model that the delivery knows, and all that it has to know of each: everything else is the same for all of them. */
+import type { TrainingImage } from "./schema";
+
+export interface ModelKind {
+  /** Media type of the files that training reads. */
+  readonly trainingType: string;
+  /** Media types that a request may have; the tests send the first. */
+  readonly requestTypes: readonly [string, ...string[]];
+  /** Media types that an answer may have. */
+  readonly responseTypes: readonly string[];
+}
+
+export const modelKinds = {
+  /** Learns from RecordIO files, is asked with a picture, answers with a JSON array of one probability for each class. */
+  "image-classification": {
+    trainingType: "application/x-recordio",
+    requestTypes: ["application/x-image", "image/jpeg", "image/png"],
+    responseTypes: ["application/json"],
+  },
+  /** Learns from CSV files (class index, then numbers; no header), is asked with one line of numbers, answers in the same way. */
+  "tabular-classification": {
+    trainingType: "text/csv",
+    requestTypes: ["text/csv"],
+    responseTypes: ["application/json"],
+  },
+} as const satisfies Readonly<Record<string, ModelKind>>;
+
+export type ModelKindName = keyof typeof modelKinds;
+
+export const modelKindNames = Object.keys(modelKinds) as [ModelKindName, ...ModelKindName[]];
+
+/** The kind of model that an image makes. The built-in algorithm makes models of its own name. */
+export function modelKindName(image: TrainingImage): ModelKindName {
+  return "uri" in image ? image.kind : image.algorithm;
+}
+
+/** The kind of model that an image makes, with the media types that the settings give an image of one's own. */
+export function modelKind(image: TrainingImage): ModelKind {
+  const kind: ModelKind = modelKinds[modelKindName(image)];
+  const [first, ...others] = ("uri" in image ? image.requestTypes : undefined) ?? [];
+  return first === undefined ? kind : { ...kind, requestTypes: [first, ...others] };
+}

@@ -1,6 +1,7 @@
 /** The Train action: data, training job, model package, run record. */
 import { S3Client } from "@aws-sdk/client-s3";
 import { trainingIdentity, trainingSpecification } from "../components/release/trainingSpecification";
+import { modelKindName } from "../settings/modelKinds";
 import { commitDetails } from "./commit";
 import { endpointPage, executionPage, trainingJobPage, trainingLogPage } from "./console";
 import type { Context } from "./context";
@@ -33,7 +34,7 @@ export async function prepare({ folder, owner, report }: Context, { dataSource }
   const { training, stack, region } = owner.settings;
   if (training === undefined) throw new Error(`Stack ${stack} has no training settings.`);
   const settings = { ...training.data, ...(dataSource !== undefined && { source: dataSource }) };
-  return prepareData({ folder, region, bucket: owner.names.dataBucket, settings, report });
+  return prepareData({ folder, region, bucket: owner.names.dataBucket, kind: modelKindName(training.image), settings, report });
 }
 
 /** Trains, or reuses what was trained, and registers a package for this run. */

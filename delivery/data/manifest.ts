@@ -35,9 +35,9 @@ export const dataKeys = {
   manifest: (version: string): string => `datasets/${version}/manifest.json`,
   labels: (version: string): string => `datasets/${version}/labels.txt`,
   trainFolder: (version: string): string => `datasets/${version}/train/`,
-  train: (version: string): string => `datasets/${version}/train/train.rec`,
   validationFolder: (version: string): string => `datasets/${version}/validation/`,
-  validation: (version: string): string => `datasets/${version}/validation/validation.rec`,
+  /** @param ending of the file, without the dot */
+  channel: (version: string, part: "train" | "validation", ending: string): string => `datasets/${version}/${part}/${part}.${ending}`,
   heldOutIndex: (version: string): string => `held-out/${version}/index.json`,
   heldOutPicture: (version: string, file: string): string => `held-out/${version}/pictures/${file}`,
 } as const;
@@ -63,7 +63,8 @@ const heldOutIndexSchema = z.object({
       class: count,
       /** Where the picture came from, for messages: its path in the source folder, or its record's id. */
       origin: z.string(),
-      contentType: z.enum(["image/jpeg", "image/png"]),
+      /** Media type of the file. */
+      contentType: z.string(),
     }),
   ),
 });

@@ -3,10 +3,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
+import type { ModelKindName } from "../../settings/modelKinds";
 import { readText, writeObject } from "../objects";
 import { describeSamples } from "./dataset";
 import { dataKeys, parseManifest, type DataManifest } from "./manifest";
 import { describeDataset, publishDataset } from "./publish";
+import { locateRows } from "./locateRows";
 import { locateSource, type SourceSettings } from "./source";
 
 export interface PrepareRequest {
@@ -14,6 +16,8 @@ export interface PrepareRequest {
   readonly folder: string;
   readonly region: string;
   readonly bucket: string;
+  /** Decides what lies at the source and how it is written. */
+  readonly kind: ModelKindName;
   readonly settings: SourceSettings;
   readonly report: (line: string) => void;
 }
@@ -28,11 +32,12 @@ export async function prepareData(request: PrepareRequest): Promise<DataManifest
   }
 }
 
-async function prepareIn(workspace: string, { folder, region, bucket, settings, report }: PrepareRequest): Promise<DataManifest> {
+async function prepareIn(workspace: string, { folder, region, bucket, kind, settings, report }: PrepareRequest): Promise<DataManifest> {
   const client = new S3Client({ region });
   const currentText = await readText(client, bucket, dataKeys.current);
   const current = currentText === undefined ? undefined : parseManifest(currentText, `s3://${bucket}/${dataKeys.current}`);
-  const source = await locateSource(settings, { folder, region, workspace, onProgress: report });
+  const locate = kind === "tabular-classification" ? locateRows : locateSource;
+  const source = await locate(settings, { folder, region, workspace, onProgress: report });
   if (current && source.fingerprint !== undefined && current.sourceFingerprint === source.fingerprint) {
     report(`Data version ${current.version} is unchanged at its source: ${describeSamples(current.samples)}.`);
     return current;
@@ -40,7 +45,7 @@ async function prepareIn(workspace: string, { folder, region, bucket, settings, 
   const dataset = await source.read();
   const manifest = describeDataset(dataset, bucket, source.fingerprint);
   if ((await readText(client, bucket, dataKeys.manifest(dataset.version))) === undefined) {
-    await publishDataset(dataset, manifest, { client, bucket, workspace, report });
+    await publishDataset(dataset, manifest, { client, bucket, kind, workspace, report });
   } else {
     report(`Data version ${dataset.version} is in the bucket already: ${describeSamples(dataset.samples)}.`);
   }

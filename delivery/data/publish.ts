@@ -3,14 +3,15 @@ import path from "node:path";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { forEachConcurrently } from "../concurrency";
 import { uploadFile, writeObject } from "../objects";
-import { describeSamples, pictureType, sha256, type Dataset } from "./dataset";
+import { modelKinds, type ModelKindName } from "../../settings/modelKinds";
+import { describeSamples, sha256, type Dataset } from "./dataset";
 import { dataKeys, type DataManifest, type HeldOutIndex } from "./manifest";
-import { writeRecords, type ImageRecord } from "./recordIO";
-import type { Part } from "./split";
+import { sampleFormats } from "./sampleFormats";
 
 export interface PublishContext {
   readonly client: S3Client;
   readonly bucket: string;
+  readonly kind: ModelKindName;
   /** A folder for the files that are uploaded. */
   readonly workspace: string;
   readonly report: (line: string) => void;
@@ -44,33 +45,26 @@ export async function publishDataset(dataset: Dataset, manifest: DataManifest, c
   const { client, bucket, report } = context;
   const { version } = dataset;
   report(`Data version ${version} is new: ${describeSamples(dataset.samples)}, ${dataset.classes.length} classes. Uploading to s3://${bucket}/datasets/${version}/`);
-  await publishRecords(dataset, "train", dataKeys.train(version), context);
-  await publishRecords(dataset, "validation", dataKeys.validation(version), context);
+  await publishChannel(dataset, "train", context);
+  await publishChannel(dataset, "validation", context);
   await publishHeldOut(dataset, context);
   await writeObject(client, bucket, dataKeys.labels(version), labelsText(dataset.classes), "text/plain; charset=utf-8");
   await writeObject(client, bucket, dataKeys.manifest(version), JSON.stringify(manifest, undefined, 2), "application/json");
 }
 
-async function publishRecords(dataset: Dataset, part: Part, key: string, context: PublishContext): Promise<void> {
-  const file = path.join(context.workspace, `${part}-to-upload.rec`);
-  await writeRecords(file, records(dataset, part));
-  await uploadFile(context.client, context.bucket, key, file, "application/x-recordio");
+async function publishChannel(dataset: Dataset, part: "train" | "validation", { client, bucket, kind, workspace }: PublishContext): Promise<void> {
+  const { channelEnding, writeChannel } = sampleFormats[kind];
+  const file = path.join(workspace, `${part}-to-upload.${channelEnding}`);
+  await writeChannel(file, dataset.pictures(part));
+  await uploadFile(client, bucket, dataKeys.channel(dataset.version, part, channelEnding), file, modelKinds[kind].trainingType);
 }
 
-async function* records(dataset: Dataset, part: Part): AsyncGenerator<ImageRecord> {
-  let id = 0n;
-  for await (const { class: label, picture } of dataset.pictures(part)) {
-    yield { labels: [label], id, picture };
-    id += 1n;
-  }
-}
-
-async function publishHeldOut(dataset: Dataset, { client, bucket }: PublishContext): Promise<void> {
+async function publishHeldOut(dataset: Dataset, { client, bucket, kind }: PublishContext): Promise<void> {
   const { version, classes } = dataset;
   const entries: HeldOutIndex["pictures"] = [];
   await forEachConcurrently(dataset.pictures("heldOut"), uploadsAtOnce, async ({ class: label, origin, picture }) => {
-    const contentType = pictureType(picture) ?? "image/jpeg";
-    const file = `${entries.length}.${contentType === "image/png" ? "png" : "jpg"}`;
+    const { ending, contentType } = sampleFormats[kind].describe(picture);
+    const file = `${entries.length}.${ending}`;
     entries.push({ file, class: label, origin, contentType });
     await writeObject(client, bucket, dataKeys.heldOutPicture(version, file), picture, contentType);
   });

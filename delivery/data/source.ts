@@ -46,7 +46,7 @@ export async function locateSource(settings: SourceSettings, context: SourceCont
     const base = source.endsWith("/") ? source : `${source}/`;
     return locateRecords(mapRoles((role) => `${base}${fileNames[role]}`), settings, context);
   }
-  const folder = source.startsWith("file://") ? fileURLToPath(source) : path.resolve(context.folder, source);
+  const folder = localFolder(source, context.folder);
   const names = await readdir(folder).catch((error: unknown) => {
     throw new Error(`training.data.source: the folder ${folder} cannot be read: ${(error as Error).message}`, { cause: error });
   });
@@ -96,8 +96,16 @@ async function fingerprintOf(addresses: RecordFiles, remote: ReadonlyMap<string,
   return sha256(JSON.stringify(identities));
 }
 
-function isRemote(address: string): boolean {
+export function isRemote(address: string): boolean {
   return /^(?:https|s3):\/\//.test(address);
+}
+
+/**
+ * The folder that a path or a file:// address names.
+ * @param checkout where relative paths begin
+ */
+export function localFolder(source: string, checkout: string): string {
+  return source.startsWith("file://") ? fileURLToPath(source) : path.resolve(checkout, source);
 }
 
 function mapRoles(map: (role: keyof RecordFiles) => string): RecordFiles {

@@ -58,5 +58,8 @@ function probabilities(features: readonly number[]): readonly number[] {
 
 // SageMaker's containers listen on all addresses of their own network; as a process of this machine it is asked only from here.
 const isContainer = process.env["ML_ROOT"] === undefined;
-server.listen(Number(process.env["SAGEMAKER_BIND_TO_PORT"] ?? 8080), isContainer ? "0.0.0.0" : "127.0.0.1");
+const port = Number(process.env["SAGEMAKER_BIND_TO_PORT"] ?? 8080);
+server.listen(port, isContainer ? "0.0.0.0" : "127.0.0.1", () => {
+  console.log(`Model server started on port ${port}`);
+});
 process.once("SIGTERM", () => server.close());

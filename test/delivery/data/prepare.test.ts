@@ -5,6 +5,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { sha256 } from "../../../delivery/data/dataset";
 import { parseHeldOutIndex, type DataManifest } from "../../../delivery/data/manifest";
+import type { ModelKindName } from "../../../settings/modelKinds";
 import { prepareData } from "../../../delivery/data/prepare";
 import { readRecords, writeRecords, type ImageRecord } from "../../../delivery/data/recordIO";
 import { startStubAws, type StubAws } from "../stubAws";
@@ -30,11 +31,12 @@ describe("prepareData", () => {
     await rm(home, { recursive: true });
   });
 
-  const prepare = (source: string): Promise<DataManifest> =>
+  const prepare = (source: string, kind: ModelKindName = "image-classification"): Promise<DataManifest> =>
     prepareData({
       folder: home,
       region: "eu-central-1",
       bucket: "data",
+      kind,
       settings: { source, heldOutPictures: 20, validationShare: 0.2 },
       report: (line) => lines.push(line),
     });
@@ -145,6 +147,51 @@ describe("prepareData", () => {
       const before = await ours();
       await prepare("pictures");
       assert.deepEqual((await ours()).filter((name) => !before.includes(name)), []);
+    });
+  });
+
+  describe("from rows of numbers", () => {
+    async function rows(change: (lines: string[]) => void = () => undefined): Promise<void> {
+      const written = Array.from({ length: 60 }, (_, index) => `${index % 2 === 0 ? "low" : "high"},${index},${index / 4}`);
+      change(written);
+      await mkdir(path.join(home, "rows"), { recursive: true });
+      await writeFile(path.join(home, "rows", "samples.csv"), written.join("\n"));
+    }
+
+    it("writes CSV channels with the index of the class first, and held-out rows without it", async () => {
+      await rows();
+      const { version, samples, classes } = await prepare("rows", "tabular-classification");
+      assert.deepEqual([classes, samples], [["high", "low"], { train: 32, validation: 8, heldOut: 20 }]);
+      const channels = ["train", "validation"].map((part) => String(aws.objects.get(`data/datasets/${version}/${part}/${part}.csv`)).trimEnd().split("\n"));
+      const learned = channels.flat();
+      for (const line of learned) {
+        const [label, first] = line.split(",").map(Number);
+        assert.equal(label, Number(first) % 2 === 0 ? 1 : 0, line);
+      }
+      const index = parseHeldOutIndex(String(aws.objects.get(`data/held-out/${version}/index.json`)), "index");
+      const heldOut = index.pictures.map(({ file, contentType }) => {
+        assert.equal(contentType, "text/csv");
+        return String(aws.objects.get(`data/held-out/${version}/pictures/${file}`));
+      });
+      const all = [...learned.map((line) => line.slice(line.indexOf(",") + 1)), ...heldOut];
+      assert.equal(new Set(all).size, 60, "three disjoint parts that together are the file");
+    });
+
+    for (const [what, spoil, message] of [
+      ["a header", (lines: string[]) => lines.unshift("label,width,height"), /samples\.csv, line 1: "width" is no number/u],
+      ["a line that is too short", (lines: string[]) => lines.push("low,1"), /samples\.csv, line 61: there are 1 numbers, in the first line 2/u],
+      ["a missing label", (lines: string[]) => lines.push(",1,2"), /samples\.csv, line 61: the label is missing/u],
+      ["one label only", (lines: string[]) => lines.splice(0, lines.length, "low,1", "low,2"), /samples\.csv has 1 different labels/u],
+    ] as const) {
+      it(`refuses ${what}, and says where`, async () => {
+        await rows((lines) => { spoil(lines); });
+        await assert.rejects(prepare("rows", "tabular-classification"), message);
+      });
+    }
+
+    it("says which file is missing", async () => {
+      await mkdir(path.join(home, "rows"));
+      await assert.rejects(prepare("rows", "tabular-classification"), /training\.data\.source: .*samples\.csv cannot be read/u);
     });
   });
 

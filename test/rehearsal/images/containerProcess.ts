@@ -11,7 +11,7 @@ import type { Readable } from "node:stream";
 import { writeRecords } from "../../../delivery/data/recordIO";
 import { typescriptLoader } from "../../../rehearsal/typescriptLoader";
 
-const IMAGE = resolve(__dirname, "../../../rehearsal/images/image-classification");
+const IMAGES = resolve(__dirname, "../../../rehearsal/images");
 
 /** A process whose standard output is read. */
 type Program = ChildProcessByStdio<null, Readable, null>;
@@ -32,10 +32,14 @@ export interface TrainingEnd {
 
 /** A folder that stands for /opt/ml. */
 export class Container {
-  private constructor(public readonly folder: string) {}
+  private constructor(
+    public readonly folder: string,
+    private readonly image: string,
+  ) {}
 
-  public static async create(): Promise<Container> {
-    const container = new Container(await mkdtemp(join(tmpdir(), "container-")));
+  /** @param image a folder of rehearsal/images */
+  public static async create(image = "image-classification"): Promise<Container> {
+    const container = new Container(await mkdtemp(join(tmpdir(), "container-")), image);
     await container.write("tmp/.keep", "");
     return container;
   }
@@ -87,7 +91,7 @@ export class Container {
   }
 
   private start(program: string, environment: Readonly<Record<string, string>>): Program {
-    return spawn(process.execPath, ["--require", typescriptLoader, join(IMAGE, program)], {
+    return spawn(process.execPath, ["--require", typescriptLoader, join(IMAGES, this.image, program)], {
       cwd: this.folder,
       env: { PATH: "", TMPDIR: this.path("tmp"), ML_ROOT: this.folder, ...environment },
       stdio: ["ignore", "pipe", "inherit"],

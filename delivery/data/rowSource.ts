@@ -1,0 +1,55 @@
+/** Rows of numbers from a CSV file. */
+import { readFile } from "node:fs/promises";
+import { countParts, datasetVersion, sha256, type Dataset } from "./dataset";
+import { splitPictures, type HashedPicture, type Part, type SplitSettings } from "./split";
+
+/** The file of a folder of rows: in each line the label, then numbers; no header and no quotes. */
+export const rowsFile = "samples.csv";
+
+interface Row extends HashedPicture {
+  /** Counted from 1. */
+  readonly line: number;
+  /** What a request holds: the numbers, with commas between them. */
+  readonly features: string;
+}
+
+/** Reads and splits a file of rows. The classes are the labels in alphabetical order. */
+export async function readRowSource(file: string, settings: SplitSettings): Promise<Dataset> {
+  const labelled = parseRows(await readFile(file, "utf8"), file);
+  const classes = [...new Set(labelled.map(({ label }) => label))].sort();
+  if (classes.length < 2) throw new Error(`${file} has ${classes.length} different labels; at least two are needed.`);
+  const rows = labelled.map(({ label, line, features }): Row => ({ class: classes.indexOf(label), line, features, sha256: sha256(features) }));
+  const assigned = splitPictures(rows, settings, classes);
+  const inPart = (part: Part): Row[] => rows.filter((_, index) => assigned[index] === part).sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+  return {
+    classes,
+    version: datasetVersion(classes, rows, assigned),
+    samples: countParts(assigned),
+    // eslint-disable-next-line @typescript-eslint/require-await -- Pictures are read from disk one by one; rows are in memory already.
+    async *pictures(part) {
+      for (const { class: index, line, features } of inPart(part)) yield { class: index, origin: `${file}, line ${line}`, picture: Buffer.from(features) };
+    },
+  };
+}
+
+/** @throws Error naming the first line that is none */
+function parseRows(text: string, file: string): readonly { readonly label: string; readonly line: number; readonly features: string }[] {
+  const rows = text.split(/\r?\n/u).flatMap((content, index) => {
+    if (content.trim() === "") return [];
+    const [label = "", ...fields] = content.split(",").map((field) => field.trim());
+    return [{ label, line: index + 1, fields }];
+  });
+  const width = rows[0]?.fields.length ?? 0;
+  for (const { label, line, fields } of rows) {
+    const fault = faultOf(label, fields, width);
+    if (fault !== undefined) throw new Error(`${file}, line ${line}: ${fault}. Each line holds a label and then numbers, the same count in each; there is no header.`);
+  }
+  return rows.map(({ label, line, fields }) => ({ label, line, features: fields.join(",") }));
+}
+
+function faultOf(label: string, fields: readonly string[], width: number): string | undefined {
+  if (label === "" || label.includes('"')) return `the label is ${label === "" ? "missing" : label}`;
+  if (fields.length === 0 || fields.length !== width) return `there are ${fields.length} numbers, in the first line ${width}`;
+  const wrong = fields.find((field) => field === "" || !Number.isFinite(Number(field)));
+  return wrong === undefined ? undefined : `"${wrong}" is no number`;
+}

@@ -1,0 +1,43 @@
+/** How the samples of each kind of model are written: for training all in one file, for the tests one by one. */
+import { createWriteStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import type { ModelKindName } from "../../settings/modelKinds";
+import { pictureType, type LabelledPicture } from "./dataset";
+import { writeRecords, type ImageRecord } from "./recordIO";
+
+type Samples = AsyncIterable<LabelledPicture>;
+
+export interface SampleFormat {
+  /** Ending of a channel's file, without the dot. */
+  readonly channelEnding: string;
+  /** Writes what a training channel holds. */
+  writeChannel(file: string, samples: Samples): Promise<unknown>;
+  /** How a sample is stored by itself. */
+  describe(content: Buffer): { readonly ending: string; readonly contentType: string };
+}
+
+export const sampleFormats: Readonly<Record<ModelKindName, SampleFormat>> = {
+  "image-classification": {
+    channelEnding: "rec",
+    writeChannel: (file, samples) => writeRecords(file, records(samples)),
+    describe: (content) => (pictureType(content) === "image/png" ? { ending: "png", contentType: "image/png" } : { ending: "jpg", contentType: "image/jpeg" }),
+  },
+  "tabular-classification": {
+    channelEnding: "csv",
+    writeChannel: (file, samples) => pipeline(lines(samples), createWriteStream(file)),
+    describe: () => ({ ending: "csv", contentType: "text/csv" }),
+  },
+};
+
+async function* records(samples: Samples): AsyncGenerator<ImageRecord> {
+  let id = 0n;
+  for await (const { class: label, picture } of samples) {
+    yield { labels: [label], id, picture };
+    id += 1n;
+  }
+}
+
+/** The index of the class first, as SageMaker's own algorithms read CSV. */
+async function* lines(samples: Samples): AsyncGenerator<string> {
+  for await (const { class: label, picture } of samples) yield `${label},${picture.toString("utf8")}\n`;
+}

@@ -11,9 +11,9 @@ export interface SampleFormat {
   /** Ending of a channel's file, without the dot. */
   readonly channelEnding: string;
   /** Writes what a training channel holds. */
-  writeChannel(file: string, samples: Samples): Promise<unknown>;
+  readonly writeChannel: (file: string, samples: Samples) => Promise<unknown>;
   /** How a sample is stored by itself. */
-  describe(content: Buffer): { readonly ending: string; readonly contentType: string };
+  readonly describe: (content: Buffer) => { readonly ending: string; readonly contentType: string };
 }
 
 export const sampleFormats: Readonly<Record<ModelKindName, SampleFormat>> = {

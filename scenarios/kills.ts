@@ -1,0 +1,136 @@
+/**
+ * `npm run scenarios:kills -- [--seed N] [--runs N]`: kills one process of a delivery at a moment, both chosen by the seed
+ * (SIGKILL: the rehearsal itself, a build's shell, an engine, a container, the process guard …), and delivers again in the
+ * same home. Exit status 1 when a later delivery does not end delivered, hangs, or when a process, a port or an unfinished file
+ * is left. Linux only.
+ */
+import { setTimeout } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { createRandom } from "../rehearsal/random";
+import type { Random } from "../rehearsal/random";
+import { rehearse, spareDrawing } from "./commandLine";
+import type { Command, CommandResult } from "./commandLine";
+import { Laboratory } from "./laboratory";
+import { processesBelow } from "./processTable";
+import type { ProcessEntry } from "./processTable";
+import { Traces } from "./traces";
+import { closeWorkshop } from "./workshop";
+
+/** Milliseconds after which a delivery counts as hanging: several times what one takes that trains, on a busy machine. */
+const longest = 300_000;
+
+/** The share of the runs whose commit changes a hyperparameter, so that they train. */
+const trainingShare = 1 / 3;
+
+interface Finding {
+  readonly told: string;
+  readonly faults: readonly string[];
+}
+
+class Kills {
+  readonly #random: Random;
+  readonly #traces: Traces;
+  #learningRate = '"0.01"';
+  /** Milliseconds that the last whole delivery took. */
+  #usual = 0;
+
+  public constructor(
+    private readonly laboratory: Laboratory,
+    seed: number,
+  ) {
+    this.#random = createRandom(seed, "kills");
+    this.#traces = new Traces(laboratory);
+  }
+
+  /** The first delivery in the home, which nobody disturbs. */
+  public async prepare(): Promise<void> {
+    const { status, output } = await this.#ended(this.#start());
+    if (status !== 0) throw new Error(`The undisturbed delivery failed:\n${output}`);
+  }
+
+  public async run(number: number): Promise<Finding> {
+    const trains = this.#random.next() < trainingShare;
+    if (trains) this.#changeTraining(number);
+    const command = this.#start();
+    const killed = await this.#kill(command, trains);
+    const disturbed = await this.#ended(command);
+    const faults = await this.#traces.ofProcesses();
+    const next = this.#start();
+    const delivered = await this.#ended(next);
+    faults.push(...(await this.#traces.ofProcesses()), ...this.#traces.ofFiles());
+    if (delivered.status !== 0) faults.push(`the next delivery ended with status ${delivered.status ?? "none"}:\n${delivered.output}`);
+    const moment = `${killed.seconds.toFixed(1)} s${trains ? ", training" : ""}`;
+    return { told: `${moment}: ${killed.name} → status ${disturbed.status ?? "killed"}; next: status ${delivered.status ?? "none"} in ${delivered.seconds.toFixed(1)} s`, faults };
+  }
+
+  #start(): Command {
+    return rehearse(this.laboratory.checkout, ["--yes", "--home", this.laboratory.home], { environment: { TMPDIR: this.#traces.temporary } });
+  }
+
+  /** A delivery's end; one that hangs is killed, and its status is absent. */
+  async #ended(command: Command): Promise<CommandResult> {
+    const over = new AbortController();
+    void setTimeout(longest, undefined, { signal: over.signal }).then(() => process.kill(command.pid, "SIGKILL"), () => undefined);
+    const result = await command.exited;
+    over.abort();
+    if (result.status === 0) this.#usual = result.seconds * 1000;
+    return result;
+  }
+
+  async #kill(command: Command, trains: boolean): Promise<{ readonly name: string; readonly seconds: number }> {
+    // A delivery that trains takes about twice as long as the one before.
+    const moment = this.#random.between(0, this.#usual * (trains ? 2 : 1));
+    const choice = this.#random.next();
+    await Promise.race([setTimeout(moment), command.exited]);
+    const running = processesBelow(this.#traces.folders);
+    this.#traces.notePorts(running);
+    const victim = running[Math.floor(choice * running.length)];
+    if (victim !== undefined) process.kill(victim.pid, "SIGKILL");
+    return { name: victim === undefined ? "nothing ran any more" : this.#nameOf(victim, command), seconds: moment / 1000 };
+  }
+
+  /** What a process is, without the paths of this run. */
+  #nameOf({ pid, command }: ProcessEntry, { pid: rehearsal }: Command): string {
+    if (pid === rehearsal) return "the rehearsal";
+    if (command.includes("read -r change group")) return "the process guard";
+    return command.replaceAll(this.laboratory.home, "HOME").replaceAll(this.laboratory.checkout, ".").replace(/^\S*\/node --require \S+ /u, "").slice(0, 90);
+  }
+
+  #changeTraining(number: number): void {
+    const changed = `"0.01${String(number).padStart(3, "0")}"`;
+    this.laboratory.edit("Pulumi.dev.yaml", `learning_rate: ${this.#learningRate}`, `learning_rate: ${changed}`);
+    this.#learningRate = changed;
+  }
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { seed: { type: "string", default: "1" }, runs: { type: "string", default: "30" } } });
+  const [seed, runs] = [Number(values.seed), Number(values.runs)];
+  if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(runs) || seed < 0 || runs < 1) throw new Error("--seed takes a whole number from 0, --runs one from 1.");
+  const laboratory = await Laboratory.open();
+  try {
+    await spareDrawing(laboratory);
+    const kills = new Kills(laboratory, seed);
+    await kills.prepare();
+    console.log(`Seed ${seed}: ${runs} deliveries, one process of each killed, each followed by another in the same home`);
+    let failures = 0;
+    for (let number = 1; number <= runs; number += 1) {
+      const { told, faults } = await kills.run(number);
+      if (faults.length > 0) failures += 1;
+      console.log([`${faults.length === 0 ? "✓" : "✗"} ${String(number).padStart(2)} ${told}`, ...faults.map((fault) => `    ${fault}`)].join("\n"));
+    }
+    console.log(`${runs - failures} of ${runs} were followed by a delivery and left nothing behind`);
+    return failures === 0 ? 0 : 1;
+  } finally {
+    await laboratory.close();
+    await closeWorkshop();
+  }
+}
+
+main().then(
+  (status) => { process.exitCode = status; },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 2;
+  },
+);

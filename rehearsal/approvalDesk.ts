@@ -3,6 +3,7 @@ import { isatty } from "node:tty";
 import { ask, decide, removePendingApproval, writePendingApproval } from "./approval";
 import type { PendingApproval } from "./approval";
 import type { Answer } from "./options";
+import { shellWord } from "./shellWord";
 import type { Terminal } from "./terminal";
 
 export class ApprovalDesk {
@@ -31,7 +32,7 @@ export class ApprovalDesk {
     writePendingApproval(this.home, approval);
     this.terminal.line(approval.message.replace(/^/gm, "    "));
     if (!isatty(0)) {
-      this.terminal.line(`    Answer until ${approval.expires} with: npm run approve -- --home ${quoted(this.home)} --yes|--reject`);
+      this.terminal.line(`    Answer until ${approval.expires} with: npm run approve -- --home ${shellWord(this.home)} --yes|--reject`);
       return;
     }
     try {
@@ -43,9 +44,4 @@ export class ApprovalDesk {
       removePendingApproval(this.home);
     }
   }
-}
-
-/** A path as a shell takes it. */
-function quoted(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

@@ -6,6 +6,7 @@ import { ApprovalDesk } from "./approvalDesk";
 import type { CloudEvent } from "./cloud/contract";
 import { openHome } from "./home";
 import type { Home } from "./home";
+import { describeKept, examplePicture } from "./keptEndpoints";
 import { BadInput } from "./options";
 import type { RehearsalOptions } from "./options";
 import { drawPictures } from "./pictures";
@@ -23,6 +24,8 @@ import type { WorkingTree } from "./workingTree";
 export interface DeliverySoFar {
   readonly started: number;
   tree?: WorkingTree;
+  /** The folder of the pictures. */
+  pictures?: string;
   rehearsal?: Rehearsal;
   execution?: string;
   /** Why it failed; absent while it has not. */
@@ -39,6 +42,7 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
   readStacks(checkout);
   if (options.report !== undefined) checkReportPlace(options.report);
   const home = openHome(options.home);
+  removePendingApproval(home.folder);
   const terminal = new Terminal(process.stdout);
   const soFar: DeliverySoFar = { started: performance.now(), succeeded: false };
   const interrupted = interruption();
@@ -47,6 +51,7 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
     if (ending === "interrupted") soFar.failure = "Interrupted";
     else if (ending !== "ended") soFar.failure = ending.error instanceof Error ? ending.error.message : String(ending.error);
     await conclude(options, terminal, soFar);
+    if (options.keep && ending !== "interrupted") await keep(terminal, soFar, interrupted.happened);
     return ending === "interrupted" ? 130 : soFar.succeeded ? 0 : 1;
   } finally {
     terminal.close();
@@ -60,6 +65,7 @@ async function run(checkout: string, options: RehearsalOptions, home: Home, term
   terminal.heading("Preparing");
   const [tree, pictures] = await Promise.all([takeCommit(checkout, options, home, terminal), preparePictures(options, home, terminal)]);
   soFar.tree = tree;
+  soFar.pictures = pictures;
   const view = new PipelineView(terminal);
   const desk = new ApprovalDesk(options.answer, home.folder, terminal, signal);
   const onEvent = (event: CloudEvent): void => {
@@ -124,6 +130,17 @@ async function conclude(options: RehearsalOptions, terminal: Terminal, soFar: De
   if (options.report === undefined) return;
   writeReport(options.report, report);
   terminal.line(`  report        ${options.report}`);
+}
+
+/** Waits for Ctrl-C while an endpoint is up, whether this delivery or an earlier one in the home brought it up. */
+async function keep(terminal: Terminal, { rehearsal, pictures }: DeliverySoFar, interrupted: Promise<unknown>): Promise<void> {
+  const endpoints = await rehearsal?.endpoints();
+  if (rehearsal === undefined || endpoints === undefined || endpoints.length === 0) {
+    terminal.line("Nothing to keep: no endpoint is up.");
+    return;
+  }
+  for (const line of describeKept(rehearsal.cloud, endpoints, examplePicture(pictures ?? ""))) terminal.line(line);
+  await interrupted;
 }
 
 function writeReport(file: string, report: Report): void {

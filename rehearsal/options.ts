@@ -18,6 +18,8 @@ export interface RehearsalOptions {
   readonly home: string;
   /** Seed of the drawn pictures, a whole number from 0 to 2³² − 1. */
   readonly seed: number;
+  /** Leave the endpoints up after the delivery until Ctrl-C. */
+  readonly keep: boolean;
 }
 
 export const usage = `Delivers this checkout on this machine: Source, Build, QA, Production. No AWS account is used.
@@ -29,6 +31,7 @@ export const usage = `Delivers this checkout on this machine: Source, Build, QA,
   --report FILE  write a JSON report (see rehearsal/report.ts)
   --home DIR     keep the state of the rehearsal in DIR (default: .rehearsal)
   --seed N       draw the pictures with this seed (default: 1)
+  --keep         leave the endpoints up until Ctrl-C, and print how to ask them
   --help         print this text
 
 Exit status: 0 delivered, 1 failed or rejected, 2 bad input, 130 interrupted.`;
@@ -50,6 +53,7 @@ export function readOptions(words: readonly string[], folder: string): Rehearsal
     ...(values.report === undefined ? {} : { report: resolve(folder, values.report) }),
     home: resolve(folder, values.home ?? ".rehearsal"),
     seed: readSeed(values.seed ?? "1"),
+    keep: values.keep ?? false,
   };
 }
 
@@ -65,12 +69,13 @@ function parseWords(words: readonly string[]) {
         report: { type: "string" },
         home: { type: "string" },
         seed: { type: "string" },
+        keep: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     }).values;
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split(/\.? *\n|\. /)[0] ?? error.message) : String(error);
-    throw new BadInput(`${reason}.\nThe options are --yes, --reject, --report FILE, --home DIR, --seed N and --help: see \`npm start -- --help\`.`);
+    throw new BadInput(`${reason}.\nThe options are --yes, --reject, --report FILE, --home DIR, --seed N, --keep and --help: see \`npm start -- --help\`.`);
   }
 }
 

@@ -9,6 +9,8 @@ export class Recorder {
   readonly #actions = new Map<string, ActionEvent>();
   readonly #used = new Map<string, Set<string>>();
   readonly #denied = new Map<string, Set<string>>();
+  /** By role: the grants that allowed what was used. */
+  readonly #grants = new Map<string, Set<string>>();
 
   public record(event: CloudEvent): void {
     switch (event.kind) {
@@ -16,9 +18,8 @@ export class Recorder {
         this.#actions.set(keyOf(event.execution, event.stage, event.action), event);
         return;
       case "permission": {
-        const permissions = event.allowed ? this.#used : this.#denied;
-        const ofRole = permissions.get(event.role) ?? new Set();
-        permissions.set(event.role, ofRole.add(`${event.action} ${event.resource}`));
+        add(event.allowed ? this.#used : this.#denied, event.role, `${event.action} ${event.resource}`);
+        for (const grant of event.grants) add(this.#grants, event.role, grant);
         return;
       }
       case "execution":
@@ -43,10 +44,19 @@ export class Recorder {
       .map((event) => ({ stage: event.stage, action: event.action, message: event.message ?? "" }))[0];
   }
 
-  /** Permissions by role. */
-  public permissions(): Readonly<Record<string, RoleReport>> {
-    const roles = [...new Set([...this.#used.keys(), ...this.#denied.keys()])].sort();
-    return Object.fromEntries(roles.map((role) => [role, { used: sorted(this.#used.get(role)), denied: sorted(this.#denied.get(role)) }]));
+  /**
+   * Permissions by role.
+   *
+   * @param granted what the roles' policies grant, by role name, each as "action resource"
+   */
+  public permissions(granted: Readonly<Record<string, readonly string[]>> = {}): Readonly<Record<string, RoleReport>> {
+    const roles = [...new Set([...this.#used.keys(), ...this.#denied.keys(), ...Object.keys(granted)])].sort();
+    return Object.fromEntries(
+      roles.map((role) => {
+        const unused = new Set(granted[role]?.filter((grant) => this.#grants.get(role)?.has(grant) !== true));
+        return [role, { used: sorted(this.#used.get(role)), denied: sorted(this.#denied.get(role)), unused: sorted(unused) }];
+      }),
+    );
   }
 
   #action(execution: string | undefined, stage: string, name: string): ActionReport {
@@ -56,6 +66,10 @@ export class Recorder {
     const message = event?.message ?? (event?.status === "InProgress" ? "Interrupted" : "");
     return { name, status, seconds: rounded(event?.seconds ?? 0), message };
   }
+}
+
+function add(permissions: Map<string, Set<string>>, role: string, permission: string): void {
+  permissions.set(role, (permissions.get(role) ?? new Set()).add(permission));
 }
 
 function keyOf(execution: string, stage: string, action: string): string {

@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { CodePipelineClient, GetPipelineCommand } from "@aws-sdk/client-codepipeline";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import type { RunRecord } from "../delivery/runRecord";
-import { deliveryNames } from "../settings/names";
+import { deliveryNames, environmentNames } from "../settings/names";
 import { pulumiState, type PulumiState } from "../settings/state";
 import { decide } from "./approval";
 import type { Decision, PendingApproval } from "./approval";
@@ -16,7 +16,10 @@ import { startCloud } from "./cloud";
 import type { CloudOptions, LocalCloud } from "./cloud";
 import type { CloudEvent, Commit } from "./cloud/contract";
 import { pushCommit } from "./cloud/repositories";
+import { roleGrants } from "./cloud/services/iam";
 import { outbox } from "./cloud/services/sns";
+import { endpointsInService } from "./keptEndpoints";
+import type { KeptEndpoint } from "./keptEndpoints";
 import { Recorder } from "./recorder";
 import { readStacks } from "./stacks";
 import type { Stacks } from "./stacks";
@@ -86,7 +89,7 @@ export class Rehearsal {
   /** `pulumi up --stack …` as the administrator, in the recording engine. Returns its summary line. */
   public async up(stack: string, onLine: (line: string) => void = () => undefined): Promise<string> {
     const lines: string[] = [];
-    const folder = join(this.options.home, "administrator");
+    const folder = join(this.cloud.work, "administrator");
     await mkdir(folder, { recursive: true });
     const engine = this.cloud.processes.start({
       file: process.execPath,
@@ -166,6 +169,17 @@ export class Rehearsal {
       // The run ended before it had anything to record.
       return {};
     }
+  }
+
+  /** The environments whose endpoints answer now, QA's first. */
+  public async endpoints(): Promise<readonly KeptEndpoint[]> {
+    const { owner, production } = this.stacks;
+    return endpointsInService(this.cloud, [owner, production].map(({ project, stack }) => ({ stack, endpoint: environmentNames(project, stack).endpoint })));
+  }
+
+  /** What the policies of each role grant now, by role name, each as "action resource". */
+  public grants(): Readonly<Record<string, readonly string[]>> {
+    return roleGrants(this.cloud);
   }
 
   /** Every mail that was sent in this rehearsal, oldest first. */

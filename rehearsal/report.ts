@@ -34,6 +34,12 @@ export interface RoleReport {
   readonly used: readonly string[];
   /** Permissions that calls needed and the role's policies did not give. */
   readonly denied: readonly string[];
+  /**
+   * What the role's policies grant and no permission of `used` was allowed by, each as "action resource" with the patterns of
+   * the policy. A statement with several actions or resources counts as one grant for each pair. Some grants are for what a run that
+   * goes well never does, such as stopping a job.
+   */
+  readonly unused: readonly string[];
 }
 
 export interface Report {
@@ -58,7 +64,7 @@ export interface Report {
     /** Share of the validation pictures that the container reported as correct, 0 to 1. */
     readonly validationAccuracy?: number;
   };
-  /** By role name. The administrator is not listed: nothing is denied to it. */
+  /** By name, every role with a policy or a permission. The administrator is not listed: nothing is denied to it. */
   readonly permissions: Readonly<Record<string, RoleReport>>;
   /** Every mail of this rehearsal, oldest first. */
   readonly mails: readonly { readonly subject: string; readonly body: string }[];

@@ -20,7 +20,7 @@ export async function buildReport(soFar: DeliverySoFar): Promise<Report> {
     stages: recorder.stages(execution, declared ?? stagesOfTheDesign),
     environments: rehearsal === undefined ? {} : environmentsOf(rehearsal.stacks, record),
     training: trainingOf(record),
-    permissions: recorder.permissions(),
+    permissions: recorder.permissions(rehearsal?.grants()),
     mails: rehearsal?.mails() ?? [],
   };
 }

@@ -31,6 +31,7 @@ function environmentLine(stack: string, { modelPackage, endpoint, accuracy, late
 function permissions(report: Report): readonly string[] {
   const roles = Object.entries(report.permissions);
   const used = roles.reduce((sum, [, role]) => sum + role.used.length, 0);
+  const unused = roles.reduce((sum, [, role]) => sum + role.unused.length, 0);
   const denied = roles.flatMap(([name, role]) => role.denied.map((permission) => `  denied        ${name}: ${permission}`));
-  return roles.length === 0 ? [] : [`  permissions   ${used} used by ${roles.length} roles, ${denied.length} denied`, ...denied];
+  return roles.length === 0 ? [] : [`  permissions   ${used} used by ${roles.length} roles, ${denied.length} denied, ${unused} granted and not used`, ...denied];
 }

@@ -1,5 +1,5 @@
 /** What a delivery must not leave behind: processes, ports, temporary files. */
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Laboratory } from "./laboratory";
@@ -9,11 +9,8 @@ import type { ProcessEntry } from "./processTable";
 /** Milliseconds that the process guard may take to end what a killed rehearsal started. */
 const guardTime = 2_000;
 
-/** Folders of a home that hold something only while a delivery runs. */
-const workFolders = ["cloud/s3/incoming", "cloud/codebuild", "cloud/sagemaker"];
-
-/** Names of what is not finished, or belongs to a delivery that runs. */
-const unfinished = /\.tmp$|\.unfinished$|^\.unfinished-|^lock$|^approval\.json$/u;
+/** Names of what is not finished, or is there only while a delivery runs. */
+const unfinished = /\.tmp$|\.unfinished$|^lock$|^approval\.json$|^work$/u;
 
 export class Traces {
   /** The folder for temporary files of the deliveries that are looked at. */
@@ -45,8 +42,8 @@ export class Traces {
   /** Temporary and unfinished files, once a delivery has ended by itself. */
   public ofFiles(): readonly string[] {
     const { home } = this.laboratory;
-    const working = [this.temporary, ...workFolders.map((folder) => join(home, folder))].flatMap((folder) => (existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []));
-    return [...new Set([...working, ...unfinishedBelow(home)])].map((path) => `left: ${relative(dirname(home), path)}`);
+    const temporary = readdirSync(this.temporary).map((name) => join(this.temporary, name));
+    return [...temporary, ...unfinishedBelow(home)].map((path) => `left: ${relative(dirname(home), path)}`);
   }
 }
 

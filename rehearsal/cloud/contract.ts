@@ -20,10 +20,12 @@ export type ServiceName =
   | "sns"
   | "sts";
 
-/** Who makes a call: the person who runs `pulumi up`, or a role that a service or a build has assumed. */
+/** Who makes a call: the person who runs `pulumi up`, a role that a service or a build has assumed, or somebody who was handed a session. */
 export type Caller =
   | { readonly kind: "administrator"; readonly arn: string }
-  | { readonly kind: "role"; readonly roleName: string; readonly roleArn: string; readonly sessionName: string; readonly arn: string };
+  | { readonly kind: "role"; readonly roleName: string; readonly roleArn: string; readonly sessionName: string; readonly arn: string }
+  /** As of sts:GetFederationToken: its policy document is all that it may do. */
+  | { readonly kind: "federated"; readonly arn: string; readonly policy: string };
 
 /** Condition keys of one call with their values, as in IAM (`iam:PassedToService`, `s3:prefix`, …). */
 export type ConditionContext = Readonly<Record<string, string | readonly string[]>>;
@@ -148,7 +150,15 @@ export type CloudEvent =
       readonly expires: string;
     }
   | { readonly kind: "log"; readonly source: string; readonly line: string }
-  | { readonly kind: "permission"; readonly role: string; readonly action: string; readonly resource: string; readonly allowed: boolean };
+  | {
+      readonly kind: "permission";
+      readonly role: string;
+      readonly action: string;
+      readonly resource: string;
+      readonly allowed: boolean;
+      /** The grants of the role's own policies that allowed it, each as "action resource"; a resource's policy may have allowed it alone. */
+      readonly grants: readonly string[];
+    };
 
 /** A commit as a source provider hands it out. */
 export interface Commit {
@@ -195,6 +205,8 @@ export interface Cloud {
   readonly url: string;
   /** Where the cloud keeps its files; each service uses a subfolder of its own name. */
   readonly home: string;
+  /** Files of what runs now; each service uses a subfolder of its own name. Empty when a cloud starts, gone when it has stopped. */
+  readonly work: string;
   readonly clock: Clock;
   readonly processes: Processes;
   readonly objects: ObjectStore;

@@ -1,5 +1,5 @@
 /** The local cloud: one HTTP server on the loopback interface that speaks the AWS protocols and keeps everything in one folder. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createProcesses } from "../processes";
 import { Authorizer } from "./authorization/authorizer";
@@ -13,7 +13,7 @@ import { allServices } from "./services";
 import { storedRolePolicies } from "./services/iam/storedRolePolicies";
 import { createObjectStore } from "./services/s3/objectStore";
 import { resourcePolicyOf } from "./services/resourcePolicies";
-import { Sessions, administratorCaller, roleCaller, roleNameOf } from "./sessions";
+import { Sessions, administratorCaller, federatedCaller, roleCaller, roleNameOf } from "./sessions";
 import { openTables } from "./tables";
 
 export type { CloudOptions, LocalCloud, ServiceFactory, WithheldPermission } from "./options";
@@ -34,10 +34,12 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   };
   for (const create of options.services ?? allServices) dispatcher.add(create(cloud, options));
   return Object.assign(cloud, {
+    federate: (name: string, policy: string) => sessions.open(federatedCaller(cloud.partition, cloud.accountId, name, policy)),
     stop: async () => {
       await cloud.processes.stopAll();
       await close(server);
       stopClock();
+      removeWork(cloud.work);
     },
   });
 }
@@ -69,12 +71,16 @@ function assemble(options: CloudOptions, home: string, url: string): Assembly {
     clockTimes.set("latest", clock.now().toISOString());
   };
   const partition = partitionOf(region);
+  const work = join(home, "work");
+  // A cloud that was killed could not remove it.
+  removeWork(work);
   const cloud: Cloud = {
     accountId,
     region,
     partition,
     url,
     home,
+    work,
     clock,
     table,
     emit,
@@ -98,6 +104,11 @@ function assemble(options: CloudOptions, home: string, url: string): Assembly {
   const dispatcher = new Dispatcher(cloud);
   const objects = createObjectStore(cloud);
   return { cloud, dispatcher, sessions, stopClock };
+}
+
+/** What an ended process left behind may still be on its way to the disk: another look finds it. */
+function removeWork(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** A clock that starts no earlier than the last one in the same home stopped. */

@@ -1,4 +1,4 @@
-import type { Clock, Cloud, CloudEvent, HttpService, Service } from "./contract";
+import type { Clock, Cloud, CloudEvent, HttpService, Service, Session } from "./contract";
 
 /** Makes one service of the local cloud. */
 export type ServiceFactory = (cloud: Cloud, options: CloudOptions) => Service | HttpService;
@@ -38,6 +38,8 @@ export interface CloudOptions {
 
 /** The running local cloud, as the rehearsal sees it. */
 export interface LocalCloud extends Cloud {
+  /** Hands out a session for a person, as sts:GetFederationToken does: the policy document says all that it may do. It ends with the cloud. */
+  federate(name: string, policy: string): Session;
   /** Ends every process that the cloud started, then its server. */
   stop(): Promise<void>;
 }

@@ -26,6 +26,11 @@ export function administratorCaller(partition: string, accountId: string): Calle
   return { kind: "administrator", arn: `arn:${partition}:iam::${accountId}:user/administrator` };
 }
 
+/** Somebody who was handed a session that a policy limits. */
+export function federatedCaller(partition: string, accountId: string, name: string, policy: string): Caller {
+  return { kind: "federated", arn: `arn:${partition}:sts::${accountId}:federated-user/${name}`, policy };
+}
+
 /** A session of a role, named as in the ARNs that AWS shows. */
 export function roleCaller(roleArn: string, sessionName: string): Caller {
   const [, partition = "", , , accountId = ""] = roleArn.split(":");

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Table } from "./contract";
-import { writeFileAtomically } from "./files";
+import { isUnfinished, writeFileAtomically } from "./files";
 
 interface Row {
   readonly key: string;
@@ -45,7 +45,9 @@ function rowFile(folder: string, key: string): string {
 
 function readRows(folder: string): Map<string, unknown> {
   if (!existsSync(folder)) return new Map();
-  const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
+  const names = readdirSync(folder);
+  for (const name of names.filter(isUnfinished)) rmSync(join(folder, name));
+  const files = names.filter((name) => name.endsWith(".json"));
   const rows = files.map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as Row);
   rows.sort((first, second) => (first.key < second.key ? -1 : 1));
   return new Map(rows.map(({ key, value }) => [key, value]));

@@ -3,16 +3,16 @@ import { BadInput, readOptions } from "../../rehearsal/options";
 
 describe("the command line of the rehearsal", () => {
   it("asks, keeps its state in .rehearsal and draws with seed 1 when nothing is given", () => {
-    assert.deepEqual(readOptions([], "/checkout"), { answer: "ask", home: "/checkout/.rehearsal", seed: 1 });
+    assert.deepEqual(readOptions([], "/checkout"), { answer: "ask", home: "/checkout/.rehearsal", seed: 1, keep: false });
   });
 
   it("takes paths relative to the folder it was started in", () => {
-    const options = readOptions(["--yes", "--report", "r.json", "--home", "../h", "--seed", "5"], "/checkout");
-    assert.deepEqual(options, { answer: "approve", report: "/checkout/r.json", home: "/h", seed: 5 });
+    const options = readOptions(["--yes", "--report", "r.json", "--home", "../h", "--seed", "5", "--keep"], "/checkout");
+    assert.deepEqual(options, { answer: "approve", report: "/checkout/r.json", home: "/h", seed: 5, keep: true });
   });
 
   it("rejects on --reject and prints its usage on --help", () => {
-    assert.deepEqual(readOptions(["--reject"], "/checkout"), { answer: "reject", home: "/checkout/.rehearsal", seed: 1 });
+    assert.deepEqual(readOptions(["--reject"], "/checkout"), { answer: "reject", home: "/checkout/.rehearsal", seed: 1, keep: false });
     assert.equal(readOptions(["--help"], "/checkout"), "help");
   });
 

@@ -50,11 +50,19 @@ describe("the report's stages and permissions", () => {
   it("list what each role used and was denied, once and in order", () => {
     const recorder = new Recorder();
     for (const [role, name, allowed] of [["b", "s3:PutObject", true], ["a", "s3:GetObject", true], ["b", "s3:GetObject", true], ["b", "s3:GetObject", true], ["b", "sns:Publish", false]] as const) {
-      recorder.record({ kind: "permission", role, action: name, resource: "arn", allowed });
+      recorder.record({ kind: "permission", role, action: name, resource: "arn", allowed, grants: allowed ? [`${name} *`] : [] });
     }
     assert.deepEqual(recorder.permissions(), {
-      a: { used: ["s3:GetObject arn"], denied: [] },
-      b: { used: ["s3:GetObject arn", "s3:PutObject arn"], denied: ["sns:Publish arn"] },
+      a: { used: ["s3:GetObject arn"], denied: [], unused: [] },
+      b: { used: ["s3:GetObject arn", "s3:PutObject arn"], denied: ["sns:Publish arn"], unused: [] },
     });
+  });
+
+  it("list what a role was granted and nobody used, for roles that did nothing as well", () => {
+    const recorder = new Recorder();
+    recorder.record({ kind: "permission", role: "a", action: "s3:GetObject", resource: "arn", allowed: true, grants: ["s3:Get* *"] });
+    const permissions = recorder.permissions({ a: ["s3:Get* *", "s3:PutObject *"], idle: ["s3:Get* *"] });
+    assert.deepEqual(permissions["a"]?.unused, ["s3:PutObject *"]);
+    assert.deepEqual(permissions["idle"], { used: [], denied: [], unused: ["s3:Get* *"] });
   });
 });

@@ -4,6 +4,7 @@ import type { Access, Caller, Clock, CloudEvent, ConditionContext } from "../con
 import type { WithheldPermission } from "../options";
 import { evaluate } from "./evaluation";
 import type { Request } from "./evaluation";
+import { grantsThatAllow } from "./grants";
 import { matchesText } from "./patterns";
 import { parsePolicy } from "./policy";
 import { reachOf, trustsService } from "./principals";
@@ -27,6 +28,9 @@ export interface AuthorizerSources {
 }
 
 type Decision = "allowed" | "not allowed" | "denied by identity" | "denied by resource";
+
+/** `aws:PrincipalType` of each kind of caller. */
+const principalTypes: Readonly<Record<Caller["kind"], string>> = { administrator: "User", role: "AssumedRole", federated: "FederatedUser" };
 
 export class Authorizer {
   public constructor(private readonly sources: AuthorizerSources) {}
@@ -62,7 +66,7 @@ export class Authorizer {
     };
     const trusted = evaluate(parsePolicy(role.trustPolicy), request, (principals) => trustsService(principals, service)) === "Allow";
     if (!trusted) {
-      this.sources.emit({ kind: "permission", role: roleName, action: "sts:AssumeRole", resource: roleArn, allowed: false });
+      this.sources.emit({ kind: "permission", role: roleName, action: "sts:AssumeRole", resource: roleArn, allowed: false, grants: [] });
       throw new AwsError("AccessDeniedException", `${service} is not authorized to perform: sts:AssumeRole on resource: ${roleArn} for ${sourceArn} because the role's trust policy does not allow it`, 403);
     }
   }
@@ -74,14 +78,15 @@ export class Authorizer {
     const policy = document === undefined ? [] : parsePolicy(document);
     if (evaluate(policy, request, reaching("named", "account")) === "Deny") return "denied by resource";
     if (caller.kind === "administrator") return "allowed";
-    const identity = this.#identityEffects(caller.roleName, request);
+    const identity = this.#identityPolicies(caller).map((text) => evaluate(parsePolicy(text), request));
     if (identity.includes("Deny")) return "denied by identity";
-    if (this.#isWithheld(caller.roleName, access)) return "not allowed";
+    if (caller.kind === "role" && this.#isWithheld(caller.roleName, access)) return "not allowed";
     return identity.includes("Allow") || evaluate(policy, request, reaching("named")) === "Allow" ? "allowed" : "not allowed";
   }
 
-  #identityEffects(roleName: string, request: Request): readonly string[] {
-    return (this.sources.role(roleName)?.policies ?? []).map((document) => evaluate(parsePolicy(document), request));
+  /** The documents that say what a caller may do. */
+  #identityPolicies(caller: Exclude<Caller, { readonly kind: "administrator" }>): readonly string[] {
+    return caller.kind === "federated" ? [caller.policy] : (this.sources.role(caller.roleName)?.policies ?? []);
   }
 
   #isWithheld(roleName: string, access: Access): boolean {
@@ -100,7 +105,7 @@ export class Authorizer {
         ...this.#surroundings(),
         "aws:PrincipalArn": principal,
         "aws:PrincipalAccount": this.sources.accountId,
-        "aws:PrincipalType": caller.kind === "role" ? "AssumedRole" : "User",
+        "aws:PrincipalType": principalTypes[caller.kind],
         "aws:PrincipalIsAWSService": "false",
         ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
         ...context,
@@ -125,8 +130,10 @@ export class Authorizer {
     };
   }
 
-  #report(caller: Caller, { action, resource }: Access, allowed: boolean): void {
-    if (caller.kind === "role") this.sources.emit({ kind: "permission", role: caller.roleName, action, resource, allowed });
+  #report(caller: Caller, access: Access, allowed: boolean): void {
+    if (caller.kind !== "role") return;
+    const grants = allowed ? this.#identityPolicies(caller).flatMap((document) => grantsThatAllow(document, this.#request(caller, access))) : [];
+    this.sources.emit({ kind: "permission", role: caller.roleName, action: access.action, resource: access.resource, allowed, grants });
   }
 }
 

@@ -21,7 +21,8 @@ export interface CacheRequest {
   readonly fallbackKeys: readonly string[];
   readonly paths: readonly string[];
   readonly sourceFolder: string;
-  readonly buildId: string;
+  /** Where an entry is made before it is saved: a folder of this build, on the disk of `folder`. */
+  readonly unfinished: string;
   /** A checkout whose installed dependencies fill an entry that does not exist. */
   readonly seed: string | undefined;
   readonly note: (text: string) => void;
@@ -37,15 +38,11 @@ const entriesInUse = new Set<string>();
 /** The cache of one build: restored before its first command, saved after its last. */
 export class BuildCache {
   readonly #entry: string;
-  /** An entry in the making; it becomes the entry when the build succeeds. */
-  readonly #unfinished: string;
   #isNew = false;
   #holds = false;
 
   public constructor(private readonly request: CacheRequest) {
-    const name = encodeURIComponent(request.key);
-    this.#entry = join(request.folder, name);
-    this.#unfinished = join(request.folder, `.unfinished-${request.buildId.replaceAll(/[^A-Za-z0-9-]/gu, "-")}`);
+    this.#entry = join(request.folder, encodeURIComponent(request.key));
   }
 
   public async restore(): Promise<void> {
@@ -56,9 +53,9 @@ export class BuildCache {
       return;
     }
     this.#isNew = true;
-    mkdirSync(this.#unfinished, { recursive: true });
+    mkdirSync(this.request.unfinished, { recursive: true });
     await this.#prefill();
-    for (const path of cachedPaths(this.request.paths)) this.#link(this.#unfinished, path);
+    for (const path of cachedPaths(this.request.paths)) this.#link(this.request.unfinished, path);
   }
 
   /** Keeps what a successful build left at the cached paths. An entry that exists is never written again, as on AWS. */
@@ -67,14 +64,15 @@ export class BuildCache {
     this.#authorize("s3:PutObject");
     for (const path of cachedPaths(this.request.paths)) this.#collect(path);
     if (existsSync(this.#entry)) return;
-    renameSync(this.#unfinished, this.#entry);
+    mkdirSync(this.request.folder, { recursive: true });
+    renameSync(this.request.unfinished, this.#entry);
     this.request.note(`Saved cache ${this.request.key}`);
   }
 
   /** Gives up what was not saved. */
   public release(): void {
     if (this.#holds) entriesInUse.delete(this.#entry);
-    rmSync(this.#unfinished, { recursive: true, force: true });
+    rmSync(this.request.unfinished, { recursive: true, force: true });
   }
 
   async #use(): Promise<void> {
@@ -94,8 +92,8 @@ export class BuildCache {
       this.request.note(`Restored cache ${decodeURIComponent(fallback)} for the fallback of ${this.request.key}`);
       const source = join(this.request.folder, fallback);
       for (const name of readdirSync(source)) {
-        if (name === dependencies) await linkTree(join(source, name), join(this.#unfinished, name));
-        else cpSync(join(source, name), join(this.#unfinished, name), { recursive: true });
+        if (name === dependencies) await linkTree(join(source, name), join(this.request.unfinished, name));
+        else cpSync(join(source, name), join(this.request.unfinished, name), { recursive: true });
       }
       return;
     }
@@ -105,11 +103,11 @@ export class BuildCache {
       return;
     }
     this.request.note(`No cache ${this.request.key}: its ${dependencies} are linked from the checkout, whose package-lock.json is the same`);
-    await linkTree(join(seed, dependencies), join(this.#unfinished, dependencies));
+    await linkTree(join(seed, dependencies), join(this.request.unfinished, dependencies));
   }
 
   #fallback(): string | undefined {
-    const entries = existsSync(this.request.folder) ? readdirSync(this.request.folder).filter((name) => !name.startsWith(".")) : [];
+    const entries = existsSync(this.request.folder) ? readdirSync(this.request.folder) : [];
     const newestFirst = entries.sort((one, other) => statSync(join(this.request.folder, other)).mtimeMs - statSync(join(this.request.folder, one)).mtimeMs);
     for (const key of this.request.fallbackKeys) {
       this.#authorize("s3:GetObject", key);
@@ -149,7 +147,7 @@ export class BuildCache {
 
   /** Takes a path of the build into the entry in the making; what is linked there already is in it. */
   #collect(path: string): void {
-    const [made, stored] = [this.#inBuild(path), join(this.#unfinished, path)];
+    const [made, stored] = [this.#inBuild(path), join(this.request.unfinished, path)];
     if (!existsSync(made) || lstatSync(made).isSymbolicLink()) return;
     rmSync(stored, { recursive: true, force: true });
     mkdirSync(dirname(stored), { recursive: true });

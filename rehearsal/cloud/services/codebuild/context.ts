@@ -34,7 +34,7 @@ export const operation = requestReader("CodeBuild", "InvalidInputException");
 export function createContext(cloud: Cloud, options: Pick<CloudOptions, "cacheSeed" | "buildEnvironment">): CodeBuildContext {
   return {
     cloud,
-    folder: join(cloud.home, "codebuild"),
+    folder: join(cloud.work, "codebuild"),
     cacheFolder: join(cloud.home, "cache"),
     cacheSeed: options.cacheSeed?.folder,
     buildEnvironment: options.buildEnvironment ?? {},

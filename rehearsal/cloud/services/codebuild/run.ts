@@ -171,7 +171,7 @@ export class BuildRun {
       fallbackKeys,
       paths: section.paths,
       sourceFolder: this.#folders.source,
-      buildId: this.#progress.build.id,
+      unfinished: join(this.#folders.root, "cache"),
       seed: this.context.cacheSeed,
       note: (text) => this.#log?.note(text),
     });

@@ -4,6 +4,8 @@ import { rolePolicyOperations } from "./rolePolicies";
 import { roleOperations } from "./roleOperations";
 import { roleTagOperations } from "./roleTags";
 
+export { roleGrants } from "./roleGrants";
+
 export function createIam(cloud: Cloud): Service {
   return {
     name: "iam",

@@ -14,6 +14,7 @@ import { writeRoutes } from "./writing";
 
 export function createS3(cloud: Cloud): HttpService {
   const storage = new Storage(cloud);
+  storage.removeOrphans();
   const routes: Routes = { ...bucketRoutes, ...subresourceRoutes, ...listRoutes, ...readRoutes, ...writeRoutes, ...deleteRoutes, ...multipartRoutes(cloud) };
   return {
     name: "s3",

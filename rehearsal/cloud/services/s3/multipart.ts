@@ -33,6 +33,8 @@ const mostParts = 10_000;
 
 export function multipartRoutes(cloud: Cloud): Routes {
   const uploads = cloud.table<MultipartUpload>("s3-uploads");
+  // Who uploaded to an earlier cloud has ended with it, and so have the parts.
+  for (const [id] of uploads.entries()) uploads.delete(id);
   return {
     "POST object?uploads": (exchange) => {
       exchange.requireBucket();

@@ -1,6 +1,6 @@
 /** Buckets and versions of objects on disk. A version is a row of a table and a file; the file is complete before the row exists. */
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Cloud, StoredObject, Table } from "../../contract";
 import { bucketTable } from "./buckets";
@@ -42,10 +42,16 @@ export class Storage {
   readonly #files: string;
 
   public constructor(private readonly cloud: Cloud) {
-    this.incoming = join(cloud.home, "s3", "incoming");
+    this.incoming = join(cloud.work, "s3");
     this.#files = join(cloud.home, "s3", "objects");
     this.buckets = bucketTable(cloud);
     for (const folder of [this.incoming, this.#files]) mkdirSync(folder, { recursive: true });
+  }
+
+  /** Removes files that no version names: a cloud that is killed between file and row, or between row and removal, leaves one. */
+  public removeOrphans(): void {
+    const named = new Set(this.buckets.values().flatMap(({ name }) => this.keys(name).flatMap(([, versions]) => versions.map(({ file }) => file))));
+    for (const file of readdirSync(this.#files)) if (!named.has(file)) rmSync(join(this.#files, file));
   }
 
   /** @throws AwsError NoSuchBucket */

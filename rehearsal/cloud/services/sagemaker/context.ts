@@ -26,7 +26,7 @@ export function createContext(cloud: Cloud, options: SagemakerOptions): Sagemake
   return {
     cloud,
     imagesFolder: options.imagesFolder,
-    folder: join(cloud.home, "sagemaker"),
+    folder: join(cloud.work, "sagemaker"),
     tags: cloud.table<readonly Tag[]>("sagemaker-tags"),
   };
 }

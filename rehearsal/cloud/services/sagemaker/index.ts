@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import type { Cloud, Service } from "../../contract";
 import { createContext } from "./context";
 import type { SagemakerOptions } from "./context";
@@ -18,8 +17,6 @@ import { trainingJobOperations } from "./trainingJobs/operations";
  */
 export function createSagemaker(cloud: Cloud, options: SagemakerOptions): Service {
   const context = createContext(cloud, options);
-  // Containers of an earlier cloud are gone; so are their files.
-  rmSync(context.folder, { recursive: true, force: true });
   const registry = new ModelRegistry(cloud);
   return {
     name: "sagemaker",

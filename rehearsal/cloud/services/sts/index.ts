@@ -8,7 +8,7 @@ export function createSts({ accountId }: Cloud): Service {
     run: (_request, { caller }) => ({
       Account: accountId,
       Arn: caller.arn,
-      UserId: caller.kind === "role" ? `${caller.roleName}:${caller.sessionName}` : "administrator",
+      UserId: caller.kind === "role" ? `${caller.roleName}:${caller.sessionName}` : caller.arn.slice(caller.arn.lastIndexOf("/") + 1),
     }),
   };
   return { name: "sts", protocol: "query", operations: { GetCallerIdentity: getCallerIdentity } };

@@ -32,8 +32,8 @@ describe("What roles may do", () => {
     });
     const checks = test.events.filter(({ kind }) => kind === "permission");
     assert.deepEqual(checks, [
-      { kind: "permission", role: "reader", action: "s3:GetObject", resource: `arn:aws:s3:::${Bucket}/open/a`, allowed: true },
-      { kind: "permission", role: "reader", action: "s3:GetObject", resource: `arn:aws:s3:::${Bucket}/secret/a`, allowed: false },
+      { kind: "permission", role: "reader", action: "s3:GetObject", resource: `arn:aws:s3:::${Bucket}/open/a`, allowed: true, grants: [`s3:GetObject arn:aws:s3:::${Bucket}/open/*`] },
+      { kind: "permission", role: "reader", action: "s3:GetObject", resource: `arn:aws:s3:::${Bucket}/secret/a`, allowed: false, grants: [] },
     ]);
   });
 

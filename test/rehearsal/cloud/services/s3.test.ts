@@ -72,7 +72,7 @@ describe("S3 through the SDK", () => {
   it("refuses a body that does not fit its checksum, and keeps nothing of it", async () => {
     await assert.rejects(s3.send(new PutObjectCommand({ Bucket, Key: "broken", Body: "abc", ChecksumSHA256: createHash("sha256").update("abd").digest("base64") })), { name: "BadDigest" });
     await assert.rejects(s3.send(new HeadObjectCommand({ Bucket, Key: "broken" })), { name: "NotFound" });
-    assert.deepEqual(await readdir(join(test.cloud.home, "s3", "incoming")), []);
+    assert.deepEqual(await readdir(join(test.cloud.home, "work", "s3")), []);
   });
 
   it("accepts each checksum that the SDK can compute without more dependencies", async () => {
@@ -167,7 +167,7 @@ describe("S3 through the SDK", () => {
     const aborted = await start();
     await s3.send(new AbortMultipartUploadCommand({ Bucket, Key: "large", UploadId: aborted }));
     await assert.rejects(s3.send(new CompleteMultipartUploadCommand({ Bucket, Key: "large", UploadId: aborted, MultipartUpload: { Parts } })), { name: "NoSuchUpload" });
-    assert.deepEqual(await readdir(join(test.cloud.home, "s3", "incoming")), []);
+    assert.deepEqual(await readdir(join(test.cloud.home, "work", "s3")), []);
   });
 
   it("tells a missing key only to who may list the bucket", async () => {

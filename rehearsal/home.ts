@@ -1,6 +1,7 @@
 /** The folder that holds what a rehearsal keeps, used by one rehearsal at a time. */
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { isUnfinished, writeFileAtomically } from "./cloud/files";
 import { BadInput } from "./options";
 
 export interface Home {
@@ -23,15 +24,20 @@ export function openHome(folder: string): Home {
   try {
     makeFolder(folder);
     refuseForeignFolder(folder);
+    // Before the lock, and never again: a home whose marker was cut short by a full disk would be nobody's.
+    if (!isHome(folder)) writeFileAtomically(join(folder, marker), markerContent);
     removeStaleLock(lock);
-    const file = openSync(lock, "wx");
-    writeSync(file, String(process.pid));
-    closeSync(file);
-    writeFileSync(join(folder, marker), markerContent);
+    takeLock(lock);
   } catch (error) {
     throw explained(error, folder, lock);
   }
   return { folder, release: () => { rmSync(lock, { force: true }); } };
+}
+
+/** Whether a folder is the home of a rehearsal, in use or not. */
+export function isHome(folder: string): boolean {
+  const file = join(folder, marker);
+  return existsSync(file) && readFileSync(file, "utf8") === markerContent;
 }
 
 /** Whether a rehearsal runs in the folder now. */
@@ -53,19 +59,35 @@ function makeFolder(folder: string): void {
 
 /** A rehearsal replaces folders of its home, so that one with a person's own files must not become one. */
 function refuseForeignFolder(folder: string): void {
-  const found = readdirSync(folder).filter((name) => name !== "lock");
-  if (found.length === 0 || readMarker(folder) === markerContent) return;
+  const found = readdirSync(folder).filter((name) => name !== "lock" && !isUnfinished(name));
+  if (found.length === 0 || isHome(folder)) return;
   throw new BadInput(`${folder} holds files that are not a rehearsal's, such as ${found[0] ?? ""}. Give an empty or a new folder with --home DIR.`);
 }
 
-function readMarker(folder: string): string | undefined {
-  const file = join(folder, marker);
-  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+function removeStaleLock(lock: string): void {
+  if (!isStale(lock)) return;
+  const aside = `${lock}.${process.pid}.stale`;
+  renameSync(lock, aside);
+  // Another process was faster: what was taken aside is its lock by now.
+  if (!isStale(aside)) linkSync(aside, lock);
+  rmSync(aside);
 }
 
-function removeStaleLock(lock: string): void {
+function isStale(lock: string): boolean {
   const owner = ownerOf(lock);
-  if (owner !== undefined && !isRunning(owner)) rmSync(lock, { force: true });
+  return owner !== undefined && !isRunning(owner);
+}
+
+/** Of several processes at the same time one gets it. */
+function takeLock(lock: string): void {
+  const own = `${lock}.${process.pid}`;
+  try {
+    // Linked only when it names its owner: nobody ever sees a lock without a number, and takes it for an abandoned one.
+    writeFileSync(own, String(process.pid));
+    linkSync(own, lock);
+  } finally {
+    rmSync(own, { force: true });
+  }
 }
 
 function ownerOf(lock: string): number | undefined {
@@ -91,7 +113,7 @@ function isRunning(processId: number): boolean {
 function explained(error: unknown, folder: string, lock: string): Error {
   switch (codeOf(error)) {
     case "EEXIST":
-      return new BadInput(`${folder} is in use by another rehearsal (process ${ownerOf(lock) ?? "unknown"}). Wait for it, stop it, or give another folder with --home DIR.`);
+      return new BadInput(`${folder} is in use by another rehearsal (process ${ownerOf(lock) ?? "unknown"}). Wait for it, stop it, or give another folder with --home DIR. If that process is something else, delete ${lock}.`);
     case "ENOTDIR":
       return new BadInput(`${folder} is a file or lies below one; --home takes a folder.`);
     case "EACCES":

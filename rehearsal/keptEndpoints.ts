@@ -34,7 +34,7 @@ export function invokingSession(cloud: LocalCloud, endpoints: readonly KeptEndpo
   return cloud.federate("visitor", JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sagemaker:InvokeEndpoint", Resource }] }));
 }
 
-/** The command of curl 7.75 or later that asks an endpoint. */
+/** The command of curl 7.76 or later that asks an endpoint. */
 export function curlCommand({ url, region, session, endpoint, picture }: Invocation): string {
   const words = [
     "--fail-with-body",

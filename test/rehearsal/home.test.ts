@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isInUse, openHome } from "../../rehearsal/home";
@@ -45,6 +45,20 @@ describe("the home of a rehearsal", () => {
   it("is taken over from a process that died while it wrote its lock", () => {
     writeFileSync(join(folder, "lock"), "");
     openHome(folder).release();
+  });
+
+  it("stays a home when a disk is full, whatever was half written in it", () => {
+    openHome(folder).release();
+    const written = (): bigint => statSync(join(folder, ".gitignore"), { bigint: true }).mtimeNs;
+    const before = written();
+    writeFileSync(join(folder, "lock"), "");
+    openHome(folder).release();
+    assert.equal(written(), before, "what makes it a home is written once");
+  });
+
+  it("has nothing but its marker when it is made and left", () => {
+    openHome(folder).release();
+    assert.deepEqual(readdirSync(folder), [".gitignore"]);
   });
 
   it("cannot be a file or lie below one", () => {

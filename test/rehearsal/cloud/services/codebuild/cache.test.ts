@@ -60,7 +60,7 @@ describe("codebuild: cache", function () {
   it("keeps nothing of a build that fails", async () => {
     await createProject("first", "lock 1");
     await laboratory.build("first", { environmentVariablesOverride: [{ name: "FINISH", value: "false", type: "PLAINTEXT" }] });
-    assert.deepEqual(readdirSync(join(laboratory.cloud.home, "cache", "first")), []);
+    assert.equal(existsSync(join(laboratory.cloud.home, "cache", "first")), false);
   });
 
   it("links the checkout's install into the first entry when package-lock.json is the same, and only then", async () => {

@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, renameSync, rmSync, statSync, writeF
 import { dirname, join } from "node:path";
 import { removePendingApproval } from "./approval";
 import { ApprovalDesk } from "./approvalDesk";
+import { openCheckpoint } from "./checkpoint";
 import type { CloudEvent } from "./cloud/contract";
 import { openHome } from "./home";
 import type { Home } from "./home";
@@ -68,13 +69,16 @@ async function run(checkout: string, options: RehearsalOptions, home: Home, term
   soFar.pictures = pictures;
   const view = new PipelineView(terminal);
   const desk = new ApprovalDesk(options.answer, home.folder, terminal, signal);
+  const checkpoint = openCheckpoint(join(home.folder, "cloud"), join(home.folder, "checkpoint"));
   const onEvent = (event: CloudEvent): void => {
     view.show(event);
+    if ((event.kind === "action" || event.kind === "execution") && event.status === "Succeeded") checkpoint.take();
     if (event.kind === "approval" && soFar.rehearsal !== undefined) void desk.answer(soFar.rehearsal.approvalOf(event));
   };
   const rehearsal = await Rehearsal.start({ checkout, home: home.folder, pictures, onEvent });
   soFar.rehearsal = rehearsal;
   await createEnvironments(rehearsal, terminal);
+  checkpoint.take();
   soFar.execution = await rehearsal.push(tree.commit);
   const ending = await rehearsal.ended(soFar.execution);
   soFar.succeeded = ending === "Succeeded";

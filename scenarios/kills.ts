@@ -19,8 +19,10 @@ import { closeWorkshop } from "./workshop";
 /** Milliseconds after which a delivery counts as hanging: several times what one takes that trains, on a busy machine. */
 const longest = 300_000;
 
-/** The share of the runs whose commit changes a hyperparameter, so that they train. */
-const trainingShare = 1 / 3;
+/** The shares of the runs in a home where nothing was delivered yet, and of those whose commit changes a hyperparameter, so that they train. */
+const shares = { newHome: 0.25, training: 0.25 };
+
+type Kind = "new home" | "training" | "unchanged";
 
 interface Finding {
   readonly told: string;
@@ -29,42 +31,57 @@ interface Finding {
 
 class Kills {
   readonly #random: Random;
-  readonly #traces: Traces;
+  #laboratory: Laboratory;
+  #traces: Traces;
   #learningRate = '"0.01"';
-  /** Milliseconds that the last whole delivery took. */
-  #usual = 0;
+  /** Milliseconds that the fastest whole delivery took: one that trained nothing, after the first runs. */
+  #fastest = Infinity;
 
   public constructor(
-    private readonly laboratory: Laboratory,
+    /** Its home holds the pictures and nothing else. */
+    private readonly untouched: Laboratory,
     seed: number,
   ) {
     this.#random = createRandom(seed, "kills");
-    this.#traces = new Traces(laboratory);
+    this.#laboratory = untouched;
+    this.#traces = new Traces(untouched);
   }
 
   /** The first delivery in the home, which nobody disturbs. */
   public async prepare(): Promise<void> {
+    await this.#moveToNewHome();
     const { status, output } = await this.#ended(this.#start());
     if (status !== 0) throw new Error(`The undisturbed delivery failed:\n${output}`);
   }
 
   public async run(number: number): Promise<Finding> {
-    const trains = this.#random.next() < trainingShare;
-    if (trains) this.#changeTraining(number);
+    const kind = this.#kind();
+    if (kind === "training") this.#changeTraining(number);
+    if (kind === "new home") await this.#moveToNewHome();
     const command = this.#start();
-    const killed = await this.#kill(command, trains);
+    const killed = await this.#kill(command, kind);
     const disturbed = await this.#ended(command);
     const faults = await this.#traces.ofProcesses();
     const next = this.#start();
     const delivered = await this.#ended(next);
     faults.push(...(await this.#traces.ofProcesses()), ...this.#traces.ofFiles());
     if (delivered.status !== 0) faults.push(`the next delivery ended with status ${delivered.status ?? "none"}:\n${delivered.output}`);
-    const moment = `${killed.seconds.toFixed(1)} s${trains ? ", training" : ""}`;
-    return { told: `${moment}: ${killed.name} → status ${disturbed.status ?? "killed"}; next: status ${delivered.status ?? "none"} in ${delivered.seconds.toFixed(1)} s`, faults };
+    return { told: `${kind}, ${killed.seconds.toFixed(1)} s: ${killed.name} → status ${disturbed.status ?? "killed"}; next: status ${delivered.status ?? "none"} in ${delivered.seconds.toFixed(1)} s`, faults };
+  }
+
+  #kind(): Kind {
+    const drawn = this.#random.next();
+    if (drawn < shares.newHome) return "new home";
+    return drawn < shares.newHome + shares.training ? "training" : "unchanged";
+  }
+
+  async #moveToNewHome(): Promise<void> {
+    this.#laboratory = await this.untouched.fork();
+    this.#traces = new Traces(this.#laboratory);
   }
 
   #start(): Command {
-    return rehearse(this.laboratory.checkout, ["--yes", "--home", this.laboratory.home], { environment: { TMPDIR: this.#traces.temporary } });
+    return rehearse(this.#laboratory.checkout, ["--yes", "--home", this.#laboratory.home], { environment: { TMPDIR: this.#traces.temporary } });
   }
 
   /** A delivery's end; one that hangs is killed, and its status is absent. */
@@ -73,13 +90,13 @@ class Kills {
     void setTimeout(longest, undefined, { signal: over.signal }).then(() => process.kill(command.pid, "SIGKILL"), () => undefined);
     const result = await command.exited;
     over.abort();
-    if (result.status === 0) this.#usual = result.seconds * 1000;
+    if (result.status === 0) this.#fastest = Math.min(this.#fastest, result.seconds * 1000);
     return result;
   }
 
-  async #kill(command: Command, trains: boolean): Promise<{ readonly name: string; readonly seconds: number }> {
-    // A delivery that trains takes longer than the one before.
-    const moment = this.#random.between(0, this.#usual * (trains ? 1.4 : 0.95));
+  async #kill(command: Command, kind: Kind): Promise<{ readonly name: string; readonly seconds: number }> {
+    // A delivery that trains takes about twice as long as one that does not.
+    const moment = this.#random.between(0, this.#fastest * (kind === "unchanged" ? 0.95 : 1.9));
     const choice = this.#random.next();
     await Promise.race([setTimeout(moment), command.exited]);
     const running = processesBelow(this.#traces.folders);
@@ -93,12 +110,12 @@ class Kills {
   #nameOf({ pid, command }: ProcessEntry, { pid: rehearsal }: Command): string {
     if (pid === rehearsal) return "the rehearsal";
     if (command.includes("read -r change group")) return "the process guard";
-    return command.replaceAll(this.laboratory.home, "HOME").replaceAll(this.laboratory.checkout, ".").replace(/^\S*\/node --require \S+ /u, "").slice(0, 90);
+    return command.replaceAll(this.#laboratory.home, "HOME").replaceAll(this.#laboratory.checkout, ".").replaceAll(/\/\S*\/(node|node_modules)\b/gu, "$1").replace(/^node --require \S+ /u, "").slice(0, 90);
   }
 
   #changeTraining(number: number): void {
     const changed = `"0.01${String(number).padStart(3, "0")}"`;
-    this.laboratory.edit("Pulumi.dev.yaml", `learning_rate: ${this.#learningRate}`, `learning_rate: ${changed}`);
+    this.#laboratory.edit("Pulumi.dev.yaml", `learning_rate: ${this.#learningRate}`, `learning_rate: ${changed}`);
     this.#learningRate = changed;
   }
 }

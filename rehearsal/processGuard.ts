@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 
 /** Ends process groups when this process dies without a chance to end them itself (SIGKILL, a crash). */
 export interface ProcessGuard {
+  /** The process id of the guard's own process; undefined while there is none. */
+  readonly pid: number | undefined;
   /** Starts to guard the group that `leader` leads. */
   watch(leader: number): void;
   forget(leader: number): void;
@@ -25,6 +27,9 @@ for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
 export function createProcessGuard(): ProcessGuard {
   let shell: ReturnType<typeof startShell> | undefined;
   return {
+    get pid() {
+      return shell?.pid;
+    },
     watch: (leader) => {
       shell ??= startShell();
       shell.stdin.write(`+ ${leader}\n`);
@@ -35,7 +40,8 @@ export function createProcessGuard(): ProcessGuard {
     close: async () => {
       const closing = shell;
       shell = undefined;
-      if (closing?.exitCode !== null) return;
+      // One that has been killed has no exit code either.
+      if (closing?.exitCode !== null || closing.signalCode !== null) return;
       const exited = new Promise<void>((resolve) => closing.once("exit", resolve));
       closing.stdin.end();
       await exited;

@@ -22,3 +22,25 @@ async function* iterate<Item>(items: Iterable<Item> | AsyncIterable<Item>): Asyn
   yield* items;
   return undefined;
 }
+
+/** Maps items in their order, with up to `ahead` of them under way before their turn comes. */
+export async function* mapAhead<Item, Result>(
+  items: Iterable<Item> | AsyncIterable<Item>,
+  ahead: number,
+  map: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result, undefined> {
+  const underWay: Promise<Result>[] = [];
+  for await (const item of items) {
+    const result = map(item);
+    // It is awaited later; until then its failure must not count as one that nobody handles.
+    result.catch(() => undefined);
+    underWay.push(result);
+    const [first] = underWay;
+    if (first !== undefined && underWay.length >= ahead) {
+      yield await first;
+      underWay.shift();
+    }
+  }
+  yield* underWay;
+  return undefined;
+}

@@ -5,6 +5,7 @@ import { modelKindName } from "../settings/modelKinds";
 import { commitDetails } from "./commit";
 import { endpointPage, executionPage, trainingJobPage, trainingLogPage } from "./console";
 import type { Context } from "./context";
+import { requireBatch } from "./data/batch";
 import type { DataManifest } from "./data/manifest";
 import { prepareData } from "./data/prepare";
 import type { Engine } from "./engine";
@@ -34,7 +35,9 @@ export async function prepare({ folder, owner, report }: Context, { dataSource }
   const { training, stack, region } = owner.settings;
   if (training === undefined) throw new Error(`Stack ${stack} has no training settings.`);
   const settings = { ...training.data, ...(dataSource !== undefined && { source: dataSource }) };
-  return prepareData({ folder, region, bucket: owner.names.dataBucket, kind: modelKindName(training.image), settings, report });
+  const manifest = await prepareData({ folder, region, bucket: owner.names.dataBucket, kind: modelKindName(training.image), settings, report });
+  requireBatch(manifest.samples, training);
+  return manifest;
 }
 
 /** Trains, or reuses what was trained, and registers a package for this run. */

@@ -6,7 +6,7 @@ import { failedInvocations, faultyAnswers, firstOf, wrongAnswers, type Answer } 
 import { check } from "./check";
 import { EndpointClient } from "./client";
 import { figuresFile, type Figures } from "./figures";
-import { largestShare, percentile, wilsonLowerBound } from "./statistics";
+import { largestShare, percentile, provenAccuracy, wilsonLowerBound } from "./statistics";
 import { readTarget, type Target } from "./target";
 
 describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
@@ -57,9 +57,11 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
   it("reaches the environment's accuracy", () => {
     const { minimumAccuracy } = target.quality;
     const wrong = wrongAnswers(answers, target.heldOut.classes);
+    const proven = provenAccuracy(answers.length - wrong.length, answers.length);
+    const bound = proven === figures.accuracy ? "" : ` (${proven.toFixed(3)} at least, as far as so few pictures tell)`;
     check(
-      figures.accuracy >= minimumAccuracy,
-      `expected an accuracy of ${minimumAccuracy} or more, came ${figures.accuracy.toFixed(3)}: ${wrong.length} of ${answers.length} pictures are wrong:${firstOf(wrong)}`,
+      proven >= minimumAccuracy,
+      `expected an accuracy of ${minimumAccuracy} or more, came ${figures.accuracy.toFixed(3)}${bound}: ${wrong.length} of ${answers.length} pictures are wrong:${firstOf(wrong)}`,
     );
   });
 

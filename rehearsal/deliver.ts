@@ -10,6 +10,7 @@ import type { Home } from "./home";
 import { describeKept, examplePicture } from "./keptEndpoints";
 import { BadInput } from "./options";
 import type { RehearsalOptions } from "./options";
+import { inspectOwnPictures } from "./ownPictures";
 import { drawPictures } from "./pictures";
 import { PipelineView } from "./pipelineView";
 import { Rehearsal } from "./rehearsal";
@@ -49,6 +50,7 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
   const interrupted = interruption();
   try {
     const ending = await Promise.race([run(checkout, options, home, terminal, soFar, interrupted.signal).then(() => "ended" as const, (error: unknown) => ({ error })), interrupted.happened]);
+    if (typeof ending === "object" && ending.error instanceof BadInput) throw ending.error;
     if (ending === "interrupted") soFar.failure = "Interrupted";
     else if (ending !== "ended") soFar.failure = ending.error instanceof Error ? ending.error.message : String(ending.error);
     await conclude(options, terminal, soFar);
@@ -64,7 +66,7 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
 
 async function run(checkout: string, options: RehearsalOptions, home: Home, terminal: Terminal, soFar: DeliverySoFar, signal: AbortSignal): Promise<void> {
   terminal.heading("Preparing");
-  const [tree, pictures] = await Promise.all([takeCommit(checkout, options, home, terminal), preparePictures(options, home, terminal)]);
+  const [tree, pictures] = await Promise.all([takeCommit(checkout, options, home, terminal), preparePictures(checkout, options, home, terminal)]);
   soFar.tree = tree;
   soFar.pictures = pictures;
   const view = new PipelineView(terminal);
@@ -94,7 +96,17 @@ async function takeCommit(checkout: string, { report }: RehearsalOptions, home: 
   return tree;
 }
 
-async function preparePictures(options: RehearsalOptions, home: Home, terminal: Terminal): Promise<string> {
+async function preparePictures(checkout: string, options: RehearsalOptions, home: Home, terminal: Terminal): Promise<string> {
+  if (options.data === undefined) return drawnPictures(options, home, terminal);
+  const { training, region } = readStacks(checkout).owner;
+  const task = terminal.task("pictures");
+  const [first = "", ...further] = await inspectOwnPictures(options.data, training, region, (text) => { task.progress(text); });
+  task.succeed(first);
+  for (const line of further) terminal.line(`      ${line}`);
+  return options.data;
+}
+
+async function drawnPictures(options: RehearsalOptions, home: Home, terminal: Terminal): Promise<string> {
   const folder = join(home.folder, "pictures", `seed-${options.seed}`);
   const task = terminal.task("pictures");
   if (existsSync(folder)) {

@@ -16,6 +16,8 @@ export interface RehearsalOptions {
   readonly report?: string;
   /** The folder that holds everything the rehearsal keeps, absolute. */
   readonly home: string;
+  /** The folder with the pictures that take the place of drawn ones, absolute; absent = pictures are drawn. */
+  readonly data?: string;
   /** Seed of the drawn pictures, a whole number from 0 to 2³² − 1. */
   readonly seed: number;
   /** Leave the endpoints up after the delivery until Ctrl-C. */
@@ -30,6 +32,8 @@ export const usage = `Delivers this checkout on this machine: Source, Build, QA,
   --reject       reject the production deployment
   --report FILE  write a JSON report (see rehearsal/report.ts)
   --home DIR     keep the state of the rehearsal in DIR (default: .rehearsal)
+  --data DIR     learn from the pictures in DIR: a folder for each class, or train.rec, validation.rec and
+                 labels.txt (default: drawn pictures)
   --seed N       draw the pictures with this seed (default: 1)
   --keep         leave the endpoints up until Ctrl-C, and print how to ask them
   --help         print this text
@@ -48,10 +52,14 @@ export function readOptions(words: readonly string[], folder: string): Rehearsal
   if (values.yes === true && values.reject === true) {
     throw new BadInput("--yes and --reject exclude each other: give one of them, or neither to be asked.");
   }
+  if (values.data !== undefined && values.seed !== undefined) {
+    throw new BadInput("--data and --seed exclude each other: --seed says which pictures are drawn, --data that none are.");
+  }
   return {
     answer: values.yes === true ? "approve" : values.reject === true ? "reject" : "ask",
     ...(values.report === undefined ? {} : { report: resolve(folder, values.report) }),
     home: resolve(folder, values.home ?? ".rehearsal"),
+    ...(values.data === undefined ? {} : { data: readFolder(values.data, folder) }),
     seed: readSeed(values.seed ?? "1"),
     keep: values.keep ?? false,
   };
@@ -68,6 +76,7 @@ function parseWords(words: readonly string[]) {
         reject: { type: "boolean" },
         report: { type: "string" },
         home: { type: "string" },
+        data: { type: "string" },
         seed: { type: "string" },
         keep: { type: "boolean" },
         help: { type: "boolean", short: "h" },
@@ -75,8 +84,13 @@ function parseWords(words: readonly string[]) {
     }).values;
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split(/\.? *\n|\. /)[0] ?? error.message) : String(error);
-    throw new BadInput(`${reason}.\nThe options are --yes, --reject, --report FILE, --home DIR, --seed N, --keep and --help: see \`npm start -- --help\`.`);
+    throw new BadInput(`${reason}.\nThe options are --yes, --reject, --report FILE, --home DIR, --data DIR, --seed N, --keep and --help: see \`npm start -- --help\`.`);
   }
+}
+
+function readFolder(text: string, folder: string): string {
+  if (!/^[a-z0-9]+:\/\//i.test(text) && text !== "") return resolve(folder, text);
+  throw new BadInput(`--data is "${text}"; allowed is a folder of this machine. A delivery on AWS reads addresses: training.data.source in the settings.`);
 }
 
 function readSeed(text: string): number {

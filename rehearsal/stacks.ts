@@ -1,11 +1,12 @@
 /** Which stacks a checkout has, read from its own settings. */
 import { readSettings, stackNames } from "../settings/files";
+import type { OwnerSettings } from "../settings/owner";
 import type { Settings } from "../settings/schema";
 import { BadInput } from "./options";
 
 export interface Stacks {
   /** The stack that owns the delivery; QA happens there. */
-  readonly owner: Settings & { readonly delivery: NonNullable<Settings["delivery"]> };
+  readonly owner: OwnerSettings;
   readonly production: Settings;
 }
 
@@ -34,6 +35,7 @@ export function readStacks(checkout: string): Stacks {
   return { owner, production };
 }
 
-function ownsDelivery(settings: Settings): settings is Stacks["owner"] {
-  return settings.delivery !== undefined;
+function ownsDelivery(settings: Settings): settings is OwnerSettings {
+  // The settings' own rules have seen to it that training comes with delivery.
+  return settings.delivery !== undefined && settings.training !== undefined;
 }

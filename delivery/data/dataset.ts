@@ -1,6 +1,7 @@
 /** Labelled pictures, split into parts, wherever they came from. */
 import { createHash } from "node:crypto";
-import { parts, type HashedPicture, type Part } from "./split";
+import type { HashedPicture, Part } from "./split";
+import type { DataSummary } from "./summary";
 
 /** An encoded picture with its class. */
 export interface LabelledPicture {
@@ -18,7 +19,9 @@ export interface Dataset {
   /** Sixteen hexadecimal digits over classes, pictures and their parts. */
   readonly version: string;
   readonly samples: Readonly<Record<Part, number>>;
-  /** Reads a part's pictures; the order is the same every time. */
+  /** What was found at a source of pictures. */
+  readonly summary?: DataSummary;
+  /** Reads a part's pictures as ordinary JPEG or PNG (`plainPicture`); the order is the same every time. */
   pictures(part: Part): AsyncIterable<LabelledPicture>;
 }
 
@@ -27,25 +30,22 @@ export function sha256(content: Buffer | string): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-/**
- * The version of split data. Neither names nor order of the pictures are part of it, only what is in which part.
- * @param assigned the part of each picture; undefined for one that is left out
- */
-export function datasetVersion(classes: readonly string[], pictures: readonly HashedPicture[], assigned: readonly (Part | undefined)[]): string {
-  const lines = pictures.map((picture, index) => `${assigned[index] ?? "none"} ${picture.class} ${picture.sha256}`);
+/** The version of split data. Neither names nor order of the pictures are part of it, only what is in which part. */
+export function datasetVersion(classes: readonly string[], parts: ReadonlyMap<HashedPicture, Part>): string {
+  const lines = [...parts].map(([picture, part]) => `${part} ${picture.class} ${picture.sha256}`);
   return sha256([...classes, ...lines.sort()].join("\n")).slice(0, 16);
 }
 
 /** Number of pictures in each part. */
-export function countParts(assigned: readonly (Part | undefined)[]): Record<Part, number> {
+export function countParts(assigned: Iterable<Part>): Record<Part, number> {
   const counts = { train: 0, validation: 0, heldOut: 0 };
-  for (const part of assigned) if (part !== undefined) counts[part] += 1;
+  for (const part of assigned) counts[part] += 1;
   return counts;
 }
 
 /** For messages: `700 train, 100 validation, 200 held out`. */
-export function describeSamples(samples: Readonly<Record<Part, number>>): string {
-  return parts.map((part) => `${samples[part]} ${part === "heldOut" ? "held out" : part}`).join(", ");
+export function describeSamples({ train, validation, heldOut }: Readonly<Record<Part, number>>): string {
+  return `${train} train, ${validation} validation, ${heldOut} held out`;
 }
 
 /** The media type of an encoded picture by its first bytes; undefined when it is neither JPEG nor PNG. */

@@ -1,58 +1,91 @@
 /** Pictures from a folder with a subfolder for each class. */
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import { forEachConcurrently } from "../concurrency";
-import { countParts, datasetVersion, pictureType, sha256, type Dataset } from "./dataset";
-import { splitPictures, type HashedPicture, type Part, type SplitSettings } from "./split";
+import { forEachConcurrently, mapAhead } from "../concurrency";
+import { countParts, datasetVersion, type Dataset } from "./dataset";
+import { examine, judge, requireEveryClass, type FoundPicture, type LeftOut } from "./findings";
+import { plainPicture } from "./picture";
+import { splitPictures, type Part, type SplitSettings } from "./split";
+import { summarizeData } from "./summary";
+import { UnusableData } from "./unusableData";
 
-interface PictureFile extends HashedPicture {
+/** A file of a class. */
+interface ListedFile {
   /** Relative to the source folder. */
   readonly file: string;
+  readonly class: number;
 }
 
-const filesReadAtOnce = 16;
-const faultsShown = 10;
+const filesReadAtOnce = 8;
+/** Fewer pictures of a class cannot be parted in three. */
+const fewestOfClass = 10;
 
-/** Reads and splits a folder. The classes are the subfolders' names in alphabetical order; hidden files are passed over. */
-export async function readFolderSource(folder: string, settings: SplitSettings): Promise<Dataset> {
+/**
+ * Reads and splits a folder. The classes are the subfolders' names in alphabetical order; hidden files are passed over.
+ * @param onProgress told after each picture
+ * @throws UnusableData when there is too little to learn from
+ */
+export async function readFolderSource(folder: string, settings: SplitSettings, onProgress: (text: string) => void): Promise<Dataset> {
   const classes = await subfolders(folder);
   if (classes.length < 2) {
-    throw new Error(`${folder} has ${classes.length} subfolders; a folder of pictures has one for each class, at least two, or train.rec and validation.rec.`);
+    throw new UnusableData(
+      `${folder} has ${classes.length === 0 ? "no subfolders" : `one subfolder only, ${classes[0] ?? ""}`}: a folder of pictures has one for each class, at least two, or holds train.rec, validation.rec and labels.txt.`,
+    );
   }
-  const files = await hashPictures(folder, classes);
-  const assigned = splitPictures(files, settings, classes);
-  const inPart = (part: Part): PictureFile[] => files.filter((_, index) => assigned[index] === part).sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+  const findings = judge(await examineFiles(folder, await listFiles(folder, classes), onProgress), classes);
+  requireEveryClass(folder, classes, findings, fewestOfClass);
+  const parts = splitPictures(findings.pictures, settings);
+  // In the order of their hashes the classes are mixed, as training wants them.
+  const mixed = [...parts].sort(([a], [b]) => (a.sha256 < b.sha256 ? -1 : 1));
   return {
     classes,
-    version: datasetVersion(classes, files, assigned),
-    samples: countParts(assigned),
-    // In the order of their hashes the classes are mixed, as training wants them.
-    async *pictures(part) {
-      for (const { file, class: index } of inPart(part)) {
-        yield { class: index, origin: file, picture: await readFile(path.join(folder, file)) };
-      }
-    },
+    version: datasetVersion(classes, parts),
+    samples: countParts(parts.values()),
+    summary: summarizeData(classes, findings, parts),
+    pictures: (part: Part) =>
+      mapAhead(
+        mixed.flatMap(([picture, its]) => (its === part ? [picture] : [])),
+        filesReadAtOnce,
+        async ({ origin, class: index }) => ({ class: index, origin, picture: await plainPicture(await readFile(path.join(folder, origin))) }),
+      ),
   };
 }
 
+/** Names of the subfolders, links to folders included. */
 async function subfolders(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name).sort();
+  const names = (await readdir(folder)).filter((name) => !name.startsWith(".")).sort();
+  const kinds = await Promise.all(names.map((name) => stat(path.join(folder, name)).catch(() => undefined)));
+  return names.filter((_, index) => kinds[index]?.isDirectory() === true);
 }
 
-async function hashPictures(folder: string, classes: readonly string[]): Promise<PictureFile[]> {
-  const listed: { file: string; class: number }[] = [];
-  for (const [index, name] of classes.entries()) {
-    const names = (await readdir(path.join(folder, name))).filter((file) => !file.startsWith(".")).sort();
-    listed.push(...names.map((file) => ({ file: path.posix.join(name, file), class: index })));
-  }
-  const pictures = new Map<string, PictureFile>();
-  const faults: string[] = [];
-  await forEachConcurrently(listed, filesReadAtOnce, async ({ file, class: index }) => {
-    const content = await readFile(path.join(folder, file));
-    if (pictureType(content) === undefined) faults.push(file);
-    pictures.set(file, { file, class: index, sha256: sha256(content) });
+async function listFiles(folder: string, classes: readonly string[]): Promise<ListedFile[]> {
+  const listed = await Promise.all(
+    classes.map(async (name, index) => {
+      const names = await readdir(path.join(folder, name)).catch((error: unknown) => unreadable(path.join(folder, name), error));
+      return names.filter((file) => !file.startsWith(".")).sort().map((file) => ({ file: path.posix.join(name, file), class: index }));
+    }),
+  );
+  return listed.flat();
+}
+
+async function examineFiles(folder: string, files: readonly ListedFile[], onProgress: (text: string) => void): Promise<(FoundPicture | LeftOut)[]> {
+  const found = new Map<string, FoundPicture | LeftOut>();
+  await forEachConcurrently(files, filesReadAtOnce, async ({ file, class: index }) => {
+    found.set(file, await examineFile(path.join(folder, file), file, index));
+    onProgress(`${found.size} of ${files.length} pictures read`);
   });
-  if (faults.length > 0) throw new Error(`${folder} holds ${faults.length} files that are neither JPEG nor PNG: ${faults.sort().slice(0, faultsShown).join(", ")}`);
-  return listed.flatMap(({ file }) => pictures.get(file) ?? []);
+  return files.flatMap(({ file }) => found.get(file) ?? []);
+}
+
+async function examineFile(place: string, file: string, classIndex: number): Promise<FoundPicture | LeftOut> {
+  try {
+    return await examine(file, classIndex, await readFile(place));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EISDIR") return { origin: file, fault: "is a folder in the folder of a class" };
+    return unreadable(place, error);
+  }
+}
+
+function unreadable(place: string, error: unknown): never {
+  throw new UnusableData(`${place} cannot be read: ${(error as Error).message}. Make it readable, or remove it.`, { cause: error });
 }

@@ -34,6 +34,8 @@ export const dataKeys = {
   current: "datasets/current.json",
   manifest: (version: string): string => `datasets/${version}/manifest.json`,
   labels: (version: string): string => `datasets/${version}/labels.txt`,
+  /** What was found at the source (summary.ts): for people, nothing reads it. */
+  summary: (version: string): string => `datasets/${version}/summary.json`,
   trainFolder: (version: string): string => `datasets/${version}/train/`,
   validationFolder: (version: string): string => `datasets/${version}/validation/`,
   /** @param ending of the file, without the dot */

@@ -5,11 +5,13 @@ import path from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { ModelKindName } from "../../settings/modelKinds";
 import { readText, writeObject } from "../objects";
+import { sparingly } from "../progress";
 import { describeSamples } from "./dataset";
 import { dataKeys, parseManifest, type DataManifest } from "./manifest";
 import { describeDataset, publishDataset } from "./publish";
 import { locateRows } from "./locateRows";
 import { locateSource, type SourceSettings } from "./source";
+import { describeSummary } from "./summary";
 
 export interface PrepareRequest {
   /** The checkout. */
@@ -37,12 +39,13 @@ async function prepareIn(workspace: string, { folder, region, bucket, kind, sett
   const currentText = await readText(client, bucket, dataKeys.current);
   const current = currentText === undefined ? undefined : parseManifest(currentText, `s3://${bucket}/${dataKeys.current}`);
   const locate = kind === "tabular-classification" ? locateRows : locateSource;
-  const source = await locate(settings, { folder, region, workspace, onProgress: report });
+  const source = await locate(settings, { folder, region, workspace, onProgress: sparingly(report) });
   if (current && source.fingerprint !== undefined && current.sourceFingerprint === source.fingerprint) {
     report(`Data version ${current.version} is unchanged at its source: ${describeSamples(current.samples)}.`);
     return current;
   }
   const dataset = await source.read();
+  if (dataset.summary !== undefined) describeSummary(dataset.summary).forEach(report);
   const manifest = describeDataset(dataset, bucket, source.fingerprint);
   if ((await readText(client, bucket, dataKeys.manifest(dataset.version))) === undefined) {
     await publishDataset(dataset, manifest, { client, bucket, kind, workspace, report });

@@ -4,9 +4,11 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { forEachConcurrently } from "../concurrency";
 import { uploadFile, writeObject } from "../objects";
 import { modelKinds, type ModelKindName } from "../../settings/modelKinds";
-import { describeSamples, sha256, type Dataset } from "./dataset";
+import { sparingly } from "../progress";
+import { describeSamples, sha256, type Dataset, type LabelledPicture } from "./dataset";
 import { dataKeys, type DataManifest, type HeldOutIndex } from "./manifest";
 import { sampleFormats } from "./sampleFormats";
+import type { Part } from "./split";
 
 export interface PublishContext {
   readonly client: S3Client;
@@ -48,25 +50,40 @@ export async function publishDataset(dataset: Dataset, manifest: DataManifest, c
   await publishChannel(dataset, "train", context);
   await publishChannel(dataset, "validation", context);
   await publishHeldOut(dataset, context);
+  if (dataset.summary !== undefined) {
+    await writeObject(client, bucket, dataKeys.summary(version), JSON.stringify(dataset.summary, undefined, 2), "application/json");
+  }
   await writeObject(client, bucket, dataKeys.labels(version), labelsText(dataset.classes), "text/plain; charset=utf-8");
   await writeObject(client, bucket, dataKeys.manifest(version), JSON.stringify(manifest, undefined, 2), "application/json");
 }
 
-async function publishChannel(dataset: Dataset, part: "train" | "validation", { client, bucket, kind, workspace }: PublishContext): Promise<void> {
+async function publishChannel(dataset: Dataset, part: "train" | "validation", { client, bucket, kind, workspace, report }: PublishContext): Promise<void> {
   const { channelEnding, writeChannel } = sampleFormats[kind];
   const file = path.join(workspace, `${part}-to-upload.${channelEnding}`);
-  await writeChannel(file, dataset.pictures(part));
+  await writeChannel(file, told(dataset, part, sparingly(report)));
   await uploadFile(client, bucket, dataKeys.channel(dataset.version, part, channelEnding), file, modelKinds[kind].trainingType);
 }
 
-async function publishHeldOut(dataset: Dataset, { client, bucket, kind }: PublishContext): Promise<void> {
+/** A part's samples, with word of each. */
+async function* told(dataset: Dataset, part: Part, onProgress: (line: string) => void): AsyncGenerator<LabelledPicture> {
+  let count = 0;
+  for await (const sample of dataset.pictures(part)) {
+    yield sample;
+    count += 1;
+    onProgress(`${part}: ${count} of ${dataset.samples[part]} samples written`);
+  }
+}
+
+async function publishHeldOut(dataset: Dataset, { client, bucket, kind, report }: PublishContext): Promise<void> {
   const { version, classes } = dataset;
   const entries: HeldOutIndex["pictures"] = [];
+  const onProgress = sparingly(report);
   await forEachConcurrently(dataset.pictures("heldOut"), uploadsAtOnce, async ({ class: label, origin, picture }) => {
     const { ending, contentType } = sampleFormats[kind].describe(picture);
     const file = `${entries.length}.${ending}`;
     entries.push({ file, class: label, origin, contentType });
     await writeObject(client, bucket, dataKeys.heldOutPicture(version, file), picture, contentType);
+    onProgress(`${entries.length} of ${dataset.samples.heldOut} held-out pictures uploaded`);
   });
   const index: HeldOutIndex = { version, classes: [...classes], pictures: entries };
   await writeObject(client, bucket, dataKeys.heldOutIndex(version), JSON.stringify(index), "application/json");

@@ -7,6 +7,7 @@
  * several parts, and reading puts it back. (Format: dmlc-core, `src/recordio.cc`.)
  */
 import type { FileHandle } from "node:fs/promises";
+import { UnusableData } from "./unusableData";
 
 /** The four bytes before every part, read as a little-endian number. */
 export const MAGIC = 0xced7230a;
@@ -29,7 +30,7 @@ export interface FramedPayload {
 }
 
 /** A RecordIO file that breaks its format. The message names the file, the offset in bytes and the reason. */
-export class RecordIOError extends Error {
+export class RecordIOError extends UnusableData {
   public override readonly name = "RecordIOError";
 
   public constructor(

@@ -1,8 +1,14 @@
 /** Pictures from RecordIO files that come split into train and validation already. */
 import { readFile } from "node:fs/promises";
-import { countParts, datasetVersion, pictureType, sha256, type Dataset, type LabelledPicture } from "./dataset";
+import path from "node:path";
+import { mapAhead } from "../concurrency";
+import { countParts, datasetVersion, type Dataset, type LabelledPicture } from "./dataset";
+import { examine, judge, requireEveryClass, type FoundPicture, type LeftOut } from "./findings";
+import { plainPicture } from "./picture";
 import { readRecords } from "./recordIO";
-import { splitValidation, type HashedPicture, type Part } from "./split";
+import { splitValidation, type Part } from "./split";
+import { summarizeData } from "./summary";
+import { UnusableData } from "./unusableData";
 
 /** Paths of the files on disk. */
 export interface RecordFiles {
@@ -12,50 +18,75 @@ export interface RecordFiles {
   readonly labels: string;
 }
 
-/** Reads RecordIO files and takes the held-out pictures from validation. Pictures that train and validation share are only trained with. */
-export async function readRecordSource(files: RecordFiles, heldOutPictures: number): Promise<Dataset> {
+const recordsReadAtOnce = 8;
+/** One to learn from is the least; one to validate with and one to hold out. */
+const fewestOfClass = { train: 1, validation: 2 };
+
+/**
+ * Reads RecordIO files and takes the held-out pictures from validation. Pictures that train and validation share are only trained with.
+ * @param onProgress told after each picture
+ * @throws UnusableData when labels and pictures do not match, or there is too little to learn from
+ */
+export async function readRecordSource(files: RecordFiles, heldOutPictures: number, onProgress: (text: string) => void): Promise<Dataset> {
   const classes = await readLabels(files.labels);
-  const train = await hashRecords(files.train, classes);
-  const validation = await hashRecords(files.validation, classes);
-  const ofValidation = splitValidation(train, validation, heldOutPictures);
-  const assigned = [...train.map((): Part => "train"), ...ofValidation];
+  const foundTrain = await examineRecords(files.train, classes, onProgress);
+  const foundValidation = await examineRecords(files.validation, classes, onProgress);
+  // Train comes first: of a picture that both hold, the one in validation is the copy.
+  const findings = judge([...foundTrain, ...foundValidation], classes);
+  const ofTrain = new Set<FoundPicture | LeftOut>(foundTrain);
+  const train = findings.pictures.filter((picture) => ofTrain.has(picture));
+  const validation = findings.pictures.filter((picture) => !ofTrain.has(picture));
+  requireEveryClass(files.train, classes, { ...findings, pictures: train }, fewestOfClass.train);
+  requireEveryClass(files.validation, classes, { ...findings, pictures: validation }, fewestOfClass.validation);
+  const parts = new Map<FoundPicture, Part>([...train.map((picture) => [picture, "train"] as const), ...splitValidation(validation, heldOutPictures)]);
+  const partsOf = (found: readonly (FoundPicture | LeftOut)[]): (Part | undefined)[] => found.map((each) => ("fault" in each ? undefined : parts.get(each)));
   return {
     classes,
-    version: datasetVersion(classes, [...train, ...validation], assigned),
-    samples: countParts(assigned),
-    pictures: (part) => (part === "train" ? readPictures(files.train, classes) : select(files.validation, classes, ofValidation, part)),
+    version: datasetVersion(classes, parts),
+    samples: countParts(parts.values()),
+    summary: summarizeData(classes, findings, parts),
+    pictures: (part) => {
+      const records = part === "train" ? select(files.train, classes, partsOf(foundTrain), part) : select(files.validation, classes, partsOf(foundValidation), part);
+      return mapAhead(records, recordsReadAtOnce, async (record) => ({ ...record, picture: await plainPicture(record.picture) }));
+    },
   };
 }
 
 async function readLabels(file: string): Promise<string[]> {
   const classes = (await readFile(file, "utf8")).split(/\r?\n/).map((line) => line.trim());
   while (classes.at(-1) === "") classes.pop();
-  if (classes.length < 2 || classes.includes("")) throw new Error(`${file} must hold at least two class names, one a line, in index order, without empty lines.`);
+  if (classes.length < 2 || classes.includes("")) throw new UnusableData(`${file} must hold at least two class names, one a line, in index order, without empty lines.`);
+  const repeated = classes.find((name, index) => classes.indexOf(name) < index);
+  if (repeated !== undefined) throw new UnusableData(`${file} holds the class name ${repeated} twice: every line names another class.`);
   return classes;
 }
 
-async function hashRecords(file: string, classes: readonly string[]): Promise<HashedPicture[]> {
-  const hashed: HashedPicture[] = [];
-  for await (const { class: index, picture } of readPictures(file, classes)) hashed.push({ class: index, sha256: sha256(picture) });
-  return hashed;
+async function examineRecords(file: string, classes: readonly string[], onProgress: (text: string) => void): Promise<(FoundPicture | LeftOut)[]> {
+  const found: (FoundPicture | LeftOut)[] = [];
+  const examined = mapAhead(readLabelled(file, classes), recordsReadAtOnce, ({ origin, class: index, picture }) => examine(origin, index, picture));
+  for await (const each of examined) {
+    found.push(each);
+    onProgress(`${found.length} pictures of ${path.basename(file)} read`);
+  }
+  return found;
 }
 
-async function* readPictures(file: string, classes: readonly string[]): AsyncGenerator<LabelledPicture> {
+async function* readLabelled(file: string, classes: readonly string[]): AsyncGenerator<LabelledPicture> {
   for await (const { labels, id, picture } of readRecords(file)) {
-    const origin = `${file}, record ${id}`;
+    const origin = `${path.basename(file)}, record ${id}`;
     const [label = -1] = labels;
     if (labels.length !== 1 || classes[label] === undefined) {
-      throw new Error(`${origin} has the label ${labels.join(", ")}; one index from 0 to ${classes.length - 1} is allowed, as there are ${classes.length} class names.`);
+      throw new UnusableData(`${origin} has the label ${labels.join(", ")}; one index from 0 to ${classes.length - 1} is allowed, as there are ${classes.length} class names.`);
     }
-    if (pictureType(picture) === undefined) throw new Error(`${origin} is neither JPEG nor PNG.`);
     yield { class: label, origin, picture };
   }
 }
 
-async function* select(file: string, classes: readonly string[], assigned: readonly (Part | undefined)[], part: Part): AsyncGenerator<LabelledPicture> {
+/** @param parts of each record, undefined for one that is not used */
+async function* select(file: string, classes: readonly string[], parts: readonly (Part | undefined)[], part: Part): AsyncGenerator<LabelledPicture> {
   let index = 0;
-  for await (const picture of readPictures(file, classes)) {
-    if (assigned[index] === part) yield picture;
+  for await (const record of readLabelled(file, classes)) {
+    if (parts[index] === part) yield record;
     index += 1;
   }
 }

@@ -19,12 +19,12 @@ export async function readRowSource(file: string, settings: SplitSettings): Prom
   const classes = [...new Set(labelled.map(({ label }) => label))].sort();
   if (classes.length < 2) throw new Error(`${file} has ${classes.length} different labels; at least two are needed.`);
   const rows = labelled.map(({ label, line, features }): Row => ({ class: classes.indexOf(label), line, features, sha256: sha256(features) }));
-  const assigned = splitPictures(rows, settings, classes);
-  const inPart = (part: Part): Row[] => rows.filter((_, index) => assigned[index] === part).sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+  const parts = splitPictures(rows, settings);
+  const inPart = (part: Part): Row[] => rows.filter((row) => parts.get(row) === part).sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
   return {
     classes,
-    version: datasetVersion(classes, rows, assigned),
-    samples: countParts(assigned),
+    version: datasetVersion(classes, parts),
+    samples: countParts(parts.values()),
     // eslint-disable-next-line @typescript-eslint/require-await -- Pictures are read from disk one by one; rows are in memory already.
     async *pictures(part) {
       for (const { class: index, line, features } of inPart(part)) yield { class: index, origin: `${file}, line ${line}`, picture: Buffer.from(features) };

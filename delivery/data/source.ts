@@ -8,6 +8,7 @@ import { readFolderSource } from "./folderSource";
 import { readRecordSource, type RecordFiles } from "./recordSource";
 import { download, findRemoteFile, type RemoteFile } from "./remoteFile";
 import type { SplitSettings } from "./split";
+import { UnusableData } from "./unusableData";
 
 export interface SourceSettings extends SplitSettings {
   /**
@@ -24,6 +25,7 @@ export interface SourceContext {
   readonly region: string;
   /** An empty folder for downloads. */
   readonly workspace: string;
+  /** Told often; whoever prints it decides how much of it. */
   readonly onProgress: (line: string) => void;
 }
 
@@ -48,12 +50,16 @@ export async function locateSource(settings: SourceSettings, context: SourceCont
   }
   const folder = localFolder(source, context.folder);
   const names = await readdir(folder).catch((error: unknown) => {
-    throw new Error(`training.data.source: the folder ${folder} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new UnusableData(`The folder ${folder} cannot be read: ${(error as Error).message}. Name a folder with a subfolder of pictures for each class.`, { cause: error });
   });
   const labels = path.join(folder, fileNames.labels);
   if (names.includes(channelsFile)) return locateRecords({ ...(await readChannels(path.join(folder, channelsFile))), labels }, settings, context);
-  if (names.includes(fileNames.train)) return locateRecords(mapRoles((role) => path.join(folder, fileNames[role])), settings, context);
-  return { read: () => readFolderSource(folder, settings) };
+  if (names.includes(fileNames.train) || names.includes(fileNames.validation)) {
+    const missing = roles.map((role) => fileNames[role]).filter((name) => !names.includes(name));
+    if (missing.length > 0) throw new UnusableData(`${folder} has no ${missing.join(" and no ")}: RecordIO files come as ${roles.map((role) => fileNames[role]).join(", ")}.`);
+    return locateRecords(mapRoles((role) => path.join(folder, fileNames[role])), settings, context);
+  }
+  return { read: () => readFolderSource(folder, settings, context.onProgress) };
 }
 
 /** @param addresses local paths, or https:// or s3:// addresses */
@@ -61,7 +67,7 @@ async function locateRecords(addresses: RecordFiles, settings: SourceSettings, c
   const remote = new Map<string, RemoteFile>();
   for (const address of roles.map((role) => addresses[role]).filter(isRemote)) {
     const file = await findRemoteFile(address, context.region);
-    if (file === undefined) throw new Error(`training.data.source: there is nothing at ${address}.`);
+    if (file === undefined) throw new UnusableData(`training.data.source: there is nothing at ${address}.`);
     remote.set(address, file);
   }
   const fingerprint = remote.size > 0 ? await fingerprintOf(addresses, remote, settings) : undefined;
@@ -73,7 +79,7 @@ async function locateRecords(addresses: RecordFiles, settings: SourceSettings, c
         if (file) await download(file, path.join(context.workspace, fileNames[role]), context.onProgress);
       }
       const onDisk = mapRoles((role) => (remote.has(addresses[role]) ? path.join(context.workspace, fileNames[role]) : addresses[role]));
-      return readRecordSource(onDisk, settings.heldOutPictures);
+      return readRecordSource(onDisk, settings.heldOutPictures, context.onProgress);
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Turns the pictures of a channel into described samples. */
+import { mapAhead } from "../../../delivery/concurrency";
 import type { Sample } from "./channels";
 import { decodePicture, PictureError } from "./decode";
 import type { Descriptor } from "./descriptors";
@@ -21,7 +22,7 @@ export interface DescribeOptions {
 export async function describeChannel(samples: AsyncIterable<Sample>, options: DescribeOptions): Promise<SampleStore> {
   const store = new SampleStore(options.descriptor.length);
   const description = new Float32Array(options.descriptor.length);
-  for await (const { label, pixels } of decodeAhead(samples, options)) {
+  for await (const { label, pixels } of mapAhead(samples, DECODED_AHEAD, (sample) => decode(sample, options))) {
     options.descriptor.describe(pixels, description);
     options.onDescription?.(description);
     store.add(description, label);
@@ -32,30 +33,6 @@ export async function describeChannel(samples: AsyncIterable<Sample>, options: D
 interface Decoded {
   readonly label: number;
   readonly pixels: Uint8Array;
-}
-
-/** Decodes several samples at the same time and gives them out in their order. */
-async function* decodeAhead(samples: AsyncIterable<Sample>, options: DescribeOptions): AsyncGenerator<Decoded> {
-  const queue: Promise<Decoded>[] = [];
-  for await (const sample of samples) {
-    const decoded = decode(sample, options);
-    // It is awaited later; until then its failure must not count as one that nobody handles.
-    decoded.catch(() => undefined);
-    queue.push(decoded);
-    if (queue.length >= DECODED_AHEAD) {
-      yield* takeFirst(queue);
-    }
-  }
-  while (queue.length > 0) {
-    yield* takeFirst(queue);
-  }
-}
-
-async function* takeFirst(queue: Promise<Decoded>[]): AsyncGenerator<Decoded> {
-  const first = await queue.shift();
-  if (first !== undefined) {
-    yield first;
-  }
 }
 
 async function decode({ label, picture, origin }: Sample, { classes, grey }: DescribeOptions): Promise<Decoded> {

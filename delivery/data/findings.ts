@@ -1,0 +1,87 @@
+/** The pictures that were found at a source: which of them can be used, and why others cannot. */
+import { sha256 } from "./dataset";
+import { examinePicture, type ExaminedPicture } from "./picture";
+import type { HashedPicture } from "./split";
+import { describeLeftOut } from "./summary";
+import { UnusableData } from "./unusableData";
+
+/** A file or record of a source whose bytes are a picture. */
+export interface FoundPicture extends HashedPicture {
+  /** Its path in the source folder, or its record. */
+  readonly origin: string;
+  readonly bytes: number;
+  readonly picture: ExaminedPicture;
+}
+
+/** A file or record that is not used. */
+export interface LeftOut {
+  readonly origin: string;
+  /** To be read after its name: "is broken: …". */
+  readonly fault: string;
+}
+
+/** What a source holds. */
+export interface Findings {
+  /** All different. */
+  readonly pictures: readonly FoundPicture[];
+  readonly copies: readonly LeftOut[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** Looks at the content of one file or record. */
+export async function examine(origin: string, classIndex: number, content: Buffer): Promise<FoundPicture | LeftOut> {
+  const picture = await examinePicture(content);
+  return "fault" in picture ? { origin, fault: picture.fault } : { origin, class: classIndex, sha256: sha256(content), bytes: content.length, picture };
+}
+
+/**
+ * Parts what can be used from what cannot. Of identical pictures of a class the first one is used: a copy teaches nothing, and as a
+ * held-out picture it would count twice. A picture that lies in several classes is left out of all of them: one of its labels is wrong,
+ * and nobody but a person knows which.
+ */
+export function judge(found: readonly (FoundPicture | LeftOut)[], classes: readonly string[]): Findings {
+  const labels = labelsOf(found);
+  const first = new Map<string, string>();
+  const pictures: FoundPicture[] = [];
+  const copies: LeftOut[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const each of found) {
+    if ("fault" in each) {
+      leftOut.push(each);
+      continue;
+    }
+    const { origin, sha256: hash } = each;
+    const its = labels.get(hash) ?? new Set();
+    const original = first.get(hash);
+    first.set(hash, original ?? origin);
+    if (its.size > 1) leftOut.push({ origin, fault: `is the same picture in ${[...its].map((label) => classes[label] ?? "").join(" and ")}` });
+    else if (original !== undefined) copies.push({ origin, fault: `is a copy of ${original}` });
+    else pictures.push(each);
+  }
+  return { pictures, copies, leftOut };
+}
+
+/**
+ * @param origin where the pictures come from
+ * @param fewest how many pictures every class needs
+ * @throws UnusableData that names every class with fewer, and what was left out
+ */
+export function requireEveryClass(origin: string, classes: readonly string[], { pictures, copies, leftOut }: Findings, fewest: number): void {
+  const counts = classes.map((name, index) => ({ name, count: pictures.filter((picture) => picture.class === index).length }));
+  const scarce = counts.filter(({ count }) => count < fewest).map(({ name, count }) => `${name} (${count})`);
+  if (scarce.length === 0) return;
+  throw new UnusableData(
+    `${origin} has too few pictures of ${scarce.join(", ")}: every class needs ${fewest} different ones at least. Add pictures, or remove the class. ` +
+      `Left out: ${describeLeftOut([...leftOut, ...copies])}.`,
+  );
+}
+
+/** The classes in which each picture lies, by its hash. */
+function labelsOf(found: readonly (FoundPicture | LeftOut)[]): ReadonlyMap<string, ReadonlySet<number>> {
+  const labels = new Map<string, Set<number>>();
+  for (const each of found) {
+    if ("fault" in each) continue;
+    labels.set(each.sha256, (labels.get(each.sha256) ?? new Set()).add(each.class));
+  }
+  return labels;
+}

@@ -1,0 +1,83 @@
+/**
+ * Encoded pictures of many kinds, and the form in which they are trained with and tested: an ordinary JPEG or PNG, because the built-in
+ * algorithm reads nothing else and takes neither transparency nor CMYK as a person sees them.
+ */
+import sharp, { type Metadata } from "sharp";
+
+/** What is known of a picture that can be read. */
+export interface ExaminedPicture {
+  readonly kind: string;
+  /** Pixels, as a person sees the picture: turned as its EXIF data says. */
+  readonly width: number;
+  readonly height: number;
+  /** An ordinary JPEG or PNG, which is used byte for byte; others are encoded again. */
+  readonly isPlain: boolean;
+}
+
+/** A file that is no picture, or none that can be read. */
+export interface UnreadablePicture {
+  /** What it is, to be read after its name: "is broken: …". */
+  readonly fault: string;
+}
+
+/** The kinds that are read, by sharp's names of the formats. */
+const kinds: Readonly<Record<string, string>> = { jpeg: "JPEG", png: "PNG", webp: "WebP", gif: "GIF", tiff: "TIFF", heif: "AVIF" };
+
+/** Larger pictures are refused before they are decoded: a small file may claim to be enormous. */
+const pixelLimit = 100_000_000;
+/** The body of a request to an endpoint holds 6 MiB: larger held-out pictures could not be asked. */
+const plainBytesLimit = 5 * 1024 ** 2;
+/** Width and height of a picture that is encoded again, at most; training looks at fewer pixels. */
+const encodedSide = 1024;
+
+// Many small pictures are decoded side by side; threads within one of them would only get in each other's way.
+sharp.concurrency(1);
+sharp.cache(false);
+
+/** Reads a picture to its end. */
+export async function examinePicture(content: Buffer): Promise<ExaminedPicture | UnreadablePicture> {
+  const metadata = await readMetadata(content);
+  const kind = kinds[metadata?.format ?? ""];
+  if (metadata === undefined || kind === undefined) return { fault: `is not a picture that can be read (${Object.values(kinds).join(", ")})` };
+  try {
+    // The smallest target still makes the decoder read everything, and memory stays small.
+    await decoder(content).resize(1, 1, { fit: "fill" }).raw().toBuffer();
+  } catch (error) {
+    return { fault: `is broken: ${(error as Error).message.trim().split("\n", 1)[0] ?? ""}` };
+  }
+  const { width, height } = metadata.autoOrient;
+  return { kind, width, height, isPlain: isPlain(metadata, content) };
+}
+
+/**
+ * The picture as it is trained with: an ordinary JPEG or PNG byte for byte; another one encoded again as sRGB with 8 bits, turned upright,
+ * on white where it is transparent, of an animation the first image.
+ */
+export async function plainPicture(content: Buffer): Promise<Buffer> {
+  const metadata = await sharp(content).metadata();
+  if (isPlain(metadata, content)) return content;
+  const upright = decoder(content)
+    .autoOrient()
+    .flatten({ background: "white" })
+    .resize(encodedSide, encodedSide, { fit: "inside", withoutEnlargement: true })
+    .toColourspace("srgb");
+  return metadata.format === "jpeg" ? upright.jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer() : upright.png().toBuffer();
+}
+
+function decoder(content: Buffer): sharp.Sharp {
+  return sharp(content, { limitInputPixels: pixelLimit, failOn: "error", sequentialRead: true });
+}
+
+async function readMetadata(content: Buffer): Promise<Metadata | undefined> {
+  try {
+    return await sharp(content).metadata();
+  } catch {
+    return undefined;
+  }
+}
+
+function isPlain({ format, space, depth, hasAlpha, orientation = 1 }: Metadata, content: Buffer): boolean {
+  const isJpegOrPng = format === "jpeg" || format === "png";
+  const isOrdinary = (space === "srgb" || space === "b-w") && depth === "uchar" && !hasAlpha && orientation === 1;
+  return isJpegOrPng && isOrdinary && content.length <= plainBytesLimit;
+}

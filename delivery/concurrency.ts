@@ -35,11 +35,7 @@ export async function* mapAhead<Item, Result>(
     // It is awaited later; until then its failure must not count as one that nobody handles.
     result.catch(() => undefined);
     underWay.push(result);
-    const [first] = underWay;
-    if (first !== undefined && underWay.length >= ahead) {
-      yield await first;
-      underWay.shift();
-    }
+    if (underWay.length >= ahead) yield* underWay.splice(0, 1);
   }
   yield* underWay;
   return undefined;

@@ -38,7 +38,7 @@ sharp.cache(false);
 export async function examinePicture(content: Buffer): Promise<ExaminedPicture | UnreadablePicture> {
   const metadata = await readMetadata(content);
   const kind = kinds[metadata?.format ?? ""];
-  if (metadata === undefined || kind === undefined) return { fault: `is not a picture that can be read (${Object.values(kinds).join(", ")})` };
+  if (metadata === undefined || kind === undefined) return { fault: `is no picture (${Object.values(kinds).join(", ")})` };
   try {
     // The smallest target still makes the decoder read everything, and memory stays small.
     await decoder(content).resize(1, 1, { fit: "fill" }).raw().toBuffer();

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import sharp from "sharp";
 import type { Context } from "../../delivery/context";
 import { parseRunRecord } from "../../delivery/runRecord";
 import { train } from "../../delivery/train";
@@ -30,10 +31,11 @@ describe("delivery train", () => {
 
   before(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), "train-test-"));
+    const jpeg = await sharp({ create: { width: 2, height: 2, channels: 3, background: "grey" } }).jpeg().toBuffer();
     for (const name of ["circle", "star"]) {
       await mkdir(path.join(folder, "pictures", name), { recursive: true });
       for (let index = 0; index < 30; index += 1) {
-        await writeFile(path.join(folder, "pictures", name, `${index}.jpg`), Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.from(`${name} ${index}`)]));
+        await writeFile(path.join(folder, "pictures", name, `${index}.jpg`), Buffer.concat([jpeg, Buffer.from(`${name} ${index}`)]));
       }
     }
   });
@@ -73,7 +75,7 @@ describe("delivery train", () => {
   it("asks for the job with the numbers that the data has, the project's role and the stack's tags", async () => {
     await run();
     const [{ HyperParameters, RoleArn, AlgorithmSpecification, Tags } = {}] = training.requestedJobs;
-    assert.deepEqual(HyperParameters, { epochs: "2", learning_rate: "0.01", num_classes: "2", num_training_samples: "32" });
+    assert.deepEqual(HyperParameters, { epochs: "2", learning_rate: "0.01", num_classes: "2", num_training_samples: "36" });
     assert.equal(RoleArn, `arn:aws:iam::123456789012:role/${context.owner.names.roles.training}`);
     assert.deepEqual(AlgorithmSpecification, { TrainingImage: "image-uri", TrainingInputMode: "File" });
     assert.deepEqual(Tags, [{ Key: "model-delivery:project", Value: "demo" }, { Key: "model-delivery:stack", Value: "dev" }]);

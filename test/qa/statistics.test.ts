@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { largestShare, percentile, wilsonLowerBound } from "../../qa/statistics";
+import { largestShare, percentile, provenAccuracy, wilsonLowerBound } from "../../qa/statistics";
 
 describe("wilsonLowerBound", () => {
   // Reference values: statsmodels' proportion_confint(method="wilson").
@@ -11,6 +11,13 @@ describe("wilsonLowerBound", () => {
 
   it("is 0 when nothing was measured, so that an empty test passes nothing", () => {
     assert.equal(wilsonLowerBound(0, 0), 0);
+  });
+});
+
+describe("provenAccuracy", () => {
+  it("is the share of 200 pictures, and what is sure of fewer", () => {
+    assert.equal(provenAccuracy(100, 200), 0.5);
+    assert.equal(provenAccuracy(100, 199), wilsonLowerBound(100, 199));
   });
 });
 

@@ -16,7 +16,14 @@ describe("the command line of the rehearsal", () => {
     assert.equal(readOptions(["--help"], "/checkout"), "help");
   });
 
+  it("takes pictures of one's own from a folder", () => {
+    assert.deepEqual(readOptions(["--data", "../mine"], "/checkout"), { answer: "ask", home: "/checkout/.rehearsal", data: "/mine", seed: 1 });
+  });
+
   for (const [words, expected] of [
+    [["--data", "s3://mine/pictures"], /--data is "s3:\/\/mine\/pictures"; allowed is a folder/],
+    [["--data", ""], /--data is ""/],
+    [["--data", "mine", "--seed", "2"], /exclude each other/],
     [["--yse"], /--yse.*\n.*--yes, --reject/],
     [["production"], /production/],
     [["--report"], /--report/],

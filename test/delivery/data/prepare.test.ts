@@ -1,22 +1,32 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import sharp from "sharp";
 import { sha256 } from "../../../delivery/data/dataset";
 import { parseHeldOutIndex, type DataManifest } from "../../../delivery/data/manifest";
 import type { ModelKindName } from "../../../settings/modelKinds";
 import { prepareData } from "../../../delivery/data/prepare";
 import { readRecords, writeRecords, type ImageRecord } from "../../../delivery/data/recordIO";
+import type { DataSummary } from "../../../delivery/data/summary";
+import { UnusableData } from "../../../delivery/data/unusableData";
 import { startStubAws, type StubAws } from "../stubAws";
 
-/** Enough of a JPEG or PNG for everything but a decoder. */
-function picture(text: string, type: "jpeg" | "png" = "jpeg"): Buffer {
-  const start = type === "jpeg" ? [0xff, 0xd8, 0xff] : [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-  return Buffer.concat([Buffer.from(start), Buffer.from(text)]);
-}
+const grey = { create: { width: 2, height: 2, channels: 3, background: "grey" } } as const;
 
 describe("prepareData", () => {
+  let encoded: Readonly<Record<"jpeg" | "png", Buffer>>;
+
+  before(async () => {
+    encoded = { jpeg: await sharp(grey).jpeg().toBuffer(), png: await sharp(grey).png().toBuffer() };
+  });
+
+  /** A picture that differs from others by what follows its end, which decoders pass over. */
+  function picture(text: string, type: "jpeg" | "png" = "jpeg"): Buffer {
+    return Buffer.concat([encoded[type], Buffer.from(text)]);
+  }
+
   let aws: StubAws;
   let home: string;
   let lines: string[];
@@ -37,7 +47,7 @@ describe("prepareData", () => {
       region: "eu-central-1",
       bucket: "data",
       kind,
-      settings: { source, heldOutPictures: 20, validationShare: 0.2 },
+      settings: { source, heldOutPictures: 12, validationShare: 0.2 },
       report: (line) => lines.push(line),
     });
   const uploads = (): string[] => aws.calls.filter((call) => call.startsWith("PUT "));
@@ -70,7 +80,7 @@ describe("prepareData", () => {
       await folderOfPictures();
       const { version, samples, classes } = await prepare("pictures");
       assert.deepEqual(classes, ["circle", "star"]);
-      assert.deepEqual(samples, { train: 32, validation: 8, heldOut: 20 });
+      assert.deepEqual(samples, { train: 38, validation: 10, heldOut: 12 });
       const hashes = (await Promise.all((["train", "validation", "heldOut"] as const).map((part) => hashesOf(version, part)))).flat();
       assert.equal(hashes.length, 60);
       assert.equal(new Set(hashes).size, 60);
@@ -89,7 +99,7 @@ describe("prepareData", () => {
       const { version, heldOut } = await prepare(pathToFileURL(path.join(home, "pictures")).href);
       assert.equal(heldOut, `s3://data/held-out/${version}/index.json`);
       const index = parseHeldOutIndex(String(aws.objects.get(`data/held-out/${version}/index.json`)), "index");
-      assert.equal(index.pictures.length, 20);
+      assert.equal(index.pictures.length, 12);
       for (const { file, class: label, origin, contentType } of index.pictures) {
         assert.equal(index.classes[label], path.dirname(origin));
         assert.equal(path.extname(file), contentType === "image/png" ? ".png" : ".jpg");
@@ -128,17 +138,64 @@ describe("prepareData", () => {
       assert.deepEqual(uploads().slice(before), ["PUT data/datasets/current.json"]);
     });
 
-    it("names files that are no pictures, and passes over hidden ones", async () => {
+    it("leaves out what is no picture, with its name, and passes over hidden files", async () => {
       await folderOfPictures();
       await writeFile(path.join(home, "pictures", "star", ".DS_Store"), "");
       await writeFile(path.join(home, "pictures", "star", "notes.txt"), "not a picture");
-      await assert.rejects(prepare("pictures"), /1 files that are neither JPEG nor PNG: star\/notes\.txt/);
+      await writeFile(path.join(home, "pictures", "star", "cut.jpg"), encoded.jpeg.subarray(0, -4));
+      await mkdir(path.join(home, "pictures", "star", "more"));
+      const { samples } = await prepare("pictures");
+      assert.deepEqual(samples, { train: 38, validation: 10, heldOut: 12 });
+      assert.match(lines.join("\n"), /others left out: 3 \(star\/cut\.jpg is broken: .*; star\/more is a folder.*; star\/notes\.txt is no picture/);
     });
 
-    it("says that a folder is missing, or has no classes", async () => {
-      await assert.rejects(prepare("nowhere"), /training\.data\.source: the folder .*nowhere cannot be read/);
+    it("keeps a summary of what was found beside the manifest", async () => {
+      await folderOfPictures();
+      await writeFile(path.join(home, "pictures", "star", "copy.jpg"), picture("star 0"));
+      await writeFile(path.join(home, "pictures", "circle", "both.jpg"), picture("both"));
+      await writeFile(path.join(home, "pictures", "star", "both.jpg"), picture("both"));
+      const { version } = await prepare("pictures");
+      const summary = JSON.parse(String(aws.objects.get(`data/datasets/${version}/summary.json`))) as DataSummary;
+      assert.deepEqual(summary.classes, ["circle", "star"].map((name) => ({ name, train: 19, validation: 5, heldOut: 6 })));
+      assert.deepEqual([summary.kinds, summary.encodedAgain, summary.sizes], [{ JPEG: 30, PNG: 30 }, 0, { smallest: [2, 2], largest: [2, 2] }]);
+      assert.deepEqual(summary.copies, [{ origin: "star/copy.jpg", fault: "is a copy of star/0.jpg" }]);
+      const fault = "is the same picture in circle and star";
+      assert.deepEqual(summary.leftOut, [{ origin: "circle/both.jpg", fault }, { origin: "star/both.jpg", fault }]);
+      assert.ok(lines.includes("60 pictures in 2 classes: circle 30, star 30"), lines.join("\n"));
+    });
+
+    it("gives training and tests ordinary pictures only", async () => {
+      await folderOfPictures();
+      for (let index = 0; index < 30; index += 1) {
+        const transparent = sharp({ create: { width: 2, height: 2 + index, channels: 4, background: "transparent" } });
+        await writeFile(path.join(home, "pictures", "circle", `${index}.gif`), await transparent.gif().toBuffer());
+      }
+      const { version } = await prepare("pictures");
+      const held = [...aws.objects].filter(([key]) => key.startsWith(`data/held-out/${version}/pictures/`)).map(([, content]) => content);
+      const kinds = await Promise.all([...held, ...(await recordsOf(version, "train")).map((record) => record.picture)].map((content) => sharp(content).metadata()));
+      assert.deepEqual(new Set(kinds.map(({ format, hasAlpha }) => `${format} ${String(hasAlpha)}`)), new Set(["jpeg false", "png false"]));
+    });
+
+    it("says that a folder is missing, has no classes, or one only", async () => {
+      await assert.rejects(prepare("nowhere"), /folder .*nowhere cannot be read/);
       await mkdir(path.join(home, "flat"));
-      await assert.rejects(prepare("flat"), /has 0 subfolders; a folder of pictures has one for each class/);
+      await assert.rejects(prepare("flat"), /has no subfolders: a folder of pictures has one for each class/);
+      await mkdir(path.join(home, "flat", "star"));
+      await assert.rejects(prepare("flat"), /has one subfolder only, star/);
+    });
+
+    it("names every class with too few pictures, and why some do not count", async () => {
+      await folderOfPictures();
+      await mkdir(path.join(home, "pictures", "cross"));
+      await mkdir(path.join(home, "pictures", "square"));
+      await Promise.all(Array.from({ length: 12 }, (_, index) => writeFile(path.join(home, "pictures", "square", `${index}.jpg`), index < 9 ? picture(`square ${index}`) : "")));
+      await assert.rejects(prepare("pictures"), /too few pictures of cross \(0\), square \(9\): every class needs 10.*Left out: 3 \(square\/10\.jpg is no picture/);
+    });
+
+    it("names a file that cannot be read", async () => {
+      await folderOfPictures();
+      await symlink("nowhere", path.join(home, "pictures", "star", "link.jpg"));
+      await assert.rejects(prepare("pictures"), /star\/link\.jpg cannot be read: ENOENT/);
     });
 
     it("leaves no files behind", async () => {
@@ -197,9 +254,14 @@ describe("prepareData", () => {
 
   describe("from RecordIO files", () => {
     const record = (label: number, text: string, id: number): ImageRecord => ({ labels: [label], id: BigInt(id), picture: picture(text) });
-    const train = Array.from({ length: 40 }, (_, id) => record(id % 2, `train ${id}`, id));
-    // The first ten are in train, too.
-    const validation = [...train.slice(0, 10), ...Array.from({ length: 50 }, (_, id) => record(id % 2, `validation ${id}`, id))];
+    let train: readonly ImageRecord[];
+    let validation: readonly ImageRecord[];
+
+    before(() => {
+      train = Array.from({ length: 40 }, (_, id) => record(id % 2, `train ${id}`, id));
+      // The first ten are in train, too.
+      validation = [...train.slice(0, 10), ...Array.from({ length: 50 }, (_, id) => record(id % 2, `validation ${id}`, id))];
+    });
 
     async function recordFiles(labels = "circle\nstar\n"): Promise<void> {
       await mkdir(path.join(home, "records"));
@@ -212,7 +274,7 @@ describe("prepareData", () => {
       await recordFiles();
       const { version, samples, classes } = await prepare("records");
       assert.deepEqual(classes, ["circle", "star"]);
-      assert.deepEqual(samples, { train: 40, validation: 30, heldOut: 20 });
+      assert.deepEqual(samples, { train: 40, validation: 38, heldOut: 12 });
       const trained = new Set(train.map((each) => sha256(each.picture)));
       const others = [...(await hashesOf(version, "validation")), ...(await hashesOf(version, "heldOut"))];
       assert.equal(new Set(others).size, 50);
@@ -224,6 +286,40 @@ describe("prepareData", () => {
       await recordFiles("circle\nstar\nsquare\n");
       await writeRecords(path.join(home, "records", "train.rec"), [record(3, "x", 5)]);
       await assert.rejects(prepare("records"), /train\.rec, record 5 has the label 3; one index from 0 to 2 is allowed, as there are 3 class names/);
+    });
+
+    it("names a class without pictures: labels and records do not match", async () => {
+      await recordFiles("circle\nstar\nsquare\n");
+      await assert.rejects(prepare("records"), /train\.rec has too few pictures of square \(0\)/);
+    });
+
+    it("refuses labels that are empty or repeated", async () => {
+      await recordFiles("circle\n\nstar\n");
+      await assert.rejects(prepare("records"), /labels\.txt must hold at least two class names, one a line, .* without empty lines/);
+      await writeFile(path.join(home, "records", "labels.txt"), "star\nstar\n");
+      await assert.rejects(prepare("records"), /labels\.txt holds the class name star twice/);
+    });
+
+    it("names the files that are missing beside others", async () => {
+      await recordFiles();
+      await rm(path.join(home, "records", "validation.rec"));
+      await rm(path.join(home, "records", "labels.txt"));
+      await assert.rejects(prepare("records"), /has no validation\.rec and no labels\.txt: RecordIO files come as train\.rec, validation\.rec, labels\.txt/);
+    });
+
+    it("leaves out a record that is no picture, with its name", async () => {
+      await recordFiles();
+      await writeRecords(path.join(home, "records", "train.rec"), [...train, { labels: [0], id: 77n, picture: Buffer.from("no picture") }]);
+      assert.equal((await prepare("records")).samples.train, 40);
+      assert.match(lines.join("\n"), /others left out: 1 \(train\.rec, record 77 is no picture/);
+    });
+
+    it("names file, byte and reason of a broken file", async () => {
+      await recordFiles();
+      const file = path.join(home, "records", "train.rec");
+      const whole = await readFile(file);
+      await writeFile(file, whole.subarray(0, whole.length - 1));
+      await assert.rejects(prepare("records"), (error) => error instanceof UnusableData && /train\.rec: broken RecordIO file at byte \d+: .*cut short/.test(error.message));
     });
 
     it("streams them from S3 and does not download them again while they are unchanged", async () => {
@@ -248,7 +344,7 @@ describe("prepareData", () => {
       await mkdir(path.join(home, "described"));
       await writeFile(path.join(home, "described", "channels.json"), JSON.stringify({ train: "s3://elsewhere/a.rec", validation: "s3://elsewhere/b.rec" }));
       await writeFile(path.join(home, "described", "labels.txt"), "circle\nstar\n");
-      assert.deepEqual((await prepare("described")).samples, { train: 40, validation: 30, heldOut: 20 });
+      assert.deepEqual((await prepare("described")).samples, { train: 40, validation: 38, heldOut: 12 });
     });
 
     async function recordsFile(records: readonly ImageRecord[]): Promise<Buffer> {

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import sharp, { type Sharp } from "sharp";
+import { examinePicture, plainPicture } from "../../../delivery/data/picture";
+
+/** Red above, blue below; wider than high. */
+const [width, height] = [6, 4];
+const pixels = Buffer.concat([...Array.from({ length: 12 }, () => Buffer.from([200, 60, 60])), ...Array.from({ length: 12 }, () => Buffer.from([60, 60, 200]))]);
+const drawn = (): Sharp => sharp(pixels, { raw: { width, height, channels: 3 } });
+/** The same picture lying on its side, with EXIF data that says so. */
+const lying = async (): Promise<Sharp> => sharp(await drawn().rotate(270).png().toBuffer()).withMetadata({ orientation: 6 });
+
+const encodedAgain: Readonly<Record<string, () => Promise<Buffer>>> = {
+  "16 bits": () => drawn().toColourspace("rgb16").png().toBuffer(),
+  CMYK: () => drawn().toColourspace("cmyk").jpeg({ quality: 100 }).toBuffer(),
+  rotated: async () => (await lying()).jpeg({ quality: 100, chromaSubsampling: "4:4:4" }).toBuffer(),
+  transparent: () => drawn().ensureAlpha(1).png().toBuffer(),
+  GIF: () => drawn().gif().toBuffer(),
+  WebP: () => drawn().webp({ lossless: true }).toBuffer(),
+  TIFF: () => drawn().tiff({ compression: "lzw" }).toBuffer(),
+  AVIF: () => drawn().avif({ lossless: true }).toBuffer(),
+  animated: () => sharp(Buffer.concat([pixels, Buffer.alloc(pixels.length)]), { raw: { width, height: 2 * height, channels: 3, pageHeight: height } }).gif().toBuffer(),
+};
+
+describe("A picture", () => {
+  for (const [kind, encode] of Object.entries(encodedAgain)) {
+    it(`is encoded again so that it looks as before: ${kind}`, async () => {
+      const content = await encode();
+      const examined = await examinePicture(content);
+      assert.ok("kind" in examined, "fault" in examined ? examined.fault : "");
+      assert.deepEqual([examined.width, examined.height, examined.isPlain], [width, height, false]);
+      const plain = await plainPicture(content);
+      const again = await examinePicture(plain);
+      assert.ok("kind" in again && again.isPlain && ["JPEG", "PNG"].includes(again.kind), kind);
+      await assertLooksAsDrawn(plain);
+    });
+  }
+
+  for (const [kind, encode] of Object.entries({
+    JPEG: () => drawn().jpeg().toBuffer(),
+    PNG: () => drawn().png().toBuffer(),
+    grey: () => drawn().greyscale().png().toBuffer(),
+    palette: () => drawn().png({ palette: true }).toBuffer(),
+  })) {
+    it(`is used byte for byte: ${kind}`, async () => {
+      const content = await encode();
+      assert.equal(await plainPicture(content), content);
+    });
+  }
+
+  it("is white where it is transparent", async () => {
+    const plain = await plainPicture(await sharp({ create: { width, height, channels: 4, background: "#00000000" } }).png().toBuffer());
+    assert.deepEqual([...(await sharp(plain).raw().toBuffer())], Array.from({ length: 3 * width * height }, () => 255));
+  });
+
+  it("is made small enough to be sent to an endpoint", async () => {
+    const noise = await sharp({ create: { width: 2000, height: 1500, channels: 3, background: "grey", noise: { type: "gaussian", mean: 128, sigma: 60 } } }).png().toBuffer();
+    const plain = await plainPicture(noise);
+    assert.ok(noise.length > 5 * 1024 ** 2 && plain.length < 5 * 1024 ** 2, `${noise.length} bytes became ${plain.length}`);
+  });
+
+  for (const [what, content, fault] of [
+    ["a text", Buffer.from("a text"), /^is no picture \(JPEG, PNG, WebP, GIF, TIFF, AVIF\)$/],
+    ["nothing", Buffer.alloc(0), /^is no picture/],
+    ["a drawing in SVG", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>'), /^is no picture/],
+  ] as const) {
+    it(`is not ${what}`, async () => {
+      const examined = await examinePicture(content);
+      assert.match("fault" in examined ? examined.fault : "", fault);
+    });
+  }
+
+  for (const kind of ["jpeg", "png"] as const) {
+    it(`is broken when it was cut short: ${kind}`, async () => {
+      const whole = await sharp({ create: { width: 64, height: 64, channels: 3, background: "grey", noise: { type: "gaussian", mean: 128, sigma: 60 } } }).toFormat(kind).toBuffer();
+      const examined = await examinePicture(whole.subarray(0, (whole.length * 3) / 4));
+      assert.match("fault" in examined ? examined.fault : "", /^is broken: ./);
+    });
+  }
+});
+
+async function assertLooksAsDrawn(picture: Buffer): Promise<void> {
+  const { data, info } = await sharp(picture).raw().toBuffer({ resolveWithObject: true });
+  assert.deepEqual([info.width, info.height, info.channels], [width, height, 3]);
+  const difference = Math.max(...data.map((value, index) => Math.abs(value - (pixels[index] ?? 0))));
+  assert.ok(difference <= 60, `a pixel differs by ${difference} of 255`);
+}

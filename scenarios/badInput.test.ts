@@ -48,6 +48,14 @@ describe("bad input to npm start", () => {
 
   it("is refused for a report that has no place", () => assertRefused(["--yes", "--report", join(laboratory.checkout, "nowhere", "r.json")], /does not exist/));
 
+  it("is refused for a folder of pictures that does not exist", () => assertRefused(["--yes", "--data", "nowhere"], /--data: .*nowhere cannot be read/));
+
+  it("is refused for pictures of one class", async () => {
+    const mine = join(laboratory.checkout, "mine");
+    mkdirSync(join(mine, "star"), { recursive: true });
+    await assertRefused(["--yes", "--data", mine], /one subfolder only, star/);
+  });
+
   it("is refused for wrong settings, with all faults at once", async () => {
     laboratory.edit("Pulumi.dev.yaml", "concurrency: 2", "concurrency: none");
     laboratory.edit("Pulumi.prod.yaml", "minimumAccuracy: 0.5", "minimumAccuracy: 50");

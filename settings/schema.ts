@@ -118,7 +118,7 @@ const dataSchema = block(
         "A folder of the repository or the address of one: a subfolder for each class, or RecordIO files with labels.txt, or labels.txt with channels.json (delivery/data/source.ts)",
       change: `when the content differs: ${newJob}`,
     }),
-    heldOutPictures: wholeNumber(200, Number.MAX_SAFE_INTEGER, "heldOutPictures").meta({ meaning: "How many pictures only the tests may read", change: newJob }),
+    heldOutPictures: wholeNumber(200, Number.MAX_SAFE_INTEGER, "heldOutPictures").meta({ meaning: "How many pictures only the tests may read; at most a quarter of a folder and half of validation.rec (delivery/data/split.ts)", change: newJob }),
     validationShare: z
       .number("validationShare")
       .gt(0, "validationShare")

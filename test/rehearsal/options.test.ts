@@ -17,7 +17,7 @@ describe("the command line of the rehearsal", () => {
   });
 
   it("takes pictures of one's own from a folder", () => {
-    assert.deepEqual(readOptions(["--data", "../mine"], "/checkout"), { answer: "ask", home: "/checkout/.rehearsal", data: "/mine", seed: 1 });
+    assert.deepEqual(readOptions(["--data", "../mine"], "/checkout"), { answer: "ask", home: "/checkout/.rehearsal", data: "/mine", seed: 1, keep: false });
   });
 
   for (const [words, expected] of [

@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { requireBatch } from "../delivery/data/batch";
-import { locateSource } from "../delivery/data/source";
+import { describeSamples } from "../delivery/data/dataset";
+import { locators } from "../delivery/data/locate";
 import { describeSummary } from "../delivery/data/summary";
 import { UnusableData } from "../delivery/data/unusableData";
+import { modelKindName } from "../settings/modelKinds";
 import type { TrainingSettings } from "../settings/schema";
 import { BadInput } from "./options";
 
@@ -18,10 +20,10 @@ import { BadInput } from "./options";
 export async function inspectOwnPictures(folder: string, training: TrainingSettings, region: string, onProgress: (text: string) => void): Promise<readonly string[]> {
   const workspace = mkdtempSync(join(tmpdir(), "own-pictures-"));
   try {
-    const source = await locateSource({ ...training.data, source: pathToFileURL(folder).href }, { folder, region, workspace, onProgress });
+    const source = await locators[modelKindName(training.image)]({ ...training.data, source: pathToFileURL(folder).href }, { folder, region, workspace, onProgress });
     const { samples, summary } = await source.read();
     requireBatch(samples, training);
-    return describeSummary(summary);
+    return summary === undefined ? [describeSamples(samples)] : describeSummary(summary);
   } catch (error) {
     throw error instanceof UnusableData ? new BadInput(`--data: ${error.message}`, { cause: error }) : error;
   } finally {

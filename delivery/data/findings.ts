@@ -66,12 +66,12 @@ export function judge(found: readonly (FoundPicture | LeftOut)[], classes: reado
  * @param fewest how many pictures every class needs
  * @throws UnusableData that names every class with fewer, and what was left out
  */
-export function requireEveryClass(origin: string, classes: readonly string[], { pictures, copies, leftOut }: Findings, fewest: number): void {
+export function requireEveryClass(origin: string, classes: readonly string[], { pictures, copies, leftOut }: Omit<Findings, "pictures"> & { readonly pictures: readonly HashedPicture[] }, fewest: number): void {
   const counts = classes.map((name, index) => ({ name, count: pictures.filter((picture) => picture.class === index).length }));
   const scarce = counts.filter(({ count }) => count < fewest).map(({ name, count }) => `${name} (${count})`);
   if (scarce.length === 0) return;
   throw new UnusableData(
-    `${origin} has too few pictures of ${scarce.join(", ")}: every class needs ${fewest} different ones at least. Add pictures, or remove the class. ` +
+    `${origin} has too few samples of ${scarce.join(", ")}: every class needs ${fewest} different ones at least. Add some, or remove the class. ` +
       `Left out: ${describeLeftOut([...leftOut, ...copies])}.`,
   );
 }

@@ -5,7 +5,7 @@ import { forEachConcurrently, mapAhead } from "../concurrency";
 import { countParts, datasetVersion, type Dataset } from "./dataset";
 import { examine, judge, requireEveryClass, type FoundPicture, type LeftOut } from "./findings";
 import { plainPicture } from "./picture";
-import { splitPictures, type Part, type SplitSettings } from "./split";
+import { fewestOfClass, splitPictures, type Part, type SplitSettings } from "./split";
 import { summarizeData } from "./summary";
 import { UnusableData } from "./unusableData";
 
@@ -17,8 +17,6 @@ interface ListedFile {
 }
 
 const filesReadAtOnce = 8;
-/** Fewer pictures of a class cannot be parted in three. */
-const fewestOfClass = 10;
 
 /**
  * Reads and splits a folder. The classes are the subfolders' names in alphabetical order; hidden files are passed over.

@@ -5,13 +5,14 @@ import { sha256 } from "./dataset";
 import { download, findRemoteFile } from "./remoteFile";
 import { readRowSource, rowsFile } from "./rowSource";
 import { isRemote, localFolder, type LocatedSource, type SourceContext, type SourceSettings } from "./source";
+import { UnusableData } from "./unusableData";
 
 export async function locateRows(settings: SourceSettings, context: SourceContext): Promise<LocatedSource> {
   const { source, heldOutPictures, validationShare } = settings;
   if (!isRemote(source)) return locateLocalRows(path.join(localFolder(source, context.folder), rowsFile), settings);
   const address = `${source.replace(/\/$/u, "")}/${rowsFile}`;
   const remote = await findRemoteFile(address, context.region);
-  if (remote === undefined) throw new Error(`training.data.source: there is nothing at ${address}.`);
+  if (remote === undefined) throw new UnusableData(`training.data.source: there is nothing at ${address}.`);
   const { size, etag } = remote;
   return {
     ...(etag !== undefined && { fingerprint: sha256(JSON.stringify([heldOutPictures, validationShare, address, size, etag])) }),
@@ -25,7 +26,7 @@ export async function locateRows(settings: SourceSettings, context: SourceContex
 
 async function locateLocalRows(file: string, settings: SourceSettings): Promise<LocatedSource> {
   await access(file).catch((error: unknown) => {
-    throw new Error(`training.data.source: ${file} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new UnusableData(`training.data.source: ${file} cannot be read: ${(error as Error).message}`, { cause: error });
   });
   return { read: () => readRowSource(file, settings) };
 }

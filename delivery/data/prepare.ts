@@ -9,8 +9,8 @@ import { sparingly } from "../progress";
 import { describeSamples } from "./dataset";
 import { dataKeys, parseManifest, type DataManifest } from "./manifest";
 import { describeDataset, publishDataset } from "./publish";
-import { locateRows } from "./locateRows";
-import { locateSource, type SourceSettings } from "./source";
+import { locators } from "./locate";
+import type { SourceSettings } from "./source";
 import { describeSummary } from "./summary";
 
 export interface PrepareRequest {
@@ -38,8 +38,7 @@ async function prepareIn(workspace: string, { folder, region, bucket, kind, sett
   const client = new S3Client({ region });
   const currentText = await readText(client, bucket, dataKeys.current);
   const current = currentText === undefined ? undefined : parseManifest(currentText, `s3://${bucket}/${dataKeys.current}`);
-  const locate = kind === "tabular-classification" ? locateRows : locateSource;
-  const source = await locate(settings, { folder, region, workspace, onProgress: sparingly(report) });
+  const source = await locators[kind](settings, { folder, region, workspace, onProgress: sparingly(report) });
   if (current && source.fingerprint !== undefined && current.sourceFingerprint === source.fingerprint) {
     report(`Data version ${current.version} is unchanged at its source: ${describeSamples(current.samples)}.`);
     return current;

@@ -1,7 +1,9 @@
 /** Rows of numbers from a CSV file. */
 import { readFile } from "node:fs/promises";
 import { countParts, datasetVersion, sha256, type Dataset } from "./dataset";
-import { splitPictures, type HashedPicture, type Part, type SplitSettings } from "./split";
+import { requireEveryClass } from "./findings";
+import { fewestOfClass, splitPictures, type HashedPicture, type Part, type SplitSettings } from "./split";
+import { UnusableData } from "./unusableData";
 
 /** The file of a folder of rows: in each line the label, then numbers; no header and no quotes. */
 export const rowsFile = "samples.csv";
@@ -17,8 +19,9 @@ interface Row extends HashedPicture {
 export async function readRowSource(file: string, settings: SplitSettings): Promise<Dataset> {
   const labelled = parseRows(await readFile(file, "utf8"), file);
   const classes = [...new Set(labelled.map(({ label }) => label))].sort();
-  if (classes.length < 2) throw new Error(`${file} has ${classes.length} different labels; at least two are needed.`);
+  if (classes.length < 2) throw new UnusableData(`${file} has ${classes.length} different labels; at least two are needed.`);
   const rows = labelled.map(({ label, line, features }): Row => ({ class: classes.indexOf(label), line, features, sha256: sha256(features) }));
+  requireEveryClass(file, classes, { pictures: rows, copies: [], leftOut: [] }, fewestOfClass);
   const parts = splitPictures(rows, settings);
   const inPart = (part: Part): Row[] => rows.filter((row) => parts.get(row) === part).sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
   return {
@@ -32,7 +35,7 @@ export async function readRowSource(file: string, settings: SplitSettings): Prom
   };
 }
 
-/** @throws Error naming the first line that is none */
+/** @throws UnusableData naming the first line that is none */
 function parseRows(text: string, file: string): readonly { readonly label: string; readonly line: number; readonly features: string }[] {
   const rows = text.split(/\r?\n/u).flatMap((content, index) => {
     if (content.trim() === "") return [];
@@ -42,7 +45,7 @@ function parseRows(text: string, file: string): readonly { readonly label: strin
   const width = rows[0]?.fields.length ?? 0;
   for (const { label, line, fields } of rows) {
     const fault = faultOf(label, fields, width);
-    if (fault !== undefined) throw new Error(`${file}, line ${line}: ${fault}. Each line holds a label and then numbers, the same count in each; there is no header.`);
+    if (fault !== undefined) throw new UnusableData(`${file}, line ${line}: ${fault}. Each line holds a label and then numbers, the same count in each; there is no header.`);
   }
   return rows.map(({ label, line, fields }) => ({ label, line, features: fields.join(",") }));
 }

@@ -29,6 +29,8 @@ export interface SplitSettings {
 const smallSourceShare = 0.25;
 /** The same for the validation file of a source that is split already. */
 const smallValidationShare = 0.5;
+/** Fewer pictures of a class cannot be parted in three. */
+export const fewestOfClass = 10;
 
 /** Splits pictures that have no parts yet. */
 export function splitPictures<Picture extends HashedPicture>(pictures: readonly Picture[], settings: SplitSettings): Map<Picture, Part> {

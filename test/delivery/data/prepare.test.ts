@@ -189,7 +189,7 @@ describe("prepareData", () => {
       await mkdir(path.join(home, "pictures", "cross"));
       await mkdir(path.join(home, "pictures", "square"));
       await Promise.all(Array.from({ length: 12 }, (_, index) => writeFile(path.join(home, "pictures", "square", `${index}.jpg`), index < 9 ? picture(`square ${index}`) : "")));
-      await assert.rejects(prepare("pictures"), /too few pictures of cross \(0\), square \(9\): every class needs 10.*Left out: 3 \(square\/10\.jpg is no picture/);
+      await assert.rejects(prepare("pictures"), /too few samples of cross \(0\), square \(9\): every class needs 10.*Left out: 3 \(square\/10\.jpg is no picture/);
     });
 
     it("names a file that cannot be read", async () => {
@@ -218,7 +218,7 @@ describe("prepareData", () => {
     it("writes CSV channels with the index of the class first, and held-out rows without it", async () => {
       await rows();
       const { version, samples, classes } = await prepare("rows", "tabular-classification");
-      assert.deepEqual([classes, samples], [["high", "low"], { train: 32, validation: 8, heldOut: 20 }]);
+      assert.deepEqual([classes, samples], [["high", "low"], { train: 38, validation: 10, heldOut: 12 }]);
       const channels = ["train", "validation"].map((part) => String(aws.objects.get(`data/datasets/${version}/${part}/${part}.csv`)).trimEnd().split("\n"));
       const learned = channels.flat();
       for (const line of learned) {
@@ -290,7 +290,7 @@ describe("prepareData", () => {
 
     it("names a class without pictures: labels and records do not match", async () => {
       await recordFiles("circle\nstar\nsquare\n");
-      await assert.rejects(prepare("records"), /train\.rec has too few pictures of square \(0\)/);
+      await assert.rejects(prepare("records"), /train\.rec has too few samples of square \(0\)/);
     });
 
     it("refuses labels that are empty or repeated", async () => {

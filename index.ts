@@ -13,9 +13,10 @@ import { ServiceRole } from "./components/platform/serviceRole";
 import { currentDataManifest, describePackage, newestApprovedPackage, refuseAbsence } from "./components/release/lookups";
 import { Serving } from "./components/release/serving";
 import { Training } from "./components/release/training";
+import { trainingPlacement } from "./components/release/trainingSpecification";
 import { consolePages } from "./settings/arns";
 import { deliveryNames, environmentNames } from "./settings/names";
-import { stackOwner, stackRelease, stackSettings } from "./settings/stack";
+import { stackOwner, stackProduction, stackRelease, stackSettings } from "./settings/stack";
 import { stackTags } from "./settings/tags";
 
 export = async (): Promise<Record<string, string | Output<string>>> => {
@@ -31,8 +32,10 @@ export = async (): Promise<Record<string, string | Output<string>>> => {
   const tags = stackTags(settings);
 
   // Platform: every environment has a hosting role; the stack that owns the delivery has everything else.
-  const hosting = new ServiceRole("hosting", { ...hostingRole(location, delivery, environment, image), tags });
-  const scope = deliveryScope(project, owner.stack, location, owner, image);
+  const { encryption } = owner.delivery;
+  const { network, isolation } = settings;
+  const hosting = new ServiceRole("hosting", { ...hostingRole({ location, owner: delivery, environment, image, encryption, network }), tags });
+  const scope = deliveryScope(project, owner.stack, location, owner, stackProduction(owner), image);
   const platform = settings.delivery && new Platform("platform", { scope, settings: settings.delivery, tags });
 
   // Training: in the owner, once there is data.
@@ -46,6 +49,7 @@ export = async (): Promise<Record<string, string | Output<string>>> => {
       region,
       jobPrefix: delivery.trainingJobPrefix,
       settings: owner.training,
+      placement: trainingPlacement(owner),
       data,
       outputUri: platform.artifactBucketName.apply((bucket) => `s3://${bucket}/models`),
       modelPackageGroupName: platform.modelPackageGroupName,
@@ -69,6 +73,9 @@ export = async (): Promise<Record<string, string | Output<string>>> => {
           modelPackageArn,
           describePackage: (arn) => describePackage(region, arn),
           executionRoleArn: hosting.roleArn,
+          network,
+          isolation,
+          volumeKeyArn: encryption?.endpointVolumes === true ? encryption.keyArn : undefined,
           protectEndpoint: platform === undefined,
           tags,
         });

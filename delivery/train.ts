@@ -1,6 +1,6 @@
 /** The Train action: data, training job, model package, run record. */
 import { S3Client } from "@aws-sdk/client-s3";
-import { trainingIdentity, trainingSpecification } from "../components/release/trainingSpecification";
+import { trainingIdentity, trainingPlacement, trainingSpecification } from "../components/release/trainingSpecification";
 import { modelKindName } from "../settings/modelKinds";
 import { commitDetails } from "./commit";
 import { endpointPage, executionPage, trainingJobPage, trainingLogPage } from "./console";
@@ -52,7 +52,7 @@ export async function train(context: Context, engine: Engine, request: TrainRequ
   // A resource that is still missing may be one that Training depends on: the engine then says so before anything is trained.
   if (pending.some(({ operation }) => operation === "create")) await engine.preview({ stack, targets: trainingTargets, onProgress: () => undefined });
   const image = "uri" in settings.training.image ? settings.training.image.uri : requireOutput(outputs, "trainingImage", stack);
-  const specification = trainingSpecification(settings.training, data, image);
+  const specification = trainingSpecification(settings.training, data, image, trainingPlacement(settings));
   const { names, location } = owner;
   const job = await trainOrReuse(
     {

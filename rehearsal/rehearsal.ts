@@ -17,6 +17,7 @@ import type { CloudOptions, LocalCloud } from "./cloud";
 import type { CloudEvent, Commit } from "./cloud/contract";
 import { pushCommit } from "./cloud/repositories";
 import { roleGrants } from "./cloud/services/iam";
+import { adoptKey } from "./cloud/services/kms/use";
 import { outbox } from "./cloud/services/sns";
 import { endpointsInService } from "./keptEndpoints";
 import type { KeptEndpoint } from "./keptEndpoints";
@@ -68,6 +69,9 @@ export class Rehearsal {
       onEvent: (event) => { rehearsal.#receive(event); },
       ...(options.withoutPermissions === undefined ? {} : { withoutPermissions: options.withoutPermissions }),
     });
+    const { encryption } = rehearsal.stacks.owner.delivery;
+    // Whoever names a key in the settings has made it before.
+    if (encryption !== undefined) adoptKey(rehearsal.cloud, encryption.keyArn);
     rehearsal.#earlierMails = outbox(rehearsal.cloud).length;
     return rehearsal;
   }

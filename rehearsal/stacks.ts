@@ -1,6 +1,6 @@
 /** Which stacks a checkout has, read from its own settings. */
 import { readSettings, stackNames } from "../settings/files";
-import type { OwnerSettings } from "../settings/owner";
+import { type OwnerSettings, ownerSettings } from "../settings/owner";
 import type { Settings } from "../settings/schema";
 import { BadInput } from "./options";
 
@@ -32,7 +32,17 @@ export function readStacks(checkout: string): Stacks {
   if (production === undefined) {
     throw new BadInput(`Pulumi.${owner.stack}.yaml delivers to "${owner.delivery.production}", but Pulumi.${owner.delivery.production}.yaml does not exist. The stacks are ${stackNames(checkout).join(", ")}.`);
   }
+  requireSuitableOwner(production, checkout);
   return { owner, production };
+}
+
+/** What the program itself refuses between the files of two stacks. */
+function requireSuitableOwner(production: Settings, checkout: string): void {
+  try {
+    ownerSettings(production, checkout);
+  } catch (error) {
+    throw new BadInput(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function ownsDelivery(settings: Settings): settings is OwnerSettings {

@@ -24,6 +24,10 @@ export interface Arns {
   readonly endpoint: (name: string) => string;
   /** Everything of SageMaker in the account and region. */
   readonly sagemaker: () => string;
+  readonly subnet: (id: string) => string;
+  readonly securityGroup: (id: string) => string;
+  /** Every network interface: EC2 makes up their ids. */
+  readonly networkInterfaces: () => string;
   /** Every KMS key: only for statements with a condition on the key's alias. */
   readonly kmsKeys: () => string;
 }
@@ -48,8 +52,16 @@ export function arns({ partition, region, accountId }: Location): Arns {
     endpointConfiguration: (name) => arn("sagemaker", `endpoint-config/${name}`),
     endpoint: (name) => arn("sagemaker", `endpoint/${name}`),
     sagemaker: () => arn("sagemaker", "*"),
+    subnet: (id) => arn("ec2", `subnet/${id}`),
+    securityGroup: (id) => arn("ec2", `security-group/${id}`),
+    networkInterfaces: () => arn("ec2", "network-interface/*"),
     kmsKeys: () => arn("kms", "key/*"),
   };
+}
+
+/** How a service calls itself in `kms:ViaService`: the key is used by it, for a request to it. */
+export function serviceHost({ partition, region }: Location, service: "s3" | "sns"): string {
+  return `${service}.${region}.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}`;
 }
 
 /** The ARN of the repository that an image comes from: `<account>.dkr.ecr.<region>.<suffix>/<repository>:<tag>`, perhaps of another account. */

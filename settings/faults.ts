@@ -1,4 +1,5 @@
 /** Faults of a settings file: every one says which key, what was given, what is allowed and what to do. */
+import { type Rule, type RuleName, rules } from "./rules";
 
 export interface SettingsFault {
   /** The key as it stands in the stack file, for example `model-delivery:endpoint.variants[0].weight`. */
@@ -25,4 +26,19 @@ function describe(stack: string, faults: readonly SettingsFault[]): string {
   const count = faults.length === 1 ? "One setting" : `${faults.length} settings`;
   const lines = faults.map(({ key, given, allowed, fix }) => `  ${key}\n    given:   ${given}\n    allowed: ${allowed}\n    fix:     ${fix}`);
   return [`${count} of stack ${stack} cannot be used:`, ...lines].join("\n");
+}
+
+/** The fault of a setting that a rule speaks of. */
+export function settingFault(project: string, path: readonly PropertyKey[], given: unknown, rule: RuleName): SettingsFault {
+  return faultOf(settingKey(project, path), given, rules[rule]);
+}
+
+export function faultOf(key: string, given: unknown, { allowed, fix }: Rule): SettingsFault {
+  return { key, given: given === undefined ? "nothing" : JSON.stringify(given), allowed, fix };
+}
+
+/** `model-delivery:endpoint.variants[0].weight`. */
+export function settingKey(project: string, path: readonly PropertyKey[]): string {
+  const text = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
+  return `${project}:${text.replace(/^\./u, "")}`;
 }

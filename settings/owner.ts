@@ -1,4 +1,5 @@
 /** The stack that owns the delivery, as any stack of the project sees it. */
+import { endpointVolumeFaults } from "./encryption";
 import { SettingsError } from "./faults";
 import { readSettings } from "./files";
 import type { DeliverySettings, Settings, TrainingSettings } from "./schema";
@@ -27,5 +28,7 @@ export function ownerSettings(settings: Settings, folder: string): OwnerSettings
   if (settings.region !== owner.region) {
     throw refuse("aws:region", settings.region, `${owner.region}, the region of ${owner.stack}: SageMaker serves models from buckets of its own region`, `write aws:region: ${owner.region}`);
   }
+  const volumeFaults = endpointVolumeFaults(settings.project, delivery.encryption, settings.endpoint);
+  if (volumeFaults.length > 0) throw new SettingsError(settings.stack, volumeFaults);
   return { ...owner, delivery, training };
 }

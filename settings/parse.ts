@@ -1,7 +1,8 @@
 /** Turns a stack's configuration into settings, or into the list of everything that is wrong with it. */
 import type { z } from "zod";
 
-import { SettingsError, type SettingsFault } from "./faults";
+import { endpointVolumeFaults, trainingVolumeFaults } from "./encryption";
+import { faultOf, settingFault, settingKey, SettingsError, type SettingsFault } from "./faults";
 import { type Rule, type RuleName, ruleNamed, rules } from "./rules";
 import { configurationSchema, regionSchema, type Settings } from "./schema";
 
@@ -21,29 +22,31 @@ export function parseSettings({ project, stack, region, values }: Configuration)
   const regionResult = regionSchema.safeParse(region);
   const result = configurationSchema.safeParse(values);
   const faults = [
-    ...(regionResult.success ? [] : [fault("aws:region", region, rules.region)]),
-    ...(result.success ? crossFaults(project, stack, result.data) : result.error.issues.flatMap((issue) => issueFaults(project, values, issue))),
+    ...(regionResult.success ? [] : [faultOf("aws:region", region, rules.region)]),
+    ...(result.success ? crossFaults(project, stack, region, result.data) : result.error.issues.flatMap((issue) => issueFaults(project, values, issue))),
   ];
   if (!regionResult.success || !result.success || faults.length > 0) throw new SettingsError(stack, faults);
   return { project, stack, region: regionResult.data, ...result.data };
 }
 
 /** Faults between keys, known once each key is right by itself. */
-function crossFaults(project: string, stack: string, { delivery, deliveredBy, training }: z.infer<typeof configurationSchema>): SettingsFault[] {
+function crossFaults(project: string, stack: string, region: unknown, { delivery, deliveredBy, training, endpoint }: z.infer<typeof configurationSchema>): SettingsFault[] {
   const found: SettingsFault[] = [];
   const add = (path: readonly PropertyKey[], given: unknown, rule: RuleName): void => {
-    found.push(fault(settingKey(project, path), given, rules[rule]));
+    found.push(settingFault(project, path, given, rule));
   };
   if ((delivery === undefined) === (deliveredBy === undefined)) add(["delivery"], delivery === undefined ? undefined : { delivery: "…", deliveredBy }, "owner");
   if (delivery !== undefined && training === undefined) add(["training"], undefined, "trainingOwner");
   if (delivery === undefined && training !== undefined) add(["training"], "…", "trainingOwner");
   if (delivery?.production === stack) add(["delivery", "production"], stack, "otherStack");
   if (deliveredBy === stack) add(["deliveredBy"], stack, "otherStack");
-  return found;
+  const encryption = delivery?.encryption;
+  if (encryption !== undefined && encryption.keyArn.split(":")[3] !== region) add(["delivery", "encryption", "keyArn"], encryption.keyArn, "keyRegion");
+  return [...found, ...trainingVolumeFaults(project, encryption, training), ...endpointVolumeFaults(project, encryption, endpoint)];
 }
 
 function issueFaults(project: string, values: unknown, issue: Issue): SettingsFault[] {
-  const at = (path: readonly PropertyKey[], rule: Rule): SettingsFault => fault(settingKey(project, path), valueAt(values, path), rule);
+  const at = (path: readonly PropertyKey[], rule: Rule): SettingsFault => faultOf(settingKey(project, path), valueAt(values, path), rule);
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => at([...issue.path, key], unknownKey));
   if (issue.code === "invalid_key") return issue.issues.map(({ message }) => at(issue.path, ruleNamed(message) ?? missing));
   return [at(issue.path, ruleNamed(issue.message) ?? missing)];
@@ -53,16 +56,6 @@ const unknownKey: Rule = { allowed: "nothing: no setting has this name", fix: "r
 /** Blocks that every stack needs have no rule of their own when they are absent altogether. */
 const missing: Rule = { allowed: "a value", fix: "compare with Pulumi.dev.yaml of the repository" };
 
-function fault(key: string, given: unknown, rule: Rule): SettingsFault {
-  return { key, given: given === undefined ? "nothing" : JSON.stringify(given), allowed: rule.allowed, fix: rule.fix };
-}
-
 function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined), values);
-}
-
-/** `model-delivery:endpoint.variants[0].weight`. */
-function settingKey(project: string, path: readonly PropertyKey[]): string {
-  const text = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
-  return `${project}:${text.replace(/^\./u, "")}`;
 }

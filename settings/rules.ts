@@ -27,8 +27,27 @@ export const rules = {
     fix: "write for example secretsProvider: awskms://alias/model-delivery-state",
   },
   state: { allowed: "backend and secretsProvider", fix: "compare with Pulumi.dev.yaml of the repository" },
+  keyArn: {
+    allowed: "the ARN of a KMS key (arn:…:kms:<region>:<account>:key/…), not of an alias",
+    fix: "copy the ARN from the console under Key Management Service, Customer managed keys",
+  },
+  keyRegion: { allowed: "a KMS key in the stack's own region", fix: "name a key of the region that aws:region names" },
+  encryptedVolumes: { allowed: "true or false", fix: "write for example trainingVolumes: false" },
+  encryption: {
+    allowed: "keyArn and, if wanted, trainingVolumes, endpointVolumes",
+    fix: "write for example encryption: {keyArn: arn:aws:kms:us-east-1:123456789012:key/…}",
+  },
+  // Source: the API reference of SageMaker, ResourceConfig.VolumeKmsKeyId and CreateEndpointConfig.KmsKeyId.
+  encryptedTrainingVolumes: {
+    allowed: "an instance type without local NVMe storage, because delivery.encryption has a key for training volumes: SageMaker refuses both together",
+    fix: "write trainingVolumes: false in delivery.encryption (the instance's hardware encrypts its local storage), or take another instance type",
+  },
+  encryptedEndpointVolumes: {
+    allowed: "an instance type without local NVMe storage, because delivery.encryption has a key for endpoint volumes: SageMaker refuses both together",
+    fix: "write endpointVolumes: false in delivery.encryption (the instance's hardware encrypts its local storage), or take another instance type",
+  },
   delivery: {
-    allowed: "production, source, approvers, state and, if wanted, approvalTimeoutMinutes",
+    allowed: "production, source, approvers, state and, if wanted, approvalTimeoutMinutes, encryption",
     fix: "compare with Pulumi.dev.yaml of the repository",
   },
   image: {
@@ -87,6 +106,13 @@ export const rules = {
     allowed: "minimumAccuracy, maximumLatencyMilliseconds and, if wanted, concurrency",
     fix: "compare with Pulumi.dev.yaml of the repository",
   },
+  subnets: { allowed: "a list of 1 to 16 ids of subnets of one VPC (subnet-…)", fix: "write for example subnets: [subnet-0123456789abcdef0]" },
+  securityGroups: { allowed: "a list of 1 to 5 ids of security groups (sg-…)", fix: "write for example securityGroups: [sg-0123456789abcdef0]" },
+  network: {
+    allowed: "subnets and securityGroups",
+    fix: "write for example network: {subnets: [subnet-0123456789abcdef0], securityGroups: [sg-0123456789abcdef0]}",
+  },
+  isolation: { allowed: "true or false", fix: "write for example isolation: true" },
   tags: {
     allowed: "at most 40 tags: keys up to 128 characters that do not begin with aws:, values up to 256",
     fix: 'write for example tags: {team: vision}',

@@ -61,6 +61,25 @@ const stateSchema = block(
   "state",
 );
 
+const encryptionSchema = block(
+  {
+    keyArn: text(/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-z-]+$/u, "keyArn").meta({
+      meaning:
+        "A symmetric KMS key in the stack's region. It encrypts both buckets, the approval topic, what pipeline and builds hand on, and the trained models; SECURITY.md says what the key's owner has to allow",
+      change: "updated in place; what was written before stays encrypted with the former key, which has to stay usable",
+    }),
+    trainingVolumes: z.boolean("encryptedVolumes").default(true).meta({
+      meaning: "Whether the key encrypts the volumes of training instances. With local NVMe storage (ml.g4dn, ml.g5, …), which the hardware encrypts, SageMaker refuses a key: write false",
+      change: nextJob,
+    }),
+    endpointVolumes: z.boolean("encryptedVolumes").default(true).meta({
+      meaning: "The same for the volumes of the endpoints of both environments",
+      change: newConfiguration,
+    }),
+  },
+  "encryption",
+);
+
 const deliverySchema = block(
   {
     production: stackName.meta({ meaning: "The stack that the Production stage acts on", change: inPlace }),
@@ -71,6 +90,7 @@ const deliverySchema = block(
       .meta({ meaning: "E-mail addresses that are asked before production; each confirms its subscription once", change: "subscriptions are created or deleted" }),
     approvalTimeoutMinutes: wholeNumber(5, 86_400, "approvalTimeout").default(10_080).meta({ meaning: "How long an approval waits", change: inPlace }),
     state: stateSchema.meta({ meaning: "Pulumi's state, which the builds need" }),
+    encryption: encryptionSchema.exactOptional().meta({ meaning: "A KMS key of one's own. Without it the delivery uses keys that AWS manages" }),
   },
   "delivery",
 );
@@ -200,6 +220,20 @@ const qualitySchema = block(
   "quality",
 );
 
+const networkSchema = block(
+  {
+    subnets: z.array(text(/^subnet-[0-9a-f]{8,17}$/u, "subnets"), "subnets").min(1, "subnets").max(16, "subnets").meta({
+      meaning: "Subnets of one VPC in which the instances run. They need a way to S3 (an endpoint of the VPC) and two free addresses for each instance",
+      change: `${newConfiguration}; ${nextJob}`,
+    }),
+    securityGroups: z.array(text(/^sg-[0-9a-f]{8,17}$/u, "securityGroups"), "securityGroups").min(1, "securityGroups").max(5, "securityGroups").meta({
+      meaning: "Security groups of the same VPC",
+      change: `${newConfiguration}; ${nextJob}`,
+    }),
+  },
+  "network",
+);
+
 const tagsSchema = z
   .record(text(/^(?!aws:).{1,128}$/u, "tags"), z.string("tags").max(256, "tags"), "tags")
   .refine((tags) => Object.keys(tags).length <= 40, "tags")
@@ -212,6 +246,11 @@ export const configurationSchema = z.strictObject({
   training: trainingSchema.exactOptional().meta({ meaning: "The training job; in the stack with the delivery block, and only there" }),
   endpoint: endpointSchema.meta({ meaning: "What serves the model" }),
   quality: qualitySchema.meta({ meaning: "What a model has to reach before it goes on" }),
+  network: networkSchema.exactOptional().meta({ meaning: "The VPC in which the stack's training jobs and models run. Without it they run in SageMaker's own network" }),
+  isolation: z.boolean("isolation").default(false).meta({
+    meaning: "Whether training and serving containers run without any network access; SageMaker itself fetches and stores their data",
+    change: `${newConfiguration}; ${nextJob}`,
+  }),
   tags: tagsSchema.meta({ meaning: "Tags of every resource of the stack, besides its project and stack", change: inPlace }),
 });
 
@@ -228,6 +267,8 @@ export type Settings = DeepReadonly<z.infer<typeof configurationSchema>> & {
 
 export type DeliverySettings = NonNullable<Settings["delivery"]>;
 export type SourceSettings = DeliverySettings["source"];
+export type EncryptionSettings = NonNullable<DeliverySettings["encryption"]>;
+export type NetworkSettings = NonNullable<Settings["network"]>;
 export type StateSettings = DeliverySettings["state"];
 export type TrainingSettings = NonNullable<Settings["training"]>;
 export type TrainingImage = TrainingSettings["image"];

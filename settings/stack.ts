@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
 import { SettingsError } from "./faults";
+import { readSettings } from "./files";
 import { type OwnerSettings, ownerSettings } from "./owner";
 import { parseSettings } from "./parse";
 import { configurationSchema, type Release, releaseSchema, type Settings } from "./schema";
@@ -22,6 +23,11 @@ export function stackSettings(): Settings {
 /** Settings of the stack that owns the delivery, from the files beside the program. */
 export function stackOwner(settings: Settings): OwnerSettings {
   return withPlainFaults(() => ownerSettings(settings, process.cwd()));
+}
+
+/** Settings of the stack that the Production stage acts on, from the files beside the program. */
+export function stackProduction({ delivery }: OwnerSettings): Settings {
+  return withPlainFaults(() => readSettings(process.cwd(), delivery.production));
 }
 
 /** What the run that makes this update has decided; empty for a plain `pulumi up`. */
@@ -49,8 +55,8 @@ function configuredValues(): Record<string, unknown> {
   );
 }
 
-/** Pulumi hands every value on as text; objects and lists are JSON. */
+/** Pulumi hands every value on as text; objects, lists and what is true or false are JSON. */
 function jsonOrText(value: string | undefined): unknown {
   if (value === undefined) return undefined;
-  return /^[[{]/u.test(value) ? JSON.parse(value) : value;
+  return /^(?:[[{]|true$|false$)/u.test(value) ? JSON.parse(value) : value;
 }

@@ -10,6 +10,8 @@ export interface ApprovalTopicArgs {
   readonly approvers: readonly string[];
   /** The role of the pipeline: nobody else may publish. */
   readonly publisherRoleArn: Input<string>;
+  /** ARN of the KMS key that encrypts what is published until it is delivered. Default: none. */
+  readonly keyArn?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -21,7 +23,7 @@ export class ApprovalTopic extends ComponentResource {
   public constructor(name: string, args: ApprovalTopicArgs, options?: ComponentResourceOptions) {
     super("model-delivery:platform:ApprovalTopic", name, {}, options);
     const child = { parent: this };
-    const topic = new sns.Topic(`${name}-topic`, { name: args.topicName, tags: { ...args.tags } }, child);
+    const topic = new sns.Topic(`${name}-topic`, { name: args.topicName, ...(args.keyArn !== undefined && { kmsMasterKeyId: args.keyArn }), tags: { ...args.tags } }, child);
     const policy = new sns.TopicPolicy(
       `${name}-policy`,
       {

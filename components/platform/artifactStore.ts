@@ -5,6 +5,8 @@ import { PrivateBucket } from "./privateBucket";
 
 export interface ArtifactStoreArgs {
   readonly names: Pick<DeliveryNames, "artifactBucket" | "dataBucket" | "artifactKeyPrefix">;
+  /** ARN of the KMS key of both buckets. Default: S3's own keys. */
+  readonly keyArn?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -23,7 +25,7 @@ export class ArtifactStore extends ComponentResource {
   public readonly artifactBucketName: Output<string>;
   public readonly dataBucketName: Output<string>;
 
-  public constructor(name: string, { names, tags }: ArtifactStoreArgs, options?: ComponentResourceOptions) {
+  public constructor(name: string, { names, keyArn, tags }: ArtifactStoreArgs, options?: ComponentResourceOptions) {
     super("model-delivery:platform:ArtifactStore", name, {}, options);
     const artifacts = new PrivateBucket(
       `${name}-artifacts`,
@@ -33,11 +35,12 @@ export class ArtifactStore extends ComponentResource {
           { prefix: names.artifactKeyPrefix, days: pipelineArtifactDays },
           { prefix: "cache/", days: buildCacheDays },
         ],
+        keyArn,
         tags,
       },
       { parent: this },
     );
-    const data = new PrivateBucket(`${name}-data`, { bucketName: names.dataBucket, tags }, { parent: this });
+    const data = new PrivateBucket(`${name}-data`, { bucketName: names.dataBucket, keyArn, tags }, { parent: this });
     this.artifactBucketName = artifacts.bucketName;
     this.dataBucketName = data.bucketName;
     this.registerOutputs({ artifactBucketName: this.artifactBucketName, dataBucketName: this.dataBucketName });

@@ -17,6 +17,8 @@ export interface BuildProjectArgs {
   readonly timeoutMinutes: number;
   /** Processors and memory: small is 2 and 4 GB, medium 4 and 8 GB. */
   readonly size: "small" | "medium";
+  /** ARN of the KMS key that encrypts what the builds leave behind. Default: the key that AWS manages for S3. */
+  readonly keyArn?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -54,6 +56,7 @@ export class BuildProject extends ComponentResource {
         cache: { type: "S3", location: interpolate`${args.cacheBucketName}/cache/${args.projectName}` },
         logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logGroup.name } },
         buildTimeout: args.timeoutMinutes,
+        ...(args.keyArn !== undefined && { encryptionKey: args.keyArn }),
         tags,
       },
       child,

@@ -9,6 +9,8 @@ export interface DeliveryPipelineArgs {
   readonly pipelineName: string;
   readonly roleArn: Input<string>;
   readonly artifactBucketName: Input<string>;
+  /** ARN of the KMS key that encrypts the artifacts. Default: the key that AWS manages for S3. */
+  readonly keyArn?: string | undefined;
   /** What the pipeline does; the order follows from what the steps consume and produce. */
   readonly steps: readonly Step<Input<string>>[];
   readonly tags: Readonly<Record<string, string>>;
@@ -31,7 +33,7 @@ export class DeliveryPipeline extends ComponentResource {
         roleArn: args.roleArn,
         pipelineType: "V2",
         executionMode: "QUEUED",
-        artifactStores: [{ type: "S3", location: args.artifactBucketName }],
+        artifactStores: [{ type: "S3", location: args.artifactBucketName, ...(args.keyArn !== undefined && { encryptionKey: { id: args.keyArn, type: "KMS" } }) }],
         triggers: pushTriggers(args.steps),
         stages: renderStages(orderSteps(args.steps)),
         tags: { ...args.tags },

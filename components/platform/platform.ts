@@ -39,14 +39,15 @@ export class Platform extends ComponentResource {
     super("model-delivery:platform:Platform", name, {}, options);
     const { names, location } = scope;
     const child = { parent: this };
-    const store = new ArtifactStore(`${name}-store`, { names, tags }, child);
+    const keyArn = scope.encryption?.keyArn;
+    const store = new ArtifactStore(`${name}-store`, { names, keyArn, tags }, child);
     const registry = new ModelRegistry(`${name}-registry`, { groupName: names.modelPackageGroup, tags }, child);
     const source = new SourceConnection(`${name}-source`, { connectionName: names.connection, ...connectionOf(settings), tags }, child);
     const statements = source.connectionArn.apply((arn) => pipelineStatements(scope, arn, settings.source.repository));
     const pipelineRoleArn = new ServiceRole(`${name}-pipeline-role`, { ...pipelineRole(scope), statements, tags }, child).roleArn;
     const topic = new ApprovalTopic(
       `${name}-approval`,
-      { topicName: names.approvalTopic, approvers: settings.approvers, publisherRoleArn: pipelineRoleArn, tags },
+      { topicName: names.approvalTopic, approvers: settings.approvers, publisherRoleArn: pipelineRoleArn, keyArn, tags },
       child,
     );
     const training = new ServiceRole(`${name}-training-role`, { ...trainingRole(scope), tags }, child);
@@ -57,6 +58,7 @@ export class Platform extends ComponentResource {
         pipelineName: names.pipeline,
         roleArn: pipelineRoleArn,
         artifactBucketName: store.artifactBucketName,
+        keyArn,
         steps: deliverySteps({
           connectionArn: source.connectionArn,
           repository: settings.source.repository,
@@ -93,6 +95,7 @@ export class Platform extends ComponentResource {
           logGroupName: names.logGroup(names.projects[purpose]),
           roleArn: role.roleArn,
           cacheBucketName: artifactBucketName,
+          keyArn: scope.encryption?.keyArn,
           tags,
         },
         { parent: this },

@@ -1,5 +1,6 @@
-import { Endpoint, EndpointConfiguration, Model } from "@pulumi/aws/sagemaker";
+import { Endpoint, EndpointConfiguration, Model, type ModelArgs } from "@pulumi/aws/sagemaker";
 import { ComponentResource, output, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import type { NetworkSettings } from "../../settings/schema";
 import type { HostedPackage } from "./lookups";
 import { UniqueName } from "./uniqueName";
 
@@ -26,6 +27,12 @@ export interface ServingArgs {
   readonly describePackage: (arn: string) => Promise<HostedPackage>;
   /** The role that the endpoint's instances run with. */
   readonly executionRoleArn: Input<string>;
+  /** The VPC of the models. Changing it makes new models. Default: SageMaker's own network. */
+  readonly network?: NetworkSettings | undefined;
+  /** Whether the containers run without any network. Changing it makes new models. Default: false. */
+  readonly isolation?: boolean;
+  /** ARN of the KMS key of the instances' volumes. Changing it makes a new configuration. Default: a key that SageMaker throws away. */
+  readonly volumeKeyArn?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   /** Whether a plan that would delete or replace the endpoint is refused. Default: false. */
   readonly protectEndpoint?: boolean;
@@ -61,6 +68,7 @@ export class Serving extends ComponentResource {
   }
 
   private createConfiguration(name: string, args: ServingArgs): EndpointConfiguration {
+    const { volumeKeyArn } = args;
     const productionVariants = args.variants.map((variant) => ({
       variantName: variant.name,
       modelName: this.createModel(name, variant, args).name,
@@ -68,11 +76,11 @@ export class Serving extends ComponentResource {
       instanceType: variant.instanceType,
       initialInstanceCount: variant.instanceCount,
     }));
-    const content = output(productionVariants).apply((variants) => JSON.stringify(variants));
+    const content = output(productionVariants).apply((variants) => [JSON.stringify(variants), ...(volumeKeyArn === undefined ? [] : [volumeKeyArn])].join(" "));
     const unique = new UniqueName(`${name}-configuration-name`, { prefix: args.names.endpointConfiguration, content }, { parent: this });
     return new EndpointConfiguration(
       `${name}-configuration`,
-      { name: unique.value, productionVariants, tags: args.tags },
+      { name: unique.value, productionVariants, ...(volumeKeyArn !== undefined && { kmsKeyArn: volumeKeyArn }), tags: args.tags },
       { parent: this, retainOnDelete: true },
     );
   }
@@ -81,7 +89,10 @@ export class Serving extends ComponentResource {
     const arn = variant.modelPackage === undefined ? this.modelPackageArn : output(variant.modelPackage);
     const hosted = arn.apply(args.describePackage);
     const primaryContainer = { image: hosted.image, modelDataUrl: hosted.modelDataUrl };
-    const content = output([arn, hosted.image, hosted.modelDataUrl, args.executionRoleArn]).apply((parts) => parts.join(" "));
+    const surroundings = modelSurroundings(args);
+    const content = output([arn, hosted.image, hosted.modelDataUrl, args.executionRoleArn]).apply((parts) =>
+      [...parts, ...(Object.keys(surroundings).length === 0 ? [] : [JSON.stringify(surroundings)])].join(" "),
+    );
     const unique = new UniqueName(`${name}-${variant.name}-model-name`, { prefix: args.names.model, content }, { parent: this });
     // The image and data of the package, not the package itself: whether SageMaker hosts packages that nobody approved yet is undocumented.
     return new Model(
@@ -90,6 +101,7 @@ export class Serving extends ComponentResource {
         name: unique.value,
         executionRoleArn: args.executionRoleArn,
         primaryContainer,
+        ...surroundings,
         tags: output({ arn, hosted }).apply(({ arn: modelPackage, hosted: { metadata } }) => ({
           ...args.tags,
           "model-delivery:model-package": modelPackage,
@@ -100,4 +112,12 @@ export class Serving extends ComponentResource {
       { parent: this, retainOnDelete: true },
     );
   }
+}
+
+/** What the settings say about the network of a model; nothing when they leave it to SageMaker. */
+function modelSurroundings({ network, isolation = false }: ServingArgs): Pick<ModelArgs, "vpcConfig" | "enableNetworkIsolation"> {
+  return {
+    ...(network && { vpcConfig: { subnets: [...network.subnets], securityGroupIds: [...network.securityGroups] } }),
+    ...(isolation && { enableNetworkIsolation: true }),
+  };
 }

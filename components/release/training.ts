@@ -4,7 +4,7 @@ import { modelKind } from "../../settings/modelKinds";
 import type { TrainingSettings } from "../../settings/schema";
 import { ModelPackage, type Run } from "./modelPackage";
 import { TrainingJob } from "./trainingJob";
-import { trainingIdentity, trainingSpecification } from "./trainingSpecification";
+import { trainingIdentity, type TrainingPlacement, trainingSpecification } from "./trainingSpecification";
 
 export type { Run } from "./modelPackage";
 
@@ -17,6 +17,8 @@ export interface TrainingArgs {
   /** Prefix of the job's name, at most 36 characters. */
   readonly jobPrefix: string;
   readonly settings: TrainingSettings;
+  /** Where the job runs and which keys it uses. Changing it counts for the next job. Default: nothing of one's own. */
+  readonly placement?: TrainingPlacement;
   readonly data: DataManifest;
   /** S3 URI below which models are written: `s3://bucket/models`. */
   readonly outputUri: Input<string>;
@@ -43,7 +45,7 @@ export class Training extends ComponentResource {
     super("model-delivery:release:Training", name, {}, options);
     const { region, data } = args;
     const kind = modelKind(args.settings.image);
-    const specification = output(args.image).apply((image) => trainingSpecification(args.settings, data, image));
+    const specification = output(args.image).apply((image) => trainingSpecification(args.settings, data, image, args.placement));
     const job = new TrainingJob(
       `${name}-job`,
       {

@@ -139,8 +139,15 @@ function createInput(request: TrainingRequest, name: string): CreateTrainingJobC
     },
     HyperParameters: { ...job.hyperparameters },
     InputDataConfig: [channel("train", job.channels.train), channel("validation", job.channels.validation)],
-    OutputDataConfig: { S3OutputPath: outputUri },
-    ResourceConfig: { InstanceType: job.instanceType as never, InstanceCount: job.instanceCount, VolumeSizeInGB: job.volumeGigabytes },
+    OutputDataConfig: { S3OutputPath: outputUri, ...(job.outputKeyArn && { KmsKeyId: job.outputKeyArn }) },
+    ResourceConfig: {
+      InstanceType: job.instanceType as never,
+      InstanceCount: job.instanceCount,
+      VolumeSizeInGB: job.volumeGigabytes,
+      ...(job.volumeKeyArn && { VolumeKmsKeyId: job.volumeKeyArn }),
+    },
+    ...(job.network && { VpcConfig: { Subnets: [...job.network.subnets], SecurityGroupIds: [...job.network.securityGroups] } }),
+    ...(job.isolation && { EnableNetworkIsolation: true }),
     StoppingCondition: { MaxRuntimeInSeconds: job.maximumRuntimeSeconds, ...(spot && { MaxWaitTimeInSeconds: job.maximumWaitSeconds }) },
     // An interrupted spot instance goes on from its checkpoint.
     ...(spot && { EnableManagedSpotTraining: true, CheckpointConfig: { S3Uri: `${outputUri}/${name}/checkpoints` } }),

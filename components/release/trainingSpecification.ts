@@ -5,10 +5,22 @@
 import { createHash } from "node:crypto";
 import type { DataManifest } from "../../delivery/data/manifest";
 import { modelKind } from "../../settings/modelKinds";
-import type { TrainingSettings } from "../../settings/schema";
+import type { NetworkSettings, Settings, TrainingSettings } from "../../settings/schema";
+
+/** Where a job runs and which keys encrypt what it keeps. It is no part of the identity: the model that comes out is the same. */
+export interface TrainingPlacement {
+  /** ARN of the KMS key of the model in S3. Default: the key that AWS manages for S3. */
+  readonly outputKeyArn?: string;
+  /** ARN of the KMS key of the instances' volumes. Default: a key that SageMaker throws away. */
+  readonly volumeKeyArn?: string;
+  /** Default: SageMaker's own network. */
+  readonly network?: NetworkSettings;
+  /** Whether the container has no network at all. Default: it has. */
+  readonly isolation?: true;
+}
 
 /** Everything about a job but who runs it and where its output goes. */
-export interface TrainingSpecification {
+export interface TrainingSpecification extends TrainingPlacement {
   /** URI of the training image. */
   readonly image: string;
   /** What the image prints and how to read it; the built-in algorithms bring their own definitions. */
@@ -32,8 +44,19 @@ const accuracyLines = [
   { name: "validation:accuracy", expression: "Validation-accuracy=([0-9.]+)" },
 ] as const;
 
+/** The placement that the settings of the stack that trains ask for. */
+export function trainingPlacement({ delivery, network, isolation }: Pick<Settings, "delivery" | "network" | "isolation">): TrainingPlacement {
+  const encryption = delivery?.encryption;
+  return {
+    ...(encryption && { outputKeyArn: encryption.keyArn }),
+    ...(encryption?.trainingVolumes === true && { volumeKeyArn: encryption.keyArn }),
+    ...(network && { network }),
+    ...(isolation && { isolation }),
+  };
+}
+
 /** The job that settings and data ask for. The numbers of classes and of samples come from the data, never from the settings. */
-export function trainingSpecification(settings: TrainingSettings, data: DataManifest, image: string): TrainingSpecification {
+export function trainingSpecification(settings: TrainingSettings, data: DataManifest, image: string, placement: TrainingPlacement = {}): TrainingSpecification {
   return {
     image,
     metricDefinitions: "uri" in settings.image ? accuracyLines : [],
@@ -50,12 +73,13 @@ export function trainingSpecification(settings: TrainingSettings, data: DataMani
     volumeGigabytes: settings.volumeGigabytes,
     maximumRuntimeSeconds: settings.maximumRuntimeMinutes * 60,
     ...(settings.spot && { maximumWaitSeconds: settings.spot.maximumWaitMinutes * 60 }),
+    ...placement,
   };
 }
 
 /**
  * Sixteen hexadecimal digits over image, hyperparameters, data version and resources. The commit is no part of it: a commit that changes
- * none of these reuses the trained model. Time limits and spot are none either: they decide whether a job ends, not what it computes.
+ * none of these reuses the trained model. Time limits, spot and placement are none either: they decide whether a job ends, not what it computes.
  */
 export function trainingIdentity(specification: TrainingSpecification): string {
   const { image, hyperparameters, dataVersion, instanceType, instanceCount, volumeGigabytes } = specification;

@@ -117,10 +117,16 @@ export interface StoredObject {
   readonly path: string;
 }
 
+export interface PutOptions {
+  readonly contentType?: string;
+  /** ARN of the KMS key that encrypts the object. Default: the bucket's. */
+  readonly keyArn?: string | undefined;
+}
+
 /** S3 for the services inside the cloud; every method is authorized for the caller like a call over HTTP. */
 export interface ObjectStore {
   get(caller: Caller, bucket: string, key: string, versionId?: string): Promise<StoredObject>;
-  put(caller: Caller, bucket: string, key: string, content: Buffer | { readonly file: string }, options?: { readonly contentType?: string }): Promise<StoredObject>;
+  put(caller: Caller, bucket: string, key: string, content: Buffer | { readonly file: string }, options?: PutOptions): Promise<StoredObject>;
   list(caller: Caller, bucket: string, prefix: string): Promise<readonly StoredObject[]>;
 }
 

@@ -21,6 +21,11 @@ function devValues(): Values {
   return structuredClone(readConfiguration(example, "dev").values);
 }
 
+/** Gives the delivery a key of its own. */
+function encrypt(values: Values, changes: Values): unknown {
+  return ((values["model-delivery:delivery"] as Values)["encryption"] = { keyArn: "arn:aws:kms:us-east-1:123456789012:key/own", ...changes });
+}
+
 describe("settings", () => {
   let folder: string;
 
@@ -164,6 +169,22 @@ describe("settings", () => {
       "variantWeights",
       (values) => (values["model-delivery:endpoint"] = { variants: [{ name: "a", weight: 0, instanceType: "ml.m5.large" }] }),
     ],
+    ["an alias in place of a key", "keyArn", (values) => encrypt(values, { keyArn: "arn:aws:kms:us-east-1:123456789012:alias/own" })],
+    ["a key of another region", "keyRegion", (values) => encrypt(values, { keyArn: "arn:aws:kms:eu-west-1:123456789012:key/own", trainingVolumes: false })],
+    ["a volume key for training with local storage", "encryptedTrainingVolumes", (values) => encrypt(values, {})],
+    [
+      "a volume key for an endpoint with local storage",
+      "encryptedEndpointVolumes",
+      (values) => {
+        encrypt(values, { trainingVolumes: false });
+        values["model-delivery:endpoint"] = { variants: [{ name: "a", instanceType: "ml.m5d.large" }] };
+      },
+    ],
+    ["a key for volumes that is neither on nor off", "encryptedVolumes", (values) => encrypt(values, { trainingVolumes: "no" })],
+    ["a VPC in place of subnets", "subnets", (values) => (values["model-delivery:network"] = { subnets: ["vpc-0123456789abcdef0"], securityGroups: ["sg-0123456789abcdef0"] })],
+    ["a network without security groups", "securityGroups", (values) => (values["model-delivery:network"] = { subnets: ["subnet-0123456789abcdef0"], securityGroups: [] })],
+    ["a network that is no block", "network", (values) => (values["model-delivery:network"] = "subnet-0123456789abcdef0")],
+    ["isolation that is neither on nor off", "isolation", (values) => (values["model-delivery:isolation"] = "yes")],
     ["a block that is missing", "quality", (values) => delete values["model-delivery:quality"]],
     ["a tag that AWS keeps for itself", "tags", (values) => (values["model-delivery:tags"] = { "aws:team": "vision" })],
   ];
@@ -180,6 +201,18 @@ describe("settings", () => {
     assert.throws(() => readSettings(folder, "absent"), /Pulumi\.absent\.yaml[\s\S]*ENOENT/u);
     writeFileSync(path.join(folder, "Pulumi.broken.yaml"), "config: [unclosed");
     assert.throws(() => readSettings(folder, "broken"), /Pulumi\.broken\.yaml/u);
+  });
+
+  it("refuse production's instances with local storage when the owner's key is for volumes", () => {
+    const dev = devValues();
+    encrypt(dev, { trainingVolumes: false });
+    write("dev", dev);
+    write("prod", { ...readConfiguration(example, "prod").values, "model-delivery:endpoint": { variants: [{ name: "primary", instanceType: "ml.g5.xlarge" }] } });
+    assert.throws(() => ownerSettings(readSettings(folder, "prod"), folder), (error: Error) => {
+      assert.ok(error instanceof SettingsError);
+      assert.deepEqual(error.faults.map(({ key, allowed }) => [key, allowed]), [["model-delivery:endpoint.variants[0].instanceType", rules.encryptedEndpointVolumes.allowed]]);
+      return true;
+    });
   });
 
   it("refuse an owner in another region, whose models could not be served", () => {

@@ -1,10 +1,11 @@
 /** What every build of the delivery may do, whatever it runs. */
 import type { BuildPurpose } from "../../../settings/names";
+import { objectKeyStatements } from "./encryption";
 import type { DeliveryScope } from "./scope";
 import type { Statement } from "./statement";
 
 /** Its own log, the source that it builds, and its own cache, which no other project can write. */
-export function buildStatements({ arns, names }: DeliveryScope, purpose: BuildPurpose): readonly Statement[] {
+export function buildStatements({ arns, names, location, encryption }: DeliveryScope, purpose: BuildPurpose): readonly Statement[] {
   const project = names.projects[purpose];
   const logGroup = arns.logGroup(names.logGroup(project));
   return [
@@ -20,6 +21,7 @@ export function buildStatements({ arns, names }: DeliveryScope, purpose: BuildPu
       actions: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
       resources: [arns.bucket(names.artifactBucket)],
     },
+    ...objectKeyStatements(location, encryption),
   ];
 }
 

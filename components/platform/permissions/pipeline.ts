@@ -1,10 +1,11 @@
 /** The pipeline itself, and the Validate action. */
 import { buildStatements, reportStatements } from "./build";
+import { objectKeyStatements, topicKeyStatements } from "./encryption";
 import type { DeliveryScope } from "./scope";
 import type { Statement } from "./statement";
 
 /** Fetches the source, hands it on, starts this delivery's builds and asks for approval. */
-export function pipelineStatements({ arns, names }: DeliveryScope, connectionArn: string, repository: string): readonly Statement[] {
+export function pipelineStatements({ arns, names, location, encryption }: DeliveryScope, connectionArn: string, repository: string): readonly Statement[] {
   const prefix = connectionPrefix(connectionArn);
   return [
     {
@@ -30,6 +31,8 @@ export function pipelineStatements({ arns, names }: DeliveryScope, connectionArn
       resources: Object.values(names.projects).map((project) => arns.buildProject(project)),
     },
     { sid: "AskForApproval", actions: ["sns:Publish"], resources: [arns.topic(names.approvalTopic)] },
+    ...objectKeyStatements(location, encryption),
+    ...topicKeyStatements(location, encryption),
   ];
 }
 

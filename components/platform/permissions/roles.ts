@@ -1,9 +1,9 @@
 /** The roles of a delivery: who acts, for which service, on behalf of what, and with which permissions. */
 import { arns as arnsOf } from "../../../settings/arns";
-import type { BuildPurpose, DeliveryNames, EnvironmentNames, Location } from "../../../settings/names";
+import type { BuildPurpose } from "../../../settings/names";
 import { validateStatements } from "./pipeline";
 import type { DeliveryScope } from "./scope";
-import { deployProductionStatements, deployQaStatements, hostingStatements, testStatements } from "./serving";
+import { deployProductionStatements, deployQaStatements, type HostingScope, hostingStatements, testStatements } from "./serving";
 import type { Statement, Trust } from "./statement";
 import { trainingJobStatements, trainStatements } from "./training";
 
@@ -70,12 +70,13 @@ export function trainingRole(scope: DeliveryScope): RoleSpecification {
 }
 
 /** The role that an environment's endpoint runs with. */
-export function hostingRole(location: Location, owner: DeliveryNames, environment: EnvironmentNames, image: string): RoleSpecification {
+export function hostingRole(scope: HostingScope): RoleSpecification {
+  const { environment, location } = scope;
   return {
     roleName: environment.hostingRole(location),
     description: "The endpoint's instances: read the trained models.",
     // Models, endpoints and their variants all assume it, so SageMaker's documentation names the account's resources as a whole.
     trust: { service: "sagemaker.amazonaws.com", accountId: location.accountId, sourceArn: arnsOf(location).sagemaker() },
-    statements: hostingStatements(location, owner, environment, image),
+    statements: hostingStatements(scope),
   };
 }

@@ -1,11 +1,15 @@
 /** What the permissions are written about: the names, the location and the state of one delivery. */
 import { type Arns, arns } from "../../../settings/arns";
 import { type DeliveryNames, deliveryNames, type EnvironmentNames, environmentNames, type Location } from "../../../settings/names";
-import type { DeliverySettings, TrainingSettings } from "../../../settings/schema";
+import type { OwnerSettings } from "../../../settings/owner";
+import type { EncryptionSettings, Settings, TrainingSettings } from "../../../settings/schema";
 import { type PulumiState, pulumiState } from "../../../settings/state";
 
+/** Where an environment's containers run. */
+type Surroundings = Pick<Settings, "network" | "isolation">;
+
 /** An environment that the delivery deploys to. */
-export interface DeliveredEnvironment {
+export interface DeliveredEnvironment extends Surroundings {
   readonly stack: string;
   readonly names: EnvironmentNames;
 }
@@ -22,23 +26,37 @@ export interface DeliveryScope {
   /** URI of the training image, which also serves the model. */
   readonly image: string;
   readonly training: TrainingSettings;
+  readonly encryption?: EncryptionSettings;
 }
 
 /**
  * The scope of the delivery that a stack owns.
+ * @param production settings of the stack that the Production stage acts on
  * @param image URI of the training image
  */
-export function deliveryScope(project: string, stack: string, location: Location, settings: { delivery: DeliverySettings; training: TrainingSettings }, image: string): DeliveryScope {
+export function deliveryScope(
+  project: string,
+  stack: string,
+  location: Location,
+  settings: Pick<OwnerSettings, "delivery" | "training"> & Surroundings,
+  production: Surroundings,
+  image: string,
+): DeliveryScope {
   const { delivery, training } = settings;
   return {
     project,
     location,
     arns: arns(location),
     names: deliveryNames(project, stack, location),
-    qa: { stack, names: environmentNames(project, stack) },
-    production: { stack: delivery.production, names: environmentNames(project, delivery.production) },
+    qa: { stack, names: environmentNames(project, stack), ...surroundingsOf(settings) },
+    production: { stack: delivery.production, names: environmentNames(project, delivery.production), ...surroundingsOf(production) },
     state: pulumiState(delivery.state, location),
     image,
     training,
+    ...(delivery.encryption && { encryption: delivery.encryption }),
   };
+}
+
+function surroundingsOf({ network, isolation }: Surroundings): Surroundings {
+  return { ...(network && { network }), isolation };
 }

@@ -1,11 +1,14 @@
 /** The Deploy and Test actions, and the role that an endpoint's instances run with. */
 import { arns as arnsOf } from "../../../settings/arns";
 import type { BuildPurpose, DeliveryNames, EnvironmentNames, Location } from "../../../settings/names";
+import type { EncryptionSettings, NetworkSettings } from "../../../settings/schema";
 import { buildStatements, reportStatements, runRecordStatements } from "./build";
+import { readKeyStatements, volumeKeyStatements } from "./encryption";
 import { containerOutputStatements, imageStatements } from "./image";
+import { networkConditions, networkStatements } from "./network";
 import { pulumiStateStatements } from "./pulumiState";
 import type { DeliveredEnvironment, DeliveryScope } from "./scope";
-import type { Statement } from "./statement";
+import { type Conditions, limitActions, type Statement } from "./statement";
 
 /** Updates the Serving half of the owner's stack. */
 export function deployQaStatements(scope: DeliveryScope): readonly Statement[] {
@@ -36,7 +39,7 @@ export function deployProductionStatements(scope: DeliveryScope): readonly State
 }
 
 function deployStatements(scope: DeliveryScope, purpose: BuildPurpose, environment: DeliveredEnvironment): readonly Statement[] {
-  const { arns, names, location } = scope;
+  const { arns, names, location, encryption } = scope;
   const { model, endpointConfiguration, endpoint, hostingRole } = environment.names;
   const [modelArn, configurationArn, endpointArn] = [arns.model(`${model}-*`), arns.endpointConfiguration(`${endpointConfiguration}-*`), arns.endpoint(endpoint)];
   return [
@@ -48,11 +51,17 @@ function deployStatements(scope: DeliveryScope, purpose: BuildPurpose, environme
       actions: ["sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages"],
       resources: [arns.modelPackageGroup(names.modelPackageGroup), arns.modelPackages(names.modelPackageGroup)],
     },
-    {
-      sid: "MakeModelsAndConfigurations",
-      actions: ["sagemaker:CreateModel", "sagemaker:DescribeModel", "sagemaker:CreateEndpointConfig", "sagemaker:DescribeEndpointConfig"],
-      resources: [modelArn, configurationArn],
-    },
+    ...limitActions(
+      {
+        sid: "MakeModelsAndConfigurations",
+        actions: ["sagemaker:CreateModel", "sagemaker:DescribeModel", "sagemaker:CreateEndpointConfig", "sagemaker:DescribeEndpointConfig"],
+        resources: [modelArn, configurationArn],
+      },
+      { sid: "MakeModelsAsTheSettingsSay", action: "sagemaker:CreateModel", conditions: networkConditions(environment) },
+      { sid: "MakeConfigurationsAsTheSettingsSay", action: "sagemaker:CreateEndpointConfig", conditions: volumeConditions(encryption) },
+    ),
+    // SageMaker uses the key of an endpoint's volumes in the name of whoever creates or updates the endpoint.
+    ...(encryption?.endpointVolumes === true ? volumeKeyStatements(encryption) : []),
     {
       // Creating and updating an endpoint is authorized for the configuration, too.
       sid: "PutTheConfigurationInService",
@@ -73,6 +82,10 @@ function deployStatements(scope: DeliveryScope, purpose: BuildPurpose, environme
   ];
 }
 
+function volumeConditions(encryption: EncryptionSettings | undefined): Conditions {
+  return encryption?.endpointVolumes === true ? { StringEquals: { "sagemaker:VolumeKmsKey": encryption.keyArn } } : {};
+}
+
 /** Asks one endpoint about the held-out pictures, which only the Test actions can read. */
 export function testStatements(scope: DeliveryScope, purpose: "testQa" | "testProduction"): readonly Statement[] {
   const { arns, names } = scope;
@@ -88,8 +101,20 @@ export function testStatements(scope: DeliveryScope, purpose: "testQa" | "testPr
   ];
 }
 
+/** What the role of an environment's endpoint is about. */
+export interface HostingScope {
+  readonly location: Location;
+  /** Names of the delivery whose models are served. */
+  readonly owner: DeliveryNames;
+  readonly environment: EnvironmentNames;
+  /** URI of the image that serves. */
+  readonly image: string;
+  readonly encryption?: EncryptionSettings | undefined;
+  readonly network?: NetworkSettings | undefined;
+}
+
 /** The instances of an endpoint: the delivered models of the owner, nothing else in its buckets. */
-export function hostingStatements(location: Location, owner: DeliveryNames, environment: EnvironmentNames, image: string): readonly Statement[] {
+export function hostingStatements({ location, owner, environment, image, encryption, network }: HostingScope): readonly Statement[] {
   const arns = arnsOf(location);
   return [
     {
@@ -97,7 +122,9 @@ export function hostingStatements(location: Location, owner: DeliveryNames, envi
       actions: ["s3:GetObject"],
       resources: [arns.objects(owner.artifactBucket, "models/*/output/model.tar.gz")],
     },
+    ...readKeyStatements(location, encryption),
     ...imageStatements(location, image),
     ...containerOutputStatements(arns.logGroup(`/aws/sagemaker/Endpoints/${environment.endpoint}`), "/aws/sagemaker/Endpoints"),
+    ...networkStatements(location, network),
   ];
 }

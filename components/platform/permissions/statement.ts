@@ -12,12 +12,24 @@ export type Action =
   | "codeconnections:UseConnection"
   | "codepipeline:ListActionExecutions"
   | "codestar-connections:UseConnection"
+  | "ec2:CreateNetworkInterface"
+  | "ec2:CreateNetworkInterfacePermission"
+  | "ec2:DeleteNetworkInterface"
+  | "ec2:DeleteNetworkInterfacePermission"
+  | "ec2:DescribeDhcpOptions"
+  | "ec2:DescribeNetworkInterfaces"
+  | "ec2:DescribeSecurityGroups"
+  | "ec2:DescribeSubnets"
+  | "ec2:DescribeVpcs"
   | "ecr:BatchCheckLayerAvailability"
   | "ecr:BatchGetImage"
   | "ecr:GetAuthorizationToken"
   | "ecr:GetDownloadUrlForLayer"
   | "iam:PassRole"
+  | "kms:CreateGrant"
   | "kms:Decrypt"
+  | "kms:DescribeKey"
+  | "kms:GenerateDataKey"
   | "logs:CreateLogGroup"
   | "logs:CreateLogStream"
   | "logs:DescribeLogStreams"
@@ -62,6 +74,24 @@ export interface Statement {
   /** ARNs and patterns of ARNs. `*` only where the Service Authorization Reference knows no resource level. */
   readonly resources: readonly string[];
   readonly conditions?: Conditions;
+}
+
+/** An action of a statement that is allowed under conditions only, in a statement of its own. */
+export interface Limit {
+  readonly sid: string;
+  readonly action: Action;
+  /** Without any the action stays where it is. */
+  readonly conditions: Conditions;
+}
+
+/** A statement, and one more for each of its actions that is limited further. */
+export function limitActions(statement: Statement, ...limits: readonly Limit[]): readonly Statement[] {
+  const applied = limits.filter(({ conditions }) => Object.keys(conditions).length > 0);
+  const limited = applied.map(({ action }) => action);
+  return [
+    { ...statement, actions: statement.actions.filter((action) => !limited.includes(action)) },
+    ...applied.map(({ sid, action, conditions }) => ({ sid, actions: [action], resources: statement.resources, conditions })),
+  ];
 }
 
 /** The policy document of a role, as JSON. */

@@ -1,9 +1,11 @@
 /** The Train action: the build that prepares data and trains, and the role that the training job itself runs with. */
 import { buildStatements, executionStatements, runRecordStatements } from "./build";
+import { objectKeyStatements, volumeKeyStatements } from "./encryption";
 import { containerOutputStatements, imageStatements } from "./image";
 import { pulumiStateStatements } from "./pulumiState";
+import { networkConditions, networkStatements } from "./network";
 import type { DeliveryScope } from "./scope";
-import type { Statement } from "./statement";
+import { type Conditions, limitActions, type Statement } from "./statement";
 
 /** Prepares the data, starts and watches training jobs of this delivery, registers packages, updates the Training half of its stack. */
 export function trainStatements(scope: DeliveryScope): readonly Statement[] {
@@ -14,11 +16,14 @@ export function trainStatements(scope: DeliveryScope): readonly Statement[] {
     ...runRecordStatements(scope),
     ...pulumiStateStatements(scope, qa.stack),
     ...dataStatements(scope),
-    {
-      sid: "RunTheTrainingJobs",
-      actions: ["sagemaker:CreateTrainingJob", "sagemaker:AddTags", "sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob"],
-      resources: [arns.trainingJob(`${names.trainingJobPrefix}-*`)],
-    },
+    ...limitActions(
+      {
+        sid: "RunTheTrainingJobs",
+        actions: ["sagemaker:CreateTrainingJob", "sagemaker:AddTags", "sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob"],
+        resources: [arns.trainingJob(`${names.trainingJobPrefix}-*`)],
+      },
+      { sid: "StartTrainingJobsAsTheSettingsSay", action: "sagemaker:CreateTrainingJob", conditions: trainingConditions(scope) },
+    ),
     {
       sid: "GiveTheTrainingJobItsRole",
       actions: ["iam:PassRole"],
@@ -38,6 +43,15 @@ export function trainStatements(scope: DeliveryScope): readonly Statement[] {
     },
     { sid: "SeeWhetherAModelIsServed", actions: ["sagemaker:DescribeEndpoint"], resources: [arns.endpoint(qa.names.endpoint)] },
   ];
+}
+
+/** A commit cannot train without the key, outside the network, or with access to it, when the settings of the platform say otherwise. */
+function trainingConditions({ qa, encryption }: DeliveryScope): Conditions {
+  const keys = encryption && {
+    "sagemaker:OutputKmsKey": encryption.keyArn,
+    ...(encryption.trainingVolumes && { "sagemaker:VolumeKmsKey": encryption.keyArn }),
+  };
+  return { ...networkConditions(qa), ...(keys && { StringEquals: keys }) };
 }
 
 /** The data bucket: everything may be written, but held-out pictures cannot be read back by what trains. */
@@ -63,7 +77,7 @@ function dataStatements({ arns, names, location, training }: DeliveryScope): rea
 }
 
 /** The training job: its channels in, its model out. It cannot read the held-out pictures. */
-export function trainingJobStatements({ arns, names, location, image, training }: DeliveryScope): readonly Statement[] {
+export function trainingJobStatements({ arns, names, location, image, training, encryption, qa }: DeliveryScope): readonly Statement[] {
   const checkpoints: readonly Statement[] =
     training.spot === undefined
       ? []
@@ -94,6 +108,9 @@ export function trainingJobStatements({ arns, names, location, image, training }
     },
     { sid: "WriteItsModel", actions: ["s3:PutObject"], resources: [arns.objects(names.artifactBucket, "models/*")] },
     ...checkpoints,
+    ...objectKeyStatements(location, encryption),
+    ...(encryption?.trainingVolumes === true ? volumeKeyStatements(encryption) : []),
+    ...networkStatements(location, qa.network),
     ...imageStatements(location, image),
     ...containerOutputStatements(arns.logGroup("/aws/sagemaker/TrainingJobs"), "/aws/sagemaker/TrainingJobs"),
   ];

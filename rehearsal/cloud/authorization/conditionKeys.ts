@@ -34,11 +34,12 @@ const serviceKeys: Readonly<Record<string, readonly string[]>> = {
   cloudwatch: ["cloudwatch:namespace"],
   codeconnections: tagKeys,
   codepipeline: tagKeys,
+  ec2: ["ec2:Subnet"],
   iam: [...tagKeys, "iam:PassedToService"],
-  kms: ["kms:EncryptionContext:", "kms:RequestAlias", "kms:ResourceAliases", "kms:ViaService"],
+  kms: ["kms:EncryptionContext:", "kms:GrantIsForAWSResource", "kms:RequestAlias", "kms:ResourceAliases", "kms:ViaService"],
   logs: tagKeys,
   s3: ["s3:delimiter", "s3:max-keys", "s3:prefix", "s3:VersionId", "s3:x-amz-acl", "s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"],
-  sagemaker: [...tagKeys, "sagemaker:CustomerMetadataProperties/", "sagemaker:InstanceTypes", "sagemaker:ModelApprovalStatus", "sagemaker:OutputKmsKey", "sagemaker:VolumeKmsKey"],
+  sagemaker: [...tagKeys, "sagemaker:CustomerMetadataProperties/", "sagemaker:InstanceTypes", "sagemaker:ModelApprovalStatus", "sagemaker:OutputKmsKey", "sagemaker:VolumeKmsKey", "sagemaker:VpcSecurityGroupIds", "sagemaker:VpcSubnets"],
   sns: [...tagKeys, "sns:Endpoint", "sns:Protocol"],
 };
 

@@ -3,7 +3,7 @@
  * ListTags, so that a role which applies them needs both.
  */
 import type { EndpointConfigurationArgs, ModelArgs, ModelPackageGroupArgs } from "@pulumi/aws/sagemaker";
-import type { ContainerDefinition, ImageConfig, ProductionVariant, ProductionVariantServerlessConfig, SageMaker } from "@aws-sdk/client-sagemaker";
+import type { ContainerDefinition, ImageConfig, ProductionVariant, ProductionVariantServerlessConfig, SageMaker, VpcConfig } from "@aws-sdk/client-sagemaker";
 import { failedWith } from "../awsClients";
 import { fields } from "./blocks";
 import { prefixedName } from "./naming";
@@ -61,8 +61,8 @@ type ContainerInput = NonNullable<ModelInputs["primaryContainer"]>;
 
 const model = row<ModelArgs>({
   source: `${source}model.go`,
-  properties: ["name", "executionRoleArn", "primaryContainer", "containers", "enableNetworkIsolation", "tags"],
-  replaces: ["name", "executionRoleArn", "primaryContainer", "containers", "enableNetworkIsolation"],
+  properties: ["name", "executionRoleArn", "primaryContainer", "containers", "enableNetworkIsolation", "vpcConfig", "tags"],
+  replaces: ["name", "executionRoleArn", "primaryContainer", "containers", "enableNetworkIsolation", "vpcConfig"],
   naming: { property: "name", maximumLength: longestName },
   async create(inputs, { aws }) {
     const sagemaker = await aws.sagemaker();
@@ -74,6 +74,9 @@ const model = row<ModelArgs>({
       ...(inputs.primaryContainer === undefined ? {} : { PrimaryContainer: translateContainer("primaryContainer", inputs.primaryContainer) }),
       ...(inputs.containers === undefined ? {} : { Containers: inputs.containers.map((container) => translateContainer("containers", container)) }),
       ...(inputs.enableNetworkIsolation === undefined ? {} : { EnableNetworkIsolation: inputs.enableNetworkIsolation }),
+      ...(inputs.vpcConfig === undefined
+        ? {}
+        : { VpcConfig: fields<typeof inputs.vpcConfig, VpcConfig>("vpcConfig", inputs.vpcConfig, { subnets: "Subnets", securityGroupIds: "SecurityGroupIds" }) }),
     });
     const { ModelArn } = await sagemaker.describeModel({ ModelName: name });
     const arn = required(ModelArn, "the model's ARN");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { findTrainingJob, startTrainingJob, watchTrainingJob, type TrainingRequest } from "../../../components/release/trainingJobs";
-import { trainingSpecification } from "../../../components/release/trainingSpecification";
+import { trainingIdentity, trainingSpecification } from "../../../components/release/trainingSpecification";
 import { startStubAws, StubError, type StubAws, type StubOperations } from "../../delivery/stubAws";
 import { StubTraining } from "../../delivery/stubTraining";
 import { exampleManifest, exampleTraining } from "./examples";
@@ -75,6 +75,20 @@ describe("training jobs", () => {
       CheckpointConfig: { S3Uri: "s3://artifacts/models/demo-1/checkpoints" },
       Tags: [{ Key: "team", Value: "vision" }],
     });
+  });
+
+  it("asks for the keys and the network of the settings, for the same model", async () => {
+    await start();
+    const keyArn = "arn:aws:kms:eu-central-1:123456789012:key/own";
+    const network = { subnets: ["subnet-0a"], securityGroups: ["sg-0b"] };
+    const placed = trainingSpecification(exampleTraining, exampleManifest, "image", { outputKeyArn: keyArn, volumeKeyArn: keyArn, network, isolation: true });
+    assert.equal(trainingIdentity(placed), trainingIdentity(trainingSpecification(exampleTraining, exampleManifest, "image")));
+    await startTrainingJob(client, { ...request, specification: placed }, "demo-1");
+    const { OutputDataConfig, ResourceConfig, VpcConfig, EnableNetworkIsolation } = training.requestedJobs.at(-1) ?? {};
+    assert.deepEqual(OutputDataConfig, { S3OutputPath: "s3://artifacts/models", KmsKeyId: keyArn });
+    assert.deepEqual(ResourceConfig, { InstanceType: "ml.g4dn.xlarge", InstanceCount: 1, VolumeSizeInGB: 50, VolumeKmsKeyId: keyArn });
+    assert.deepEqual(VpcConfig, { Subnets: ["subnet-0a"], SecurityGroupIds: ["sg-0b"] });
+    assert.equal(EnableNetworkIsolation, true);
   });
 
   it("names the quota and where to raise it when the account has none", async () => {

@@ -6,6 +6,8 @@
 import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Caller, Cloud } from "../../contract";
+import { bucketTable } from "../s3/buckets";
+import { authorizeKey, bucketKey } from "../s3/encryption";
 import { linkTree } from "./linkTree";
 
 export interface CacheRequest {
@@ -162,6 +164,8 @@ export class BuildCache {
   #authorize(action: "s3:GetObject" | "s3:PutObject", key = this.request.key): void {
     const { cloud, caller, location } = this.request;
     cloud.authorize(caller, [{ action, resource: `arn:${cloud.partition}:s3:::${location.replace(/\/$/u, "")}/${key}` }]);
+    const bucket = bucketTable(cloud).get(location.split("/")[0] ?? "");
+    authorizeKey(cloud, caller, bucket && bucketKey(bucket), action === "s3:PutObject" ? "GenerateDataKey" : "Decrypt");
   }
 }
 

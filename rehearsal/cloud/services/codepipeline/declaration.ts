@@ -49,7 +49,11 @@ const variable = z.strictObject({ name: z.string().min(1).max(128), defaultValue
 export const pipelineDeclaration = z.strictObject({
   name: name(100),
   roleArn: z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/.+$/u, "must be the ARN of a role"),
-  artifactStore: z.strictObject({ type: z.literal("S3"), location: z.string().min(3).max(63) }),
+  artifactStore: z.strictObject({
+    type: z.literal("S3"),
+    location: z.string().min(3).max(63),
+    encryptionKey: z.strictObject({ id: z.string().min(1).max(400), type: z.literal("KMS") }).optional(),
+  }),
   stages: z.array(stage),
   version: z.number().int().optional(),
   executionMode: z.enum(["QUEUED", "SUPERSEDED", "PARALLEL"]).default("SUPERSEDED"),

@@ -16,7 +16,7 @@ export interface Key {
 export type EncryptionContext = Readonly<Record<string, string>>;
 
 /** Keys by id. */
-export function keyTable(cloud: Cloud): Table<Key> {
+export function keyTable(cloud: Pick<Cloud, "table">): Table<Key> {
   return cloud.table<Key>("kms-keys");
 }
 

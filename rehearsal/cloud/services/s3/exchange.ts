@@ -4,8 +4,9 @@ import type { Call, ConditionContext } from "../../contract";
 import { renderXml } from "../../protocols/xml";
 import type { XmlValue } from "../../protocols/xml";
 import { bucketArn, objectArn } from "./buckets";
+import { authorizeKey, bucketKey } from "./encryption";
 import { s3Errors } from "./errors";
-import type { Storage } from "./storage";
+import type { ObjectVersion, Storage } from "./storage";
 
 const namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
@@ -47,6 +48,17 @@ export class Exchange {
   /** @param action without its prefix */
   public authorizeObject(action: string, context?: ConditionContext, bucket = this.bucket, key = this.key): void {
     this.#authorize(action, objectArn(this.call.cloud.partition, bucket, key), context);
+  }
+
+  /** The key of the bucket's new objects, which the caller must be allowed to use. */
+  public authorizeEncryption(): { readonly keyArn?: string } {
+    const keyArn = bucketKey(this.storage.bucket(this.bucket));
+    authorizeKey(this.call.cloud, this.call.caller, keyArn, "GenerateDataKey");
+    return keyArn === undefined ? {} : { keyArn };
+  }
+
+  public authorizeDecryption({ keyArn }: Pick<ObjectVersion, "keyArn">): void {
+    authorizeKey(this.call.cloud, this.call.caller, keyArn, "Decrypt");
   }
 
   public sendXml(root: string, value: XmlValue, headers: Readonly<Record<string, string>> = {}): void {

@@ -22,7 +22,7 @@ interface Part {
   readonly path: string;
 }
 
-interface MultipartUpload extends Pick<NewObject, "contentType" | "headers" | "metadata"> {
+interface MultipartUpload extends Pick<NewObject, "contentType" | "headers" | "metadata" | "keyArn"> {
   readonly id: string;
   readonly bucket: string;
   readonly key: string;
@@ -40,9 +40,10 @@ export function multipartRoutes(cloud: Cloud): Routes {
       exchange.requireBucket();
       refuseOptions(exchange);
       exchange.authorizeObject("PutObject", writeContext(exchange));
+      const encryption = exchange.authorizeEncryption();
       const { bucket, key } = exchange;
       const id = randomBytes(24).toString("base64url");
-      uploads.set(id, { id, bucket, key, parts: [], ...descriptionOf(exchange) });
+      uploads.set(id, { id, bucket, key, parts: [], ...descriptionOf(exchange), ...encryption });
       exchange.sendXml("InitiateMultipartUploadResult", { Bucket: bucket, Key: key, UploadId: id });
     },
     "PUT object?uploadId": async (exchange) => {
@@ -62,6 +63,8 @@ export function multipartRoutes(cloud: Cloud): Routes {
       exchange.requireBucket();
       exchange.authorizeObject("PutObject");
       const upload = uploadOf(exchange, uploads);
+      // S3 opens the data key again, which it made for the first part, to put the parts together.
+      exchange.authorizeDecryption(upload);
       const wanted = children(document, "Part").map((part) => findPart(upload, Number(textOf(part, "PartNumber")), textOf(part, "ETag") ?? ""));
       await complete(exchange, upload, wanted, uploads);
     },
@@ -110,9 +113,9 @@ async function complete(exchange: Exchange, upload: MultipartUpload, parts: read
   // The tag of S3: the digest of the parts' digests, and how many there were.
   const digest = createHash("md5");
   for (const { etag } of parts) digest.update(Buffer.from(etag.replaceAll('"', ""), "hex"));
-  const { contentType, headers, metadata } = upload;
+  const { contentType, headers, metadata, keyArn } = upload;
   const size = parts.reduce((sum, part) => sum + part.size, 0);
-  const version = await commitOrRemove(exchange, { path, size, contentType, headers, metadata, etag: `"${digest.digest("hex")}-${parts.length}"`, checksum: undefined });
+  const version = await commitOrRemove(exchange, { path, size, contentType, headers, metadata, etag: `"${digest.digest("hex")}-${parts.length}"`, checksum: undefined, keyArn });
   forget(upload, uploads);
   const Location = `${exchange.call.cloud.url}/${exchange.bucket}/${exchange.key}`;
   exchange.sendXml("CompleteMultipartUploadResult", { Location, Bucket: exchange.bucket, Key: exchange.key, ETag: version.etag }, versionHeader(version));

@@ -5,6 +5,7 @@ import { copyFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Caller, Cloud, ObjectStore } from "../../contract";
 import { bucketArn, objectArn } from "./buckets";
+import { authorizeKey, bucketKey } from "./encryption";
 import { s3Errors } from "./errors";
 import { Storage } from "./storage";
 import { defaultContentType } from "./writing";
@@ -24,16 +25,18 @@ export function createObjectStore(cloud: Cloud): ObjectStore {
         authorize(caller, "ListBucket", bucketArn(cloud.partition, bucket));
         throw versionId === undefined ? s3Errors.noSuchKey(key) : s3Errors.noSuchVersion();
       }
+      authorizeKey(cloud, caller, version.keyArn, "Decrypt");
       return Promise.resolve(storage.describe(bucket, key, version));
     },
     put: async (caller, bucket, key, content, options = {}) => {
-      storage.bucket(bucket);
+      const keyArn = options.keyArn ?? bucketKey(storage.bucket(bucket));
       authorize(caller, "PutObject", objectArn(cloud.partition, bucket, key));
+      authorizeKey(cloud, caller, keyArn, "GenerateDataKey");
       const path = join(storage.incoming, randomUUID());
       if (Buffer.isBuffer(content)) await writeFile(path, content);
       else await copyFile(content.file, path, constants.COPYFILE_FICLONE);
       const { size } = await stat(path);
-      const object = { path, size, etag: `"${await md5Of(path)}"`, contentType: options.contentType ?? defaultContentType, headers: {}, metadata: {}, checksum: undefined };
+      const object = { path, size, etag: `"${await md5Of(path)}"`, contentType: options.contentType ?? defaultContentType, headers: {}, metadata: {}, checksum: undefined, keyArn };
       return storage.describe(bucket, key, storage.commit(bucket, key, object));
     },
     list: async (caller, bucket, prefix) => {

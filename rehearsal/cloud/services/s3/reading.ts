@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { checksumHeader } from "./checksums";
+import { encryptionHeaders } from "./encryption";
 import { s3Errors } from "./errors";
 import type { Exchange } from "./exchange";
 import type { Routes } from "./routing";
@@ -20,6 +21,7 @@ export const readRoutes: Routes = {
   },
   "GET object": async (exchange) => {
     const version = readableVersion(exchange);
+    exchange.authorizeDecryption(version);
     if (notModified(exchange, version)) exchange.sendEmpty(304, { etag: version.etag });
     else await sendContent(exchange, version);
   },
@@ -92,7 +94,7 @@ function objectHeaders(exchange: Exchange, version: ObjectVersion, partial = fal
     "content-type": exchange.query.get("response-content-type") ?? version.contentType,
     etag: version.etag,
     "last-modified": new Date(version.lastModified).toUTCString(),
-    "x-amz-server-side-encryption": "AES256",
+    ...encryptionHeaders(version),
     ...versionHeader(version),
     ...(checksum !== undefined && wantsChecksum ? { [checksumHeader(checksum.algorithm)]: checksum.value, "x-amz-checksum-type": "FULL_OBJECT" } : {}),
     ...Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value])),

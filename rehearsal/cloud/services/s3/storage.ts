@@ -21,6 +21,8 @@ export interface ObjectVersion {
   readonly headers: Readonly<Record<string, string>>;
   readonly metadata: Readonly<Record<string, string>>;
   readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly value: string } | undefined;
+  /** ARN of the KMS key that it is encrypted with; absent for S3's own keys. The bytes on disk stay as they are. */
+  readonly keyArn?: string | undefined;
   /** ISO 8601. */
   readonly lastModified: string;
   /** Name of the file with the bytes; empty for a delete marker. */
@@ -28,7 +30,7 @@ export interface ObjectVersion {
 }
 
 /** What an upload brings; the file lies in the folder of unfinished uploads. */
-export type NewObject = Pick<ObjectVersion, "etag" | "size" | "contentType" | "headers" | "metadata" | "checksum"> & { readonly path: string };
+export type NewObject = Pick<ObjectVersion, "etag" | "size" | "contentType" | "headers" | "metadata" | "checksum" | "keyArn"> & { readonly path: string };
 
 /** The versions of one key, newest first. */
 type Versions = readonly ObjectVersion[];

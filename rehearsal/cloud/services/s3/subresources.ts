@@ -3,6 +3,7 @@ import { parsePolicy } from "../../authorization/policy";
 import { AwsError } from "../../contract";
 import { readBody } from "../../protocols/body";
 import { child, children, parseXml, renderXml, textOf } from "../../protocols/xml";
+import { existingKey } from "../kms/keys";
 import type { Bucket } from "./buckets";
 import { s3Errors } from "./errors";
 import type { Exchange } from "./exchange";
@@ -136,11 +137,12 @@ function readVersioning(document: string): "Enabled" | "Suspended" {
   return status;
 }
 
-function acceptEncryption(document: string): object {
+function acceptEncryption(document: string, exchange: Exchange): object {
   for (const rule of children(parseXml(document), "Rule")) {
-    const algorithm = textOf(child(rule, "ApplyServerSideEncryptionByDefault"), "SSEAlgorithm");
-    // With a KMS key each read and write would need permissions on the key, which are not evaluated here.
-    if (algorithm !== undefined && algorithm !== "AES256") throw s3Errors.notImplemented(`the encryption ${algorithm} of a bucket`);
+    const byDefault = child(rule, "ApplyServerSideEncryptionByDefault");
+    const [algorithm, key] = [textOf(byDefault, "SSEAlgorithm"), textOf(byDefault, "KMSMasterKeyID")];
+    if (algorithm === "aws:kms" && key !== undefined) existingKey(exchange.call.cloud, key);
+    else if (algorithm !== undefined && algorithm !== "AES256") throw s3Errors.notImplemented(`the encryption ${algorithm} of a bucket without a key of one's own`);
   }
   return {};
 }

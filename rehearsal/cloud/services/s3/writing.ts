@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checksumHeader } from "./checksums";
+import { encryptionHeaders } from "./encryption";
 import { s3Errors } from "./errors";
 import type { Exchange } from "./exchange";
 import { sameTag, versionHeader } from "./reading";
@@ -37,12 +38,13 @@ export const writeRoutes: Routes = {
 };
 
 async function putObject(exchange: Exchange): Promise<void> {
+  const encryption = exchange.authorizeEncryption();
   const upload = await receiveUpload(exchange.request, exchange.storage.incoming);
   const { path, size, checksum } = upload;
-  const version = await commitOrRemove(exchange, { path, size, checksum, etag: `"${upload.md5.toString("hex")}"`, ...descriptionOf(exchange) });
+  const version = await commitOrRemove(exchange, { path, size, checksum, etag: `"${upload.md5.toString("hex")}"`, ...descriptionOf(exchange), ...encryption });
   exchange.sendEmpty(200, {
     etag: version.etag,
-    "x-amz-server-side-encryption": "AES256",
+    ...encryptionHeaders(version),
     ...versionHeader(version),
     ...(checksum === undefined ? {} : { [checksumHeader(checksum.algorithm)]: checksum.value }),
   });
@@ -72,11 +74,12 @@ function checkPreconditions(exchange: Exchange): void {
 
 async function copyObject(exchange: Exchange): Promise<void> {
   const { bucket, key, version } = copySource(exchange);
+  const encryption = exchange.authorizeEncryption();
   const path = join(exchange.storage.incoming, randomUUID());
   await copyFile(exchange.storage.pathOf(version), path, constants.COPYFILE_FICLONE);
   const description = exchange.header("x-amz-metadata-directive") === "REPLACE" ? descriptionOf(exchange) : version;
   const { contentType, headers, metadata } = description;
-  const copy = await commitOrRemove(exchange, { path, contentType, headers, metadata, etag: version.etag, size: version.size, checksum: version.checksum });
+  const copy = await commitOrRemove(exchange, { path, contentType, headers, metadata, etag: version.etag, size: version.size, checksum: version.checksum, ...encryption });
   const source = versionHeader(version)["x-amz-version-id"];
   exchange.sendXml("CopyObjectResult", { ETag: copy.etag, LastModified: copy.lastModified }, {
     ...versionHeader(copy),
@@ -94,6 +97,7 @@ function copySource(exchange: Exchange): { readonly bucket: string; readonly key
   exchange.authorizeObject(versionId === undefined ? "GetObject" : "GetObjectVersion", undefined, bucket, key);
   const version = exchange.storage.find(bucket, key, versionId);
   if (version === undefined || version.deleteMarker) throw s3Errors.noSuchKey(key);
+  exchange.authorizeDecryption(version);
   return { bucket, key, version };
 }
 

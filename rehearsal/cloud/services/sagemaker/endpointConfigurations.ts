@@ -8,6 +8,7 @@ import { instanceType, listFields, resourceName, tags } from "./fields";
 import { listPage } from "./listing";
 import { existingModel, modelArn } from "./models";
 import { operation, validationException, without } from "./requests";
+import { refuseLocalStorage } from "./volumeKeys";
 
 const productionVariant = z.strictObject({
   VariantName: resourceName,
@@ -70,10 +71,11 @@ export function endpointConfigurationOperations(context: SagemakerContext): Read
   ];
   return {
     CreateEndpointConfig: operation("CreateEndpointConfig", createEndpointConfiguration, {
-      access: ({ EndpointConfigName, ProductionVariants, Tags }) =>
+      access: ({ EndpointConfigName, ProductionVariants, KmsKeyId, Tags }) =>
         creation("sagemaker:CreateEndpointConfig", configurationArn(cloud, EndpointConfigName), Tags, {
           "sagemaker:InstanceTypes": ProductionVariants.map(({ InstanceType }) => InstanceType),
           "sagemaker:ModelArn": ProductionVariants.map(({ ModelName }) => modelArn(cloud, ModelName)),
+          ...(KmsKeyId === undefined ? {} : { "sagemaker:VolumeKmsKey": KmsKeyId }),
         }),
       run: (request) => {
         const arn = configurationArn(cloud, request.EndpointConfigName);
@@ -81,6 +83,7 @@ export function endpointConfigurationOperations(context: SagemakerContext): Read
           throw validationException(`Cannot create already existing endpoint configuration "${arn}".`);
         }
         validateVariants(cloud, request.ProductionVariants);
+        if (request.KmsKeyId !== undefined) for (const { InstanceType } of request.ProductionVariants) refuseLocalStorage(InstanceType);
         configurations.set(request.EndpointConfigName, { arn, request, creationTime: currentMoment(cloud) });
         context.tags.set(arn, request.Tags ?? []);
         return { EndpointConfigArn: arn };

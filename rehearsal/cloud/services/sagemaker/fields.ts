@@ -30,6 +30,14 @@ export const tags = z.array(tag).max(50).optional();
 
 export type Tag = z.infer<typeof tag>;
 
+/** The VPC that a job or a model runs in. */
+export const vpcConfiguration = z.strictObject({
+  Subnets: z.array(z.string().regex(/^subnet-[0-9a-f]+$/u)).min(1).max(16),
+  SecurityGroupIds: z.array(z.string().regex(/^sg-[0-9a-f]+$/u)).min(1).max(5),
+});
+
+export type VpcConfiguration = z.infer<typeof vpcConfiguration>;
+
 /** Moments travel as seconds since 1970, with fractions. */
 export const moment = z.number();
 

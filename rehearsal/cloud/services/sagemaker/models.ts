@@ -6,10 +6,11 @@ import { creation, passRole } from "./access";
 import { standIn } from "./containerImages";
 import { assumeExecutionRole, currentMoment, messageOf, resourceArn } from "./context";
 import type { SagemakerContext } from "./context";
-import { environment, imageUri, listFields, resourceName, roleArn, s3Uri, tags } from "./fields";
+import { environment, imageUri, listFields, resourceName, roleArn, s3Uri, tags, vpcConfiguration } from "./fields";
 import { listPage } from "./listing";
 import { operation, validationException, without } from "./requests";
 import { parseS3Uri } from "./storage";
+import { vpcConditions } from "./vpc";
 
 const container = z.strictObject({
   ContainerHostname: z.string().max(63).optional(),
@@ -23,6 +24,7 @@ const createModel = z.strictObject({
   ModelName: resourceName,
   PrimaryContainer: container,
   ExecutionRoleArn: roleArn,
+  VpcConfig: vpcConfiguration.optional(),
   EnableNetworkIsolation: z.boolean().default(false),
   Tags: tags,
 });
@@ -66,8 +68,8 @@ export function modelOperations(context: SagemakerContext): Readonly<Record<stri
   ];
   return {
     CreateModel: operation("CreateModel", createModel, {
-      access: ({ ModelName, ExecutionRoleArn, EnableNetworkIsolation, Tags }) => [
-        ...creation("sagemaker:CreateModel", modelArn(cloud, ModelName), Tags, { "sagemaker:NetworkIsolation": String(EnableNetworkIsolation) }),
+      access: ({ ModelName, ExecutionRoleArn, EnableNetworkIsolation, VpcConfig, Tags }) => [
+        ...creation("sagemaker:CreateModel", modelArn(cloud, ModelName), Tags, { "sagemaker:NetworkIsolation": String(EnableNetworkIsolation), ...vpcConditions(VpcConfig) }),
         passRole(ExecutionRoleArn),
       ],
       run: async (request) => {

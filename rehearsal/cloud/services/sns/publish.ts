@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { AwsError } from "../../contract";
 import type { Cloud, Operation } from "../../contract";
 import { required } from "../fields";
+import { keyUse } from "../kms/use";
 import { send } from "./outbox";
-import { existingTopic, subscriptionTable } from "./topics";
+import { existingTopic, subscriptionTable, topicTable } from "./topics";
 
 interface PublishRequest {
   readonly TopicArn?: string;
@@ -18,7 +19,11 @@ const longestMessage = 262_144;
 
 export function publishOperation(cloud: Cloud): Operation<PublishRequest> {
   return {
-    access: ({ TopicArn }) => [{ action: "sns:Publish", resource: required(TopicArn, "TopicArn") }],
+    access: ({ TopicArn }) => {
+      const resource = required(TopicArn, "TopicArn");
+      const key = topicTable(cloud).get(resource)?.attributes["KmsMasterKeyId"];
+      return [{ action: "sns:Publish", resource }, ...(key === undefined || key === "" ? [] : keyUse(cloud, "sns", key, "GenerateDataKey", "Decrypt"))];
+    },
     run: ({ TopicArn, Message, Subject = defaultSubject }) => {
       const topic = existingTopic(cloud, required(TopicArn, "TopicArn"));
       const body = required(Message, "Message");

@@ -4,7 +4,7 @@ import type { Statement } from "../../../../components/platform/permissions/stat
 import type { Location } from "../../../../settings/names";
 import { ownerSettings } from "../../../../settings/owner";
 import { readSettings } from "../../../../settings/files";
-import type { TrainingSettings } from "../../../../settings/schema";
+import type { DeliverySettings, Settings, TrainingSettings } from "../../../../settings/schema";
 import { example } from "../../../program/program";
 
 const virginia: Location = { accountId: "123456789012", region: "us-east-1", partition: "aws" };
@@ -16,16 +16,23 @@ export function scopeOf({
   production = "prod",
   location = virginia,
   training = {},
+  encryption,
+  network,
+  isolation = false,
 }: {
   readonly project?: string;
   readonly stack?: string;
   readonly production?: string;
   readonly location?: Location;
   readonly training?: Partial<TrainingSettings>;
+  readonly encryption?: NonNullable<DeliverySettings["encryption"]>;
+  readonly network?: NonNullable<Settings["network"]>;
+  readonly isolation?: boolean;
 } = {}): DeliveryScope {
   const owner = ownerSettings(readSettings(example, "dev"), example);
-  const settings = { delivery: { ...owner.delivery, production }, training: { ...owner.training, ...training } };
-  return deliveryScope(project, stack, location, settings, `811284229777.dkr.ecr.${location.region}.amazonaws.com/image-classification:1`);
+  const settings = { delivery: { ...owner.delivery, production, ...(encryption && { encryption }) }, training: { ...owner.training, ...training } };
+  const surroundings = { ...(network && { network }), isolation };
+  return deliveryScope(project, stack, location, { ...settings, ...surroundings }, surroundings, `811284229777.dkr.ecr.${location.region}.amazonaws.com/image-classification:1`);
 }
 
 /** `action … | resource … | conditions` by sid, with the scope's names cut to DEV, PROD, ARTIFACTS, DATA and STATE. */

@@ -23,7 +23,9 @@ export const codeStarSourceConnection: ActionProvider = {
     const { ConnectionArn: connectionArn = "", FullRepositoryId: repository = "", BranchName: branch = "" } = configuration;
     await useConnection(cloud, caller, connectionArn, repository);
     const commit = chosenCommit(cloud, repository, branch, execution.sourceRevisions[declaration.name]);
-    await Promise.all(outputs.map(({ s3location: { bucket, key } }) => cloud.objects.put(caller, bucket, key, packFolder(commit.folder), { contentType: "application/zip" })));
+    const archive = packFolder(commit.folder);
+    const options = { contentType: "application/zip", keyArn: execution.pipeline.artifactStore.encryptionKey?.id };
+    await Promise.all(outputs.map(({ s3location: { bucket, key } }) => cloud.objects.put(caller, bucket, key, archive, options)));
     return result(commit, repository, branch, connectionArn);
   },
 };

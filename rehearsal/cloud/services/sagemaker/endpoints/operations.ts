@@ -1,8 +1,9 @@
 import { z } from "zod";
-import type { Access, Operation } from "../../../contract";
+import type { Access, Cloud, Operation } from "../../../contract";
+import { keyGrant } from "../../kms/use";
 import { creation } from "../access";
 import type { SagemakerContext } from "../context";
-import { configurationArn } from "../endpointConfigurations";
+import { configurationArn, existingConfiguration } from "../endpointConfigurations";
 import { listFields, moment, resourceName, tags } from "../fields";
 import { listPage } from "../listing";
 import { operation, validationException } from "../requests";
@@ -73,6 +74,7 @@ export function endpointOperations(context: SagemakerContext, hosting: EndpointH
       access: ({ EndpointName, EndpointConfigName, Tags }) => [
         ...creation("sagemaker:CreateEndpoint", endpointArn(cloud, EndpointName), Tags),
         { action: "sagemaker:CreateEndpoint", resource: configurationArn(cloud, EndpointConfigName) },
+        ...volumeKey(cloud, EndpointConfigName),
       ],
       run: ({ EndpointName, EndpointConfigName, Tags }) => {
         const existing = endpoints.find(EndpointName);
@@ -94,6 +96,7 @@ export function endpointOperations(context: SagemakerContext, hosting: EndpointH
       access: ({ EndpointName, EndpointConfigName }) => [
         { action: "sagemaker:UpdateEndpoint", resource: endpointArn(cloud, EndpointName) },
         { action: "sagemaker:UpdateEndpoint", resource: configurationArn(cloud, EndpointConfigName) },
+        ...volumeKey(cloud, EndpointConfigName),
       ],
       run: ({ EndpointName, EndpointConfigName }) => {
         const endpoint = updatable(endpoints.get(EndpointName));
@@ -119,6 +122,15 @@ export function endpointOperations(context: SagemakerContext, hosting: EndpointH
       },
     }),
   };
+}
+
+/**
+ * The key of the volumes is used in the name of who creates or updates the endpoint. Source: the developer guide, "SageMaker AI API
+ * Permissions: Actions, Permissions, and Resources Reference".
+ */
+function volumeKey(cloud: Cloud, configurationName: string): readonly Access[] {
+  const { KmsKeyId } = existingConfiguration(cloud, configurationName).request;
+  return KmsKeyId === undefined ? [] : keyGrant(cloud, KmsKeyId);
 }
 
 function refuseInProgress({ status, arn }: Endpoint): void {

@@ -8,6 +8,7 @@ import { mlRoot, startContainer } from "../containers";
 import { assumeExecutionRole, messageOf } from "../context";
 import type { SagemakerContext } from "../context";
 import { parseS3Uri, unpackArchive } from "../storage";
+import { joinVpc } from "../vpc";
 import { ContainerClient } from "./containerClient";
 import { isFree, releasePort, reservePort } from "./ports";
 import type { DeployedVariant } from "./record";
@@ -107,6 +108,7 @@ class Starter {
 
   public async start<Container>(made: (process: RunningProcess, port: number, logStream: string) => Container): Promise<Container> {
     const { caller } = assumeExecutionRole(this.context.cloud, this.#model.ExecutionRoleArn, this.plan.endpointArn);
+    joinVpc(this.context.cloud, caller, this.#model.VpcConfig);
     this.#pullImage(caller);
     await this.#downloadModel(caller);
     const stream = `${this.#variantName}/i-${basename(this.folder).slice(-6)}`;

@@ -6,6 +6,7 @@ import { assumeExecutionRole, resourceArn } from "../context";
 import type { SagemakerContext } from "../context";
 import { listPage } from "../listing";
 import { operation, validationException } from "../requests";
+import { vpcConditions } from "../vpc";
 import { describeTrainingJob, summarizeTrainingJob } from "./description";
 import { TrainingJobs } from "./record";
 import type { TrainingJob } from "./record";
@@ -86,6 +87,7 @@ function createAccess(cloud: Cloud, request: CreateTrainingJobRequest): readonly
     "sagemaker:InterContainerTrafficEncryption": String(request.EnableInterContainerTrafficEncryption),
     "sagemaker:MaxRuntimeInSeconds": String(StoppingCondition.MaxRuntimeInSeconds),
     "sagemaker:NetworkIsolation": String(request.EnableNetworkIsolation),
+    ...vpcConditions(request.VpcConfig),
     ...(OutputDataConfig.KmsKeyId === undefined ? {} : { "sagemaker:OutputKmsKey": OutputDataConfig.KmsKeyId }),
     ...(ResourceConfig.VolumeKmsKeyId === undefined ? {} : { "sagemaker:VolumeKmsKey": ResourceConfig.VolumeKmsKeyId }),
   };

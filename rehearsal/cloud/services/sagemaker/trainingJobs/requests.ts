@@ -1,6 +1,6 @@
 /** The requests about training jobs, with the members that the rehearsal carries out. */
 import { z } from "zod";
-import { environment, imageUri, instanceType, listFields, moment, resourceName, roleArn, s3Uri, tags } from "../fields";
+import { environment, imageUri, instanceType, listFields, moment, resourceName, roleArn, s3Uri, tags, vpcConfiguration } from "../fields";
 
 const metricDefinition = z.strictObject({ Name: z.string().min(1).max(255), Regex: z.string().min(1).max(500) });
 
@@ -48,6 +48,7 @@ export const createTrainingJob = z.strictObject({
     MaxWaitTimeInSeconds: z.number().int().min(1).optional(),
   }),
   EnableManagedSpotTraining: z.boolean().default(false),
+  VpcConfig: vpcConfiguration.optional(),
   EnableNetworkIsolation: z.boolean().default(false),
   EnableInterContainerTrafficEncryption: z.boolean().default(false),
   CheckpointConfig: z.strictObject({ S3Uri: s3Uri }).optional(),

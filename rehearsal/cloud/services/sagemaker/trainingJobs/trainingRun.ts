@@ -2,12 +2,14 @@ import { join } from "node:path";
 import type { RunningProcess, Session } from "../../../contract";
 import { builtInAlgorithm } from "../builtInAlgorithms";
 import type { MetricDefinition } from "../builtInAlgorithms";
+import { keyGrant } from "../../kms/use";
 import { authorizePull, imageRepository, standIn } from "../containerImages";
 import { ContainerLog } from "../containerLog";
 import { startContainer } from "../containers";
 import { currentMoment, messageOf } from "../context";
 import type { SagemakerContext } from "../context";
 import { childLocation, downloadPrefix, packFolder, parseS3Uri, s3UriOf, uploadFolder } from "../storage";
+import { joinVpc, leaveVpc } from "../vpc";
 import { MetricReader } from "./metrics";
 import type { TrainingJobs } from "./record";
 import type { CreateTrainingJobRequest } from "./requests";
@@ -70,6 +72,7 @@ export class TrainingRun {
 
   /** Undefined when the job was stopped before its container began. */
   async #train(): Promise<Exit | undefined> {
+    this.#openInstances();
     this.jobs.advance(this.#name, "Downloading");
     await this.#download();
     const log = await this.#openLog();
@@ -80,8 +83,17 @@ export class TrainingRun {
     if (this.#earlyEnd !== undefined) void container.stop(stopGrace / this.context.cloud.clock.speed);
     else this.jobs.advance(this.#name, "Training", { trainingStartTime: currentMoment(this.context.cloud) });
     const exit = await this.#limitRuntime(container);
+    leaveVpc(this.context.cloud, this.role.caller, this.request.VpcConfig);
     await log.flush();
     return exit;
+  }
+
+  /** What the instances of the settings need before anything is on them: the key of their volumes, and their network. */
+  #openInstances(): void {
+    const { cloud } = this.context;
+    const { VolumeKmsKeyId } = this.request.ResourceConfig;
+    if (VolumeKmsKeyId !== undefined) cloud.authorize(this.role.caller, keyGrant(cloud, VolumeKmsKeyId));
+    joinVpc(cloud, this.role.caller, this.request.VpcConfig);
   }
 
   async #download(): Promise<void> {
@@ -172,7 +184,7 @@ export class TrainingRun {
     }
     await packFolder(model, archive);
     const target = childLocation(parseS3Uri(this.request.OutputDataConfig.S3OutputPath), this.#name, "output", "model.tar.gz");
-    await objects.put(caller, target.bucket, target.key, { file: archive }, { contentType: "application/x-tar" });
+    await objects.put(caller, target.bucket, target.key, { file: archive }, { contentType: "application/x-tar", keyArn: this.request.OutputDataConfig.KmsKeyId });
     return s3UriOf(target);
   }
 }

@@ -7,6 +7,7 @@ import { messageOf } from "../context";
 import type { SagemakerContext } from "../context";
 import { validationException } from "../requests";
 import { objectsBelow, parseS3Uri } from "../storage";
+import { refuseLocalStorage } from "../volumeKeys";
 import type { CreateTrainingJobRequest } from "./requests";
 
 /** Refuses a request that names an image, instance type or limits that do not go together. */
@@ -17,6 +18,7 @@ export function validateTrainingJob(context: SagemakerContext, request: CreateTr
   if (builtInAlgorithm(repository)?.needsGpu === true && !hasGpu(InstanceType)) {
     throw validationException(`Instance type ${InstanceType} is not supported by algorithm ${repository}; only GPU instances are supported.`);
   }
+  if (request.ResourceConfig.VolumeKmsKeyId !== undefined) refuseLocalStorage(InstanceType);
   validateMetricDefinitions(MetricDefinitions ?? []);
   validateStoppingCondition(request);
   parseS3Uri(request.OutputDataConfig.S3OutputPath);

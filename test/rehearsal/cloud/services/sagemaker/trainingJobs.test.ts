@@ -167,7 +167,7 @@ describe("SageMaker training jobs", () => {
       ["spot", { EnableManagedSpotTraining: true }, /Invalid MaxWaitTimeInSeconds/u],
       ["short-wait", { EnableManagedSpotTraining: true, StoppingCondition: { MaxRuntimeInSeconds: 60, MaxWaitTimeInSeconds: 59 } }, /Invalid MaxWaitTimeInSeconds/u],
       ["wait", { StoppingCondition: { MaxRuntimeInSeconds: 60, MaxWaitTimeInSeconds: 90 } }, /only supported when EnableManagedSpotTraining/u],
-      ["vpc", { VpcConfig: { SecurityGroupIds: ["sg"], Subnets: ["subnet"] } }, /^NotImplemented: .*CreateTrainingJob with VpcConfig/u],
+      ["vpc", { VpcConfig: { SecurityGroupIds: ["sg"], Subnets: ["subnet"] } }, /Value 'subnet' at 'vpcConfig\.subnets\.1\.member' failed to satisfy constraint/u],
       ["pipe", { AlgorithmSpecification: { TrainingImage: image, TrainingInputMode: "Pipe" } }, /^NotImplemented: .*TrainingInputMode = "Pipe"/u],
     ];
     for (const [name, changes, expected] of refusals) {

@@ -7,7 +7,7 @@ import { openCheckpoint } from "./checkpoint";
 import type { CloudEvent } from "./cloud/contract";
 import { openHome } from "./home";
 import type { Home } from "./home";
-import { describeKept, examplePicture } from "./keptEndpoints";
+import { describeKept } from "./keptEndpoints";
 import { BadInput } from "./options";
 import type { RehearsalOptions } from "./options";
 import { inspectOwnPictures } from "./ownPictures";
@@ -26,8 +26,6 @@ import type { WorkingTree } from "./workingTree";
 export interface DeliverySoFar {
   readonly started: number;
   tree?: WorkingTree;
-  /** The folder of the pictures. */
-  pictures?: string;
   rehearsal?: Rehearsal;
   execution?: string;
   /** Why it failed; absent while it has not. */
@@ -54,7 +52,7 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
     if (ending === "interrupted") soFar.failure = "Interrupted";
     else if (ending !== "ended") soFar.failure = ending.error instanceof Error ? ending.error.message : String(ending.error);
     await conclude(options, terminal, soFar);
-    if (options.keep && ending !== "interrupted") await keep(terminal, soFar, interrupted.happened);
+    if (options.keep && ending !== "interrupted") await keep(terminal, soFar.rehearsal, interrupted.happened);
     return ending === "interrupted" ? 130 : soFar.succeeded ? 0 : 1;
   } finally {
     terminal.close();
@@ -68,7 +66,6 @@ async function run(checkout: string, options: RehearsalOptions, home: Home, term
   terminal.heading("Preparing");
   const [tree, pictures] = await Promise.all([takeCommit(checkout, options, home, terminal), preparePictures(checkout, options, home, terminal)]);
   soFar.tree = tree;
-  soFar.pictures = pictures;
   const view = new PipelineView(terminal);
   const desk = new ApprovalDesk(options.answer, home.folder, terminal, signal);
   const checkpoint = openCheckpoint(join(home.folder, "cloud"), join(home.folder, "checkpoint"));
@@ -149,13 +146,13 @@ async function conclude(options: RehearsalOptions, terminal: Terminal, soFar: De
 }
 
 /** Waits for Ctrl-C while an endpoint is up, whether this delivery or an earlier one in the home brought it up. */
-async function keep(terminal: Terminal, { rehearsal, pictures }: DeliverySoFar, interrupted: Promise<unknown>): Promise<void> {
+async function keep(terminal: Terminal, rehearsal: Rehearsal | undefined, interrupted: Promise<unknown>): Promise<void> {
   const endpoints = await rehearsal?.endpoints();
   if (rehearsal === undefined || endpoints === undefined || endpoints.length === 0) {
     terminal.line("Nothing to keep: no endpoint is up.");
     return;
   }
-  for (const line of describeKept(rehearsal.cloud, endpoints, examplePicture(pictures ?? ""))) terminal.line(line);
+  for (const line of describeKept(rehearsal.cloud, endpoints, await rehearsal.sample())) terminal.line(line);
   await interrupted;
 }
 

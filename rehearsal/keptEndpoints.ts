@@ -1,6 +1,4 @@
 /** What `--keep` leaves up: the endpoints in service, and how a person asks them. */
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import type { LocalCloud } from "./cloud";
 import type { Session } from "./cloud/contract";
 import { resourceArn } from "./cloud/services/sagemaker/context";
@@ -18,8 +16,15 @@ export interface Invocation {
   readonly region: string;
   readonly session: Pick<Session, "accessKeyId" | "secretAccessKey" | "sessionToken">;
   readonly endpoint: string;
-  /** A file to send. */
-  readonly picture: string;
+  readonly sample: Sample;
+}
+
+/** What is sent as an example. */
+export interface Sample {
+  /** Absolute path. */
+  readonly file: string;
+  /** Media type. */
+  readonly type: string;
 }
 
 /** Those of some endpoints that are in service. */
@@ -35,7 +40,7 @@ export function invokingSession(cloud: LocalCloud, endpoints: readonly KeptEndpo
 }
 
 /** The command of curl 7.76 or later that asks an endpoint. */
-export function curlCommand({ url, region, session, endpoint, picture }: Invocation): string {
+export function curlCommand({ url, region, session, endpoint, sample }: Invocation): string {
   const words = [
     "--fail-with-body",
     "--aws-sigv4",
@@ -45,16 +50,16 @@ export function curlCommand({ url, region, session, endpoint, picture }: Invocat
     "--header",
     `x-amz-security-token: ${session.sessionToken}`,
     "--header",
-    "content-type: application/x-image",
+    `content-type: ${sample.type}`,
     "--data-binary",
-    `@${picture}`,
+    `@${sample.file}`,
     `${url}/endpoints/${endpoint}/invocations`,
   ];
   return ["curl", ...words.map(shellWord)].join(" ");
 }
 
 /** An ES module that asks an endpoint with the AWS SDK for JavaScript. */
-export function sdkSnippet({ url, region, session, endpoint, picture }: Invocation): readonly string[] {
+export function sdkSnippet({ url, region, session, endpoint, sample }: Invocation): readonly string[] {
   const { accessKeyId, secretAccessKey, sessionToken } = session;
   return [
     'import { readFile } from "node:fs/promises";',
@@ -69,25 +74,18 @@ export function sdkSnippet({ url, region, session, endpoint, picture }: Invocati
     `    sessionToken: ${JSON.stringify(sessionToken)},`,
     "  },",
     "});",
-    `const Body = await readFile(${JSON.stringify(picture)});`,
-    `const answer = await client.send(new InvokeEndpointCommand({ EndpointName: ${JSON.stringify(endpoint)}, ContentType: "application/x-image", Body }));`,
+    `const Body = await readFile(${JSON.stringify(sample.file)});`,
+    `const answer = await client.send(new InvokeEndpointCommand({ EndpointName: ${JSON.stringify(endpoint)}, ContentType: ${JSON.stringify(sample.type)}, Body }));`,
     "console.log(answer.Body.transformToString());",
   ];
 }
 
-/** A picture below a folder, to be sent as an example; `picture.jpg` when there is none. */
-export function examplePicture(folder: string): string {
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /\.(jpe?g|png)$/iu.test(name));
-  const [first] = names.sort();
-  return first === undefined ? "picture.jpg" : join(folder, first);
-}
-
 /** Everything that is printed about what is kept. */
-export function describeKept(cloud: LocalCloud, endpoints: readonly KeptEndpoint[], picture: string): readonly string[] {
+export function describeKept(cloud: LocalCloud, endpoints: readonly KeptEndpoint[], sample: Sample): readonly string[] {
   const session = invokingSession(cloud, endpoints);
   const { url, region } = cloud;
   const lines = endpoints.flatMap(({ stack, endpoint }) => {
-    const invocation = { url, region, session, endpoint, picture };
+    const invocation = { url, region, session, endpoint, sample };
     return [`${stack}: ${endpoint}`, "", curlCommand(invocation), "", ...sdkSnippet(invocation), ""];
   });
   return ["", ...lines, `Kept until Ctrl-C: ${endpoints.map(({ stack }) => stack).join(", ")}`];

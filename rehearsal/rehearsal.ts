@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import { CodePipelineClient, GetPipelineCommand } from "@aws-sdk/client-codepipeline";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import type { RunRecord } from "../delivery/runRecord";
+import { modelKind } from "../settings/modelKinds";
 import { deliveryNames, environmentNames } from "../settings/names";
 import { pulumiState, type PulumiState } from "../settings/state";
 import { decide } from "./approval";
@@ -20,7 +21,7 @@ import { roleGrants } from "./cloud/services/iam";
 import { adoptKey } from "./cloud/services/kms/use";
 import { outbox } from "./cloud/services/sns";
 import { endpointsInService } from "./keptEndpoints";
-import type { KeptEndpoint } from "./keptEndpoints";
+import type { KeptEndpoint, Sample } from "./keptEndpoints";
 import { Recorder } from "./recorder";
 import { readStacks } from "./stacks";
 import type { Stacks } from "./stacks";
@@ -179,6 +180,15 @@ export class Rehearsal {
   public async endpoints(): Promise<readonly KeptEndpoint[]> {
     const { owner, production } = this.stacks;
     return endpointsInService(this.cloud, [owner, production].map(({ project, stack }) => ({ stack, endpoint: environmentNames(project, stack).endpoint })));
+  }
+
+  /** One of the held-out samples, as the tests of the endpoint send it. */
+  public async sample(): Promise<Sample> {
+    const stored = await this.cloud.objects.list(this.cloud.administrator.caller, this.#names().dataBucket, "held-out/");
+    const sample = stored.find(({ key }) => !key.endsWith("/index.json"));
+    const { training } = this.stacks.owner;
+    if (sample === undefined || training === undefined) throw new Error(`The bucket ${this.#names().dataBucket} holds no held-out sample.`);
+    return { file: sample.path, type: modelKind(training.image).requestTypes[0] };
   }
 
   /** What the policies of each role grant now, by role name, each as "action resource". */

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { SageMaker } from "@aws-sdk/client-sagemaker";
 import { SageMakerRuntime } from "@aws-sdk/client-sagemaker-runtime";
 import type { Session } from "../../rehearsal/cloud/contract";
-import { curlCommand, endpointsInService, examplePicture, invokingSession, sdkSnippet } from "../../rehearsal/keptEndpoints";
+import { curlCommand, endpointsInService, invokingSession, sdkSnippet } from "../../rehearsal/keptEndpoints";
 import type { Invocation } from "../../rehearsal/keptEndpoints";
 import { Laboratory, eventually, image, region, roleArn } from "./cloud/services/sagemaker/laboratory";
 
@@ -32,7 +32,7 @@ describe("endpoints that are kept", () => {
     mkdirSync(folder);
     const picture = join(folder, "picture.png");
     writeFileSync(picture, "a picture");
-    invocation = { url: laboratory.cloud.url, region, session, endpoint: "live", picture };
+    invocation = { url: laboratory.cloud.url, region, session, endpoint: "live", sample: { file: picture, type: "application/x-image" } };
   });
 
   after(() => laboratory.close());
@@ -65,10 +65,5 @@ describe("endpoints that are kept", () => {
     const denied = { name: "AccessDeniedException", message: /federated-user\/visitor is not authorized to perform/u };
     await assert.rejects(new SageMakerRuntime(client).invokeEndpoint({ EndpointName: "other", Body: "a picture" }), denied);
     await assert.rejects(new SageMaker(client).deleteEndpoint({ EndpointName: "live" }), denied);
-  });
-
-  it("are asked with the first picture of the rehearsal", () => {
-    assert.equal(examplePicture(laboratory.home), invocation.picture);
-    assert.equal(examplePicture(__dirname), "picture.jpg");
   });
 });

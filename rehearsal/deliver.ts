@@ -50,7 +50,7 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
     const ending = await Promise.race([run(checkout, options, home, terminal, soFar, interrupted.signal).then(() => "ended" as const, (error: unknown) => ({ error })), interrupted.happened]);
     if (typeof ending === "object" && ending.error instanceof BadInput) throw ending.error;
     if (ending === "interrupted") soFar.failure = "Interrupted";
-    else if (ending !== "ended") soFar.failure = ending.error instanceof Error ? ending.error.message : String(ending.error);
+    else if (ending !== "ended") soFar.failure = failureOf(ending.error);
     await conclude(options, terminal, soFar);
     if (options.keep && ending !== "interrupted") await keep(terminal, soFar.rehearsal, interrupted.happened);
     return ending === "interrupted" ? 130 : soFar.succeeded ? 0 : 1;
@@ -60,6 +60,11 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
     removePendingApproval(home.folder);
     home.release();
   }
+}
+
+function failureOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return /ENOSPC/.test(message) ? `The disk is full. Free 500 MB and start again: it goes on from what was done.\n${message}` : message;
 }
 
 async function run(checkout: string, options: RehearsalOptions, home: Home, terminal: Terminal, soFar: DeliverySoFar, signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { openHome } from "../rehearsal/home";
+import { shellWord } from "../rehearsal/shellWord";
 import type { Report } from "../rehearsal/report";
 import { typescriptLoader } from "../rehearsal/typescriptLoader";
 import type { Laboratory } from "./laboratory";
@@ -20,19 +21,30 @@ export interface CommandResult {
 export interface Command {
   readonly pid: number;
   readonly exited: Promise<CommandResult>;
+  /** What it has printed so far. */
+  output(): string;
   /** Resolves when it has printed a text; rejects when it ends without. */
   printed(text: string): Promise<void>;
   interrupt(): void;
+  /** Types on its terminal: "\x03" is Ctrl-C. */
+  type(text: string): void;
 }
 
 export interface CommandOptions {
   /** Variables beside those of this process; undefined takes one away. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** It reads what is typed. */
+  readonly typed?: boolean;
 }
 
 /** `npm start -- …` in a checkout, without a terminal. */
 export function npmStart(checkout: string, words: readonly string[], options: CommandOptions = {}): Command {
   return command("npm", ["start", "--", ...words], checkout, options);
+}
+
+/** `npm start -- …` on a terminal of its own, made by `script` of util-linux; it is ended by what is typed. */
+export function npmStartOnTerminal(checkout: string, words: readonly string[]): Command {
+  return command("script", ["--quiet", "--return", "--command", ["npm", "start", "--", ...words].map(shellWord).join(" "), "/dev/null"], checkout, { typed: true });
 }
 
 /** The program behind `npm start`, for signals: npm passes them on only from a terminal. */
@@ -72,17 +84,17 @@ function workingFolder(id: string): string {
   }
 }
 
-function command(file: string, words: readonly string[], folder: string, { environment = {} }: CommandOptions): Command {
+function command(file: string, words: readonly string[], folder: string, { environment = {}, typed = false }: CommandOptions): Command {
   const started = performance.now();
-  const child = spawn(file, words, { cwd: folder, env: { ...process.env, ...environment }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(file, words, { cwd: folder, env: { ...process.env, ...environment }, stdio: [typed ? "pipe" : "ignore", "pipe", "pipe"] });
   let output = "";
   const changed = new Set<() => void>();
   const add = (chunk: Buffer): void => {
     output += chunk.toString();
     for (const notify of [...changed]) notify();
   };
-  child.stdout.on("data", add);
-  child.stderr.on("data", add);
+  child.stdout?.on("data", add);
+  child.stderr?.on("data", add);
   const exited = new Promise<CommandResult>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => { resolve({ status: code ?? undefined, output, seconds: (performance.now() - started) / 1000 }); });
@@ -90,6 +102,7 @@ function command(file: string, words: readonly string[], folder: string, { envir
   return {
     pid: child.pid ?? 0,
     exited,
+    output: () => output,
     printed: (text) =>
       new Promise((resolve, reject) => {
         const look = (): void => {
@@ -102,5 +115,6 @@ function command(file: string, words: readonly string[], folder: string, { envir
         void exited.then(() => { reject(new Error(`It ended without printing ${text}:\n${output}`)); }, reject);
       }),
     interrupt: () => { child.kill("SIGINT"); },
+    type: (text) => { child.stdin?.write(text); },
   };
 }

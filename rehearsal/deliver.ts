@@ -64,7 +64,7 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
 
 function failureOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return /ENOSPC/.test(message) ? `The disk is full. Free 500 MB and start again: it goes on from what was done.\n${message}` : message;
+  return message.includes("ENOSPC") ? `The disk is full. Free 500 MB and start again: it goes on from what was done.\n${message}` : message;
 }
 
 async function run(checkout: string, options: RehearsalOptions, home: Home, terminal: Terminal, soFar: DeliverySoFar, signal: AbortSignal): Promise<void> {

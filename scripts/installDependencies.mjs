@@ -2,15 +2,14 @@
 // so it uses nothing but Node itself.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 const oldestNode = [20, 19];
 const installed = join(project, "node_modules", ".installed-lock");
-const lockFolder = join(project, ".cache", "installing");
-const lockOwner = join(lockFolder, "pid");
+const lock = join(project, ".cache", "installing");
 
 /** Problems that npm reports with a code of their own, and what a person can do about each. */
 const explanations = [
@@ -46,35 +45,39 @@ function isInstalled() {
 }
 
 async function oneAtATime(work) {
-  mkdirSync(dirname(lockFolder), { recursive: true });
+  mkdirSync(dirname(lock), { recursive: true });
   let told = false;
   while (!tryLock()) {
     if (!told) console.log(`Another install is running in this folder (process ${ownerOfLock() ?? "unknown"}); waiting for it.`);
     told = true;
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
-  const release = () => rmSync(lockFolder, { recursive: true, force: true });
+  const release = () => rmSync(lock, { force: true });
   process.once("exit", release);
   await work();
 }
 
 function tryLock() {
+  const own = `${lock}.${process.pid}`;
   try {
-    mkdirSync(lockFolder);
-    writeFileSync(lockOwner, String(process.pid));
+    // Linked only when it names its owner: a lock without an owner would be waited for for ever.
+    writeFileSync(own, String(process.pid));
+    linkSync(own, lock);
     return true;
   } catch (error) {
-    if (error.code !== "EEXIST") fail(`${lockFolder} cannot be written (${error.code}): check its owner and permissions.`);
+    if (error.code !== "EEXIST") fail(`${lock} cannot be written (${error.code}): check its owner and permissions.`);
     const owner = ownerOfLock();
     // The owner was killed before it could remove its lock.
-    if (owner !== undefined && !isRunning(owner)) rmSync(lockFolder, { recursive: true, force: true });
+    if (owner !== undefined && !isRunning(owner)) rmSync(lock, { force: true });
     return false;
+  } finally {
+    rmSync(own, { force: true });
   }
 }
 
 function ownerOfLock() {
   try {
-    const owner = Number(readFileSync(lockOwner, "utf8"));
+    const owner = Number(readFileSync(lock, "utf8"));
     return owner > 0 ? owner : undefined;
   } catch {
     return undefined;

@@ -4,7 +4,8 @@ import type { Clock } from "./contract";
 const longestTimer = 2 ** 31 - 1;
 
 /**
- * A clock that runs `speed` times as fast as this machine's.
+ * A clock that runs `speed` times as fast as this machine's. It begins with the time of day and then counts what passes, as timers do:
+ * a machine that sleeps for an hour, or whose clock is set, neither ends a wait nor lets a later moment come before an earlier one.
  *
  * @param speed cloud seconds in one second of this machine, above 0
  * @param earliest where the clock starts when that is later than this machine's time. A fast clock runs ahead; the next
@@ -12,11 +13,11 @@ const longestTimer = 2 ** 31 - 1;
  */
 export function createClock(speed: number, earliest?: Date): Clock {
   if (!(speed > 0)) throw new RangeError(`The clock's speed is ${speed}; it must be above 0, for example 1 or 60.`);
-  const started = Date.now();
-  const origin = Math.max(started, earliest?.getTime() ?? 0);
+  const started = performance.now();
+  const origin = Math.max(Date.now(), earliest?.getTime() ?? 0);
   return {
     speed,
-    now: () => new Date(origin + (Date.now() - started) * speed),
+    now: () => new Date(origin + (performance.now() - started) * speed),
     sleep: async (milliseconds, signal) => {
       let left = milliseconds / speed;
       while (left > longestTimer) {

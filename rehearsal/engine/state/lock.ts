@@ -40,12 +40,12 @@ export async function withLock<Result>(storage: ObjectStorage, project: string, 
 }
 
 async function acquire(storage: ObjectStorage, folder: string, key: string, stack: string, options: LockOptions): Promise<void> {
-  const deadline = Date.now() + options.waitMilliseconds;
+  const deadline = performance.now() + options.waitMilliseconds;
   let announced = "";
   for (;;) {
     const holder = (await findHolder(storage, folder, key, options)) ?? (await writeAndCheck(storage, folder, key, options));
     if (holder === undefined) return;
-    if (Date.now() >= deadline) {
+    if (performance.now() >= deadline) {
       throw new EngineError(
         `Stack ${stack} is locked by ${holder.description} and was so for ${Math.round(options.waitMilliseconds / 1000)} s. Wait for that update to end; ` +
           `if it no longer runs, remove ${storage.url}/${holder.key} (what "pulumi cancel" does) and run this again.`,

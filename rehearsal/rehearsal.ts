@@ -186,9 +186,8 @@ export class Rehearsal {
   public async sample(): Promise<Sample> {
     const stored = await this.cloud.objects.list(this.cloud.administrator.caller, this.#names().dataBucket, "held-out/");
     const sample = stored.find(({ key }) => !key.endsWith("/index.json"));
-    const { training } = this.stacks.owner;
-    if (sample === undefined || training === undefined) throw new Error(`The bucket ${this.#names().dataBucket} holds no held-out sample.`);
-    return { file: sample.path, type: modelKind(training.image).requestTypes[0] };
+    if (sample === undefined) throw new Error(`The bucket ${this.#names().dataBucket} holds no held-out sample.`);
+    return { file: sample.path, type: modelKind(this.stacks.owner.training.image).requestTypes[0] };
   }
 
   /** What the policies of each role grant now, by role name, each as "action resource". */

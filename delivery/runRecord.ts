@@ -10,11 +10,11 @@ const environmentSchema = z.object({
   endpoint: z.string(),
   endpointConfiguration: z.string(),
   modelPackage: z.string(),
-  /** Share of held-out pictures whose most probable class is the right one; present once the environment has been tested. */
+  /** Share of held-out samples whose most probable class is the right one; present once the environment has been tested. */
   accuracy: share.optional(),
   /** Milliseconds of an invocation, measured at the environment's concurrency. */
   latencyMilliseconds: z.object({ p50: z.number(), p95: z.number() }).optional(),
-  /** Number of held-out pictures that were asked. */
+  /** Number of held-out samples that were asked. */
   samples: z.number().int().optional(),
 });
 

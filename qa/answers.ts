@@ -4,9 +4,9 @@ import type { HeldOutIndex } from "../delivery/data/manifest";
 /** How far the probabilities' sum may be from 1: they are rounded to seven digits or so, one by one. */
 const sumTolerance = 1e-3;
 
-/** One invocation with a held-out picture. */
+/** One invocation with a held-out sample. */
 export interface Answer {
-  readonly picture: HeldOutIndex["pictures"][number];
+  readonly sample: HeldOutIndex["samples"][number];
   readonly milliseconds: number;
   readonly outcome: { readonly kind: "answered"; readonly text: string } | { readonly kind: "failed"; readonly message: string };
 }
@@ -42,28 +42,28 @@ export function mostProbable(values: readonly number[]): number {
 
 /** The answers with a fault, one line each. */
 export function faultyAnswers(answers: readonly Answer[], classes: number): string[] {
-  return answers.flatMap(({ picture, outcome }) => {
+  return answers.flatMap(({ sample, outcome }) => {
     if (outcome.kind === "failed") return [];
     const probabilities = readProbabilities(outcome.text, classes);
-    return "fault" in probabilities ? [`${picture.origin}: ${probabilities.fault}`] : [];
+    return "fault" in probabilities ? [`${sample.origin}: ${probabilities.fault}`] : [];
   });
 }
 
 /** The invocations that failed, one line each. */
 export function failedInvocations(answers: readonly Answer[]): string[] {
-  return answers.flatMap(({ picture, outcome }) => (outcome.kind === "failed" ? [`${picture.origin}: expected an answer, came ${outcome.message}`] : []));
+  return answers.flatMap(({ sample, outcome }) => (outcome.kind === "failed" ? [`${sample.origin}: expected an answer, came ${outcome.message}`] : []));
 }
 
-/** The pictures whose most probable class is a wrong one, one line each. */
+/** The samples whose most probable class is a wrong one, one line each. */
 export function wrongAnswers(answers: readonly Answer[], classes: readonly string[]): string[] {
-  return answers.flatMap(({ picture, outcome }) => {
-    const expected = classes[picture.class] ?? `class ${picture.class}`;
-    if (outcome.kind === "failed") return [`${picture.origin}: expected ${expected}, came ${outcome.message}`];
+  return answers.flatMap(({ sample, outcome }) => {
+    const expected = classes[sample.class] ?? `class ${sample.class}`;
+    if (outcome.kind === "failed") return [`${sample.origin}: expected ${expected}, came ${outcome.message}`];
     const probabilities = readProbabilities(outcome.text, classes.length);
-    if ("fault" in probabilities) return [`${picture.origin}: expected ${expected}, came no probabilities (${probabilities.fault})`];
+    if ("fault" in probabilities) return [`${sample.origin}: expected ${expected}, came no probabilities (${probabilities.fault})`];
     const best = mostProbable(probabilities.values);
-    if (best === picture.class) return [];
-    return [`${picture.origin}: expected ${expected}, came ${classes[best] ?? "?"} with ${(probabilities.values[best] ?? 0).toFixed(2)}`];
+    if (best === sample.class) return [];
+    return [`${sample.origin}: expected ${expected}, came ${classes[best] ?? "?"} with ${(probabilities.values[best] ?? 0).toFixed(2)}`];
   });
 }
 

@@ -8,7 +8,7 @@ import { dataKeys } from "../delivery/data/manifest";
 import type { Answer } from "./answers";
 import type { Target } from "./target";
 
-const picturesReadAtOnce = 16;
+const samplesReadAtOnce = 16;
 
 /** What a request with bad input led to. */
 export interface Refusal {
@@ -30,30 +30,30 @@ export class EndpointClient {
     });
   }
 
-  /** Downloads the held-out pictures, in the order of the index. */
-  public async readPictures(): Promise<ReadonlyMap<string, Buffer>> {
+  /** Downloads the held-out samples, in the order of the index. */
+  public async readSamples(): Promise<ReadonlyMap<string, Buffer>> {
     const { bucket, bucketRegion, heldOut } = this.target;
     const s3 = new S3Client({ region: bucketRegion });
-    const pictures = new Map<string, Buffer>();
-    await forEachConcurrently(heldOut.pictures, picturesReadAtOnce, async ({ file }) => {
-      const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: dataKeys.heldOutPicture(heldOut.version, file) }));
-      pictures.set(file, Buffer.from((await body?.transformToByteArray()) ?? []));
+    const samples = new Map<string, Buffer>();
+    await forEachConcurrently(heldOut.samples, samplesReadAtOnce, async ({ file }) => {
+      const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: dataKeys.heldOutSample(heldOut.version, file) }));
+      samples.set(file, Buffer.from((await body?.transformToByteArray()) ?? []));
     });
-    return pictures;
+    return samples;
   }
 
-  /** Asks for every picture at the environment's concurrency, after a first round that opens connections and is not counted. */
-  public async classify(pictures: ReadonlyMap<string, Buffer>): Promise<readonly Answer[]> {
+  /** Asks for every sample at the environment's concurrency, after a first round that opens connections and is not counted. */
+  public async classify(samples: ReadonlyMap<string, Buffer>): Promise<readonly Answer[]> {
     const { quality, heldOut } = this.target;
-    const ask = async (picture: Answer["picture"]): Promise<Answer> => {
-      const body = pictures.get(picture.file) ?? Buffer.alloc(0);
+    const ask = async (sample: Answer["sample"]): Promise<Answer> => {
+      const body = samples.get(sample.file) ?? Buffer.alloc(0);
       const start = performance.now();
       const outcome = await this.invoke(body);
-      return { picture, milliseconds: performance.now() - start, outcome };
+      return { sample, milliseconds: performance.now() - start, outcome };
     };
-    await Promise.all(heldOut.pictures.slice(0, quality.concurrency).map(ask));
+    await Promise.all(heldOut.samples.slice(0, quality.concurrency).map(ask));
     const answers: Answer[] = [];
-    await forEachConcurrently(heldOut.pictures, quality.concurrency, async (picture) => { answers.push(await ask(picture)); });
+    await forEachConcurrently(heldOut.samples, quality.concurrency, async (sample) => { answers.push(await ask(sample)); });
     return answers;
   }
 

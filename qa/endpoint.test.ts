@@ -18,12 +18,12 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
   let figures: Figures;
   let measured = false;
 
-  before("reads the held-out pictures and asks the endpoint for each", async () => {
+  before("reads the held-out samples and asks the endpoint for each", async () => {
     target = await readTarget(process.cwd(), process.env);
     client = new EndpointClient(target);
-    const pictures = await client.readPictures();
-    examples = [...pictures.values()];
-    answers = await client.classify(pictures);
+    const samples = await client.readSamples();
+    examples = [...samples.values()];
+    answers = await client.classify(samples);
     const { EndpointConfigName } = await new SageMakerClient({ region: target.region }).send(new DescribeEndpointCommand({ EndpointName: target.endpoint }));
     serving = EndpointConfigName;
     figures = measure(answers, target, serving ?? "");
@@ -31,7 +31,7 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
   });
 
   after("writes the figures", async () => {
-    // Nothing was measured when the endpoint or its pictures could not be read.
+    // Nothing was measured when the endpoint or its samples could not be read.
     if (!measured) return;
     await mkdir(path.dirname(figuresFile), { recursive: true });
     await writeFile(figuresFile, JSON.stringify(figures, undefined, 2));
@@ -44,7 +44,7 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
     check(serving === target.endpointConfiguration, `endpoint ${target.endpoint}: expected configuration ${target.endpointConfiguration}, came ${serving ?? "none"}: the deployment was rolled back`);
   });
 
-  it("answers every held-out picture", () => {
+  it("answers every held-out sample", () => {
     const failed = failedInvocations(answers);
     check(failed.length === 0, `expected ${answers.length} answers, ${failed.length} invocations failed:${firstOf(failed)}`);
   });
@@ -58,15 +58,15 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
     const { minimumAccuracy } = target.quality;
     const wrong = wrongAnswers(answers, target.heldOut.classes);
     const proven = provenAccuracy(answers.length - wrong.length, answers.length);
-    const bound = proven === figures.accuracy ? "" : ` (${proven.toFixed(3)} at least, as far as so few pictures tell)`;
+    const bound = proven === figures.accuracy ? "" : ` (${proven.toFixed(3)} at least, as far as so few samples tell)`;
     check(
       proven >= minimumAccuracy,
-      `expected an accuracy of ${minimumAccuracy} or more, came ${figures.accuracy.toFixed(3)}${bound}: ${wrong.length} of ${answers.length} pictures are wrong:${firstOf(wrong)}`,
+      `expected an accuracy of ${minimumAccuracy} or more, came ${figures.accuracy.toFixed(3)}${bound}: ${wrong.length} of ${answers.length} samples are wrong:${firstOf(wrong)}`,
     );
   });
 
   it("is better than always answering the largest class", () => {
-    const guess = largestShare(answers.map(({ picture }) => picture.class));
+    const guess = largestShare(answers.map(({ sample }) => sample.class));
     check(
       figures.accuracyLowerBound > guess,
       `expected an accuracy surely above ${guess.toFixed(3)}, the largest class's share; came ${figures.accuracy.toFixed(3)}, with 95 % confidence not below ${figures.accuracyLowerBound.toFixed(3)}`,
@@ -76,7 +76,7 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
   it("answers within the latency budget", () => {
     const { maximumLatencyMilliseconds, concurrency } = target.quality;
     const { p50, p95 } = figures.latencyMilliseconds;
-    const slowest = [...answers].sort((a, b) => b.milliseconds - a.milliseconds).map(({ picture, milliseconds }) => `${picture.origin}: ${milliseconds.toFixed(0)} ms`);
+    const slowest = [...answers].sort((a, b) => b.milliseconds - a.milliseconds).map(({ sample, milliseconds }) => `${sample.origin}: ${milliseconds.toFixed(0)} ms`);
     check(
       p95 <= maximumLatencyMilliseconds,
       `expected 95 % of the answers within ${maximumLatencyMilliseconds} ms at ${concurrency} invocations at a time, came ${p95.toFixed(0)} ms (median ${p50.toFixed(0)} ms). The slowest:${firstOf(slowest)}`,

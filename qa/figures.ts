@@ -6,13 +6,13 @@ export const figuresFile = "reports/qa-figures.json";
 
 const figuresSchema = z.object({
   endpointConfiguration: z.string(),
-  /** Share of held-out pictures whose most probable class is the right one. */
+  /** Share of held-out samples whose most probable class is the right one. */
   accuracy: z.number().min(0).max(1),
   /** Lower end of the accuracy's Wilson interval. */
   accuracyLowerBound: z.number().min(0).max(1),
   /** Milliseconds of an invocation at the environment's concurrency. */
   latencyMilliseconds: z.object({ p50: z.number(), p95: z.number() }),
-  /** Number of held-out pictures that were asked. */
+  /** Number of held-out samples that were asked. */
   samples: z.number().int().positive(),
 });
 

@@ -15,12 +15,12 @@ export function wilsonLowerBound(successes: number, samples: number): number {
   return Math.max(0, (centre - margin) / (1 + z ** 2 / samples));
 }
 
-/** With fewer held-out pictures the plain share says too little. */
+/** With fewer held-out samples the plain share says too little. */
 const samplesThatSpeakForThemselves = 200;
 
 /**
- * The accuracy that an environment's minimum is compared with: the plain share of 200 pictures or more, the lower end of its interval of
- * fewer. So holding out fewer pictures never makes the test easier to pass.
+ * The accuracy that an environment's minimum is compared with: the plain share of 200 samples or more, the lower end of its interval of
+ * fewer. So holding out fewer samples never makes the test easier to pass.
  */
 export function provenAccuracy(successes: number, samples: number): number {
   return samples < samplesThatSpeakForThemselves ? wilsonLowerBound(successes, samples) : successes / samples;

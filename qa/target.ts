@@ -17,7 +17,7 @@ export interface Target {
   readonly requestType: string;
   readonly bucket: string;
   readonly bucketRegion: string;
-  /** The held-out pictures of the data that the package was trained with. */
+  /** The held-out samples of the data that the package was trained with. */
   readonly heldOut: HeldOutIndex;
 }
 
@@ -36,7 +36,7 @@ export async function readTarget(folder: string, environment: NodeJS.ProcessEnv)
   const { version, requestType } = await describePackage(new SageMakerClient({ region: bucketRegion }), modelPackage);
   const key = dataKeys.heldOutIndex(version);
   const text = await readText(new S3Client({ region: bucketRegion }), bucket, key);
-  if (text === undefined) throw new Error(`There are no held-out pictures at s3://${bucket}/${key}, which package ${modelPackage} names.`);
+  if (text === undefined) throw new Error(`There are no held-out samples at s3://${bucket}/${key}, which package ${modelPackage} names.`);
   const heldOut = parseHeldOutIndex(text, `s3://${bucket}/${key}`);
   return { stack, region: settings.region, endpoint: names.endpoint, endpointConfiguration, quality: settings.quality, requestType, bucket, bucketRegion, heldOut };
 }

@@ -24,7 +24,7 @@ export interface EnvironmentReport {
   /** ARN of the model package that the run deployed. */
   readonly modelPackage?: string;
   readonly endpoint?: string;
-  /** Share of the held-out pictures answered correctly, 0 to 1. */
+  /** Share of the held-out samples answered correctly, 0 to 1. */
   readonly accuracy?: number;
   readonly latencyMs?: { readonly p50: number; readonly p95: number };
 }

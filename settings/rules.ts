@@ -78,9 +78,9 @@ export const rules = {
     allowed: "a folder, or the address of one (file://…, s3://…, https://…)",
     fix: "write for example source: s3://my-pictures/caltech-256/",
   },
-  heldOutPictures: { allowed: "a whole number from 200: fewer pictures cannot tell a good model from a lucky one", fix: "write for example heldOutPictures: 1000" },
+  heldOutSamples: { allowed: "a whole number from 200: fewer samples cannot tell a good model from a lucky one", fix: "write for example heldOutSamples: 1000" },
   validationShare: { allowed: "a share above 0 and at most 0.5", fix: "write for example validationShare: 0.2" },
-  data: { allowed: "source, heldOutPictures and validationShare", fix: "compare with Pulumi.dev.yaml of the repository" },
+  data: { allowed: "source, heldOutSamples and validationShare", fix: "compare with Pulumi.dev.yaml of the repository" },
   training: {
     allowed: "image, instanceType, volumeGigabytes, hyperparameters, data and, if wanted, instanceCount, maximumRuntimeMinutes, spot",
     fix: "compare with Pulumi.dev.yaml of the repository",

@@ -138,12 +138,12 @@ const dataSchema = block(
         "A folder of the repository or the address of one: a subfolder for each class, or RecordIO files with labels.txt, or labels.txt with channels.json (delivery/data/source.ts)",
       change: `when the content differs: ${newJob}`,
     }),
-    heldOutPictures: wholeNumber(200, Number.MAX_SAFE_INTEGER, "heldOutPictures").meta({ meaning: "How many pictures only the tests may read; at most a quarter of a folder and half of validation.rec (delivery/data/split.ts)", change: newJob }),
+    heldOutSamples: wholeNumber(200, Number.MAX_SAFE_INTEGER, "heldOutSamples").meta({ meaning: "How many samples only the tests may read; at most a quarter of a folder and half of validation.rec (delivery/data/split.ts)", change: newJob }),
     validationShare: z
       .number("validationShare")
       .gt(0, "validationShare")
       .max(0.5, "validationShare")
-      .meta({ meaning: "Share of the remaining pictures that validates the training", change: newJob }),
+      .meta({ meaning: "Share of the remaining samples that validates the training", change: newJob }),
   },
   "data",
 );
@@ -209,7 +209,7 @@ const endpointSchema = block(
 
 const qualitySchema = block(
   {
-    minimumAccuracy: share("minimumAccuracy").meta({ meaning: "Lowest share of held-out pictures whose most probable class is right", change: nextTests }),
+    minimumAccuracy: share("minimumAccuracy").meta({ meaning: "Lowest share of held-out samples whose most probable class is right", change: nextTests }),
     maximumLatencyMilliseconds: z
       .number("maximumLatency")
       .gt(0, "maximumLatency")

@@ -16,7 +16,7 @@ const buildCacheDays = 30;
 
 /**
  * The two buckets of a delivery. The artifact bucket holds what the pipeline hands on, build caches, run records and trained models;
- * the data bucket the datasets and the held-out pictures. Pipeline artifacts and caches expire by age. Models, run records and data
+ * the data bucket the datasets and the held-out samples. Pipeline artifacts and caches expire by age. Models, run records and data
  * never do: a model is loaded again whenever an instance of an endpoint starts.
  *
  * Other environments serve from the artifact bucket, so both buckets are protected.

@@ -1,28 +1,29 @@
-/** Labelled pictures, split into parts, wherever they came from. */
+/** Labelled samples, split into parts, wherever they came from: pictures or rows of numbers. */
 import { createHash } from "node:crypto";
-import type { HashedPicture, Part } from "./split";
+import type { HashedSample, Part } from "./split";
 import type { DataSummary } from "./summary";
 
-/** An encoded picture with its class. */
-export interface LabelledPicture {
+/** One sample with its class. */
+export interface LabelledSample {
   /** Index of the class. */
   readonly class: number;
-  /** Where the picture came from, for messages: its path in the source folder, or its record. */
+  /** Where the sample came from, for messages: its path in the source folder, its record or its line. */
   readonly origin: string;
-  readonly picture: Buffer;
+  /** What a request holds: an encoded picture, or numbers with commas between them. */
+  readonly content: Buffer;
 }
 
-/** Pictures of one version, ready to be written. */
+/** Samples of one version, ready to be written. */
 export interface Dataset {
   /** Class names in index order. */
   readonly classes: readonly string[];
-  /** Sixteen hexadecimal digits over classes, pictures and their parts. */
+  /** Sixteen hexadecimal digits over classes, samples and their parts. */
   readonly version: string;
   readonly samples: Readonly<Record<Part, number>>;
   /** What was found at a source of pictures. */
   readonly summary?: DataSummary;
-  /** Reads a part's pictures as ordinary JPEG or PNG (`plainPicture`); the order is the same every time. */
-  pictures(part: Part): AsyncIterable<LabelledPicture>;
+  /** Reads a part's samples, pictures as ordinary JPEG or PNG (`plainPicture`); the order is the same every time. */
+  read(part: Part): AsyncIterable<LabelledSample>;
 }
 
 /** SHA-256 in hexadecimal. */
@@ -30,13 +31,16 @@ export function sha256(content: Buffer | string): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-/** The version of split data. Neither names nor order of the pictures are part of it, only what is in which part. */
-export function datasetVersion(classes: readonly string[], parts: ReadonlyMap<HashedPicture, Part>): string {
-  const lines = [...parts].map(([picture, part]) => `${part} ${picture.class} ${picture.sha256}`);
-  return sha256([...classes, ...lines.sort()].join("\n")).slice(0, 16);
+/** Changes whenever versions are written differently: one that is written is never written again. */
+const layout = "2";
+
+/** The version of split data. Neither names nor order of the samples are part of it, only what is in which part. */
+export function datasetVersion(classes: readonly string[], parts: ReadonlyMap<HashedSample, Part>): string {
+  const lines = [...parts].map(([sample, part]) => `${part} ${sample.class} ${sample.sha256}`);
+  return sha256([layout, ...classes, ...lines.sort()].join("\n")).slice(0, 16);
 }
 
-/** Number of pictures in each part. */
+/** Number of samples in each part. */
 export function countParts(assigned: Iterable<Part>): Record<Part, number> {
   const counts = { train: 0, validation: 0, heldOut: 0 };
   for (const part of assigned) counts[part] += 1;

@@ -1,12 +1,12 @@
 /** The pictures that were found at a source: which of them can be used, and why others cannot. */
 import { sha256 } from "./dataset";
 import { examinePicture, type ExaminedPicture } from "./picture";
-import type { HashedPicture } from "./split";
+import type { HashedSample } from "./split";
 import { describeLeftOut } from "./summary";
 import { UnusableData } from "./unusableData";
 
 /** A file or record of a source whose bytes are a picture. */
-export interface FoundPicture extends HashedPicture {
+export interface FoundPicture extends HashedSample {
   /** Its path in the source folder, or its record. */
   readonly origin: string;
   readonly bytes: number;
@@ -61,13 +61,18 @@ export function judge(found: readonly (FoundPicture | LeftOut)[], classes: reado
   return { pictures, copies, leftOut };
 }
 
+/** What can be used of a source, and what cannot. */
+export interface UsableSamples extends Pick<Findings, "copies" | "leftOut"> {
+  readonly samples: readonly HashedSample[];
+}
+
 /**
- * @param origin where the pictures come from
- * @param fewest how many pictures every class needs
+ * @param origin where the samples come from
+ * @param fewest how many samples every class needs
  * @throws UnusableData that names every class with fewer, and what was left out
  */
-export function requireEveryClass(origin: string, classes: readonly string[], { pictures, copies, leftOut }: Omit<Findings, "pictures"> & { readonly pictures: readonly HashedPicture[] }, fewest: number): void {
-  const counts = classes.map((name, index) => ({ name, count: pictures.filter((picture) => picture.class === index).length }));
+export function requireEveryClass(origin: string, classes: readonly string[], { samples, copies, leftOut }: UsableSamples, fewest: number): void {
+  const counts = classes.map((name, index) => ({ name, count: samples.filter((sample) => sample.class === index).length }));
   const scarce = counts.filter(({ count }) => count < fewest).map(({ name, count }) => `${name} (${count})`);
   if (scarce.length === 0) return;
   throw new UnusableData(

@@ -5,7 +5,7 @@ import { forEachConcurrently, mapAhead } from "../concurrency";
 import { countParts, datasetVersion, type Dataset } from "./dataset";
 import { examine, judge, requireEveryClass, type FoundPicture, type LeftOut } from "./findings";
 import { plainPicture } from "./picture";
-import { fewestOfClass, splitPictures, type Part, type SplitSettings } from "./split";
+import { fewestOfClass, splitSamples, type Part, type SplitSettings } from "./split";
 import { summarizeData } from "./summary";
 import { UnusableData } from "./unusableData";
 
@@ -31,8 +31,8 @@ export async function readFolderSource(folder: string, settings: SplitSettings, 
     );
   }
   const findings = judge(await examineFiles(folder, await listFiles(folder, classes), onProgress), classes);
-  requireEveryClass(folder, classes, findings, fewestOfClass);
-  const parts = splitPictures(findings.pictures, settings);
+  requireEveryClass(folder, classes, { ...findings, samples: findings.pictures }, fewestOfClass);
+  const parts = splitSamples(findings.pictures, settings);
   // In the order of their hashes the classes are mixed, as training wants them.
   const mixed = [...parts].sort(([a], [b]) => (a.sha256 < b.sha256 ? -1 : 1));
   return {
@@ -40,11 +40,11 @@ export async function readFolderSource(folder: string, settings: SplitSettings, 
     version: datasetVersion(classes, parts),
     samples: countParts(parts.values()),
     summary: summarizeData(classes, findings, parts),
-    pictures: (part: Part) =>
+    read: (part: Part) =>
       mapAhead(
         mixed.flatMap(([picture, its]) => (its === part ? [picture] : [])),
         filesReadAtOnce,
-        async ({ origin, class: index }) => ({ class: index, origin, picture: await plainPicture(await readFile(path.join(folder, origin))) }),
+        async ({ origin, class: index }) => ({ class: index, origin, content: await plainPicture(await readFile(path.join(folder, origin))) }),
       ),
   };
 }

@@ -8,14 +8,14 @@ import { isRemote, localFolder, type LocatedSource, type SourceContext, type Sou
 import { UnusableData } from "./unusableData";
 
 export async function locateRows(settings: SourceSettings, context: SourceContext): Promise<LocatedSource> {
-  const { source, heldOutPictures, validationShare } = settings;
+  const { source, heldOutSamples, validationShare } = settings;
   if (!isRemote(source)) return locateLocalRows(path.join(localFolder(source, context.folder), rowsFile), settings);
   const address = `${source.replace(/\/$/u, "")}/${rowsFile}`;
   const remote = await findRemoteFile(address, context.region);
   if (remote === undefined) throw new UnusableData(`training.data.source: there is nothing at ${address}.`);
   const { size, etag } = remote;
   return {
-    ...(etag !== undefined && { fingerprint: sha256(JSON.stringify([heldOutPictures, validationShare, address, size, etag])) }),
+    ...(etag !== undefined && { fingerprint: sha256(JSON.stringify([heldOutSamples, validationShare, address, size, etag])) }),
     async read() {
       const file = path.join(context.workspace, rowsFile);
       await download(remote, file, context.onProgress);

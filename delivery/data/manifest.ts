@@ -11,13 +11,13 @@ const manifestSchema = z.object({
   version: z.string().regex(/^[0-9a-f]{16}$/),
   /** The class names in index order: what the model calls class 0 comes first. */
   classes: z.array(z.string().min(1)).min(2),
-  /** Number of pictures in each of the three disjoint parts. */
+  /** Number of samples in each of the three disjoint parts. */
   samples: z.object({ train: count, validation: count, heldOut: count }),
   /** S3 URIs of the folders that the training job mounts as channels. */
   channels: z.object({ train: z.string(), validation: z.string() }),
   /** S3 URI of the labels file: one class name a line, in index order. */
   labels: z.string(),
-  /** S3 URI of the index of held-out pictures, which only `qa` may read. */
+  /** S3 URI of the index of held-out samples, which only `qa` may read. */
   heldOut: z.string(),
   /** SHA-256 of the labels file, in hexadecimal. */
   labelsSha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -41,7 +41,7 @@ export const dataKeys = {
   /** @param ending of the file, without the dot */
   channel: (version: string, part: "train" | "validation", ending: string): string => `datasets/${version}/${part}/${part}.${ending}`,
   heldOutIndex: (version: string): string => `held-out/${version}/index.json`,
-  heldOutPicture: (version: string, file: string): string => `held-out/${version}/pictures/${file}`,
+  heldOutSample: (version: string, file: string): string => `held-out/${version}/samples/${file}`,
 } as const;
 
 /**
@@ -57,13 +57,13 @@ export function parseManifest(text: string, origin: string): DataManifest {
 const heldOutIndexSchema = z.object({
   version: z.string(),
   classes: z.array(z.string()),
-  pictures: z.array(
+  samples: z.array(
     z.object({
-      /** File name below `held-out/<version>/pictures/`. */
+      /** File name below `held-out/<version>/samples/`. */
       file: z.string(),
-      /** Index of the picture's class. */
+      /** Index of the sample's class. */
       class: count,
-      /** Where the picture came from, for messages: its path in the source folder, or its record's id. */
+      /** Where the sample came from, for messages: its path in the source folder, or its record's id. */
       origin: z.string(),
       /** Media type of the file. */
       contentType: z.string(),
@@ -71,13 +71,13 @@ const heldOutIndexSchema = z.object({
   ),
 });
 
-/** The held-out pictures of one version of the data. */
+/** The held-out samples of one version of the data. */
 export type HeldOutIndex = Readonly<z.infer<typeof heldOutIndexSchema>>;
 
-/** Reads an index of held-out pictures. */
+/** Reads an index of held-out samples. */
 export function parseHeldOutIndex(text: string, origin: string): HeldOutIndex {
   const result = heldOutIndexSchema.safeParse(parseJson(text, origin));
-  if (!result.success) throw new Error(`${origin} is not an index of held-out pictures: ${z.prettifyError(result.error)}`);
+  if (!result.success) throw new Error(`${origin} is not an index of held-out samples: ${z.prettifyError(result.error)}`);
   return result.data;
 }
 

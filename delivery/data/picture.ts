@@ -25,7 +25,7 @@ const kinds: Readonly<Record<string, string>> = { jpeg: "JPEG", png: "PNG", webp
 
 /** Larger pictures are refused before they are decoded: a small file may claim to be enormous. */
 const pixelLimit = 100_000_000;
-/** The body of a request to an endpoint holds 6 MiB: larger held-out pictures could not be asked. */
+/** The body of a request to an endpoint holds 6 MiB: larger held-out samples could not be asked. */
 const plainBytesLimit = 5 * 1024 ** 2;
 /** Width and height of a picture that is encoded again, at most; training looks at fewer pixels. */
 const encodedSide = 1024;

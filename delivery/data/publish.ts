@@ -5,7 +5,7 @@ import { forEachConcurrently } from "../concurrency";
 import { uploadFile, writeObject } from "../objects";
 import { modelKinds, type ModelKindName } from "../../settings/modelKinds";
 import { sparingly } from "../progress";
-import { describeSamples, sha256, type Dataset, type LabelledPicture } from "./dataset";
+import { describeSamples, sha256, type Dataset, type LabelledSample } from "./dataset";
 import { dataKeys, type DataManifest, type HeldOutIndex } from "./manifest";
 import { sampleFormats } from "./sampleFormats";
 import type { Part } from "./split";
@@ -65,9 +65,9 @@ async function publishChannel(dataset: Dataset, part: "train" | "validation", { 
 }
 
 /** A part's samples, with word of each. */
-async function* told(dataset: Dataset, part: Part, onProgress: (line: string) => void): AsyncGenerator<LabelledPicture> {
+async function* told(dataset: Dataset, part: Part, onProgress: (line: string) => void): AsyncGenerator<LabelledSample> {
   let count = 0;
-  for await (const sample of dataset.pictures(part)) {
+  for await (const sample of dataset.read(part)) {
     yield sample;
     count += 1;
     onProgress(`${part}: ${count} of ${dataset.samples[part]} samples written`);
@@ -76,15 +76,15 @@ async function* told(dataset: Dataset, part: Part, onProgress: (line: string) =>
 
 async function publishHeldOut(dataset: Dataset, { client, bucket, kind, report }: PublishContext): Promise<void> {
   const { version, classes } = dataset;
-  const entries: HeldOutIndex["pictures"] = [];
+  const entries: HeldOutIndex["samples"] = [];
   const onProgress = sparingly(report);
-  await forEachConcurrently(dataset.pictures("heldOut"), uploadsAtOnce, async ({ class: label, origin, picture }) => {
-    const { ending, contentType } = sampleFormats[kind].describe(picture);
+  await forEachConcurrently(dataset.read("heldOut"), uploadsAtOnce, async ({ class: label, origin, content }) => {
+    const { ending, contentType } = sampleFormats[kind].describe(content);
     const file = `${entries.length}.${ending}`;
     entries.push({ file, class: label, origin, contentType });
-    await writeObject(client, bucket, dataKeys.heldOutPicture(version, file), picture, contentType);
-    onProgress(`${entries.length} of ${dataset.samples.heldOut} held-out pictures uploaded`);
+    await writeObject(client, bucket, dataKeys.heldOutSample(version, file), content, contentType);
+    onProgress(`${entries.length} of ${dataset.samples.heldOut} held-out samples uploaded`);
   });
-  const index: HeldOutIndex = { version, classes: [...classes], pictures: entries };
+  const index: HeldOutIndex = { version, classes: [...classes], samples: entries };
   await writeObject(client, bucket, dataKeys.heldOutIndex(version), JSON.stringify(index), "application/json");
 }

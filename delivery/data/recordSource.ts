@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { mapAhead } from "../concurrency";
-import { countParts, datasetVersion, type Dataset, type LabelledPicture } from "./dataset";
+import { countParts, datasetVersion, type Dataset, type LabelledSample } from "./dataset";
 import { examine, judge, requireEveryClass, type FoundPicture, type LeftOut } from "./findings";
 import { plainPicture } from "./picture";
 import { readRecords } from "./recordIO";
@@ -23,11 +23,11 @@ const recordsReadAtOnce = 8;
 const fewestOfClass = { train: 1, validation: 2 };
 
 /**
- * Reads RecordIO files and takes the held-out pictures from validation. Pictures that train and validation share are only trained with.
+ * Reads RecordIO files and takes the held-out samples from validation. Pictures that train and validation share are only trained with.
  * @param onProgress told after each picture
  * @throws UnusableData when labels and pictures do not match, or there is too little to learn from
  */
-export async function readRecordSource(files: RecordFiles, heldOutPictures: number, onProgress: (text: string) => void): Promise<Dataset> {
+export async function readRecordSource(files: RecordFiles, heldOutSamples: number, onProgress: (text: string) => void): Promise<Dataset> {
   const classes = await readLabels(files.labels);
   const foundTrain = await examineRecords(files.train, classes, onProgress);
   const foundValidation = await examineRecords(files.validation, classes, onProgress);
@@ -36,18 +36,18 @@ export async function readRecordSource(files: RecordFiles, heldOutPictures: numb
   const ofTrain = new Set<FoundPicture | LeftOut>(foundTrain);
   const train = findings.pictures.filter((picture) => ofTrain.has(picture));
   const validation = findings.pictures.filter((picture) => !ofTrain.has(picture));
-  requireEveryClass(files.train, classes, { ...findings, pictures: train }, fewestOfClass.train);
-  requireEveryClass(files.validation, classes, { ...findings, pictures: validation }, fewestOfClass.validation);
-  const parts = new Map<FoundPicture, Part>([...train.map((picture) => [picture, "train"] as const), ...splitValidation(validation, heldOutPictures)]);
+  requireEveryClass(files.train, classes, { ...findings, samples: train }, fewestOfClass.train);
+  requireEveryClass(files.validation, classes, { ...findings, samples: validation }, fewestOfClass.validation);
+  const parts = new Map<FoundPicture, Part>([...train.map((picture) => [picture, "train"] as const), ...splitValidation(validation, heldOutSamples)]);
   const partsOf = (found: readonly (FoundPicture | LeftOut)[]): (Part | undefined)[] => found.map((each) => ("fault" in each ? undefined : parts.get(each)));
   return {
     classes,
     version: datasetVersion(classes, parts),
     samples: countParts(parts.values()),
     summary: summarizeData(classes, findings, parts),
-    pictures: (part) => {
+    read: (part) => {
       const records = part === "train" ? select(files.train, classes, partsOf(foundTrain), part) : select(files.validation, classes, partsOf(foundValidation), part);
-      return mapAhead(records, recordsReadAtOnce, async (record) => ({ ...record, picture: await plainPicture(record.picture) }));
+      return mapAhead(records, recordsReadAtOnce, async (record) => ({ ...record, content: await plainPicture(record.content) }));
     },
   };
 }
@@ -63,7 +63,7 @@ async function readLabels(file: string): Promise<string[]> {
 
 async function examineRecords(file: string, classes: readonly string[], onProgress: (text: string) => void): Promise<(FoundPicture | LeftOut)[]> {
   const found: (FoundPicture | LeftOut)[] = [];
-  const examined = mapAhead(readLabelled(file, classes), recordsReadAtOnce, ({ origin, class: index, picture }) => examine(origin, index, picture));
+  const examined = mapAhead(readLabelled(file, classes), recordsReadAtOnce, ({ origin, class: index, content }) => examine(origin, index, content));
   for await (const each of examined) {
     found.push(each);
     onProgress(`${found.length} pictures of ${path.basename(file)} read`);
@@ -71,19 +71,19 @@ async function examineRecords(file: string, classes: readonly string[], onProgre
   return found;
 }
 
-async function* readLabelled(file: string, classes: readonly string[]): AsyncGenerator<LabelledPicture> {
+async function* readLabelled(file: string, classes: readonly string[]): AsyncGenerator<LabelledSample> {
   for await (const { labels, id, picture } of readRecords(file)) {
     const origin = `${path.basename(file)}, record ${id}`;
     const [label = -1] = labels;
     if (labels.length !== 1 || classes[label] === undefined) {
       throw new UnusableData(`${origin} has the label ${labels.join(", ")}; one index from 0 to ${classes.length - 1} is allowed, as there are ${classes.length} class names.`);
     }
-    yield { class: label, origin, picture };
+    yield { class: label, origin, content: picture };
   }
 }
 
 /** @param parts of each record, undefined for one that is not used */
-async function* select(file: string, classes: readonly string[], parts: readonly (Part | undefined)[], part: Part): AsyncGenerator<LabelledPicture> {
+async function* select(file: string, classes: readonly string[], parts: readonly (Part | undefined)[], part: Part): AsyncGenerator<LabelledSample> {
   let index = 0;
   for await (const record of readLabelled(file, classes)) {
     if (parts[index] === part) yield record;

@@ -2,13 +2,13 @@
 import { readFile } from "node:fs/promises";
 import { countParts, datasetVersion, sha256, type Dataset } from "./dataset";
 import { requireEveryClass } from "./findings";
-import { fewestOfClass, splitPictures, type HashedPicture, type Part, type SplitSettings } from "./split";
+import { fewestOfClass, splitSamples, type HashedSample, type Part, type SplitSettings } from "./split";
 import { UnusableData } from "./unusableData";
 
 /** The file of a folder of rows: in each line the label, then numbers; no header and no quotes. */
 export const rowsFile = "samples.csv";
 
-interface Row extends HashedPicture {
+interface Row extends HashedSample {
   /** Counted from 1. */
   readonly line: number;
   /** What a request holds: the numbers, with commas between them. */
@@ -21,16 +21,16 @@ export async function readRowSource(file: string, settings: SplitSettings): Prom
   const classes = [...new Set(labelled.map(({ label }) => label))].sort();
   if (classes.length < 2) throw new UnusableData(`${file} has ${classes.length} different labels; at least two are needed.`);
   const rows = labelled.map(({ label, line, features }): Row => ({ class: classes.indexOf(label), line, features, sha256: sha256(features) }));
-  requireEveryClass(file, classes, { pictures: rows, copies: [], leftOut: [] }, fewestOfClass);
-  const parts = splitPictures(rows, settings);
+  requireEveryClass(file, classes, { samples: rows, copies: [], leftOut: [] }, fewestOfClass);
+  const parts = splitSamples(rows, settings);
   const inPart = (part: Part): Row[] => rows.filter((row) => parts.get(row) === part).sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
   return {
     classes,
     version: datasetVersion(classes, parts),
     samples: countParts(parts.values()),
-    // eslint-disable-next-line @typescript-eslint/require-await -- Pictures are read from disk one by one; rows are in memory already.
-    async *pictures(part) {
-      for (const { class: index, line, features } of inPart(part)) yield { class: index, origin: `${file}, line ${line}`, picture: Buffer.from(features) };
+    // eslint-disable-next-line @typescript-eslint/require-await -- Samples are read from disk one by one; rows are in memory already.
+    async *read(part) {
+      for (const { class: index, line, features } of inPart(part)) yield { class: index, origin: `${file}, line ${line}`, content: Buffer.from(features) };
     },
   };
 }

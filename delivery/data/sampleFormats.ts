@@ -2,10 +2,10 @@
 import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import type { ModelKindName } from "../../settings/modelKinds";
-import { pictureType, type LabelledPicture } from "./dataset";
+import { pictureType, type LabelledSample } from "./dataset";
 import { writeRecords, type ImageRecord } from "./recordIO";
 
-type Samples = AsyncIterable<LabelledPicture>;
+type Samples = AsyncIterable<LabelledSample>;
 
 export interface SampleFormat {
   /** Ending of a channel's file, without the dot. */
@@ -31,13 +31,13 @@ export const sampleFormats: Readonly<Record<ModelKindName, SampleFormat>> = {
 
 async function* records(samples: Samples): AsyncGenerator<ImageRecord> {
   let id = 0n;
-  for await (const { class: label, picture } of samples) {
-    yield { labels: [label], id, picture };
+  for await (const { class: label, content } of samples) {
+    yield { labels: [label], id, picture: content };
     id += 1n;
   }
 }
 
 /** The index of the class first, as SageMaker's own algorithms read CSV. */
 async function* lines(samples: Samples): AsyncGenerator<string> {
-  for await (const { class: label, picture } of samples) yield `${label},${picture.toString("utf8")}\n`;
+  for await (const { class: label, content } of samples) yield `${label},${content.toString("utf8")}\n`;
 }

@@ -79,7 +79,7 @@ async function locateRecords(addresses: RecordFiles, settings: SourceSettings, c
         if (file) await download(file, path.join(context.workspace, fileNames[role]), context.onProgress);
       }
       const onDisk = mapRoles((role) => (remote.has(addresses[role]) ? path.join(context.workspace, fileNames[role]) : addresses[role]));
-      return readRecordSource(onDisk, settings.heldOutPictures, context.onProgress);
+      return readRecordSource(onDisk, settings.heldOutSamples, context.onProgress);
     },
   };
 }
@@ -92,7 +92,7 @@ async function readChannels(file: string): Promise<{ train: string; validation: 
 
 /** Undefined when a server does not identify contents: then the data is downloaded to find out whether it changed. */
 async function fingerprintOf(addresses: RecordFiles, remote: ReadonlyMap<string, RemoteFile>, settings: SourceSettings): Promise<string | undefined> {
-  const identities: unknown[] = [settings.heldOutPictures];
+  const identities: unknown[] = [settings.heldOutSamples];
   for (const role of roles) {
     const address = addresses[role];
     const file = remote.get(address);

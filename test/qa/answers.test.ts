@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { failedInvocations, faultyAnswers, firstOf, mostProbable, readProbabilities, wrongAnswers, type Answer } from "../../qa/answers";
 
 const answer = (origin: string, label: number, outcome: Answer["outcome"]): Answer => ({
-  picture: { file: "0.jpg", class: label, origin, contentType: "image/jpeg" },
+  sample: { file: "0.jpg", class: label, origin, contentType: "image/jpeg" },
   milliseconds: 1,
   outcome,
 });
@@ -37,7 +37,7 @@ describe("judging answers", () => {
     answer("star/2.jpg", 1, { kind: "failed", message: "ModelError: 500" }),
   ];
 
-  it("names for each wrong answer the picture, what was expected and what came", () => {
+  it("names for each wrong answer the sample, what was expected and what came", () => {
     assert.deepEqual(wrongAnswers(answers, classes), [
       "circle/2.jpg: expected circle, came star with 0.80",
       "star/1.jpg: expected star, came no probabilities (expected 2 probabilities, came 1)",

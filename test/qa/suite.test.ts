@@ -19,7 +19,7 @@ const classes = ["circle", "star"];
 function classify(body: Buffer, contentType: string): StubAnswer {
   if (contentType !== "application/x-image") return { status: 415, body: "unsupported content type" };
   const label = classes.findIndex((name) => body.includes(name));
-  if (label === -1) return { status: 400, body: "no picture" };
+  if (label === -1) return { status: 400, body: "no sample" };
   return { status: 200, body: JSON.stringify(label === 0 ? [0.9, 0.1] : [0.2, 0.8]) };
 }
 
@@ -53,11 +53,11 @@ describe("the qa suite", function () {
       (name, body, contentType) => (name === environmentNames("model-delivery", "dev").endpoint ? answer(body, contentType) : { status: 404, body: name }),
     );
     const bucket = deliveryNames("model-delivery", "dev", location).dataBucket;
-    const index: HeldOutIndex = { version, classes, pictures: [] };
+    const index: HeldOutIndex = { version, classes, samples: [] };
     for (let number = 0; number < 40; number += 1) {
       const label = number % 2;
-      index.pictures.push({ file: `${number}.jpg`, class: label, origin: `${classes[label] ?? ""}/${number}.jpg`, contentType: "image/jpeg" });
-      aws.objects.set(`${bucket}/${dataKeys.heldOutPicture(version, `${number}.jpg`)}`, Buffer.from(`${classes[label] ?? ""} ${number}`));
+      index.samples.push({ file: `${number}.jpg`, class: label, origin: `${classes[label] ?? ""}/${number}.jpg`, contentType: "image/jpeg" });
+      aws.objects.set(`${bucket}/${dataKeys.heldOutSample(version, `${number}.jpg`)}`, Buffer.from(`${classes[label] ?? ""} ${number}`));
     }
     aws.objects.set(`${bucket}/${dataKeys.heldOutIndex(version)}`, Buffer.from(JSON.stringify(index)));
     const environment = { STACK: "dev", MODEL_PACKAGE_ARN: "arn:package", ENDPOINT_CONFIGURATION: "expected" };
@@ -89,7 +89,7 @@ describe("the qa suite", function () {
     const expected = [
       /expected configuration expected, came former: the deployment was rolled back/,
       /expected 40 answers, 1 invocations failed:\s+star\/7\.jpg: expected an answer, came ModelError: Received client error \(500\)/,
-      /expected an accuracy of 0\.5 or more, came 0\.500 \(0\.352 at least, as far as so few pictures tell\)/,
+      /expected an accuracy of 0\.5 or more, came 0\.500 \(0\.352 at least, as far as so few samples tell\)/,
       /expected an accuracy surely above 0\.500, the largest class's share; came 0\.500/,
       /a wrong content type: expected a client error \(400 to 499\), came 200/,
     ];

@@ -86,7 +86,7 @@ function volumeConditions(encryption: EncryptionSettings | undefined): Condition
   return encryption?.endpointVolumes === true ? { StringEquals: { "sagemaker:VolumeKmsKey": encryption.keyArn } } : {};
 }
 
-/** Asks one endpoint about the held-out pictures, which only the Test actions can read. */
+/** Asks one endpoint about the held-out samples, which only the Test actions can read. */
 export function testStatements(scope: DeliveryScope, purpose: "testQa" | "testProduction"): readonly Statement[] {
   const { arns, names } = scope;
   const environment = purpose === "testQa" ? scope.qa : scope.production;
@@ -95,7 +95,7 @@ export function testStatements(scope: DeliveryScope, purpose: "testQa" | "testPr
     ...buildStatements(scope, purpose),
     ...reportStatements(scope, purpose),
     ...runRecordStatements(scope),
-    { sid: "ReadTheHeldOutPictures", actions: ["s3:GetObject"], resources: [arns.objects(names.dataBucket, "held-out/*")] },
+    { sid: "ReadTheHeldOutSamples", actions: ["s3:GetObject"], resources: [arns.objects(names.dataBucket, "held-out/*")] },
     { sid: "AskTheEndpoint", actions: ["sagemaker:InvokeEndpoint", "sagemaker:DescribeEndpoint"], resources: [endpoint] },
     { sid: "ReadWhichDataThePackageWasTrainedWith", actions: ["sagemaker:DescribeModelPackage"], resources: [arns.modelPackages(names.modelPackageGroup)] },
   ];

@@ -54,7 +54,7 @@ function trainingConditions({ qa, encryption }: DeliveryScope): Conditions {
   return { ...networkConditions(qa), ...(keys && { StringEquals: keys }) };
 }
 
-/** The data bucket: everything may be written, but held-out pictures cannot be read back by what trains. */
+/** The data bucket: everything may be written, but held-out samples cannot be read back by what trains. */
 function dataStatements({ arns, names, location, training }: DeliveryScope): readonly Statement[] {
   const source = /^s3:\/\/([^/?#]+)\/?([^?#]*)$/u.exec(training.data.source);
   const [, sourceBucket = "", sourcePrefix = ""] = source ?? [];
@@ -63,7 +63,7 @@ function dataStatements({ arns, names, location, training }: DeliveryScope): rea
       ? []
       : [
           {
-            sid: "ReadThePicturesOfTheSource",
+            sid: "ReadTheSource",
             actions: ["s3:GetObject", "s3:ListBucket"],
             resources: [`arn:${location.partition}:s3:::${sourceBucket}`, `arn:${location.partition}:s3:::${sourceBucket}/${sourcePrefix}*`],
           },
@@ -71,12 +71,12 @@ function dataStatements({ arns, names, location, training }: DeliveryScope): rea
   return [
     { sid: "TellNewDataFromKnownData", actions: ["s3:ListBucket"], resources: [arns.bucket(names.dataBucket)] },
     { sid: "PrepareTheDatasets", actions: ["s3:GetObject", "s3:PutObject"], resources: [arns.objects(names.dataBucket, "datasets/*")] },
-    { sid: "PutPicturesAsideForTheTests", actions: ["s3:PutObject"], resources: [arns.objects(names.dataBucket, "held-out/*")] },
+    { sid: "PutSamplesAsideForTheTests", actions: ["s3:PutObject"], resources: [arns.objects(names.dataBucket, "held-out/*")] },
     ...fromSource,
   ];
 }
 
-/** The training job: its channels in, its model out. It cannot read the held-out pictures. */
+/** The training job: its channels in, its model out. It cannot read the held-out samples. */
 export function trainingJobStatements({ arns, names, location, image, training, encryption, qa }: DeliveryScope): readonly Statement[] {
   const checkpoints: readonly Statement[] =
     training.spot === undefined

@@ -67,7 +67,7 @@ function approval<Value>({ topicArn, approvalTimeoutMinutes, runRecordPage }: De
       `Training job: ${variable("Train", "TRAINING_JOB")} (reused: ${variable("Train", "TRAINING_REUSED")})`,
       `Data: ${variable("Train", "DATA_VERSION")}`,
       `Validation accuracy: ${variable("Train", "VALIDATION_ACCURACY")}`,
-      `QA accuracy on held-out pictures: ${variable("QaTest", "ACCURACY")}`,
+      `QA accuracy on held-out samples: ${variable("QaTest", "ACCURACY")}`,
       `QA latency: p50 ${variable("QaTest", "LATENCY_P50")} ms, p95 ${variable("QaTest", "LATENCY_P95")} ms`,
       `Checks of the commit: ${variable("Validate", "VERDICT")}`,
     ].join("\n"),

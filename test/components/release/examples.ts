@@ -19,5 +19,5 @@ export const exampleTraining: TrainingSettings = {
   volumeGigabytes: 50,
   maximumRuntimeMinutes: 60,
   hyperparameters: { epochs: "2", learning_rate: "0.01" },
-  data: { source: "pictures", heldOutPictures: 20, validationShare: 0.2 },
+  data: { source: "pictures", heldOutSamples: 20, validationShare: 0.2 },
 };

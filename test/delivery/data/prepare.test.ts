@@ -47,7 +47,7 @@ describe("prepareData", () => {
       region: "eu-central-1",
       bucket: "data",
       kind,
-      settings: { source, heldOutPictures: 12, validationShare: 0.2 },
+      settings: { source, heldOutSamples: 12, validationShare: 0.2 },
       report: (line) => lines.push(line),
     });
   const uploads = (): string[] => aws.calls.filter((call) => call.startsWith("PUT "));
@@ -63,7 +63,7 @@ describe("prepareData", () => {
 
   /** The hashes of what a part in the bucket holds. */
   async function hashesOf(version: string, part: "train" | "validation" | "heldOut"): Promise<string[]> {
-    if (part === "heldOut") return [...aws.objects].filter(([key]) => key.startsWith(`data/held-out/${version}/pictures/`)).map(([, content]) => sha256(content));
+    if (part === "heldOut") return [...aws.objects].filter(([key]) => key.startsWith(`data/held-out/${version}/samples/`)).map(([, content]) => sha256(content));
     return (await recordsOf(version, part)).map((record) => sha256(record.picture));
   }
 
@@ -94,16 +94,16 @@ describe("prepareData", () => {
       }
     });
 
-    it("describes the held-out pictures for the tests", async () => {
+    it("describes the held-out samples for the tests", async () => {
       await folderOfPictures();
       const { version, heldOut } = await prepare(pathToFileURL(path.join(home, "pictures")).href);
       assert.equal(heldOut, `s3://data/held-out/${version}/index.json`);
       const index = parseHeldOutIndex(String(aws.objects.get(`data/held-out/${version}/index.json`)), "index");
-      assert.equal(index.pictures.length, 12);
-      for (const { file, class: label, origin, contentType } of index.pictures) {
+      assert.equal(index.samples.length, 12);
+      for (const { file, class: label, origin, contentType } of index.samples) {
         assert.equal(index.classes[label], path.dirname(origin));
         assert.equal(path.extname(file), contentType === "image/png" ? ".png" : ".jpg");
-        assert.ok(String(aws.objects.get(`data/held-out/${version}/pictures/${file}`)).endsWith(`${index.classes[label] ?? ""} ${path.parse(origin).name}`));
+        assert.ok(String(aws.objects.get(`data/held-out/${version}/samples/${file}`)).endsWith(`${index.classes[label] ?? ""} ${path.parse(origin).name}`));
       }
     });
 
@@ -171,7 +171,7 @@ describe("prepareData", () => {
         await writeFile(path.join(home, "pictures", "circle", `${index}.gif`), await transparent.gif().toBuffer());
       }
       const { version } = await prepare("pictures");
-      const held = [...aws.objects].filter(([key]) => key.startsWith(`data/held-out/${version}/pictures/`)).map(([, content]) => content);
+      const held = [...aws.objects].filter(([key]) => key.startsWith(`data/held-out/${version}/samples/`)).map(([, content]) => content);
       const kinds = await Promise.all([...held, ...(await recordsOf(version, "train")).map((record) => record.picture)].map((content) => sharp(content).metadata()));
       assert.deepEqual(new Set(kinds.map(({ format, hasAlpha }) => `${format} ${String(hasAlpha)}`)), new Set(["jpeg false", "png false"]));
     });
@@ -226,9 +226,9 @@ describe("prepareData", () => {
         assert.equal(label, Number(first) % 2 === 0 ? 1 : 0, line);
       }
       const index = parseHeldOutIndex(String(aws.objects.get(`data/held-out/${version}/index.json`)), "index");
-      const heldOut = index.pictures.map(({ file, contentType }) => {
+      const heldOut = index.samples.map(({ file, contentType }) => {
         assert.equal(contentType, "text/csv");
-        return String(aws.objects.get(`data/held-out/${version}/pictures/${file}`));
+        return String(aws.objects.get(`data/held-out/${version}/samples/${file}`));
       });
       const all = [...learned.map((line) => line.slice(line.indexOf(",") + 1)), ...heldOut];
       assert.equal(new Set(all).size, 60, "three disjoint parts that together are the file");
@@ -270,7 +270,7 @@ describe("prepareData", () => {
       await writeFile(path.join(home, "records", "labels.txt"), labels);
     }
 
-    it("takes the held-out pictures from validation, never one that training has seen", async () => {
+    it("takes the held-out samples from validation, never one that training has seen", async () => {
       await recordFiles();
       const { version, samples, classes } = await prepare("records");
       assert.deepEqual(classes, ["circle", "star"]);

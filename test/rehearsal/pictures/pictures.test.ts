@@ -66,7 +66,7 @@ describe("Drawn pictures", function () {
       assert.equal(heldOutAccuracyOfLinearModel(samples, 2), 1);
     });
 
-    it("which stays under 0.6 on held-out pictures", async () => {
+    it("which stays under 0.6 on held-out samples", async () => {
       const pictures = [...(await draw({ seed: 1, picturesPerClass: 80 }))];
       const samples = await Promise.all(
         pictures.map(async ([name, picture]) => ({ label: CLASSES.indexOf(name.split("/")[0] ?? ""), pixels: await sharp(picture).raw().toBuffer() })),

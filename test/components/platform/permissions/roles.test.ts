@@ -51,7 +51,7 @@ const serving = (environment: string): Readonly<Record<string, string>> => ({
 });
 
 const testing = (environment: string): Readonly<Record<string, string>> => ({
-  ReadTheHeldOutPictures: "s3:GetObject | s3:::DATA/held-out/*",
+  ReadTheHeldOutSamples: "s3:GetObject | s3:::DATA/held-out/*",
   AskTheEndpoint: `sagemaker:InvokeEndpoint sagemaker:DescribeEndpoint | sagemaker:endpoint/${environment}`,
   ReadWhichDataThePackageWasTrainedWith: "sagemaker:DescribeModelPackage | sagemaker:model-package/DEV/*",
 });
@@ -72,7 +72,7 @@ const expectedBuilds: Readonly<Record<BuildPurpose, Readonly<Record<string, stri
     ...state("dev"),
     TellNewDataFromKnownData: "s3:ListBucket | s3:::DATA",
     PrepareTheDatasets: "s3:GetObject s3:PutObject | s3:::DATA/datasets/*",
-    PutPicturesAsideForTheTests: "s3:PutObject | s3:::DATA/held-out/*",
+    PutSamplesAsideForTheTests: "s3:PutObject | s3:::DATA/held-out/*",
     RunTheTrainingJobs: "sagemaker:CreateTrainingJob sagemaker:AddTags sagemaker:DescribeTrainingJob sagemaker:StopTrainingJob | sagemaker:training-job/DEV-*",
     GiveTheTrainingJobItsRole: `iam:PassRole | iam:role/DEV-training-us-east-1 | ${passedToSageMaker}`,
     RegisterPackagesThatAwaitApproval:
@@ -191,7 +191,7 @@ describe("the permissions of", () => {
     });
   }
 
-  it("training jobs are exactly these: no held-out pictures, and only their own image", () => {
+  it("training jobs are exactly these: no held-out samples, and only their own image", () => {
     assert.deepEqual(shortForm(scope, trainingRole(scope).statements), {
       ReadItsChannels: "s3:GetObject | s3:::DATA/datasets/*/train/* s3:::DATA/datasets/*/validation/*",
       FindItsChannels: 's3:ListBucket | s3:::DATA | {"StringLike":{"s3:prefix":["datasets/*/train/*","datasets/*/validation/*"]}}',
@@ -210,9 +210,9 @@ describe("the permissions of", () => {
   });
 
   it("the build train reach the bucket that the pictures come from", () => {
-    const remote = scopeOf({ training: { data: { source: "s3://pictures/caltech/", heldOutPictures: 200, validationShare: 0.2 } } });
+    const remote = scopeOf({ training: { data: { source: "s3://pictures/caltech/", heldOutSamples: 200, validationShare: 0.2 } } });
     assert.equal(
-      shortForm(remote, buildRole(remote, "train").statements)["ReadThePicturesOfTheSource"],
+      shortForm(remote, buildRole(remote, "train").statements)["ReadTheSource"],
       "s3:GetObject s3:ListBucket | s3:::pictures s3:::pictures/caltech/*",
     );
   });

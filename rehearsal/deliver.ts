@@ -87,8 +87,7 @@ async function run(checkout: string, options: RehearsalOptions, home: Home, term
   const ending = await rehearsal.ended(soFar.execution);
   soFar.succeeded = ending === "Succeeded";
   if (soFar.succeeded) return;
-  const failure = rehearsal.recorder.failure(soFar.execution);
-  throw new Error(failure === undefined ? `The pipeline ended as ${ending}.` : `${failure.stage} ${failure.action}: ${failure.message}`);
+  throw new Error(rehearsal.recorder.failure(soFar.execution) ?? `The pipeline ended as ${ending}.`);
 }
 
 async function takeCommit(checkout: string, { report }: RehearsalOptions, home: Home, terminal: Terminal): Promise<WorkingTree> {

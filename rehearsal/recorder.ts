@@ -7,6 +7,8 @@ type ActionEvent = Extract<CloudEvent, { kind: "action" }>;
 
 export class Recorder {
   readonly #actions = new Map<string, ActionEvent>();
+  /** By execution: why it ended, when no action can tell. */
+  readonly #reasons = new Map<string, string>();
   readonly #used = new Map<string, Set<string>>();
   readonly #denied = new Map<string, Set<string>>();
   /** By role: the grants that allowed what was used. */
@@ -23,6 +25,8 @@ export class Recorder {
         return;
       }
       case "execution":
+        if (event.message !== undefined) this.#reasons.set(event.execution, event.message);
+        return;
       case "approval":
       case "log":
         return;
@@ -37,11 +41,10 @@ export class Recorder {
     });
   }
 
-  /** The first action of an execution that failed, if one did. */
-  public failure(execution: string): { readonly stage: string; readonly action: string; readonly message: string } | undefined {
-    return [...this.#actions.values()]
-      .filter((event) => event.execution === execution && event.status === "Failed")
-      .map((event) => ({ stage: event.stage, action: event.action, message: event.message ?? "" }))[0];
+  /** Why an execution failed, if it did: what the first action says that failed. */
+  public failure(execution: string): string | undefined {
+    const failed = [...this.#actions.values()].find((event) => event.execution === execution && event.status === "Failed");
+    return failed === undefined ? this.#reasons.get(execution) : `${failed.stage} ${failed.action}: ${failed.message ?? ""}`;
   }
 
   /**

@@ -104,12 +104,11 @@ export class Laboratory {
       await rehearsal.answer(approval, decision, `${decision} by a scenario`);
     });
     const ending = await rehearsal.ended(execution);
-    const failure = rehearsal.recorder.failure(execution);
     return {
       execution,
       ending,
       stages: rehearsal.recorder.stages(execution, await rehearsal.declaredStages()),
-      failure: failure && `${failure.stage} ${failure.action}: ${failure.message}`,
+      failure: rehearsal.recorder.failure(execution),
       asked,
     };
   }

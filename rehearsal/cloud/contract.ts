@@ -132,7 +132,14 @@ export interface ObjectStore {
 
 /** What happens in the cloud, for the terminal and the report. */
 export type CloudEvent =
-  | { readonly kind: "execution"; readonly pipeline: string; readonly execution: string; readonly status: "InProgress" | "Succeeded" | "Failed" | "Stopped" }
+  | {
+      readonly kind: "execution";
+      readonly pipeline: string;
+      readonly execution: string;
+      readonly status: "InProgress" | "Succeeded" | "Failed" | "Stopped";
+      /** Why it ended, when no action can tell. */
+      readonly message?: string;
+    }
   | {
       readonly kind: "action";
       readonly pipeline: string;

@@ -31,8 +31,15 @@ describe("the report's stages and permissions", () => {
         { name: "Train", status: "Failed", seconds: 2, message: "no GPU" },
       ],
     });
-    assert.deepEqual(recorder.failure("e"), { stage: "Build", action: "Train", message: "no GPU" });
+    assert.equal(recorder.failure("e"), "Build Train: no GPU");
     assert.equal(recorder.stages("e")[2]?.status, "NotRun");
+  });
+
+  it("tell why an execution ended when no action can", () => {
+    const recorder = new Recorder();
+    recorder.record({ ...action, stage: "Build", action: "Train", status: "InProgress" });
+    recorder.record({ kind: "execution", pipeline: "p", execution: "e", status: "Failed", message: "no space left" });
+    assert.equal(recorder.failure("e"), "no space left");
   });
 
   it("count an action that was under way at the end as failed", () => {

@@ -17,7 +17,7 @@ const millisecondsPerMinute = 60_000;
 /** The ends of the builds that each cloud has started. */
 const endings = new WeakMap<Cloud, Map<string, Promise<void>>>();
 
-/** Resolves when a build has ended: what a pipeline would otherwise poll for. */
+/** Resolves when a build has ended: what a pipeline would otherwise poll for. Rejects when its end could not be recorded. */
 export async function buildEnded(cloud: Cloud, id: string): Promise<void> {
   await endings.get(cloud)?.get(id);
 }
@@ -90,16 +90,14 @@ function follow({ cloud, running }: CodeBuildContext, build: BuildRecord, run: B
     },
     () => undefined,
   );
-  const ending = run
-    .run()
-    .catch((error: unknown) => {
-      // Its record could not be written: the home is gone, or the disk is full.
-      cloud.emit({ kind: "log", source: build.projectName, line: `The build ${build.id} ended without a record: ${String(error)}` });
-    })
-    .finally(() => {
-      ended.abort();
-      running.delete(build.id);
-    });
+  const ending = run.run().finally(() => {
+    ended.abort();
+    running.delete(build.id);
+  });
+  // Its record could not be written: the home is gone, or the disk is full. Perhaps nobody waits for this build.
+  ending.catch((error: unknown) => {
+    cloud.emit({ kind: "log", source: build.projectName, line: `The build ${build.id} ended without a record: ${String(error)}` });
+  });
   const ofCloud = endings.get(cloud) ?? new Map<string, Promise<void>>();
   endings.set(cloud, ofCloud.set(build.id, ending));
 }

@@ -80,7 +80,7 @@ export class Executions {
       .run(firstStage, done)
       .catch((error: unknown) => {
         // Its record could not be written: the home is gone, or the disk is full.
-        this.context.cloud.emit({ kind: "log", source: pipeline.name, line: `The execution ${id} ended without a record: ${String(error)}` });
+        this.context.cloud.emit({ kind: "execution", pipeline: pipeline.name, execution: id, status: "Failed", message: `It could not be recorded: ${String(error)}` });
       })
       .finally(() => this.#running.delete(id));
   }

@@ -90,9 +90,8 @@ function untilAborted(ended: Promise<void>, signal: AbortSignal): Promise<void> 
     };
     if (signal.aborted) abort();
     signal.addEventListener("abort", abort, { once: true });
-    void ended.finally(() => {
+    void ended.then(resolve, reject).finally(() => {
       signal.removeEventListener("abort", abort);
-      resolve();
     });
   });
 }

@@ -184,3 +184,22 @@ describe("codepipeline: executions", function () {
     assert.equal((await laboratory.pipelines.getPipeline({ name: "kept" })).metadata?.pipelineArn, `arn:aws:codepipeline:${region}:${accountId}:kept`);
   });
 });
+
+describe("codepipeline: an execution whose disk is full", function () {
+  this.timeout(20_000);
+
+  // A file in the place of a folder fails every write of a record, as a full disk does.
+  for (const table of ["codebuild-builds", "codepipeline-executions"]) {
+    it(`ends as failed and says why when ${table} cannot be written`, async () => {
+      const laboratory = await PipelineLaboratory.open();
+      await laboratory.createProject("train", "train.yml");
+      await laboratory.pipelines.createPipeline({ pipeline: laboratory.declaration("full", [{ name: "Build", actions: [build("Train", "train")] }]) });
+      const folder = join(laboratory.delivery.folder, "cloud", "tables", table);
+      const [id] = await laboratory.push({ "train.yml": buildspec([`rm -r ${folder} && touch ${folder}`]) });
+      const failed = await laboratory.delivery.event((event) => (event.kind === "execution" && event.execution === id && event.status === "Failed" ? { message: event.message } : undefined));
+      const action = laboratory.delivery.events.findLast((event) => event.kind === "action" && event.action === "Train");
+      assert.match(`${failed.message ?? ""} ${action?.kind === "action" ? (action.message ?? "") : ""}`, /ENOTDIR/u);
+      await laboratory.delivery.close();
+    });
+  }
+});

@@ -10,6 +10,7 @@ import { deliveryScope } from "./components/platform/permissions/scope";
 import { withoutAbsent } from "./components/platform/outputs";
 import { Platform } from "./components/platform/platform";
 import { ServiceRole } from "./components/platform/serviceRole";
+import { connectionIsPending } from "./components/platform/sourceConnection";
 import { currentDataManifest, describePackage, newestApprovedPackage, refuseAbsence } from "./components/release/lookups";
 import { Serving } from "./components/release/serving";
 import { Training } from "./components/release/training";
@@ -83,7 +84,7 @@ export = async (): Promise<Record<string, string | Output<string>>> => {
   return withoutAbsent({
     hostingRoleArn: hosting.roleArn,
     pipelineUrl: platform?.pipelineName.apply(pages.pipeline),
-    connectionsUrl: platform && !owner.delivery.source.connectionArn ? pages.connections() : undefined,
+    connectionsUrl: platform && connectionIsPending(owner.delivery.source) ? pages.connections() : undefined,
     artifactBucket: platform?.artifactBucketName,
     dataBucket: platform?.dataBucketName,
     approvalTopicArn: platform?.approvalTopicArn,

@@ -124,7 +124,7 @@ async function drawnPictures(options: RehearsalOptions, home: Home, terminal: Te
 
 /** The administrator's part: the two stacks. They have states of their own, so they come up side by side. */
 async function createEnvironments(rehearsal: Rehearsal, terminal: Terminal): Promise<void> {
-  await rehearsal.createStateBucket();
+  await rehearsal.createOwnBuckets();
   const { owner, production } = rehearsal.stacks;
   const outcomes = await Promise.allSettled(
     [owner.stack, production.stack].map(async (stack) => {

@@ -16,7 +16,7 @@ import type { Decision, PendingApproval } from "./approval";
 import { startCloud } from "./cloud";
 import type { CloudOptions, LocalCloud } from "./cloud";
 import type { CloudEvent, Commit } from "./cloud/contract";
-import { pushCommit } from "./cloud/repositories";
+import { pushCommit, storeCommit } from "./cloud/repositories";
 import { roleGrants } from "./cloud/services/iam";
 import { adoptKey } from "./cloud/services/kms/use";
 import { outbox } from "./cloud/services/sns";
@@ -77,18 +77,11 @@ export class Rehearsal {
     return rehearsal;
   }
 
-  /** What the README asks an administrator to do once: the bucket that keeps Pulumi's state. */
-  public async createStateBucket(): Promise<void> {
-    const storage = new S3Client(this.#administratorClient());
-    const Bucket = this.#state().bucket;
-    try {
-      await storage.send(new CreateBucketCommand({ Bucket }));
-      await storage.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
-    } catch (error) {
-      if (!(error instanceof Error && error.name === "BucketAlreadyOwnedByYou")) throw error;
-    } finally {
-      storage.destroy();
-    }
+  /** What the README asks an administrator to do once: the bucket that keeps Pulumi's state, and the one of the commits when they are files. */
+  public async createOwnBuckets(): Promise<void> {
+    const { source } = this.stacks.owner.delivery;
+    await this.#createVersionedBucket(this.#state().bucket);
+    if (source.kind === "s3") await this.#createVersionedBucket(source.bucket);
   }
 
   /** `pulumi up --stack …` as the administrator, in the recording engine. Returns its summary line. */
@@ -118,11 +111,15 @@ export class Rehearsal {
     return lines.filter((line) => line.trim() !== "").at(-1) ?? "";
   }
 
-  /** Pushes a commit to the branch that the pipeline watches and returns the execution that it starts. */
+  /** Brings a commit to where the pipeline looks for it and returns the execution that it starts. */
   public async push(commit: Commit): Promise<string> {
-    const { repository, branch } = this.stacks.owner.delivery.source;
-    const [execution] = await pushCommit(this.cloud, repository, branch, commit);
-    if (execution === undefined) throw new Error(`No pipeline watches ${repository}@${branch}.`);
+    const { source } = this.stacks.owner.delivery;
+    const [place, executions] =
+      source.kind === "github"
+        ? [`${source.repository}@${source.branch}`, await pushCommit(this.cloud, source.repository, source.branch, commit)]
+        : [`s3://${source.bucket}/${source.key}`, await storeCommit(this.cloud, source.bucket, source.key, commit)];
+    const [execution] = executions;
+    if (execution === undefined) throw new Error(`No pipeline watches ${place}.`);
     return execution;
   }
 
@@ -208,6 +205,18 @@ export class Rehearsal {
   /** Ends every process that was started and closes the local cloud. */
   public async stop(): Promise<void> {
     await this.#cloud?.stop();
+  }
+
+  async #createVersionedBucket(Bucket: string): Promise<void> {
+    const storage = new S3Client(this.#administratorClient());
+    try {
+      await storage.send(new CreateBucketCommand({ Bucket }));
+      await storage.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
+    } catch (error) {
+      if (!(error instanceof Error && error.name === "BucketAlreadyOwnedByYou")) throw error;
+    } finally {
+      storage.destroy();
+    }
   }
 
   #receive(event: CloudEvent): void {

@@ -82,7 +82,7 @@ export class Laboratory {
   /** Starts the local cloud and brings both stacks up, as an administrator does once. */
   public async start(options: StartOptions = {}): Promise<Rehearsal> {
     const rehearsal = await this.startCloud(options);
-    await rehearsal.createStateBucket();
+    await rehearsal.createOwnBuckets();
     const { owner, production } = rehearsal.stacks;
     await Promise.all([rehearsal.up(owner.stack), rehearsal.up(production.stack)]);
     return rehearsal;

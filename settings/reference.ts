@@ -96,8 +96,10 @@ function allowedFor(schema: z.core.$ZodType): string {
   return rule?.allowed ?? (typeOf(schema) === "block" ? "see its settings" : typeOf(schema));
 }
 
+/** One row for a setting that several blocks of a choice have, with the types of all of them. */
 function distinct(rows: readonly Row[]): readonly Row[] {
-  return [...new Map(rows.map((each) => [each.key, each])).values()];
+  const typesOf = (key: string): readonly string[] => [...new Set(rows.filter((each) => each.key === key).map(({ type }) => type))];
+  return rows.filter(({ key }, index) => rows.findIndex((each) => each.key === key) === index).map((each) => ({ ...each, type: typesOf(each.key).join(" or ") }));
 }
 
 function row(cells: readonly string[]): string {

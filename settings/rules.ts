@@ -10,12 +10,14 @@ export const rules = {
   stackName: { allowed: "the name of another stack of this project: letters, digits, - _ . (100 at most)", fix: "write for example production: prod" },
   repository: { allowed: "owner/name of a GitHub repository", fix: "write for example repository: octocat/model-delivery" },
   branch: { allowed: "the name of a branch", fix: "write for example branch: main" },
-  sourceKind: { allowed: "github", fix: "write kind: github" },
+  sourceKind: { allowed: "github or s3", fix: "write kind: github for a repository behind CodeConnections, or kind: s3 for a zip file in a bucket" },
+  sourceBucket: { allowed: "the name of a bucket", fix: "write for example bucket: my-commits" },
+  sourceKey: { allowed: "the key of a zip file (….zip, without spaces and wildcards)", fix: "write for example key: model-delivery/commit.zip" },
   connectionArn: {
     allowed: "the ARN of an accepted connection (arn:…:codeconnections:…:connection/… or arn:…:codestar-connections:…:connection/…)",
     fix: "remove connectionArn to have a connection created, or copy the ARN from the console under Developer Tools, Connections",
   },
-  source: { allowed: "kind, repository, branch and, if wanted, connectionArn", fix: "compare with Pulumi.dev.yaml of the repository" },
+  source: { allowed: "repository, branch and, if wanted, connectionArn; or kind: s3 with bucket and key", fix: "compare with Pulumi.dev.yaml of the repository" },
   approvers: { allowed: "a list of one or more e-mail addresses", fix: "write for example approvers: [ml-team@example.com]" },
   approvalTimeout: { allowed: "whole minutes from 5 to 86400 (60 days)", fix: "write for example approvalTimeoutMinutes: 10080 (7 days)" },
   stateBackend: {

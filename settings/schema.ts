@@ -6,7 +6,9 @@
 import { z } from "zod";
 
 import { modelKindNames } from "./modelKinds";
+import { block, inPlace, share, text, wholeNumber } from "./parts";
 import type { RuleName } from "./rules";
+import { sourceSchema } from "./source";
 
 declare module "zod" {
   /** What the reference says of a setting besides its type, default and range. */
@@ -17,17 +19,10 @@ declare module "zod" {
   }
 }
 
-const inPlace = "updated in place";
 const newJob = "a new training job and model package; the former ones are kept";
 const newConfiguration = "a new endpoint configuration, to which the endpoint is updated in place";
 const nextJob = "counts for the next job";
 const nextTests = "nothing is deployed; the next tests use it";
-
-const text = (pattern: RegExp, rule: RuleName) => z.string(rule).regex(pattern, rule);
-const wholeNumber = (minimum: number, maximum: number, rule: RuleName) => z.int(rule).min(minimum, rule).max(maximum, rule);
-const share = (rule: RuleName) => z.number(rule).min(0, rule).max(1, rule);
-/** An object that refuses keys it does not know, and is refused by one rule when it is no object. */
-const block = <Shape extends z.core.$ZodLooseShape>(shape: Shape, rule: RuleName) => z.strictObject(shape, { error: (issue) => (issue.code === "invalid_type" ? rule : undefined) });
 
 /** When a check between keys can be made: as soon as these keys are right, whatever is wrong with others. */
 const holds =
@@ -40,18 +35,6 @@ const longestTrainingMinutes = 1980;
 
 const stackName = text(/^[A-Za-z0-9_.-]{1,100}$/u, "stackName");
 const instanceType = text(/^ml\.[a-z0-9-]+\.[a-z0-9-]+$/u, "instanceType");
-
-const sourceSchema = block(
-  {
-    kind: z.literal("github", "sourceKind").meta({ meaning: "Where commits come from: GitHub through CodeConnections", change: inPlace }),
-    repository: text(/^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/u, "repository").meta({ meaning: "The repository, `owner/name`", change: inPlace }),
-    branch: text(/^\S{1,255}$/u, "branch").meta({ meaning: "The branch whose commits are delivered", change: inPlace }),
-    connectionArn: text(/^arn:[a-z-]+:(?:codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:connection\/[0-9a-f-]+$/u, "connectionArn")
-      .exactOptional()
-      .meta({ meaning: "An accepted connection. Without it the stack creates one, which a person has to accept in the console", change: "the stack's own connection is created or deleted" }),
-  },
-  "source",
-);
 
 const stateSchema = block(
   {
@@ -83,7 +66,7 @@ const encryptionSchema = block(
 const deliverySchema = block(
   {
     production: stackName.meta({ meaning: "The stack that the Production stage acts on", change: inPlace }),
-    source: sourceSchema.meta({ meaning: "The repository that is delivered" }),
+    source: sourceSchema.meta({ meaning: "What is delivered" }),
     approvers: z
       .array(z.email("approvers"), "approvers")
       .min(1, "approvers")

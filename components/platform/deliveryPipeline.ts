@@ -1,4 +1,5 @@
 import { Pipeline } from "@pulumi/aws/codepipeline";
+import type * as inputs from "@pulumi/aws/types/input";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 
 import { orderSteps } from "./pipeline/graph";
@@ -26,6 +27,7 @@ export class DeliveryPipeline extends ComponentResource {
 
   public constructor(name: string, args: DeliveryPipelineArgs, options?: ComponentResourceOptions) {
     super("model-delivery:platform:DeliveryPipeline", name, {}, options);
+    const triggers = pushTriggers(args.steps);
     const pipeline = new Pipeline(
       `${name}-pipeline`,
       {
@@ -34,7 +36,7 @@ export class DeliveryPipeline extends ComponentResource {
         pipelineType: "V2",
         executionMode: "QUEUED",
         artifactStores: [{ type: "S3", location: args.artifactBucketName, ...(args.keyArn !== undefined && { encryptionKey: { id: args.keyArn, type: "KMS" } }) }],
-        triggers: pushTriggers(args.steps),
+        ...(triggers.length > 0 && { triggers }),
         stages: renderStages(orderSteps(args.steps)),
         tags: { ...args.tags },
       },
@@ -46,13 +48,13 @@ export class DeliveryPipeline extends ComponentResource {
 }
 
 /** Every push to the branch of a source starts an execution. */
-function pushTriggers(steps: readonly Step<Input<string>>[]): NonNullable<ConstructorParameters<typeof Pipeline>[1]["triggers"]> {
+function pushTriggers(steps: readonly Step<Input<string>>[]): inputs.codepipeline.PipelineTrigger[] {
   return steps.flatMap(({ action, work }) =>
-    work.kind === "source"
+    work.kind === "source" && work.source.provider === "connection"
       ? [
           {
             providerType: "CodeStarSourceConnection",
-            gitConfiguration: { sourceActionName: action, pushes: [{ branches: { includes: [work.branch] } }] },
+            gitConfiguration: { sourceActionName: action, pushes: [{ branches: { includes: [work.source.branch] } }] },
           },
         ]
       : [],

@@ -1,8 +1,8 @@
-import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, output, type Output } from "@pulumi/pulumi";
 
 import { consolePages } from "../../settings/arns";
 import { type BuildPurpose, buildPurposes } from "../../settings/names";
-import type { DeliverySettings } from "../../settings/schema";
+import type { DeliverySettings, SourceSettings } from "../../settings/schema";
 import { ApprovalTopic } from "./approvalTopic";
 import { ArtifactStore } from "./artifactStore";
 import { BuildProject } from "./buildProject";
@@ -12,7 +12,10 @@ import { ModelRegistry } from "./modelRegistry";
 import { pipelineStatements } from "./permissions/pipeline";
 import { buildDescriptions, buildRole, pipelineRole, trainingRole } from "./permissions/roles";
 import type { DeliveryScope } from "./permissions/scope";
+import { connectionStatements, zipStatements } from "./permissions/source";
+import type { Statement } from "./permissions/statement";
 import { deliverySteps, executionId } from "./pipeline/deliverySteps";
+import type { Source } from "./pipeline/step";
 import { ServiceRole } from "./serviceRole";
 import { SourceConnection } from "./sourceConnection";
 
@@ -42,8 +45,8 @@ export class Platform extends ComponentResource {
     const keyArn = scope.encryption?.keyArn;
     const store = new ArtifactStore(`${name}-store`, { names, keyArn, tags }, child);
     const registry = new ModelRegistry(`${name}-registry`, { groupName: names.modelPackageGroup, tags }, child);
-    const source = new SourceConnection(`${name}-source`, { connectionName: names.connection, ...connectionOf(settings), tags }, child);
-    const statements = source.connectionArn.apply((arn) => pipelineStatements(scope, arn, settings.source.repository));
+    const source = this.createSource(name, scope, settings.source, tags);
+    const statements = output(source).apply((resolved) => pipelineStatements(scope, sourceStatements(scope, resolved)));
     const pipelineRoleArn = new ServiceRole(`${name}-pipeline-role`, { ...pipelineRole(scope), statements, tags }, child).roleArn;
     const topic = new ApprovalTopic(
       `${name}-approval`,
@@ -60,9 +63,7 @@ export class Platform extends ComponentResource {
         artifactBucketName: store.artifactBucketName,
         keyArn,
         steps: deliverySteps({
-          connectionArn: source.connectionArn,
-          repository: settings.source.repository,
-          branch: settings.source.branch,
+          source,
           projectNames,
           topicArn: topic.topicArn,
           approvalTimeoutMinutes: settings.approvalTimeoutMinutes,
@@ -79,6 +80,15 @@ export class Platform extends ComponentResource {
     this.pipelineName = pipeline.pipelineName;
     this.trainingRoleArn = training.roleArn;
     this.registerOutputs({ pipelineName: this.pipelineName });
+  }
+
+  /** Where commits come from; a repository needs a connection. */
+  private createSource(name: string, { names }: DeliveryScope, settings: SourceSettings, tags: PlatformArgs["tags"]): Source<Output<string>> {
+    if (settings.kind === "s3") return { provider: "bucket", bucket: settings.bucket, key: settings.key };
+    const { repository, branch, connectionArn } = settings;
+    const accepted = connectionArn === undefined ? {} : { connectionArn };
+    const connection = new SourceConnection(`${name}-source`, { connectionName: names.connection, ...accepted, tags }, { parent: this });
+    return { provider: "connection", connectionArn: connection.connectionArn, repository, branch };
   }
 
   /** A project with a role of its own for everything that the pipeline runs. */
@@ -106,6 +116,6 @@ export class Platform extends ComponentResource {
   }
 }
 
-function connectionOf({ source }: DeliverySettings): { readonly connectionArn?: string } {
-  return source.connectionArn === undefined ? {} : { connectionArn: source.connectionArn };
+function sourceStatements({ arns }: DeliveryScope, source: Source<string>): readonly Statement[] {
+  return source.provider === "connection" ? connectionStatements(source.connectionArn, source.repository) : zipStatements(arns, source.bucket, source.key);
 }

@@ -1,6 +1,8 @@
 import { Connection } from "@pulumi/aws/codeconnections";
 import { ComponentResource, type ComponentResourceOptions, output, type Output } from "@pulumi/pulumi";
 
+import type { SourceSettings } from "../../settings/schema";
+
 export interface SourceConnectionArgs {
   readonly connectionName: string;
   /** An accepted connection to use. Default: one is created, and stays pending until a person accepts it in the console. */
@@ -20,4 +22,9 @@ export class SourceConnection extends ComponentResource {
         : output(args.connectionArn);
     this.registerOutputs({ connectionArn: this.connectionArn });
   }
+}
+
+/** Whether a person has to accept a connection that the stack makes. */
+export function connectionIsPending(source: SourceSettings): boolean {
+  return source.kind === "github" && source.connectionArn === undefined;
 }

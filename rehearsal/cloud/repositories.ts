@@ -4,7 +4,7 @@ import { existsSync, readFileSync, readlinkSync, lstatSync } from "node:fs";
 import { join } from "node:path";
 import type { Cloud, Commit, Table } from "./contract";
 import { pathMatcher } from "./globs";
-import { listFiles } from "./zip";
+import { listFiles, packFolder } from "./zip";
 
 /** The part of a pipeline's declaration that says what starts it. */
 export interface WatchingPipeline {
@@ -59,9 +59,30 @@ export async function pushCommit(cloud: Cloud, repository: string, branch: strin
   const executions: string[] = [];
   for (const pipeline of await declaredPipelines(cloud)) {
     const action = watchingAction(pipeline, repository, branch, () => changedFiles(before, commit));
-    if (action !== undefined) executions.push(await start(cloud, pipeline.name, action.name, commit.id));
+    if (action !== undefined) executions.push(await start(cloud, pipeline.name, action.name, "COMMIT_ID", commit.id));
   }
   return executions;
+}
+
+/**
+ * Stores the files of a commit as a zip file in a versioned bucket, as the administrator, and starts every pipeline that looks there for new
+ * versions. On AWS that takes up to a minute.
+ *
+ * @returns the ids of the executions that were started
+ */
+export async function storeCommit(cloud: Cloud, bucket: string, key: string, commit: Commit): Promise<string[]> {
+  const { versionId } = await cloud.objects.put(cloud.administrator.caller, bucket, key, packFolder(commit.folder), { contentType: "application/zip" });
+  const executions: string[] = [];
+  for (const pipeline of await declaredPipelines(cloud)) {
+    const action = pipeline.stages[0]?.actions.find((source) => pollsFor(source, bucket, key));
+    if (action !== undefined) executions.push(await start(cloud, pipeline.name, action.name, "S3_OBJECT_VERSION_ID", versionId));
+  }
+  return executions;
+}
+
+function pollsFor({ actionTypeId, configuration }: WatchingAction, bucket: string, key: string): boolean {
+  const { S3Bucket, S3ObjectKey, PollForSourceChanges = "true" } = configuration ?? {};
+  return actionTypeId.provider === "S3" && S3Bucket === bucket && S3ObjectKey === key && PollForSourceChanges === "true";
 }
 
 /** The source action of a pipeline that a push starts; undefined when the pipeline does not watch it. */
@@ -95,10 +116,10 @@ async function declaredPipelines(cloud: Cloud): Promise<readonly WatchingPipelin
   );
 }
 
-async function start(cloud: Cloud, pipeline: string, actionName: string, commitId: string): Promise<string> {
+async function start(cloud: Cloud, pipeline: string, actionName: string, revisionType: "COMMIT_ID" | "S3_OBJECT_VERSION_ID", revisionValue: string): Promise<string> {
   const { pipelineExecutionId } = await cloud.call<{ pipelineExecutionId: string }>(cloud.administrator.caller, "codepipeline", "StartPipelineExecution", {
     name: pipeline,
-    sourceRevisions: [{ actionName, revisionType: "COMMIT_ID", revisionValue: commitId }],
+    sourceRevisions: [{ actionName, revisionType, revisionValue }],
   });
   return pipelineExecutionId;
 }

@@ -54,6 +54,20 @@ describe("a switch of the settings", () => {
     ]);
   });
 
+  it("delivers a zip file of a bucket: no connection, no trigger, and the file's version for the commit's id", async () => {
+    const graph = await evaluateProgram({ stack: "dev", configuration: devBlock("delivery", { source: { kind: "s3", bucket: "commits", key: "team/commit.zip" } }) });
+    assert.equal(typeCounts(graph)["aws:codeconnections/connection:Connection"], undefined);
+    assert.equal(graph.outputs["connectionsUrl"], undefined);
+    const { stages, triggers } = find(graph, "aws:codepipeline/pipeline:Pipeline", "platform-pipeline-pipeline").inputs as { stages: { actions: Block[] }[]; triggers?: unknown };
+    assert.equal(triggers, undefined);
+    const { provider, owner, configuration } = stages[0]?.actions[0] ?? {};
+    assert.deepEqual({ provider, owner, configuration }, { provider: "S3", owner: "AWS", configuration: { S3Bucket: "commits", S3ObjectKey: "team/commit.zip", PollForSourceChanges: "true" } });
+    const train = stages[1]?.actions[1]?.["configuration"] as { EnvironmentVariables: string };
+    assert.ok(train.EnvironmentVariables.includes('"COMMIT_ID","value":"#{Source.VersionId}"'), train.EnvironmentVariables);
+    const { policy } = find(graph, "aws:iam/rolePolicy:RolePolicy", "platform-pipeline-role-policy").inputs;
+    assert.match(String(policy), /"s3:GetObjectVersion"\],"Resource":\["arn:aws:s3:::commits\/team\/commit\.zip"\]/u);
+  });
+
   it("trains with an image of one's own, and lets the roles pull exactly that", async () => {
     const uri = "210987654321.dkr.ecr.us-east-1.amazonaws.com/team/vision:2.1";
     const graph = await evaluateProgram({ stack: "dev", world: withData, configuration: devBlock("training", { image: { uri }, instanceType: "ml.m5.xlarge" }) });

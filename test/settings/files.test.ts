@@ -21,6 +21,10 @@ function devValues(): Values {
   return structuredClone(readConfiguration(example, "dev").values);
 }
 
+function sourceOf(values: Values, source: unknown): unknown {
+  return ((values["model-delivery:delivery"] as Values)["source"] = source);
+}
+
 /** Gives the delivery a key of its own. */
 function encrypt(values: Values, changes: Values): unknown {
   return ((values["model-delivery:delivery"] as Values)["encryption"] = { keyArn: "arn:aws:kms:us-east-1:123456789012:key/own", ...changes });
@@ -96,8 +100,10 @@ describe("settings", () => {
       "model-delivery:endpoint": { variants: [{ name: "primary", instanceType: "ml.m5.large" }] },
       "model-delivery:quality": { minimumAccuracy: 0.5, maximumLatencyMilliseconds: 100 },
     });
+    sourceOf(values, { repository: "example/model-delivery", branch: "main" });
     write("dev", values);
-    const { endpoint, quality } = readSettings(folder, "dev");
+    const { endpoint, quality, delivery } = readSettings(folder, "dev");
+    assert.equal(delivery?.source.kind, "github");
     assert.deepEqual(endpoint.variants, [{ name: "primary", weight: 1, instanceType: "ml.m5.large", instanceCount: 1 }]);
     assert.equal(quality.concurrency, 2);
   });
@@ -169,6 +175,10 @@ describe("settings", () => {
       "variantWeights",
       (values) => (values["model-delivery:endpoint"] = { variants: [{ name: "a", weight: 0, instanceType: "ml.m5.large" }] }),
     ],
+    ["a source of an unknown kind", "sourceKind", (values) => sourceOf(values, { kind: "svn" })],
+    ["a source that is no block", "source", (values) => sourceOf(values, "github")],
+    ["a file that is no zip", "sourceKey", (values) => sourceOf(values, { kind: "s3", bucket: "commits", key: "commit.tar" })],
+    ["a bucket that cannot exist", "sourceBucket", (values) => sourceOf(values, { kind: "s3", bucket: "My_Commits", key: "commit.zip" })],
     ["an alias in place of a key", "keyArn", (values) => encrypt(values, { keyArn: "arn:aws:kms:us-east-1:123456789012:alias/own" })],
     ["a key of another region", "keyRegion", (values) => encrypt(values, { keyArn: "arn:aws:kms:eu-west-1:123456789012:key/own", trainingVolumes: false })],
     ["a volume key for training with local storage", "encryptedTrainingVolumes", (values) => encrypt(values, {})],

@@ -4,17 +4,13 @@ import { objectKeyStatements, topicKeyStatements } from "./encryption";
 import type { DeliveryScope } from "./scope";
 import type { Statement } from "./statement";
 
-/** Fetches the source, hands it on, starts this delivery's builds and asks for approval. */
-export function pipelineStatements({ arns, names, location, encryption }: DeliveryScope, connectionArn: string, repository: string): readonly Statement[] {
-  const prefix = connectionPrefix(connectionArn);
+/**
+ * Fetches the source, hands it on, starts this delivery's builds and asks for approval.
+ * @param source how it reaches the source (source.ts)
+ */
+export function pipelineStatements({ arns, names, location, encryption }: DeliveryScope, source: readonly Statement[]): readonly Statement[] {
   return [
-    {
-      sid: "FetchTheSource",
-      actions: [`${prefix}:UseConnection`],
-      resources: [connectionArn],
-      // A connection opens whatever GitHub was told to share with it. Not all of the pipeline's requests name a repository.
-      conditions: { StringEqualsIfExists: { [`${prefix}:FullRepositoryId`]: repository } },
-    },
+    ...source,
     {
       sid: "HandOnTheSource",
       actions: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
@@ -34,11 +30,6 @@ export function pipelineStatements({ arns, names, location, encryption }: Delive
     ...objectKeyStatements(location, encryption),
     ...topicKeyStatements(location, encryption),
   ];
-}
-
-/** CodeConnections has two names, and the prefix of actions and conditions has to be the one of the ARN. */
-function connectionPrefix(connectionArn: string): "codeconnections" | "codestar-connections" {
-  return connectionArn.split(":")[2] === "codestar-connections" ? "codestar-connections" : "codeconnections";
 }
 
 /** Runs what a commit brings without any right to deliver it: its log, its reports, its cache. */

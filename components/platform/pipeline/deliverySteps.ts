@@ -1,12 +1,9 @@
 /** The steps of this project's delivery: Source → Build → QA → Production. */
 import type { BuildPurpose } from "../../../settings/names";
-import { type BuildWork, executionNamespace, type Step, variable } from "./step";
+import { type BuildWork, commitVariables, executionNamespace, type Source, type Step, variable } from "./step";
 
 export interface DeliveryStepsArgs<Value> {
-  readonly connectionArn: Value;
-  /** `owner/name`. */
-  readonly repository: string;
-  readonly branch: string;
+  readonly source: Source<Value>;
   /** CodeBuild projects by what they do. */
   readonly projectNames: Readonly<Record<BuildPurpose, Value>>;
   readonly topicArn: Value;
@@ -22,28 +19,28 @@ const sourceArtifact = "Source";
 /** The id of the execution, as the run record's key and the approval's link have it. */
 export const executionId = variable(executionNamespace, "PipelineExecutionId");
 
-const commit = { EXECUTION_ID: executionId, COMMIT_ID: variable("Source", "CommitId") };
 const modelPackage = { MODEL_PACKAGE_ARN: variable("Train", "MODEL_PACKAGE_ARN"), RUN_RECORD_URI: variable("Train", "RUN_RECORD_URI") };
 
 export function deliverySteps<Value>(args: DeliveryStepsArgs<Value>): readonly Step<Value>[] {
-  const build = (purpose: BuildPurpose, environment: Readonly<Record<string, string>>, exports: readonly string[], approval?: string): BuildWork<Value> => ({
+  const commitId = variable("Source", commitVariables[args.source.provider]);
+  const build = (purpose: BuildPurpose, environment: Readonly<Record<string, string>>, handsOn: readonly string[], approval?: string): BuildWork<Value> => ({
     kind: "build",
     projectName: args.projectNames[purpose],
     artifact: sourceArtifact,
-    environment: { ...commit, ...environment },
-    exports,
+    environment: { EXECUTION_ID: executionId, COMMIT_ID: commitId, ...environment },
+    exports: handsOn,
     ...(approval !== undefined && { approval }),
   });
   const deploy = (purpose: BuildPurpose, approval?: string): BuildWork<Value> => build(purpose, modelPackage, ["ENDPOINT_CONFIGURATION"], approval);
   const test = (purpose: BuildPurpose, deployment: string): BuildWork<Value> =>
     build(purpose, { ...modelPackage, ENDPOINT_CONFIGURATION: variable(deployment, "ENDPOINT_CONFIGURATION") }, ["ACCURACY", "LATENCY_P50", "LATENCY_P95"]);
   return [
-    { stage: "Source", action: "Source", namespace: "Source", work: { kind: "source", ...sourceOf(args), artifact: sourceArtifact } },
+    { stage: "Source", action: "Source", namespace: "Source", work: { kind: "source", source: args.source, artifact: sourceArtifact } },
     { stage: "Build", action: "Validate", namespace: "Validate", work: build("validate", {}, ["VERDICT"]) },
     { stage: "Build", action: "Train", namespace: "Train", work: build("train", { VERDICT: variable("Validate", "VERDICT") }, trainExports) },
     { stage: "QA", action: "Deploy", namespace: "QaDeploy", work: deploy("deployQa") },
     { stage: "QA", action: "Test", namespace: "QaTest", work: test("testQa", "QaDeploy") },
-    { stage: "Production", action: "Approve", work: approval(args) },
+    { stage: "Production", action: "Approve", work: approval(args, commitId) },
     { stage: "Production", action: "Deploy", namespace: "ProductionDeploy", work: deploy("deployProduction", productionApproval) },
     { stage: "Production", action: "Test", namespace: "ProductionTest", work: test("testProduction", "ProductionDeploy") },
   ];
@@ -52,17 +49,13 @@ export function deliverySteps<Value>(args: DeliveryStepsArgs<Value>): readonly S
 const productionApproval = "Production";
 const trainExports = ["MODEL_PACKAGE_ARN", "RUN_RECORD_URI", "TRAINING_JOB", "TRAINING_REUSED", "VALIDATION_ACCURACY", "DATA_VERSION"];
 
-function sourceOf<Value>({ connectionArn, repository, branch }: DeliveryStepsArgs<Value>): Pick<DeliveryStepsArgs<Value>, "connectionArn" | "repository" | "branch"> {
-  return { connectionArn, repository, branch };
-}
-
-function approval<Value>({ topicArn, approvalTimeoutMinutes, runRecordPage }: DeliveryStepsArgs<Value>): Step<Value>["work"] {
+function approval<Value>({ topicArn, approvalTimeoutMinutes, runRecordPage }: DeliveryStepsArgs<Value>, commitId: string): Step<Value>["work"] {
   return {
     kind: "approval",
     topicArn,
     message: [
       "Shall this model go to production?",
-      `Commit: ${variable("Source", "CommitId")}`,
+      `Commit: ${commitId}`,
       `Model package: ${variable("Train", "MODEL_PACKAGE_ARN")}`,
       `Training job: ${variable("Train", "TRAINING_JOB")} (reused: ${variable("Train", "TRAINING_REUSED")})`,
       `Data: ${variable("Train", "DATA_VERSION")}`,

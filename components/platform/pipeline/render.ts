@@ -1,13 +1,13 @@
 /** Renders ordered steps as CodePipeline's stages and actions. */
 import type { OrderedStage, OrderedStep } from "./graph";
-import type { Step, Work } from "./step";
+import type { Source, Step, Work } from "./step";
 
 /** An action as `aws.codepipeline.Pipeline` takes it. */
 export interface PipelineAction<Value> {
   readonly name: string;
   readonly category: "Source" | "Build" | "Approval";
   readonly owner: "AWS";
-  readonly provider: "CodeStarSourceConnection" | "CodeBuild" | "Manual";
+  readonly provider: "CodeStarSourceConnection" | "S3" | "CodeBuild" | "Manual";
   readonly version: "1";
   readonly runOrder: number;
   readonly namespace?: string;
@@ -41,18 +41,7 @@ type RenderedWork<Value> = Pick<PipelineAction<Value>, "category" | "provider" |
 function renderWork<Value>(work: Work<Value>): RenderedWork<Value> {
   switch (work.kind) {
     case "source":
-      return {
-        category: "Source",
-        // CodeConnections' provider still has the service's former name.
-        provider: "CodeStarSourceConnection",
-        outputArtifacts: [work.artifact],
-        configuration: {
-          ConnectionArn: work.connectionArn,
-          FullRepositoryId: work.repository,
-          BranchName: work.branch,
-          OutputArtifactFormat: "CODE_ZIP",
-        },
-      };
+      return { category: "Source", outputArtifacts: [work.artifact], ...renderSource(work.source) };
     case "build":
       return {
         category: "Build",
@@ -67,6 +56,21 @@ function renderWork<Value>(work: Work<Value>): RenderedWork<Value> {
         timeoutInMinutes: work.timeoutMinutes,
         configuration: { NotificationArn: work.topicArn, CustomData: work.message, ExternalEntityLink: work.link },
       };
+  }
+}
+
+function renderSource<Value>(source: Source<Value>): Pick<PipelineAction<Value>, "provider" | "configuration"> {
+  switch (source.provider) {
+    case "connection":
+      return {
+        // CodeConnections' provider still has the service's former name.
+        provider: "CodeStarSourceConnection",
+        configuration: { ConnectionArn: source.connectionArn, FullRepositoryId: source.repository, BranchName: source.branch, OutputArtifactFormat: "CODE_ZIP" },
+      };
+    case "bucket":
+      // Looking for new versions needs nothing but the right to read the file; an event would need a rule in the bucket's account, and a
+      // role that may start the pipeline.
+      return { provider: "S3", configuration: { S3Bucket: source.bucket, S3ObjectKey: source.key, PollForSourceChanges: "true" } };
   }
 }
 

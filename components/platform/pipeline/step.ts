@@ -5,13 +5,28 @@
  * `Value` is what a step knows only once it is deployed (names and ARNs): a Pulumi output in the program, a string in tests.
  */
 
-/** Fetches a branch through CodeConnections. */
-export interface SourceWork<Value> {
-  readonly kind: "source";
+/** A branch of a repository behind CodeConnections. */
+export interface BranchSource<Value> {
+  readonly provider: "connection";
   readonly connectionArn: Value;
   /** `owner/name`. */
   readonly repository: string;
   readonly branch: string;
+}
+
+/** A zip file in S3. */
+export interface ZipSource {
+  readonly provider: "bucket";
+  readonly bucket: string;
+  readonly key: string;
+}
+
+export type Source<Value> = BranchSource<Value> | ZipSource;
+
+/** Fetches a commit. */
+export interface SourceWork<Value> {
+  readonly kind: "source";
+  readonly source: Source<Value>;
   /** The artifact that holds the commit. */
   readonly artifact: string;
 }
@@ -62,8 +77,14 @@ export function variable(namespace: string, name: string): string {
 /** The namespace that every execution has from the start. */
 export const executionNamespace = "codepipeline";
 
-/** Variables that a CodeConnections source offers. */
-const sourceVariables = ["AuthorDate", "AuthorDisplayName", "AuthorEmail", "AuthorId", "BranchName", "CommitId", "CommitMessage", "ConnectionArn", "FullRepositoryName", "ProviderType"];
+/** Variables that the sources offer. */
+const sourceVariables = {
+  connection: ["AuthorDate", "AuthorDisplayName", "AuthorEmail", "AuthorId", "BranchName", "CommitId", "CommitMessage", "ConnectionArn", "FullRepositoryName", "ProviderType"],
+  bucket: ["BucketName", "ETag", "ObjectKey", "VersionId"],
+} as const;
+
+/** The variable that tells one commit of a source from another: a file has no commit, but versions. */
+export const commitVariables = { connection: "CommitId", bucket: "VersionId" } as const;
 
 /** What a step needs from other steps. */
 export function consumes<Value>({ work }: Step<Value>): readonly string[] {
@@ -86,7 +107,7 @@ export function produces<Value>({ work, namespace }: Step<Value>): readonly stri
   const variables = (names: readonly string[]): readonly string[] => (namespace === undefined ? [] : names.map((name) => variable(namespace, name)));
   switch (work.kind) {
     case "source":
-      return [artifactProduct(work.artifact), ...variables(sourceVariables)];
+      return [artifactProduct(work.artifact), ...variables(sourceVariables[work.source.provider])];
     case "build":
       return variables(work.exports);
     case "approval":

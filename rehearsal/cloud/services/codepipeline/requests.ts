@@ -20,7 +20,7 @@ export const startPipelineExecution = z.strictObject({
   name,
   variables: z.array(z.strictObject({ name: z.string(), value: z.string().min(1).max(1000) })).optional(),
   clientRequestToken: z.string().optional(),
-  sourceRevisions: z.array(z.strictObject({ actionName: z.string(), revisionType: z.literal("COMMIT_ID"), revisionValue: z.string().min(1) })).optional(),
+  sourceRevisions: z.array(z.strictObject({ actionName: z.string(), revisionType: z.enum(["COMMIT_ID", "S3_OBJECT_VERSION_ID"]), revisionValue: z.string().min(1) })).optional(),
 });
 
 export const stopPipelineExecution = z.strictObject({

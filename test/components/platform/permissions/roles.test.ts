@@ -4,12 +4,13 @@ import { pipelineStatements } from "../../../../components/platform/permissions/
 import { buildRole, hostingRole, pipelineRole, trainingRole } from "../../../../components/platform/permissions/roles";
 import type { DeliveredEnvironment, DeliveryScope } from "../../../../components/platform/permissions/scope";
 import type { HostingScope } from "../../../../components/platform/permissions/serving";
+import { connectionStatements, zipStatements } from "../../../../components/platform/permissions/source";
 import { policyDocument, type Statement, trustPolicy } from "../../../../components/platform/permissions/statement";
 import { type BuildPurpose, buildPurposes } from "../../../../settings/names";
 import { scopeOf, shortForm } from "./scopes";
 
 const scope = scopeOf();
-const connectionArn = "arn:aws:codeconnections:us-east-1:123456789012:connection/c";
+const fetching = connectionStatements("arn:aws:codeconnections:us-east-1:123456789012:connection/c", "example/model-delivery");
 const passedToSageMaker = '{"StringEquals":{"iam:PassedToService":"sagemaker.amazonaws.com"}}';
 
 const everyBuild = (project: string): Readonly<Record<string, string>> => ({
@@ -105,7 +106,7 @@ const expectedBuilds: Readonly<Record<BuildPurpose, Readonly<Record<string, stri
 /** The statements of every role of a delivery, and of its two environments' hosting roles. */
 function everyRole(of: DeliveryScope): Readonly<Record<string, readonly Statement[]>> {
   return {
-    pipeline: pipelineStatements(of, connectionArn, "example/model-delivery"),
+    pipeline: pipelineStatements(of, fetching),
     ...Object.fromEntries(buildPurposes.map((purpose) => [purpose, buildRole(of, purpose).statements])),
     training: trainingRole(of).statements,
     qaHosting: hostingRole(hostingScope(of, of.qa)).statements,
@@ -174,7 +175,7 @@ const expectedSecured: Readonly<Record<string, Readonly<Record<string, string>>>
 
 describe("the permissions of", () => {
   it("the pipeline are exactly these", () => {
-    assert.deepEqual(shortForm(scope, pipelineStatements(scope, connectionArn, "example/model-delivery")), {
+    assert.deepEqual(shortForm(scope, pipelineStatements(scope, fetching)), {
       FetchTheSource: 'codeconnections:UseConnection | codeconnections:connection/c | {"StringEqualsIfExists":{"codeconnections:FullRepositoryId":"example/model-delivery"}}',
       HandOnTheSource: "s3:GetObject s3:GetObjectVersion s3:PutObject | s3:::ARTIFACTS/PIPELINE*",
       CheckTheArtifactBucket: "s3:GetBucketAcl s3:GetBucketLocation s3:GetBucketVersioning | s3:::ARTIFACTS",
@@ -182,6 +183,13 @@ describe("the permissions of", () => {
         "codebuild:StartBuild codebuild:BatchGetBuilds | codebuild:project/DEV-validate codebuild:project/DEV-train codebuild:project/DEV-deploy-qa" +
         " codebuild:project/DEV-test-qa codebuild:project/DEV-deploy-production codebuild:project/DEV-test-production",
       AskForApproval: "sns:Publish | sns:DEV-approval",
+    });
+  });
+
+  it("the pipeline reach one file, and nothing else of its bucket, when the source is a zip file", () => {
+    assert.deepEqual(shortForm(scope, zipStatements(scope.arns, "commits", "team/commit.zip")), {
+      FetchTheSource: "s3:GetObject s3:GetObjectVersion | s3:::commits/team/commit.zip",
+      LookForNewVersions: "s3:GetBucketAcl s3:GetBucketLocation s3:GetBucketVersioning | s3:::commits",
     });
   });
 

@@ -14,9 +14,7 @@ import { repository } from "../../../program/program";
 import { scopeOf } from "../permissions/scopes";
 
 const steps = deliverySteps({
-  connectionArn: "arn:connection",
-  repository: "octocat/models",
-  branch: "main",
+  source: { provider: "connection", connectionArn: "arn:connection", repository: "octocat/models", branch: "main" },
   projectNames: { validate: "validate", train: "train", deployQa: "deployQa", testQa: "testQa", deployProduction: "deployProduction", testProduction: "testProduction" },
   topicArn: "arn:topic",
   approvalTimeoutMinutes: 10_080,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { orderSteps } from "../../../../components/platform/pipeline/graph";
 import { type BuildWork, type Step, variable } from "../../../../components/platform/pipeline/step";
 
-const source: Step = { stage: "Source", action: "Source", namespace: "Source", work: { kind: "source", connectionArn: "c", repository: "o/r", branch: "main", artifact: "Source" } };
+const source: Step = { stage: "Source", action: "Source", namespace: "Source", work: { kind: "source", source: { provider: "connection", connectionArn: "c", repository: "o/r", branch: "main" }, artifact: "Source" } };
 
 function build(stage: string, action: string, changes: Partial<BuildWork<string>> = {}): Step {
   return { stage, action, namespace: action, work: { kind: "build", projectName: action, artifact: "Source", environment: {}, exports: ["OUT"], ...changes } };

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { AwsError } from "../../../contract";
+import type { StoredObject } from "../../../contract";
+import { ActionFailure } from "./provider";
+import type { ActionProvider, RunningAction } from "./provider";
+
+/** A file in a versioned bucket. */
+export const s3Source: ActionProvider = {
+  category: "Source",
+  owner: "AWS",
+  provider: "S3",
+  version: "1",
+  inputs: { minimum: 0, maximum: 0 },
+  outputs: { minimum: 1, maximum: 1 },
+  configuration: { required: ["S3Bucket", "S3ObjectKey"], optional: ["PollForSourceChanges"] },
+  refuse: ({ PollForSourceChanges: poll = "true" }) => (poll === "true" || poll === "false" ? undefined : `PollForSourceChanges ${poll}; it is true or false`),
+  run: async (action) => {
+    const { cloud, caller, outputs, execution } = action;
+    const object = await fetchObject(action);
+    const archive = readFileSync(object.path);
+    const options = { contentType: "application/zip", keyArn: execution.pipeline.artifactStore.encryptionKey?.id };
+    await Promise.all(outputs.map(({ s3location: { bucket, key } }) => cloud.objects.put(caller, bucket, key, archive, options)));
+    const { bucket, key, versionId, etag } = object;
+    return {
+      summary: `${bucket}/${key}`,
+      revision: { revisionId: versionId, revisionSummary: `Amazon S3 version id: ${versionId}` },
+      outputVariables: { BucketName: bucket, ETag: etag.replaceAll('"', ""), ObjectKey: key, VersionId: versionId },
+    };
+  },
+};
+
+/** The version that started the execution, or the newest. */
+async function fetchObject({ cloud, caller, configuration, declaration, execution }: RunningAction): Promise<StoredObject> {
+  const { S3Bucket: bucket = "", S3ObjectKey: key = "" } = configuration;
+  const resource = `arn:${cloud.partition}:s3:::${bucket}`;
+  cloud.authorize(caller, [
+    { action: "s3:GetBucketVersioning", resource },
+    { action: "s3:GetObject", resource: `${resource}/${key}` },
+  ]);
+  try {
+    const object = await cloud.objects.get(caller, bucket, key, execution.sourceRevisions[declaration.name]);
+    if (object.versionId !== "null") return object;
+  } catch (error) {
+    if (error instanceof AwsError && error.code.startsWith("NoSuch")) throw new ActionFailure("ConfigurationError", `There is no file ${bucket}/${key}: ${error.message}`);
+    throw error;
+  }
+  throw new ActionFailure("ConfigurationError", `The bucket ${bucket} has no versioning, which an S3 source needs`);
+}

@@ -10,7 +10,11 @@ const SEVERAL_LABELS = "0a23d7ce 26000000 | 02000000 00000000 ffffffffffffffff 0
 const FIRST_PARTS = "0a23d7ce 1c000020 | 00000000 0000803f 0100000000000000 0000000000000000 | 11223344 0a23d7ce 04000040 | 55667788";
 /** The magic number twice at a multiple of four, which splits the record, and once elsewhere, which does not. */
 const SEVERAL_PARTS = `${FIRST_PARTS} 0a23d7ce 06000060 | 99 0a23d7ce aa | 0000`;
+/** Nothing but magic numbers: parts without bytes. */
+const EMPTY_PARTS = "0a23d7ce 18000020 | 00000000 0000803f 0100000000000000 0000000000000000 | 0a23d7ce 00000040 0a23d7ce 00000060";
 const EMPTY_PICTURE = "0a23d7ce 18000000 | 00000000 00000000 0000000000000000 0000000000000000";
+/** Other writers put a list of one label after the header, and repeat it in the header; this one never does. */
+const LIST_OF_ONE_LABEL = "0a23d7ce 1d000000 | 01000000 00004040 0500000000000000 0000000000000000 | 00004040 | ff | 000000";
 
 const RECORDS: readonly { readonly name: string; readonly bytes: string; readonly record: ImageRecord }[] = [
   { name: "one label in the header", bytes: ONE_LABEL, record: { labels: [3], id: 7n, picture: hex("ffd8ffe0 01") } },
@@ -20,6 +24,7 @@ const RECORDS: readonly { readonly name: string; readonly bytes: string; readonl
     bytes: SEVERAL_PARTS,
     record: { labels: [1], id: 1n, picture: hex("11223344 0a23d7ce 55667788 0a23d7ce 99 0a23d7ce aa") },
   },
+  { name: "magic numbers in a row", bytes: EMPTY_PARTS, record: { labels: [1], id: 1n, picture: hex("0a23d7ce 0a23d7ce") } },
   { name: "a picture without bytes", bytes: EMPTY_PICTURE, record: { labels: [0], id: 0n, picture: hex("") } },
 ];
 
@@ -59,6 +64,11 @@ describe("RecordIO files", () => {
     });
   }
 
+  it("are read as the format says: one label after the header", async () => {
+    await writeFile(path, hex(LIST_OF_ONE_LABEL));
+    assert.deepEqual(await readAll(path), [{ labels: [3], id: 5n, picture: hex("ff") }]);
+  });
+
   it("give back every record in order, larger than the reader's chunk and with magic numbers at any place", async () => {
     const magic = hex("0a23d7ce");
     const large = Buffer.alloc(3_000_001, "picture ");
@@ -88,21 +98,43 @@ describe("RecordIO files", () => {
     });
   }
 
-  it("give the records before the broken place", async () => {
-    await writeFile(path, hex(`${ONE_LABEL}${SEVERAL_PARTS}00`));
-    const read: ImageRecord[] = [];
-    await assert.rejects(async () => {
-      for await (const record of readRecords(path)) {
-        read.push(record);
+  it("are refused wherever they are cut short, after the records that are whole", async () => {
+    const whole = [ONE_LABEL, SEVERAL_PARTS, SEVERAL_LABELS].map(hex);
+    const starts = whole.map((_, index) => Buffer.concat(whole.slice(0, index)).length);
+    const bytes = Buffer.concat(whole);
+    for (let length = 0; length < bytes.length; length += 1) {
+      await writeFile(path, bytes.subarray(0, length));
+      const { read, error } = await readUntilBroken(path);
+      // The record that is cut, or the one that would begin where the file ends.
+      const cut = starts.findLastIndex((start) => start <= length);
+      assert.deepEqual(read.map(({ id }) => id), [7n, 1n].slice(0, cut), `${length} bytes`);
+      if (starts.includes(length)) {
+        assert.equal(error, undefined, `${length} bytes are whole records`);
+      } else {
+        assert.ok(error !== undefined && error.offset >= (starts[cut] ?? 0) && error.offset < length, `${length} bytes: ${error?.message ?? "no error"}`);
+        assert.match(error.reason, /cut short/);
       }
-    }, RecordIOError);
-    assert.deepEqual(read.map(({ id }) => id), [7n, 1n]);
+    }
   });
 
   it("are not written with a picture that has no label", async () => {
     await assert.rejects(writeRecords(path, [{ labels: [], id: 4n, picture: hex("00") }]), /record 4 has no label/);
   });
 });
+
+/** The records before the broken place, and what is wrong there. */
+async function readUntilBroken(path: string): Promise<{ readonly read: readonly ImageRecord[]; readonly error: RecordIOError | undefined }> {
+  const read: ImageRecord[] = [];
+  try {
+    for await (const record of readRecords(path)) {
+      read.push(record);
+    }
+  } catch (error) {
+    assert.ok(error instanceof RecordIOError, String(error));
+    return { read, error };
+  }
+  return { read, error: undefined };
+}
 
 function hex(text: string): Buffer {
   return Buffer.from(text.replace(/[ |]/g, ""), "hex");

@@ -83,7 +83,7 @@ async function run(checkout: string, options: RehearsalOptions, home: Home, term
   soFar.rehearsal = rehearsal;
   await createEnvironments(rehearsal, terminal);
   checkpoint.take();
-  soFar.execution = await rehearsal.push(tree.commit);
+  soFar.execution = await rehearsal.push(tree.commit, (line) => { terminal.line(line); });
   const ending = await rehearsal.ended(soFar.execution);
   soFar.succeeded = ending === "Succeeded";
   if (soFar.succeeded) return;

@@ -16,7 +16,7 @@ import type { Decision, PendingApproval } from "./approval";
 import { startCloud } from "./cloud";
 import type { CloudOptions, LocalCloud } from "./cloud";
 import type { CloudEvent, Commit } from "./cloud/contract";
-import { pushCommit, storeCommit } from "./cloud/repositories";
+import { pushCommit, startPipeline, storeCommit } from "./cloud/repositories";
 import { roleGrants } from "./cloud/services/iam";
 import { adoptKey } from "./cloud/services/kms/use";
 import { outbox } from "./cloud/services/sns";
@@ -111,16 +111,22 @@ export class Rehearsal {
     return lines.filter((line) => line.trim() !== "").at(-1) ?? "";
   }
 
-  /** Brings a commit to where the pipeline looks for it and returns the execution that it starts. */
-  public async push(commit: Commit): Promise<string> {
+  /**
+   * Brings a commit to where the pipeline looks for it and returns the execution that it starts. When the declared triggers leave the commit
+   * alone, the execution is started as a person would start it.
+   *
+   * @param onNotice told when a person would have to start it
+   */
+  public async push(commit: Commit, onNotice: (line: string) => void = () => undefined): Promise<string> {
     const { source } = this.stacks.owner.delivery;
-    const [place, executions] =
+    const [execution] =
       source.kind === "github"
-        ? [`${source.repository}@${source.branch}`, await pushCommit(this.cloud, source.repository, source.branch, commit)]
-        : [`s3://${source.bucket}/${source.key}`, await storeCommit(this.cloud, source.bucket, source.key, commit)];
-    const [execution] = executions;
-    if (execution === undefined) throw new Error(`No pipeline watches ${place}.`);
-    return execution;
+        ? await pushCommit(this.cloud, source.repository, source.branch, commit)
+        : await storeCommit(this.cloud, source.bucket, source.key, commit);
+    if (execution !== undefined) return execution;
+    const { pipeline } = this.#names();
+    onNotice(`No declared trigger starts a run for this commit. Started by hand, as with: aws codepipeline start-pipeline-execution --name ${pipeline}`);
+    return startPipeline(this.cloud, pipeline);
   }
 
   /** Resolves when an execution has ended. */

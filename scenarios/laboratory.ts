@@ -89,15 +89,15 @@ export class Laboratory {
   }
 
   /** Pushes the checkout as it is now. */
-  public async push(rehearsal: Rehearsal): Promise<string> {
+  public async push(rehearsal: Rehearsal, onNotice?: (line: string) => void): Promise<string> {
     this.#commits += 1;
     const { commit } = await snapshotWorkingTree(this.checkout, join(this.home, `commit-${this.#commits}`), [this.home]);
-    return rehearsal.push(commit);
+    return rehearsal.push(commit, onNotice);
   }
 
   /** Pushes, answers the question before production, and waits for the end. */
-  public async deliver(rehearsal: Rehearsal, decision: Decision = "Approved"): Promise<Outcome> {
-    const execution = await this.push(rehearsal);
+  public async deliver(rehearsal: Rehearsal, decision: Decision = "Approved", onNotice?: (line: string) => void): Promise<Outcome> {
+    const execution = await this.push(rehearsal, onNotice);
     let asked = false;
     void rehearsal.asked(execution).then(async (approval) => {
       asked = true;

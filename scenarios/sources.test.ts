@@ -17,6 +17,14 @@ describe("a delivery whose commits come from elsewhere", () => {
     laboratory.edit("Pulumi.dev.yaml", declared, `    source:\n${lines}`);
   }
 
+  it("is started by hand, and says so, when the triggers leave the commit alone", async () => {
+    declareSource("      repository: example/model-delivery\n      branch: main\n      triggers:\n        pushes:\n          - tags: { includes: [v*] }\n");
+    const notices: string[] = [];
+    const { ending, failure } = await laboratory.deliver(await laboratory.start(), "Approved", (line) => notices.push(line));
+    assert.equal(ending, "Succeeded", failure);
+    assert.match(notices.join("\n"), /^No declared trigger starts a run for this commit\..*start-pipeline-execution --name model-delivery-dev-fcb97195$/u);
+  });
+
   it("goes to production from a zip file in a bucket", async () => {
     declareSource("      kind: s3\n      bucket: commits-of-the-team\n      key: team/commit.zip\n");
     const { ending, failure } = await laboratory.deliver(await laboratory.start());

@@ -55,6 +55,7 @@ function rowsOf(schema: z.core.$ZodType, prefix: string): readonly Row[] {
   return Object.entries(schema.shape as Readonly<Record<string, z.core.$ZodType>>).flatMap(([name, setting]) => {
     const key = prefix === "" ? name : `${prefix}.${name}`;
     const unwrapped = unwrap(setting);
+    if (unwrapped.schema instanceof z.ZodNever) return [];
     return [rowOf(key, setting, unwrapped), ...rowsOf(unwrapped.schema, key)];
   });
 }

@@ -250,6 +250,7 @@ export type Settings = DeepReadonly<z.infer<typeof configurationSchema>> & {
 
 export type DeliverySettings = NonNullable<Settings["delivery"]>;
 export type SourceSettings = DeliverySettings["source"];
+export type TriggerSettings = NonNullable<SourceSettings["triggers"]>;
 export type EncryptionSettings = NonNullable<DeliverySettings["encryption"]>;
 export type NetworkSettings = NonNullable<Settings["network"]>;
 export type StateSettings = DeliverySettings["state"];

@@ -6,6 +6,56 @@ import { block, inPlace, text } from "./parts";
 /** What every kind of source says of itself. */
 const ofKind = { meaning: "Where commits come from: `github` through CodeConnections, `s3` as a zip file in a bucket", change: inPlace };
 
+/** Patterns of branches, tags or paths. Source of the limits here: API reference of CodePipeline, GitConfiguration and what it refers to. */
+const patterns = (meaning: string) =>
+  z
+    .array(text(/^.{1,255}$/u, "triggerPatterns"), "triggerPatterns")
+    .min(1, "triggerPatterns")
+    .max(8, "triggerPatterns")
+    .exactOptional()
+    .meta({ meaning, change: inPlace });
+
+const filter = (meaning: string) =>
+  block(
+    { includes: patterns("Patterns of which one has to match; `*` and `?` stop at `/`, `**` does not"), excludes: patterns("Patterns of which none may match") },
+    "triggerFilter",
+  )
+    .refine(({ includes, excludes }) => includes !== undefined || excludes !== undefined, "triggerFilter")
+    .exactOptional()
+    .meta({ meaning });
+
+const pushSchema = block({ branches: filter("The branch that is pushed to"), filePaths: filter("The files that the push changes: one that matches is enough"), tags: filter("The tag that is pushed") }, "pushTrigger").refine(
+  ({ branches, filePaths, tags }) => (tags === undefined ? branches !== undefined : branches === undefined && filePaths === undefined),
+  "pushTrigger",
+);
+
+const pullRequestSchema = block(
+  {
+    events: z
+      .array(z.enum(["OPEN", "UPDATED", "CLOSED"], "pullRequestEvents"), "pullRequestEvents")
+      .min(1, "pullRequestEvents")
+      .default(["OPEN", "UPDATED"])
+      .meta({ meaning: "What has happened to the pull request; it is CLOSED when it is merged, too", change: inPlace }),
+    branches: filter("The branch that it is to be merged into"),
+    filePaths: filter("The files that it changes: one that matches is enough"),
+  },
+  "pullRequestTrigger",
+).refine(({ branches }) => branches !== undefined, "pullRequestTrigger");
+
+const triggersSchema = block(
+  {
+    pushes: z.array(pushSchema, "pushTriggers").min(1, "pushTriggers").max(3, "pushTriggers").exactOptional().meta({
+      meaning: "Pushes that start a run: any of these. One names branches and perhaps files, or tags",
+      change: inPlace,
+    }),
+    pullRequests: z.array(pullRequestSchema, "pullRequestTriggers").min(1, "pullRequestTriggers").max(3, "pullRequestTriggers").exactOptional().meta({
+      meaning: "Pull requests that start a run of their source branch, before anybody has merged it: any of these. SECURITY.md says what that allows",
+      change: inPlace,
+    }),
+  },
+  "triggers",
+).refine(({ pushes, pullRequests }) => pushes !== undefined || pullRequests !== undefined, "triggers");
+
 const githubSchema = block(
   {
     kind: z.literal("github", "sourceKind").default("github").meta(ofKind),
@@ -17,9 +67,13 @@ const githubSchema = block(
         meaning: "`github`: an accepted connection. Without it the stack creates one, which a person has to accept in the console",
         change: "the stack's own connection is created or deleted",
       }),
+    triggers: triggersSchema.exactOptional().meta({ meaning: "`github`: what starts a run. Without it every push to the branch does; with it nothing else" }),
   },
   "source",
 );
+
+/** CodePipeline has triggers for connections only. */
+const withoutTriggers = { triggers: z.never("triggersOfConnections").exactOptional() };
 
 const zipSchema = block(
   {
@@ -29,6 +83,7 @@ const zipSchema = block(
       change: inPlace,
     }),
     key: text(/^(?!\/)[^\s*?]{1,900}\.zip$/u, "sourceKey").meta({ meaning: "`s3`: the key of the zip file, whose files are the commit", change: inPlace }),
+    ...withoutTriggers,
   },
   "source",
 );

@@ -1,10 +1,10 @@
 import { Pipeline } from "@pulumi/aws/codepipeline";
-import type * as inputs from "@pulumi/aws/types/input";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 
 import { orderSteps } from "./pipeline/graph";
 import { renderStages } from "./pipeline/render";
 import type { Step } from "./pipeline/step";
+import { renderTriggers } from "./pipeline/triggers";
 
 export interface DeliveryPipelineArgs {
   readonly pipelineName: string;
@@ -18,7 +18,7 @@ export interface DeliveryPipelineArgs {
 }
 
 /**
- * The pipeline that delivers every push. Runs are queued: a second one may pass QA while the first waits for its approval, and an
+ * The pipeline that delivers what its source brings. Runs are queued: a second one may pass QA while the first waits for its approval, and an
  * approval promotes what its own run has tested. Costs 0.002 USD for a minute of an action (V2).
  * Changing its definition stops the execution in flight.
  */
@@ -27,7 +27,7 @@ export class DeliveryPipeline extends ComponentResource {
 
   public constructor(name: string, args: DeliveryPipelineArgs, options?: ComponentResourceOptions) {
     super("model-delivery:platform:DeliveryPipeline", name, {}, options);
-    const triggers = pushTriggers(args.steps);
+    const triggers = renderTriggers(args.steps);
     const pipeline = new Pipeline(
       `${name}-pipeline`,
       {
@@ -45,18 +45,4 @@ export class DeliveryPipeline extends ComponentResource {
     this.pipelineName = pipeline.name;
     this.registerOutputs({ pipelineName: this.pipelineName });
   }
-}
-
-/** Every push to the branch of a source starts an execution. */
-function pushTriggers(steps: readonly Step<Input<string>>[]): inputs.codepipeline.PipelineTrigger[] {
-  return steps.flatMap(({ action, work }) =>
-    work.kind === "source" && work.source.provider === "connection"
-      ? [
-          {
-            providerType: "CodeStarSourceConnection",
-            gitConfiguration: { sourceActionName: action, pushes: [{ branches: { includes: [work.source.branch] } }] },
-          },
-        ]
-      : [],
-  );
 }

@@ -85,10 +85,10 @@ export class Platform extends ComponentResource {
   /** Where commits come from; a repository needs a connection. */
   private createSource(name: string, { names }: DeliveryScope, settings: SourceSettings, tags: PlatformArgs["tags"]): Source<Output<string>> {
     if (settings.kind === "s3") return { provider: "bucket", bucket: settings.bucket, key: settings.key };
-    const { repository, branch, connectionArn } = settings;
+    const { repository, branch, connectionArn, triggers } = settings;
     const accepted = connectionArn === undefined ? {} : { connectionArn };
     const connection = new SourceConnection(`${name}-source`, { connectionName: names.connection, ...accepted, tags }, { parent: this });
-    return { provider: "connection", connectionArn: connection.connectionArn, repository, branch };
+    return { provider: "connection", connectionArn: connection.connectionArn, repository, branch, ...(triggers && { triggers }) };
   }
 
   /** A project with a role of its own for everything that the pipeline runs. */

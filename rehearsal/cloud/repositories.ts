@@ -1,6 +1,6 @@
 /** The source provider: repositories behind a connection, and the pushes that start pipelines. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readlinkSync, lstatSync } from "node:fs";
+import { readFileSync, readlinkSync, lstatSync } from "node:fs";
 import { join } from "node:path";
 import type { Cloud, Commit, Table } from "./contract";
 import { pathMatcher } from "./globs";
@@ -18,6 +18,15 @@ interface WatchingAction {
   readonly actionTypeId: { readonly provider: string };
   readonly configuration?: Readonly<Record<string, string>> | undefined;
 }
+
+interface SourceRevision {
+  readonly actionName: string;
+  readonly revisionType: "COMMIT_ID" | "S3_OBJECT_VERSION_ID";
+  readonly revisionValue: string;
+}
+
+/** What tells one content of a file from another, by its path. */
+type Fingerprints = Readonly<Record<string, string>>;
 
 interface Filter {
   readonly includes?: readonly string[] | undefined;
@@ -53,13 +62,16 @@ export function findCommit(cloud: Cloud, repository: string, id: string): Commit
  * @returns the ids of the executions that were started
  */
 export async function pushCommit(cloud: Cloud, repository: string, branch: string, commit: Commit): Promise<string[]> {
-  const before = branchHead(cloud, repository, branch);
+  // The folder of the commit before may be gone, or hold this one.
+  const before = headFiles(cloud).get(`${repository}@${branch}`) ?? {};
+  const after = fingerprints(commit.folder);
   commits(cloud).set(`${repository}@${commit.id}`, commit);
   heads(cloud).set(`${repository}@${branch}`, commit.id);
+  headFiles(cloud).set(`${repository}@${branch}`, after);
   const executions: string[] = [];
   for (const pipeline of await declaredPipelines(cloud)) {
-    const action = watchingAction(pipeline, repository, branch, () => changedFiles(before, commit));
-    if (action !== undefined) executions.push(await start(cloud, pipeline.name, action.name, "COMMIT_ID", commit.id));
+    const action = watchingAction(pipeline, repository, branch, changedFiles(before, after));
+    if (action !== undefined) executions.push(await startPipeline(cloud, pipeline.name, { actionName: action.name, revisionType: "COMMIT_ID", revisionValue: commit.id }));
   }
   return executions;
 }
@@ -75,7 +87,7 @@ export async function storeCommit(cloud: Cloud, bucket: string, key: string, com
   const executions: string[] = [];
   for (const pipeline of await declaredPipelines(cloud)) {
     const action = pipeline.stages[0]?.actions.find((source) => pollsFor(source, bucket, key));
-    if (action !== undefined) executions.push(await start(cloud, pipeline.name, action.name, "S3_OBJECT_VERSION_ID", versionId));
+    if (action !== undefined) executions.push(await startPipeline(cloud, pipeline.name, { actionName: action.name, revisionType: "S3_OBJECT_VERSION_ID", revisionValue: versionId }));
   }
   return executions;
 }
@@ -86,7 +98,7 @@ function pollsFor({ actionTypeId, configuration }: WatchingAction, bucket: strin
 }
 
 /** The source action of a pipeline that a push starts; undefined when the pipeline does not watch it. */
-export function watchingAction(pipeline: WatchingPipeline, repository: string, branch: string, changed: () => readonly string[]): WatchingAction | undefined {
+export function watchingAction(pipeline: WatchingPipeline, repository: string, branch: string, changed: readonly string[]): WatchingAction | undefined {
   const sources = pipeline.stages[0]?.actions.filter(
     ({ actionTypeId, configuration }) => actionTypeId.provider === "CodeStarSourceConnection" && configuration?.["FullRepositoryId"] === repository,
   );
@@ -98,10 +110,10 @@ export function watchingAction(pipeline: WatchingPipeline, repository: string, b
   });
 }
 
-function passes(filter: PushFilter, branch: string, changed: () => readonly string[]): boolean {
+function passes(filter: PushFilter, branch: string, changed: readonly string[]): boolean {
   if (filter.tags !== undefined) return false;
   if (filter.branches !== undefined && !selects(filter.branches, branch)) return false;
-  return filter.filePaths === undefined || changed().some((path) => selects(filter.filePaths ?? {}, path));
+  return filter.filePaths === undefined || changed.some((path) => selects(filter.filePaths ?? {}, path));
 }
 
 function selects({ includes, excludes }: Filter, value: string): boolean {
@@ -116,23 +128,19 @@ async function declaredPipelines(cloud: Cloud): Promise<readonly WatchingPipelin
   );
 }
 
-async function start(cloud: Cloud, pipeline: string, actionName: string, revisionType: "COMMIT_ID" | "S3_OBJECT_VERSION_ID", revisionValue: string): Promise<string> {
-  const { pipelineExecutionId } = await cloud.call<{ pipelineExecutionId: string }>(cloud.administrator.caller, "codepipeline", "StartPipelineExecution", {
-    name: pipeline,
-    sourceRevisions: [{ actionName, revisionType, revisionValue }],
-  });
+/** Starts a pipeline, as a push or a person does. Without a revision it takes what is newest. */
+export async function startPipeline(cloud: Cloud, name: string, revision?: SourceRevision): Promise<string> {
+  const sourceRevisions = revision === undefined ? {} : { sourceRevisions: [revision] };
+  const { pipelineExecutionId } = await cloud.call<{ pipelineExecutionId: string }>(cloud.administrator.caller, "codepipeline", "StartPipelineExecution", { name, ...sourceRevisions });
   return pipelineExecutionId;
 }
 
-/** The files that differ between two commits; every file of the newer one when the older one is gone. */
-function changedFiles(before: Commit | undefined, after: Commit): readonly string[] {
-  const [older, newer] = [before, after].map((commit) => (commit !== undefined && existsSync(commit.folder) ? fingerprints(commit.folder) : new Map<string, string>()));
-  const paths = new Set([...(older?.keys() ?? []), ...(newer?.keys() ?? [])]);
-  return [...paths].filter((path) => older?.get(path) !== newer?.get(path));
+function changedFiles(before: Fingerprints, after: Fingerprints): readonly string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((path) => before[path] !== after[path]);
 }
 
-function fingerprints(folder: string): ReadonlyMap<string, string> {
-  return new Map(listFiles(folder, { keepLinks: true }).map((path) => [path, fingerprint(join(folder, path))]));
+function fingerprints(folder: string): Fingerprints {
+  return Object.fromEntries(listFiles(folder, { keepLinks: true }).map((path) => [path, fingerprint(join(folder, path))]));
 }
 
 function fingerprint(file: string): string {
@@ -143,6 +151,11 @@ function fingerprint(file: string): string {
 
 function heads(cloud: Cloud): Table<string> {
   return cloud.table<string>("repository-branches");
+}
+
+/** The files of the newest commit of a branch. */
+function headFiles(cloud: Cloud): Table<Fingerprints> {
+  return cloud.table<Fingerprints>("repository-files");
 }
 
 function commits(cloud: Cloud): Table<Commit> {

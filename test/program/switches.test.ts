@@ -54,6 +54,18 @@ describe("a switch of the settings", () => {
     ]);
   });
 
+  it("starts a run for the pushes and pull requests of the settings, and for nothing else", async () => {
+    const pushes = [{ branches: { includes: ["main", "release/**"], excludes: ["release/old"] }, filePaths: { excludes: ["**/*.md"] } }, { tags: { includes: ["v*"] } }];
+    const source = { repository: "octocat/models", branch: "main", triggers: { pushes, pullRequests: [{ branches: { includes: ["main"] } }] } };
+    const graph = await evaluateProgram({ stack: "dev", configuration: devBlock("delivery", { source }) });
+    assert.deepEqual(find(graph, "aws:codepipeline/pipeline:Pipeline", "platform-pipeline-pipeline").inputs["triggers"], [
+      {
+        providerType: "CodeStarSourceConnection",
+        gitConfiguration: { sourceActionName: "Source", pushes, pullRequests: [{ events: ["OPEN", "UPDATED"], branches: { includes: ["main"] } }] },
+      },
+    ]);
+  });
+
   it("delivers a zip file of a bucket: no connection, no trigger, and the file's version for the commit's id", async () => {
     const graph = await evaluateProgram({ stack: "dev", configuration: devBlock("delivery", { source: { kind: "s3", bucket: "commits", key: "team/commit.zip" } }) });
     assert.equal(typeCounts(graph)["aws:codeconnections/connection:Connection"], undefined);

@@ -25,6 +25,10 @@ function sourceOf(values: Values, source: unknown): unknown {
   return ((values["model-delivery:delivery"] as Values)["source"] = source);
 }
 
+function trigger(values: Values, triggers: unknown): unknown {
+  return sourceOf(values, { repository: "example/model-delivery", branch: "main", triggers });
+}
+
 /** Gives the delivery a key of its own. */
 function encrypt(values: Values, changes: Values): unknown {
   return ((values["model-delivery:delivery"] as Values)["encryption"] = { keyArn: "arn:aws:kms:us-east-1:123456789012:key/own", ...changes });
@@ -177,6 +181,16 @@ describe("settings", () => {
     ],
     ["a source of an unknown kind", "sourceKind", (values) => sourceOf(values, { kind: "svn" })],
     ["a source that is no block", "source", (values) => sourceOf(values, "github")],
+    ["triggers of a zip file", "triggersOfConnections", (values) => sourceOf(values, { kind: "s3", bucket: "commits", key: "commit.zip", triggers: {} })],
+    ["triggers that start nothing", "triggers", (values) => trigger(values, {})],
+    ["four kinds of pushes", "pushTriggers", (values) => trigger(values, { pushes: Array.from({ length: 4 }, () => ({ tags: { includes: ["v*"] } })) })],
+    ["a push of branches and tags", "pushTrigger", (values) => trigger(values, { pushes: [{ branches: { includes: ["main"] }, tags: { includes: ["v*"] } }] })],
+    ["changed files of no branch", "pushTrigger", (values) => trigger(values, { pushes: [{ filePaths: { includes: ["**"] } }] })],
+    ["a filter without patterns", "triggerFilter", (values) => trigger(values, { pushes: [{ branches: {} }] })],
+    ["nine patterns", "triggerPatterns", (values) => trigger(values, { pushes: [{ branches: { includes: Array.from({ length: 9 }, () => "main") } }] })],
+    ["a pattern that is too long", "triggerPatterns", (values) => trigger(values, { pushes: [{ branches: { excludes: ["a".repeat(256)] } }] })],
+    ["pull requests into no branch", "pullRequestTrigger", (values) => trigger(values, { pullRequests: [{ events: ["OPEN"] }] })],
+    ["an event that does not exist", "pullRequestEvents", (values) => trigger(values, { pullRequests: [{ branches: { includes: ["main"] }, events: ["MERGED"] }] })],
     ["a file that is no zip", "sourceKey", (values) => sourceOf(values, { kind: "s3", bucket: "commits", key: "commit.tar" })],
     ["a bucket that cannot exist", "sourceBucket", (values) => sourceOf(values, { kind: "s3", bucket: "My_Commits", key: "commit.zip" })],
     ["an alias in place of a key", "keyArn", (values) => encrypt(values, { keyArn: "arn:aws:kms:us-east-1:123456789012:alias/own" })],

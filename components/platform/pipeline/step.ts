@@ -4,6 +4,7 @@
  *
  * `Value` is what a step knows only once it is deployed (names and ARNs): a Pulumi output in the program, a string in tests.
  */
+import type { TriggerSettings } from "../../../settings/schema";
 
 /** A branch of a repository behind CodeConnections. */
 export interface BranchSource<Value> {
@@ -12,6 +13,8 @@ export interface BranchSource<Value> {
   /** `owner/name`. */
   readonly repository: string;
   readonly branch: string;
+  /** What starts a run. Default: every push to the branch. */
+  readonly triggers?: TriggerSettings;
 }
 
 /** A zip file in S3. */

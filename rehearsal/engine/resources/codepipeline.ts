@@ -1,6 +1,6 @@
 /** CodePipeline pipelines. */
 import type { PipelineArgs } from "@pulumi/aws/codepipeline";
-import type { ActionDeclaration, ArtifactStore, FailureConditions, GitConfiguration, GitPushFilter, PipelineDeclaration, PipelineTriggerDeclaration, PipelineVariableDeclaration, StageDeclaration } from "@aws-sdk/client-codepipeline";
+import type { ActionDeclaration, ArtifactStore, FailureConditions, GitConfiguration, GitPullRequestFilter, GitPushFilter, PipelineDeclaration, PipelineTriggerDeclaration, PipelineVariableDeclaration, StageDeclaration } from "@aws-sdk/client-codepipeline";
 import { fields } from "./blocks";
 import { required, row, type Plain, type Row } from "./row";
 import { changeTags, lowerCaseTagList } from "./tags";
@@ -106,17 +106,24 @@ function translateTrigger(trigger: TriggerInput): PipelineTriggerDeclaration {
     gitConfiguration: fields<TriggerInput["gitConfiguration"], GitConfiguration>("triggers.gitConfiguration", gitConfiguration, {
       sourceActionName: "sourceActionName",
       pushes: ["push", (pushes) => pushes.map(translatePush)],
+      pullRequests: ["pullRequest", (requests) => requests.map(translatePullRequest)],
     }),
   };
 }
 
 function translatePush(push: NonNullable<TriggerInput["gitConfiguration"]["pushes"]>[number]): GitPushFilter {
-  const filter = (where: string) => (patterns: { includes?: string[] | undefined; excludes?: string[] | undefined }): object => fields(`triggers.gitConfiguration.pushes.${where}`, patterns, { includes: "includes", excludes: "excludes" });
-  return fields<typeof push, GitPushFilter>("triggers.gitConfiguration.pushes", push, {
-    branches: ["branches", filter("branches")],
-    filePaths: ["filePaths", filter("filePaths")],
-    tags: ["tags", filter("tags")],
-  });
+  const where = "triggers.gitConfiguration.pushes";
+  return fields<typeof push, GitPushFilter>(where, push, { branches: patterns(where, "branches"), filePaths: patterns(where, "filePaths"), tags: patterns(where, "tags") });
+}
+
+function translatePullRequest(request: NonNullable<TriggerInput["gitConfiguration"]["pullRequests"]>[number]): GitPullRequestFilter {
+  const where = "triggers.gitConfiguration.pullRequests";
+  return fields<typeof request, GitPullRequestFilter>(where, request, { events: "events", branches: patterns(where, "branches"), filePaths: patterns(where, "filePaths") });
+}
+
+/** What patterns select, which has the same name in a request. */
+function patterns<Name extends string>(where: string, name: Name): [Name, (patterns: { includes?: string[] | undefined; excludes?: string[] | undefined }) => object] {
+  return [name, (given) => fields(`${where}.${name}`, given, { includes: "includes", excludes: "excludes" })];
 }
 
 export const codepipelineRows: Readonly<Record<string, Row>> = { "aws:codepipeline/pipeline:Pipeline": pipeline };

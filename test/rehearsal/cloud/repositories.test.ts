@@ -13,7 +13,7 @@ describe("repositories: what a push starts", () => {
     ...(push === undefined ? {} : { triggers: [{ gitConfiguration: { sourceActionName: "Source", push } }] }),
   });
   const starts = (watching: WatchingPipeline, branch: string, changed: readonly string[] = ["index.ts"], repository = "owner/name"): boolean =>
-    watchingAction(watching, repository, branch, () => changed) !== undefined;
+    watchingAction(watching, repository, branch, changed) !== undefined;
 
   it("without a trigger: a push to the action's branch of its repository", () => {
     assert.ok(starts(pipeline(), "main"));

@@ -33,14 +33,20 @@ const stage = z.strictObject({
   actions: z.array(action).min(1).max(100),
 });
 
-const filter = z.strictObject({ includes: z.array(z.string()).max(8).optional(), excludes: z.array(z.string()).max(8).optional() }).optional();
+const patterns = z.array(z.string().min(1).max(255)).min(1).max(8).optional();
+const filter = z.strictObject({ includes: patterns, excludes: patterns }).optional();
 
 const trigger = z.strictObject({
   providerType: z.literal("CodeStarSourceConnection"),
   gitConfiguration: z.strictObject({
     sourceActionName: z.string(),
-    push: z.array(z.strictObject({ tags: filter, branches: filter, filePaths: filter })).max(3).optional(),
-    pullRequest: z.array(z.unknown()).max(0).optional(),
+    push: z.array(z.strictObject({ tags: filter, branches: filter, filePaths: filter })).min(1).max(3).optional(),
+    // Nobody opens a pull request in a rehearsal: what it would start is kept, and never happens.
+    pullRequest: z
+      .array(z.strictObject({ events: z.array(z.enum(["OPEN", "UPDATED", "CLOSED"])).min(1).max(3).optional(), branches: filter, filePaths: filter }))
+      .min(1)
+      .max(3)
+      .optional(),
   }),
 });
 

@@ -129,8 +129,15 @@ async function createEnvironments(rehearsal: Rehearsal, terminal: Terminal): Pro
   const outcomes = await Promise.allSettled(
     [owner.stack, production.stack].map(async (stack) => {
       const task = terminal.task(`pulumi up ${stack}`);
+      const warnings: string[] = [];
       try {
-        task.succeed(await rehearsal.up(stack, (line) => { task.progress(line); }));
+        task.succeed(
+          await rehearsal.up(stack, (line) => {
+            task.progress(line);
+            if (line.startsWith("warning: ")) warnings.push(line.replace("[runtime] ", ""));
+          }),
+        );
+        for (const warning of warnings) terminal.line(`      ${warning}`);
       } catch (error) {
         task.fail("failed");
         throw error;
@@ -139,6 +146,7 @@ async function createEnvironments(rehearsal: Rehearsal, terminal: Terminal): Pro
   );
   const failed = outcomes.find((outcome) => outcome.status === "rejected");
   if (failed !== undefined) throw failed.reason;
+  if (rehearsal.acceptConnections() > 0) terminal.line("      The connection is accepted here, as a person does there.");
 }
 
 async function conclude(options: RehearsalOptions, terminal: Terminal, soFar: DeliverySoFar): Promise<void> {

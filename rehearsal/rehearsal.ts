@@ -17,6 +17,7 @@ import { startCloud } from "./cloud";
 import type { CloudOptions, LocalCloud } from "./cloud";
 import type { CloudEvent, Commit } from "./cloud/contract";
 import { pushCommit, startPipeline, storeCommit } from "./cloud/repositories";
+import { acceptConnections } from "./cloud/services/codeconnections";
 import { roleGrants } from "./cloud/services/iam";
 import { adoptKey } from "./cloud/services/kms/use";
 import { outbox } from "./cloud/services/sns";
@@ -109,6 +110,11 @@ export class Rehearsal {
     const { code } = await engine.exited;
     if (code !== 0) throw new Error(`pulumi up --stack ${stack} failed:\n${lines.join("\n")}`);
     return lines.filter((line) => line.trim() !== "").at(-1) ?? "";
+  }
+
+  /** What the README asks a person to do once a stack has a connection of its own. Returns how many were waiting for it. */
+  public acceptConnections(): number {
+    return acceptConnections(this.cloud);
   }
 
   /**

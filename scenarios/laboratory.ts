@@ -85,6 +85,7 @@ export class Laboratory {
     await rehearsal.createOwnBuckets();
     const { owner, production } = rehearsal.stacks;
     await Promise.all([rehearsal.up(owner.stack), rehearsal.up(production.stack)]);
+    rehearsal.acceptConnections();
     return rehearsal;
   }
 

@@ -2,7 +2,7 @@ import { ComponentResource, type ComponentResourceOptions, output, type Output }
 
 import { consolePages } from "../../settings/arns";
 import { type BuildPurpose, buildPurposes } from "../../settings/names";
-import type { DeliverySettings, SourceSettings } from "../../settings/schema";
+import type { DeliverySettings } from "../../settings/schema";
 import { ApprovalTopic } from "./approvalTopic";
 import { ArtifactStore } from "./artifactStore";
 import { BuildProject } from "./buildProject";
@@ -22,6 +22,8 @@ import { SourceConnection } from "./sourceConnection";
 export interface PlatformArgs {
   readonly scope: DeliveryScope;
   readonly settings: DeliverySettings;
+  /** Page of the console on which a person accepts a connection. With it an update warns as long as nobody has. */
+  readonly acceptancePage?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -38,14 +40,15 @@ export class Platform extends ComponentResource {
   /** The role that training jobs run with. */
   public readonly trainingRoleArn: Output<string>;
 
-  public constructor(name: string, { scope, settings, tags }: PlatformArgs, options?: ComponentResourceOptions) {
+  public constructor(name: string, args: PlatformArgs, options?: ComponentResourceOptions) {
     super("model-delivery:platform:Platform", name, {}, options);
+    const { scope, settings, tags } = args;
     const { names, location } = scope;
     const child = { parent: this };
     const keyArn = scope.encryption?.keyArn;
     const store = new ArtifactStore(`${name}-store`, { names, keyArn, tags }, child);
     const registry = new ModelRegistry(`${name}-registry`, { groupName: names.modelPackageGroup, tags }, child);
-    const source = this.createSource(name, scope, settings.source, tags);
+    const source = this.createSource(name, args);
     const statements = output(source).apply((resolved) => pipelineStatements(scope, sourceStatements(scope, resolved)));
     const pipelineRoleArn = new ServiceRole(`${name}-pipeline-role`, { ...pipelineRole(scope), statements, tags }, child).roleArn;
     const topic = new ApprovalTopic(
@@ -83,11 +86,11 @@ export class Platform extends ComponentResource {
   }
 
   /** Where commits come from; a repository needs a connection. */
-  private createSource(name: string, { names }: DeliveryScope, settings: SourceSettings, tags: PlatformArgs["tags"]): Source<Output<string>> {
-    if (settings.kind === "s3") return { provider: "bucket", bucket: settings.bucket, key: settings.key };
-    const { repository, branch, connectionArn, triggers } = settings;
+  private createSource(name: string, { scope: { names }, settings: { source }, acceptancePage, tags }: PlatformArgs): Source<Output<string>> {
+    if (source.kind === "s3") return { provider: "bucket", bucket: source.bucket, key: source.key };
+    const { repository, branch, connectionArn, triggers } = source;
     const accepted = connectionArn === undefined ? {} : { connectionArn };
-    const connection = new SourceConnection(`${name}-source`, { connectionName: names.connection, ...accepted, tags }, { parent: this });
+    const connection = new SourceConnection(`${name}-source`, { connectionName: names.connection, ...accepted, acceptancePage, tags }, { parent: this });
     return { provider: "connection", connectionArn: connection.connectionArn, repository, branch, ...(triggers && { triggers }) };
   }
 

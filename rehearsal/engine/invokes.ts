@@ -3,7 +3,7 @@ import { EngineError } from "../../delivery/engine";
 import type { AwsClients } from "./awsClients";
 import { partitionOf } from "./partitions";
 import { prebuiltImage } from "./prebuiltImages";
-import { plainValues, type Values } from "./values";
+import { isRecord, plainValues, type Values } from "./values";
 
 type Answer = (args: Values, clients: AwsClients, region: string) => Promise<Values> | Values;
 
@@ -24,6 +24,13 @@ const answers: Readonly<Record<string, Answer>> = {
   "aws:index/getPartition:getPartition": (_args, _clients, region) => {
     const { name, dnsSuffix, reverseDnsPrefix } = partitionOf(region);
     return { id: name, partition: name, dnsSuffix, reverseDnsPrefix };
+  },
+
+  /** internal/service/codestarconnections/connection_data_source.go; tags are not given. */
+  "aws:codestarconnections/getConnection:getConnection": async (args, clients) => {
+    const { Connection } = await clients.codeconnections("GetConnection", { ConnectionArn: args["arn"] });
+    const { ConnectionArn: arn, ConnectionName: name, ConnectionStatus: connectionStatus, ProviderType: providerType } = isRecord(Connection) ? Connection : {};
+    return { id: arn, arn, name, connectionStatus, providerType };
   },
 
   "aws:sagemaker/getPrebuiltEcrImage:getPrebuiltEcrImage": (args, _clients, configured) => {

@@ -9,6 +9,8 @@ import { type Recorded, RecordingMonitor } from "./recordingMonitor";
 export interface Graph {
   readonly resources: readonly Recorded[];
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** What the program warned of. */
+  readonly warnings: readonly string[];
 }
 
 export interface Evaluation {
@@ -29,7 +31,8 @@ export async function evaluate(program: () => unknown, { project, stack, region,
   enableFeatures();
   pulumi.runtime.setAllConfig(configurationTexts(configuration));
   const failures: Error[] = [];
-  const outputs = await withShortStackTraces(async () => {
+  const warnings: string[] = [];
+  const outputs = await withWarnings(warnings, () => withShortStackTraces(async () => {
     const declared = await pulumi.runtime.runInPulumiStack(async () => {
       try {
         return await program();
@@ -41,12 +44,12 @@ export async function evaluate(program: () => unknown, { project, stack, region,
     });
     await pulumi.runtime.disconnect();
     return declared;
-  });
+  }));
   const [failure] = [...monitor.failures, ...failures];
   if (failure !== undefined) throw failure;
   const plainOutputs = await Promise.all(Object.entries(outputs ?? {}).map(async ([name, output]) => [name, await plainValue(output)] as const));
   const resources = monitor.recorded.filter(({ type }) => type !== "pulumi:pulumi:Stack");
-  return { resources, outputs: Object.fromEntries(plainOutputs.filter(([, value]) => value !== undefined)) };
+  return { resources, outputs: Object.fromEntries(plainOutputs.filter(([, value]) => value !== undefined)), warnings };
 }
 
 /**
@@ -62,6 +65,19 @@ export async function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
 
 function plainValue(value: unknown): Promise<unknown> {
   return pulumi.Output.isInstance(value) ? valueOf(value) : Promise.resolve(value);
+}
+
+/** Without an engine Pulumi's log writes warnings to the console. */
+async function withWarnings<T>(warnings: string[], run: () => Promise<T>): Promise<T> {
+  const { warn } = console;
+  console.warn = (text: string) => {
+    warnings.push(text);
+  };
+  try {
+    return await run();
+  } finally {
+    console.warn = warn;
+  }
 }
 
 /** Pulumi takes a stack trace for every promise: long ones, looked up in source maps, take most of an evaluation's time. */

@@ -6,6 +6,7 @@ export const accountId = "123456789012";
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const nothing = (): Readonly<Record<string, unknown>> => ({});
 const arn = (service: string, region: string, resource: string): string => `arn:aws:${service}:${region}:${accountId}:${resource}`;
+const newConnection = (region: string): string => arn("codeconnections", region, "connection/11111111-2222-3333-4444-555555555555");
 
 /** Every type that the program declares. */
 export function computedProperties(region: string): ComputedProperties {
@@ -13,7 +14,7 @@ export function computedProperties(region: string): ComputedProperties {
     "pulumi:providers:aws": nothing,
     "aws:cloudwatch/logGroup:LogGroup": nothing,
     "aws:codebuild/project:Project": nothing,
-    "aws:codeconnections/connection:Connection": () => ({ arn: arn("codeconnections", region, "connection/11111111-2222-3333-4444-555555555555") }),
+    "aws:codeconnections/connection:Connection": () => ({ arn: newConnection(region) }),
     "aws:codepipeline/pipeline:Pipeline": nothing,
     "aws:iam/role:Role": ({ name }) => ({ arn: arn("iam", "", `role/${text(name)}`) }),
     "aws:iam/rolePolicy:RolePolicy": nothing,
@@ -47,6 +48,8 @@ export function providerFunctions(region: string): Functions {
   return {
     "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId }),
     "aws:index/getPartition:getPartition": () => ({ partition: "aws" }),
+    // Nobody has accepted the connection that the program makes.
+    "aws:codestarconnections/getConnection:getConnection": ({ arn: connection }) => ({ connectionStatus: connection === newConnection(region) ? "PENDING" : "AVAILABLE" }),
     "aws:sagemaker/getPrebuiltEcrImage:getPrebuiltEcrImage": ({ repositoryName, imageTag }) => ({
       registryPath: `811284229777.dkr.ecr.${region}.amazonaws.com/${text(repositoryName)}:${text(imageTag)}`,
     }),

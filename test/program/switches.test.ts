@@ -42,6 +42,7 @@ describe("a switch of the settings", () => {
     });
     assert.equal(typeCounts(graph)["aws:codeconnections/connection:Connection"], undefined);
     assert.equal(graph.outputs["connectionsUrl"], undefined, "nothing has to be accepted");
+    assert.deepEqual(graph.warnings, []);
     assert.equal(typeCounts(graph)["aws:sns/topicSubscription:TopicSubscription"], 2);
     assert.match(String(find(graph, "aws:iam/rolePolicy:RolePolicy", "platform-pipeline-role-policy").inputs["policy"]), /"codestar-connections:UseConnection"\],"Resource":\["arn:aws:codestar-connections/u);
     const { stages, triggers } = find(graph, "aws:codepipeline/pipeline:Pipeline", "platform-pipeline-pipeline").inputs as {
@@ -52,6 +53,15 @@ describe("a switch of the settings", () => {
     assert.deepEqual(triggers, [
       { providerType: "CodeStarSourceConnection", gitConfiguration: { sourceActionName: "Source", pushes: [{ branches: { includes: ["release"] } }] } },
     ]);
+  });
+
+  it("names the page on which the connection that it makes is accepted, but not to a run, whose role may not look", async () => {
+    const page = "https://us-east-1.console.aws.amazon.com/codesuite/settings/connections?region=us-east-1";
+    const { warnings, outputs } = await evaluateProgram({ stack: "dev" });
+    assert.equal(outputs["connectionsUrl"], page);
+    assert.deepEqual(warnings.map((warning) => warning.endsWith(`is PENDING: no commit is delivered before a person has accepted it once at ${page}`)), [true]);
+    const run = { execution: "e", commit: "c", dataVersion: "d" };
+    assert.deepEqual((await evaluateProgram({ stack: "dev", configuration: { "model-delivery:release": { run } } })).warnings, []);
   });
 
   it("starts a run for the pushes and pull requests of the settings, and for nothing else", async () => {

@@ -1,10 +1,7 @@
-/**
- * CodeConnections. A connection is AVAILABLE at once: what a person does in GitHub to accept it cannot be rehearsed. On
- * AWS a new one is PENDING until somebody does, and the program says so.
- */
+/** CodeConnections. As on AWS a new connection is PENDING until a person accepts it. */
 import { randomUUID } from "node:crypto";
 import { AwsError } from "../../contract";
-import type { Access, Cloud, Operation, Service } from "../../contract";
+import type { Access, Cloud, Operation, Service, Table } from "../../contract";
 import { required } from "../fields";
 import { requestTags, tagKeys, tagList, tagRecord, withoutTags } from "../tags";
 import type { Tag, Tags } from "../tags";
@@ -14,6 +11,7 @@ interface Connection {
   readonly arn: string;
   readonly name: string;
   readonly provider: string;
+  readonly status: "PENDING" | "AVAILABLE";
   readonly tags: Tags;
 }
 
@@ -34,8 +32,16 @@ interface TagRequest {
   readonly TagKeys?: readonly string[];
 }
 
+/** What a person does in the console, and on GitHub: accepts every connection that is pending. Returns how many there were. */
+export function acceptConnections(cloud: Cloud): number {
+  const connections = connectionsOf(cloud);
+  const pending = connections.values().filter(({ status }) => status !== "AVAILABLE");
+  for (const connection of pending) connections.set(connection.arn, { ...connection, status: "AVAILABLE" });
+  return pending.length;
+}
+
 export function createCodeconnections(cloud: Cloud): Service {
-  const connections = cloud.table<Connection>("codeconnections");
+  const connections = connectionsOf(cloud);
   const on = (action: string) => (request: ConnectionRequest): readonly Access[] => [{ action: `codeconnections:${action}`, resource: required(request.ConnectionArn, "ConnectionArn") }];
   const onTags = (action: string) => ({ ResourceArn, Tags, TagKeys }: TagRequest): readonly Access[] => [
     { action: `codeconnections:${action}`, resource: required(ResourceArn, "ResourceArn"), context: { ...requestTags(tagRecord(Tags)), ...tagKeys(TagKeys) } },
@@ -95,6 +101,10 @@ export function createCodeconnections(cloud: Cloud): Service {
   };
 }
 
+function connectionsOf(cloud: Cloud): Table<Connection> {
+  return cloud.table<Connection>("codeconnections");
+}
+
 function newConnection(cloud: Cloud, { ConnectionName, ProviderType, HostArn, Tags }: CreateRequest): Connection {
   if (HostArn !== undefined) throw new AwsError("NotImplemented", "The rehearsal's cloud knows no hosts of connections.", 501);
   const name = required(ConnectionName, "ConnectionName");
@@ -103,10 +113,11 @@ function newConnection(cloud: Cloud, { ConnectionName, ProviderType, HostArn, Ta
     arn: `arn:${cloud.partition}:codeconnections:${cloud.region}:${cloud.accountId}:connection/${randomUUID()}`,
     name,
     provider: required(ProviderType, "ProviderType"),
+    status: "PENDING",
     tags: tagRecord(Tags),
   };
 }
 
-function describe(cloud: Cloud, { arn, name, provider }: Connection): unknown {
-  return { ConnectionArn: arn, ConnectionName: name, ProviderType: provider, OwnerAccountId: cloud.accountId, ConnectionStatus: "AVAILABLE" };
+function describe(cloud: Cloud, { arn, name, provider, status }: Connection): unknown {
+  return { ConnectionArn: arn, ConnectionName: name, ProviderType: provider, OwnerAccountId: cloud.accountId, ConnectionStatus: status };
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CodeStarConnectionsClient, CreateConnectionCommand, DeleteConnectionCommand, GetConnectionCommand, ListTagsForResourceCommand, TagResourceCommand } from "@aws-sdk/client-codestar-connections";
+import { acceptConnections } from "../../../../rehearsal/cloud/services/codeconnections";
 import { startTestCloud } from "../testCloud";
 import type { TestCloud } from "../testCloud";
 
@@ -16,11 +17,15 @@ describe("CodeConnections through the SDK", () => {
     await test.stop();
   });
 
-  it("has a connection from its creation, available at once, to its deletion", async () => {
+  it("has a connection from its creation to its deletion, pending until a person accepts it", async () => {
     const { ConnectionArn = "" } = await connections.send(new CreateConnectionCommand({ ConnectionName: "github", ProviderType: "GitHub", Tags: [{ Key: "stack", Value: "dev" }] }));
     assert.match(ConnectionArn, /^arn:aws:codeconnections:eu-west-1:123456789012:connection\/[0-9a-f-]{36}$/u);
+    const status = async (): Promise<unknown> => (await connections.send(new GetConnectionCommand({ ConnectionArn }))).Connection?.ConnectionStatus;
     const { Connection } = await connections.send(new GetConnectionCommand({ ConnectionArn }));
-    assert.deepEqual([Connection?.ConnectionName, Connection?.ProviderType, Connection?.ConnectionStatus], ["github", "GitHub", "AVAILABLE"]);
+    assert.deepEqual([Connection?.ConnectionName, Connection?.ProviderType, Connection?.ConnectionStatus], ["github", "GitHub", "PENDING"]);
+    assert.equal(acceptConnections(test.cloud), 1);
+    assert.equal(await status(), "AVAILABLE");
+    assert.equal(acceptConnections(test.cloud), 0);
     await connections.send(new TagResourceCommand({ ResourceArn: ConnectionArn, Tags: [{ Key: "team", Value: "a" }] }));
     assert.equal((await connections.send(new ListTagsForResourceCommand({ ResourceArn: ConnectionArn }))).Tags?.length, 2);
     await connections.send(new DeleteConnectionCommand({ ConnectionArn }));

@@ -4,6 +4,7 @@ import { CodeStarConnections } from "@aws-sdk/client-codestar-connections";
 import { CodePipeline } from "@aws-sdk/client-codepipeline";
 import type { ActionDeclaration, ActionExecutionDetail, PipelineDeclaration, PipelineExecution, StageDeclaration } from "@aws-sdk/client-codepipeline";
 import { pushCommit } from "../../../../../rehearsal/cloud/repositories";
+import { acceptConnections } from "../../../../../rehearsal/cloud/services/codeconnections";
 import { DeliveryLaboratory, accountId, bucket, region, roleArn } from "../deliveryLaboratory";
 import type { Statement } from "../deliveryLaboratory";
 
@@ -18,13 +19,14 @@ export class PipelineLaboratory {
     public readonly topicArn: string,
   ) {}
 
-  public static async open(): Promise<PipelineLaboratory> {
+  public static async open({ isAccepted = true } = {}): Promise<PipelineLaboratory> {
     const delivery = await DeliveryLaboratory.open();
     const connections = new CodeStarConnections(delivery.client());
     const [{ ConnectionArn: connectionArn = "" }, { TopicArn: topicArn = "" }] = await Promise.all([
       connections.createConnection({ ConnectionName: "github", ProviderType: "GitHub" }),
       delivery.sns.createTopic({ Name: "approvals" }),
     ]);
+    if (isAccepted) acceptConnections(delivery.cloud);
     const laboratory = new PipelineLaboratory(delivery, connectionArn, topicArn);
     await delivery.createRole("pipeline", "codepipeline.amazonaws.com", laboratory.pipelineStatements);
     return laboratory;

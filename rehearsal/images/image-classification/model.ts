@@ -8,7 +8,7 @@ import { applyScale, type Scale } from "./learning/scaling";
 const DESCRIPTION_FILE = "image-classification-symbol.json";
 const PARAMETERS_FILE = /^image-classification-\d{4,}\.params$/;
 /** Changes whenever an older artifact could no longer be read. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** What a model is, beside its numbers. */
 interface ModelDescription {

@@ -66,9 +66,13 @@ export function describeEdgePairs(gradients: Gradients, target: Float32Array): v
 /** The strongest point of each 2×2 block, and of those the strongest ones that are clear edges. */
 function strongestPoints({ strength, direction }: Gradients): EdgePoints {
   const candidates = strongestOfBlocks(strength);
-  const strengths = Float32Array.from(candidates, (index) => strength[index] ?? 0).sort().reverse();
-  const reference = (strengths[REFERENCE_RANK] ?? 0) + 1e-6;
-  const weakest = Math.max(strengths[POINTS - 1] ?? 0, reference / 5);
+  const strengths = new Float32Array(candidates.length);
+  candidates.forEach((index, block) => {
+    strengths[block] = strength[index] ?? 0;
+  });
+  strengths.sort();
+  const reference = (strengths.at(-1 - REFERENCE_RANK) ?? 0) + 1e-6;
+  const weakest = Math.max(strengths.at(-POINTS) ?? 0, reference / 5);
   const chosen = candidates.filter((index) => (strength[index] ?? 0) >= weakest).slice(0, POINTS);
   return {
     count: chosen.length,

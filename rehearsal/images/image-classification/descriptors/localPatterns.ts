@@ -11,6 +11,13 @@ const NEIGHBOURS = 8;
 const PATTERNS = NEIGHBOURS + 2;
 const SEVERAL_RUNS = PATTERNS - 1;
 
+/** The pattern of each set of brighter neighbours, one bit each. */
+const PATTERN_OF = Uint8Array.from({ length: 2 ** NEIGHBOURS }, (_, brighter) => {
+  const bits = Array.from({ length: NEIGHBOURS }, (_bit, neighbour) => (brighter >> neighbour) & 1);
+  const changes = bits.filter((bit, neighbour) => bit !== bits.at(neighbour - 1)).length;
+  return changes <= 2 ? bits.filter((bit) => bit === 1).length : SEVERAL_RUNS;
+});
+
 /** Local, because an import costs a look-up in the innermost loops. */
 const WIDTH = SIDE;
 
@@ -42,7 +49,6 @@ function describeCircle(plane: Plane, { radius, threshold, step }: Circle, targe
     const angle = (2 * Math.PI * neighbour) / NEIGHBOURS;
     return Math.round(Math.sin(angle) * radius) * SIDE + Math.round(Math.cos(angle) * radius);
   });
-  const last = offsets.at(-1) ?? 0;
   const counts = new Histogram(PATTERNS);
   const contrasts = new Histogram(PATTERNS);
   for (let y = radius; y < WIDTH - radius; y += step) {
@@ -50,18 +56,13 @@ function describeCircle(plane: Plane, { radius, threshold, step }: Circle, targe
       const index = y * WIDTH + x;
       const centre = plane[index] ?? 0;
       let brighter = 0;
-      let changes = 0;
       let squares = 0;
-      let before = (plane[index + last] ?? 0) - centre > threshold;
       for (let neighbour = 0; neighbour < NEIGHBOURS; neighbour += 1) {
         const difference = (plane[index + (offsets[neighbour] ?? 0)] ?? 0) - centre;
-        const here = difference > threshold;
         squares += difference * difference;
-        brighter += here ? 1 : 0;
-        changes += here === before ? 0 : 1;
-        before = here;
+        brighter |= Number(difference > threshold) << neighbour;
       }
-      const pattern = changes <= 2 ? brighter : SEVERAL_RUNS;
+      const pattern = PATTERN_OF[brighter] ?? SEVERAL_RUNS;
       counts.add(pattern, 1);
       contrasts.add(pattern, Math.sqrt(squares));
     }

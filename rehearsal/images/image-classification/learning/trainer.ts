@@ -6,8 +6,10 @@ import { createOptimizer, type Optimizer } from "./optimizer";
 import type { SampleStore } from "./sampleStore";
 import { applyScale, type Scale } from "./scaling";
 
-/** How often an epoch of the stand-in goes through the training samples. A small network gains less from a pass than a large one. */
-const PASSES_PER_EPOCH = 6;
+/** How often an epoch of the stand-in goes through the training samples at least. A small network gains less from a pass than a large one. */
+const FEWEST_PASSES = 6;
+/** How many samples an epoch shows the network at least: of a small data set a few passes would be a handful of steps. */
+const FEWEST_SAMPLES = 3000;
 /** Every job begins with the same weights and the same order, so that a job depends on its input alone. */
 const SEED = 1;
 
@@ -50,10 +52,11 @@ export class Trainer {
   public runEpoch(epoch: number): EpochResult {
     const learningRate = this.learningRateOf(epoch);
     let correct = { first: 0, topK: 0 };
-    for (let pass = 0; pass < PASSES_PER_EPOCH; pass += 1) {
+    const { count } = this.training;
+    const passes = Math.max(FEWEST_PASSES, Math.ceil(FEWEST_SAMPLES / count));
+    for (let pass = 0; pass < passes; pass += 1) {
       correct = this.runPass(learningRate);
     }
-    const { count } = this.training;
     return { epoch, trainAccuracy: correct.first / count, trainTopK: correct.topK / count, validationAccuracy: this.validate() };
   }
 

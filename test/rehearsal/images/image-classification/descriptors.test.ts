@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { PRETRAINED, SIDE } from "../../../../rehearsal/images/image-classification/descriptors";
+import { COLOUR_COUNT, COLOURS_LENGTH, describeColours } from "../../../../rehearsal/images/image-classification/descriptors/colours";
 import { describeEdgePairs, EDGE_PAIRS_LENGTH } from "../../../../rehearsal/images/image-classification/descriptors/edgePairs";
 import { gradientsOf, smooth, splitPlanes } from "../../../../rehearsal/images/image-classification/descriptors/planes";
 import sharp from "sharp";
@@ -8,6 +9,15 @@ const TRIANGLE = "M30 12L52 50L8 40Z";
 const SQUARE = "M16 16L48 16L48 48L16 48Z";
 
 describe("The description of a picture", () => {
+  it("knows the colour of a small figure on any ground", async () => {
+    const figures = await Promise.all(["#123", "#edb", "#3c7"].flatMap((ground) => ["#d22", "#22d"].map((colour) => figureColours(ground, colour))));
+    figures.forEach((one, index) => {
+      const sameColour = distance(one, figures[(index + 2) % figures.length] ?? one);
+      const otherColour = distance(one, figures[(index + 1) % figures.length] ?? one);
+      assert.ok(sameColour < otherColour / 2, `picture ${index}: ${sameColour} away from its colour on another ground, ${otherColour} from another colour`);
+    });
+  });
+
   it("is finite for pictures without any edge", () => {
     for (const value of [0, 128, 255]) {
       const description = describeAll(new Uint8Array(SIDE * SIDE * 3).fill(value));
@@ -57,6 +67,13 @@ async function edgePairs(path: string, transform: string, ground: string, colour
   describeEdgePairs(gradientsOf([smooth(red), smooth(green), smooth(blue)]), pairs);
   // The last number is how strong the edges are, which colours do change.
   return pairs.subarray(0, -1);
+}
+
+/** The second histogram of colours. */
+async function figureColours(ground: string, colour: string): Promise<Float32Array> {
+  const description = new Float32Array(COLOURS_LENGTH);
+  describeColours(splitPlanes(await draw(`<rect width="64" height="64" fill="${ground}"/><circle cx="40" cy="20" r="9" fill="${colour}"/>`)), description);
+  return description.subarray(COLOUR_COUNT, 2 * COLOUR_COUNT);
 }
 
 function draw(elements: string): Promise<Buffer> {

@@ -17,7 +17,7 @@ import { Training } from "./components/release/training";
 import { trainingPlacement } from "./components/release/trainingSpecification";
 import { consolePages } from "./settings/arns";
 import { deliveryNames, environmentNames } from "./settings/names";
-import { stackOwner, stackProduction, stackRelease, stackSettings } from "./settings/stack";
+import { stackOwner, stackProduction, stackRelease, stackSettings, stackToken } from "./settings/stack";
 import { stackTags } from "./settings/tags";
 
 export = async (): Promise<Record<string, string | Output<string>>> => {
@@ -38,7 +38,7 @@ export = async (): Promise<Record<string, string | Output<string>>> => {
   const { network, isolation } = settings;
   const hosting = new ServiceRole("hosting", { ...hostingRole({ location, owner: delivery, environment, image, encryption, network }), tags });
   const scope = deliveryScope(project, owner.stack, location, owner, stackProduction(owner), image);
-  const platform = settings.delivery && new Platform("platform", { scope, settings: settings.delivery, acceptancePage: isByHand ? pages.connections() : undefined, tags });
+  const platform = settings.delivery && new Platform("platform", { scope, settings: settings.delivery, token: stackToken, acceptancePage: isByHand ? pages.connections() : undefined, tags });
 
   // Training: in the owner, once there is data.
   const data = platform && (await currentDataManifest(region, delivery.dataBucket));

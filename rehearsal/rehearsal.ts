@@ -126,9 +126,9 @@ export class Rehearsal {
   public async push(commit: Commit, onNotice: (line: string) => void = () => undefined): Promise<string> {
     const { source } = this.stacks.owner.delivery;
     const [execution] =
-      source.kind === "github"
-        ? await pushCommit(this.cloud, source.repository, source.branch, commit)
-        : await storeCommit(this.cloud, source.bucket, source.key, commit);
+      source.kind === "s3"
+        ? await storeCommit(this.cloud, source.bucket, source.key, commit)
+        : await pushCommit(this.cloud, source.repository, source.branch, commit);
     if (execution !== undefined) return execution;
     const { pipeline } = this.#names();
     onNotice(`No declared trigger starts a run for this commit. Started by hand, as with: aws codepipeline start-pipeline-execution --name ${pipeline}`);

@@ -25,6 +25,15 @@ describe("a delivery whose commits come from elsewhere", () => {
     assert.match(notices.join("\n"), /^No declared trigger starts a run for this commit\..*start-pipeline-execution --name model-delivery-dev-fcb97195$/u);
   });
 
+  it("goes to production from GitHub with a token, which nothing shows", async () => {
+    declareSource("      kind: githubToken\n      repository: example/model-delivery\n      branch: main\n");
+    laboratory.edit("Pulumi.dev.yaml", "\n  model-delivery:tags:", "\n  model-delivery:githubToken:\n    secure: AAABencryptedByPulumi\n\n  model-delivery:tags:");
+    const events: string[] = [];
+    const { ending, failure } = await laboratory.deliver(await laboratory.start({ onEvent: (event) => events.push(JSON.stringify(event)) }));
+    assert.equal(ending, "Succeeded", failure);
+    assert.deepEqual(events.filter((event) => event.includes("AAABencryptedByPulumi")), []);
+  });
+
   it("goes to production from a zip file in a bucket", async () => {
     declareSource("      kind: s3\n      bucket: commits-of-the-team\n      key: team/commit.zip\n");
     const { ending, failure } = await laboratory.deliver(await laboratory.start());

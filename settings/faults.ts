@@ -34,7 +34,13 @@ export function settingFault(project: string, path: readonly PropertyKey[], give
 }
 
 export function faultOf(key: string, given: unknown, { allowed, fix }: Rule): SettingsFault {
-  return { key, given: given === undefined ? "nothing" : JSON.stringify(given), allowed, fix };
+  return { key, given: shown(key, given), allowed, fix };
+}
+
+/** The token is not shown, and what looks like one of GitHub is not either, wherever it stands. */
+function shown(key: string, given: unknown): string {
+  if (given === undefined) return "nothing";
+  return /:githubToken\b/u.test(key) ? "a value that is not shown" : JSON.stringify(given).replaceAll(/\b(?:gh[a-z]|github_pat)_\w+/gu, "…");
 }
 
 /** `model-delivery:endpoint.variants[0].weight`. */

@@ -30,7 +30,7 @@ export function parseSettings({ project, stack, region, values }: Configuration)
 }
 
 /** Faults between keys, known once each key is right by itself. */
-function crossFaults(project: string, stack: string, region: unknown, { delivery, deliveredBy, training, endpoint }: z.infer<typeof configurationSchema>): SettingsFault[] {
+function crossFaults(project: string, stack: string, region: unknown, { delivery, deliveredBy, githubToken, training, endpoint }: z.infer<typeof configurationSchema>): SettingsFault[] {
   const found: SettingsFault[] = [];
   const add = (path: readonly PropertyKey[], given: unknown, rule: RuleName): void => {
     found.push(settingFault(project, path, given, rule));
@@ -40,6 +40,9 @@ function crossFaults(project: string, stack: string, region: unknown, { delivery
   if (delivery === undefined && training !== undefined) add(["training"], "…", "trainingOwner");
   if (delivery?.production === stack) add(["delivery", "production"], stack, "otherStack");
   if (deliveredBy === stack) add(["deliveredBy"], stack, "otherStack");
+  const needsToken = delivery?.source.kind === "githubToken";
+  if (needsToken && githubToken === undefined) add(["githubToken"], undefined, "githubToken");
+  if (!needsToken && githubToken !== undefined) add(["githubToken"], githubToken, "githubTokenWithoutUse");
   const encryption = delivery?.encryption;
   if (encryption !== undefined && encryption.keyArn.split(":")[3] !== region) add(["delivery", "encryption", "keyArn"], encryption.keyArn, "keyRegion");
   return [...found, ...trainingVolumeFaults(project, encryption, training), ...endpointVolumeFaults(project, encryption, endpoint)];

@@ -217,6 +217,11 @@ const networkSchema = block(
   "network",
 );
 
+const githubTokenSchema = block(
+  { secure: text(/./u, "githubToken").meta({ meaning: "The encrypted token, as `pulumi config set --secret githubToken` writes it", change: inPlace }) },
+  "githubToken",
+);
+
 const tagsSchema = z
   .record(text(/^(?!aws:).{1,128}$/u, "tags"), z.string("tags").max(256, "tags"), "tags")
   .refine((tags) => Object.keys(tags).length <= 40, "tags")
@@ -225,6 +230,7 @@ const tagsSchema = z
 /** The configuration of a stack, as it stands in its file, without namespaces. */
 export const configurationSchema = z.strictObject({
   delivery: deliverySchema.exactOptional().meta({ meaning: "Makes this stack the owner of the pipeline" }),
+  githubToken: githubTokenSchema.exactOptional().meta({ meaning: "A token of GitHub with the scope `repo`, for a source of kind `githubToken`. Never in plain text" }),
   deliveredBy: stackName.exactOptional().meta({ meaning: "The stack whose pipeline deploys to this one", change: inPlace }),
   training: trainingSchema.exactOptional().meta({ meaning: "The training job; in the stack with the delivery block, and only there" }),
   endpoint: endpointSchema.meta({ meaning: "What serves the model" }),

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { block, inPlace, text } from "./parts";
 
 /** What every kind of source says of itself. */
-const ofKind = { meaning: "Where commits come from: `github` through CodeConnections, `s3` as a zip file in a bucket", change: inPlace };
+const ofKind = { meaning: "Where commits come from: `github` through CodeConnections, `githubToken` from GitHub with a token, `s3` as a zip file in a bucket", change: inPlace };
 
 /** Patterns of branches, tags or paths. Source of the limits here: API reference of CodePipeline, GitConfiguration and what it refers to. */
 const patterns = (meaning: string) =>
@@ -56,11 +56,15 @@ const triggersSchema = block(
   "triggers",
 ).refine(({ pushes, pullRequests }) => pushes !== undefined || pullRequests !== undefined, "triggers");
 
+const ofBranch = {
+  repository: text(/^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/u, "repository").meta({ meaning: "`github`, `githubToken`: the repository, `owner/name`", change: inPlace }),
+  branch: text(/^\S{1,255}$/u, "branch").meta({ meaning: "`github`, `githubToken`: the branch whose commits are delivered", change: inPlace }),
+};
+
 const githubSchema = block(
   {
     kind: z.literal("github", "sourceKind").default("github").meta(ofKind),
-    repository: text(/^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/u, "repository").meta({ meaning: "`github`: the repository, `owner/name`", change: inPlace }),
-    branch: text(/^\S{1,255}$/u, "branch").meta({ meaning: "`github`: the branch whose commits are delivered", change: inPlace }),
+    ...ofBranch,
     connectionArn: text(/^arn:[a-z-]+:(?:codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:connection\/[0-9a-f-]+$/u, "connectionArn")
       .exactOptional()
       .meta({
@@ -75,6 +79,8 @@ const githubSchema = block(
 /** CodePipeline has triggers for connections only. */
 const withoutTriggers = { triggers: z.never("triggersOfConnections").exactOptional() };
 
+const tokenSchema = block({ kind: z.literal("githubToken", "sourceKind").meta(ofKind), ...ofBranch, ...withoutTriggers }, "source");
+
 const zipSchema = block(
   {
     kind: z.literal("s3", "sourceKind").meta(ofKind),
@@ -88,6 +94,6 @@ const zipSchema = block(
   "source",
 );
 
-export const sourceSchema = z.discriminatedUnion("kind", [githubSchema, zipSchema], {
+export const sourceSchema = z.discriminatedUnion("kind", [githubSchema, tokenSchema, zipSchema], {
   error: ({ code }: { readonly code: string }) => (code === "invalid_type" ? "source" : "sourceKind"),
 });

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
 import { SettingsError } from "./faults";
-import { readSettings } from "./files";
+import { readConfiguration, readSettings } from "./files";
 import { type OwnerSettings, ownerSettings } from "./owner";
 import { parseSettings } from "./parse";
 import { configurationSchema, type Release, releaseSchema, type Settings } from "./schema";
@@ -18,6 +18,11 @@ export function stackSettings(): Settings {
       values: configuredValues(),
     }),
   );
+}
+
+/** The token of GitHub, as a secret. The settings say whether the stack has one. */
+export function stackToken(): pulumi.Output<string> {
+  return new pulumi.Config().requireSecret("githubToken");
 }
 
 /** Settings of the stack that owns the delivery, from the files beside the program. */
@@ -50,9 +55,16 @@ function configuredValues(): Record<string, unknown> {
   const configuration = new pulumi.Config();
   return Object.fromEntries(
     Object.keys(configurationSchema.shape)
-      .map((key) => [key, jsonOrText(configuration.get(key))] as const)
+      .map((key) => [key, key === "githubToken" ? encryptedToken(configuration.get(key)) : jsonOrText(configuration.get(key))] as const)
       .filter(([, value]) => value !== undefined),
   );
+}
+
+/** The token as it stands in the stack's file: Pulumi hands it on in plain text, and does not say whether it was encrypted. */
+function encryptedToken(token: string | undefined): unknown {
+  if (token === undefined) return undefined;
+  const { project, values } = readConfiguration(process.cwd(), pulumi.getStack());
+  return values[`${project}:githubToken`] ?? token;
 }
 
 /** Pulumi hands every value on as text; objects, lists and what is true or false are JSON. */

@@ -22,6 +22,8 @@ import { SourceConnection } from "./sourceConnection";
 export interface PlatformArgs {
   readonly scope: DeliveryScope;
   readonly settings: DeliverySettings;
+  /** The token of GitHub, a secret; asked for by a source of kind `githubToken`. */
+  readonly token: () => Output<string>;
   /** Page of the console on which a person accepts a connection. With it an update warns as long as nobody has. */
   readonly acceptancePage?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -49,7 +51,7 @@ export class Platform extends ComponentResource {
     const store = new ArtifactStore(`${name}-store`, { names, keyArn, tags }, child);
     const registry = new ModelRegistry(`${name}-registry`, { groupName: names.modelPackageGroup, tags }, child);
     const source = this.createSource(name, args);
-    const statements = output(source).apply((resolved) => pipelineStatements(scope, sourceStatements(scope, resolved)));
+    const statements = sourceStatements(scope, source).apply((fetching) => pipelineStatements(scope, fetching));
     const pipelineRoleArn = new ServiceRole(`${name}-pipeline-role`, { ...pipelineRole(scope), statements, tags }, child).roleArn;
     const topic = new ApprovalTopic(
       `${name}-approval`,
@@ -86,8 +88,9 @@ export class Platform extends ComponentResource {
   }
 
   /** Where commits come from; a repository needs a connection. */
-  private createSource(name: string, { scope: { names }, settings: { source }, acceptancePage, tags }: PlatformArgs): Source<Output<string>> {
+  private createSource(name: string, { scope: { names }, settings: { source }, token, acceptancePage, tags }: PlatformArgs): Source<Output<string>> {
     if (source.kind === "s3") return { provider: "bucket", bucket: source.bucket, key: source.key };
+    if (source.kind === "githubToken") return { provider: "token", repository: source.repository, branch: source.branch, token: token() };
     const { repository, branch, connectionArn, triggers } = source;
     const accepted = connectionArn === undefined ? {} : { connectionArn };
     const connection = new SourceConnection(`${name}-source`, { connectionName: names.connection, ...accepted, acceptancePage, tags }, { parent: this });
@@ -119,6 +122,14 @@ export class Platform extends ComponentResource {
   }
 }
 
-function sourceStatements({ arns }: DeliveryScope, source: Source<string>): readonly Statement[] {
-  return source.provider === "connection" ? connectionStatements(source.connectionArn, source.repository) : zipStatements(arns, source.bucket, source.key);
+function sourceStatements({ arns }: DeliveryScope, source: Source<Output<string>>): Output<readonly Statement[]> {
+  switch (source.provider) {
+    case "connection":
+      return source.connectionArn.apply((arn) => connectionStatements(arn, source.repository));
+    case "token":
+      // The token is the right.
+      return output([]);
+    case "bucket":
+      return output(zipStatements(arns, source.bucket, source.key));
+  }
 }

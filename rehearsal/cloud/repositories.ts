@@ -97,15 +97,19 @@ function pollsFor({ actionTypeId, configuration }: WatchingAction, bucket: strin
   return actionTypeId.provider === "S3" && S3Bucket === bucket && S3ObjectKey === key && PollForSourceChanges === "true";
 }
 
+function looksAt({ configuration }: WatchingAction, repository: string, branch: string): boolean {
+  const { Owner = "", Repo = "", Branch, PollForSourceChanges = "true" } = configuration ?? {};
+  return `${Owner}/${Repo}` === repository && Branch === branch && PollForSourceChanges === "true";
+}
+
 /** The source action of a pipeline that a push starts; undefined when the pipeline does not watch it. */
 export function watchingAction(pipeline: WatchingPipeline, repository: string, branch: string, changed: readonly string[]): WatchingAction | undefined {
-  const sources = pipeline.stages[0]?.actions.filter(
-    ({ actionTypeId, configuration }) => actionTypeId.provider === "CodeStarSourceConnection" && configuration?.["FullRepositoryId"] === repository,
-  );
-  return sources?.find((source) => {
+  return pipeline.stages[0]?.actions.find((source) => {
+    if (source.actionTypeId.provider === "GitHub") return looksAt(source, repository, branch);
+    if (source.actionTypeId.provider !== "CodeStarSourceConnection" || source.configuration?.["FullRepositoryId"] !== repository) return false;
     const triggers = pipeline.triggers?.filter(({ gitConfiguration }) => gitConfiguration.sourceActionName === source.name) ?? [];
     // A trigger replaces the default, which is to watch the action's own branch.
-    if (triggers.length === 0) return source.configuration?.["DetectChanges"] !== "false" && source.configuration?.["BranchName"] === branch;
+    if (triggers.length === 0) return source.configuration["DetectChanges"] !== "false" && source.configuration["BranchName"] === branch;
     return triggers.some(({ gitConfiguration }) => (gitConfiguration.push ?? []).some((filter) => passes(filter, branch, changed)));
   });
 }

@@ -17,6 +17,8 @@ export interface Recorded {
   readonly custom: boolean;
   /** As the provider would get them, secrets in plain text. */
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** Names of the inputs that are secret, or hold a secret. */
+  readonly secrets: readonly string[];
   /** URNs. */
   readonly dependencies: readonly string[];
   readonly protect: boolean;
@@ -47,18 +49,23 @@ export type ComputedProperties = Readonly<Record<string, (inputs: Readonly<Recor
 /** Results by function token. */
 export type Functions = Readonly<Record<string, (inputs: Readonly<Record<string, unknown>>) => MockCallResult>>;
 
+/** What a registration gives a resource. */
+type Given = Pick<Recorded, "inputs" | "secrets">;
+
+const nothing: Given = { inputs: {}, secrets: [] };
+
 export class RecordingMonitor extends MockMonitor {
   public readonly recorded: Recorded[] = [];
   /** Registrations that failed: Pulumi itself only reports them to the engine, and a program goes on. */
   public readonly failures: Error[] = [];
-  private readonly inputs = new Map<string, Readonly<Record<string, unknown>>>();
+  private readonly given = new Map<string, Given>();
 
   public constructor(
     computed: ComputedProperties,
     functions: Functions,
     private readonly urnPrefix: string,
   ) {
-    super(recordingMocks(computed, functions, (key, inputs) => this.inputs.set(key, inputs)));
+    super(recordingMocks(computed, functions, (key, given) => this.given.set(key, given)));
   }
 
   public override async registerResource(request: RegisterRequest, callback: Callback): Promise<void> {
@@ -70,10 +77,10 @@ export class RecordingMonitor extends MockMonitor {
       return;
     }
     // Its place is taken before anything is awaited, so that two registrations at the same time are seen, too.
-    const index = this.recorded.push(this.record(urn, request, {})) - 1;
+    const index = this.recorded.push(this.record(urn, request, nothing)) - 1;
     await super.registerResource(request, (error: Error | null, response: RegisterResponse | undefined) => {
       if (error !== null) this.failures.push(error);
-      this.recorded[index] = this.record(urn, request, this.inputs.get(keyOf(request.getType(), request.getName())) ?? {});
+      this.recorded[index] = this.record(urn, request, this.given.get(keyOf(request.getType(), request.getName())) ?? nothing);
       if (response !== undefined) {
         const registered = this.resources.get(response.getUrn());
         if (registered !== undefined) this.resources.set(urn, registered);
@@ -90,14 +97,14 @@ export class RecordingMonitor extends MockMonitor {
     return `${this.urnPrefix}::${ancestors}${request.getType()}::${request.getName()}`;
   }
 
-  private record(urn: string, request: RegisterRequest, inputs: Readonly<Record<string, unknown>>): Recorded {
+  private record(urn: string, request: RegisterRequest, given: Given): Recorded {
     return {
       urn,
       type: request.getType(),
       name: request.getName(),
       parent: request.getParent(),
       custom: request.getCustom(),
-      inputs,
+      ...given,
       dependencies: request.getDependenciesList(),
       protect: request.getProtect(),
       retainOnDelete: request.getRetainondelete(),
@@ -105,12 +112,12 @@ export class RecordingMonitor extends MockMonitor {
   }
 }
 
-function recordingMocks(computed: ComputedProperties, functions: Functions, keep: (key: string, inputs: Readonly<Record<string, unknown>>) => void): Mocks {
+function recordingMocks(computed: ComputedProperties, functions: Functions, keep: (key: string, given: Given) => void): Mocks {
   return {
     newResource({ type, name, inputs: given, custom }: MockResourceArgs) {
       // The code of a dynamic provider is no input of the resource.
       const inputs = without(withoutSecrets(given) as Record<string, unknown>, "__provider");
-      keep(keyOf(type, name), inputs);
+      keep(keyOf(type, name), { inputs, secrets: Object.keys(inputs).filter((input) => JSON.stringify((given as Record<string, unknown>)[input]).includes(secretSignature)) });
       if (custom !== true) return { id: undefined, state: inputs };
       const properties = computed[type];
       if (properties === undefined) throw new Error(`The program declares ${type} ${name}, a type that test/program/provider.ts does not know.`);

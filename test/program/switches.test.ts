@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { RunError } from "@pulumi/pulumi";
+import { stringify } from "yaml";
 
 import { readConfiguration } from "../../settings/files";
 import { StubError } from "../delivery/stubAws";
@@ -74,6 +75,47 @@ describe("a switch of the settings", () => {
         gitConfiguration: { sourceActionName: "Source", pushes, pullRequests: [{ events: ["OPEN", "UPDATED"], branches: { includes: ["main"] } }] },
       },
     ]);
+  });
+
+  describe("to a token of GitHub", () => {
+    const source = { kind: "githubToken", repository: "octocat/models", branch: "main" };
+    const settings = devBlock("delivery", { source });
+    const inPlainText = { ...settings, "model-delivery:githubToken": "0123456789abcdef" };
+    let folder: string;
+
+    before(async () => {
+      folder = await mkdtemp(path.join(tmpdir(), "model-delivery-test-"));
+      await cp(example, folder, { recursive: true });
+      const { values } = readConfiguration(example, "dev");
+      await writeFile(path.join(folder, "Pulumi.dev.yaml"), stringify({ config: { ...values, ...settings, "model-delivery:githubToken": { secure: "AAABencrypted" } } }));
+    });
+    after(() => rm(folder, { recursive: true }));
+
+    it("hands it to the pipeline as a secret, which needs no connection and no right then", async () => {
+      const graph = await evaluateProgram({ stack: "dev", folder, configuration: inPlainText });
+      assert.equal(typeCounts(graph)["aws:codeconnections/connection:Connection"], undefined);
+      assert.equal(graph.outputs["connectionsUrl"], undefined);
+      const pipeline = find(graph, "aws:codepipeline/pipeline:Pipeline", "platform-pipeline-pipeline");
+      const { stages, triggers } = pipeline.inputs as { stages: { actions: Block[] }[]; triggers?: unknown };
+      assert.equal(triggers, undefined);
+      const { owner, provider, version, configuration } = stages[0]?.actions[0] ?? {};
+      assert.deepEqual(
+        { owner, provider, version, configuration },
+        { owner: "ThirdParty", provider: "GitHub", version: "1", configuration: { Owner: "octocat", Repo: "models", Branch: "main", OAuthToken: "0123456789abcdef", PollForSourceChanges: "true" } },
+      );
+      assert.deepEqual(pipeline.secrets, ["stages"]);
+      const role = find(graph, "aws:iam/rolePolicy:RolePolicy", "platform-pipeline-role-policy");
+      assert.doesNotMatch(String(role.inputs["policy"]), /FetchTheSource/u);
+      assert.deepEqual(role.secrets, []);
+    });
+
+    it("refuses one that stands in the stack's file in plain text, without showing it", async () => {
+      await assert.rejects(evaluateProgram({ stack: "dev", configuration: inPlainText }), (error: Error) => {
+        assert.match(error.message, /model-delivery:githubToken\n {4}given: {3}a value that is not shown\n.*\n {4}fix: {5}run: pulumi config set --secret githubToken/u);
+        assert.doesNotMatch(error.message, /0123456789abcdef/u);
+        return true;
+      });
+    });
   });
 
   it("delivers a zip file of a bucket: no connection, no trigger, and the file's version for the commit's id", async () => {

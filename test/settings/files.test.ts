@@ -25,6 +25,8 @@ function sourceOf(values: Values, source: unknown): unknown {
   return ((values["model-delivery:delivery"] as Values)["source"] = source);
 }
 
+const tokenSource = { kind: "githubToken", repository: "example/model-delivery", branch: "main" };
+
 function trigger(values: Values, triggers: unknown): unknown {
   return sourceOf(values, { repository: "example/model-delivery", branch: "main", triggers });
 }
@@ -181,6 +183,10 @@ describe("settings", () => {
     ],
     ["a source of an unknown kind", "sourceKind", (values) => sourceOf(values, { kind: "svn" })],
     ["a source that is no block", "source", (values) => sourceOf(values, "github")],
+    ["a source with a token, but no token", "githubToken", (values) => sourceOf(values, tokenSource)],
+    ["a token in plain text", "githubToken", (values) => sourceOf(Object.assign(values, { "model-delivery:githubToken": "ghp_plain" }), tokenSource)],
+    ["a token that nothing uses", "githubTokenWithoutUse", (values) => Object.assign(values, { "model-delivery:githubToken": { secure: "AAAB" } })],
+    ["triggers of a source with a token", "triggersOfConnections", (values) => sourceOf(values, { ...tokenSource, triggers: {} })],
     ["triggers of a zip file", "triggersOfConnections", (values) => sourceOf(values, { kind: "s3", bucket: "commits", key: "commit.zip", triggers: {} })],
     ["triggers that start nothing", "triggers", (values) => trigger(values, {})],
     ["four kinds of pushes", "pushTriggers", (values) => trigger(values, { pushes: Array.from({ length: 4 }, () => ({ tags: { includes: ["v*"] } })) })],
@@ -220,6 +226,16 @@ describe("settings", () => {
       assert.deepEqual(faultsOf(values).faults.map(({ allowed }) => allowed), [rules[rule].allowed]);
     });
   }
+
+  it("do not show a token, wherever it stands in plain text", () => {
+    const values = devValues();
+    values["model-delivery:githubToken"] = "not-what-a-token-looks-like";
+    sourceOf(values, { ...tokenSource, token: "ghp_0123456789abcdef", branch: ["github_pat_0123456789abcdef"] });
+    const { message, faults } = faultsOf(values);
+    assert.deepEqual(faults.map(({ key }) => key).sort(), ["model-delivery:delivery.source.branch", "model-delivery:delivery.source.token", "model-delivery:githubToken"]);
+    assert.doesNotMatch(message, /not-what|0123456789abcdef/u);
+    assert.match(message, /pulumi config set --secret githubToken/u);
+  });
 
   it("name the file that cannot be read", () => {
     assert.throws(() => readSettings(folder, "absent"), /Pulumi\.absent\.yaml[\s\S]*ENOENT/u);

@@ -22,7 +22,7 @@ describe("the reference of the settings", () => {
     });
     assert.match(rows.get("training.instanceType")?.change ?? "", /^a new training job/u);
     assert.equal(rows.get("training.spot")?.default, "none");
-    assert.equal(rows.get("delivery.source.kind")?.type, "`github` or `s3`");
+    assert.equal(rows.get("delivery.source.kind")?.type, "`github` or `githubToken` or `s3`");
     assert.equal(rows.get("endpoint.variants[].name")?.default, "required");
   });
 });

@@ -6,8 +6,8 @@ import type { Source, Step, Work } from "./step";
 export interface PipelineAction<Value> {
   readonly name: string;
   readonly category: "Source" | "Build" | "Approval";
-  readonly owner: "AWS";
-  readonly provider: "CodeStarSourceConnection" | "S3" | "CodeBuild" | "Manual";
+  readonly owner: "AWS" | "ThirdParty";
+  readonly provider: "CodeStarSourceConnection" | "GitHub" | "S3" | "CodeBuild" | "Manual";
   readonly version: "1";
   readonly runOrder: number;
   readonly namespace?: string;
@@ -36,7 +36,7 @@ function renderAction<Value>({ step, runOrder }: OrderedStep<Value>): PipelineAc
   return rendered;
 }
 
-type RenderedWork<Value> = Pick<PipelineAction<Value>, "category" | "provider" | "configuration" | "inputArtifacts" | "outputArtifacts" | "timeoutInMinutes">;
+type RenderedWork<Value> = Pick<PipelineAction<Value>, "category" | "provider" | "configuration" | "inputArtifacts" | "outputArtifacts" | "timeoutInMinutes"> & Partial<Pick<PipelineAction<Value>, "owner">>;
 
 function renderWork<Value>(work: Work<Value>): RenderedWork<Value> {
   switch (work.kind) {
@@ -59,7 +59,7 @@ function renderWork<Value>(work: Work<Value>): RenderedWork<Value> {
   }
 }
 
-function renderSource<Value>(source: Source<Value>): Pick<PipelineAction<Value>, "provider" | "configuration"> {
+function renderSource<Value>(source: Source<Value>): Pick<RenderedWork<Value>, "owner" | "provider" | "configuration"> {
   switch (source.provider) {
     case "connection":
       return {
@@ -67,6 +67,15 @@ function renderSource<Value>(source: Source<Value>): Pick<PipelineAction<Value>,
         provider: "CodeStarSourceConnection",
         configuration: { ConnectionArn: source.connectionArn, FullRepositoryId: source.repository, BranchName: source.branch, OutputArtifactFormat: "CODE_ZIP" },
       };
+    case "token": {
+      const [owner = "", name = ""] = source.repository.split("/");
+      // A webhook would start runs sooner, and needs a token that may administer the repository.
+      return {
+        owner: "ThirdParty",
+        provider: "GitHub",
+        configuration: { Owner: owner, Repo: name, Branch: source.branch, OAuthToken: source.token, PollForSourceChanges: "true" },
+      };
+    }
     case "bucket":
       // Looking for new versions needs nothing but the right to read the file; an event would need a rule in the bucket's account, and a
       // role that may start the pipeline.

@@ -17,6 +17,15 @@ export interface BranchSource<Value> {
   readonly triggers?: TriggerSettings;
 }
 
+/** A branch of a repository on GitHub, reached with a token. */
+export interface TokenSource<Value> {
+  readonly provider: "token";
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly branch: string;
+  readonly token: Value;
+}
+
 /** A zip file in S3. */
 export interface ZipSource {
   readonly provider: "bucket";
@@ -24,7 +33,7 @@ export interface ZipSource {
   readonly key: string;
 }
 
-export type Source<Value> = BranchSource<Value> | ZipSource;
+export type Source<Value> = BranchSource<Value> | TokenSource<Value> | ZipSource;
 
 /** Fetches a commit. */
 export interface SourceWork<Value> {
@@ -83,11 +92,12 @@ export const executionNamespace = "codepipeline";
 /** Variables that the sources offer. */
 const sourceVariables = {
   connection: ["AuthorDate", "AuthorDisplayName", "AuthorEmail", "AuthorId", "BranchName", "CommitId", "CommitMessage", "ConnectionArn", "FullRepositoryName", "ProviderType"],
+  token: ["AuthorDate", "BranchName", "CommitId", "CommitMessage", "CommitUrl", "CommitterDate", "RepositoryName"],
   bucket: ["BucketName", "ETag", "ObjectKey", "VersionId"],
 } as const;
 
 /** The variable that tells one commit of a source from another: a file has no commit, but versions. */
-export const commitVariables = { connection: "CommitId", bucket: "VersionId" } as const;
+export const commitVariables = { connection: "CommitId", token: "CommitId", bucket: "VersionId" } as const;
 
 /** What a step needs from other steps. */
 export function consumes<Value>({ work }: Step<Value>): readonly string[] {

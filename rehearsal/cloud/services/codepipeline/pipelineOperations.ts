@@ -3,6 +3,7 @@ import { AwsError } from "../../contract";
 import type { Access, Operation } from "../../contract";
 import { currentMoment, findPipeline, operation, pipelineArn, servicePrincipal } from "./context";
 import type { PipelineContext } from "./context";
+import { withoutTokens } from "./tokens";
 import type { Executions } from "./executions";
 import type { PipelineRecord } from "./records";
 import { createPipeline, deletePipeline, getPipeline, listPipelines, listTags, tagResource, untagResource, updatePipeline } from "./requests";
@@ -22,7 +23,7 @@ export function pipelineOperations(context: PipelineContext, executions: Executi
         const now = currentMoment(cloud);
         const declaration = { ...pipeline, version: 1 };
         pipelines.set(pipeline.name, { declaration, arn: pipelineArn(cloud, pipeline.name), created: now, updated: now, tags });
-        return { pipeline: declaration, tags };
+        return { pipeline: withoutTokens(declaration), tags };
       },
     }),
     UpdatePipeline: operation(updatePipeline, {
@@ -33,14 +34,14 @@ export function pipelineOperations(context: PipelineContext, executions: Executi
         const declaration = { ...pipeline, version: existing.declaration.version + 1 };
         pipelines.set(pipeline.name, { ...existing, declaration, updated: currentMoment(cloud) });
         executions.cancel(pipeline.name);
-        return { pipeline: declaration };
+        return { pipeline: withoutTokens(declaration) };
       },
     }),
     GetPipeline: operation(getPipeline, {
       access: ({ name }) => [{ action: "codepipeline:GetPipeline", resource: pipelineArn(cloud, name) }],
       run: ({ name }) => {
         const { declaration, arn, created, updated } = findPipeline(context, name);
-        return { pipeline: declaration, metadata: { pipelineArn: arn, created, updated } };
+        return { pipeline: withoutTokens(declaration), metadata: { pipelineArn: arn, created, updated } };
       },
     }),
     DeletePipeline: operation(deletePipeline, {

@@ -2,6 +2,7 @@
 import type { Cloud } from "../../contract";
 import type { ActionDeclaration, PipelineDeclaration, StageDeclaration } from "./declaration";
 import type { ActionExecution, ExecutionRecord, PipelineRecord } from "./records";
+import { withoutToken } from "./tokens";
 
 type View = Readonly<Record<string, unknown>>;
 
@@ -58,8 +59,8 @@ export function actionDetail(cloud: Cloud, execution: ExecutionRecord, action: A
     status: action.status,
     input: {
       actionTypeId: declaration?.actionTypeId,
-      configuration: declaration?.configuration,
-      resolvedConfiguration: action.resolvedConfiguration,
+      configuration: declaration && withoutToken(declaration.configuration),
+      resolvedConfiguration: withoutToken(action.resolvedConfiguration),
       region: cloud.region,
       inputArtifacts: action.inputArtifacts,
       namespace: declaration?.namespace,

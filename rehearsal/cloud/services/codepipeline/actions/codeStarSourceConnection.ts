@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
 import type { Caller, Cloud, Commit } from "../../../contract";
 import { consoleLink } from "../../../consoleLinks";
-import { branchHead, findCommit } from "../../../repositories";
-import { packFolder } from "../../../zip";
+import { authorOf, describeCommit, handOutCommit } from "./commitSource";
 import { ActionFailure } from "./provider";
 import type { ActionProvider, ActionResult } from "./provider";
 
@@ -19,13 +17,11 @@ export const codeStarSourceConnection: ActionProvider = {
     if (format !== "CODE_ZIP") return `OutputArtifactFormat ${format}; the rehearsal hands out CODE_ZIP only`;
     return detect === "true" || detect === "false" ? undefined : `DetectChanges ${detect}; it is true or false`;
   },
-  run: async ({ cloud, caller, configuration, declaration, execution, outputs }) => {
+  run: async (action) => {
+    const { cloud, caller, configuration } = action;
     const { ConnectionArn: connectionArn = "", FullRepositoryId: repository = "", BranchName: branch = "" } = configuration;
     await useConnection(cloud, caller, connectionArn, repository);
-    const commit = chosenCommit(cloud, repository, branch, execution.sourceRevisions[declaration.name]);
-    const archive = packFolder(commit.folder);
-    const options = { contentType: "application/zip", keyArn: execution.pipeline.artifactStore.encryptionKey?.id };
-    await Promise.all(outputs.map(({ s3location: { bucket, key } }) => cloud.objects.put(caller, bucket, key, archive, options)));
+    const commit = await handOutCommit(action, repository, branch);
     return result(commit, repository, branch, connectionArn);
   },
 };
@@ -42,21 +38,10 @@ async function useConnection(cloud: Cloud, caller: Caller, connectionArn: string
   throw new ActionFailure("ConfigurationError", `The connection ${connectionArn} is ${connection.ConnectionStatus}: a person has to accept it once at ${page}`);
 }
 
-function chosenCommit(cloud: Cloud, repository: string, branch: string, revision: string | undefined): Commit {
-  const commit = revision === undefined ? branchHead(cloud, repository, branch) : findCommit(cloud, repository, revision);
-  if (commit === undefined) {
-    const what = revision === undefined ? `No commit was ever pushed to branch ${branch} of` : `There is no commit ${revision} in`;
-    throw new ActionFailure("ConfigurationError", `${what} repository ${repository}`);
-  }
-  if (!existsSync(commit.folder)) throw new ActionFailure("ConfigurationError", `The files of commit ${commit.id} of ${repository} are gone from ${commit.folder}`);
-  return commit;
-}
-
 function result(commit: Commit, repository: string, branch: string, connectionArn: string): ActionResult {
   const { name, email } = authorOf(commit.author);
   return {
-    summary: commit.message,
-    revision: { revisionId: commit.id, revisionSummary: commit.message, revisionUrl: `https://github.com/${repository}/commit/${commit.id}` },
+    ...describeCommit(commit, repository),
     outputVariables: {
       AuthorDate: commit.date,
       AuthorDisplayName: name,
@@ -70,10 +55,4 @@ function result(commit: Commit, repository: string, branch: string, connectionAr
       ProviderType: "GitHub",
     },
   };
-}
-
-/** `Name <email>` or only a name. */
-function authorOf(author: string): { readonly name: string; readonly email: string } {
-  const parts = /^(?<name>.*?)\s*<(?<email>[^>]*)>$/u.exec(author)?.groups;
-  return { name: parts?.["name"] ?? author, email: parts?.["email"] ?? "" };
 }

@@ -2,11 +2,12 @@
 import type { ActionDeclaration } from "../declaration";
 import { codeBuild } from "./codeBuild";
 import { codeStarSourceConnection } from "./codeStarSourceConnection";
+import { gitHub } from "./gitHub";
 import { manualApproval } from "./manualApproval";
 import type { ActionProvider } from "./provider";
 import { s3Source } from "./s3Source";
 
-const providers: readonly ActionProvider[] = [codeStarSourceConnection, s3Source, codeBuild("Build"), codeBuild("Test"), manualApproval];
+const providers: readonly ActionProvider[] = [codeStarSourceConnection, gitHub, s3Source, codeBuild("Build"), codeBuild("Test"), manualApproval];
 
 /** The provider of an action type; undefined when the rehearsal has none. */
 export function findProvider({ category, owner, provider, version }: ActionDeclaration["actionTypeId"]): ActionProvider | undefined {

@@ -3,6 +3,7 @@ import { AwsError } from "../../../contract";
 import type { StoredObject } from "../../../contract";
 import { ActionFailure } from "./provider";
 import type { ActionProvider, RunningAction } from "./provider";
+import { handOut, refusePolling } from "./source";
 
 /** A file in a versioned bucket. */
 export const s3Source: ActionProvider = {
@@ -13,14 +14,10 @@ export const s3Source: ActionProvider = {
   inputs: { minimum: 0, maximum: 0 },
   outputs: { minimum: 1, maximum: 1 },
   configuration: { required: ["S3Bucket", "S3ObjectKey"], optional: ["PollForSourceChanges"] },
-  refuse: ({ PollForSourceChanges: poll = "true" }) => (poll === "true" || poll === "false" ? undefined : `PollForSourceChanges ${poll}; it is true or false`),
+  refuse: refusePolling,
   run: async (action) => {
-    const { cloud, caller, outputs, execution } = action;
-    const object = await fetchObject(action);
-    const archive = readFileSync(object.path);
-    const options = { contentType: "application/zip", keyArn: execution.pipeline.artifactStore.encryptionKey?.id };
-    await Promise.all(outputs.map(({ s3location: { bucket, key } }) => cloud.objects.put(caller, bucket, key, archive, options)));
-    const { bucket, key, versionId, etag } = object;
+    const { bucket, key, versionId, etag, path } = await fetchObject(action);
+    await handOut(action, readFileSync(path));
     return {
       summary: `${bucket}/${key}`,
       revision: { revisionId: versionId, revisionSummary: `Amazon S3 version id: ${versionId}` },

@@ -23,7 +23,6 @@ import { stackTags } from "./settings/tags";
 export = async (): Promise<Record<string, string | Output<string>>> => {
   const settings = stackSettings();
   const release = stackRelease();
-  const isByHand = Object.keys(release).length === 0;
   const { project, stack, region } = settings;
   const owner = stackOwner(settings);
   const location = await currentLocation(region);
@@ -38,7 +37,9 @@ export = async (): Promise<Record<string, string | Output<string>>> => {
   const { network, isolation } = settings;
   const hosting = new ServiceRole("hosting", { ...hostingRole({ location, owner: delivery, environment, image, encryption, network }), tags });
   const scope = deliveryScope(project, owner.stack, location, owner, stackProduction(owner), image);
-  const platform = settings.delivery && new Platform("platform", { scope, settings: settings.delivery, token: stackToken, acceptancePage: isByHand ? pages.connections() : undefined, tags });
+  // A run of the pipeline has no right to look whether the connection has been accepted.
+  const acceptancePage = Object.keys(release).length === 0 ? pages.connections() : undefined;
+  const platform = settings.delivery && new Platform("platform", { scope, settings: settings.delivery, token: stackToken, acceptancePage, tags });
 
   // Training: in the owner, once there is data.
   const data = platform && (await currentDataManifest(region, delivery.dataBucket));

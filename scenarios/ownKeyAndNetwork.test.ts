@@ -3,37 +3,67 @@ import { Laboratory } from "./laboratory";
 import { deliverWithout, type Permission } from "./withheld";
 
 const keyArn = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555";
-const network = "\n  model-delivery:network:\n    subnets: [subnet-0123456789abcdef0]\n    securityGroups: [sg-0123456789abcdef0]\n  model-delivery:isolation: true\n\n  model-delivery:tags:";
+const [subnet, securityGroup] = ["subnet-0123456789abcdef0", "sg-0123456789abcdef0"];
+const ec2 = "arn:aws:ec2:us-east-1:123456789012";
+const [pipeline, train, training, deployQa, deployProduction] = ["pipeline", "train", "training", "deploy-qa", "deploy-production"].map((name) => `model-delivery-dev-fcb97195-${name}-us-east-1`);
+const [qaHosting, productionHosting] = ["model-delivery-dev-fcb97195-hosting-us-east-1", "model-delivery-prod-6e7441c1-hosting-us-east-1"];
+const tags = "\n  model-delivery:tags:";
+const network = `\n  model-delivery:network:\n    subnets: [${subnet}]\n    securityGroups: [${securityGroup}]\n  model-delivery:isolation: true\n${tags}`;
+
+/** Rights that only an endpoint that is taken down, a Validate with a cache to write, or the real secrets provider uses. */
+const usedElsewhere: readonly RegExp[] = [/hosting\S+ ec2:DeleteNetworkInterface/u, /validate\S+ kms:GenerateDataKey/u, /kms:Decrypt arn:aws:kms:us-east-1:123456789012:key\/\*$/u];
 
 describe("a delivery with a key and a network of one's own", () => {
   let laboratory: Laboratory;
 
   before(async () => {
     laboratory = await Laboratory.open();
-    laboratory.edit("Pulumi.dev.yaml", "    approvers:", `    encryption:\n      keyArn: ${keyArn}\n      trainingVolumes: false\n    approvers:`);
-    for (const stack of ["dev", "prod"]) laboratory.edit(`Pulumi.${stack}.yaml`, "\n  model-delivery:tags:", network);
+    laboratory.edit("Pulumi.dev.yaml", "    approvers:", `    encryption:\n      keyArn: ${keyArn}\n    approvers:`);
+    // Instances with local storage take no key for their volumes.
+    laboratory.edit("Pulumi.dev.yaml", "instanceType: ml.g4dn.xlarge", "instanceType: ml.p3.2xlarge");
+    for (const stack of ["dev", "prod"]) laboratory.edit(`Pulumi.${stack}.yaml`, tags, network);
     await laboratory.start();
     await laboratory.close();
   });
   after(() => laboratory.close());
 
-  it("goes to production", async () => {
+  it("goes to production, and uses the rights that the roles have for them", async () => {
     const fork = await laboratory.fork();
-    const { ending, failure } = await fork.deliver(await fork.startCloud());
+    const rehearsal = await fork.startCloud();
+    const { ending, failure } = await fork.deliver(rehearsal);
+    const unused = Object.entries(rehearsal.recorder.permissions(rehearsal.grants())).flatMap(([role, report]) => report.unused.map((permission) => `${role} ${permission}`));
     await fork.close();
     assert.equal(ending, "Succeeded", failure);
+    assert.deepEqual(unused.filter((permission) => / (?:kms|ec2):/u.test(permission) && !usedElsewhere.some((known) => known.test(permission))), []);
   });
 
-  const withheld: readonly Permission[] = [
-    { role: "model-delivery-dev-fcb97195-training-us-east-1", action: "kms:GenerateDataKey", resource: keyArn },
-    { role: "model-delivery-dev-fcb97195-training-us-east-1", action: "ec2:CreateNetworkInterface", resource: "arn:aws:ec2:us-east-1:123456789012:subnet/subnet-0123456789abcdef0" },
-    { role: "model-delivery-dev-fcb97195-deploy-qa-us-east-1", action: "kms:CreateGrant", resource: keyArn },
-    { role: "model-delivery-prod-6e7441c1-hosting-us-east-1", action: "kms:Decrypt", resource: keyArn },
+  const withheld: readonly (readonly [role: string | undefined, action: string, resource: string])[] = [
+    [pipeline, "kms:GenerateDataKey", keyArn],
+    [train, "kms:Decrypt", keyArn],
+    [training, "kms:GenerateDataKey", keyArn],
+    [training, "kms:CreateGrant", keyArn],
+    [training, "ec2:CreateNetworkInterface", `${ec2}:subnet/${subnet}`],
+    [training, "ec2:CreateNetworkInterfacePermission", `${ec2}:network-interface/*`],
+    [training, "ec2:DeleteNetworkInterface", `${ec2}:network-interface/*`],
+    [training, "ec2:DescribeVpcs", "*"],
+    [deployQa, "kms:DescribeKey", keyArn],
+    [qaHosting, "ec2:CreateNetworkInterface", `${ec2}:security-group/${securityGroup}`],
+    [deployProduction, "kms:CreateGrant", keyArn],
+    [productionHosting, "kms:Decrypt", keyArn],
   ];
-  for (const permission of withheld) {
-    it(`fails without ${permission.action} of ${permission.role}, naming it`, async () => {
-      const finding = await deliverWithout(laboratory, permission);
+  for (const [role = "", action, resource] of withheld) {
+    it(`fails without ${action} of ${role}, naming it`, async () => {
+      const finding = await deliverWithout(laboratory, { role, action, resource } satisfies Permission);
       assert.equal(finding.kind, "named", JSON.stringify(finding));
     });
   }
+
+  it("is refused with a commit that leaves the network, until an administrator has agreed", async () => {
+    const fork = await laboratory.fork();
+    fork.edit("Pulumi.dev.yaml", network, tags);
+    const { ending, failure = "" } = await fork.deliver(await fork.startCloud());
+    await fork.close();
+    assert.equal(ending, "Failed");
+    assert.match(failure, /^Build Train: .*not authorized to perform: sagemaker:CreateTrainingJob/su);
+  });
 });

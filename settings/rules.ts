@@ -25,10 +25,16 @@ export const rules = {
     allowed: "the ARN of an accepted connection (arn:…:codeconnections:…:connection/… or arn:…:codestar-connections:…:connection/…)",
     fix: "remove connectionArn to have a connection created, or copy the ARN from the console under Developer Tools, Connections",
   },
-  source: { allowed: "repository, branch and, if wanted, connectionArn, triggers; or kind: githubToken with repository and branch; or kind: s3 with bucket and key", fix: "compare with Pulumi.dev.yaml of the repository" },
+  source: {
+    allowed: "repository, branch and, if wanted, connectionArn, triggers; or kind: githubToken with repository and branch; or kind: s3 with bucket and key",
+    fix: "compare with Pulumi.dev.yaml of the repository",
+  },
   triggers: { allowed: "pushes, pullRequests or both", fix: "write for example triggers: {pushes: [{branches: {includes: [main]}}]}, or remove triggers" },
   pushTriggers: { allowed: "a list of 1 to 3 pushes", fix: "write for example pushes: [{branches: {includes: [main]}}]" },
-  pushTrigger: { allowed: "branches and, if wanted, filePaths; or tags alone", fix: "write for example {branches: {includes: [main]}, filePaths: {excludes: ['**/*.md']}}" },
+  pushTrigger: {
+    allowed: "branches and, if wanted, filePaths; or tags alone",
+    fix: "write for example {branches: {includes: [main]}, filePaths: {excludes: ['**/*.md']}}",
+  },
   pullRequestTriggers: { allowed: "a list of 1 to 3 kinds of pull requests", fix: "write for example pullRequests: [{branches: {includes: [main]}}]" },
   pullRequestTrigger: { allowed: "branches and, if wanted, events, filePaths", fix: "write for example {branches: {includes: [main]}}" },
   pullRequestEvents: { allowed: "a list of OPEN, UPDATED, CLOSED", fix: "write for example events: [OPEN, UPDATED]" },

@@ -4,7 +4,10 @@ import { z } from "zod";
 import { block, inPlace, text } from "./parts";
 
 /** What every kind of source says of itself. */
-const ofKind = { meaning: "Where commits come from: `github` through CodeConnections, `githubToken` from GitHub with a token, `s3` as a zip file in a bucket", change: inPlace };
+const ofKind = {
+  meaning: "Where commits come from: `github` through CodeConnections, `githubToken` from GitHub with a token, `s3` as a zip file in a bucket",
+  change: inPlace,
+};
 
 /** Patterns of branches, tags or paths. Source of the limits here: API reference of CodePipeline, GitConfiguration and what it refers to. */
 const patterns = (meaning: string) =>
@@ -17,14 +20,24 @@ const patterns = (meaning: string) =>
 
 const filter = (meaning: string) =>
   block(
-    { includes: patterns("Patterns of which one has to match; `*` and `?` stop at `/`, `**` does not"), excludes: patterns("Patterns of which none may match") },
+    {
+      includes: patterns("Patterns of which one has to match; `*` and `?` stop at `/`, `**` does not"),
+      excludes: patterns("Patterns of which none may match"),
+    },
     "triggerFilter",
   )
     .refine(({ includes, excludes }) => includes !== undefined || excludes !== undefined, "triggerFilter")
     .exactOptional()
     .meta({ meaning });
 
-const pushSchema = block({ branches: filter("The branch that is pushed to"), filePaths: filter("The files that the push changes: one that matches is enough"), tags: filter("The tag that is pushed") }, "pushTrigger").refine(
+const pushSchema = block(
+  {
+    branches: filter("The branch that is pushed to"),
+    filePaths: filter("The files that the push changes: one that matches is enough"),
+    tags: filter("The tag that is pushed"),
+  },
+  "pushTrigger",
+).refine(
   ({ branches, filePaths, tags }) => (tags === undefined ? branches !== undefined : branches === undefined && filePaths === undefined),
   "pushTrigger",
 );
@@ -49,7 +62,7 @@ const triggersSchema = block(
       change: inPlace,
     }),
     pullRequests: z.array(pullRequestSchema, "pullRequestTriggers").min(1, "pullRequestTriggers").max(3, "pullRequestTriggers").exactOptional().meta({
-      meaning: "Pull requests that start a run of their source branch, before anybody has merged it: any of these. SECURITY.md says what that allows",
+      meaning: "Pull requests that start a run of their source branch, before it is merged: any of these. SECURITY.md says what that allows",
       change: inPlace,
     }),
   },
@@ -57,7 +70,10 @@ const triggersSchema = block(
 ).refine(({ pushes, pullRequests }) => pushes !== undefined || pullRequests !== undefined, "triggers");
 
 const ofBranch = {
-  repository: text(/^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/u, "repository").meta({ meaning: "`github`, `githubToken`: the repository, `owner/name`", change: inPlace }),
+  repository: text(/^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/u, "repository").meta({
+    meaning: "`github`, `githubToken`: the repository, `owner/name`",
+    change: inPlace,
+  }),
   branch: text(/^\S{1,255}$/u, "branch").meta({ meaning: "`github`, `githubToken`: the branch whose commits are delivered", change: inPlace }),
 };
 
@@ -65,13 +81,15 @@ const githubSchema = block(
   {
     kind: z.literal("github", "sourceKind").default("github").meta(ofKind),
     ...ofBranch,
-    connectionArn: text(/^arn:[a-z-]+:(?:codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:connection\/[0-9a-f-]+$/u, "connectionArn")
+    connectionArn: text(/^arn:[a-z-]+:code(?:connections|star-connections):[a-z0-9-]+:\d{12}:connection\/[0-9a-f-]+$/u, "connectionArn")
       .exactOptional()
       .meta({
         meaning: "`github`: an accepted connection. Without it the stack creates one, which a person has to accept in the console",
         change: "the stack's own connection is created or deleted",
       }),
-    triggers: triggersSchema.exactOptional().meta({ meaning: "`github`: what starts a run. Without it every push to the branch does; with it nothing else" }),
+    triggers: triggersSchema.exactOptional().meta({
+      meaning: "`github`: what starts a run. Without it every push to the branch does; with it nothing else",
+    }),
   },
   "source",
 );
@@ -85,7 +103,9 @@ const zipSchema = block(
   {
     kind: z.literal("s3", "sourceKind").meta(ofKind),
     bucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/u, "sourceBucket").meta({
-      meaning: "`s3`: a versioned bucket of one's own in the stack's region, without a KMS key of its own. Every new version of the file is delivered; its version is the commit's id",
+      meaning:
+        "`s3`: a versioned bucket of one's own in the stack's region, without a KMS key of its own. " +
+        "Every new version of the file is delivered; its version is the commit's id",
       change: inPlace,
     }),
     key: text(/^(?!\/)[^\s*?]{1,900}\.zip$/u, "sourceKey").meta({ meaning: "`s3`: the key of the zip file, whose files are the commit", change: inPlace }),

@@ -71,7 +71,8 @@ export async function pushCommit(cloud: Cloud, repository: string, branch: strin
   const executions: string[] = [];
   for (const pipeline of await declaredPipelines(cloud)) {
     const action = watchingAction(pipeline, repository, branch, changedFiles(before, after));
-    if (action !== undefined) executions.push(await startPipeline(cloud, pipeline.name, { actionName: action.name, revisionType: "COMMIT_ID", revisionValue: commit.id }));
+    if (action === undefined) continue;
+    executions.push(await startPipeline(cloud, pipeline.name, { actionName: action.name, revisionType: "COMMIT_ID", revisionValue: commit.id }));
   }
   return executions;
 }
@@ -87,7 +88,8 @@ export async function storeCommit(cloud: Cloud, bucket: string, key: string, com
   const executions: string[] = [];
   for (const pipeline of await declaredPipelines(cloud)) {
     const action = pipeline.stages[0]?.actions.find((source) => pollsFor(source, bucket, key));
-    if (action !== undefined) executions.push(await startPipeline(cloud, pipeline.name, { actionName: action.name, revisionType: "S3_OBJECT_VERSION_ID", revisionValue: versionId }));
+    if (action === undefined) continue;
+    executions.push(await startPipeline(cloud, pipeline.name, { actionName: action.name, revisionType: "S3_OBJECT_VERSION_ID", revisionValue: versionId }));
   }
   return executions;
 }

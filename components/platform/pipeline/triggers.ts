@@ -16,6 +16,7 @@ export function renderTriggers<Value>(steps: readonly Step<Value>[]): PipelineTr
     if (work.kind !== "source" || work.source.provider !== "connection") return [];
     const { branch, triggers = { pushes: [{ branches: { includes: [branch] } }] } } = work.source;
     // The settings have the provider's names; it only wants lists of its own.
-    return [{ providerType: "CodeStarSourceConnection", gitConfiguration: { sourceActionName: action, ...(structuredClone(triggers) as Mutable<TriggerSettings>) } }];
+    const copy = structuredClone(triggers) as Mutable<TriggerSettings>;
+    return [{ providerType: "CodeStarSourceConnection", gitConfiguration: { sourceActionName: action, ...copy } }];
   });
 }

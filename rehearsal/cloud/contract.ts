@@ -7,12 +7,14 @@ import type { Readable } from "node:stream";
 
 /** The services that the local cloud answers, named by their IAM prefix (`s3`, `codebuild`, `sagemaker`, …). */
 export type ServiceName =
+  | "apigateway"
   | "cloudwatch"
   | "codebuild"
   | "codeconnections"
   | "codepipeline"
   | "iam"
   | "kms"
+  | "lambda"
   | "logs"
   | "s3"
   | "sagemaker"
@@ -58,12 +60,32 @@ export interface Service {
   readonly operations: Readonly<Record<string, Operation>>;
 }
 
+/** A service spoken over REST-JSON: a method and a path stand for an operation. */
+export interface RestService {
+  readonly name: ServiceName;
+  readonly protocol: "restJson";
+  /** By `METHOD /path/{member}`. */
+  readonly routes: Readonly<Record<string, RestRoute>>;
+  readonly operations: Readonly<Record<string, Operation>>;
+}
+
+/** How an operation of a REST-JSON service travels. Members that are neither in the path nor named here are in the query or the body. */
+export interface RestRoute {
+  readonly operation: string;
+  /** Members of the input and of the output that are headers, by member. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The member that is the whole body, each way, as a Buffer. */
+  readonly payload?: string;
+}
+
 /** A service with an HTTP protocol of its own (S3, SageMaker Runtime). It authorizes through `cloud.authorize`. */
 export interface HttpService {
   readonly name: ServiceName;
   readonly protocol: "http";
   readonly handle: (request: IncomingMessage, response: ServerResponse, call: Call) => Promise<void>;
 }
+
+export type AnyService = Service | RestService | HttpService;
 
 /** An error in AWS's shape: the code that SDKs turn into the exception's name, a message, and the HTTP status. */
 export class AwsError extends Error {
@@ -234,4 +256,6 @@ export interface Cloud {
   /** The complete AWS part of a child's environment for a session: keys, region, endpoint, and config files that point at nothing. */
   environment(session: Session): Readonly<Record<string, string>>;
   emit(event: CloudEvent): void;
+  /** Leaves something to be closed when the cloud stops. */
+  atEnd(task: () => Promise<void>): void;
 }

@@ -1,18 +1,18 @@
 /** Calls of operations, from the wire and from other services: authorized first, then run. */
 import { AwsError } from "./contract";
-import type { Caller, Cloud, HttpService, Operation, Service, ServiceName } from "./contract";
+import type { AnyService, Caller, Cloud, Operation, ServiceName } from "./contract";
 import { unknownOperation } from "./protocols/errors";
 
 export class Dispatcher {
-  readonly #services = new Map<ServiceName, Service | HttpService>();
+  readonly #services = new Map<ServiceName, AnyService>();
 
   public constructor(private readonly cloud: Cloud) {}
 
-  public add(service: Service | HttpService): void {
+  public add(service: AnyService): void {
     this.#services.set(service.name, service);
   }
 
-  public service(name: ServiceName): Service | HttpService | undefined {
+  public service(name: ServiceName): AnyService | undefined {
     return this.#services.get(name);
   }
 

@@ -25,7 +25,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const home = resolve(options.home);
   mkdirSync(home, { recursive: true });
   const { server, url } = await listen((request, response) => handleRequest(backend, request, response));
-  const { cloud, dispatcher, sessions, stopClock } = assemble(options, home, url);
+  const { cloud, dispatcher, sessions, stopClock, endings } = assemble(options, home, url);
   const backend = {
     cloud,
     session: (accessKeyId: string) => sessions.find(accessKeyId),
@@ -37,6 +37,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     federate: (name: string, policy: string) => sessions.open(federatedCaller(cloud.partition, cloud.accountId, name, policy)),
     stop: async () => {
       await cloud.processes.stopAll();
+      await Promise.all(endings.map((end) => end()));
       await close(server);
       stopClock();
       removeWork(cloud.work);
@@ -49,6 +50,7 @@ interface Assembly {
   readonly dispatcher: Dispatcher;
   readonly sessions: Sessions;
   readonly stopClock: () => void;
+  readonly endings: readonly (() => Promise<void>)[];
 }
 
 function assemble(options: CloudOptions, home: string, url: string): Assembly {
@@ -74,6 +76,7 @@ function assemble(options: CloudOptions, home: string, url: string): Assembly {
   const work = join(home, "work");
   // A cloud that was killed could not remove it.
   removeWork(work);
+  const endings: (() => Promise<void>)[] = [];
   const cloud: Cloud = {
     accountId,
     region,
@@ -100,10 +103,13 @@ function assemble(options: CloudOptions, home: string, url: string): Assembly {
       return sessions.open(roleCaller(roleArn, sessionName));
     },
     environment: (session) => awsEnvironment(session, region, url),
+    atEnd: (task) => {
+      endings.push(task);
+    },
   };
   const dispatcher = new Dispatcher(cloud);
   const objects = createObjectStore(cloud);
-  return { cloud, dispatcher, sessions, stopClock };
+  return { cloud, dispatcher, sessions, stopClock, endings };
 }
 
 /** What an ended process left behind may still be on its way to the disk: another look finds it. */

@@ -1,7 +1,7 @@
-import type { Clock, Cloud, CloudEvent, HttpService, Service, Session } from "./contract";
+import type { AnyService, Clock, Cloud, CloudEvent, Session } from "./contract";
 
 /** Makes one service of the local cloud. */
-export type ServiceFactory = (cloud: Cloud, options: CloudOptions) => Service | HttpService;
+export type ServiceFactory = (cloud: Cloud, options: CloudOptions) => AnyService;
 
 /** One permission that is taken out of a role's policies as they are evaluated, to rehearse its absence. */
 export interface WithheldPermission {

@@ -3,20 +3,21 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { AwsError, Caller, Cloud, HttpService, Service, ServiceName, Session } from "./contract";
+import type { AnyService, AwsError, Caller, Cloud, ServiceName, Session } from "./contract";
 import { addressOf, signatureOf } from "./protocols/address";
 import type { Address } from "./protocols/address";
 import { parseJsonRequest, renderJsonError, renderJsonResponse } from "./protocols/awsJson";
 import { readBody } from "./protocols/body";
 import { serviceError, unknownKey, unknownOperation } from "./protocols/errors";
 import { parseQueryRequest, renderQueryError, renderQueryResponse } from "./protocols/query";
+import { parseRestRequest, sendRestResponse } from "./protocols/restJson";
 import { renderXml } from "./protocols/xml";
 
 /** What the server needs of the cloud behind it. */
 export interface Backend {
   readonly cloud: Cloud;
   readonly session: (accessKeyId: string) => Session | undefined;
-  readonly service: (name: ServiceName) => Service | HttpService | undefined;
+  readonly service: (name: ServiceName) => AnyService | undefined;
   readonly invoke: (caller: Caller, service: ServiceName, operation: string, input: unknown) => Promise<unknown>;
 }
 
@@ -79,6 +80,13 @@ async function answer(backend: Backend, address: Address, caller: Caller, reques
       const { operation, input } = parseQueryRequest(await readBody(request));
       const output = await backend.invoke(caller, address.service, operation, input);
       send(response, 200, "text/xml", renderQueryResponse(address.service, operation, output, requestId));
+      return;
+    }
+    case "restJson": {
+      const service = backend.service(address.service);
+      if (service?.protocol !== "restJson") throw unknownOperation(`service ${address.service}`);
+      const { route, input } = await parseRestRequest(service, request);
+      sendRestResponse(response, route, await backend.invoke(caller, address.service, route.operation, input));
       return;
     }
     case "http": {

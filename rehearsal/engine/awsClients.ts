@@ -2,10 +2,12 @@
  * The AWS clients that resources are applied through: unmodified SDK clients under the ambient credentials, loaded when first
  * used, because loading them all would cost more than an update that changes nothing.
  */
+import type { ApiGatewayV2 } from "@aws-sdk/client-apigatewayv2";
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { CodeBuild } from "@aws-sdk/client-codebuild";
 import type { CodePipeline } from "@aws-sdk/client-codepipeline";
 import type { IAM } from "@aws-sdk/client-iam";
+import type { Lambda } from "@aws-sdk/client-lambda";
 import type { S3 } from "@aws-sdk/client-s3";
 import type { SageMaker } from "@aws-sdk/client-sagemaker";
 import type { SNS } from "@aws-sdk/client-sns";
@@ -42,6 +44,10 @@ export class AwsClients {
 
   public constructor(public readonly region: string | undefined) {}
 
+  public apigateway(): Promise<ApiGatewayV2> {
+    return this.client("apigateway", async (configuration) => new (await import("@aws-sdk/client-apigatewayv2")).ApiGatewayV2(configuration));
+  }
+
   public codebuild(): Promise<CodeBuild> {
     return this.client("codebuild", async (configuration) => new (await import("@aws-sdk/client-codebuild")).CodeBuild(configuration));
   }
@@ -52,6 +58,10 @@ export class AwsClients {
 
   public iam(): Promise<IAM> {
     return this.client("iam", async (configuration) => new (await import("@aws-sdk/client-iam")).IAM(configuration));
+  }
+
+  public lambda(): Promise<Lambda> {
+    return this.client("lambda", async (configuration) => new (await import("@aws-sdk/client-lambda")).Lambda(configuration));
   }
 
   public logs(): Promise<CloudWatchLogs> {

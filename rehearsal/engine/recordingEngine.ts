@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { EngineError, type Change, type Engine, type ProviderVersions, type UpdateRequest, type UpdateResult } from "../../delivery/engine";
+import { AssetContents } from "./assets";
 import { AwsClients } from "./awsClients";
 import { invoke } from "./invokes";
 import { Deployment } from "./plan/deployment";
@@ -37,6 +38,7 @@ let turn: Promise<unknown> = Promise.resolve();
 
 export class RecordingEngine implements Engine {
   private readonly clients = new Map<string, AwsClients>();
+  private readonly contents = new AssetContents();
 
   public constructor(private readonly options: EngineOptions) {}
 
@@ -142,7 +144,7 @@ export class RecordingEngine implements Engine {
       stack: request.stack,
       project: project.name,
       region,
-      aws: (of) => new AwsProvider({ aws: this.clientsOf(of), region: of, pollMilliseconds: this.options.pollMilliseconds, onProgress: request.onProgress }),
+      aws: (of) => new AwsProvider({ aws: this.clientsOf(of), region: of, pollMilliseconds: this.options.pollMilliseconds, contents: this.contents, onProgress: request.onProgress }),
       dynamic: new DynamicProvider(project.folder, project.name, values),
     };
   }
@@ -153,7 +155,7 @@ export class RecordingEngine implements Engine {
     const configuration = readConfiguration(project, stack, request.configuration);
     const region = regionOf(configuration.values);
     const stackUrn = buildUrn({ stack, project: project.name, type: rootStackType, name: `${project.name}-${stack}` });
-    const monitor = new RecordingMonitor(deployment, stackUrn, (token, args) => invoke(token, args, this.clientsOf(region), region));
+    const monitor = new RecordingMonitor(deployment, stackUrn, (token, args) => invoke(token, args, this.clientsOf(region), region), this.contents);
     const run = async (): Promise<void> => {
       try {
         await evaluateProgram({ project, stack, configuration, preview, monitor });

@@ -17,7 +17,8 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isSigned(value: unknown, signature: string): value is Readonly<Record<string, unknown>> {
+/** Whether a value is one of those for which an object with a signature stands. */
+export function isSigned(value: unknown, signature: string): value is Readonly<Record<string, unknown>> {
   return isRecord(value) && value[runtime.specialSigKey] === signature;
 }
 

@@ -31,12 +31,14 @@ const tagKeys = ["aws:RequestTag/", "aws:TagKeys"];
 
 /** Keys by the service of the action; every operation of the service supplies them when its request has them. */
 const serviceKeys: Readonly<Record<string, readonly string[]>> = {
+  apigateway: tagKeys,
   cloudwatch: ["cloudwatch:namespace"],
   codeconnections: tagKeys,
   codepipeline: tagKeys,
   ec2: ["ec2:Subnet"],
   iam: [...tagKeys, "iam:PassedToService"],
   kms: ["kms:EncryptionContext:", "kms:GrantIsForAWSResource", "kms:RequestAlias", "kms:ResourceAliases", "kms:ViaService"],
+  lambda: [...tagKeys, "lambda:FunctionArn", "lambda:Principal"],
   logs: tagKeys,
   s3: ["s3:delimiter", "s3:max-keys", "s3:prefix", "s3:VersionId", "s3:x-amz-acl", "s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"],
   sagemaker: [...tagKeys, "sagemaker:CustomerMetadataProperties/", "sagemaker:InstanceTypes", "sagemaker:ModelApprovalStatus", "sagemaker:OutputKmsKey", "sagemaker:VolumeKmsKey", "sagemaker:VpcSecurityGroupIds", "sagemaker:VpcSubnets"],

@@ -4,7 +4,7 @@ import type { ServiceName } from "../contract";
 
 export type Address =
   | { readonly protocol: "awsJson"; readonly service: ServiceName; readonly operation: string }
-  | { readonly protocol: "query" | "http"; readonly service: ServiceName };
+  | { readonly protocol: "query" | "restJson" | "http"; readonly service: ServiceName };
 
 /** Services by the prefix of `x-amz-target`, as the SDKs send it. */
 const targets: Readonly<Record<string, ServiceName>> = {
@@ -21,7 +21,9 @@ const targets: Readonly<Record<string, ServiceName>> = {
 
 /** Services without a target, by the name they are signed with. */
 const signed: Readonly<Record<string, Address>> = {
+  apigateway: { protocol: "restJson", service: "apigateway" },
   iam: { protocol: "query", service: "iam" },
+  lambda: { protocol: "restJson", service: "lambda" },
   sns: { protocol: "query", service: "sns" },
   sts: { protocol: "query", service: "sts" },
   s3: { protocol: "http", service: "s3" },

@@ -1,10 +1,12 @@
 import type { ServiceFactory } from "../options";
+import { createApigateway } from "./apigateway";
 import { createCloudwatch } from "./cloudwatch";
 import { createCodebuild } from "./codebuild";
 import { createCodeconnections } from "./codeconnections";
 import { createCodepipeline } from "./codepipeline";
 import { createIam } from "./iam";
 import { createKms } from "./kms";
+import { createLambda } from "./lambda";
 import { createLogs } from "./logs";
 import { createS3 } from "./s3";
 import { createSagemaker } from "./sagemaker";
@@ -20,6 +22,8 @@ export const allServices: readonly ServiceFactory[] = [
   createSns,
   createKms,
   createLogs,
+  createLambda,
+  createApigateway,
   createCloudwatch,
   createCodeconnections,
   createCodebuild,

@@ -2,6 +2,7 @@
 import type { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import type { ReadResourceRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { EngineError } from "../../../delivery/engine";
+import type { AssetContents } from "../assets";
 import type { Values } from "../values";
 
 export interface AliasSpec {
@@ -37,14 +38,14 @@ export interface Goal {
 }
 
 /** @throws EngineError that names an option which the recording engine does not know */
-export function readGoal(request: RegisterResourceRequest): Goal {
+export function readGoal(request: RegisterResourceRequest, contents: AssetContents): Goal {
   refuseUnknownOptions(request);
   const optional = { parent: request.getParent(), provider: request.getProvider() };
   return {
     type: request.getType(),
     name: request.getName(),
     custom: request.getCustom(),
-    inputs: request.getObject()?.toJavaScript() ?? {},
+    inputs: contents.take(request.getObject()?.toJavaScript() ?? {}),
     dependencies: request.getDependenciesList(),
     propertyDependencies: readPropertyDependencies(request),
     version: request.getVersion(),

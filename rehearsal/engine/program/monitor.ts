@@ -1,6 +1,7 @@
 /** The resource monitor that the program talks to: Pulumi's protocol on one side, a deployment on the other. */
 import type { RegisterResourceOutputsRequest, RegisterResourceRequest, ReadResourceRequest, ResourceInvokeRequest, SupportsFeatureRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { EngineError } from "../../../delivery/engine";
+import { withoutAssets, type AssetContents } from "../assets";
 import type { Deployment } from "../plan/deployment";
 import type { Values } from "../values";
 import { readGoal, readLookup } from "./goal";
@@ -37,6 +38,7 @@ export class RecordingMonitor {
     private readonly deployment: Deployment,
     private readonly stackUrn: string,
     private readonly invokeFunction: Invoke,
+    private readonly contents: AssetContents,
   ) {
     this.abandoned = new Promise((_, reject) => {
       this.giveUp = reject;
@@ -56,11 +58,11 @@ export class RecordingMonitor {
 
   public registerResource(request: RegisterResourceRequest, callback: Callback<object>): void {
     this.perform(async () => {
-      const { urn, id, outputs, skipped } = await this.deployment.register(readGoal(request));
+      const { urn, id, outputs, skipped } = await this.deployment.register(readGoal(request, this.contents));
       return {
         getUrn: () => urn,
         getId: () => id ?? "",
-        getObject: () => struct(outputs),
+        getObject: () => struct(withoutAssets(outputs)),
         getPropertydependenciesMap: () => undefined,
         getResult: () => (skipped ? skippedResult : successResult),
       };

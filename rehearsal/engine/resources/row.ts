@@ -1,6 +1,7 @@
 /** One row of the table of AWS resource types: how the aws provider makes, changes and deletes resources of the type. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Unwrap } from "@pulumi/pulumi";
+import type { AssetContents } from "../assets";
 import type { AwsClients } from "../awsClients";
 import type { Applied, Existing } from "../providers/provider";
 import type { Values } from "../values";
@@ -12,6 +13,8 @@ export interface Calls {
   readonly region: string;
   /** How often to ask whether something has become ready, in milliseconds. */
   readonly pollMilliseconds: number;
+  /** What is in the archives of the program. */
+  readonly contents: Pick<AssetContents, "zip">;
   /** Tells of a long wait, one line at a time. */
   readonly onProgress: (line: string) => void;
 }

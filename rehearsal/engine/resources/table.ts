@@ -1,12 +1,27 @@
 /** Every AWS resource type that the recording engine applies, by type token. A new type is one row in the file of its service. */
+import { apigatewayRows } from "./apigateway";
+import { apigatewayDomainRows } from "./apigatewayDomains";
 import { codebuildRows } from "./codebuild";
 import { codeconnectionsRows } from "./codeconnections";
 import { codepipelineRows } from "./codepipeline";
 import { iamRows } from "./iam";
+import { lambdaRows } from "./lambda";
 import { logsRows } from "./logs";
 import type { Row } from "./row";
 import { s3Rows } from "./s3";
 import { sagemakerRows } from "./sagemaker";
 import { snsRows } from "./sns";
 
-export const table: Readonly<Record<string, Row | undefined>> = { ...codebuildRows, ...codeconnectionsRows, ...codepipelineRows, ...iamRows, ...logsRows, ...s3Rows, ...sagemakerRows, ...snsRows };
+export const table: Readonly<Record<string, Row | undefined>> = {
+  ...apigatewayRows,
+  ...apigatewayDomainRows,
+  ...codebuildRows,
+  ...codeconnectionsRows,
+  ...codepipelineRows,
+  ...iamRows,
+  ...lambdaRows,
+  ...logsRows,
+  ...s3Rows,
+  ...sagemakerRows,
+  ...snsRows,
+};

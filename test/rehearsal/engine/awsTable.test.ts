@@ -68,16 +68,23 @@ describe("the table of AWS resource types", function () {
     assert.deepEqual([...new Set(actions)].sort(), ["s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"]);
   });
 
+  it("keeps hashes of a function's code in the state, and no text of it", async () => {
+    const { Body } = await laboratory.administrator.s3.getObject({ Bucket: bucket, Key: "state/.pulumi/stacks/everyType/one.json" });
+    const state = (await Body?.transformToString()) ?? "";
+    assert.match(state, /"index.js":\{"4dabf18193072939515e22adb298388d":"c44067f5952c0a294b673a41bacd8c17","hash":"[0-9a-f]{64}"\}/);
+    assert.doesNotMatch(state, /of a handler/);
+  });
+
   it("previews the replacements and updates that the provider would make", async () => {
     const changes = await engine().preview(request("2"));
-    assert.deepEqual(namesOf(changes, "replace"), ["configuration", "model", "subscription"]);
+    assert.deepEqual(namesOf(changes, "replace"), ["configuration", "model", "permission", "subscription"]);
     assert.deepEqual(namesOf(changes, "same"), ["everyType-one"]);
   });
 
   it("updates in place what can be, and replaces the rest while the endpoint goes on", async () => {
     const { arn } = await endpoint();
     const { changes, outputs } = await up("2");
-    assert.deepEqual(namesOf(changes, "replace"), ["configuration", "model", "subscription"]);
+    assert.deepEqual(namesOf(changes, "replace"), ["configuration", "model", "permission", "subscription"]);
     assert.deepEqual(namesOf(changes, "same"), ["everyType-one"]);
     const updated = await endpoint();
     assert.equal(updated.arn, arn);
@@ -85,7 +92,7 @@ describe("the table of AWS resource types", function () {
   });
 
   it("hands AWS the program's values", async () => {
-    const { iam, s3, sagemaker } = laboratory.administrator;
+    const { apigateway, iam, lambda, s3, sagemaker } = laboratory.administrator;
     const { Role } = await iam.getRole({ RoleName: "buildRole" });
     assert.equal(Role?.Description, "Revision 2");
     assert.deepEqual(Role.Tags?.map(({ Key }) => Key).sort(), ["kept", "revision", "second"]);
@@ -95,6 +102,12 @@ describe("the table of AWS resource types", function () {
     assert.deepEqual(Rules[0]?.Expiration, { Days: 2 });
     const { Status } = await s3.getBucketVersioning({ Bucket: "every-type" });
     assert.equal(Status, "Suspended");
+    const { Configuration } = await lambda.getFunction({ FunctionName: "every-type" });
+    assert.deepEqual([Configuration?.Timeout, Configuration?.Environment?.Variables], [10, { REVISION: "2" }]);
+    const { Items: [api] = [] } = await apigateway.getApis({});
+    assert.deepEqual([api?.Description, api?.CorsConfiguration, api?.Tags?.["second"]], ["Revision 2", undefined, "yes"]);
+    const { Items: [route] = [] } = await apigateway.getRoutes({ ApiId: api?.ApiId });
+    assert.deepEqual([route?.RouteKey, route?.AuthorizationType, route?.AuthorizerId], ["GET /health", "NONE", ""]);
     const { Tags = [] } = await sagemaker.listTags({ ResourceArn: (await endpoint()).arn });
     assert.deepEqual(Tags.map(({ Key }) => Key).sort(), ["kept", "revision", "second"]);
   });
@@ -113,8 +126,10 @@ describe("the table of AWS resource types", function () {
 
   it("deletes everything that it made", async () => {
     await engine().destroy(request("2"));
-    const { iam, s3, sagemaker } = laboratory.administrator;
+    const { apigateway, iam, lambda, s3, sagemaker } = laboratory.administrator;
     await assert.rejects(iam.getRole({ RoleName: "buildRole" }), { name: "NoSuchEntityException" });
+    await assert.rejects(lambda.getFunction({ FunctionName: "every-type" }), { name: "ResourceNotFoundException" });
+    assert.deepEqual((await apigateway.getApis({})).Items, []);
     await assert.rejects(s3.getBucketPolicy({ Bucket: "every-type" }), { name: "NoSuchBucket" });
     assert.deepEqual((await sagemaker.listModels({})).Models, []);
     assert.deepEqual((await sagemaker.listEndpoints({})).Endpoints, []);

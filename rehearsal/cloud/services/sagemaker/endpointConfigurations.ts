@@ -1,13 +1,14 @@
 /** Endpoint configurations: which models an endpoint serves, each with its share of the traffic. */
 import { z } from "zod";
 import type { Access, Cloud, Operation, Table } from "../../contract";
+import { without } from "../fields";
 import { creation } from "./access";
 import { currentMoment, resourceArn } from "./context";
 import type { SagemakerContext } from "./context";
 import { instanceType, listFields, resourceName, tags } from "./fields";
 import { listPage } from "./listing";
 import { existingModel, modelArn } from "./models";
-import { operation, validationException, without } from "./requests";
+import { operation, validationException } from "./requests";
 import { refuseLocalStorage } from "./volumeKeys";
 
 const productionVariant = z.strictObject({

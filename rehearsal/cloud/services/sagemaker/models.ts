@@ -2,13 +2,14 @@
 import { z } from "zod";
 import { AwsError } from "../../contract";
 import type { Access, Cloud, Operation, Table } from "../../contract";
+import { without } from "../fields";
 import { creation, passRole } from "./access";
 import { standIn } from "./containerImages";
 import { assumeExecutionRole, currentMoment, messageOf, resourceArn } from "./context";
 import type { SagemakerContext } from "./context";
 import { environment, imageUri, listFields, resourceName, roleArn, s3Uri, tags, vpcConfiguration } from "./fields";
 import { listPage } from "./listing";
-import { operation, validationException, without } from "./requests";
+import { operation, validationException } from "./requests";
 import { parseS3Uri } from "./storage";
 import { vpcConditions } from "./vpc";
 

@@ -19,10 +19,3 @@ export function unsupported(what: string): AwsError {
 export function validationException(message: string): AwsError {
   return new AwsError("ValidationException", message);
 }
-
-/** A request without some of its members, for answers that repeat the rest. */
-export function without<Request extends object, Key extends keyof Request>(request: Request, ...keys: readonly Key[]): Omit<Request, Key> {
-  const left: Partial<Request> = { ...request };
-  for (const key of keys) Reflect.deleteProperty(left, key);
-  return left as Omit<Request, Key>;
-}

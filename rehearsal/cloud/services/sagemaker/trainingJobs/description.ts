@@ -1,5 +1,5 @@
 /** Training jobs in the form of DescribeTrainingJob and ListTrainingJobs. */
-import { without } from "../requests";
+import { without } from "../../fields";
 import { secondaryStatus } from "./record";
 import type { TrainingJob } from "./record";
 import { metricDefinitions } from "./trainingRun";

@@ -3,7 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { ApiGatewayV2 } from "@aws-sdk/client-apigatewayv2";
 import { IAM } from "@aws-sdk/client-iam";
+import { Lambda } from "@aws-sdk/client-lambda";
 import { S3 } from "@aws-sdk/client-s3";
 import { SageMaker } from "@aws-sdk/client-sagemaker";
 import { SageMakerRuntime } from "@aws-sdk/client-sagemaker-runtime";
@@ -48,6 +50,8 @@ export class Clients {
   public readonly runtime: SageMakerRuntime;
   public readonly s3: S3;
   public readonly iam: IAM;
+  public readonly lambda: Lambda;
+  public readonly apigateway: ApiGatewayV2;
 
   public constructor(url: string, session: Session) {
     const { accessKeyId, secretAccessKey, sessionToken } = session;
@@ -56,6 +60,8 @@ export class Clients {
     this.runtime = new SageMakerRuntime(options);
     this.s3 = new S3(options);
     this.iam = new IAM(options);
+    this.lambda = new Lambda(options);
+    this.apigateway = new ApiGatewayV2(options);
   }
 }
 

@@ -1,0 +1,63 @@
+/** REST-JSON: the method and the path name the operation; path, query, headers and body together are its input. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { RestRoute, RestService } from "../contract";
+import { parseJsonRequest, renderJsonResponse } from "./awsJson";
+import { readBody } from "./body";
+import { unknownOperation } from "./errors";
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** @throws AwsError NotImplemented when no route of the service matches */
+export async function parseRestRequest(service: RestService, request: IncomingMessage): Promise<{ readonly route: RestRoute; readonly input: unknown }> {
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://cloud");
+  const found = match(service, request.method ?? "", pathname);
+  if (found === undefined) throw unknownOperation(`operation ${service.name} ${request.method ?? ""} ${pathname}`);
+  const { route, path } = found;
+  const body = await readBody(request);
+  const content = route.payload === undefined ? (parseJsonRequest(body) as Members) : { [route.payload]: body };
+  return { route, input: { ...content, ...headerMembers(route, request), ...queryMembers(searchParams), ...path } };
+}
+
+/** AWS also tells a creation from other calls by its status (201); no SDK looks at it. */
+export function sendRestResponse(response: ServerResponse, { headers = {}, payload }: RestRoute, output: unknown): void {
+  if (output === undefined) {
+    response.writeHead(204).end();
+    return;
+  }
+  const members = output as Members;
+  const body = payload === undefined ? renderJsonResponse(output) : (members[payload] as Buffer);
+  const sent = Object.entries(headers).flatMap(([member, name]) => (typeof members[member] === "string" ? [[name, members[member]] as const] : []));
+  response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body), ...Object.fromEntries(sent) }).end(body);
+}
+
+function match({ routes }: RestService, method: string, pathname: string): { readonly route: RestRoute; readonly path: Members } | undefined {
+  const parts = pathname.split("/");
+  for (const [pattern, route] of Object.entries(routes)) {
+    const [expectedMethod, template = ""] = pattern.split(" ");
+    const path = expectedMethod === method ? matchPath(template.split("/"), parts) : undefined;
+    if (path !== undefined) return { route, path };
+  }
+  return undefined;
+}
+
+/** The members that the path holds; undefined when it is another path. */
+function matchPath(template: readonly string[], parts: readonly string[]): Members | undefined {
+  if (template.length !== parts.length) return undefined;
+  const members: Record<string, string> = {};
+  for (const [index, expected] of template.entries()) {
+    const part = decodeURIComponent(parts[index] ?? "");
+    const member = /^\{(\w+)\}$/u.exec(expected)?.[1];
+    if (member !== undefined) members[member] = part;
+    else if (expected !== part) return undefined;
+  }
+  return members;
+}
+
+/** A name that comes several times is a list. */
+function queryMembers(query: URLSearchParams): Members {
+  return Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name).length > 1 ? query.getAll(name) : query.get(name)]));
+}
+
+function headerMembers({ headers = {} }: RestRoute, request: IncomingMessage): Members {
+  return Object.fromEntries(Object.entries(headers).flatMap(([member, name]) => (request.headers[name] === undefined ? [] : [[member, request.headers[name]]])));
+}

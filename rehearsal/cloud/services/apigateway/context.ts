@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import { AwsError } from "../../contract";
+import type { Access, Cloud, ConditionContext, Table } from "../../contract";
+import { requestReader } from "../../requests";
+import type { RequestReader } from "../../requests";
+import { requestTags } from "../tags";
+import type { Tags } from "../tags";
+import type { ApiServers } from "./apiServers";
+import type { Api, Authorizer, Integration, Route, Stage } from "./records";
+
+/** What every part of the service works with. The tables of what belongs to an API have keys of the API's id and its own. */
+export interface ApiGatewayContext {
+  readonly cloud: Cloud;
+  readonly servers: ApiServers;
+  readonly apis: Table<Api>;
+  readonly integrations: Table<Integration>;
+  readonly authorizers: Table<Authorizer>;
+  readonly routes: Table<Route>;
+  readonly stages: Table<Stage>;
+}
+
+/** Reads a request by its schema; what does not fit is answered with BadRequestException. */
+export const operation: RequestReader = requestReader("API Gateway", "BadRequestException");
+
+export function createContext(cloud: Cloud, servers: ApiServers): ApiGatewayContext {
+  return {
+    cloud,
+    servers,
+    apis: cloud.table<Api>("apigateway-apis"),
+    integrations: cloud.table<Integration>("apigateway-integrations"),
+    authorizers: cloud.table<Authorizer>("apigateway-authorizers"),
+    routes: cloud.table<Route>("apigateway-routes"),
+    stages: cloud.table<Stage>("apigateway-stages"),
+  };
+}
+
+/** @throws AwsError NotFoundException */
+export function existingApi({ apis }: Pick<ApiGatewayContext, "apis">, apiId: string): Api {
+  const api = apis.get(apiId);
+  if (api === undefined) throw notFound(`Invalid API identifier specified ${apiId}`);
+  return api;
+}
+
+/** The rows of a table that belong to an API. */
+export function childrenOf<Child>(table: Table<Child>, apiId: string): readonly Child[] {
+  return table.entries().flatMap(([key, child]) => (key.startsWith(`${apiId}/`) ? [child] : []));
+}
+
+/** API Gateway's permissions are HTTP methods on the paths of its own API. */
+export function methodAccess(cloud: Cloud, method: "DELETE" | "GET" | "PATCH" | "POST", path: string, context: ConditionContext = {}): Access {
+  return { action: `apigateway:${method}`, resource: `arn:${cloud.partition}:apigateway:${cloud.region}::${path}`, context };
+}
+
+/**
+ * Making something with tags is making the tags, too: the right to it is one on the path of tags, whose last part is an ARN in URL
+ * encoding. Source: AWS's denials, as in github.com/mattclay/aws-terminator/pull/284.
+ */
+export function creationAccess(cloud: Cloud, path: string, tags: Tags | undefined): readonly Access[] {
+  const create = methodAccess(cloud, "POST", path, requestTags(tags ?? {}));
+  if (tags === undefined) return [create];
+  const made = `arn:${cloud.partition}:apigateway:${cloud.region}::${path}/*`;
+  return [create, methodAccess(cloud, "POST", `/tags/${encodeURIComponent(made)}`, requestTags(tags))];
+}
+
+export function notFound(message: string): AwsError {
+  return new AwsError("NotFoundException", message, 404);
+}
+
+export function conflict(message: string): AwsError {
+  return new AwsError("ConflictException", message, 409);
+}
+
+export function badRequest(message: string): AwsError {
+  return new AwsError("BadRequestException", message);
+}
+
+/** Ids of API Gateway: small letters and digits. */
+export function newId(length: number): string {
+  const digits = "abcdefghijklmnopqrstuvwxyz0123456789";
+  return [...randomBytes(length)].map((byte) => digits[byte % digits.length] ?? "").join("");
+}

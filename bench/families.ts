@@ -27,9 +27,14 @@ export const COLOURS: Family = Object.fromEntries(
 function drawHue(random: Random, hue: number): string {
   const ground: Colour = { hue: 0, saturation: 0, lightness: random.between(15, 90) };
   const colour: Colour = { hue: hue + random.between(-8, 8), saturation: random.between(55, 95), lightness: random.between(35, 65) };
-  const outlines = Object.values(TEN_OUTLINES);
-  return background(ground) + figure(outlines[random.integer(0, outlines.length - 1)] ?? OUTLINES.circle, randomPlacement(random), css(colour));
+  return background(ground) + figure(anyOutline(random), randomPlacement(random), css(colour));
 }
+
+/** Eight hues of a figure on a ground of any colour, which tells nothing. */
+export const FIGURE_COLOURS: Family = mapValues({ red: 0, orange: 30, yellow: 60, green: 120, cyan: 180, blue: 220, violet: 270, pink: 310 }, (hue) => (random) => {
+  const colour: Colour = { hue: hue + random.between(-7, 7), saturation: random.between(70, 100), lightness: random.between(40, 60) };
+  return background(randomColour(random)) + figure(anyOutline(random), randomPlacement(random), css(colour));
+});
 
 /** Eight textures of two random colours, any scale and rotation. */
 export const TEXTURES: Family = mapValues(
@@ -83,6 +88,11 @@ export const DIGIT_STROKES: Family = mapValues(DIGITS, (path) => (random) => {
   const stroke = `stroke="${css(contrastingColour(random, ground))}" stroke-width="${random.between(0.15, 0.35).toFixed(2)}"`;
   return `${background(ground)}<path d="${path}" transform="${transform}" fill="none" ${stroke} stroke-linecap="round"/>`;
 });
+
+function anyOutline(random: Random): string {
+  const outlines = Object.values(TEN_OUTLINES);
+  return outlines[random.integer(0, outlines.length - 1)] ?? OUTLINES.circle;
+}
 
 function figure(outline: string, { x, y, radius, rotation }: Placement, colour: string): string {
   return `<path d="${outline}" transform="translate(${x.toFixed(2)} ${y.toFixed(2)}) rotate(${rotation.toFixed(2)}) scale(${radius.toFixed(2)})" fill="${colour}"/>`;

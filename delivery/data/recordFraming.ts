@@ -123,7 +123,9 @@ async function readPart(path: string, source: ChunkedSource): Promise<{ flag: nu
 class ChunkedSource {
   /** The next byte to be read, from the start of the file. */
   public offset = 0;
-  private chunk = Buffer.alloc(0);
+  private readonly buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  /** What the buffer holds of the file. */
+  private chunk = this.buffer.subarray(0, 0);
   private position = 0;
 
   public constructor(
@@ -148,12 +150,11 @@ class ChunkedSource {
   }
 
   private async refill(): Promise<void> {
-    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-    const { bytesRead } = await this.file.read(chunk, 0, CHUNK_BYTES);
+    const { bytesRead } = await this.file.read(this.buffer, 0, CHUNK_BYTES);
     if (bytesRead === 0) {
       throw new Error(`the file became shorter than its ${this.size} bytes while it was read`);
     }
-    this.chunk = chunk.subarray(0, bytesRead);
+    this.chunk = this.buffer.subarray(0, bytesRead);
     this.position = 0;
   }
 }

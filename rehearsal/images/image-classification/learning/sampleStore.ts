@@ -13,12 +13,15 @@ export class SampleStore {
   private readonly waiting: Float32Array;
   private waitingCount = 0;
   private writtenCount = 0;
+  /** What was read last. */
+  private readonly sample: Float32Array;
   private readonly width: number;
 
   /** @param length how many numbers describe a sample. */
   public constructor(private readonly length: number) {
     this.width = length + 1;
     this.waiting = new Float32Array(WRITTEN_TOGETHER * this.width);
+    this.sample = new Float32Array(this.width);
     const folder = mkdtempSync(join(tmpdir(), "samples-"));
     this.file = openSync(join(folder, "samples"), "w+");
     // The open file lives on without its name, and is gone with the process however that ends.
@@ -44,10 +47,9 @@ export class SampleStore {
   /** Reads a sample into `description` and returns its label. */
   public read(index: number, description: Float32Array): number {
     this.write();
-    const sample = new Float32Array(this.width);
-    readSync(this.file, sample, 0, sample.byteLength, index * sample.byteLength);
-    description.set(sample.subarray(0, this.length));
-    return sample[this.length] ?? 0;
+    readSync(this.file, this.sample, 0, this.sample.byteLength, index * this.sample.byteLength);
+    description.set(this.sample.subarray(0, this.length));
+    return this.sample[this.length] ?? 0;
   }
 
   /** Gives the disk space back. */

@@ -3,7 +3,7 @@
  * and sees no variable of this process's environment.
  */
 import { execFile, spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
+import type { ChildProcess, Serializable } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
@@ -58,19 +58,26 @@ function startProcess(options: ProcessOptions, guard: ProcessGuard): RunningProc
     env: { ...options.environment },
     // A process group of its own: a signal to -pid reaches whatever it started, and Ctrl-C does not reach it twice.
     detached: true,
-    stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe", ...(options.onMessage === undefined ? [] : ["ipc" as const])],
+    // Long texts cost less than as JSON.
+    serialization: "advanced",
   });
   const { pid } = child;
   if (pid === undefined) return notStarted(child, options);
   guard.watch(pid);
   feed(child, options.input);
+  if (options.onMessage !== undefined) child.on("message", options.onMessage);
   const lines = [readLines(child.stdout, "stdout", options), readLines(child.stderr, "stderr", options)];
   const stopping: Stopping = {};
   const exited = waitForExit(child, pid, lines, stopping).then((exit) => {
     guard.forget(pid);
     return exit;
   });
-  return { pid, exited, stop: (grace = defaultGrace) => stopTree(pid, exited, stopping, grace) };
+  const send = (message: unknown): void => {
+    // Its end is told by `exited`.
+    child.send(message as Serializable, () => undefined);
+  };
+  return { pid, exited, send, stop: (grace = defaultGrace) => stopTree(pid, exited, stopping, grace) };
 }
 
 function notStarted(child: ChildProcess, options: ProcessOptions): RunningProcess {
@@ -80,7 +87,7 @@ function notStarted(child: ChildProcess, options: ProcessOptions): RunningProces
       resolve({ code: 127, signal: undefined });
     });
   });
-  return { pid: 0, exited, stop: () => exited.then(() => undefined) };
+  return { pid: 0, exited, send: () => undefined, stop: () => exited.then(() => undefined) };
 }
 
 function feed(child: ChildProcess, input: Readable | undefined): void {

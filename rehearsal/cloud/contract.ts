@@ -210,6 +210,8 @@ export interface Commit {
 export interface RunningProcess {
   readonly pid: number;
   readonly exited: Promise<{ readonly code: number | undefined; readonly signal: string | undefined }>;
+  /** Sends a message to a child that was started with `onMessage`. One that has ended does not get it. */
+  send(message: unknown): void;
   /** SIGTERM to the group, SIGKILL after the grace period; resolves when it is gone. */
   stop(graceMilliseconds?: number): Promise<void>;
 }
@@ -223,6 +225,8 @@ export interface ProcessOptions {
   /** What the child reads as its standard input. @default nothing */
   readonly input?: Readable;
   readonly onLine: (line: string, stream: "stdout" | "stderr") => void;
+  /** Hears what the child says over Node's channel between processes (`process.send`). @default there is no channel */
+  readonly onMessage?: (message: unknown) => void;
 }
 
 /** Starts child processes and ends every one of them when the cloud stops. */
@@ -253,6 +257,14 @@ export interface Cloud {
   authorize(caller: Caller, accesses: readonly Access[]): void;
   /** Assumes a role for a service, checking the role's trust policy, and hands out a session of its own. */
   assume(roleArn: string, service: string, sessionName: string, sourceArn: string): Session;
+  /**
+   * Lets a service call a resource by the resource's own policy, on behalf of another one (`aws:SourceArn`).
+   *
+   * @throws AwsError AccessDeniedException
+   */
+  authorizeService(service: string, access: Access, sourceArn: string): void;
+  /** The session that an access key belongs to. */
+  session(accessKeyId: string): Session | undefined;
   /** The complete AWS part of a child's environment for a session: keys, region, endpoint, and config files that point at nothing. */
   environment(session: Session): Readonly<Record<string, string>>;
   emit(event: CloudEvent): void;

@@ -28,7 +28,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const { cloud, dispatcher, sessions, stopClock, endings } = assemble(options, home, url);
   const backend = {
     cloud,
-    session: (accessKeyId: string) => sessions.find(accessKeyId),
+    session: cloud.session.bind(cloud),
     service: dispatcher.service.bind(dispatcher),
     invoke: dispatcher.invoke.bind(dispatcher),
   };
@@ -102,6 +102,10 @@ function assemble(options: CloudOptions, home: string, url: string): Assembly {
       stopClock();
       return sessions.open(roleCaller(roleArn, sessionName));
     },
+    authorizeService: (service, access, sourceArn) => {
+      authorizer.authorizeCall(service, access, sourceArn);
+    },
+    session: (accessKeyId) => sessions.find(accessKeyId),
     environment: (session) => awsEnvironment(session, region, url),
     atEnd: (task) => {
       endings.push(task);

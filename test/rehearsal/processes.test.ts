@@ -118,6 +118,14 @@ describe("processes", function () {
     rehearsal.kill("SIGKILL");
     await gone(Number(pid));
   });
+
+  it("hear what a child says over the channel between them, and are heard", async () => {
+    const answer = new Promise((resolve) => {
+      const script = "process.once('message', (message) => { process.send({ heard: message }); process.disconnect(); });";
+      processes.start({ file: process.execPath, arguments: ["-e", script], folder, environment: {}, onLine, onMessage: resolve }).send("hello");
+    });
+    assert.deepEqual(await answer, { heard: "hello" });
+  });
 });
 
 /** Resolves when a process has ended. A zombie that nobody reaps has ended too. */

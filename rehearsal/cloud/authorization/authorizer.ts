@@ -53,9 +53,31 @@ export class Authorizer {
   public authorizeService(roleName: string, roleArn: string, service: string, sourceArn: string): void {
     const role = this.sources.role(roleName);
     if (role === undefined) throw new AwsError("AccessDeniedException", `${service} cannot assume the role ${roleArn}: it does not exist.`, 403);
-    const request: Request = {
-      action: "sts:AssumeRole",
-      resource: roleArn,
+    const request = this.#serviceRequest(service, { action: "sts:AssumeRole", resource: roleArn }, sourceArn);
+    const trusted = evaluate(parsePolicy(role.trustPolicy), request, (principals) => trustsService(principals, service)) === "Allow";
+    if (!trusted) {
+      this.sources.emit({ kind: "permission", role: roleName, action: "sts:AssumeRole", resource: roleArn, allowed: false, grants: [] });
+      throw new AwsError("AccessDeniedException", `${service} is not authorized to perform: sts:AssumeRole on resource: ${roleArn} for ${sourceArn} because the role's trust policy does not allow it`, 403);
+    }
+  }
+
+  /**
+   * Lets a service call a resource whose own policy allows it.
+   *
+   * @param service its principal, for example `apigateway.amazonaws.com`
+   * @param sourceArn the resource on whose behalf it acts (`aws:SourceArn`)
+   */
+  public authorizeCall(service: string, access: Access, sourceArn: string): void {
+    const document = this.sources.resourcePolicy(access.resource);
+    const request = this.#serviceRequest(service, access, sourceArn);
+    if (document !== undefined && evaluate(parsePolicy(document), request, (principals) => trustsService(principals, service)) === "Allow") return;
+    throw new AwsError("AccessDeniedException", `${service} is not authorized to perform: ${access.action} on resource: ${access.resource} for ${sourceArn} because no resource-based policy allows the ${access.action} action`, 403);
+  }
+
+  #serviceRequest(service: string, { action, resource }: Access, sourceArn: string): Request {
+    return {
+      action,
+      resource,
       context: {
         ...this.#surroundings(),
         "aws:PrincipalIsAWSService": "true",
@@ -64,11 +86,6 @@ export class Authorizer {
         "aws:SourceAccount": this.sources.accountId,
       },
     };
-    const trusted = evaluate(parsePolicy(role.trustPolicy), request, (principals) => trustsService(principals, service)) === "Allow";
-    if (!trusted) {
-      this.sources.emit({ kind: "permission", role: roleName, action: "sts:AssumeRole", resource: roleArn, allowed: false, grants: [] });
-      throw new AwsError("AccessDeniedException", `${service} is not authorized to perform: sts:AssumeRole on resource: ${roleArn} for ${sourceArn} because the role's trust policy does not allow it`, 403);
-    }
   }
 
   #decide(caller: Caller, access: Access): Decision {

@@ -41,9 +41,13 @@ export interface Signature {
  * keys are random, known to one session each, and the server listens on the loopback interface only.
  */
 export function signatureOf(request: IncomingMessage): Signature | undefined {
-  const header = /Credential=([^,\s]+)/u.exec(request.headers.authorization ?? "")?.[1];
-  const scope = header ?? new URL(request.url ?? "/", "http://cloud").searchParams.get("X-Amz-Credential");
-  const [accessKeyId, , , signingName] = (scope ?? "").split("/");
+  return signatureScope(request.headers.authorization, () => new URL(request.url ?? "/", "http://cloud").searchParams.get("X-Amz-Credential"));
+}
+
+/** The scope that the authorization header names, or else the query of a presigned URL. */
+export function signatureScope(authorization: string | undefined, presigned: () => string | null | undefined): Signature | undefined {
+  const header = /Credential=([^,\s]+)/u.exec(authorization ?? "")?.[1];
+  const [accessKeyId, , , signingName] = (header ?? presigned() ?? "").split("/");
   return accessKeyId === undefined || signingName === undefined ? undefined : { accessKeyId, signingName };
 }
 

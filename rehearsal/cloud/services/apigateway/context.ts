@@ -8,10 +8,8 @@ import type { Tags } from "../tags";
 import type { ApiServers } from "./apiServers";
 import type { Api, Authorizer, Integration, Route, Stage } from "./records";
 
-/** What every part of the service works with. The tables of what belongs to an API have keys of the API's id and its own. */
-export interface ApiGatewayContext {
-  readonly cloud: Cloud;
-  readonly servers: ApiServers;
+/** What the service keeps. The tables of what belongs to an API have keys of the API's id and its own. */
+export interface Tables {
   readonly apis: Table<Api>;
   readonly integrations: Table<Integration>;
   readonly authorizers: Table<Authorizer>;
@@ -19,18 +17,41 @@ export interface ApiGatewayContext {
   readonly stages: Table<Stage>;
 }
 
+/** What every part of the control plane works with. */
+export interface ApiGatewayContext extends Tables {
+  readonly cloud: Cloud;
+  readonly servers: ApiServers;
+}
+
 /** Reads a request by its schema; what does not fit is answered with BadRequestException. */
 export const operation: RequestReader = requestReader("API Gateway", "BadRequestException");
 
-export function createContext(cloud: Cloud, servers: ApiServers): ApiGatewayContext {
+/** @param onChange told of each API of which something changes */
+export function openTables(cloud: Cloud, onChange: (apiId: string) => void): Tables {
+  const table = <Row>(name: string): Table<Row> => watched(cloud.table<Row>(`apigateway-${name}`), onChange);
   return {
-    cloud,
-    servers,
-    apis: cloud.table<Api>("apigateway-apis"),
-    integrations: cloud.table<Integration>("apigateway-integrations"),
-    authorizers: cloud.table<Authorizer>("apigateway-authorizers"),
-    routes: cloud.table<Route>("apigateway-routes"),
-    stages: cloud.table<Stage>("apigateway-stages"),
+    apis: table<Api>("apis"),
+    integrations: table<Integration>("integrations"),
+    authorizers: table<Authorizer>("authorizers"),
+    routes: table<Route>("routes"),
+    stages: table<Stage>("stages"),
+  };
+}
+
+function watched<Row>(table: Table<Row>, onChange: (apiId: string) => void): Table<Row> {
+  const tell = (key: string): void => {
+    onChange(key.split("/")[0] ?? "");
+  };
+  return {
+    ...table,
+    set: (key, row) => {
+      table.set(key, row);
+      tell(key);
+    },
+    delete: (key) => {
+      table.delete(key);
+      tell(key);
+    },
   };
 }
 

@@ -3,8 +3,10 @@ import type { Cloud, RestRoute, RestService } from "../../contract";
 import { apiOperations } from "./apiOperations";
 import { ApiServers } from "./apiServers";
 import { childOperations, childRoutes } from "./childOperations";
-import { createContext } from "./context";
+import { openTables } from "./context";
+import type { ApiGatewayContext } from "./context";
 import { domainOperations } from "./domainOperations";
+import { Gateway } from "./gateway/gateway";
 import { authorizerKind, integrationKind, routeKind, stageKind } from "./kinds";
 import { tagOperations } from "./tagOperations";
 
@@ -29,13 +31,17 @@ const ownRoutes: Readonly<Record<string, RestRoute>> = {
 };
 
 export function createApigateway(cloud: Cloud): RestService {
-  const servers = new ApiServers((_apiId, _request, response) => {
-    response.writeHead(404, { "content-type": "application/json" }).end('{"message":"Not Found"}');
-    return Promise.resolve();
+  const tables = openTables(cloud, (apiId) => {
+    gateway.redeploy(apiId);
   });
-  const context = createContext(cloud, servers);
-  for (const { apiId } of context.apis.values()) servers.open(apiId);
-  cloud.atEnd(() => servers.closeAll());
+  const gateway = new Gateway(cloud, tables);
+  const servers = new ApiServers((apiId, request, response) => gateway.handle(apiId, request, response));
+  const context: ApiGatewayContext = { cloud, servers, ...tables };
+  for (const { apiId } of tables.apis.values()) servers.open(apiId);
+  cloud.atEnd(async () => {
+    await servers.closeAll();
+    await gateway.close();
+  });
   const [integrations, authorizers, routes, stages] = [integrationKind(context), authorizerKind(context), routeKind(context), stageKind(context)];
   return {
     name: "apigateway",

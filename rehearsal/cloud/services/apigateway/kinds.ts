@@ -1,7 +1,6 @@
 /** The things that belong to an API, as far as they are rehearsed. Ranges: the reference of API Gateway's version 2 API. */
 import { z } from "zod";
 import type { Access } from "../../contract";
-import { functionArn } from "../lambda/functions";
 import type { ChildKind } from "./childOperations";
 import { badRequest, childrenOf, conflict } from "./context";
 import type { ApiGatewayContext } from "./context";
@@ -135,9 +134,4 @@ export function stageKind({ cloud, stages }: ApiGatewayContext): ChildKind<Stage
 
 function logGroupExists(cloud: ApiGatewayContext["cloud"], group: string): boolean {
   return cloud.table<object>("logs-groups").get(group) !== undefined;
-}
-
-/** The function behind an integration or an authorizer. */
-export function functionOf(cloud: ApiGatewayContext["cloud"], uri: string): string {
-  return functionArn(cloud, /:function:([\w-]+)/u.exec(uri)?.[1] ?? "");
 }

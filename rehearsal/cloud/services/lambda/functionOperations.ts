@@ -5,7 +5,7 @@ import { AwsError } from "../../contract";
 import type { Access, Cloud, Operation } from "../../contract";
 import { requestTags } from "../tags";
 import { checkVariables } from "./environmentVariables";
-import { codeTable, existingFunction, functionArn, functionName, functionTable, invalidParameter, operation, servicePrincipal } from "./functions";
+import { codeTable, defaultLogGroup, existingFunction, functionArn, functionName, functionTable, invalidParameter, operation, servicePrincipal } from "./functions";
 import type { LambdaFunction } from "./functions";
 import { createFunction, functionReference, listVersions, updateCode, updateConfiguration } from "./schemas";
 
@@ -142,10 +142,6 @@ function configured(existing: LambdaFunction, request: z.infer<typeof updateConf
     variables: Environment === undefined ? existing.variables : checkVariables(Environment.Variables ?? {}),
     logGroup: LoggingConfig === undefined ? existing.logGroup : (LoggingConfig.LogGroup ?? defaultLogGroup(existing.name)),
   };
-}
-
-function defaultLogGroup(name: string): string {
-  return `/aws/lambda/${name}`;
 }
 
 function identityOf(zip: Buffer): Pick<LambdaFunction, "codeSha256" | "codeSize"> {

@@ -59,6 +59,11 @@ export function functionArn(cloud: Cloud, nameOrArn: string): string {
   return `arn:${cloud.partition}:lambda:${cloud.region}:${cloud.accountId}:function:${functionName(nameOrArn)}`;
 }
 
+/** Where a function logs that names no group. */
+export function defaultLogGroup(name: string): string {
+  return `/aws/lambda/${name}`;
+}
+
 /** Functions may be named by their ARN, or its end; the only version here is the latest. */
 export function functionName(nameOrArn: string): string {
   const name = nameOrArn.includes("function:") ? nameOrArn.slice(nameOrArn.indexOf("function:") + "function:".length) : nameOrArn;

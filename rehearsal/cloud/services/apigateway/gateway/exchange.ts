@@ -1,0 +1,62 @@
+/** One request on its way through the gateway, with what its event, its answer and its line in the access log need. */
+import { randomBytes } from "node:crypto";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { Cloud } from "../../../contract";
+
+export class Exchange {
+  /** As API Gateway writes them: 16 characters. */
+  public readonly requestId = randomBytes(11).toString("base64");
+  public readonly method: string;
+  /** The path as it came. */
+  public readonly path: string;
+  public readonly queryString: string;
+  public readonly headers: IncomingHttpHeaders;
+  public readonly time: Date;
+  public readonly started = performance.now();
+  public routeKey = "";
+  /** The `context` of a Lambda authorizer's answer, or what AWS_IAM knows of the caller. */
+  public authorizer: Readonly<Record<string, unknown>> | undefined;
+  public integrationMilliseconds: number | undefined;
+  public integrationRequestId: string | undefined;
+  /** What went wrong behind the gateway. */
+  public integrationError: string | undefined;
+
+  public constructor(
+    cloud: Cloud,
+    public readonly apiId: string,
+    public readonly accountId: string,
+    private readonly request: IncomingMessage,
+  ) {
+    const url = request.url ?? "/";
+    const question = url.indexOf("?");
+    this.method = request.method ?? "GET";
+    this.path = question === -1 ? url : url.slice(0, question);
+    this.queryString = question === -1 ? "" : url.slice(question + 1);
+    this.headers = request.headers;
+    this.time = cloud.clock.now();
+  }
+
+  /** The only value of a header, or all of them with commas. */
+  public header(name: string): string | undefined {
+    const value = this.headers[name.toLowerCase()];
+    return Array.isArray(value) ? value.join(",") : value;
+  }
+
+  public query(name: string): string | undefined {
+    return new URLSearchParams(this.queryString).get(name) ?? undefined;
+  }
+
+  public get protocol(): string {
+    return `HTTP/${this.request.httpVersion}`;
+  }
+
+  public get sourceIp(): string {
+    return this.request.socket.remoteAddress ?? "";
+  }
+
+  /** `12/Mar/2026:19:03:58 +0000` */
+  public get requestTime(): string {
+    const [, day = "", month = "", year = "", time = ""] = /^\w+, (\d+) (\w+) (\d+) (\S+)/u.exec(this.time.toUTCString()) ?? [];
+    return `${day}/${month}/${year}:${time} +0000`;
+  }
+}

@@ -1,0 +1,48 @@
+import { AwsError } from "../../../contract";
+import type { Cloud } from "../../../contract";
+import type { InvocationResult } from "../../lambda/execution/executionEnvironment";
+import { runtimesOf } from "../../lambda/execution/functionRuntimes";
+import { functionName } from "../../lambda/functions";
+import { failed } from "./answer";
+import type { Refusal } from "./answer";
+
+export const servicePrincipal = "apigateway.amazonaws.com";
+
+export interface FunctionCallRequest {
+  readonly functionArn: string;
+  /** On whose behalf the gateway calls: a route or an authorizer. */
+  readonly sourceArn: string;
+  /** A JSON document. */
+  readonly event: string;
+  /** Cloud milliseconds. */
+  readonly timeout: number;
+  readonly onTimeout: () => Refusal;
+}
+
+/** Calls functions as API Gateway does: by the function's own policy, and no longer than the gateway waits. */
+export class FunctionCall {
+  public constructor(private readonly cloud: Cloud) {}
+
+  /** @throws Refusal 500 when the gateway may not call the function, there is none, or it failed; the timeout's own */
+  public async invoke({ functionArn, sourceArn, event, timeout, onTimeout }: FunctionCallRequest): Promise<InvocationResult> {
+    try {
+      this.cloud.authorizeService(servicePrincipal, { action: "lambda:InvokeFunction", resource: functionArn }, sourceArn);
+      const result = await this.#inTime(runtimesOf(this.cloud).invoke(functionName(functionArn), event), timeout, onTimeout);
+      if (result.failed) throw failed(result.payload);
+      return result;
+    } catch (error) {
+      throw error instanceof AwsError ? failed(error.message) : error;
+    }
+  }
+
+  /** The function goes on when the gateway no longer waits for it. */
+  async #inTime(answer: Promise<InvocationResult>, timeout: number, onTimeout: () => Refusal): Promise<InvocationResult> {
+    const over = new AbortController();
+    const late = this.cloud.clock.sleep(timeout, over.signal).then(onTimeout, () => undefined);
+    answer.catch(() => undefined);
+    const first = await Promise.race([answer, late]);
+    over.abort();
+    if (first instanceof Error) throw first;
+    return first ?? answer;
+  }
+}

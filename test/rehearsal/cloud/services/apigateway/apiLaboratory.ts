@@ -1,0 +1,93 @@
+/** An API whose routes lead to functions of a few lines. */
+import type { CreateAuthorizerRequest, CreateStageRequest, Cors } from "@aws-sdk/client-apigatewayv2";
+import { FunctionLaboratory, logGroup } from "../lambda/functionLaboratory";
+import type { FunctionOptions } from "../lambda/functionLaboratory";
+
+export const accountId = "123456789012";
+
+export interface RouteOptions extends FunctionOptions {
+  readonly authorizationType?: "AWS_IAM" | "CUSTOM" | "JWT";
+  readonly authorizerId?: string;
+  /** Milliseconds that the gateway waits. */
+  readonly wait?: number;
+  /** Whether the function's policy lets the gateway call it. @default true */
+  readonly permitted?: boolean;
+}
+
+export class ApiLaboratory {
+  #functions = 0;
+
+  private constructor(
+    public readonly functions: FunctionLaboratory,
+    public readonly apiId: string,
+  ) {}
+
+  public static async open(functions: FunctionLaboratory, stage: Partial<CreateStageRequest> = {}, cors?: Cors): Promise<ApiLaboratory> {
+    const gateway = functions.apigateway();
+    const { ApiId = "" } = await gateway.createApi({ Name: "test", ProtocolType: "HTTP", ...(cors === undefined ? {} : { CorsConfiguration: cors }) });
+    await gateway.createStage({ ApiId, StageName: "$default", AutoDeploy: true, ...stage });
+    return new ApiLaboratory(functions, ApiId);
+  }
+
+  /** Adds a route to a new function whose handler is the code. */
+  public async route(routeKey: string, handler: string, options: RouteOptions = {}): Promise<string> {
+    const { apiId, functions } = this;
+    const { authorizationType, authorizerId, wait, permitted = true } = options;
+    const name = `function-${(this.#functions += 1)}`;
+    const arn = await functions.create(name, `exports.handler = ${handler};`, options);
+    if (permitted) await this.permit(name, "*/*");
+    const gateway = functions.apigateway();
+    const { IntegrationId } = await gateway.createIntegration({ ApiId: apiId, IntegrationType: "AWS_PROXY", IntegrationUri: arn, PayloadFormatVersion: "2.0", ...(wait === undefined ? {} : { TimeoutInMillis: wait }) });
+    await gateway.createRoute({
+      ApiId: apiId,
+      RouteKey: routeKey,
+      Target: `integrations/${IntegrationId ?? ""}`,
+      ...(authorizationType === undefined ? {} : { AuthorizationType: authorizationType }),
+      ...(authorizerId === undefined ? {} : { AuthorizerId: authorizerId }),
+    });
+    return name;
+  }
+
+  /** Lets the gateway call a function for what the end of the execution ARN names. */
+  public async permit(functionName: string, source: string): Promise<void> {
+    const SourceArn = `arn:aws:execute-api:eu-west-1:${accountId}:${this.apiId}/${source}`;
+    await this.functions.lambda().addPermission({ FunctionName: functionName, StatementId: "gateway", Action: "lambda:InvokeFunction", Principal: "apigateway.amazonaws.com", SourceArn });
+  }
+
+  /** Adds a Lambda authorizer whose handler is the code; answers its id. */
+  public async authorizer(handler: string, options: Partial<CreateAuthorizerRequest> = {}): Promise<string> {
+    const arn = await this.functions.create("authorizer", `exports.handler = ${handler};`);
+    const { AuthorizerId = "" } = await this.functions.apigateway().createAuthorizer({
+      ApiId: this.apiId,
+      Name: "authorizer",
+      AuthorizerType: "REQUEST",
+      AuthorizerUri: `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${arn}/invocations`,
+      AuthorizerPayloadFormatVersion: "2.0",
+      EnableSimpleResponses: true,
+      IdentitySource: ["$request.header.authorization"],
+      ...options,
+    });
+    await this.permit("authorizer", `authorizers/${AuthorizerId}`);
+    return AuthorizerId;
+  }
+
+  public async fetch(path: string, request: RequestInit = {}): Promise<Response> {
+    const { ApiEndpoint = "" } = await this.functions.apigateway().getApi({ ApiId: this.apiId });
+    return fetch(`${ApiEndpoint}${path}`, request);
+  }
+
+  /** The messages in the log group's streams whose name begins so, once there are as many. */
+  public async lines(stream: string, count: number): Promise<readonly string[]> {
+    const { cloud } = this.functions.test;
+    const { caller } = cloud.administrator;
+    for (;;) {
+      const { logStreams } = await cloud.call<{ logStreams: { logStreamName: string }[] }>(caller, "logs", "DescribeLogStreams", { logGroupName: logGroup, logStreamNamePrefix: stream });
+      const found = await Promise.all(
+        logStreams.map(({ logStreamName }) => cloud.call<{ events: { message: string }[] }>(caller, "logs", "GetLogEvents", { logGroupName: logGroup, logStreamName, startFromHead: true })),
+      );
+      const messages = found.flatMap(({ events }) => events.map(({ message }) => message));
+      if (messages.length >= count) return messages;
+      await new Promise(setImmediate);
+    }
+  }
+}

@@ -1,11 +1,11 @@
-import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 import { tooLarge } from "./answer";
 
 /** The largest body of a request, in bytes: 10 MB. Source: API Gateway's quotas of HTTP APIs. */
-const largestBody = 10 * 1024 * 1024;
+export const largestBody = 10 * 1024 * 1024;
 
 /** @throws Refusal 413 as soon as the body is known to be too large */
-export function readBody(request: IncomingMessage): Promise<Buffer> {
+export function readBody(request: Readable): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -20,14 +20,15 @@ describe("API Gateway's control plane through the SDK", () => {
 
   it("lists APIs page by page, so that a client finds its own by name", async () => {
     for (const name of ["a", "b", "c"]) await createApi(name);
-    const names: (string | undefined)[] = [];
+    const pages: (readonly (string | undefined)[])[] = [];
     let NextToken: string | undefined;
     do {
       const page = await laboratory.apigateway().getApis({ MaxResults: "2", ...(NextToken === undefined ? {} : { NextToken }) });
-      names.push(...(page.Items ?? []).map(({ Name }) => Name));
+      pages.push((page.Items ?? []).map(({ Name }) => Name));
       ({ NextToken } = page);
     } while (NextToken !== undefined);
-    assert.deepEqual(names.sort(), ["a", "b", "c"]);
+    assert.deepEqual(pages.map(({ length }) => length), [2, 1]);
+    assert.deepEqual(pages.flat().sort(), ["a", "b", "c"]);
   });
 
   it("gives each API an address that answers, another one after a restart", async () => {

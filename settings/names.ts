@@ -27,7 +27,18 @@ export interface EnvironmentNames {
   readonly endpointConfiguration: string;
   /** The role that the endpoint's instances run with; IAM is global, so its name carries the region. */
   readonly hostingRole: (location: Pick<Location, "region">) => string;
+  /** The HTTP API before the endpoint: clients find its address by this name. */
+  readonly api: string;
+  /** The log group of the API's access log. CloudWatch asks for this prefix where AWS delivers logs itself. */
+  readonly apiLogGroup: string;
+  /** What runs behind the API: the function that answers, and the one that knows the keys. */
+  readonly functions: Readonly<Record<ApiFunction, { readonly name: string; readonly logGroup: string; readonly role: (location: Pick<Location, "region">) => string }>>;
+  /** The role with which the Test action asks the API. */
+  readonly apiCallerRole: (location: Pick<Location, "region">) => string;
 }
+
+/** The Lambda functions of an API. */
+export type ApiFunction = "predict" | "authorize";
 
 /** Names of what the stack with the `delivery` block owns. */
 export interface DeliveryNames {
@@ -54,6 +65,8 @@ const hashDigits = 8;
 const limits = {
   bucket: 63,
   role: 64,
+  function: 64,
+  api: 128,
   sagemaker: 63,
   /** Leaves 26 of SageMaker's 63 characters: what the aws provider's own name prefixes append. */
   sagemakerPrefix: 37,
@@ -83,12 +96,22 @@ export function slug(project: string, stack: string, maximum: number): string {
 
 /** Names of what an environment (any stack) owns. */
 export function environmentNames(project: string, stack: string): EnvironmentNames {
+  const api = withSuffix(project, stack, "api", limits.api);
   return {
     endpoint: slug(project, stack, limits.sagemaker),
     model: slug(project, stack, limits.sagemakerPrefix),
     endpointConfiguration: slug(project, stack, limits.sagemakerPrefix),
     hostingRole: ({ region }) => withSuffix(project, stack, `hosting-${region}`, limits.role),
+    api,
+    apiLogGroup: `/aws/vendedlogs/apis/${api}`,
+    functions: { predict: functionNames(project, stack, "predict"), authorize: functionNames(project, stack, "authorize") },
+    apiCallerRole: ({ region }) => withSuffix(project, stack, `ask-api-${region}`, limits.role),
   };
+}
+
+function functionNames(project: string, stack: string, purpose: ApiFunction): EnvironmentNames["functions"][ApiFunction] {
+  const name = withSuffix(project, stack, purpose, limits.function);
+  return { name, logGroup: `/aws/lambda/${name}`, role: ({ region }) => withSuffix(project, stack, `${purpose}-${region}`, limits.role) };
 }
 
 /** Names of what the stack that owns the delivery owns. */

@@ -22,6 +22,13 @@ function namesWithLimits(project: string, stack: string): readonly (readonly [st
     [`${environment.model}-${"0".repeat(25)}`, sagemaker],
     [`${environment.endpointConfiguration}-${"0".repeat(25)}`, sagemaker],
     [environment.hostingRole(longestRegion), /^[\w-]{1,64}$/u],
+    [environment.api, /^[\w-]{1,128}$/u],
+    [environment.apiLogGroup, /^\/aws\/vendedlogs\/[\w/-]{1,493}$/u],
+    [environment.apiCallerRole(longestRegion), /^[\w-]{1,64}$/u],
+    ...Object.values(environment.functions).flatMap(({ name, role }) => [
+      [name, /^[\w-]{1,64}$/u] as const,
+      [role(longestRegion), /^[\w-]{1,64}$/u] as const,
+    ]),
     ...Object.values(delivery.roles).map((role) => [role, /^[\w-]{1,64}$/u] as const),
     ...Object.values(delivery.projects).map((name) => [name, /^[A-Za-z0-9][\w-]{1,149}$/u] as const),
   ];

@@ -1,38 +1,12 @@
 /** What the endpoint answered, and what is wrong with it. */
+import { readProbabilities } from "../api/model/probabilities";
 import type { HeldOutIndex } from "../delivery/data/manifest";
-
-/** How far the probabilities' sum may be from 1: they are rounded to seven digits or so, one by one. */
-const sumTolerance = 1e-3;
 
 /** One invocation with a held-out sample. */
 export interface Answer {
   readonly sample: HeldOutIndex["samples"][number];
   readonly milliseconds: number;
   readonly outcome: { readonly kind: "answered"; readonly text: string } | { readonly kind: "failed"; readonly message: string };
-}
-
-/** An answer's probabilities, or what is wrong with it. */
-export type Probabilities = { readonly values: readonly number[] } | { readonly fault: string };
-
-/** Reads an answer that has to be a JSON array of one probability for each class. */
-export function readProbabilities(text: string, classes: number): Probabilities {
-  const values = parseNumbers(text);
-  if (values === undefined) return { fault: `expected a JSON array of ${classes} probabilities, came ${text.slice(0, 200) || "nothing"}` };
-  if (values.length !== classes) return { fault: `expected ${classes} probabilities, came ${values.length}` };
-  const outside = values.find((value) => !(value >= 0 && value <= 1));
-  if (outside !== undefined) return { fault: `expected probabilities from 0 to 1, came ${outside}` };
-  const sum = values.reduce((total, value) => total + value, 0);
-  if (Math.abs(sum - 1) > sumTolerance) return { fault: `expected probabilities that sum to 1, came a sum of ${sum}` };
-  return { values };
-}
-
-function parseNumbers(text: string): readonly number[] | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return Array.isArray(parsed) && parsed.every((value) => typeof value === "number") ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Index of the most probable class; the first of several. */

@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import { build } from "esbuild";
+
+/** A file of this folder that Lambda runs. */
+export type BundledFunction = "predict" | "authorize";
+
+/**
+ * The code of a Lambda function in one file, without the AWS SDK, which Lambda's runtime brings. The same files give the same text
+ * wherever the project lies.
+ */
+export async function bundleFunction(entry: BundledFunction): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: __dirname,
+    entryPoints: [join(__dirname, `${entry}.ts`)],
+    bundle: true,
+    write: false,
+    minify: true,
+    platform: "node",
+    format: "cjs",
+    // The rehearsal runs it with this machine's Node, Lambda with its newest.
+    target: "node20",
+    external: ["@aws-sdk/*", "@smithy/*"],
+    loader: { ".html": "text" },
+    legalComments: "none",
+    logLevel: "silent",
+  });
+  return outputFiles.map(({ text }) => text).join("");
+}

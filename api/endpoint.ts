@@ -1,0 +1,41 @@
+import { InvokeEndpointCommand, type SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
+import type { PredictionRequest } from "./request/predictionRequest";
+
+/** What the endpoint answered. */
+export interface EndpointAnswer {
+  readonly text: string;
+  /** The variant that answered. */
+  readonly variant: string;
+}
+
+/** Milliseconds to wait for a model: API Gateway gives up after 30 s. */
+const longestInvocation = 28_000;
+
+/** The endpoint, over connections that are kept. */
+export class Endpoint {
+  /** @param client with one attempt: a retry would hide an error and spoil the latency */
+  public constructor(
+    private readonly client: SageMakerRuntimeClient,
+    public readonly name: string,
+  ) {}
+
+  public async ask(request: PredictionRequest): Promise<EndpointAnswer> {
+    return this.#ask(request).catch((error: unknown) => {
+      // While Lambda keeps this process frozen, the other side closes connections; a request on one of them never arrived.
+      if (isConnectionLost(error)) return this.#ask(request);
+      throw error;
+    });
+  }
+
+  async #ask({ sample, mediaType, variant }: PredictionRequest): Promise<EndpointAnswer> {
+    const answer = await this.client.send(
+      new InvokeEndpointCommand({ EndpointName: this.name, ContentType: mediaType, Accept: "application/json", Body: sample, TargetVariant: variant }),
+      { abortSignal: AbortSignal.timeout(longestInvocation) },
+    );
+    return { text: answer.Body.transformToString(), variant: answer.InvokedProductionVariant ?? variant ?? "" };
+  }
+}
+
+function isConnectionLost(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE");
+}

@@ -1,0 +1,158 @@
+/** Which model answers behind an endpoint, and what its classes are called. */
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { describeEndpoint, labelsOf, NothingServes, packageOf, type EndpointState } from "./lookUps";
+
+export interface ServedModel {
+  /** ARN of the model package. */
+  readonly package: string;
+  readonly variant: string;
+  readonly endpoint: string;
+  /** Name of the endpoint configuration. */
+  readonly configuration: string;
+  /** One for each class, in the order of the probabilities. */
+  readonly labels: readonly string[];
+}
+
+export interface ServedModelsOptions {
+  /** In the endpoint's region. */
+  readonly sagemaker: SageMakerClient;
+  /** In the region of the model packages. */
+  readonly registry: SageMakerClient;
+  /** In the region of the labels' bucket. */
+  readonly storage: S3Client;
+  /** Name of the endpoint. */
+  readonly endpoint: string;
+  /** Hears of look-ups that failed and that were done without. */
+  readonly onFailure?: (error: unknown) => void;
+  /** Milliseconds. */
+  readonly now?: () => number;
+}
+
+/** Milliseconds after which it is looked up again what an endpoint serves. */
+const lookUpEvery = { settled: 30_000, changing: 5_000 } as const;
+
+/** Milliseconds in which one description of a model has to be there. */
+const longestLookUp = 8_000;
+
+/**
+ * Looks up the models of an endpoint once and keeps them for as long as its configuration stays. When a later look-up fails, what is
+ * known goes on being used. Labels cannot follow an update of the endpoint exactly: while one is under way, old and new instances answer
+ * under the same variant, and only another number of classes tells them apart.
+ */
+export class ServedModels {
+  #known: readonly ServedModel[] = [];
+  readonly #reading = new Map<string, Promise<ServedModel>>();
+  #state: EndpointState | undefined;
+  #due = Number.NEGATIVE_INFINITY;
+  #refreshing: Promise<EndpointState> | undefined;
+
+  public constructor(private readonly options: ServedModelsOptions) {}
+
+  /**
+   * What the endpoint serves, at most 30 s old (5 s while it is changing).
+   *
+   * @param fresh looks it up in any case
+   * @throws NothingServes, and whatever the first look-up fails with
+   */
+  public async state({ fresh = false } = {}): Promise<EndpointState> {
+    if (!fresh && this.#state !== undefined && this.#now() < this.#due) return this.#state;
+    this.#refreshing ??= this.#refresh().finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  /**
+   * The model that answered.
+   *
+   * @param classes how many probabilities it answered with; another number of labels is looked up again before it is an error
+   * @throws NothingServes, and whatever the look-up fails with when nothing is known of the variant
+   */
+  public async describe(variant: string, classes?: number): Promise<ServedModel> {
+    const model = await this.#current(variant);
+    return classes === undefined || model.labels.length === classes ? model : this.#fitting(variant, classes);
+  }
+
+  /** Looks up ahead of an answer what it will be described with. A failure shows when it is asked for. */
+  public async prepare(variant?: string): Promise<void> {
+    try {
+      const { variants } = await this.state();
+      const expected = variant ?? variants[0];
+      if (expected !== undefined && variants.includes(expected)) await this.#current(expected);
+    } catch {
+      return;
+    }
+  }
+
+  async #current(variant: string): Promise<ServedModel> {
+    try {
+      const { configurations } = await this.state();
+      return this.#find(configurations[0], variant) ?? this.#lastKnown(variant) ?? (await this.#read(configurations[0], variant));
+    } catch (error) {
+      const known = this.#lastKnown(variant);
+      if (known === undefined) throw error;
+      return known;
+    }
+  }
+
+  async #fitting(variant: string, classes: number): Promise<ServedModel> {
+    const known = this.#known.find((model) => model.variant === variant && model.labels.length === classes);
+    if (known !== undefined) return known;
+    const { configurations } = await this.state({ fresh: true });
+    for (const configuration of configurations) {
+      const model = this.#find(configuration, variant) ?? (await this.#read(configuration, variant));
+      if (model.labels.length === classes) return model;
+    }
+    throw new Error(`Variant ${variant} of endpoint ${this.options.endpoint} answered with ${classes} probabilities; its labels in ${configurations.join(" and ")} are not as many.`);
+  }
+
+  #find(configuration: string, variant: string): ServedModel | undefined {
+    return this.#known.find((model) => model.configuration === configuration && model.variant === variant);
+  }
+
+  #lastKnown(variant: string): ServedModel | undefined {
+    return this.#known.find((model) => model.variant === variant);
+  }
+
+  async #refresh(): Promise<EndpointState> {
+    const { sagemaker, endpoint } = this.options;
+    try {
+      this.#state = await describeEndpoint(sagemaker, endpoint, AbortSignal.timeout(longestLookUp));
+      await this.#renew(this.#state);
+    } catch (error) {
+      if (this.#state === undefined || error instanceof NothingServes) throw error;
+      this.options.onFailure?.(error);
+    }
+    this.#due = this.#now() + (this.#state.status === "InService" ? lookUpEvery.settled : lookUpEvery.changing);
+    return this.#state;
+  }
+
+  /** Models of another configuration stay known only until those of the present one have been read. */
+  async #renew({ configurations, variants }: EndpointState): Promise<void> {
+    const outdated = variants.filter((variant) => this.#lastKnown(variant) !== undefined && this.#find(configurations[0], variant) === undefined);
+    await Promise.all(outdated.map((variant) => this.#read(configurations[0], variant)));
+    this.#known = this.#known.filter(({ configuration }) => configurations.includes(configuration));
+  }
+
+  /** One look-up at a time for all who ask for the same. */
+  async #read(configuration: string, variant: string): Promise<ServedModel> {
+    const key = `${configuration}/${variant}`;
+    const reading = this.#reading.get(key) ?? this.#lookUp(configuration, variant).finally(() => this.#reading.delete(key));
+    this.#reading.set(key, reading);
+    return reading;
+  }
+
+  async #lookUp(configuration: string, variant: string): Promise<ServedModel> {
+    const { sagemaker, registry, storage, endpoint } = this.options;
+    const inTime = AbortSignal.timeout(longestLookUp);
+    const modelPackage = await packageOf(sagemaker, configuration, variant, inTime);
+    const model = { package: modelPackage, variant, endpoint, configuration, labels: await labelsOf(registry, storage, modelPackage, inTime) };
+    this.#known = [...this.#known, model];
+    return model;
+  }
+
+  #now(): number {
+    return (this.options.now ?? Date.now)();
+  }
+}

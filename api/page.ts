@@ -1,0 +1,28 @@
+import { createHash } from "node:crypto";
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+
+/** The page, which may run nothing but its own script, and talk to nobody but this API. */
+export function pageAnswer(html: string): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: 200,
+    headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "content-security-policy": contentSecurityPolicy(html) },
+    body: html,
+  };
+}
+
+function contentSecurityPolicy(html: string): string {
+  return [
+    "default-src 'none'",
+    `script-src ${hashes(html, /<script>(.*?)<\/script>/gsu)}`,
+    `style-src ${hashes(html, /<style>(.*?)<\/style>/gsu)}`,
+    "img-src blob:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+function hashes(html: string, element: RegExp): string {
+  return Array.from(html.matchAll(element), ([, content = ""]) => `'sha256-${createHash("sha256").update(content).digest("base64")}'`).join(" ");
+}

@@ -1,0 +1,32 @@
+/** The function that answers the API's requests. Clients and what they looked up stay from one request to the next. */
+import { S3Client } from "@aws-sdk/client-s3";
+import { SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
+import { readConfiguration } from "./configuration";
+import { Endpoint } from "./endpoint";
+import { createHandler } from "./handler";
+import { errorFields, type Log } from "./log";
+import { ServedModels } from "./model/servedModel";
+import page from "./page.html";
+
+const { endpoint, requestTypes, ownerRegion: region, authorization } = readConfiguration(process.env);
+const log: Log = (entry) => {
+  console.error(entry);
+};
+
+export const handler = createHandler({
+  endpoint: new Endpoint(new SageMakerRuntimeClient({ maxAttempts: 1 }), endpoint),
+  models: new ServedModels({
+    sagemaker: new SageMakerClient(),
+    registry: new SageMakerClient({ region }),
+    storage: new S3Client({ region }),
+    endpoint,
+    onFailure: (error) => {
+      log({ message: "What the endpoint serves could not be looked up again; what is known goes on being used.", error: errorFields(error) });
+    },
+  }),
+  requestTypes,
+  authorization,
+  page,
+  log,
+});

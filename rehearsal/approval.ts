@@ -1,10 +1,9 @@
 /** The question before production: who is asked, and how the answer reaches the pipeline. */
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { CodePipelineClient, PutApprovalResultCommand } from "@aws-sdk/client-codepipeline";
+import { HomeFile } from "./homeFile";
 
-/** Everything that answering needs. It is kept in the home while the pipeline waits, for `npm run approve`. */
+/** Everything that answering needs, for `npm run approve`. */
 export interface PendingApproval {
   readonly url: string;
   readonly region: string;
@@ -21,22 +20,8 @@ export interface PendingApproval {
 
 export type Decision = "Approved" | "Rejected";
 
-export function writePendingApproval(home: string, approval: PendingApproval): void {
-  writeFileSync(pathIn(home), JSON.stringify(approval), { mode: 0o600 });
-}
-
-export function readPendingApproval(home: string): PendingApproval | undefined {
-  try {
-    return JSON.parse(readFileSync(pathIn(home), "utf8")) as PendingApproval;
-  } catch {
-    // No question is open, or it was answered between two looks.
-    return undefined;
-  }
-}
-
-export function removePendingApproval(home: string): void {
-  rmSync(pathIn(home), { force: true });
-}
+/** Kept in the home while the question is open. */
+export const pendingApproval = new HomeFile<PendingApproval>("approval.json");
 
 /** Sends a decision to the pipeline. */
 export async function decide(approval: PendingApproval, decision: Decision, summary: string): Promise<void> {
@@ -70,8 +55,4 @@ export async function ask(signal: AbortSignal): Promise<Decision> {
   } finally {
     questions.close();
   }
-}
-
-function pathIn(home: string): string {
-  return join(home, "approval.json");
 }

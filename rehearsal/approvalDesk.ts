@@ -1,6 +1,6 @@
 /** Answers the pipeline's question the way the command line says. */
 import { isatty } from "node:tty";
-import { ask, decide, removePendingApproval, writePendingApproval } from "./approval";
+import { ask, decide, pendingApproval } from "./approval";
 import type { PendingApproval } from "./approval";
 import type { Answer } from "./options";
 import { shellWord } from "./shellWord";
@@ -29,7 +29,7 @@ export class ApprovalDesk {
   }
 
   async #ask(approval: PendingApproval): Promise<void> {
-    writePendingApproval(this.home, approval);
+    pendingApproval.write(this.home, approval);
     this.terminal.line(approval.message.replace(/^/gm, "    "));
     if (!isatty(0)) {
       this.terminal.line(`    Answer until ${approval.expires} with: npm run approve -- --home ${shellWord(this.home)} --yes|--reject`);
@@ -41,7 +41,7 @@ export class ApprovalDesk {
     } catch (error) {
       if (!this.signal.aborted) this.terminal.line(`    The answer did not reach the pipeline: ${error instanceof Error ? error.message : String(error)}`);
     } finally {
-      removePendingApproval(this.home);
+      pendingApproval.remove(this.home);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** `npm run approve -- [--home DIR] --yes|--reject`: answers the question of a rehearsal that waits in another terminal. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { decide, readPendingApproval } from "./approval";
+import { decide, pendingApproval } from "./approval";
 import { silenceNodeVersionWarning } from "./nodeVersionWarning";
 import { BadInput } from "./options";
 
@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { yes: { type: "boolean" }, reject: { type: "boolean" }, home: { type: "string" } } });
   if ((values.yes ?? false) === (values.reject ?? false)) throw new BadInput("Give --yes or --reject.");
   const home = resolve(values.home ?? ".rehearsal");
-  const approval = readPendingApproval(home);
+  const approval = pendingApproval.read(home);
   if (approval === undefined) throw new BadInput(`No rehearsal in ${home} waits for an answer. Give its folder with --home DIR.`);
   const decision = values.yes === true ? "Approved" : "Rejected";
   await decide(approval, decision, `${decision} with npm run approve`);

@@ -1,7 +1,7 @@
 /** One rehearsal from the command line: prepare, deliver, tell, report. */
 import { accessSync, constants, existsSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { removePendingApproval } from "./approval";
+import { pendingApproval } from "./approval";
 import { ApprovalDesk } from "./approvalDesk";
 import { openCheckpoint } from "./checkpoint";
 import type { CloudEvent } from "./cloud/contract";
@@ -42,7 +42,7 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
   readStacks(checkout);
   if (options.report !== undefined) checkReportPlace(options.report);
   const home = openHome(options.home);
-  removePendingApproval(home.folder);
+  pendingApproval.remove(home.folder);
   const terminal = new Terminal(process.stdout);
   const soFar: DeliverySoFar = { started: performance.now(), succeeded: false };
   const interrupted = interruption();
@@ -57,7 +57,7 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
   } finally {
     terminal.close();
     await soFar.rehearsal?.stop();
-    removePendingApproval(home.folder);
+    pendingApproval.remove(home.folder);
     home.release();
   }
 }

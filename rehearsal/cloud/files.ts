@@ -8,11 +8,15 @@ export function isUnfinished(name: string): boolean {
   return name.endsWith(unfinishedEnding);
 }
 
-/** Writes a file so that a reader, or a cloud that starts after a crash, finds it whole or not at all. */
-export function writeFileAtomically(path: string, content: string | Uint8Array): void {
+/**
+ * Writes a file so that a reader, or a cloud that starts after a crash, finds it whole or not at all.
+ *
+ * @param mode who may read and write it
+ */
+export function writeFileAtomically(path: string, content: string | Uint8Array, mode = 0o666): void {
   const unfinished = `${path}.${randomUUID()}${unfinishedEnding}`;
   try {
-    writeFileSync(unfinished, content);
+    writeFileSync(unfinished, content, { mode });
     renameSync(unfinished, path);
   } catch (error) {
     rmSync(unfinished, { force: true });

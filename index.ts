@@ -1,9 +1,12 @@
 /**
  * The delivery of a machine-learning model: the platform that carries it (once an environment, by an administrator), the training that
- * makes a model, and the serving that puts it in service (both by the pipeline, with every commit).
+ * makes a model, the serving that puts it in service (both by the pipeline, with every commit), and an API before it.
  */
 import type { Output } from "@pulumi/pulumi";
 
+import { apiCode } from "./components/api/code";
+import { PredictionApi } from "./components/api/predictionApi";
+import { apiScope } from "./components/api/scope";
 import { currentLocation, trainingImage } from "./components/platform/location";
 import { hostingRole } from "./components/platform/permissions/roles";
 import { deliveryScope } from "./components/platform/permissions/scope";
@@ -83,6 +86,11 @@ export = async (): Promise<Record<string, string | Output<string>>> => {
           tags,
         });
 
+  // API: an administrator's, too. It knows the endpoint by its name, whether it serves already or not.
+  const api =
+    settings.api &&
+    new PredictionApi("api", { scope: apiScope(settings.api, settings, owner, location), code: await apiCode(settings.api), tags });
+
   return withoutAbsent({
     hostingRoleArn: hosting.roleArn,
     pipelineUrl: platform?.pipelineName.apply(pages.pipeline),
@@ -97,5 +105,7 @@ export = async (): Promise<Record<string, string | Output<string>>> => {
     servedModelPackage: serving?.modelPackageArn,
     endpoint: serving?.endpointName,
     endpointConfiguration: serving?.endpointConfigurationName,
+    apiUrl: api?.url,
+    apiDomainTarget: api?.domainTarget,
   });
 };

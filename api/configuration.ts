@@ -3,11 +3,9 @@ import type { RequestTypes } from "./request/predictionRequest";
 
 /** What the function's environment tells it. */
 export interface Configuration {
-  /** Name of the endpoint, which is in the function's own region. */
+  /** Name of the endpoint. */
   readonly endpoint: string;
   readonly requestTypes: RequestTypes;
-  /** Region of the model packages and of the labels. */
-  readonly ownerRegion: string;
   readonly authorization: Authorization;
 }
 
@@ -22,5 +20,5 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   const [first = "", ...others] = read("REQUEST_TYPES").split(",").map((type) => type.trim().toLowerCase());
   const authorization = authorizations.find((each) => each === read("AUTHORIZATION"));
   if (authorization === undefined) throw new Error(`The variable AUTHORIZATION of the function is ${read("AUTHORIZATION")}; allowed are ${authorizations.join(", ")}.`);
-  return { endpoint: read("ENDPOINT_NAME"), requestTypes: [first, ...others], ownerRegion: read("OWNER_REGION"), authorization };
+  return { endpoint: read("ENDPOINT_NAME"), requestTypes: [first, ...others], authorization };
 }

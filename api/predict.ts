@@ -9,7 +9,7 @@ import { errorFields, type Log } from "./log";
 import { ServedModels } from "./model/servedModel";
 import page from "./page.html";
 
-const { endpoint, requestTypes, ownerRegion: region, authorization } = readConfiguration(process.env);
+const { endpoint, requestTypes, authorization } = readConfiguration(process.env);
 const log: Log = (entry) => {
   console.error(entry);
 };
@@ -18,8 +18,8 @@ export const handler = createHandler({
   endpoint: new Endpoint(new SageMakerRuntimeClient({ maxAttempts: 1 }), endpoint),
   models: new ServedModels({
     sagemaker: new SageMakerClient(),
-    registry: new SageMakerClient({ region }),
-    storage: new S3Client({ region }),
+    registry: new SageMakerClient(),
+    storage: new S3Client(),
     endpoint,
     onFailure: (error) => {
       log({ message: "What the endpoint serves could not be looked up again; what is known goes on being used.", error: errorFields(error) });

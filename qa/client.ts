@@ -30,12 +30,15 @@ export class EndpointClient {
     });
   }
 
-  /** Downloads the held-out samples, in the order of the index. */
-  public async readSamples(): Promise<ReadonlyMap<string, Buffer>> {
+  /**
+   * Downloads held-out samples.
+   * @param wanted some of them. Default: all, in the order of the index
+   */
+  public async readSamples(wanted: readonly Answer["sample"][] = this.target.heldOut.samples): Promise<ReadonlyMap<string, Buffer>> {
     const { bucket, bucketRegion, heldOut } = this.target;
     const s3 = new S3Client({ region: bucketRegion });
     const samples = new Map<string, Buffer>();
-    await forEachConcurrently(heldOut.samples, samplesReadAtOnce, async ({ file }) => {
+    await forEachConcurrently(wanted, samplesReadAtOnce, async ({ file }) => {
       const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: dataKeys.heldOutSample(heldOut.version, file) }));
       samples.set(file, Buffer.from((await body?.transformToByteArray()) ?? []));
     });
@@ -75,9 +78,14 @@ export class EndpointClient {
     }
   }
 
-  private async send(body: Buffer, contentType: string): Promise<string> {
+  /** The answer of one variant. */
+  public async askVariant(body: Buffer, variant: string): Promise<string> {
+    return this.send(body, this.target.requestType, variant);
+  }
+
+  private async send(body: Buffer, contentType: string, variant?: string): Promise<string> {
     const answer = await this.runtime.send(
-      new InvokeEndpointCommand({ EndpointName: this.target.endpoint, ContentType: contentType, Accept: "application/json", Body: body }),
+      new InvokeEndpointCommand({ EndpointName: this.target.endpoint, ContentType: contentType, Accept: "application/json", Body: body, TargetVariant: variant }),
     );
     return answer.Body.transformToString();
   }

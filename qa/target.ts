@@ -10,6 +10,10 @@ export interface Target {
   readonly stack: string;
   readonly region: string;
   readonly endpoint: string;
+  /** The package that was deployed. */
+  readonly modelPackage: string;
+  /** Packages of the variants that serve another one, by variant. */
+  readonly variantPackages: ReadonlyMap<string, string>;
   /** Undefined when any configuration is right. */
   readonly endpointConfiguration: string | undefined;
   readonly quality: Settings["quality"];
@@ -38,7 +42,9 @@ export async function readTarget(folder: string, environment: NodeJS.ProcessEnv)
   const text = await readText(new S3Client({ region: bucketRegion }), bucket, key);
   if (text === undefined) throw new Error(`There are no held-out samples at s3://${bucket}/${key}, which package ${modelPackage} names.`);
   const heldOut = parseHeldOutIndex(text, `s3://${bucket}/${key}`);
-  return { stack, region: settings.region, endpoint: names.endpoint, endpointConfiguration, quality: settings.quality, requestType, bucket, bucketRegion, heldOut };
+  const { region, quality, endpoint } = settings;
+  const variantPackages = new Map(endpoint.variants.flatMap(({ name, modelPackage: fixed }) => (fixed === undefined ? [] : [[name, fixed] as const])));
+  return { stack, region, endpoint: names.endpoint, modelPackage, variantPackages, endpointConfiguration, quality, requestType, bucket, bucketRegion, heldOut };
 }
 
 async function describePackage(client: SageMakerClient, modelPackage: string): Promise<{ readonly version: string; readonly requestType: string }> {

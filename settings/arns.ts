@@ -22,6 +22,9 @@ export interface Arns {
   readonly model: (name: string) => string;
   readonly endpointConfiguration: (name: string) => string;
   readonly endpoint: (name: string) => string;
+  readonly function: (name: string) => string;
+  /** The list of HTTP APIs: API Gateway makes up their ids. */
+  readonly apis: () => string;
   /** Everything of SageMaker in the account and region. */
   readonly sagemaker: () => string;
   readonly subnet: (id: string) => string;
@@ -51,6 +54,8 @@ export function arns({ partition, region, accountId }: Location): Arns {
     model: (name) => arn("sagemaker", `model/${name}`),
     endpointConfiguration: (name) => arn("sagemaker", `endpoint-config/${name}`),
     endpoint: (name) => arn("sagemaker", `endpoint/${name}`),
+    function: (name) => arn("lambda", `function:${name}`),
+    apis: () => `arn:${partition}:apigateway:${region}::/apis`,
     sagemaker: () => arn("sagemaker", "*"),
     subnet: (id) => arn("ec2", `subnet/${id}`),
     securityGroup: (id) => arn("ec2", `security-group/${id}`),

@@ -30,7 +30,7 @@ export function parseSettings({ project, stack, region, values }: Configuration)
 }
 
 /** Faults between keys, known once each key is right by itself. */
-function crossFaults(project: string, stack: string, region: unknown, { delivery, deliveredBy, githubToken, training, endpoint }: z.infer<typeof configurationSchema>): SettingsFault[] {
+function crossFaults(project: string, stack: string, region: unknown, { delivery, deliveredBy, githubToken, training, endpoint, api }: z.infer<typeof configurationSchema>): SettingsFault[] {
   const found: SettingsFault[] = [];
   const add = (path: readonly PropertyKey[], given: unknown, rule: RuleName): void => {
     found.push(settingFault(project, path, given, rule));
@@ -45,6 +45,8 @@ function crossFaults(project: string, stack: string, region: unknown, { delivery
   if (!needsToken && githubToken !== undefined) add(["githubToken"], githubToken, "githubTokenWithoutUse");
   const encryption = delivery?.encryption;
   if (encryption !== undefined && encryption.keyArn.split(":")[3] !== region) add(["delivery", "encryption", "keyArn"], encryption.keyArn, "keyRegion");
+  const certificate = api?.domain?.certificateArn;
+  if (certificate !== undefined && certificate.split(":")[3] !== region) add(["api", "domain", "certificateArn"], certificate, "certificateRegion");
   return [...found, ...trainingVolumeFaults(project, encryption, training), ...endpointVolumeFaults(project, encryption, endpoint)];
 }
 

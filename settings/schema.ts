@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 
+import { apiSchema } from "./api";
 import { modelKindNames } from "./modelKinds";
 import { block, inPlace, share, text, wholeNumber } from "./parts";
 import type { RuleName } from "./rules";
@@ -234,6 +235,7 @@ export const configurationSchema = z.strictObject({
   deliveredBy: stackName.exactOptional().meta({ meaning: "The stack whose pipeline deploys to this one", change: inPlace }),
   training: trainingSchema.exactOptional().meta({ meaning: "The training job; in the stack with the delivery block, and only there" }),
   endpoint: endpointSchema.meta({ meaning: "What serves the model" }),
+  api: apiSchema.exactOptional().meta({ meaning: "An HTTP API before the endpoint. Without it only callers with rights of IAM reach the endpoint, through SageMaker" }),
   quality: qualitySchema.meta({ meaning: "What a model has to reach before it goes on" }),
   network: networkSchema.exactOptional().meta({ meaning: "The VPC in which the stack's training jobs and models run. Without it they run in SageMaker's own network" }),
   isolation: z.boolean("isolation").default(false).meta({
@@ -266,6 +268,7 @@ export type DataSettings = TrainingSettings["data"];
 export type EndpointSettings = Settings["endpoint"];
 export type VariantSettings = EndpointSettings["variants"][number];
 export type QualitySettings = Settings["quality"];
+export type ApiSettings = NonNullable<Settings["api"]>;
 
 /** What one update is told by the run that makes it; never written to a settings file. */
 export const releaseSchema = z.strictObject({

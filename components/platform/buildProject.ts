@@ -2,6 +2,8 @@ import { LogGroup } from "@pulumi/aws/cloudwatch";
 import { Project } from "@pulumi/aws/codebuild";
 import { ComponentResource, type ComponentResourceOptions, type Input, interpolate, type Output } from "@pulumi/pulumi";
 
+import { logDays } from "../logRetention";
+
 export interface BuildProjectArgs {
   readonly projectName: string;
   readonly description: string;
@@ -24,7 +26,6 @@ export interface BuildProjectArgs {
 
 /** Amazon Linux with Node 22 and 24. */
 const buildImage = "aws/codebuild/amazonlinux-x86_64-standard:6.0";
-const logDays = 90;
 const computeTypes = { small: "BUILD_GENERAL1_SMALL", medium: "BUILD_GENERAL1_MEDIUM" } as const;
 
 /**

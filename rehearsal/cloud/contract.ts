@@ -258,6 +258,12 @@ export interface Cloud {
   /** Assumes a role for a service, checking the role's trust policy, and hands out a session of its own. */
   assume(roleArn: string, service: string, sessionName: string, sourceArn: string): Session;
   /**
+   * Assumes a role for a caller whom its trust policy covers; whether the caller's own policies allow it has been asked before.
+   *
+   * @throws AwsError AccessDeniedException
+   */
+  assumeAs(caller: Caller, roleArn: string, sessionName: string): Session;
+  /**
    * Lets a service call a resource by the resource's own policy, on behalf of another one (`aws:SourceArn`).
    *
    * @throws AwsError AccessDeniedException

@@ -102,6 +102,10 @@ function assemble(options: CloudOptions, home: string, url: string): Assembly {
       stopClock();
       return sessions.open(roleCaller(roleArn, sessionName));
     },
+    assumeAs: (caller, roleArn, sessionName): Session => {
+      authorizer.authorizeAssumption(caller, roleNameOf(roleArn), roleArn);
+      return sessions.open(roleCaller(roleArn, sessionName));
+    },
     authorizeService: (service, access, sourceArn) => {
       authorizer.authorizeCall(service, access, sourceArn);
     },

@@ -6,18 +6,34 @@ export const accountId = "123456789012";
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const nothing = (): Readonly<Record<string, unknown>> => ({});
 const arn = (service: string, region: string, resource: string): string => `arn:aws:${service}:${region}:${accountId}:${resource}`;
+const apiId = "a1b2c3d4e5";
 const newConnection = (region: string): string => arn("codeconnections", region, "connection/11111111-2222-3333-4444-555555555555");
 
 /** Every type that the program declares. */
 export function computedProperties(region: string): ComputedProperties {
   return {
     "pulumi:providers:aws": nothing,
-    "aws:cloudwatch/logGroup:LogGroup": nothing,
+    "aws:apigatewayv2/api:Api": () => ({ id: apiId, apiEndpoint: `https://${apiId}.execute-api.${region}.amazonaws.com`, executionArn: arn("execute-api", region, apiId) }),
+    "aws:apigatewayv2/apiMapping:ApiMapping": nothing,
+    "aws:apigatewayv2/authorizer:Authorizer": nothing,
+    "aws:apigatewayv2/domainName:DomainName": ({ domainName, domainNameConfiguration }) => ({
+      id: domainName,
+      domainNameConfiguration: { ...(domainNameConfiguration as object), targetDomainName: `d-0a1b2c3d4e.execute-api.${region}.amazonaws.com` },
+    }),
+    "aws:apigatewayv2/integration:Integration": nothing,
+    "aws:apigatewayv2/route:Route": nothing,
+    "aws:apigatewayv2/stage:Stage": nothing,
+    "aws:cloudwatch/logGroup:LogGroup": ({ name }) => ({ arn: arn("logs", region, `log-group:${text(name)}`) }),
     "aws:codebuild/project:Project": nothing,
     "aws:codeconnections/connection:Connection": () => ({ arn: newConnection(region) }),
     "aws:codepipeline/pipeline:Pipeline": nothing,
     "aws:iam/role:Role": ({ name }) => ({ arn: arn("iam", "", `role/${text(name)}`) }),
     "aws:iam/rolePolicy:RolePolicy": nothing,
+    "aws:lambda/function:Function": ({ name }) => {
+      const own = arn("lambda", region, `function:${text(name)}`);
+      return { arn: own, invokeArn: `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${own}/invocations` };
+    },
+    "aws:lambda/permission:Permission": nothing,
     "aws:s3/bucket:Bucket": ({ bucket }) => ({ id: bucket, arn: `arn:aws:s3:::${text(bucket)}` }),
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": nothing,
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": nothing,

@@ -2,6 +2,7 @@
  * A Pulumi monitor that records every registration with what mocks never see: the full URN, parent, dependencies and options. It refuses
  * what mocks let pass: two resources of one URN, and types and functions that the test knows nothing about.
  */
+import { asset } from "@pulumi/pulumi";
 import { MockMonitor, type MockCallArgs, type MockCallResult, type MockResourceArgs, type Mocks } from "@pulumi/pulumi/runtime/mocks";
 
 import { without } from "./graph";
@@ -143,5 +144,6 @@ function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (typeof value !== "object" || value === null) return value;
   if (secretSignature in value && "value" in value) return withoutSecrets(value.value);
+  if (asset.Archive.isInstance(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]));
 }

@@ -31,7 +31,7 @@ describe("the qa suite", function () {
   before(async () => {
     // Reports are written into the checkout, so the suite gets one of its own.
     folder = await mkdtemp(path.join(os.tmpdir(), "qa-test-"));
-    for (const name of ["qa", "api", "delivery", "settings", "components", "scripts", "tsconfig.json"]) {
+    for (const name of ["qa", "clients", "api", "delivery", "settings", "components", "scripts", "tsconfig.json"]) {
       await cp(path.join(root, name), path.join(folder, name), { recursive: true });
     }
     await cp(path.join(root, "test/fixtures/example"), folder, { recursive: true });

@@ -36,6 +36,14 @@ function encrypt(values: Values, changes: Values): unknown {
   return ((values["model-delivery:delivery"] as Values)["encryption"] = { keyArn: "arn:aws:kms:us-east-1:123456789012:key/own", ...changes });
 }
 
+const certificateArn = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b";
+const goodKey = { name: "app", sha256: "0".repeat(64) };
+
+/** Gives the environment an API. */
+function authorize(values: Values, authorization: Values, others: Values = {}): unknown {
+  return (values["model-delivery:api"] = { authorization, ...others });
+}
+
 describe("settings", () => {
   let folder: string;
 
@@ -215,6 +223,22 @@ describe("settings", () => {
     ["a network without security groups", "securityGroups", (values) => (values["model-delivery:network"] = { subnets: ["subnet-0123456789abcdef0"], securityGroups: [] })],
     ["a network that is no block", "network", (values) => (values["model-delivery:network"] = "subnet-0123456789abcdef0")],
     ["isolation that is neither on nor off", "isolation", (values) => (values["model-delivery:isolation"] = "yes")],
+    ["an API without authorization", "authorization", (values) => (values["model-delivery:api"] = {})],
+    ["an API that is open", "authorizationKind", (values) => authorize(values, { kind: "none" })],
+    ["tokens of an issuer without https", "issuer", (values) => authorize(values, { kind: "jwt", issuer: "http://login.example.com", audiences: ["a"] })],
+    ["tokens for nobody", "audiences", (values) => authorize(values, { kind: "jwt", issuer: "https://login.example.com", audiences: [] })],
+    ["keys without a key", "apiKeys", (values) => authorize(values, { kind: "apiKey", keys: [] })],
+    ["a key in place of its hash", "apiKeyHash", (values) => authorize(values, { kind: "apiKey", keys: [{ name: "app", sha256: "0123456789" }] })],
+    ["two keys of one name", "apiKeyNames", (values) => authorize(values, { kind: "apiKey", keys: [goodKey, goodKey] })],
+    ["more requests than an account may have", "requestsPerSecond", (values) => authorize(values, { kind: "iam" }, { throttling: { requestsPerSecond: 20_000, burst: 1 } })],
+    ["pages of every origin", "origins", (values) => authorize(values, { kind: "iam" }, { cors: { origins: ["*"] } })],
+    ["a page that cannot ask", "pageAuthorization", (values) => authorize(values, { kind: "iam" }, { page: true })],
+    ["a domain of everything", "domainName", (values) => authorize(values, { kind: "iam" }, { domain: { name: "*.example.com", certificateArn } })],
+    [
+      "a certificate of another region",
+      "certificateRegion",
+      (values) => authorize(values, { kind: "iam" }, { domain: { name: "predict.example.com", certificateArn: certificateArn.replace("us-east-1", "eu-west-1") } }),
+    ],
     ["a block that is missing", "quality", (values) => delete values["model-delivery:quality"]],
     ["a tag that AWS keeps for itself", "tags", (values) => (values["model-delivery:tags"] = { "aws:team": "vision" })],
   ];

@@ -5,8 +5,8 @@ import type { OwnerSettings } from "../../../settings/owner";
 import type { EncryptionSettings, Settings, TrainingSettings } from "../../../settings/schema";
 import { type PulumiState, pulumiState } from "../../../settings/state";
 
-/** Where an environment's containers run. */
-type Surroundings = Pick<Settings, "network" | "isolation">;
+/** Where an environment's containers run, and what stands before them. */
+type Surroundings = Pick<Settings, "network" | "isolation" | "api">;
 
 /** An environment that the delivery deploys to. */
 export interface DeliveredEnvironment extends Surroundings {
@@ -57,6 +57,6 @@ export function deliveryScope(
   };
 }
 
-function surroundingsOf({ network, isolation }: Surroundings): Surroundings {
-  return { ...(network && { network }), isolation };
+function surroundingsOf({ network, isolation, api }: Surroundings): Surroundings {
+  return { ...(network && { network }), isolation, ...(api && { api }) };
 }

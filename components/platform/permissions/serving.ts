@@ -86,9 +86,9 @@ function volumeConditions(encryption: EncryptionSettings | undefined): Condition
   return encryption?.endpointVolumes === true ? { StringEquals: { "sagemaker:VolumeKmsKey": encryption.keyArn } } : {};
 }
 
-/** Asks one endpoint about the held-out samples, which only the Test actions can read. */
+/** Asks one endpoint about the held-out samples, which only the Test actions can read, and the API before it. */
 export function testStatements(scope: DeliveryScope, purpose: "testQa" | "testProduction"): readonly Statement[] {
-  const { arns, names } = scope;
+  const { arns, names, location } = scope;
   const environment = purpose === "testQa" ? scope.qa : scope.production;
   const endpoint = arns.endpoint(environment.names.endpoint);
   return [
@@ -98,7 +98,13 @@ export function testStatements(scope: DeliveryScope, purpose: "testQa" | "testPr
     { sid: "ReadTheHeldOutSamples", actions: ["s3:GetObject"], resources: [arns.objects(names.dataBucket, "held-out/*")] },
     { sid: "AskTheEndpoint", actions: ["sagemaker:InvokeEndpoint", "sagemaker:DescribeEndpoint"], resources: [endpoint] },
     { sid: "ReadWhichDataThePackageWasTrainedWith", actions: ["sagemaker:DescribeModelPackage"], resources: [arns.modelPackages(names.modelPackageGroup)] },
+    ...(environment.api === undefined ? [] : [askTheApi(arns.role(environment.names.apiCallerRole(location)))]),
   ];
+}
+
+/** The environment's own role says what may be asked: only its stack knows the id of its API. */
+function askTheApi(callerRoleArn: string): Statement {
+  return { sid: "AskTheApi", actions: ["sts:AssumeRole"], resources: [callerRoleArn] };
 }
 
 /** What the role of an environment's endpoint is about. */

@@ -2,6 +2,7 @@
 
 /** Every action that the program may grant. There is no wildcard, and a new action is a change of this list that a review sees. */
 export type Action =
+  | "apigateway:GET"
   | "cloudwatch:PutMetricData"
   | "codebuild:BatchGetBuilds"
   | "codebuild:BatchPutTestCases"
@@ -25,11 +26,13 @@ export type Action =
   | "ecr:BatchGetImage"
   | "ecr:GetAuthorizationToken"
   | "ecr:GetDownloadUrlForLayer"
+  | "execute-api:Invoke"
   | "iam:PassRole"
   | "kms:CreateGrant"
   | "kms:Decrypt"
   | "kms:DescribeKey"
   | "kms:GenerateDataKey"
+  | "lambda:InvokeFunction"
   | "logs:CreateLogGroup"
   | "logs:CreateLogStream"
   | "logs:DescribeLogStreams"
@@ -61,7 +64,8 @@ export type Action =
   | "sagemaker:StopTrainingJob"
   | "sagemaker:UpdateEndpoint"
   | "sagemaker:UpdateModelPackage"
-  | "sns:Publish";
+  | "sns:Publish"
+  | "sts:AssumeRole";
 
 /** Operator to condition key to value, as in IAM. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
@@ -107,8 +111,11 @@ export function policyDocument(statements: readonly Statement[]): string {
   );
 }
 
-/** Which AWS service may act as a role, and on behalf of which resources. */
-export interface Trust {
+/** Who may act as a role. */
+export type Trust = ServiceTrust | RoleTrust;
+
+/** An AWS service, on behalf of some resources. */
+export interface ServiceTrust {
   /** For example `codebuild.amazonaws.com`. */
   readonly service: string;
   readonly accountId: string;
@@ -116,8 +123,31 @@ export interface Trust {
   readonly sourceArn: string;
 }
 
-/** The trust policy of a service role: the service may assume it only for the named resources of this account (no confused deputy). */
-export function trustPolicy({ service, accountId, sourceArn }: Trust): string {
+/** Another role of the account. */
+export interface RoleTrust {
+  /** ARN. The role need not exist yet. */
+  readonly trustedRole: string;
+}
+
+export function trustPolicy(trust: Trust): string {
+  return "trustedRole" in trust ? roleTrustPolicy(trust) : serviceTrustPolicy(trust);
+}
+
+/** The account, narrowed to one role: IAM refuses a principal that does not exist, and stacks may come up in any order. */
+function roleTrustPolicy({ trustedRole }: RoleTrust): string {
+  return document([
+    {
+      Sid: "OnlyForOneRole",
+      Effect: "Allow",
+      Principal: { AWS: trustedRole.replace(/role\/.*$/u, "root") },
+      Action: "sts:AssumeRole",
+      Condition: { ArnEquals: { "aws:PrincipalArn": trustedRole } },
+    },
+  ]);
+}
+
+/** The service may assume the role only for the named resources of this account (no confused deputy). */
+function serviceTrustPolicy({ service, accountId, sourceArn }: ServiceTrust): string {
   return document([
     {
       Sid: "OnlyForItsOwnResources",

@@ -62,6 +62,20 @@ export class Authorizer {
   }
 
   /**
+   * Lets a caller assume a role. IAM lets a principal that a trust policy names do so without a right of its own; here it needs both.
+   *
+   * @throws AwsError AccessDeniedException unless the role exists and its trust policy covers the caller
+   */
+  public authorizeAssumption(caller: Caller, roleName: string, roleArn: string): void {
+    const role = this.sources.role(roleName);
+    const access = { action: "sts:AssumeRole", resource: roleArn };
+    const covers = (principals: Parameters<typeof reachOf>[0]): boolean => reachOf(principals, caller, this.sources.accountId) !== "none";
+    if (role !== undefined && evaluate(parsePolicy(role.trustPolicy), this.#request(caller, access), covers) === "Allow") return;
+    this.#report(caller, access, false);
+    throw new AwsError("AccessDeniedException", `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn} because its trust policy does not allow it`, 403);
+  }
+
+  /**
    * Lets a service call a resource whose own policy allows it.
    *
    * @param service its principal, for example `apigateway.amazonaws.com`

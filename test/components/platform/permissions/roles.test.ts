@@ -232,6 +232,16 @@ describe("the permissions of", () => {
     });
   });
 
+  it("the tests of an environment with an API add no more than acting as the role that may ask it", () => {
+    const usual = everyRole(scope);
+    const asking = scopeOf({ api: { authorization: { kind: "iam" }, throttling: { requestsPerSecond: 1, burst: 1 }, page: false } });
+    for (const [role, statements] of Object.entries(everyRole(asking))) {
+      const added = statements.filter(({ sid }) => !(usual[role] ?? []).some((statement) => statement.sid === sid));
+      const environment = { testQa: "DEV", testProduction: "PROD" }[role];
+      assert.deepEqual(shortForm(asking, added), environment === undefined ? {} : { AskTheApi: `sts:AssumeRole | iam:role/${environment}-ask-api-us-east-1` }, role);
+    }
+  });
+
   it("a delivery with a key and a network of its own are these and the usual ones", () => {
     const usual = everyRole(scope);
     for (const [role, statements] of Object.entries(everyRole(secured))) {
@@ -290,7 +300,7 @@ describe("the trust policies", () => {
   it("let a service act only for this delivery's own resources", () => {
     const trusts = [pipelineRole(scope), ...buildPurposes.map((purpose) => buildRole(scope, purpose)), trainingRole(scope)].map(({ trust }) => trust);
     assert.deepEqual(
-      trusts.map(({ service, sourceArn }) => `${service} ${sourceArn}`),
+      trusts.map((trust) => ("service" in trust ? `${trust.service} ${trust.sourceArn}` : trust.trustedRole)),
       [
         "codepipeline.amazonaws.com arn:aws:codepipeline:us-east-1:123456789012:model-delivery-dev-fcb97195",
         ...["validate", "train", "deploy-qa", "test-qa", "deploy-production", "test-production"].map(
@@ -299,6 +309,21 @@ describe("the trust policies", () => {
         "sagemaker.amazonaws.com arn:aws:sagemaker:us-east-1:123456789012:training-job/model-delivery-dev-fcb97195-*",
       ],
     );
+  });
+
+  it("let one role of the account act as another one, whether it exists yet or not", () => {
+    assert.deepEqual(JSON.parse(trustPolicy({ trustedRole: "arn:aws:iam::123456789012:role/tests" })), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "OnlyForOneRole",
+          Effect: "Allow",
+          Principal: { AWS: "arn:aws:iam::123456789012:root" },
+          Action: "sts:AssumeRole",
+          Condition: { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/tests" } },
+        },
+      ],
+    });
   });
 
   it("name service, account and source", () => {

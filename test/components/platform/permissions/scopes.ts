@@ -4,7 +4,7 @@ import type { Statement } from "../../../../components/platform/permissions/stat
 import type { Location } from "../../../../settings/names";
 import { ownerSettings } from "../../../../settings/owner";
 import { readSettings } from "../../../../settings/files";
-import type { DeliverySettings, Settings, TrainingSettings } from "../../../../settings/schema";
+import type { ApiSettings, DeliverySettings, Settings, TrainingSettings } from "../../../../settings/schema";
 import { example } from "../../../program/program";
 
 const virginia: Location = { accountId: "123456789012", region: "us-east-1", partition: "aws" };
@@ -19,6 +19,7 @@ export function scopeOf({
   encryption,
   network,
   isolation = false,
+  api,
 }: {
   readonly project?: string;
   readonly stack?: string;
@@ -28,10 +29,11 @@ export function scopeOf({
   readonly encryption?: NonNullable<DeliverySettings["encryption"]>;
   readonly network?: NonNullable<Settings["network"]>;
   readonly isolation?: boolean;
+  readonly api?: ApiSettings;
 } = {}): DeliveryScope {
   const owner = ownerSettings(readSettings(example, "dev"), example);
   const settings = { delivery: { ...owner.delivery, production, ...(encryption && { encryption }) }, training: { ...owner.training, ...training } };
-  const surroundings = { ...(network && { network }), isolation };
+  const surroundings = { ...(network && { network }), isolation, ...(api && { api }) };
   return deliveryScope(project, stack, location, { ...settings, ...surroundings }, surroundings, `811284229777.dkr.ecr.${location.region}.amazonaws.com/image-classification:1`);
 }
 

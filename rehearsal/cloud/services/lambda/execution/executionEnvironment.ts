@@ -8,6 +8,7 @@ import { BatchedLog } from "../../logs/batchedLog";
 import { codeTable, defaultLogGroup, servicePrincipal } from "../functions";
 import type { LambdaFunction } from "../functions";
 import type { EnvironmentMessage, FunctionFailure, InvocationMessage } from "./messages";
+import { runtimePackages } from "./runtimePackages";
 
 /** What an invocation came to. */
 export interface InvocationResult {
@@ -61,7 +62,7 @@ export class ExecutionEnvironment {
       file: process.execPath,
       arguments: ["--require", typescriptLoader, runtimeProgram],
       folder,
-      environment: { ...definition.variables, ...runtimeVariables(definition, folder, stream), ...cloud.environment(session) },
+      environment: { ...definition.variables, ...runtimeVariables(cloud, definition, folder, stream), ...cloud.environment(session) },
       onLine: (line) => {
         this.#log.write(line);
       },
@@ -125,6 +126,7 @@ export class ExecutionEnvironment {
         return;
       case "initialization failed":
         this.#alive = false;
+        this.#log.write(JSON.stringify({ timestamp: this.cloud.clock.now().toISOString(), level: "FATAL", message: message.failure }));
         this.#settleReady(message.failure);
         void this.stop();
         return;
@@ -181,7 +183,7 @@ function codeFolder(cloud: Cloud, { name, codeSha256 }: LambdaFunction): string 
 }
 
 /** Source: Lambda's developer guide, "Defined runtime environment variables". */
-function runtimeVariables(definition: LambdaFunction, folder: string, stream: string): Readonly<Record<string, string>> {
+function runtimeVariables(cloud: Cloud, definition: LambdaFunction, folder: string, stream: string): Readonly<Record<string, string>> {
   return {
     _HANDLER: definition.handler,
     AWS_EXECUTION_ENV: `AWS_Lambda_${definition.runtime}`,
@@ -194,6 +196,7 @@ function runtimeVariables(definition: LambdaFunction, folder: string, stream: st
     LAMBDA_TASK_ROOT: folder,
     LANG: "en_US.UTF-8",
     PATH: [dirname(process.execPath), "/usr/local/bin", "/usr/bin", "/bin"].join(delimiter),
+    NODE_PATH: runtimePackages(cloud),
     TZ: ":UTC",
   };
 }

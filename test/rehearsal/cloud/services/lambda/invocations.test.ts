@@ -35,6 +35,12 @@ describe("Lambda's invocations", () => {
     assert.equal(session?.caller.arn, "arn:aws:sts::123456789012:assumed-role/functions/hello");
   });
 
+  it("find the AWS SDK as in Lambda's runtime, and no other package of this project", async () => {
+    await laboratory.create("hello", "exports.handler = async ({ name }) => { try { return typeof require(name); } catch ({ code }) { return code; } };");
+    const results = await Promise.all(["@aws-sdk/client-sagemaker-runtime", "@smithy/signature-v4", "zod"].map(async (name) => (await invoke({ name })).result));
+    assert.deepEqual(results, ["object", "object", "MODULE_NOT_FOUND"]);
+  });
+
   it("use one process again and again, and another one for other code or another configuration", async () => {
     const code = "let calls = 0; exports.handler = async () => [(calls += 1), 'first code', process.env.STAGE];";
     await laboratory.create("hello", code);
@@ -73,6 +79,8 @@ describe("Lambda's invocations", () => {
     assert.match(JSON.stringify((await invoke()).result), /broken module/u);
     await laboratory.lambda().updateFunctionCode({ FunctionName: "hello", ZipFile: zipped("exports.other = 1;") });
     assert.match(JSON.stringify((await invoke()).result), /Runtime.HandlerNotFound/u);
+    const api = await ApiLaboratory.open(laboratory);
+    assert.match((await api.lines("20", 2)).join("\n"), /"level":"FATAL".*broken module[\s\S]*"level":"FATAL".*Runtime\.HandlerNotFound/u);
   });
 
   it("end with the function's timeout, and a new process answers the next one", async () => {
@@ -87,7 +95,10 @@ describe("Lambda's invocations", () => {
     await laboratory.create("hello", "console.log('loaded'); exports.handler = async (event, context) => { console.warn('careful', { a: 1 }); return context.awsRequestId; };");
     const { result } = await invoke();
     const api = await ApiLaboratory.open(laboratory);
-    const [loaded, careful, report] = (await api.lines("20", 3)).map((line) => JSON.parse(line) as Record<string, unknown>);
+    const lines = (await api.lines("20", 3)).map((line) => JSON.parse(line) as Record<string, unknown>);
+    // What a process prints and what it answers take different ways.
+    const report = lines.find(({ type }) => type === "platform.report");
+    const [loaded, careful] = lines.filter((line) => line !== report);
     assert.deepEqual([loaded?.["message"], loaded?.["requestId"], loaded?.["level"]], ["loaded", undefined, "INFO"]);
     assert.deepEqual([careful?.["message"], careful?.["requestId"], careful?.["level"]], ["careful { a: 1 }", result, "WARN"]);
     assert.deepEqual([report?.["type"], (report?.["record"] as Record<string, unknown>)["requestId"]], ["platform.report", result]);

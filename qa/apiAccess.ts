@@ -1,0 +1,51 @@
+/** How the tests reach the API of an environment: as the role that may ask exactly this one. */
+import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { apiAddress } from "../clients/apiAddress";
+import { ApiClient, type ApiRequest } from "../clients/apiClient";
+import type { Context } from "../delivery/context";
+import { arns } from "../settings/arns";
+import type { ApiSettings } from "../settings/schema";
+import { FunctionClient } from "./functionClient";
+
+interface Sender {
+  send(request: ApiRequest): Promise<Response>;
+}
+
+export interface ApiAccess {
+  /** Shows no credentials. */
+  readonly stranger: Sender;
+  /** Shows rights of IAM, or asks behind the API where it wants something else. */
+  readonly caller: Sender;
+}
+
+interface RoleCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/** @throws Error naming what is missing, and the command that makes it */
+export async function openApi({ settings, environment, owner }: Context, { authorization }: ApiSettings): Promise<ApiAccess> {
+  const { region, stack } = settings;
+  const credentials = await actAs(region, arns(owner.location).role(environment.apiCallerRole({ region })), stack);
+  const address = await apiAddress(new ApiGatewayV2Client({ region, credentials }), environment.api);
+  if (address === undefined) throw new Error(`There is no API ${environment.api} in ${region}. An administrator makes it with: pulumi up --stack ${stack}`);
+  return {
+    stranger: new ApiClient(address, { kind: "none" }),
+    caller:
+      authorization.kind === "iam"
+        ? new ApiClient(address, { kind: "iam", region, credentials })
+        : new FunctionClient(new LambdaClient({ region, credentials }), environment.functions.predict.name),
+  };
+}
+
+async function actAs(region: string, roleArn: string, stack: string): Promise<RoleCredentials> {
+  const { Credentials: given } = await new STSClient({ region }).send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "qa" })).catch((error: unknown) => {
+    throw new Error(`Could not act as ${roleArn}, which asks the API in the tests: ${(error as Error).message}. An administrator makes it with: pulumi up --stack ${stack}`, { cause: error });
+  });
+  const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = given ?? {};
+  if (accessKeyId === undefined || secretAccessKey === undefined || sessionToken === undefined) throw new Error(`AWS let the tests act as ${roleArn}, but handed out no keys.`);
+  return { accessKeyId, secretAccessKey, sessionToken };
+}

@@ -87,29 +87,12 @@ export class Rehearsal {
 
   /** `pulumi up --stack …` as the administrator, in the recording engine. Returns its summary line. */
   public async up(stack: string, onLine: (line: string) => void = () => undefined): Promise<string> {
-    const lines: string[] = [];
-    const folder = join(this.cloud.work, "administrator");
-    await mkdir(folder, { recursive: true });
-    const engine = this.cloud.processes.start({
-      file: process.execPath,
-      arguments: ["--require", typescriptLoader, join(__dirname, "engine", "main.ts"), "up", "--stack", stack],
-      folder: this.options.checkout,
-      environment: {
-        ...this.cloud.environment(this.cloud.administrator),
-        PATH: process.env["PATH"] ?? "",
-        HOME: folder,
-        TMPDIR: folder,
-        LANG: "C.UTF-8",
-        PULUMI_BACKEND_URL: this.#state().backendUrl,
-      },
-      onLine: (line) => {
-        lines.push(line);
-        onLine(line);
-      },
-    });
-    const { code } = await engine.exited;
-    if (code !== 0) throw new Error(`pulumi up --stack ${stack} failed:\n${lines.join("\n")}`);
-    return lines.filter((line) => line.trim() !== "").at(-1) ?? "";
+    return this.#pulumi("up", stack, onLine);
+  }
+
+  /** `pulumi destroy --stack …`, in the same way. */
+  public async destroy(stack: string): Promise<string> {
+    return this.#pulumi("destroy", stack, () => undefined);
   }
 
   /** What the README asks a person to do once a stack has a connection of its own. Returns how many were waiting for it. */
@@ -217,6 +200,32 @@ export class Rehearsal {
   /** Ends every process that was started and closes the local cloud. */
   public async stop(): Promise<void> {
     await this.#cloud?.stop();
+  }
+
+  async #pulumi(command: "up" | "destroy", stack: string, onLine: (line: string) => void): Promise<string> {
+    const lines: string[] = [];
+    const folder = join(this.cloud.work, "administrator");
+    await mkdir(folder, { recursive: true });
+    const engine = this.cloud.processes.start({
+      file: process.execPath,
+      arguments: ["--require", typescriptLoader, join(__dirname, "engine", "main.ts"), command, "--stack", stack],
+      folder: this.options.checkout,
+      environment: {
+        ...this.cloud.environment(this.cloud.administrator),
+        PATH: process.env["PATH"] ?? "",
+        HOME: folder,
+        TMPDIR: folder,
+        LANG: "C.UTF-8",
+        PULUMI_BACKEND_URL: this.#state().backendUrl,
+      },
+      onLine: (line) => {
+        lines.push(line);
+        onLine(line);
+      },
+    });
+    const { code } = await engine.exited;
+    if (code !== 0) throw new Error(`pulumi ${command} --stack ${stack} failed:\n${lines.join("\n")}`);
+    return lines.filter((line) => line.trim() !== "").at(-1) ?? "";
   }
 
   async #createVersionedBucket(Bucket: string): Promise<void> {

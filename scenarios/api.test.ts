@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
+import { apiAddress } from "../clients/apiAddress";
+import { ApiClient, type ApiCredentials, type ApiRequest } from "../clients/apiClient";
+import type { Rehearsal } from "../rehearsal/rehearsal";
+import { environmentNames } from "../settings/names";
+import { Laboratory } from "./laboratory";
+
+const key = "a key of the scenario";
+const keyed = `authorization:\n      kind: apiKey\n      keys:\n        - { name: scenario, sha256: ${createHash("sha256").update(key).digest("hex")} }\n    page: true`;
+
+describe("an API whose callers have keys", () => {
+  let laboratory: Laboratory;
+
+  beforeEach(async () => {
+    laboratory = await Laboratory.open();
+    for (const stack of ["dev", "prod"]) laboratory.edit(`Pulumi.${stack}.yaml`, "authorization:\n      kind: iam", keyed);
+  });
+  afterEach(() => laboratory.close());
+
+  /** A client of an environment's API. */
+  async function clientOf({ cloud, stacks }: Rehearsal, stack: string, credentials: ApiCredentials): Promise<ApiClient> {
+    const gateway = new ApiGatewayV2Client({ endpoint: cloud.url, region: cloud.region, credentials: cloud.administrator });
+    const address = await apiAddress(gateway, environmentNames(stacks.owner.project, stack).api);
+    assert.ok(address !== undefined, `the API of ${stack} has no address`);
+    return new ApiClient(address, credentials);
+  }
+
+  it("goes to production, answers them, and nobody else", async () => {
+    const rehearsal = await laboratory.start();
+    const { ending, failure } = await laboratory.deliver(rehearsal);
+    assert.equal(ending, "Succeeded", failure);
+    const { file } = await rehearsal.sample();
+    const data = readFileSync(file).toString("base64");
+    const request: ApiRequest = { method: "POST", path: "/", headers: { "content-type": "application/json" }, body: JSON.stringify({ data, topk: 2 }) };
+    const statuses: number[] = [];
+    for (const credentials of [{ kind: "none" }, { kind: "apiKey", key: "another key" }, { kind: "apiKey", key }] as const) {
+      const answer = await (await clientOf(rehearsal, "prod", credentials)).send(request);
+      statuses.push(answer.status);
+      if (answer.ok) assert.match(await answer.text(), /^\{"response":"\[\(\d, '\w+', [\d.e-]+\), \(\d, '\w+', [\d.e-]+\)\]"\}$/u);
+    }
+    assert.deepEqual(statuses, [401, 403, 200]);
+    const page = await (await clientOf(rehearsal, "prod", { kind: "none" })).send({ method: "GET", path: "/" });
+    assert.deepEqual([page.status, page.headers.get("content-type")], [200, "text/html; charset=utf-8"]);
+  });
+
+  it("says that nothing serves before the first delivery, limits requests, and is gone with its stack", async () => {
+    laboratory.edit("Pulumi.prod.yaml", "    page: true", "    page: true\n    throttling: { requestsPerSecond: 1, burst: 1 }");
+    const rehearsal = await laboratory.startCloud();
+    await rehearsal.createOwnBuckets();
+    const left = (): readonly string[] => ["apigateway-apis", "apigateway-routes", "lambda-functions", "lambda-code", "iam-roles", "logs-groups"].flatMap((table) => rehearsal.cloud.table(table).entries().map(([name]) => `${table} ${name}`));
+    const before = left();
+    await rehearsal.up("prod");
+    assert.ok(left().length > before.length);
+    const client = await clientOf(rehearsal, "prod", { kind: "apiKey", key });
+    const first = await client.send({ method: "GET", path: "/health" });
+    const second = await client.send({ method: "GET", path: "/health" });
+    assert.deepEqual([first.status, first.headers.get("retry-after") !== null, second.status], [503, true, 429]);
+    await rehearsal.destroy("prod");
+    assert.deepEqual(left(), before);
+    await assert.rejects(client.send({ method: "GET", path: "/health" }));
+  });
+});

@@ -34,6 +34,7 @@ const faults: readonly Fault[] = [
     edits: [key("trainingVolumes: false"), ["prod", "instanceType: ml.m5.large", "instanceType: ml.g5.xlarge"]],
     rule: "encryptedEndpointVolumes",
   },
+  { what: "a page of an API that a browser cannot ask", stack: "prod", edits: [["prod", "  model-delivery:tags:", "  model-delivery:api: {authorization: {kind: iam}, page: true}\n\n  model-delivery:tags:"]], rule: "pageAuthorization" },
   { what: "a network without security groups", stack: "prod", edits: [["prod", "  model-delivery:tags:", "  model-delivery:network: {subnets: [subnet-0123456789abcdef0]}\n\n  model-delivery:tags:"]], rule: "securityGroups" },
 ];
 

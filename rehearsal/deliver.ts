@@ -85,9 +85,10 @@ async function run(checkout: string, options: RehearsalOptions, home: Home, term
   checkpoint.take();
   soFar.execution = await rehearsal.push(tree.commit, (line) => { terminal.line(line); });
   const ending = await rehearsal.ended(soFar.execution);
-  soFar.succeeded = ending === "Succeeded";
+  const failure = rehearsal.recorder.failure(soFar.execution);
+  soFar.succeeded = ending === "Succeeded" && failure === undefined;
   if (soFar.succeeded) return;
-  throw new Error(rehearsal.recorder.failure(soFar.execution) ?? `The pipeline ended as ${ending}.`);
+  throw new Error(failure ?? `The pipeline ended as ${ending}.`);
 }
 
 async function takeCommit(checkout: string, { report }: RehearsalOptions, home: Home, terminal: Terminal): Promise<WorkingTree> {

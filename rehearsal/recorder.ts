@@ -41,10 +41,15 @@ export class Recorder {
     });
   }
 
-  /** Why an execution failed, if it did: what the first action says that failed. */
+  /**
+   * What was wrong with an execution, if anything was: what the first action says that failed, and what no action needs to notice, such as a
+   * log that could not be written: roles that were denied what they asked for.
+   */
   public failure(execution: string): string | undefined {
     const failed = [...this.#actions.values()].find((event) => event.execution === execution && event.status === "Failed");
-    return failed === undefined ? this.#reasons.get(execution) : `${failed.stage} ${failed.action}: ${failed.message ?? ""}`;
+    const reason = failed === undefined ? this.#reasons.get(execution) : `${failed.stage} ${failed.action}: ${failed.message ?? ""}`;
+    const denials = this.#denials().filter((words) => !words.every((word) => reason?.includes(word))).map(([role, action, resource]) => `${role} was denied ${action} on ${resource}`);
+    return reason === undefined && denials.length === 0 ? undefined : [...(reason === undefined ? [] : [reason]), ...denials].join("\n");
   }
 
   /**
@@ -60,6 +65,11 @@ export class Recorder {
         return [role, { used: sorted(this.#used.get(role)), denied: sorted(this.#denied.get(role)), unused: sorted(unused) }];
       }),
     );
+  }
+
+  /** Role, action, resource. */
+  #denials(): readonly (readonly [role: string, action: string, resource: string])[] {
+    return [...this.#denied].flatMap(([role, permissions]) => sorted(permissions).map((permission) => [role, permission.split(" ")[0] ?? "", permission.slice(permission.indexOf(" ") + 1)] as const));
   }
 
   #action(execution: string | undefined, stage: string, name: string): ActionReport {

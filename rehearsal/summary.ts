@@ -4,7 +4,7 @@ import type { EnvironmentReport, Report } from "./report";
 export function summarize(report: Report): readonly string[] {
   return [
     "",
-    report.status === "Succeeded" ? `Delivered ${report.commit.slice(0, 7)} to production in ${report.seconds.toFixed(1)} s` : `Not delivered after ${report.seconds.toFixed(1)} s: ${report.message ?? "unknown reason"}`,
+    report.status === "Succeeded" ? `Delivered ${report.commit.slice(0, 7)} to production in ${report.seconds.toFixed(1)} s` : `Failed after ${report.seconds.toFixed(1)} s: ${report.message ?? "unknown reason"}`,
     ...training(report),
     ...Object.entries(report.environments).flatMap(([stack, environment]) => environmentLine(stack, environment)),
     ...permissions(report),

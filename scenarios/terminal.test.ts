@@ -54,7 +54,7 @@ describe("npm start on a terminal", () => {
       command.type(typed);
       const { status, output } = await command.exited;
       assert.equal(status, 130, output);
-      assert.match(output, /Not delivered after .*: Interrupted/u);
+      assert.match(output, /Failed after .*: Interrupted/u);
       assertNothingLeft();
     });
   }

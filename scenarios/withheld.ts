@@ -50,11 +50,11 @@ export async function deliverWithout(laboratory: Laboratory, permission: Permiss
 }
 
 function judge({ ending, failure = "", stages }: Outcome, { role, action, resource }: Permission): { kind: "named"; where: string } | { kind: "failed without naming it"; message: string } | { kind: "did not fail" } {
-  if (ending === "Succeeded") return { kind: "did not fail" };
+  if (ending === "Succeeded" && failure === "") return { kind: "did not fail" };
   const isNamed = failure.includes(role) && failure.toLowerCase().includes(action.toLowerCase()) && new RegExp(asPattern(resource), "u").test(failure);
   if (!isNamed) return { kind: "failed without naming it", message: failure };
   const failed = stages.flatMap(({ name, actions }) => actions.filter(({ status }) => status === "Failed").map((each) => `${name} ${each.name}`));
-  return { kind: "named", where: failed[0] ?? ending };
+  return { kind: "named", where: failed[0] ?? "The rehearsal" };
 }
 
 function stable(permission: string): string {

@@ -42,6 +42,19 @@ describe("the report's stages and permissions", () => {
     assert.equal(recorder.failure("e"), "no space left");
   });
 
+  it("tell of a role that was denied something, also when no action failed of it", () => {
+    const recorder = new Recorder();
+    const denied = { kind: "permission", role: "predict", action: "logs:PutLogEvents", resource: "arn:log", allowed: false, grants: [] } as const;
+    recorder.record({ ...action, stage: "QA", action: "Test", status: "Succeeded" });
+    assert.equal(recorder.failure("e"), undefined);
+    recorder.record(denied);
+    assert.equal(recorder.failure("e"), "predict was denied logs:PutLogEvents on arn:log");
+    recorder.record({ ...action, stage: "Production", action: "Test", status: "Failed", message: "no answer" });
+    assert.equal(recorder.failure("e"), "Production Test: no answer\npredict was denied logs:PutLogEvents on arn:log");
+    recorder.record({ ...action, stage: "Production", action: "Test", status: "Failed", message: "predict may not logs:PutLogEvents on arn:log" });
+    assert.equal(recorder.failure("e"), "Production Test: predict may not logs:PutLogEvents on arn:log");
+  });
+
   it("count an action that was under way at the end as failed", () => {
     const recorder = new Recorder();
     recorder.record({ ...action, stage: "Source", action: "Source", status: "InProgress" });

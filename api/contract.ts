@@ -56,7 +56,7 @@ export const problemDetails = z.strictObject({
   title: z.string(),
   status: z.int().check(z.minimum(400), z.maximum(599)),
   detail: z.string().check(z.describe("What came, what is allowed, what to do.")),
-  instance: z.string().check(z.describe("This one request, as the logs name it.")),
+  instance: z.string().check(z.describe("The id of this one request, which the log of the API holds.")),
 });
 export type ProblemDetails = Readonly<z.infer<typeof problemDetails>>;
 

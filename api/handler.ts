@@ -1,5 +1,5 @@
 /** The HTTP API's requests and answers, in payload format 2.0. */
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import type { OriginalAnswer, PredictionAnswer, ProblemDetails } from "./contract";
 import { readHealth } from "./health";
 import { errorFields } from "./log";
@@ -18,15 +18,18 @@ export interface HandlerOptions extends Predictor {
   readonly page: string;
 }
 
-export type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+/** Lambda's id of the invocation, which every line of its log carries. */
+type Invocation = Pick<Context, "awsRequestId">;
+
+export type Handler = (event: APIGatewayProxyEventV2, invocation: Invocation) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** What API Gateway calls. It never fails: whatever goes wrong is answered as problem details. */
 export function createHandler(options: HandlerOptions): Handler {
-  return async (event) => {
+  return async (event, invocation) => {
     try {
       return await answer(event, options);
     } catch (error) {
-      return problemAnswer(error, event, options);
+      return problemAnswer(error, invocation, options);
     }
   };
 }
@@ -56,12 +59,11 @@ function json(content: object): APIGatewayProxyStructuredResultV2 {
   return { statusCode: 200, headers: headers("application/json"), body: JSON.stringify(content) };
 }
 
-function problemAnswer(error: unknown, event: APIGatewayProxyEventV2, { log }: HandlerOptions): APIGatewayProxyStructuredResultV2 {
-  const { requestId } = event.requestContext;
+function problemAnswer(error: unknown, { awsRequestId }: Invocation, { log }: HandlerOptions): APIGatewayProxyStructuredResultV2 {
   const problem = error instanceof Problem ? error : new Problem(500, "The API itself failed. Its log says why.");
-  if (problem !== error) log({ message: "The API failed.", request: requestId, error: errorFields(error), stack: error instanceof Error ? error.stack : undefined });
+  if (problem !== error) log({ message: "The API failed.", error: errorFields(error), stack: error instanceof Error ? error.stack : undefined });
   const { status, message: detail, retryAfter } = problem;
-  const details: ProblemDetails = { type: "about:blank", title: problemTitles[status], status, detail, instance: `#${encodeURIComponent(requestId)}` };
+  const details: ProblemDetails = { type: "about:blank", title: problemTitles[status], status, detail, instance: `urn:uuid:${awsRequestId}` };
   return {
     statusCode: status,
     headers: { ...headers("application/problem+json"), ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }) },

@@ -1,15 +1,12 @@
 /** What a failed invocation means to who asked. The endpoint's own message is never part of it. */
 import { ModelError } from "@aws-sdk/client-sagemaker-runtime";
+import { nothingServes } from "./lookUpProblem";
 import { NothingServes } from "./model/lookUps";
 import type { ServedModels } from "./model/servedModel";
 import { Problem } from "./problem";
 
 /** Seconds after which it is worth asking again. */
-const retryAfter = { throttled: 1, notReady: 5, nothingServes: 30 } as const;
-
-export function nothingServes(): Problem {
-  return new Problem(503, "No model serves at present. Try again later.", retryAfter.nothingServes);
-}
+const retryAfter = { throttled: 1, notReady: 5 } as const;
 
 /** @param variant the one that was asked for */
 export async function invocationProblem(error: unknown, variant: string | undefined, models: ServedModels): Promise<Problem> {

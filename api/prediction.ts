@@ -1,8 +1,8 @@
 import type { ModelDescription, Prediction } from "./contract";
 import type { Endpoint, EndpointAnswer } from "./endpoint";
-import { invocationProblem, nothingServes } from "./invocationProblem";
+import { invocationProblem } from "./invocationProblem";
 import { errorFields, type Log } from "./log";
-import { NothingServes } from "./model/lookUps";
+import { lookedUp } from "./lookUpProblem";
 import { probabilitiesFault, readNumbers } from "./model/probabilities";
 import type { ServedModel, ServedModels } from "./model/servedModel";
 import { Problem } from "./problem";
@@ -29,7 +29,7 @@ export async function predict(request: PredictionRequest, predictor: Predictor):
   };
   const probabilities = readNumbers(text);
   if (probabilities === undefined) throw unreadable(`expected a JSON array of numbers, came ${text.slice(0, longestQuote) || "nothing"}`);
-  const model = await describe(variant, predictor, probabilities.length);
+  const model = await lookedUp(models.describe(variant, probabilities.length), log);
   const fault = probabilitiesFault(probabilities, model.labels.length);
   if (fault !== undefined) throw unreadable(fault);
   return { predictions: ranked(probabilities, model.labels, request.topk), model };
@@ -41,22 +41,6 @@ async function ask(request: PredictionRequest, { endpoint, models, log }: Predic
   } catch (error) {
     log({ message: "The endpoint did not answer the sample.", mediaType: request.mediaType, bytes: request.sample.length, variant: request.variant, error: errorFields(error) });
     throw await invocationProblem(error, request.variant, models);
-  }
-}
-
-/**
- * The model behind a variant.
- *
- * @param classes how many probabilities it answered with
- * @throws Problem 502, 503
- */
-export async function describe(variant: string, { models, log }: Pick<Predictor, "models" | "log">, classes?: number): Promise<ServedModel> {
-  try {
-    return await models.describe(variant, classes);
-  } catch (error) {
-    if (error instanceof NothingServes) throw nothingServes();
-    log({ message: "What the endpoint serves could not be looked up.", variant, error: errorFields(error) });
-    throw new Problem(502, "What the endpoint serves could not be looked up.");
   }
 }
 

@@ -32,8 +32,8 @@ export interface ServedModelsOptions {
 /** Milliseconds after which it is looked up again what an endpoint serves. */
 const lookUpEvery = { settled: 30_000, changing: 5_000 } as const;
 
-/** Milliseconds in which one description of a model has to be there. */
-const longestLookUp = 8_000;
+/** Milliseconds that a look-up may take: the first, and one without which requests can be answered. */
+const longestLookUp = { first: 8_000, again: 2_000 } as const;
 
 /**
  * Looks up the models of an endpoint once and keeps them for as long as its configuration stays. When a later look-up fails, what is
@@ -66,7 +66,7 @@ export class ServedModels {
   /**
    * The model that answered.
    *
-   * @param classes how many probabilities it answered with; another number of labels is looked up again before it is an error
+   * @param classes how many probabilities it answered with; when the labels are not as many, it is looked up again
    * @throws NothingServes, and whatever the look-up fails with when nothing is known of the variant
    */
   public async describe(variant: string, classes?: number): Promise<ServedModel> {
@@ -104,7 +104,7 @@ export class ServedModels {
       const model = this.#find(configuration, variant) ?? (await this.#read(configuration, variant));
       if (model.labels.length === classes) return model;
     }
-    throw new Error(`Variant ${variant} of endpoint ${this.options.endpoint} answered with ${classes} probabilities; its labels in ${configurations.join(" and ")} are not as many.`);
+    return this.#current(variant);
   }
 
   #find(configuration: string, variant: string): ServedModel | undefined {
@@ -118,7 +118,7 @@ export class ServedModels {
   async #refresh(): Promise<EndpointState> {
     const { sagemaker, endpoint } = this.options;
     try {
-      this.#state = await describeEndpoint(sagemaker, endpoint, AbortSignal.timeout(longestLookUp));
+      this.#state = await describeEndpoint(sagemaker, endpoint, AbortSignal.timeout(this.#state === undefined ? longestLookUp.first : longestLookUp.again));
       await this.#renew(this.#state);
     } catch (error) {
       if (this.#state === undefined || error instanceof NothingServes) throw error;
@@ -145,7 +145,7 @@ export class ServedModels {
 
   async #lookUp(configuration: string, variant: string): Promise<ServedModel> {
     const { sagemaker, registry, storage, endpoint } = this.options;
-    const inTime = AbortSignal.timeout(longestLookUp);
+    const inTime = AbortSignal.timeout(longestLookUp.first);
     const modelPackage = await packageOf(sagemaker, configuration, variant, inTime);
     const model = { package: modelPackage, variant, endpoint, configuration, labels: await labelsOf(registry, storage, modelPackage, inTime) };
     this.#known = [...this.#known, model];

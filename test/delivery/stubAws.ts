@@ -1,6 +1,6 @@
 /** A small AWS for one test: answers JSON operations from a table and keeps S3 objects in memory. Anything else is answered with 501. */
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
@@ -31,7 +31,7 @@ export interface StubAws {
 }
 
 /** Starts the stub on a free port and points this process's AWS clients to it. */
-export async function startStubAws(operations: StubOperations = {}, invoke?: (endpoint: string, body: Buffer, contentType: string) => StubAnswer): Promise<StubAws> {
+export async function startStubAws(operations: StubOperations = {}, invoke?: StubEndpoint): Promise<StubAws> {
   const objects = new Map<string, Buffer>();
   const calls: string[] = [];
   const forbidden = new Set<string>();
@@ -57,13 +57,19 @@ export async function startStubAws(operations: StubOperations = {}, invoke?: (en
 
 /** What a stub endpoint answers to an invocation. */
 export interface StubAnswer {
+  /** The container's; with `error`, SageMaker's. */
   readonly status: number;
   readonly body: string;
+  /** SageMaker's own error, instead of one of the container. */
+  readonly error?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
+
+export type StubEndpoint = (endpoint: string, body: Buffer, contentType: string, headers: IncomingHttpHeaders) => StubAnswer;
 
 interface Stub {
   readonly operations: StubOperations;
-  readonly invoke: ((endpoint: string, body: Buffer, contentType: string) => StubAnswer) | undefined;
+  readonly invoke: StubEndpoint | undefined;
   readonly objects: Map<string, Buffer>;
   readonly calls: string[];
   readonly forbidden: ReadonlySet<string>;
@@ -74,7 +80,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, stub: 
   const target = request.headers["x-amz-target"];
   const invocation = /^\/endpoints\/([^/]+)\/invocations/.exec(request.url ?? "");
   if (typeof target === "string") answerJson(target.split(".")[1] ?? "", body, response, stub);
-  else if (invocation && stub.invoke) answerInvocation(stub.invoke(invocation[1] ?? "", body, request.headers["content-type"] ?? ""), response);
+  else if (invocation && stub.invoke) answerInvocation(stub.invoke(invocation[1] ?? "", body, request.headers["content-type"] ?? "", request.headers), response);
   else if (body.includes("Action=GetCallerIdentity")) answerIdentity(response);
   else answerS3(request, body, response, stub);
 }
@@ -93,9 +99,13 @@ function answerJson(operation: string, body: Buffer, response: ServerResponse, {
   }
 }
 
-function answerInvocation({ status, body }: StubAnswer, response: ServerResponse): void {
+function answerInvocation({ status, body, error, headers }: StubAnswer, response: ServerResponse): void {
+  if (error !== undefined) {
+    response.writeHead(status, { "content-type": "application/json", "x-amzn-errortype": error }).end(JSON.stringify({ message: body }));
+    return;
+  }
   if (status === 200) {
-    response.writeHead(200, { "content-type": "application/json" }).end(body);
+    response.writeHead(200, { "content-type": "application/json", ...headers }).end(body);
     return;
   }
   response

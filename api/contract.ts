@@ -67,7 +67,7 @@ export const gatewayMessage = z.looseObject({ message: z.nullable(z.string()) })
 function rule(allowed: string): { readonly error: (issue: { readonly code: string; readonly input?: unknown }) => string | undefined } {
   return {
     error: ({ code, input }) => {
-      // Its words come from faults.ts, which knows the members.
+      // Its words come from request/faults.ts, which knows the members.
       if (code === "unrecognized_keys") return undefined;
       return input === undefined ? `is missing; it is ${allowed}` : `is ${shown(input)}; allowed is ${allowed}`;
     },

@@ -1,15 +1,21 @@
 import * as z from "zod/mini";
 import { Problem } from "../problem";
 
-/** A request's fields, checked. @throws Problem 400 that names every fault */
+/**
+ * A request's fields, checked.
+ *
+ * @param where what holds the fields, for example `The body`
+ * @throws Problem 400 that names every fault
+ */
 export function checked<Schema extends z.ZodMiniObject>(schema: Schema, fields: unknown, where: string): z.infer<Schema> {
   const read = schema.safeParse(fields);
   if (read.success) return read.data;
-  const allowed = Object.keys(schema.shape).join(", ");
-  throw new Problem(400, `${where}: ${read.error.issues.map((issue) => wordsFor(issue, allowed)).join(". ")}.`);
+  const members = Object.keys(schema.shape).join(", ");
+  throw new Problem(400, read.error.issues.map((issue) => faultOf(issue, where, members)).join(" "));
 }
 
-function wordsFor(issue: z.core.$ZodIssue, allowed: string): string {
-  if (issue.code === "unrecognized_keys") return `${issue.keys.map((key) => JSON.stringify(key)).join(", ")} is not known; allowed are ${allowed}`;
-  return [...issue.path.map(String), issue.message].join(" ");
+function faultOf(issue: z.core.$ZodIssue, where: string, members: string): string {
+  if (issue.code === "unrecognized_keys") return `${where} has ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}; allowed are ${members}.`;
+  const subject = issue.path.length === 0 ? where : `${where}'s ${issue.path.join(".")}`;
+  return `${subject} ${issue.message}.`;
 }

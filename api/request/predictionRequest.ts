@@ -81,7 +81,7 @@ function readJson(request: HttpRequest): unknown {
 
 function sampleOf(data: string): Buffer {
   const sample = decodeBase64(data);
-  if (sample === undefined) throw new Problem(400, "The body: data is no base64; allowed is RFC 4648's alphabet with padding, without line breaks and without a data: prefix.");
+  if (sample === undefined) throw new Problem(400, "The body's data is no base64; allowed is RFC 4648's alphabet with padding, without line breaks and without a data: prefix.");
   return sized(sample);
 }
 

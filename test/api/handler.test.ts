@@ -92,9 +92,9 @@ describe("the prediction API", () => {
 
     const refused: readonly (readonly [string, Parameters<Api["predict"]>[0], number, RegExp])[] = [
       ["a body that is no JSON", { headers: { "content-type": "application/json" }, body: "{" }, 400, /^The body is no JSON in UTF-8; with application\/json it has to be an object\.$/],
-      ["a missing sample", jsonRequest({}), 400, /^The body: data is missing; it is the sample in base64\.$/],
-      ["a member that it does not know", jsonRequest({ data: base64, colour: 1, size: 2 }), 400, /^The body: "colour", "size" is not known; allowed are data, topk, variant\.$/],
-      ["a parameter that it does not know", rawRequest(picture, "image/png", { queryStringParameters: { top: "3" } }), 400, /^The query: "top" is not known; allowed are topk, variant\.$/],
+      ["a missing sample", jsonRequest({}), 400, /^The body's data is missing; it is the sample in base64\.$/],
+      ["a member that it does not know", jsonRequest({ data: base64, colour: 1, size: 2 }), 400, /^The body has "colour", "size"; allowed are data, topk, variant\.$/],
+      ["a parameter that it does not know", rawRequest(picture, "image/png", { queryStringParameters: { top: "3" } }), 400, /^The query has "top"; allowed are topk, variant\.$/],
       ["parameters beside JSON", jsonRequest({ data: base64 }, { queryStringParameters: { topk: "3" } }), 400, /^The query has "topk"; with application\/json, every member belongs into the body\.$/],
       ["an empty body", { headers: { "content-type": "image/png" } }, 400, /^The body is empty; it has to be the sample\.$/],
       ["a sample above the limit", rawRequest(Buffer.alloc(largestSample + 1), "image/png"), 413, /^The sample has 4400001 bytes; at most 4400000 are allowed\.$/],
@@ -203,7 +203,7 @@ describe("the prediction API", () => {
       const answer = await api.askAsDocumented("POST /", jsonRequest({ data: base64, topk: 1 }));
       assert.deepEqual(JSON.parse(answer.text), { response: "[(2, 'square', 0.7)]" });
       const refused = await api.askAsDocumented("POST /", jsonRequest({ data: base64, variant: "main" }));
-      assert.equal(problem(refused).detail, 'The body: "variant" is not known; allowed are data, topk.');
+      assert.equal(problem(refused).detail, 'The body has "variant"; allowed are data, topk.');
     });
 
     it("takes JSON only", async () => {

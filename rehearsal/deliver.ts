@@ -7,7 +7,8 @@ import { openCheckpoint } from "./checkpoint";
 import type { CloudEvent } from "./cloud/contract";
 import { openHome } from "./home";
 import type { Home } from "./home";
-import { describeKept } from "./keptEndpoints";
+import { keep } from "./kept/keep";
+import { keptRehearsal } from "./kept/rehearsal";
 import { BadInput } from "./options";
 import type { RehearsalOptions } from "./options";
 import { inspectOwnPictures } from "./ownPictures";
@@ -42,7 +43,8 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
   readStacks(checkout);
   if (options.report !== undefined) checkReportPlace(options.report);
   const home = openHome(options.home);
-  pendingApproval.remove(home.folder);
+  // What one that was killed has left.
+  for (const told of [pendingApproval, keptRehearsal]) told.remove(home.folder);
   const terminal = new Terminal(process.stdout);
   const soFar: DeliverySoFar = { started: performance.now(), succeeded: false };
   const interrupted = interruption();
@@ -52,7 +54,7 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
     if (ending === "interrupted") soFar.failure = "Interrupted";
     else if (ending !== "ended") soFar.failure = failureOf(ending.error);
     await conclude(options, terminal, soFar);
-    if (options.keep && ending !== "interrupted") await keep(terminal, soFar.rehearsal, interrupted.happened);
+    if (options.keep && ending !== "interrupted") await keep(terminal, soFar.rehearsal, home.folder, interrupted.happened);
     return ending === "interrupted" ? 130 : soFar.succeeded ? 0 : 1;
   } finally {
     terminal.close();
@@ -156,17 +158,6 @@ async function conclude(options: RehearsalOptions, terminal: Terminal, soFar: De
   if (options.report === undefined) return;
   writeReport(options.report, report);
   terminal.line(`  report        ${options.report}`);
-}
-
-/** Waits for Ctrl-C while an endpoint is up, whether this delivery or an earlier one in the home brought it up. */
-async function keep(terminal: Terminal, rehearsal: Rehearsal | undefined, interrupted: Promise<unknown>): Promise<void> {
-  const endpoints = await rehearsal?.endpoints();
-  if (rehearsal === undefined || endpoints === undefined || endpoints.length === 0) {
-    terminal.line("Nothing to keep: no endpoint is up.");
-    return;
-  }
-  for (const line of describeKept(rehearsal.cloud, endpoints, await rehearsal.sample())) terminal.line(line);
-  await interrupted;
 }
 
 function writeReport(file: string, report: Report): void {

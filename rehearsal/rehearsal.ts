@@ -9,7 +9,7 @@ import { CodePipelineClient, GetPipelineCommand } from "@aws-sdk/client-codepipe
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import type { RunRecord } from "../delivery/runRecord";
 import { modelKind } from "../settings/modelKinds";
-import { deliveryNames, environmentNames } from "../settings/names";
+import { deliveryNames } from "../settings/names";
 import { pulumiState, type PulumiState } from "../settings/state";
 import { decide } from "./approval";
 import type { Decision, PendingApproval } from "./approval";
@@ -21,8 +21,9 @@ import { acceptConnections } from "./cloud/services/codeconnections";
 import { roleGrants } from "./cloud/services/iam";
 import { adoptKey } from "./cloud/services/kms/use";
 import { outbox } from "./cloud/services/sns";
-import { endpointsInService } from "./keptEndpoints";
-import type { KeptEndpoint, Sample } from "./keptEndpoints";
+import type { Sample } from "./kept/commands";
+import { keptEnvironments } from "./kept/environments";
+import type { KeptEnvironment } from "./kept/environments";
 import { Recorder } from "./recorder";
 import { readStacks } from "./stacks";
 import type { Stacks } from "./stacks";
@@ -169,9 +170,9 @@ export class Rehearsal {
   }
 
   /** The environments whose endpoints answer now, QA's first. */
-  public async endpoints(): Promise<readonly KeptEndpoint[]> {
+  public async kept(): Promise<readonly KeptEnvironment[]> {
     const { owner, production } = this.stacks;
-    return endpointsInService(this.cloud, [owner, production].map(({ project, stack }) => ({ stack, endpoint: environmentNames(project, stack).endpoint })));
+    return keptEnvironments(this.cloud, [owner, production]);
   }
 
   /** One of the held-out samples, as the tests of the endpoint send it. */

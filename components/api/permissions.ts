@@ -29,7 +29,7 @@ function logStatements({ arns, environment }: ApiScope, purpose: ApiFunction): r
 }
 
 /** Asks this endpoint and no other, and reads which package it serves and what its classes are called. */
-function predictStatements({ arns, environment, owner, location, encryption }: ApiScope): readonly Statement[] {
+export function predictStatements({ arns, environment, owner, location, encryption }: Omit<ApiScope, "settings" | "requestTypes" | "testRole">): readonly Statement[] {
   const endpoint = arns.endpoint(environment.endpoint);
   return [
     { sid: "AskTheEndpoint", actions: ["sagemaker:InvokeEndpoint"], resources: [endpoint] },

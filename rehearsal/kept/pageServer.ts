@@ -1,0 +1,102 @@
+/**
+ * The page that asks an API from a browser, for each environment that is kept. On AWS the API itself can serve it (`api.page`); here it has
+ * a server of its own, which signs as the visitor what the page asks, because a browser has no keys of AWS.
+ */
+import { readFileSync } from "node:fs";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { join } from "node:path";
+import { pageAnswer } from "../../api/page";
+import type { ApiClient } from "../../clients/apiClient";
+import { Refusal } from "../cloud/services/apigateway/gateway/answer";
+import { readBody } from "../cloud/services/apigateway/gateway/body";
+import { close, listen } from "../cloud/server";
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | string;
+}
+
+/** What the page may show the API besides its sample: a key or a token that a person has typed. */
+const requestHeaders = ["accept", "authorization", "content-type", "x-api-key"];
+const answerHeaders = ["content-type", "retry-after", "x-content-type-options"];
+
+export class PageServer {
+  #listening: { readonly server: Server; readonly url: string } | undefined;
+  readonly #page = pageAnswer(readFileSync(join(__dirname, "..", "..", "api", "page.html"), "utf8"));
+
+  private constructor(private readonly apis: ReadonlyMap<string, ApiClient>) {}
+
+  /** @param apis by stack */
+  public static async open(apis: ReadonlyMap<string, ApiClient>): Promise<PageServer> {
+    const pages = new PageServer(apis);
+    pages.#listening = await listen((request, response) => pages.#handle(request, response));
+    return pages;
+  }
+
+  /** The address of a stack's page. */
+  public address(stack: string): string {
+    return `${this.#url}/${stack}/`;
+  }
+
+  public async close(): Promise<void> {
+    if (this.#listening !== undefined) await close(this.#listening.server);
+  }
+
+  get #url(): string {
+    return this.#listening?.url ?? "";
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { status, headers, body } = await this.#answer(request).catch(failure);
+    // What is left of a body that is not wanted is read, or the browser would not read the answer.
+    request.resume();
+    response.writeHead(status, headers).end(body);
+  }
+
+  async #answer(request: IncomingMessage): Promise<Answer> {
+    const { pathname, searchParams } = new URL(request.url ?? "/", this.#url);
+    // Another site that a browser shows must not ask with the visitor's keys, whatever name it has given this address.
+    if (!this.#isOwnPage(request)) return text(403, `This page is at ${this.#url}${pathname} and nowhere else.`);
+    const [, stack = "", place = ""] = /^\/([^/]+)(\/.*)$/u.exec(pathname) ?? [];
+    const api = this.apis.get(stack);
+    if (api === undefined) return text(404, `The pages are at ${[...this.apis.keys()].map((known) => this.address(known)).join(" and ")}.`);
+    const query = Object.fromEntries(searchParams);
+    const headers = chosen(requestHeaders, (name) => request.headers[name]);
+    switch (`${request.method ?? ""} ${place}`) {
+      case "GET /":
+        return { status: 200, headers: stringHeaders(this.#page.headers), body: this.#page.body ?? "" };
+      case "GET /openapi.json":
+        return passedOn(await api.send({ method: "GET", path: place, query, headers }));
+      case "POST /predict":
+        return passedOn(await api.send({ method: "POST", path: place, query, headers, body: await readBody(request) }));
+      default:
+        return text(404, `There is no ${request.method ?? ""} ${pathname}.`);
+    }
+  }
+
+  #isOwnPage({ headers: { host, origin } }: IncomingMessage): boolean {
+    return host === new URL(this.#url).host && (origin === undefined || origin === this.#url);
+  }
+}
+
+async function passedOn(answer: Response): Promise<Answer> {
+  return { status: answer.status, headers: chosen(answerHeaders, (name) => answer.headers.get(name)), body: Buffer.from(await answer.arrayBuffer()) };
+}
+
+function chosen(names: readonly string[], value: (name: string) => unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.flatMap((name) => { const content = value(name); return typeof content === "string" ? [[name, content]] : []; }));
+}
+
+function stringHeaders(headers: Readonly<Record<string, boolean | number | string>> = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}
+
+function failure(error: unknown): Answer {
+  if (error instanceof Refusal) return text(error.status, error.message);
+  return text(502, `The API did not answer: ${error instanceof Error ? error.message : String(error)}`);
+}
+
+function text(status: number, body: string): Answer {
+  return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body };
+}

@@ -1,0 +1,26 @@
+/** `npm run invoke`: asks the model of an environment about files. */
+import { silenceNodeVersionWarning } from "../rehearsal/nodeVersionWarning";
+import { BadInput } from "../rehearsal/options";
+import { SettingsError } from "../settings/faults";
+import { explanation } from "./explanation";
+import { invoke } from "./invoke";
+import { readOptions, usage } from "./options";
+
+async function main(): Promise<number> {
+  silenceNodeVersionWarning();
+  const options = readOptions(process.argv.slice(2));
+  if (options === "help") {
+    console.log(usage);
+    return 0;
+  }
+  return invoke(process.cwd(), options, process);
+}
+
+main().then(
+  (status) => { process.exitCode = status; },
+  (error: unknown) => {
+    const isInput = error instanceof BadInput || error instanceof SettingsError;
+    console.error(isInput ? error.message : explanation(error));
+    process.exitCode = isInput ? 2 : 1;
+  },
+);

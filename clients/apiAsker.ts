@@ -1,8 +1,7 @@
 /** Asks an endpoint through its environment's HTTP API. */
 import { gatewayMessage, predictionAnswer, problemDetails } from "../api/contract";
-import type { PredictionAnswer } from "../api/contract";
 import type { ApiClient } from "./apiClient";
-import type { Asker, Wish } from "./asker";
+import type { Asker, TimedAnswer, Wish } from "./asker";
 import type { Sample } from "./sample";
 
 /** Characters of an answer that is neither. */
@@ -23,12 +22,14 @@ export class ApiRefusal extends Error {
 export class ApiAsker implements Asker {
   public constructor(private readonly api: ApiClient) {}
 
-  public async ask({ type, content }: Sample, { top, variant }: Wish): Promise<PredictionAnswer> {
+  public async ask({ type, content }: Sample, { top, variant }: Wish): Promise<TimedAnswer> {
     const query = { topk: String(top), ...(variant === undefined ? {} : { variant }) };
+    const started = performance.now();
     const answer = await this.api.send({ method: "POST", path: "/predict", query, headers: { "content-type": type }, body: content });
     const text = await answer.text();
+    const milliseconds = performance.now() - started;
     if (!answer.ok) throw new ApiRefusal(answer.status, messageOf(text));
-    return predictionAnswer.parse(JSON.parse(text));
+    return { answer: predictionAnswer.parse(JSON.parse(text)), milliseconds };
   }
 }
 

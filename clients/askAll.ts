@@ -1,13 +1,12 @@
 /** Asks about many samples, some at a time. */
-import type { PredictionAnswer } from "../api/contract";
 import { forEachConcurrently } from "../delivery/concurrency";
-import type { Asker, Wish } from "./asker";
+import type { Asker, TimedAnswer, Wish } from "./asker";
 import { explanation } from "./explanation";
 import { readSample } from "./sample";
 
 /** What became of one sample. */
 export type Outcome =
-  | { readonly file: string; readonly milliseconds: number; readonly answer: PredictionAnswer }
+  | ({ readonly file: string } & TimedAnswer)
   /** On one line, as it follows the file's name. */
   | { readonly file: string; readonly failure: string };
 
@@ -36,10 +35,7 @@ export async function askAll(asker: Asker, { files, requestTypes, ...wish }: Que
 
 async function ask(asker: Asker, file: string, requestTypes: Questions["requestTypes"], wish: Wish): Promise<Outcome> {
   try {
-    const sample = await readSample(file, requestTypes);
-    const started = performance.now();
-    const answer = await asker.ask(sample, wish);
-    return { file, milliseconds: performance.now() - started, answer };
+    return { file, ...(await asker.ask(await readSample(file, requestTypes), wish)) };
   } catch (error) {
     return { file, failure: explanation(error) };
   }

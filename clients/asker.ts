@@ -11,6 +11,11 @@ export interface Wish {
 }
 
 export interface Asker {
-  /** @throws Error that says what happened and what to do */
-  ask(sample: Sample, wish: Wish): Promise<PredictionAnswer>;
+  ask(sample: Sample, wish: Wish): Promise<TimedAnswer>;
+}
+
+export interface TimedAnswer {
+  readonly answer: PredictionAnswer;
+  /** From the request to its answer, without what was looked up besides. */
+  readonly milliseconds: number;
 }

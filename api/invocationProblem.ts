@@ -13,9 +13,9 @@ export async function invocationProblem(error: unknown, variant: string | undefi
   if (error instanceof ModelError) return modelProblem(error.OriginalStatusCode ?? 0);
   switch (error instanceof Error ? error.name : "") {
     case "ModelNotReadyException":
-      return new Problem(503, "The model is being loaded. Try again in a few seconds.", retryAfter.notReady);
+      return new Problem(503, `The model is being loaded. Try again in ${retryAfter.notReady} seconds.`, retryAfter.notReady);
     case "ThrottlingException":
-      return new Problem(429, "The endpoint has more requests than it takes. Try again, more slowly.", retryAfter.throttled);
+      return new Problem(429, "The endpoint has more requests than it takes. Try again, and less often.", retryAfter.throttled);
     case "AbortError":
     case "TimeoutError":
       return new Problem(502, "The model did not answer in time.");

@@ -6,7 +6,7 @@ import { Problem } from "./problem";
 const retryAfter = 30;
 
 export function nothingServes(): Problem {
-  return new Problem(503, "No model serves at present. Try again later.", retryAfter);
+  return new Problem(503, `No model serves at present. Try again in ${retryAfter} seconds.`, retryAfter);
 }
 
 /** What is looked up. @throws Problem 502, 503 */

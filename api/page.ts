@@ -15,7 +15,7 @@ function contentSecurityPolicy(html: string): string {
     "default-src 'none'",
     `script-src ${hashes(html, /<script>(.*?)<\/script>/gsu)}`,
     `style-src ${hashes(html, /<style>(.*?)<\/style>/gsu)}`,
-    "img-src blob:",
+    "img-src blob: data:",
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",

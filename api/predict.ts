@@ -10,6 +10,7 @@ import { ServedModels } from "./model/servedModel";
 import page from "./page.html";
 
 const { endpoint, requestTypes, authorization } = readConfiguration(process.env);
+const sagemaker = new SageMakerClient();
 const log: Log = (entry) => {
   console.error(entry);
 };
@@ -17,8 +18,8 @@ const log: Log = (entry) => {
 export const handler = createHandler({
   endpoint: new Endpoint(new SageMakerRuntimeClient({ maxAttempts: 1 }), endpoint),
   models: new ServedModels({
-    sagemaker: new SageMakerClient(),
-    registry: new SageMakerClient(),
+    sagemaker,
+    registry: sagemaker,
     storage: new S3Client(),
     endpoint,
     onFailure: (error) => {

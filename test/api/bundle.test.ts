@@ -57,7 +57,7 @@ describe("the bundles", function () {
     try {
       const { PATH, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
       const variables = { PATH, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION: "eu-west-1", NODE_PATH: join(root, "node_modules") };
-      const own = { ENDPOINT_NAME: "pictures", REQUEST_TYPES: "application/x-image", OWNER_REGION: "eu-west-1", AUTHORIZATION: "iam" };
+      const own = { ENDPOINT_NAME: "pictures", REQUEST_TYPES: "application/x-image", AUTHORIZATION: "iam" };
       const event = eventOf("POST /predict", jsonRequest({ data: Buffer.from("picture").toString("base64"), topk: 1 }));
       const answer = (await run(await bundleFunction("predict"), event, { ...variables, ...own })) as { readonly statusCode: number; readonly body: string };
       assert.equal(answer.statusCode, 200, answer.body);
@@ -72,7 +72,7 @@ describe("the bundles", function () {
 
   it("of predict has the page", async () => {
     const variables = { PATH: process.env["PATH"], AWS_REGION: "eu-west-1", NODE_PATH: join(root, "node_modules") };
-    const own = { ENDPOINT_NAME: "pictures", REQUEST_TYPES: "application/x-image", OWNER_REGION: "eu-west-1", AUTHORIZATION: "apiKey" };
+    const own = { ENDPOINT_NAME: "pictures", REQUEST_TYPES: "application/x-image", AUTHORIZATION: "apiKey" };
     const answer = (await run(await bundleFunction("predict"), eventOf("GET /", {}), { ...variables, ...own })) as { readonly body: string };
     assert.match(answer.body, /^<!doctype html>/i);
   });

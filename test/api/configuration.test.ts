@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readConfiguration } from "../../api/configuration";
 
-const environment = { ENDPOINT_NAME: "pictures", REQUEST_TYPES: "application/x-image, Image/PNG", OWNER_REGION: "eu-west-1", AUTHORIZATION: "jwt" };
+const environment = { ENDPOINT_NAME: "pictures", REQUEST_TYPES: "application/x-image, Image/PNG", AUTHORIZATION: "jwt" };
 
 describe("the configuration of the function", () => {
   it("is what its environment says", () => {
-    assert.deepEqual(readConfiguration(environment), { endpoint: "pictures", requestTypes: ["application/x-image", "image/png"], ownerRegion: "eu-west-1", authorization: "jwt" });
+    assert.deepEqual(readConfiguration(environment), { endpoint: "pictures", requestTypes: ["application/x-image", "image/png"], authorization: "jwt" });
   });
 
   for (const name of Object.keys(environment)) {

@@ -1,7 +1,7 @@
 /** The API in front of a stub endpoint. Every answer is held against the API's own OpenAPI document. */
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import Ajv2020 from "ajv/dist/2020";
+import Ajv2020, { type ValidateFunction } from "ajv/dist/2020";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { createHandler, type Handler, type HandlerOptions } from "../../api/handler";
 import { createOpenApi } from "../../api/openapi";
@@ -27,11 +27,21 @@ interface Document {
   readonly components: object;
 }
 
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+const validators = new Map<string, ValidateFunction>();
+
+/** Compiled once: most tests have the same document. */
+function validatorOf(schema: object): ValidateFunction {
+  const key = JSON.stringify(schema);
+  const validator = validators.get(key) ?? ajv.compile(schema);
+  validators.set(key, validator);
+  return validator;
+}
+
 export class Api {
   /** What was logged. */
   public readonly log: Readonly<Record<string, unknown>>[] = [];
   readonly #handler: Handler;
-  readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
   readonly #document: Document;
 
   public constructor(served: ServedEndpoint, options: Partial<HandlerOptions> = {}) {
@@ -64,8 +74,8 @@ export class Api {
     const [method = "", path = ""] = routeKey.split(" ");
     const content = this.#document.paths[path]?.[method.toLowerCase()]?.responses[String(answer.status)]?.content[answer.headers["content-type"] ?? ""];
     assert.ok(content, `The OpenAPI document has no ${routeKey} that answers ${answer.status} with ${answer.headers["content-type"] ?? "no type"}.`);
-    const valid = this.#ajv.validate({ ...content.schema, components: this.#document.components }, JSON.parse(answer.text));
-    assert.ok(valid, `${answer.text} is not as the OpenAPI document says: ${this.#ajv.errorsText()}`);
+    const validate = validatorOf({ ...content.schema, components: this.#document.components });
+    assert.ok(validate(JSON.parse(answer.text)), `${answer.text} is not as the OpenAPI document says: ${ajv.errorsText(validate.errors)}`);
     return answer;
   }
 

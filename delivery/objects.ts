@@ -7,9 +7,9 @@ import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/clie
 const largestObjectBytes = 5 * 1024 ** 3;
 
 /** Text of an object; undefined when there is no such key. Any other failure, a denied call included, throws. */
-export async function readText(client: S3Client, bucket: string, key: string): Promise<string | undefined> {
+export async function readText(client: S3Client, bucket: string, key: string, options: { readonly abortSignal?: AbortSignal } = {}): Promise<string | undefined> {
   try {
-    const { Body: body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const { Body: body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), options);
     return await body?.transformToString();
   } catch (error) {
     if (error instanceof Error && error.name === "NoSuchKey") return undefined;

@@ -58,7 +58,7 @@ export async function labelsOf(registry: SageMakerClient, storage: S3Client, mod
   const { "labels-uri": uri, "labels-sha256": sha256 } = metadata;
   if (uri === undefined || sha256 === undefined) throw new Error(`The metadata of model package ${modelPackage} names no labels (labels-uri and labels-sha256).`);
   const { bucket, key } = parseS3Uri(uri);
-  const text = await readText(storage, bucket, key);
+  const text = await readText(storage, bucket, key, { abortSignal });
   if (text === undefined) throw new Error(`There is no ${uri}, which model package ${modelPackage} names as its labels.`);
   const found = createHash("sha256").update(text).digest("hex");
   if (found !== sha256) throw new Error(`${uri} has the SHA-256 ${found}; model package ${modelPackage} was registered with ${sha256}. The labels were changed, so they are not used.`);

@@ -21,7 +21,7 @@ export class Endpoint {
 
   public async ask(request: PredictionRequest): Promise<EndpointAnswer> {
     return this.#ask(request).catch((error: unknown) => {
-      // While Lambda keeps this process frozen, the other side closes connections; a request on one of them never arrived.
+      // While Lambda keeps this process frozen, the other side closes connections. Asking once more does no harm.
       if (isConnectionLost(error)) return this.#ask(request);
       throw error;
     });

@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import sharp from "sharp";
+import { ApiClient } from "../../clients/apiClient";
+import type { ApiCredentials } from "../../clients/apiClient";
+import { keptEnvironments } from "../../rehearsal/kept/environments";
+import { PageServer } from "../../rehearsal/kept/pageServer";
+import { visitorKeys } from "../../rehearsal/kept/visitor";
+import type { ApiSettings } from "../../settings/schema";
+import { PredictionLaboratory, labels, variants } from "../predictionLaboratory";
+import { advice, findChromium, startChromium } from "./chromium";
+
+const key = "the key of the test";
+const common = { throttling: { requestsPerSecond: 100, burst: 200 }, page: false };
+
+describe("The page, in a browser", () => {
+  const laboratories: PredictionLaboratory[] = [];
+  let browser: Browser | undefined;
+  let pages: PageServer;
+  let picture: string;
+  let noPicture: string;
+
+  before(async function () {
+    const executable = findChromium(process.env);
+    if (executable === undefined) {
+      console.log(`    ${advice}`);
+      this.skip();
+    }
+    browser = await startChromium(executable);
+    const signed = await openApi({ ...common, authorization: { kind: "iam" } });
+    const keyed = await openApi({ ...common, authorization: { kind: "apiKey", keys: [{ name: "test", sha256: createHash("sha256").update(key).digest("hex") }] } });
+    pages = await PageServer.open(new Map([["signed", signed], ["keyed", keyed]]));
+    const { folder } = laboratories[0] ?? assert.fail();
+    [picture, noPicture] = [join(folder, "picture.png"), join(folder, "broken.png")];
+    writeFileSync(picture, await sharp({ create: { width: 120, height: 80, channels: 3, background: "teal" } }).png().toBuffer());
+    writeFileSync(noPicture, "broken");
+  });
+
+  after(async () => {
+    if (browser === undefined) return;
+    await browser.close();
+    await pages.close();
+    await Promise.all(laboratories.map((laboratory) => laboratory.close()));
+  });
+
+  async function openApi(settings: ApiSettings): Promise<ApiClient> {
+    const laboratory = await PredictionLaboratory.open(settings);
+    laboratories.push(laboratory);
+    const { cloud, stacks } = laboratory;
+    const environments = await keptEnvironments(cloud, [stacks.owner]);
+    const { api } = environments[0] ?? assert.fail();
+    assert.ok(api !== undefined);
+    const credentials: ApiCredentials = api.authorization === "iam" ? { kind: "iam", region: cloud.region, credentials: visitorKeys(cloud, stacks.owner, environments) } : { kind: "none" };
+    return new ApiClient(api.address, credentials);
+  }
+
+  /** Opens a page for the time of a test, in which nothing may go wrong that only the browser's console tells. */
+  const visit = async (stack: string, test: (page: Page) => Promise<void>, options: BrowserContextOptions = {}): Promise<void> => {
+    assert.ok(browser !== undefined);
+    const context = await browser.newContext(options);
+    try {
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      const asked: string[] = [];
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("console", (message) => { if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) complaints.push(message.text()); });
+      page.on("request", (request) => asked.push(request.url()));
+      await page.goto(pages.address(stack));
+      await test(page);
+      assert.deepEqual(complaints, []);
+      const foreign = asked.filter((address) => !address.startsWith(pages.address(stack)) && !/^(?:blob|data):/u.test(address));
+      assert.deepEqual(foreign, [], "the page asked somebody else");
+    } finally {
+      await context.close();
+    }
+  };
+
+  const assertAnswer = async (page: Page): Promise<void> => {
+    await page.locator("#predictions li").first().waitFor();
+    assert.deepEqual((await page.locator("#predictions .label").allInnerTexts()).sort(), [...labels].sort());
+    assert.deepEqual(await page.locator("#predictions .share").allInnerTexts(), ["75.0%", "20.0%", "5.0%"]);
+    const facts = await page.locator("#model").innerText();
+    assert.match(facts, new RegExp(`Variant\\s+(${variants.join("|")})\\s`, "u"));
+    assert.match(facts, /Package\s+arn:aws:sagemaker:.*\/1\s/u);
+    assert.match(facts, /Time\s+\d+ ms/u);
+    assert.match(await page.locator("#status").innerText(), /, 75\.0%, after \d+ ms\./u);
+  };
+
+  /** How much of its track each bar fills. */
+  const shares = async (page: Page): Promise<readonly string[]> => {
+    const [tracks, bars] = await Promise.all([widths(page, ".track"), widths(page, ".bar")]);
+    return bars.map((bar, index) => (bar / (tracks[index] ?? Number.NaN)).toFixed(2));
+  };
+
+  const widths = async (page: Page, selector: string): Promise<readonly number[]> =>
+    Promise.all((await page.locator(`#predictions ${selector}`).all()).map(async (element) => (await element.boundingBox())?.width ?? 0));
+
+  it("answers a picture that is chosen, with bars, variant and time", async () => {
+    await visit("signed", async (page) => {
+      await page.locator("#file").setInputFiles(picture);
+      await assertAnswer(page);
+      await page.evaluate("Promise.all(document.getAnimations().map(({ finished }) => finished)).then(() => undefined)");
+      assert.deepEqual(await shares(page), ["0.75", "0.20", "0.05"]);
+      assert.equal(await page.evaluate("document.getElementById('preview').naturalWidth"), 120);
+    });
+  });
+
+  it("answers a picture that is dropped", async () => {
+    await visit("signed", async (page) => {
+      const png = await sharp({ create: { width: 10, height: 10, channels: 3, background: "red" } }).png().toBuffer();
+      const dropped = await page.evaluateHandle(`{
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([Uint8Array.from(${JSON.stringify([...png])})], "dropped.png", { type: "image/png" }));
+        dataTransfer;
+      }`);
+      await page.dispatchEvent("#drop", "drop", { dataTransfer: dropped });
+      await assertAnswer(page);
+      assert.match(await page.locator("#drop").innerText(), /dropped\.png/u);
+    });
+  });
+
+  it("asks for as many labels and for the variant that are chosen", async () => {
+    await visit("signed", async (page) => {
+      await page.locator("#topk").selectOption("1");
+      await page.locator("#variant").fill("daring");
+      await page.locator("#file").setInputFiles(picture);
+      await page.locator("#predictions li").first().waitFor();
+      assert.equal(await page.locator("#predictions li").count(), 1);
+      assert.match(await page.locator("#model").innerText(), /Variant\s+daring\s/u);
+    });
+  });
+
+  it("shows why a file was not answered, and nothing of the answer before", async () => {
+    await visit("signed", async (page) => {
+      await page.locator("#file").setInputFiles(picture);
+      await page.locator("#predictions li").first().waitFor();
+      await page.locator("#file").setInputFiles(noPicture);
+      await page.getByRole("alert").waitFor();
+      assert.match(await page.getByRole("alert").innerText(), /^422 Unprocessable Content\s+\S/u);
+      assert.equal(await page.locator("#predictions li").count(), 0);
+      assert.equal(await page.locator("#credential").isVisible(), false);
+    });
+  });
+
+  it("asks for a key where the API wants one, and takes it", async () => {
+    await visit("keyed", async (page) => {
+      await page.locator("#file").setInputFiles(picture);
+      await page.locator("#secret").waitFor();
+      assert.match(await page.getByRole("alert").innerText(), /^401 /u);
+      await page.locator("#secret").fill("another key");
+      await page.locator("#secret").press("Enter");
+      await page.getByText("This key or token was not accepted.").waitFor();
+      await page.locator("#secret").fill(key);
+      await page.locator("#secret").press("Enter");
+      await assertAnswer(page);
+      assert.equal(await page.locator("#credential").isVisible(), false);
+    });
+  });
+
+  it("fits a phone", async () => {
+    await visit(
+      "signed",
+      async (page) => {
+        await page.locator("#file").setInputFiles(picture);
+        await assertAnswer(page);
+        assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 360);
+      },
+      { viewport: { width: 360, height: 740 } },
+    );
+  });
+});

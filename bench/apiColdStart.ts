@@ -1,0 +1,79 @@
+/** How long a function takes that has just been started, in a process as the local cloud starts it. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { bundleFunction } from "../api/bundle";
+import { awsEnvironment } from "../rehearsal/cloud/environment";
+import type { EnvironmentMessage, InvocationMessage } from "../rehearsal/cloud/services/lambda/execution/messages";
+import { runtimePackages } from "../rehearsal/cloud/services/lambda/execution/runtimePackages";
+import type { KeptRehearsal } from "../rehearsal/kept/rehearsal";
+import { createProcesses } from "../rehearsal/processes";
+import { typescriptLoader } from "../rehearsal/typescriptLoader";
+
+/** In milliseconds from the start of the process. */
+export interface ColdStart {
+  /** Until the module was loaded: Lambda's Init phase. */
+  readonly loaded: number;
+  /** Until the first request was answered, with everything that had to be looked up for it. */
+  readonly answered: number;
+}
+
+export interface ColdStartOptions {
+  readonly kept: KeptRehearsal;
+  readonly endpoint: string;
+  readonly sample: Buffer;
+  readonly type: string;
+}
+
+const runtimeProgram = join(__dirname, "..", "rehearsal", "cloud", "services", "lambda", "execution", "runtime.ts");
+
+/** Starts the function so many times, one process after the other. */
+export async function coldStarts(times: number, options: ColdStartOptions): Promise<readonly ColdStart[]> {
+  const folder = mkdtempSync(join(tmpdir(), "cold-start-"));
+  const processes = createProcesses();
+  try {
+    const code = join(folder, "function", "index.js");
+    mkdirSync(dirname(code));
+    writeFileSync(code, await bundleFunction("predict"));
+    const started: ColdStart[] = [];
+    for (let time = 0; time < times; time += 1) started.push(await coldStart(processes, folder, dirname(code), options));
+    return started;
+  } finally {
+    await processes.stopAll();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function coldStart(processes: ReturnType<typeof createProcesses>, work: string, folder: string, { kept, endpoint, sample, type }: ColdStartOptions): Promise<ColdStart> {
+  const started = performance.now();
+  let loaded = Number.NaN;
+  const invocation: InvocationMessage = { requestId: "cold start", event: eventOf(sample, type), functionArn: "", remainingMilliseconds: 30_000 };
+  const environment = { ...awsEnvironment(kept.credentials, kept.region, kept.url), LAMBDA_TASK_ROOT: folder, _HANDLER: "index.handler", NODE_PATH: runtimePackages({ work }), ENDPOINT_NAME: endpoint, REQUEST_TYPES: type, AUTHORIZATION: "iam" };
+  return new Promise((resolve, reject) => {
+    const printed: string[] = [];
+    const running = processes.start({
+      file: process.execPath,
+      arguments: ["--require", typescriptLoader, runtimeProgram],
+      folder,
+      environment,
+      onLine: (line) => printed.push(line),
+      onMessage: (heard) => {
+        const message = heard as EnvironmentMessage;
+        if (message.kind === "ready") {
+          loaded = performance.now() - started;
+          running.send(invocation);
+          return;
+        }
+        const answered = performance.now() - started;
+        void running.stop(0);
+        if (message.kind === "result" && message.result.includes('"statusCode":200')) resolve({ loaded, answered });
+        else reject(new Error(`The function did not answer: ${JSON.stringify(message)}\n${printed.join("\n")}`));
+      },
+    });
+  });
+}
+
+/** As API Gateway makes it of a picture. */
+function eventOf(sample: Buffer, type: string): string {
+  return JSON.stringify({ version: "2.0", routeKey: "POST /predict", headers: { "content-type": type }, requestContext: { requestId: "cold-start", http: { method: "POST" } }, body: sample.toString("base64"), isBase64Encoded: true });
+}

@@ -102,9 +102,9 @@ async function takeCommit(checkout: string, { report }: RehearsalOptions, home: 
 
 async function preparePictures(checkout: string, options: RehearsalOptions, home: Home, terminal: Terminal): Promise<string> {
   if (options.data === undefined) return drawnPictures(options, home, terminal);
-  const { training, region } = readStacks(checkout).owner;
+  const { owner } = readStacks(checkout);
   const task = terminal.task("pictures");
-  const [first = "", ...further] = await inspectOwnPictures(options.data, training, region, (text) => { task.progress(text); });
+  const [first = "", ...further] = await inspectOwnPictures(options.data, join(home.folder, "data.unfinished"), owner, (text) => { task.progress(text); });
   task.succeed(first);
   for (const line of further) terminal.line(`      ${line}`);
   return options.data;

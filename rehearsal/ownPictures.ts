@@ -1,7 +1,5 @@
 /** Pictures that a person brings: read to the end before anything runs, so that what cannot be learnt from is said at once. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { mkdirSync, rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { requireBatch } from "../delivery/data/batch";
 import { describeSamples } from "../delivery/data/dataset";
@@ -15,10 +13,17 @@ import { BadInput } from "./options";
 /**
  * Reads the pictures of a folder as the Train action will, and returns what was found, in lines for people.
  *
+ * @param workspace a folder for downloads; what an interrupted inspection left there is removed
  * @throws BadInput when nothing can be learnt from them
  */
-export async function inspectOwnPictures(folder: string, training: TrainingSettings, region: string, onProgress: (text: string) => void): Promise<readonly string[]> {
-  const workspace = mkdtempSync(join(tmpdir(), "own-pictures-"));
+export async function inspectOwnPictures(
+  folder: string,
+  workspace: string,
+  { training, region }: { readonly training: TrainingSettings; readonly region: string },
+  onProgress: (text: string) => void,
+): Promise<readonly string[]> {
+  rmSync(workspace, { recursive: true, force: true });
+  mkdirSync(workspace);
   try {
     const source = await locators[modelKindName(training.image)]({ ...training.data, source: pathToFileURL(folder).href }, { folder, region, workspace, onProgress });
     const { samples, summary } = await source.read();

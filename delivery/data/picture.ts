@@ -22,6 +22,8 @@ export interface UnreadablePicture {
 
 /** The kinds that are read, by sharp's names of the formats. */
 const kinds: Readonly<Record<string, string>> = { jpeg: "JPEG", png: "PNG", webp: "WebP", gif: "GIF", tiff: "TIFF", heif: "AVIF" };
+/** Of other numbers, as a TIFF file may hold them, nobody knows which is white. */
+const depths: readonly string[] = ["uchar", "ushort"];
 
 /** Larger pictures are refused before they are decoded: a small file may claim to be enormous. */
 const pixelLimit = 100_000_000;
@@ -37,8 +39,9 @@ sharp.cache(false);
 /** Reads a picture to its end. */
 export async function examinePicture(content: Buffer): Promise<ExaminedPicture | UnreadablePicture> {
   const metadata = await readMetadata(content);
-  const kind = kinds[metadata?.format ?? ""];
-  if (metadata === undefined || kind === undefined) return { fault: `is no picture (${Object.values(kinds).join(", ")})` };
+  const kind = kindOf(metadata);
+  if (metadata === undefined || kind === undefined) return { fault: `is none of ${Object.values(kinds).join(", ")}` };
+  if (!depths.includes(metadata.depth)) return { fault: `holds numbers of the type ${metadata.depth}; 8 or 16 bits without a sign are read` };
   try {
     // The smallest target still makes the decoder read everything, and memory stays small.
     await decoder(content).resize(1, 1, { fit: "fill" }).raw().toBuffer();
@@ -74,6 +77,11 @@ async function readMetadata(content: Buffer): Promise<Metadata | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** The containers of AVIF and of a telephone's HEIC have the same format. */
+function kindOf(metadata: Metadata | undefined): string | undefined {
+  return metadata?.compression === "hevc" ? undefined : kinds[metadata?.format ?? ""];
 }
 
 function isPlain({ format, space, depth, hasAlpha, orientation = 1 }: Metadata, content: Buffer): boolean {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { examinePicture, plainPicture } from "../../../delivery/data/picture";
 
@@ -59,15 +61,25 @@ describe("A picture", () => {
   });
 
   for (const [what, content, fault] of [
-    ["a text", Buffer.from("a text"), /^is no picture \(JPEG, PNG, WebP, GIF, TIFF, AVIF\)$/],
-    ["nothing", Buffer.alloc(0), /^is no picture/],
-    ["a drawing in SVG", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>'), /^is no picture/],
+    ["a text", Buffer.from("a text"), /^is none of JPEG, PNG, WebP, GIF, TIFF, AVIF$/],
+    ["nothing", Buffer.alloc(0), /^is none of JPEG/],
+    ["a drawing in SVG", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>'), /^is none of JPEG/],
   ] as const) {
     it(`is not ${what}`, async () => {
       const examined = await examinePicture(content);
       assert.match("fault" in examined ? examined.fault : "", fault);
     });
   }
+
+  it("is left to its owner to convert when it is HEIC", async () => {
+    const examined = await examinePicture(await readFile(join(__dirname, "../../fixtures/pictures/photograph.heic")));
+    assert.match("fault" in examined ? examined.fault : "", /^is none of JPEG, .*AVIF$/);
+  });
+
+  it("is not black because its numbers are no whole ones", async () => {
+    const examined = await examinePicture(await drawn().toColourspace("scrgb").tiff({ compression: "none" }).toBuffer());
+    assert.match("fault" in examined ? examined.fault : "", /^holds numbers of the type float; 8 or 16 bits/);
+  });
 
   for (const kind of ["jpeg", "png"] as const) {
     it(`is broken when it was cut short: ${kind}`, async () => {

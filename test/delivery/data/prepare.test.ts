@@ -146,7 +146,7 @@ describe("prepareData", () => {
       await mkdir(path.join(home, "pictures", "star", "more"));
       const { samples } = await prepare("pictures");
       assert.deepEqual(samples, { train: 38, validation: 10, heldOut: 12 });
-      assert.match(lines.join("\n"), /others left out: 3 \(star\/cut\.jpg is broken: .*; star\/more is a folder.*; star\/notes\.txt is no picture/);
+      assert.match(lines.join("\n"), /others left out: 3 \(star\/cut\.jpg is broken: .*; star\/more is a folder.*; star\/notes\.txt is none of JPEG/);
     });
 
     it("keeps a summary of what was found beside the manifest", async () => {
@@ -189,7 +189,7 @@ describe("prepareData", () => {
       await mkdir(path.join(home, "pictures", "cross"));
       await mkdir(path.join(home, "pictures", "square"));
       await Promise.all(Array.from({ length: 12 }, (_, index) => writeFile(path.join(home, "pictures", "square", `${index}.jpg`), index < 9 ? picture(`square ${index}`) : "")));
-      await assert.rejects(prepare("pictures"), /too few samples of cross \(0\), square \(9\): every class needs 10.*Left out: 3 \(square\/10\.jpg is no picture/);
+      await assert.rejects(prepare("pictures"), /too few samples of cross \(0\), square \(9\): every class needs at least 10.*Left out: 3 \(square\/10\.jpg is none of JPEG/);
     });
 
     it("names a file that cannot be read", async () => {
@@ -311,7 +311,7 @@ describe("prepareData", () => {
       await recordFiles();
       await writeRecords(path.join(home, "records", "train.rec"), [...train, { labels: [0], id: 77n, picture: Buffer.from("no picture") }]);
       assert.equal((await prepare("records")).samples.train, 40);
-      assert.match(lines.join("\n"), /others left out: 1 \(train\.rec, record 77 is no picture/);
+      assert.match(lines.join("\n"), /others left out: 1 \(train\.rec, record 77 is none of JPEG/);
     });
 
     it("names file, byte and reason of a broken file", async () => {

@@ -119,7 +119,7 @@ const dataSchema = block(
   {
     source: text(/^(?:(?:file|s3|https):\/\/\S+|(?![a-z0-9]+:\/\/)\S.*)$/u, "dataSource").meta({
       meaning:
-        "A folder of the repository or the address of one: a subfolder for each class, or RecordIO files with labels.txt, or labels.txt with channels.json (delivery/data/source.ts)",
+        "A folder of the repository or the address of one: a subfolder for each class (not at https://), or RecordIO files with labels.txt, or labels.txt with channels.json (delivery/data/source.ts)",
       change: `when the content differs: ${newJob}`,
     }),
     heldOutSamples: wholeNumber(200, Number.MAX_SAFE_INTEGER, "heldOutSamples").meta({ meaning: "How many samples only the tests may read; at most a quarter of a folder and half of validation.rec (delivery/data/split.ts)", change: newJob }),

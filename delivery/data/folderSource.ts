@@ -21,17 +21,18 @@ const filesReadAtOnce = 8;
 /**
  * Reads and splits a folder. The classes are the subfolders' names in alphabetical order; hidden files are passed over.
  * @param onProgress told after each picture
+ * @param address what a person knows the folder by
  * @throws UnusableData when there is too little to learn from
  */
-export async function readFolderSource(folder: string, settings: SplitSettings, onProgress: (text: string) => void): Promise<Dataset> {
+export async function readFolderSource(folder: string, settings: SplitSettings, onProgress: (text: string) => void, address = folder): Promise<Dataset> {
   const classes = await subfolders(folder);
   if (classes.length < 2) {
     throw new UnusableData(
-      `${folder} has ${classes.length === 0 ? "no subfolders" : `one subfolder only, ${classes[0] ?? ""}`}: a folder of pictures has one for each class, at least two, or holds train.rec, validation.rec and labels.txt.`,
+      `${address} has ${classes.length === 0 ? "no subfolders" : `one subfolder only, ${classes[0] ?? ""}`}: a folder of pictures has one for each class, at least two, or holds train.rec, validation.rec and labels.txt.`,
     );
   }
   const findings = judge(await examineFiles(folder, await listFiles(folder, classes), onProgress), classes);
-  requireEveryClass(folder, classes, { ...findings, samples: findings.pictures }, fewestOfClass);
+  requireEveryClass(address, classes, { ...findings, samples: findings.pictures }, fewestOfClass);
   const parts = splitSamples(findings.pictures, settings);
   // In the order of their hashes the classes are mixed, as training wants them.
   const mixed = [...parts].sort(([a], [b]) => (a.sha256 < b.sha256 ? -1 : 1));

@@ -7,14 +7,15 @@ import { sha256, type Dataset } from "./dataset";
 import { readFolderSource } from "./folderSource";
 import { readRecordSource, type RecordFiles } from "./recordSource";
 import { download, findRemoteFile, type RemoteFile } from "./remoteFile";
+import { downloadS3Folder, listS3Folder, type S3Folder } from "./s3Folder";
 import type { SplitSettings } from "./split";
 import { UnusableData } from "./unusableData";
 
 export interface SourceSettings extends SplitSettings {
   /**
-   * A folder, as a path or file:// address: with a subfolder for each class; or with train.rec, validation.rec and labels.txt; or with
-   * labels.txt and channels.json, which names the addresses of the two RecordIO files. Or the https:// or s3:// address of a folder
-   * with train.rec, validation.rec and labels.txt.
+   * A folder, as a path, a file:// or an s3:// address: with a subfolder for each class, or with train.rec, validation.rec and labels.txt.
+   * On disk also with labels.txt and channels.json, which names the addresses of the two RecordIO files. Or the https:// address of a
+   * folder with train.rec, validation.rec and labels.txt.
    */
   readonly source: string;
 }
@@ -46,6 +47,7 @@ export async function locateSource(settings: SourceSettings, context: SourceCont
   const { source } = settings;
   if (isRemote(source)) {
     const base = source.endsWith("/") ? source : `${source}/`;
+    if (base.startsWith("s3://")) return locateS3(await listS3Folder(base, context.region), settings, context);
     return locateRecords(mapRoles((role) => `${base}${fileNames[role]}`), settings, context);
   }
   const folder = localFolder(source, context.folder);
@@ -54,12 +56,29 @@ export async function locateSource(settings: SourceSettings, context: SourceCont
   });
   const labels = path.join(folder, fileNames.labels);
   if (names.includes(channelsFile)) return locateRecords({ ...(await readChannels(path.join(folder, channelsFile))), labels }, settings, context);
-  if (names.includes(fileNames.train) || names.includes(fileNames.validation)) {
-    const missing = roles.map((role) => fileNames[role]).filter((name) => !names.includes(name));
-    if (missing.length > 0) throw new UnusableData(`${folder} has no ${missing.join(" and no ")}: RecordIO files come as ${roles.map((role) => fileNames[role]).join(", ")}.`);
-    return locateRecords(mapRoles((role) => path.join(folder, fileNames[role])), settings, context);
-  }
+  if (holdsRecords(folder, names)) return locateRecords(mapRoles((role) => path.join(folder, fileNames[role])), settings, context);
   return { read: () => readFolderSource(folder, settings, context.onProgress) };
+}
+
+/** Whether a folder holds RecordIO files rather than a subfolder for each class. */
+function holdsRecords(folder: string, names: readonly string[]): boolean {
+  if (!names.includes(fileNames.train) && !names.includes(fileNames.validation)) return false;
+  const missing = roles.map((role) => fileNames[role]).filter((name) => !names.includes(name));
+  if (missing.length > 0) throw new UnusableData(`${folder} has no ${missing.join(" and no ")}: RecordIO files come as ${roles.map((role) => fileNames[role]).join(", ")}.`);
+  return true;
+}
+
+async function locateS3(folder: S3Folder, settings: SourceSettings, context: SourceContext): Promise<LocatedSource> {
+  const { address, objects } = folder;
+  if (objects.length === 0) throw new UnusableData(`training.data.source: there is nothing at ${address}.`);
+  if (holdsRecords(address, objects.map(({ name }) => name))) return locateRecords(mapRoles((role) => `${address}${fileNames[role]}`), settings, context);
+  return {
+    fingerprint: sha256(JSON.stringify([settings.heldOutSamples, settings.validationShare, address, objects])),
+    async read() {
+      await downloadS3Folder(folder, context.workspace, context.onProgress);
+      return readFolderSource(context.workspace, settings, context.onProgress, address);
+    },
+  };
 }
 
 /** @param addresses local paths, or https:// or s3:// addresses */

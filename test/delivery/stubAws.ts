@@ -121,7 +121,14 @@ function answerIdentity(response: ServerResponse): void {
 }
 
 function answerS3(request: IncomingMessage, body: Buffer, response: ServerResponse, { objects, calls, forbidden }: Stub): void {
-  const path = decodeURIComponent(new URL(request.url ?? "", "http://stub").pathname).slice(1);
+  const { pathname, searchParams } = new URL(request.url ?? "", "http://stub");
+  const path = decodeURIComponent(pathname).slice(1);
+  const prefix = searchParams.get("prefix");
+  if (prefix !== null) {
+    calls.push(`LIST ${path}${prefix}`);
+    response.writeHead(200, { "content-type": "application/xml" }).end(listing(objects, path, prefix));
+    return;
+  }
   calls.push(`${request.method ?? ""} ${path}`);
   if (forbidden.has(path)) {
     response.writeHead(403, { "content-type": "application/xml" }).end("<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
@@ -138,6 +145,12 @@ function answerS3(request: IncomingMessage, body: Buffer, response: ServerRespon
     return;
   }
   response.writeHead(200, { "content-length": object.length, etag: '"stub"' }).end(request.method === "HEAD" ? undefined : object);
+}
+
+/** @param bucket its name and a slash */
+function listing(objects: ReadonlyMap<string, Buffer>, bucket: string, prefix: string): string {
+  const entries = [...objects].filter(([name]) => name.startsWith(bucket + prefix)).map(([name, content]) => `<Contents><Key>${name.slice(bucket.length)}</Key><ETag>"stub"</ETag><Size>${content.length}</Size></Contents>`);
+  return `<ListBucketResult><IsTruncated>false</IsTruncated>${entries.join("")}</ListBucketResult>`;
 }
 
 /** `aws-chunked`: hexadecimal length, line end, bytes, line end, and at last a chunk of length 0 with trailers. */

@@ -331,11 +331,11 @@ describe("prepareData", () => {
       assert.equal((await prepare("s3://source/set")).version, version, "the same content is the same version, wherever it comes from");
       aws.calls.length = 0;
       assert.equal((await prepare("s3://source/set")).version, version);
-      assert.deepEqual(aws.calls, ["GET data/datasets/current.json", "HEAD source/set/train.rec", "HEAD source/set/validation.rec", "HEAD source/set/labels.txt"]);
+      assert.deepEqual(aws.calls, ["GET data/datasets/current.json", "LIST source/set/", "HEAD source/set/train.rec", "HEAD source/set/validation.rec", "HEAD source/set/labels.txt"]);
     });
 
-    it("says what is missing at a remote address", async () => {
-      await assert.rejects(prepare("s3://source/set/"), /training\.data\.source: there is nothing at s3:\/\/source\/set\/train\.rec/);
+    it("says which address cannot be reached", async () => {
+      await assert.rejects(prepare("https://127.0.0.1:1/set/"), /https:\/\/127\.0\.0\.1:1\/set\/train\.rec cannot be reached/);
     });
 
     it("reads files whose addresses a folder names, with its own labels", async () => {

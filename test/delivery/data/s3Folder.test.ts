@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import sharp from "sharp";
+import { locateSource, type LocatedSource } from "../../../delivery/data/source";
+import { startStubAws, type StubAws } from "../stubAws";
+
+describe("A folder in S3 with a subfolder for each class", () => {
+  let aws: StubAws;
+  let home: string;
+
+  beforeEach(async () => {
+    aws = await startStubAws();
+    home = await mkdtemp(path.join(os.tmpdir(), "s3-folder-test-"));
+    await mkdir(path.join(home, "workspace"));
+    const content = await sharp({ create: { width: 2, height: 2, channels: 3, background: "grey" } }).png().toBuffer();
+    for (const name of ["circle", "star"]) {
+      for (let index = 0; index < 12; index += 1) await put(`${name}/${index}.png`, Buffer.concat([content, Buffer.from(`${name} ${index}`)]));
+    }
+  });
+  afterEach(async () => {
+    await aws.close();
+    await rm(home, { recursive: true });
+  });
+
+  /** The same on disk and in S3. */
+  async function put(name: string, content: Buffer): Promise<void> {
+    const file = path.join(home, "pictures", name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content);
+    aws.objects.set(`source/set/${name}`, content);
+  }
+
+  const locate = (source: string): Promise<LocatedSource> =>
+    locateSource({ source, heldOutSamples: 200, validationShare: 0.2 }, { folder: home, region: "eu-central-1", workspace: path.join(home, "workspace"), onProgress: () => undefined });
+  const read = async (source: string): ReturnType<LocatedSource["read"]> => (await locate(source)).read();
+
+  it("holds the data that the same folder on disk holds", async () => {
+    // What the console makes of a folder, and a folder whose name begins alike.
+    aws.objects.set("source/set/star/", Buffer.alloc(0));
+    aws.objects.set("source/settled/square/0.png", await readFile(path.join(home, "pictures", "star", "0.png")));
+    assert.deepEqual((await read("s3://source/set")).summary, (await read("pictures")).summary);
+  });
+
+  it("is known before it is downloaded, until an object comes, goes or changes", async () => {
+    const { fingerprint } = await locate("s3://source/set");
+    assert.equal((await locate("s3://source/set/")).fingerprint, fingerprint);
+    assert.deepEqual(aws.calls, ["LIST source/set/", "LIST source/set/"]);
+    await put("star/new.png", Buffer.from("new"));
+    assert.notEqual((await locate("s3://source/set")).fingerprint, fingerprint);
+  });
+
+  it("is named by its address when nothing can be learnt from it", async () => {
+    await assert.rejects(read("s3://source/set/star"), /^UnusableData: s3:\/\/source\/set\/star\/ has no subfolders/);
+    await assert.rejects(read("s3://source/nowhere"), /there is nothing at s3:\/\/source\/nowhere\//);
+    aws.objects.set("source/records/train.rec", Buffer.from("records"));
+    await assert.rejects(read("s3://source/records"), /s3:\/\/source\/records\/ has no validation\.rec and no labels\.txt/);
+  });
+
+  it("writes no file elsewhere, whatever an object is called", async () => {
+    aws.objects.set("source/set/star/../../escaped.png", Buffer.from("escaped"));
+    await assert.rejects(read("s3://source/set"), /s3:\/\/source\/set\/star\/\.\.\/\.\.\/escaped\.png has a name that no file can have/);
+  });
+});

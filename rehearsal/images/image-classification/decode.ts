@@ -1,6 +1,12 @@
 /** Encoded pictures to pixels, as a person sees them. */
 import sharp from "sharp";
+import type { Views } from "./descriptors";
 import { SIDE } from "./descriptors/planes";
+
+/** Width and height to which a picture is made smaller at most: about as much as the built-in image sees of it. */
+const NEAR_SIDE = 192;
+/** Red, green, blue. */
+const CHANNELS = 3;
 
 /** Larger pictures are refused before they are decoded: a small file may claim to be enormous. */
 const PIXEL_LIMIT = 100_000_000;
@@ -14,26 +20,51 @@ export class PictureError extends Error {
   public override readonly name = "PictureError";
 }
 
+/** RGB pixels, row by row. */
+interface Pixels {
+  readonly values: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
- * Decodes a JPEG or PNG to SIDE×SIDE RGB pixels: turned as its EXIF data says, transparency on white, 16 bits, grey,
- * palette and CMYK as sRGB. Other sides than 1:1 are stretched.
+ * Decodes a JPEG or PNG: turned as its EXIF data says, transparency on white, 16 bits, grey, palette and CMYK as sRGB.
  * @param grey whether colour is taken away (image_shape with one channel).
  * @throws PictureError when the bytes are no such picture, or a broken one.
  */
-export async function decodePicture(picture: Uint8Array, grey = false): Promise<Uint8Array> {
+export async function decodePicture(picture: Uint8Array, grey = false): Promise<Views> {
   if (!isJpegOrPng(picture)) {
     throw new PictureError("not a JPEG or PNG picture");
   }
   const decoder = sharp(picture, { limitInputPixels: PIXEL_LIMIT, failOn: "error", sequentialRead: true })
     .autoOrient()
     .flatten({ background: "white" })
-    .resize(SIDE, SIDE, { fit: "fill" });
+    .resize(NEAR_SIDE, NEAR_SIDE, { fit: "fill", withoutEnlargement: true });
   const coloured = grey ? decoder.modulate({ saturation: 0 }) : decoder;
   try {
-    return await coloured.toColourspace("srgb").raw({ depth: "uchar" }).toBuffer();
+    const { data: values, info } = await coloured.toColourspace("srgb").raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
+    return await viewsOf({ values, width: info.width, height: info.height });
   } catch (error) {
     throw new PictureError(`broken picture: ${error instanceof Error ? firstLine(error.message) : String(error)}`);
   }
+}
+
+/** Other sides than 1:1 are stretched. A picture with few pixels has no finer detail in its middle than in the whole. */
+async function viewsOf(pixels: Pixels): Promise<Views> {
+  const { values, width, height } = pixels;
+  if (width === SIDE && height === SIDE) return { whole: values, middle: values };
+  const whole = await sharp(values, { raw: { width, height, channels: CHANNELS } }).resize(SIDE, SIDE, { fit: "fill" }).raw().toBuffer();
+  return { whole, middle: width > SIDE && height > SIDE ? cutMiddle(pixels) : whole };
+}
+
+function cutMiddle({ values, width, height }: Pixels): Uint8Array {
+  const middle = new Uint8Array(SIDE * SIDE * CHANNELS);
+  const [left, top] = [Math.floor((width - SIDE) / 2), Math.floor((height - SIDE) / 2)];
+  for (let row = 0; row < SIDE; row += 1) {
+    const start = ((top + row) * width + left) * CHANNELS;
+    middle.set(values.subarray(start, start + SIDE * CHANNELS), row * SIDE * CHANNELS);
+  }
+  return middle;
 }
 
 function isJpegOrPng(picture: Uint8Array): boolean {

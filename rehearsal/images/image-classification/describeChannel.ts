@@ -2,7 +2,7 @@
 import { mapAhead } from "../../../delivery/concurrency";
 import type { Sample } from "./channels";
 import { decodePicture, PictureError } from "./decode";
-import type { Descriptor } from "./descriptors";
+import type { Descriptor, Views } from "./descriptors";
 import { ClientError } from "./errors";
 import { SampleStore } from "./learning/sampleStore";
 
@@ -22,8 +22,8 @@ export interface DescribeOptions {
 export async function describeChannel(samples: AsyncIterable<Sample>, options: DescribeOptions): Promise<SampleStore> {
   const store = new SampleStore(options.descriptor.length);
   const description = new Float32Array(options.descriptor.length);
-  for await (const { label, pixels } of mapAhead(samples, DECODED_AHEAD, (sample) => decode(sample, options))) {
-    options.descriptor.describe(pixels, description);
+  for await (const { label, views } of mapAhead(samples, DECODED_AHEAD, (sample) => decode(sample, options))) {
+    options.descriptor.describe(views, description);
     options.onDescription?.(description);
     store.add(description, label);
   }
@@ -32,7 +32,7 @@ export async function describeChannel(samples: AsyncIterable<Sample>, options: D
 
 interface Decoded {
   readonly label: number;
-  readonly pixels: Uint8Array;
+  readonly views: Views;
 }
 
 async function decode({ label, picture, origin }: Sample, { classes, grey }: DescribeOptions): Promise<Decoded> {
@@ -40,7 +40,7 @@ async function decode({ label, picture, origin }: Sample, { classes, grey }: Des
     throw new ClientError(`${origin}: label ${label} is no class; with num_classes ${classes} labels are 0 to ${classes - 1}`);
   }
   try {
-    return { label, pixels: await decodePicture(picture, grey) };
+    return { label, views: await decodePicture(picture, grey) };
   } catch (error) {
     if (error instanceof PictureError) {
       throw new ClientError(`${origin}: ${error.message}`);

@@ -1,6 +1,7 @@
 /** The HTTP side of serving: /ping and /invocations, as SageMaker calls them. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { decodePicture, PictureError } from "./decode";
+import type { Views } from "./descriptors";
 import { classify, type Model } from "./model";
 
 const PICTURE_TYPES = ["application/x-image", "image/jpeg", "image/png"];
@@ -63,7 +64,7 @@ async function invoke(model: Model, request: IncomingMessage, response: ServerRe
   }
 }
 
-async function decode(body: Buffer, grey: boolean): Promise<Uint8Array> {
+async function decode(body: Buffer, grey: boolean): Promise<Views> {
   try {
     return await decodePicture(body, grey);
   } catch (error) {

@@ -1,14 +1,14 @@
 /** The model artifact: what training leaves in the model folder and serving loads. Files are named as the built-in image's. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { FROM_SCRATCH, PRETRAINED, type Descriptor } from "./descriptors";
+import { FROM_SCRATCH, PRETRAINED, type Descriptor, type Views } from "./descriptors";
 import { Network, type Shape } from "./learning/network";
 import { applyScale, type Scale } from "./learning/scaling";
 
 const DESCRIPTION_FILE = "image-classification-symbol.json";
 const PARAMETERS_FILE = /^image-classification-\d{4,}\.params$/;
 /** Changes whenever an older artifact could no longer be read. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** What a model is, beside its numbers. */
 interface ModelDescription {
@@ -32,10 +32,10 @@ export function descriptorOf({ pretrained }: Pick<Model, "pretrained">): Descrip
 }
 
 /** The probability of each class for a decoded picture. */
-export function classify(model: Model, pixels: Uint8Array): Float64Array {
+export function classify(model: Model, views: Views): Float64Array {
   const descriptor = descriptorOf(model);
   const description = new Float32Array(descriptor.length);
-  descriptor.describe(pixels, description);
+  descriptor.describe(views, description);
   applyScale(model.scale, description);
   return model.network.predict(description);
 }

@@ -7,18 +7,25 @@ import { gradientsOf, SIDE, smooth, splitPlanes } from "./planes";
 
 export { SIDE } from "./planes";
 
-/** A way to describe pictures of SIDE×SIDE RGB pixels. */
+/** Two looks at a picture, each of SIDE×SIDE RGB pixels. */
+export interface Views {
+  readonly whole: Uint8Array;
+  /** The middle from near, where fine textures show. */
+  readonly middle: Uint8Array;
+}
+
+/** A way to describe pictures. */
 export interface Descriptor {
   /** How many numbers describe a picture. */
   readonly length: number;
-  describe(pixels: Uint8Array, target: Float32Array): void;
+  describe(views: Views, target: Float32Array): void;
 }
 
 /** Edges, their arrangement, texture and colour: knowledge about pictures in general, like that of a pretrained network. */
 export const PRETRAINED: Descriptor = {
-  length: ORIENTATION_GRID_LENGTH + EDGE_PAIRS_LENGTH + LOCAL_PATTERNS_LENGTH + COLOURS_LENGTH,
-  describe(pixels, target) {
-    const planes = splitPlanes(pixels);
+  length: ORIENTATION_GRID_LENGTH + EDGE_PAIRS_LENGTH + 2 * LOCAL_PATTERNS_LENGTH + COLOURS_LENGTH,
+  describe({ whole, middle }, target) {
+    const planes = splitPlanes(whole);
     const smoothed = { red: smooth(planes.red), green: smooth(planes.green), blue: smooth(planes.blue), brightness: smooth(planes.brightness) };
     const gradients = gradientsOf([smoothed.red, smoothed.green, smoothed.blue]);
     let start = 0;
@@ -26,6 +33,8 @@ export const PRETRAINED: Descriptor = {
     describeOrientations(gradients, next(ORIENTATION_GRID_LENGTH));
     describeEdgePairs(gradients, next(EDGE_PAIRS_LENGTH));
     describeLocalPatterns(planes.brightness, smoothed.brightness, next(LOCAL_PATTERNS_LENGTH));
+    const near = splitPlanes(middle).brightness;
+    describeLocalPatterns(near, smooth(near), next(LOCAL_PATTERNS_LENGTH));
     describeColours(smoothed, next(COLOURS_LENGTH));
   },
 };
@@ -37,9 +46,9 @@ const SCRATCH_STEP = SIDE / SCRATCH_SIDE;
 /** Means of 4×4 pixels and nothing else: a network that knows nothing about pictures and begins from scratch. */
 export const FROM_SCRATCH: Descriptor = {
   length: SCRATCH_SIDE * SCRATCH_SIDE * 3,
-  describe(pixels, target) {
+  describe({ whole }, target) {
     target.fill(0);
-    pixels.forEach((value, index) => {
+    whole.forEach((value, index) => {
       const pixel = Math.floor(index / 3);
       const row = Math.floor(pixel / SIDE / SCRATCH_STEP);
       const column = Math.floor((pixel % SIDE) / SCRATCH_STEP);

@@ -23,7 +23,7 @@ describe("Decoding a picture as a person sees it", () => {
 
   for (const { name, picture, colour, tolerance } of encodings) {
     it(`gives 64×64 pixels of its colour: ${name}`, async () => {
-      const pixels = await decodePicture(await picture());
+      const { whole: pixels } = await decodePicture(await picture());
       assert.equal(pixels.length, 64 * 64 * 3);
       for (const start of [0, pixels.length - 3]) {
         const found = [...pixels.subarray(start, start + 3)];
@@ -33,7 +33,7 @@ describe("Decoding a picture as a person sees it", () => {
   }
 
   it("takes colour away for an image_shape with one channel", async () => {
-    const [red1, green, blue] = await decodePicture(await red().png().toBuffer(), true);
+    const [red1, green, blue] = (await decodePicture(await red().png().toBuffer(), true)).whole;
     assert.equal(red1, green);
     assert.equal(green, blue);
   });
@@ -41,8 +41,25 @@ describe("Decoding a picture as a person sees it", () => {
   it("turns it as its EXIF data says", async () => {
     const left = await red().composite([{ input: { create: { width: 20, height: 20, channels: 3, background: "white" } }, left: 0, top: 0 }]).png().toBuffer();
     const turned = await sharp(left).withMetadata({ orientation: 3 }).jpeg().toBuffer();
-    assert.equal((await decodePicture(left))[0], 255);
-    assert.ok(((await decodePicture(turned)).at(-1) ?? 0) > 250, "the white half should lie on the right");
+    assert.equal((await decodePicture(left)).whole[0], 255);
+    assert.ok(((await decodePicture(turned)).whole.at(-1) ?? 0) > 250, "the white half should lie on the right");
+  });
+
+  it("looks at the middle of a picture with many pixels from near", async () => {
+    const spot = { input: { create: { width: 60, height: 40, channels: 3, background: "white" } }, left: 270, top: 180 } as const;
+    const picture = await sharp({ create: { width: 600, height: 400, channels: 3, background: RED } }).composite([spot]).png().toBuffer();
+    const { whole, middle } = await decodePicture(picture);
+    const white = (pixels: Uint8Array): number => pixels.filter((value, index) => index % 3 === 1 && value > 240).length / (64 * 64);
+    // A tenth of each side of the whole; of the middle, which is a third of it, three tenths.
+    assert.ok(Math.abs(white(whole) - 0.01) < 0.004, `${white(whole)} of the whole is white`);
+    assert.ok(Math.abs(white(middle) - 0.09) < 0.02, `${white(middle)} of the middle is white`);
+  });
+
+  it("sees no more in the middle of a picture with few pixels than in the whole", async () => {
+    for (const [width, height] of [[64, 64], [40, 20], [200, 50]] as const) {
+      const { whole, middle } = await decodePicture(await sharp({ create: { width, height, channels: 3, background: RED } }).png().toBuffer());
+      assert.deepEqual(middle, whole, `${width}×${height}`);
+    }
   });
 
   it("refuses what is no picture, a broken one, and one that claims to be enormous", async () => {

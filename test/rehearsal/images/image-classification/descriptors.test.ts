@@ -37,6 +37,13 @@ describe("The description of a picture", () => {
     }
   });
 
+  it("tells textures apart that only show from near", async () => {
+    const grey = await draw(`<rect width="64" height="64" fill="#888"/>`);
+    const [stripes, checks] = await Promise.all(["M0 0H64", "M0 0h4M8 0h4M16 0h4M24 0h4M32 0h4M40 0h4M48 0h4M56 0h4"].map((path) => draw(Array.from({ length: 16 }, (_, line) => `<path d="${path}" transform="translate(${(line % 2) * 4} ${line * 4})" stroke="white" stroke-width="4"/>`).join(""))));
+    const apart = distance(describeAll(grey, stripes), describeAll(grey, checks));
+    assert.ok(apart > 0.5, `${apart} away`);
+  });
+
   it("tells colours, textures and places apart", async () => {
     const pictures = await Promise.all([
       draw(`<rect width="64" height="64" fill="#c33"/>`),
@@ -46,7 +53,7 @@ describe("The description of a picture", () => {
       draw(`<circle cx="16" cy="32" r="9" fill="white"/>`),
       draw(`<circle cx="48" cy="32" r="9" fill="white"/>`),
     ]);
-    const descriptions = pictures.map(describeAll);
+    const descriptions = pictures.map((picture) => describeAll(picture));
     descriptions.forEach((one, index) => {
       descriptions.slice(index + 1).forEach((other) => {
         assert.ok(distance(one, other) > 0.5, `picture ${index} is ${distance(one, other)} away from another one`);
@@ -55,9 +62,9 @@ describe("The description of a picture", () => {
   });
 });
 
-function describeAll(pixels: Uint8Array): Float32Array {
+function describeAll(whole: Uint8Array, middle = whole): Float32Array {
   const description = new Float32Array(PRETRAINED.length);
-  PRETRAINED.describe(pixels, description);
+  PRETRAINED.describe({ whole, middle }, description);
   return description;
 }
 

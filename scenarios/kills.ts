@@ -34,6 +34,7 @@ class Kills {
   #laboratory: Laboratory;
   #traces: Traces;
   #learningRate = '"0.01"';
+  #trainings = 0;
   /** Milliseconds that the fastest whole delivery took: one that trained nothing, after the first runs. */
   #fastest = Infinity;
 
@@ -54,13 +55,15 @@ class Kills {
     if (status !== 0) throw new Error(`The undisturbed delivery failed:\n${output}`);
   }
 
-  public async run(number: number): Promise<Finding> {
+  public async run(): Promise<Finding> {
     const kind = this.#kind();
-    if (kind === "training") this.#changeTraining(number);
+    if (kind === "training") this.#changeTraining();
     if (kind === "new home") await this.#moveToNewHome();
     const command = this.#start();
     const killed = await this.#kill(command, kind);
     const disturbed = await this.#ended(command);
+    // It was over before its moment came: faster than any before.
+    if (killed === undefined) return this.run();
     const faults = await this.#traces.ofProcesses();
     const next = this.#start();
     const delivered = await this.#ended(next);
@@ -94,7 +97,8 @@ class Kills {
     return result;
   }
 
-  async #kill(command: Command, kind: Kind): Promise<{ readonly name: string; readonly seconds: number }> {
+  /** Which process was killed, and when; undefined when none ran any more. */
+  async #kill(command: Command, kind: Kind): Promise<{ readonly name: string; readonly seconds: number } | undefined> {
     // A delivery that trains takes about twice as long as one that does not.
     const moment = this.#random.between(0, this.#fastest * (kind === "unchanged" ? 0.95 : 1.9));
     const choice = this.#random.next();
@@ -102,8 +106,9 @@ class Kills {
     const running = processesBelow(this.#traces.folders);
     this.#traces.notePorts(running);
     const victim = running[Math.floor(choice * running.length)];
-    if (victim !== undefined) process.kill(victim.pid, "SIGKILL");
-    return { name: victim === undefined ? "nothing ran any more" : this.#nameOf(victim, command), seconds: moment / 1000 };
+    if (victim === undefined) return undefined;
+    process.kill(victim.pid, "SIGKILL");
+    return { name: this.#nameOf(victim, command), seconds: moment / 1000 };
   }
 
   /** What a process is, without the paths of this run. */
@@ -113,8 +118,9 @@ class Kills {
     return command.replaceAll(this.#laboratory.home, "HOME").replaceAll(this.#laboratory.checkout, ".").replaceAll(/\/\S*\/(node|node_modules)\b/gu, "$1").replace(/^node --require \S+ /u, "").slice(0, 90);
   }
 
-  #changeTraining(number: number): void {
-    const changed = `"0.01${String(number).padStart(3, "0")}"`;
+  #changeTraining(): void {
+    this.#trainings += 1;
+    const changed = `"0.01${String(this.#trainings).padStart(3, "0")}"`;
     this.#laboratory.edit("Pulumi.dev.yaml", `learning_rate: ${this.#learningRate}`, `learning_rate: ${changed}`);
     this.#learningRate = changed;
   }
@@ -132,7 +138,7 @@ async function main(): Promise<number> {
     console.log(`Seed ${seed}: ${runs} deliveries, one process of each killed, each followed by another in the same home`);
     let failures = 0;
     for (let number = 1; number <= runs; number += 1) {
-      const { told, faults } = await kills.run(number);
+      const { told, faults } = await kills.run();
       if (faults.length > 0) failures += 1;
       console.log([`${faults.length === 0 ? "✓" : "✗"} ${String(number).padStart(2)} ${told}`, ...faults.map((fault) => `    ${fault}`)].join("\n"));
     }

@@ -11,7 +11,7 @@ import { keep } from "./kept/keep";
 import { keptRehearsal } from "./kept/rehearsal";
 import { BadInput } from "./options";
 import type { RehearsalOptions } from "./options";
-import { inspectOwnPictures } from "./ownPictures";
+import { inspectOwnData, requireDrawableData } from "./ownData";
 import { drawPictures } from "./pictures";
 import { PipelineView } from "./pipelineView";
 import { Rehearsal } from "./rehearsal";
@@ -40,7 +40,8 @@ export interface DeliverySoFar {
  * @throws BadInput for what a person can correct before anything runs
  */
 export async function deliver(checkout: string, options: RehearsalOptions): Promise<number> {
-  readStacks(checkout);
+  const { owner } = readStacks(checkout);
+  if (options.data === undefined) requireDrawableData(owner.training);
   if (options.report !== undefined) checkReportPlace(options.report);
   const home = openHome(options.home);
   // What one that was killed has left.
@@ -71,7 +72,7 @@ function failureOf(error: unknown): string {
 
 async function run(checkout: string, options: RehearsalOptions, home: Home, terminal: Terminal, soFar: DeliverySoFar, signal: AbortSignal): Promise<void> {
   terminal.heading("Preparing");
-  const [tree, pictures] = await Promise.all([takeCommit(checkout, options, home, terminal), preparePictures(checkout, options, home, terminal)]);
+  const [tree, data] = await Promise.all([takeCommit(checkout, options, home, terminal), prepareData(checkout, options, home, terminal)]);
   soFar.tree = tree;
   const view = new PipelineView(terminal);
   const desk = new ApprovalDesk(options.answer, home.folder, terminal, signal);
@@ -81,7 +82,7 @@ async function run(checkout: string, options: RehearsalOptions, home: Home, term
     if ((event.kind === "action" || event.kind === "execution") && event.status === "Succeeded") checkpoint.take();
     if (event.kind === "approval" && soFar.rehearsal !== undefined) void desk.answer(soFar.rehearsal.approvalOf(event));
   };
-  const rehearsal = await Rehearsal.start({ checkout, home: home.folder, pictures, onEvent });
+  const rehearsal = await Rehearsal.start({ checkout, home: home.folder, data, onEvent });
   soFar.rehearsal = rehearsal;
   await createEnvironments(rehearsal, terminal);
   checkpoint.take();
@@ -100,11 +101,11 @@ async function takeCommit(checkout: string, { report }: RehearsalOptions, home: 
   return tree;
 }
 
-async function preparePictures(checkout: string, options: RehearsalOptions, home: Home, terminal: Terminal): Promise<string> {
+async function prepareData(checkout: string, options: RehearsalOptions, home: Home, terminal: Terminal): Promise<string> {
   if (options.data === undefined) return drawnPictures(options, home, terminal);
   const { owner } = readStacks(checkout);
-  const task = terminal.task("pictures");
-  const [first = "", ...further] = await inspectOwnPictures(options.data, join(home.folder, "data.unfinished"), owner, (text) => { task.progress(text); });
+  const task = terminal.task("data");
+  const [first = "", ...further] = await inspectOwnData(options.data, join(home.folder, "data.unfinished"), owner, (text) => { task.progress(text); });
   task.succeed(first);
   for (const line of further) terminal.line(`      ${line}`);
   return options.data;

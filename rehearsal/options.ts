@@ -16,7 +16,7 @@ export interface RehearsalOptions {
   readonly report?: string;
   /** The folder that holds everything the rehearsal keeps, absolute. */
   readonly home: string;
-  /** The folder with the pictures that take the place of drawn ones, absolute; absent = pictures are drawn. */
+  /** The folder with the samples that take the place of drawn pictures, absolute; absent = pictures are drawn. */
   readonly data?: string;
   /** Seed of the drawn pictures, a whole number from 0 to 2³² − 1. */
   readonly seed: number;
@@ -32,8 +32,8 @@ export const usage = `Delivers this checkout on this machine: Source, Build, QA,
   --reject       reject the production deployment
   --report FILE  write a JSON report (see rehearsal/report.ts)
   --home DIR     keep the state of the rehearsal in DIR (default: .rehearsal)
-  --data DIR     learn from the pictures in DIR: a folder for each class, or train.rec, validation.rec and
-                 labels.txt (default: drawn pictures)
+  --data DIR     learn from the samples in DIR: a folder of pictures for each class, or train.rec, validation.rec
+                 and labels.txt, or the file samples.csv with rows (default: drawn pictures)
   --seed N       draw the pictures with this seed (default: 1)
   --keep         leave the endpoints up until Ctrl-C, and print how to ask them
   --help         print this text

@@ -34,8 +34,8 @@ export interface RehearsalStart {
   readonly checkout: string;
   /** Folder that keeps the cloud's files. */
   readonly home: string;
-  /** Folder with the labelled pictures, a subfolder per class. */
-  readonly pictures: string;
+  /** Folder with the labelled samples that take the place of the settings' own. */
+  readonly data: string;
   readonly onEvent?: (event: CloudEvent) => void;
   /** Permissions taken from the program's policies, to see that the rehearsal notices. */
   readonly withoutPermissions?: NonNullable<CloudOptions["withoutPermissions"]>;
@@ -68,7 +68,7 @@ export class Rehearsal {
       region: rehearsal.stacks.owner.region,
       imagesFolder: join(__dirname, "images"),
       cacheSeed: { folder: options.checkout },
-      buildEnvironment: { DATA_SOURCE: pathToFileURL(options.pictures).href, DELIVERY_ENGINE: "./rehearsal/engine", POLLING_INTERVAL_SECONDS: "0.2" },
+      buildEnvironment: { DATA_SOURCE: pathToFileURL(options.data).href, DELIVERY_ENGINE: "./rehearsal/engine", POLLING_INTERVAL_SECONDS: "0.2" },
       onEvent: (event) => { rehearsal.#receive(event); },
       ...(options.withoutPermissions === undefined ? {} : { withoutPermissions: options.withoutPermissions }),
     });

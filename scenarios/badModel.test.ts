@@ -43,7 +43,7 @@ describe("a model that must not be delivered", () => {
   it("fails in QA when it has learnt nothing, and production is not asked for", async () => {
     await laboratory.close();
     laboratory = await Laboratory.open();
-    rehearsal = await laboratory.start({ pictures: await pictures({ seed: 1, shuffledLabels: true }) });
+    rehearsal = await laboratory.start({ data: await pictures({ seed: 1, shuffledLabels: true }) });
     const { ending, failure, stages, asked } = await laboratory.deliver(rehearsal);
     console.log(`      ${failure ?? ""}`);
     assert.equal(ending, "Failed");

@@ -19,7 +19,7 @@ const trivialValidation = stringify({
   phases: { build: { commands: ["export VERDICT=passed"] } },
 });
 
-export type StartOptions = Partial<Pick<RehearsalStart, "pictures" | "onEvent" | "withoutPermissions">>;
+export type StartOptions = Partial<Pick<RehearsalStart, "data" | "onEvent" | "withoutPermissions">>;
 
 /** How one execution went. */
 export interface Outcome {
@@ -74,7 +74,7 @@ export class Laboratory {
 
   /** Starts the local cloud with what its home keeps, and nothing else. */
   public async startCloud(options: StartOptions = {}): Promise<Rehearsal> {
-    const rehearsal = await Rehearsal.start({ checkout: this.checkout, home: this.home, ...options, pictures: options.pictures ?? (await usualPictures()) });
+    const rehearsal = await Rehearsal.start({ checkout: this.checkout, home: this.home, ...options, data: options.data ?? (await usualPictures()) });
     this.#running.add(rehearsal);
     return rehearsal;
   }

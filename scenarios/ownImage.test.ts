@@ -26,7 +26,7 @@ describe("an image of one's own, for a model that knows no pictures", () => {
     const rows = await newFolder("rows");
     writeFileSync(join(rows, "samples.csv"), drawRows());
     nameImage(join(laboratory.checkout, "Pulumi.dev.yaml"));
-    const rehearsal = await laboratory.start({ pictures: rows });
+    const rehearsal = await laboratory.start({ data: rows });
     const { execution, ending, failure } = await laboratory.deliver(rehearsal);
     assert.equal(ending, "Succeeded", failure);
     const { environments } = await rehearsal.runRecord(execution);

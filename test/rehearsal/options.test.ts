@@ -16,7 +16,7 @@ describe("the command line of the rehearsal", () => {
     assert.equal(readOptions(["--help"], "/checkout"), "help");
   });
 
-  it("takes pictures of one's own from a folder", () => {
+  it("takes data of one's own from a folder", () => {
     assert.deepEqual(readOptions(["--data", "../mine"], "/checkout"), { answer: "ask", home: "/checkout/.rehearsal", data: "/mine", seed: 1, keep: false });
   });
 

@@ -1,4 +1,4 @@
-/** Pictures that a person brings: read to the end before anything runs, so that what cannot be learnt from is said at once. */
+/** Data that a person brings: read to the end before anything runs, so that what cannot be learnt from is said at once. */
 import { mkdirSync, rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { requireBatch } from "../delivery/data/batch";
@@ -10,13 +10,20 @@ import { modelKindName } from "../settings/modelKinds";
 import type { TrainingSettings } from "../settings/schema";
 import { BadInput } from "./options";
 
+/** @throws BadInput for a kind of model whose data only a person can bring: the rehearsal draws pictures and nothing else */
+export function requireDrawableData({ image }: Pick<TrainingSettings, "image">): void {
+  const kind = modelKindName(image);
+  if (kind === "image-classification") return;
+  throw new BadInput(`training.image.kind is ${kind}, but the rehearsal draws pictures only. Give the data of that kind with --data DIR.`);
+}
+
 /**
- * Reads the pictures of a folder as the Train action will, and returns what was found, in lines for people.
+ * Reads the samples of a folder as the Train action will, and returns what was found, in lines for people.
  *
  * @param workspace a folder for downloads; what an interrupted inspection left there is removed
  * @throws BadInput when nothing can be learnt from them
  */
-export async function inspectOwnPictures(
+export async function inspectOwnData(
   folder: string,
   workspace: string,
   { training, region }: { readonly training: TrainingSettings; readonly region: string },

@@ -32,12 +32,22 @@ export const PRETRAINED: Descriptor = {
     const next = (length: number): Float32Array => target.subarray(start, (start += length));
     describeOrientations(gradients, next(ORIENTATION_GRID_LENGTH));
     describeEdgePairs(gradients, next(EDGE_PAIRS_LENGTH));
-    describeLocalPatterns(planes.brightness, smoothed.brightness, next(LOCAL_PATTERNS_LENGTH));
-    const near = splitPlanes(middle).brightness;
-    describeLocalPatterns(near, smooth(near), next(LOCAL_PATTERNS_LENGTH));
+    const texture = next(LOCAL_PATTERNS_LENGTH);
+    describeLocalPatterns(planes.brightness, smoothed.brightness, texture);
+    describeTextureOf(middle, whole, texture, next(LOCAL_PATTERNS_LENGTH));
     describeColours(smoothed, next(COLOURS_LENGTH));
   },
 };
+
+/** Writes the texture of the middle, which is known already when the middle is the whole. */
+function describeTextureOf(middle: Uint8Array, whole: Uint8Array, textureOfWhole: Float32Array, target: Float32Array): void {
+  if (middle === whole) {
+    target.set(textureOfWhole);
+    return;
+  }
+  const { brightness } = splitPlanes(middle);
+  describeLocalPatterns(brightness, smooth(brightness), target);
+}
 
 /** Pixels along one side, and how many pixels of the picture each stands for. */
 const SCRATCH_SIDE = 16;

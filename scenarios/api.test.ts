@@ -9,6 +9,8 @@ import { environmentNames } from "../settings/names";
 import { Laboratory } from "./laboratory";
 
 const key = "a key of the scenario";
+const signed = "authorization:\n      kind: iam";
+const issued = "authorization:\n      kind: jwt\n      issuer: https://login.example.com/\n      audiences: [models]\n    page: true";
 const keyed = `authorization:\n      kind: apiKey\n      keys:\n        - { name: scenario, sha256: ${createHash("sha256").update(key).digest("hex")} }\n    page: true`;
 
 describe("an API whose callers have keys", () => {
@@ -16,7 +18,7 @@ describe("an API whose callers have keys", () => {
 
   beforeEach(async () => {
     laboratory = await Laboratory.open();
-    for (const stack of ["dev", "prod"]) laboratory.edit(`Pulumi.${stack}.yaml`, "authorization:\n      kind: iam", keyed);
+    for (const stack of ["dev", "prod"]) laboratory.edit(`Pulumi.${stack}.yaml`, signed, keyed);
   });
   afterEach(() => laboratory.close());
 
@@ -46,7 +48,7 @@ describe("an API whose callers have keys", () => {
     assert.deepEqual([page.status, page.headers.get("content-type")], [200, "text/html; charset=utf-8"]);
   });
 
-  it("says that nothing serves before the first delivery, limits requests, and is gone with its stack", async () => {
+  it("says that nothing serves before the first delivery, limits requests, asks for tokens when it is told to, and is gone with its stack", async () => {
     laboratory.edit("Pulumi.prod.yaml", "    page: true", "    page: true\n    throttling: { requestsPerSecond: 1, burst: 1 }");
     const rehearsal = await laboratory.startCloud();
     await rehearsal.createOwnBuckets();
@@ -58,6 +60,11 @@ describe("an API whose callers have keys", () => {
     const first = await client.send({ method: "GET", path: "/health" });
     const second = await client.send({ method: "GET", path: "/health" });
     assert.deepEqual([first.status, first.headers.get("retry-after") !== null, second.status], [503, true, 429]);
+    laboratory.edit("Pulumi.prod.yaml", keyed, issued);
+    await rehearsal.up("prod");
+    const stranger = await (await clientOf(rehearsal, "prod", { kind: "none" })).send({ method: "GET", path: "/openapi.json" });
+    const former = await client.send({ method: "POST", path: "/predict" });
+    assert.deepEqual([stranger.status, former.status], [401, 401]);
     await rehearsal.destroy("prod");
     assert.deepEqual(left(), before);
     await assert.rejects(client.send({ method: "GET", path: "/health" }));

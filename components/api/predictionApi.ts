@@ -144,8 +144,10 @@ export class PredictionApi extends ComponentResource {
     }
   }
 
+  /** Another kind makes another authorizer: what belongs to the one cannot be taken off in an update. */
   #createAuthorizer(api: Api, args: Omit<AuthorizerArgs, "apiId" | "name">): Authorizer {
-    return new Authorizer(`${this.#name}-authorizer`, { apiId: api.id, name: this.#scope.environment.api, ...args }, { parent: this });
+    const { kind } = this.#scope.settings.authorization;
+    return new Authorizer(`${this.#name}-authorizer-${kind}`, { apiId: api.id, name: kind, ...args }, { parent: this });
   }
 
   #createRoutes(api: Api, predict: ApiFunction, authorization: RouteAuthorization): void {

@@ -93,7 +93,7 @@ describe("the API", () => {
   it("asks an issuer's tokens", async () => {
     const issued = await withApi({ authorization: { kind: "jwt", issuer: "https://login.example.com/", audiences: ["models"] } });
     assert.deepEqual(routesOf(issued), everyRoute("JWT"));
-    const { authorizerType, jwtConfiguration, identitySources } = find(issued, "aws:apigatewayv2/authorizer:Authorizer", "api-authorizer").inputs;
+    const { authorizerType, jwtConfiguration, identitySources } = find(issued, "aws:apigatewayv2/authorizer:Authorizer", "api-authorizer-jwt").inputs;
     assert.deepEqual({ authorizerType, jwtConfiguration, identitySources }, {
       authorizerType: "JWT",
       jwtConfiguration: { issuer: "https://login.example.com/", audiences: ["models"] },
@@ -105,7 +105,7 @@ describe("the API", () => {
     const keyed = await withApi({ authorization: { kind: "apiKey", keys }, page: true });
     assert.deepEqual(routesOf(keyed), { ...everyRoute("CUSTOM"), "GET /": "NONE" });
     assert.deepEqual(find(keyed, "aws:lambda/function:Function", "api-authorize-function").inputs["environment"], { variables: { API_KEYS: JSON.stringify({ app: "a".repeat(64) }) } });
-    const authorizer = find(keyed, "aws:apigatewayv2/authorizer:Authorizer", "api-authorizer").inputs;
+    const authorizer = find(keyed, "aws:apigatewayv2/authorizer:Authorizer", "api-authorizer-apiKey").inputs;
     assert.deepEqual([authorizer["authorizerType"], authorizer["identitySources"], authorizer["authorizerResultTtlInSeconds"]], ["REQUEST", ["$request.header.x-api-key"], 60]);
     const { sourceArn } = find(keyed, "aws:lambda/permission:Permission", "api-authorize-permission").inputs;
     assert.match(String(sourceArn), /:\w+\/authorizers\/[\w-]+$/u);

@@ -17,7 +17,7 @@ describe("The client of a prediction API", () => {
   before(async () => {
     const listening = await listen(async (incoming, response) => {
       received = { method: incoming.method ?? "", url: incoming.url ?? "", headers: incoming.headers, body: await buffer(incoming) };
-      response.writeHead(418, { location: "/elsewhere" }).end("no coffee");
+      response.writeHead(307, { location: "/elsewhere" }).end("no coffee");
     });
     server = listening.server;
     address = listening.url;
@@ -44,6 +44,6 @@ describe("The client of a prediction API", () => {
 
   it("hands on every answer, and follows nobody elsewhere with its key", async () => {
     const answer = await new ApiClient(address, { kind: "apiKey", key: "a key" }).send(request);
-    assert.deepEqual([answer.status, await answer.text(), received.url], [418, "no coffee", "/predict?variant=a%20b&topk=3"]);
+    assert.deepEqual([answer.status, await answer.text(), received.url], [307, "no coffee", "/predict?variant=a%20b&topk=3"]);
   });
 });

@@ -36,6 +36,8 @@ async function deliver(report: (line: string) => void): Promise<MeasuredRehearsa
   await spareDrawing(laboratory);
   for (const stack of ["dev", "prod"]) laboratory.edit(`Pulumi.${stack}.yaml`, "authorization:\n      kind: iam\n", unlimited);
   const { home, checkout } = laboratory;
+  // Ctrl-C reaches the rehearsal too: its end ends this, and what was made for it is removed.
+  process.once("SIGINT", () => undefined);
   const command = rehearse(checkout, ["--yes", "--keep", "--home", home]);
   const signsOfLife = setInterval(() => { report(command.output().trimEnd().split("\n").at(-1) ?? ""); }, 10_000);
   const close = async (): Promise<void> => {

@@ -83,6 +83,15 @@ describe("npm run invoke, in a rehearsal that is kept", () => {
     assert.deepEqual(lines, [`Asking the rehearsal in ${home.folder}: endpoint of dev`]);
   });
 
+  it("shows on a terminal how far it is, and leaves nothing of that on it", async () => {
+    const terminal = Object.assign(new Text(), { isTTY: true, columns: 80 });
+    const options = readOptions([picture(3), picture(4)]);
+    assert.ok(options !== "help");
+    await invoke(laboratory.checkout, options, { stdout: new Text(), stderr: terminal, env: {} });
+    assert.match(terminal.text, /0\/2 asked/u);
+    assert.ok(terminal.text.endsWith("\x1b[1G\x1b[2K"), JSON.stringify(terminal.text.slice(-40)));
+  });
+
   it("says which environments the rehearsal has", async () => {
     await assert.rejects(run(["--stack", "prod", picture(3)]), { name: "BadInput", message: /no endpoint of prod up; it has those of dev\./u });
   });

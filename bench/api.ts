@@ -26,10 +26,10 @@ import type { MeasuredRequest } from "./apiRequests";
 
 const REQUESTS = 10_000;
 const AT_ONCE = 64;
-const PAIRS = 500;
+const PAIRS = 1_000;
 const COLD_STARTS = 5;
 /** Requests before the first that counts: processes are started, connections opened, code compiled. */
-const WARM_UP = 500;
+const WARM_UP = 2_000;
 /** Milliseconds that the API may add to a call. */
 const GOAL = 3;
 /** Bytes. */
@@ -39,12 +39,17 @@ async function main(): Promise<void> {
   silenceNodeVersionWarning();
   const { values } = parseArgs({ options: { home: { type: "string" } } });
   await printBundles();
-  const measured = await openRehearsal(values.home && resolve(values.home), process.cwd(), (line) => { console.error(`… ${line}`); });
+  const measured = await openRehearsal(values.home && resolve(values.home), process.cwd(), report);
   try {
     await measure(measured);
   } finally {
     await measured.close();
   }
+}
+
+/** Signs of life. */
+function report(line: string): void {
+  console.error(`… ${line}`);
 }
 
 async function printBundles(): Promise<void> {
@@ -70,12 +75,12 @@ async function measure({ kept, checkout }: MeasuredRehearsal): Promise<void> {
   const starts = await coldStarts(COLD_STARTS, { kept, endpoint, sample: sampleOf(0), type });
   console.log(`cold start        loaded after ${median(starts.map(({ loaded }) => loaded))} ms, first answer after ${median(starts.map(({ answered }) => answered))} ms (median of ${COLD_STARTS} processes)`);
 
-  await inParallel([...askDirectly(WARM_UP), ...mixedRequests(WARM_UP, samples, type).map((request) => () => api.ask(request))], AT_ONCE);
+  await inParallel([...askDirectly(WARM_UP), ...mixedRequests(WARM_UP, samples, type).map((request) => () => api.ask(request))], AT_ONCE, report);
   const pairs = await inPairs(PAIRS, (index) => direct.ask(sampleOf(index), type), (index) => api.ask(raw(index)));
   printPairs(pairs);
 
-  const floor = await inParallel(askDirectly(REQUESTS), AT_ONCE);
-  const answers = await inParallel(mixedRequests(REQUESTS, samples, type).map((request) => () => api.ask(request)), AT_ONCE);
+  const floor = await inParallel(askDirectly(REQUESTS), AT_ONCE, report);
+  const answers = await inParallel(mixedRequests(REQUESTS, samples, type).map((request) => () => api.ask(request)), AT_ONCE, report);
   printLoad(floor, answers);
 }
 

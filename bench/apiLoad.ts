@@ -3,6 +3,7 @@ import { Agent } from "node:http";
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { ApiClient } from "../clients/apiClient";
 import { forEachConcurrently } from "../delivery/concurrency";
+import { sparingly } from "../delivery/progress";
 import type { KeptRehearsal } from "../rehearsal/kept/rehearsal";
 import type { MeasuredRequest } from "./apiRequests";
 
@@ -62,10 +63,12 @@ async function measured(kind: string, expected: number, send: () => Promise<numb
 }
 
 /** Sends all requests, so many at a time. */
-export async function inParallel(requests: readonly Ask[], atOnce: number): Promise<readonly Measurement[]> {
+export async function inParallel(requests: readonly Ask[], atOnce: number, report: (line: string) => void): Promise<readonly Measurement[]> {
   const measurements: Measurement[] = [];
+  const tell = sparingly(report);
   await forEachConcurrently(requests, atOnce, async (ask) => {
     measurements.push(await ask());
+    tell(`${measurements.length} of ${requests.length} requests`);
   });
   return measurements;
 }

@@ -15,7 +15,7 @@ export interface DescribeOptions {
   readonly classes: number;
   readonly grey: boolean;
   /** Called with each description, in the order of the channel. */
-  readonly onDescription?: (description: Float32Array) => void;
+  readonly onDescription?: (description: Float32Array, label: number) => void;
 }
 
 /** Describes every sample of a channel. */
@@ -24,7 +24,7 @@ export async function describeChannel(samples: AsyncIterable<Sample>, options: D
   const description = new Float32Array(options.descriptor.length);
   for await (const { label, views } of mapAhead(samples, DECODED_AHEAD, (sample) => decode(sample, options))) {
     options.descriptor.describe(views, description);
-    options.onDescription?.(description);
+    options.onDescription?.(description, label);
     store.add(description, label);
   }
   return store;

@@ -18,9 +18,9 @@ async function main(): Promise<void> {
   const channels = readConfiguration("inputdataconfig");
   checkChannels(channels);
   const descriptor = descriptorOf(settings);
-  const estimate = new ScaleEstimate(descriptor.length);
+  const estimate = new ScaleEstimate(descriptor.length, settings.classes);
   const { classes, grey } = settings;
-  const training = await describeChannel(readChannel(channels, "train"), { descriptor, classes, grey, onDescription: (description) => { estimate.add(description); } });
+  const training = await describeChannel(readChannel(channels, "train"), { descriptor, classes, grey, onDescription: (description, label) => { estimate.add(description, label); } });
   checkTraining(settings, training);
   const validation = await describeValidation(settings, channels);
   log(`${training.count} training and ${validation.count} validation samples`);

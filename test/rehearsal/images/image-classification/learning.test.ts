@@ -6,7 +6,7 @@ import { decodePicture } from "../../../../rehearsal/images/image-classification
 import { PRETRAINED } from "../../../../rehearsal/images/image-classification/descriptors";
 import { readHyperparameters, type Hyperparameters } from "../../../../rehearsal/images/image-classification/hyperparameters";
 import { SampleStore } from "../../../../rehearsal/images/image-classification/learning/sampleStore";
-import { ScaleEstimate, type Scale } from "../../../../rehearsal/images/image-classification/learning/scaling";
+import { applyScale, ScaleEstimate, type Scale } from "../../../../rehearsal/images/image-classification/learning/scaling";
 import { Trainer, type EpochResult } from "../../../../rehearsal/images/image-classification/learning/trainer";
 import { Progress } from "../../../../rehearsal/images/image-classification/progress";
 import { drawPictures } from "../../../../rehearsal/pictures";
@@ -79,7 +79,7 @@ describe("Learning", function () {
   }
 
   it("comes further with more epochs", () => {
-    const [one, two] = [learn({ epochs: "1", learning_rate: "0.0005" }), learn({ epochs: "3", learning_rate: "0.0005" })];
+    const [one, two] = [learn({ epochs: "1", learning_rate: "0.00005" }), learn({ epochs: "3", learning_rate: "0.00005" })];
     assert.ok(two.validationAccuracy > one.validationAccuracy + 0.05, `${one.validationAccuracy} after 1 epoch, ${two.validationAccuracy} after 3`);
   });
 
@@ -123,14 +123,37 @@ describe("The samples of a training", () => {
   });
 });
 
+describe("The scale of a description", () => {
+  /** The variance of each number over the samples, once they are scaled. */
+  function scaledVariances(samples: readonly Described[], length: number): readonly number[] {
+    const estimate = new ScaleEstimate(length, 2);
+    samples.forEach(({ description, label }) => { estimate.add(description, label); });
+    const scale = estimate.finish();
+    const scaled = samples.map(({ description }) => { const copy = description.slice(); applyScale(scale, copy); return copy; });
+    return Array.from({ length }, (_, index) => scaled.reduce((sum, each) => sum + (each[index] ?? 0) ** 2, 0) / samples.length);
+  }
+
+  it("lets a number weigh the more, the more it tells of the class, whatever its unit, and never loses one", () => {
+    const random = createRandom(1);
+    const samples = Array.from({ length: 200 }, (_, index): Described => {
+      const label = index % 2;
+      return { label, description: Float32Array.of(label, 1000 * label, label + random.normal(), random.normal(), 7) };
+    });
+    const [telling = 0, inAnotherUnit = 0, noisy = 0, noise = 0, constant = 1] = scaledVariances(samples, 5);
+    assert.ok(Math.abs(telling - inAnotherUnit) < 0.01, `${telling} and ${inAnotherUnit}`);
+    assert.ok(telling > 2 * noisy && noisy > 10 * noise && noise > 0, `${telling}, ${noisy}, ${noise}`);
+    assert.equal(constant, 0);
+  });
+});
+
 function settingsOf(given: Readonly<Record<string, string>>): Hyperparameters {
   const committed = { num_layers: "18", mini_batch_size: "64", epochs: "2", learning_rate: "0.01", use_pretrained_model: "1" };
   return readHyperparameters({ ...committed, num_classes: String(CLASSES), num_training_samples: String(TRAINING), ...given });
 }
 
 function scaleOf(samples: readonly Described[]): Scale {
-  const estimate = new ScaleEstimate(PRETRAINED.length);
-  samples.forEach(({ description }) => { estimate.add(description); });
+  const estimate = new ScaleEstimate(PRETRAINED.length, CLASSES);
+  samples.forEach(({ description, label }) => { estimate.add(description, label); });
   return estimate.finish();
 }
 

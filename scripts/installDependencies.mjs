@@ -2,7 +2,7 @@
 // so it uses nothing but Node itself.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -94,6 +94,8 @@ function isRunning(processId) {
 }
 
 async function install() {
+  // npm would empty the folder that it points to, which belongs to another checkout.
+  if (lstatSync(dirname(installed), { throwIfNoEntry: false })?.isSymbolicLink()) fail("node_modules is a link to another folder, which does not match package-lock.json: run `npm ci` there, or remove the link.");
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
   console.log("Installing the dependencies of package-lock.json (about 350 MB on disk).");

@@ -98,7 +98,7 @@ async function install() {
   if (lstatSync(dirname(installed), { throwIfNoEntry: false })?.isSymbolicLink()) fail("node_modules is a link to another folder, which does not match package-lock.json: run `npm ci` there, or remove the link.");
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
-  console.log("Installing the dependencies of package-lock.json (about 350 MB on disk).");
+  console.log("Installing the dependencies of package-lock.json (about 400 MB on disk).");
   const ticker = setInterval(() => console.log(`  still installing, ${seconds()} s`), 5000);
   const { code, errors } = await runNpm();
   clearInterval(ticker);

@@ -1,5 +1,6 @@
 /** The stand-ins of container images: TypeScript programs that keep the image's contract. */
-import { existsSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Caller } from "../../contract";
 import type { SagemakerContext } from "./context";
@@ -27,6 +28,16 @@ export function standIn(context: SagemakerContext, uri: string, role: ContainerR
   const file = join(context.imagesFolder, repository, `${role}.ts`);
   if (existsSync(file)) return file;
   throw unsupported(`the image ${uri}: it has no stand-in on this machine. Add ${file}, which keeps the container contract of SageMaker`);
+}
+
+/** What tells one version of a stand-in from another, as its digest tells an image. Undefined without a stand-in. */
+export function standInDigest(context: SagemakerContext, uri: string): string | undefined {
+  const folder = join(context.imagesFolder, parseImage(uri).repository);
+  if (!existsSync(folder)) return undefined;
+  const hash = createHash("sha256");
+  const programs = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts")).sort();
+  for (const file of programs) hash.update(`${file}\0`).update(readFileSync(join(folder, file)));
+  return hash.digest("hex");
 }
 
 /** Checks that a role may pull an image, as SageMaker does before it starts a container. */

@@ -2,6 +2,7 @@ import { AwsError } from "../../../contract";
 import type { Access, Cloud, Operation } from "../../../contract";
 import { creation, passRole } from "../access";
 import { inBackground } from "../background";
+import { standInDigest } from "../containerImages";
 import { assumeExecutionRole, resourceArn } from "../context";
 import type { SagemakerContext } from "../context";
 import { listPage } from "../listing";
@@ -21,6 +22,7 @@ export function trainingJobOperations(context: SagemakerContext): Readonly<Recor
   const jobs = new TrainingJobs(cloud);
   const runs = new Map<string, TrainingRun>();
   failInterruptedJobs(jobs);
+  forgetJobsOfOtherStandIns(context, jobs);
 
   const on = (action: string) => (request: { readonly TrainingJobName: string }): readonly Access[] => [
     { action: `sagemaker:${action}`, resource: trainingJobArn(cloud, request.TrainingJobName) },
@@ -37,7 +39,7 @@ export function trainingJobOperations(context: SagemakerContext): Readonly<Recor
         const role = assumeExecutionRole(cloud, RoleArn, arn);
         await validateChannels(context, request, role.caller);
         refuseUsedName(jobs, name);
-        jobs.add(arn, request);
+        jobs.add(arn, request, standInDigest(context, request.AlgorithmSpecification.TrainingImage));
         context.tags.set(arn, request.Tags ?? []);
         const run = new TrainingRun(context, jobs, request, role);
         runs.set(name, run);
@@ -100,6 +102,18 @@ function failInterruptedJobs(jobs: TrainingJobs): void {
     const name = job.request.TrainingJobName;
     if (job.status === "Stopping") jobs.advance(name, "Stopped", { status: "Stopped" });
     else jobs.fail(name, "InternalServerError: The local cloud ended while the training job was running. Start the job again under another name.");
+  }
+}
+
+/**
+ * A job says by its name what was trained with what, and an image of AWS stays the same under its tag. A stand-in is code of the checkout, which
+ * changes: what an earlier version of it has trained is forgotten, so that it is trained again, and the model is one that the present version reads.
+ */
+function forgetJobsOfOtherStandIns(context: SagemakerContext, jobs: TrainingJobs): void {
+  const outdated = jobs.values().filter(({ request, standInDigest: digest }) => digest !== standInDigest(context, request.AlgorithmSpecification.TrainingImage));
+  for (const { arn, request } of outdated) {
+    jobs.delete(request.TrainingJobName);
+    context.tags.delete(arn);
   }
 }
 

@@ -20,7 +20,8 @@ export const region = "us-east-1";
 export const bucket = "laboratory";
 export const image = `${accountId}.dkr.ecr.${region}.amazonaws.com/tiny-model:1`;
 
-const imagesFolder = join(__dirname, "..", "..", "..", "..", "fixtures", "images");
+/** The folder with the stand-in of the image. */
+export const imagesFolder = join(__dirname, "..", "..", "..", "..", "fixtures", "images");
 
 /** A statement of a role's policy. */
 export interface Statement {
@@ -93,23 +94,23 @@ export class Laboratory {
     return this.administratorClients;
   }
 
-  public async start(): Promise<void> {
+  public async start(images = imagesFolder): Promise<void> {
     const cloud = await startCloud({
       home: join(this.home, "cloud"),
       accountId,
       region,
       clock: this.clock,
-      imagesFolder,
+      imagesFolder: images,
       onEvent: (event) => this.events.push(event),
     });
     this.running = cloud;
     this.administratorClients = new Clients(cloud.url, cloud.administrator);
   }
 
-  /** Ends the cloud and starts another one in the same home. */
-  public async restart(): Promise<void> {
+  /** Ends the cloud and starts another one in the same home, perhaps with other stand-ins. */
+  public async restart(images = imagesFolder): Promise<void> {
     await this.cloud.stop();
-    await this.start();
+    await this.start(images);
   }
 
   public async close(): Promise<void> {

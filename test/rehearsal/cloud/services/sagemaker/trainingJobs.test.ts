@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { extract } from "tar";
 import type { CreateTrainingJobCommandInput, DescribeTrainingJobCommandOutput } from "@aws-sdk/client-sagemaker";
-import { Laboratory, accountId, bucket, eventually, executionStatements, image, region, roleArn } from "./laboratory";
+import { Laboratory, accountId, bucket, eventually, executionStatements, image, imagesFolder, region, roleArn } from "./laboratory";
 
 const jobArn = (name: string): string => `arn:aws:sagemaker:${region}:${accountId}:training-job/${name}`;
 
@@ -237,5 +237,19 @@ describe("SageMaker training jobs", () => {
     const job = await ended("interrupted");
     assert.equal(job.TrainingJobStatus, "Failed");
     assert.match(job.FailureReason ?? "", /The local cloud ended while the training job was running/u);
+  });
+
+  it("forgets after a restart what another version of the image's stand-in has trained, so that it is trained again", async () => {
+    const { TrainingJobStatus: before } = await train("remembered");
+    await laboratory.restart();
+    const { TrainingJobStatus: same } = await laboratory.administrator.sagemaker.describeTrainingJob({ TrainingJobName: "remembered" });
+    const changed = join(laboratory.home, "images");
+    await cp(imagesFolder, changed, { recursive: true });
+    await appendFile(join(changed, "tiny-model", "train.ts"), "// another version\n");
+    await laboratory.restart(changed);
+    assert.deepEqual([before, same], ["Completed", "Completed"]);
+    await assert.rejects(laboratory.administrator.sagemaker.describeTrainingJob({ TrainingJobName: "remembered" }), /Requested resource not found/u);
+    // The name is free again; the copied stand-in lies where it finds no packages, so how the job ends says nothing.
+    assert.ok(await train("remembered"));
   });
 });

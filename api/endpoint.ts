@@ -1,4 +1,4 @@
-import { InvokeEndpointCommand, type SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
+import { InvokeEndpointCommand, type SageMakerRuntimeClient, type SageMakerRuntimeClientConfig } from "@aws-sdk/client-sagemaker-runtime";
 import type { PredictionRequest } from "./request/predictionRequest";
 
 /** What the endpoint answered. */
@@ -8,12 +8,14 @@ export interface EndpointAnswer {
   readonly variant: string;
 }
 
-/** Milliseconds to wait for a model: API Gateway gives up after 30 s. */
-const longestInvocation = 28_000;
+/**
+ * How the endpoint is asked: one attempt, because a retry would hide an error and spoil the latency, and 28 seconds for a model, because API
+ * Gateway gives up after 30. The handler's own limit costs less than a signal for each request.
+ */
+export const endpointClient: SageMakerRuntimeClientConfig = { maxAttempts: 1, requestHandler: { requestTimeout: 28_000, throwOnRequestTimeout: true } };
 
 /** The endpoint, over connections that are kept. */
 export class Endpoint {
-  /** @param client with one attempt: a retry would hide an error and spoil the latency */
   public constructor(
     private readonly client: SageMakerRuntimeClient,
     public readonly name: string,
@@ -30,7 +32,6 @@ export class Endpoint {
   async #ask({ sample, mediaType, variant }: PredictionRequest): Promise<EndpointAnswer> {
     const answer = await this.client.send(
       new InvokeEndpointCommand({ EndpointName: this.name, ContentType: mediaType, Accept: "application/json", Body: sample, TargetVariant: variant }),
-      { abortSignal: AbortSignal.timeout(longestInvocation) },
     );
     return { text: answer.Body.transformToString(), variant: answer.InvokedProductionVariant ?? variant ?? "" };
   }

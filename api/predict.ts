@@ -3,23 +3,21 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { readConfiguration } from "./configuration";
-import { Endpoint } from "./endpoint";
+import { Endpoint, endpointClient } from "./endpoint";
 import { createHandler } from "./handler";
 import { errorFields, type Log } from "./log";
 import { ServedModels } from "./model/servedModel";
 import page from "./page.html";
 
 const { endpoint, requestTypes, authorization } = readConfiguration(process.env);
-const sagemaker = new SageMakerClient();
 const log: Log = (entry) => {
   console.error(entry);
 };
 
 export const handler = createHandler({
-  endpoint: new Endpoint(new SageMakerRuntimeClient({ maxAttempts: 1 }), endpoint),
+  endpoint: new Endpoint(new SageMakerRuntimeClient(endpointClient), endpoint),
   models: new ServedModels({
-    sagemaker,
-    registry: sagemaker,
+    sagemaker: new SageMakerClient(),
     storage: new S3Client(),
     endpoint,
     onFailure: (error) => {

@@ -7,7 +7,6 @@ import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { ServedModels } from "../api/model/servedModel";
 import { BadInput } from "../rehearsal/options";
 import { environmentNames } from "../settings/names";
-import type { OwnerSettings } from "../settings/owner";
 import type { ApiSettings, Settings } from "../settings/schema";
 import { apiAddress } from "./apiAddress";
 import { ApiAsker } from "./apiAsker";
@@ -23,7 +22,6 @@ const variables = { apiKey: "PREDICTION_API_KEY", jwt: "PREDICTION_API_TOKEN" } 
 export class AskedEnvironment {
   public constructor(
     private readonly settings: Settings,
-    private readonly owner: OwnerSettings,
     private readonly target: Target,
   ) {}
 
@@ -31,9 +29,9 @@ export class AskedEnvironment {
   public endpoint(): Asker {
     const { region, project, stack } = this.settings;
     const { endpoint } = environmentNames(project, stack);
-    const [here, ofOwner] = [this.target.client(region), this.target.client(this.owner.region)];
-    const models = new ServedModels({ sagemaker: new SageMakerClient(here), registry: new SageMakerClient(ofOwner), storage: new S3Client(ofOwner), endpoint });
-    return new EndpointAsker(new SageMakerRuntimeClient(here), endpoint, models);
+    const client = this.target.client(region);
+    const models = new ServedModels({ sagemaker: new SageMakerClient(client), storage: new S3Client(client), endpoint });
+    return new EndpointAsker(new SageMakerRuntimeClient(client), endpoint, models);
   }
 
   /**

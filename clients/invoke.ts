@@ -32,7 +32,7 @@ export async function invoke(folder: string, options: InvokeOptions, { stdout, s
   const target = findTarget(settings.stack, options, folder);
   const asked = { target: target.name(settings.region), stack: settings.stack, via: options.way };
   stderr.write(`Asking ${asked.target}: ${asked.via} of ${asked.stack}\n`);
-  const environment = new AskedEnvironment(settings, owner, target);
+  const environment = new AskedEnvironment(settings, target);
   const asker = options.way === "endpoint" ? environment.endpoint() : await environment.api(env);
   const bar = openProgressBar(stderr, options.samples.length);
   const outcomes = await askAll(asker, questions(options, owner), () => { bar.advance(); });

@@ -53,8 +53,8 @@ export async function packageOf(sagemaker: SageMakerClient, configuration: strin
 }
 
 /** The labels of a package's model, in the order of its classes. */
-export async function labelsOf(registry: SageMakerClient, storage: S3Client, modelPackage: string, abortSignal: AbortSignal): Promise<readonly string[]> {
-  const { CustomerMetadataProperties: metadata = {} } = await registry.send(new DescribeModelPackageCommand({ ModelPackageName: modelPackage }), { abortSignal });
+export async function labelsOf(sagemaker: SageMakerClient, storage: S3Client, modelPackage: string, abortSignal: AbortSignal): Promise<readonly string[]> {
+  const { CustomerMetadataProperties: metadata = {} } = await sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: modelPackage }), { abortSignal });
   const { "labels-uri": uri, "labels-sha256": sha256 } = metadata;
   if (uri === undefined || sha256 === undefined) throw new Error(`The metadata of model package ${modelPackage} names no labels (labels-uri and labels-sha256).`);
   const { bucket, key } = parseS3Uri(uri);

@@ -15,11 +15,7 @@ export interface ServedModel {
 }
 
 export interface ServedModelsOptions {
-  /** In the endpoint's region. */
   readonly sagemaker: SageMakerClient;
-  /** In the region of the model packages. */
-  readonly registry: SageMakerClient;
-  /** In the region of the labels' bucket. */
   readonly storage: S3Client;
   /** Name of the endpoint. */
   readonly endpoint: string;
@@ -144,10 +140,10 @@ export class ServedModels {
   }
 
   async #lookUp(configuration: string, variant: string): Promise<ServedModel> {
-    const { sagemaker, registry, storage, endpoint } = this.options;
+    const { sagemaker, storage, endpoint } = this.options;
     const inTime = AbortSignal.timeout(longestLookUp.first);
     const modelPackage = await packageOf(sagemaker, configuration, variant, inTime);
-    const model = { package: modelPackage, variant, endpoint, configuration, labels: await labelsOf(registry, storage, modelPackage, inTime) };
+    const model = { package: modelPackage, variant, endpoint, configuration, labels: await labelsOf(sagemaker, storage, modelPackage, inTime) };
     this.#known = [...this.#known, model];
     return model;
   }

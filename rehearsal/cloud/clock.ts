@@ -29,6 +29,9 @@ export function createClock(speed: number, earliest?: Date): Clock {
   };
 }
 
+/** Why a wait is aborted that nobody needs any more: one for all of them, because making an error costs more than the wait. */
+export const noLongerNeeded = new Error("The wait is no longer needed.");
+
 function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = (): void => {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
-import { Endpoint } from "../../api/endpoint";
+import { Endpoint, endpointClient } from "../../api/endpoint";
 
 const request = { sample: Buffer.from("sample"), mediaType: "image/png" };
 
@@ -31,7 +31,7 @@ describe("the endpoint's connections", () => {
     await once(server.listen(0, "127.0.0.1"), "listening");
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const credentials = { accessKeyId: "AKIASTUB", secretAccessKey: "stub" };
-    endpoint = new Endpoint(new SageMakerRuntimeClient({ region: "eu-west-1", endpoint: address, credentials, maxAttempts: 1 }), "pictures");
+    endpoint = new Endpoint(new SageMakerRuntimeClient({ ...endpointClient, region: "eu-west-1", endpoint: address, credentials }), "pictures");
   });
   afterEach(async () => {
     server.closeAllConnections();

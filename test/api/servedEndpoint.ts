@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
-import { Endpoint } from "../../api/endpoint";
+import { Endpoint, endpointClient } from "../../api/endpoint";
 import { ServedModels } from "../../api/model/servedModel";
 import { StubError, startStubAws, type StubAnswer, type StubAws, type StubOperations } from "../delivery/stubAws";
 
@@ -83,13 +83,12 @@ export class ServedEndpoint {
   }
 
   public endpoint(): Endpoint {
-    return new Endpoint(new SageMakerRuntimeClient({ region, maxAttempts: 1 }), this.name);
+    return new Endpoint(new SageMakerRuntimeClient({ ...endpointClient, region }), this.name);
   }
 
   public models(): ServedModels {
     return new ServedModels({
       sagemaker: new SageMakerClient({ region }),
-      registry: new SageMakerClient({ region }),
       storage: new S3Client({ region, forcePathStyle: true }),
       endpoint: this.name,
       now: () => this.now,

@@ -1,5 +1,6 @@
 /** Hands a call to a serving container and turns its answer into SageMaker's. */
 import type { IncomingMessage } from "node:http";
+import { noLongerNeeded } from "../../clock";
 import type { Cloud } from "../../contract";
 import type { ContainerResponse } from "../sagemaker/endpoints/containerClient";
 import type { Lease } from "../sagemaker/endpoints/fleet";
@@ -54,7 +55,7 @@ async function send(
     await container.checkHealth();
     throw failure(500, `The container closed the connection: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
-    over.abort();
+    over.abort(noLongerNeeded);
     // After a timeout the call itself ends by the signal; nobody waits for it any more.
     answer.catch(() => undefined);
   }

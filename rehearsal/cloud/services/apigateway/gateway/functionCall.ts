@@ -1,3 +1,4 @@
+import { noLongerNeeded } from "../../../clock";
 import { AwsError } from "../../../contract";
 import type { Cloud } from "../../../contract";
 import type { InvocationResult } from "../../lambda/execution/executionEnvironment";
@@ -41,7 +42,7 @@ export class FunctionCall {
     const late = this.cloud.clock.sleep(timeout, over.signal).then(onTimeout, () => undefined);
     answer.catch(() => undefined);
     const first = await Promise.race([answer, late]);
-    over.abort();
+    over.abort(noLongerNeeded);
     if (first instanceof Error) throw first;
     return first ?? answer;
   }

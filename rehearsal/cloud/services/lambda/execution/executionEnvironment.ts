@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { typescriptLoader } from "../../../../typescriptLoader";
+import { noLongerNeeded } from "../../../clock";
 import type { Cloud, RunningProcess } from "../../../contract";
 import { unpackFolder } from "../../../zip";
 import { BatchedLog } from "../../logs/batchedLog";
@@ -115,7 +116,7 @@ export class ExecutionEnvironment {
       this.#process.send(invocation);
     });
     this.#settle = undefined;
-    answered.abort();
+    answered.abort(noLongerNeeded);
     return outcome;
   }
 

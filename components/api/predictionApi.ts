@@ -61,7 +61,7 @@ export class PredictionApi extends ComponentResource {
       REQUEST_TYPES: scope.requestTypes.join(","),
       AUTHORIZATION: scope.settings.authorization.kind,
     });
-    const allowed = predict.allowCalls(interpolate`${api.executionArn}/$default/*`);
+    const allowed = predict.allowCalls(interpolate`${api.executionArn}/*/*`);
     this.#createRoutes(api, predict, this.#createAuthorization(api, code.authorize));
     const stage = this.#createStage(api, allowed);
     const statements = api.executionArn.apply((arn) => callerStatements(scope, arn));

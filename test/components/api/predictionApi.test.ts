@@ -80,7 +80,7 @@ describe("the API", () => {
   it("lets API Gateway call the function on behalf of this API only", () => {
     const { action, principal, sourceArn } = find(graph, "aws:lambda/permission:Permission", "api-predict-permission").inputs;
     assert.deepEqual([action, principal], ["lambda:InvokeFunction", "apigateway.amazonaws.com"]);
-    assert.match(String(sourceArn), /^arn:aws:execute-api:us-east-1:123456789012:\w+\/\$default\/\*$/u);
+    assert.match(String(sourceArn), /^arn:aws:execute-api:us-east-1:123456789012:\w+\/\*\/\*$/u);
   });
 
   it("limits requests, keeps an access log, and lets no page of another origin ask", () => {

@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { bundleFunction } from "../api/bundle";
+import { gatewayEvent } from "../qa/functionClient";
 import { awsEnvironment } from "../rehearsal/cloud/environment";
+import { runtimeProgram } from "../rehearsal/cloud/services/lambda/execution/executionEnvironment";
 import type { EnvironmentMessage, InvocationMessage } from "../rehearsal/cloud/services/lambda/execution/messages";
 import { runtimePackages } from "../rehearsal/cloud/services/lambda/execution/runtimePackages";
 import type { KeptRehearsal } from "../rehearsal/kept/rehearsal";
@@ -25,8 +27,6 @@ export interface ColdStartOptions {
   readonly type: string;
 }
 
-const runtimeProgram = join(__dirname, "..", "rehearsal", "cloud", "services", "lambda", "execution", "runtime.ts");
-
 /** Starts the function so many times, one process after the other. */
 export async function coldStarts(times: number, options: ColdStartOptions): Promise<readonly ColdStart[]> {
   const folder = mkdtempSync(join(tmpdir(), "cold-start-"));
@@ -47,7 +47,7 @@ export async function coldStarts(times: number, options: ColdStartOptions): Prom
 async function coldStart(processes: ReturnType<typeof createProcesses>, work: string, folder: string, { kept, endpoint, sample, type }: ColdStartOptions): Promise<ColdStart> {
   const started = performance.now();
   let loaded = Number.NaN;
-  const invocation: InvocationMessage = { requestId: "cold start", event: eventOf(sample, type), functionArn: "", remainingMilliseconds: 30_000 };
+  const invocation: InvocationMessage = { requestId: "cold start", event: JSON.stringify(gatewayEvent({ method: "POST", path: "/predict", headers: { "content-type": type }, body: sample })), functionArn: "", remainingMilliseconds: 30_000 };
   const environment = { ...awsEnvironment(kept.credentials, kept.region, kept.url), LAMBDA_TASK_ROOT: folder, _HANDLER: "index.handler", NODE_PATH: runtimePackages({ work }), ENDPOINT_NAME: endpoint, REQUEST_TYPES: type, AUTHORIZATION: "iam" };
   return new Promise((resolve, reject) => {
     const printed: string[] = [];
@@ -71,9 +71,4 @@ async function coldStart(processes: ReturnType<typeof createProcesses>, work: st
       },
     });
   });
-}
-
-/** As API Gateway makes it of a picture. */
-function eventOf(sample: Buffer, type: string): string {
-  return JSON.stringify({ version: "2.0", routeKey: "POST /predict", headers: { "content-type": type }, requestContext: { requestId: "cold-start", http: { method: "POST" } }, body: sample.toString("base64"), isBase64Encoded: true });
 }

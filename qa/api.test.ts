@@ -54,10 +54,7 @@ function describeApi(stackName: string, settings: ApiSettings): void {
     it("serves the package that was deployed", async () => {
       const deadline = Date.now() + patience;
       for (;;) {
-        const answer = await access.caller.send({ method: "GET", path: "/health" });
-        const text = await answer.text();
-        check(answer.status === 200, `GET /health: expected 200, came ${answer.status}: ${text.slice(0, 200)}`);
-        const { model } = health.parse(JSON.parse(text));
+        const { model } = health.parse(await answered({ method: "GET", path: "/health" }));
         const expected = target.variantPackages.get(model.variant) ?? target.modelPackage;
         if (model.package === expected) return;
         check(Date.now() < deadline, `GET /health: expected package ${expected} on variant ${model.variant}, came ${model.package}`);
@@ -84,10 +81,7 @@ function describeApi(stackName: string, settings: ApiSettings): void {
 
     it("gives the clients of the original their answer", async () => {
       for (const { content, origin } of samples.slice(0, 1)) {
-        const answer = await access.caller.send(inJson({ data: content.toString("base64"), topk: 1 }, "/"));
-        const text = await answer.text();
-        check(answer.status === 200, `POST /: expected 200, came ${answer.status}: ${text.slice(0, 200)}`);
-        const { response } = originalAnswer.parse(JSON.parse(text));
+        const { response } = originalAnswer.parse(await answered(inJson({ data: content.toString("base64"), topk: 1 }, "/")));
         check(/^\[\(\d+, (?:'.*'|".*"), [\d.e-]+\)\]$/u.test(response), `${origin}: expected one class as the original writes it, came ${response}`);
       }
     });
@@ -106,11 +100,16 @@ function describeApi(stackName: string, settings: ApiSettings): void {
       }
     });
 
-    async function answerOf(request: ApiRequest): Promise<PredictionAnswer> {
+    /** The content of an answer that has to be good. */
+    async function answered(request: ApiRequest): Promise<unknown> {
       const answer = await access.caller.send(request);
       const text = await answer.text();
       check(answer.status === 200, `${request.method} ${request.path}: expected 200, came ${answer.status}: ${text.slice(0, 200)}`);
-      return predictionAnswer.parse(JSON.parse(text));
+      return JSON.parse(text);
+    }
+
+    async function answerOf(request: ApiRequest): Promise<PredictionAnswer> {
+      return predictionAnswer.parse(await answered(request));
     }
 
     /** What the API's answer says otherwise than the same variant of the endpoint. */

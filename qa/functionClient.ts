@@ -16,7 +16,7 @@ export class FunctionClient {
 
   /** @throws Error when the function failed instead of answering */
   public async send(request: ApiRequest): Promise<Response> {
-    const { Payload: payload, FunctionError: failure } = await this.lambda.send(new InvokeCommand({ FunctionName: this.functionName, Payload: JSON.stringify(eventOf(request)) }));
+    const { Payload: payload, FunctionError: failure } = await this.lambda.send(new InvokeCommand({ FunctionName: this.functionName, Payload: JSON.stringify(gatewayEvent(request)) }));
     const text = new TextDecoder().decode(payload);
     if (failure !== undefined) throw new Error(`Function ${this.functionName} failed: ${text.slice(0, 500)}`);
     const { statusCode: status, headers, body } = JSON.parse(text) as FunctionAnswer;
@@ -24,8 +24,8 @@ export class FunctionClient {
   }
 }
 
-/** Source: API Gateway's developer guide, "Create AWS Lambda proxy integrations for HTTP APIs", payload format 2.0. */
-function eventOf({ method, path, query = {}, headers = {}, body = "" }: ApiRequest): object {
+/** What API Gateway makes of a request. Source: API Gateway's developer guide, "Create AWS Lambda proxy integrations for HTTP APIs", payload format 2.0. */
+export function gatewayEvent({ method, path, query = {}, headers = {}, body = "" }: ApiRequest): object {
   const content = Buffer.from(body);
   return {
     version: "2.0",

@@ -108,7 +108,7 @@ async function createApi(laboratory: Laboratory, scope: ApiScope): Promise<void>
   const { apigateway } = laboratory.administrator;
   const { authorization, page } = scope.settings;
   const { ApiId = "" } = await apigateway.createApi({ Name: scope.environment.api, ProtocolType: "HTTP" });
-  const predict = await createFunction(laboratory, scope, ApiId, "predict", { ENDPOINT_NAME: scope.environment.endpoint, REQUEST_TYPES: scope.requestTypes.join(","), AUTHORIZATION: authorization.kind, OWNER_REGION: scope.location.region });
+  const predict = await createFunction(laboratory, scope, ApiId, "predict", { ENDPOINT_NAME: scope.environment.endpoint, REQUEST_TYPES: scope.requestTypes.join(","), AUTHORIZATION: authorization.kind });
   const { IntegrationId = "" } = await apigateway.createIntegration({ ApiId, IntegrationType: "AWS_PROXY", IntegrationUri: predict, PayloadFormatVersion: "2.0" });
   const who = authorization.kind === "apiKey" ? { AuthorizationType: "CUSTOM" as const, AuthorizerId: await createAuthorizer(laboratory, scope, ApiId, authorization.keys) } : { AuthorizationType: "AWS_IAM" as const };
   const Target = `integrations/${IntegrationId}`;

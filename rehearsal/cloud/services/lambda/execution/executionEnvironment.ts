@@ -23,7 +23,8 @@ type Outcome = { readonly payload: string } | { readonly failure: FunctionFailur
 
 const timedOut = "Sandbox.Timedout";
 
-const runtimeProgram = join(__dirname, "runtime.ts");
+/** What runs in the process of an environment. */
+export const runtimeProgram = join(__dirname, "runtime.ts");
 
 /** Milliseconds of this machine in which a module has to be loaded. Source: Lambda's developer guide, "Init phase". */
 const longestInitialization = 10_000;

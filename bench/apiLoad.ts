@@ -29,9 +29,8 @@ export class MeasuredApi {
 
   public async ask({ kind, request, expected, signed }: MeasuredRequest): Promise<Measurement> {
     return measured(kind, expected, async () => {
-      const answer = await (signed ? this.#visitor : this.#stranger).send(request);
-      await answer.arrayBuffer();
-      return answer.status;
+      const { status } = await (signed ? this.#visitor : this.#stranger).send(request);
+      return status;
     });
   }
 }

@@ -30,9 +30,7 @@ export function explanation(error: unknown): string {
   if (error instanceof ApiRefusal) return sentences(`the API answered ${error.status}: ${error.message}`, apiRemedies[error.status]);
   if (error instanceof ModelError) return refusalOfModel(error);
   if (!(error instanceof Error)) return sentences(String(error));
-  // `fetch` puts what went wrong into the cause.
-  const origin = error.cause instanceof Error && error.name === "TypeError" ? error.cause : error;
-  return sentences(origin.message, remedies[codeOf(origin)] ?? remedyByMessage(origin.message));
+  return sentences(error.message, remedies[codeOf(error)] ?? remedyByMessage(error.message));
 }
 
 function refusalOfModel({ OriginalStatusCode: status = 500, OriginalMessage: message = "", LogStreamArn: stream }: ModelError): string {

@@ -94,17 +94,16 @@ function describeApi(stackName: string, settings: ApiSettings): void {
       ];
       for (const { what, request, expected } of inputs) {
         it(what, async () => {
-          const answer = await access.caller.send(request());
-          check(answer.status === expected, `${what}: expected ${expected}, came ${answer.status}: ${(await answer.text()).slice(0, 200)}`);
+          const { status, text } = await access.caller.send(request());
+          check(status === expected, `${what}: expected ${expected}, came ${status}: ${text.slice(0, 200)}`);
         });
       }
     });
 
     /** The content of an answer that has to be good. */
     async function answered(request: ApiRequest): Promise<unknown> {
-      const answer = await access.caller.send(request);
-      const text = await answer.text();
-      check(answer.status === 200, `${request.method} ${request.path}: expected 200, came ${answer.status}: ${text.slice(0, 200)}`);
+      const { status, text } = await access.caller.send(request);
+      check(status === 200, `${request.method} ${request.path}: expected 200, came ${status}: ${text.slice(0, 200)}`);
       return JSON.parse(text);
     }
 

@@ -3,14 +3,14 @@ import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { apiAddress } from "../clients/apiAddress";
-import { ApiClient, type ApiRequest } from "../clients/apiClient";
+import { ApiClient, type ApiAnswer, type ApiRequest } from "../clients/apiClient";
 import type { Context } from "../delivery/context";
 import { arns } from "../settings/arns";
 import type { ApiSettings } from "../settings/schema";
 import { FunctionClient } from "./functionClient";
 
 interface Sender {
-  send(request: ApiRequest): Promise<Response>;
+  send(request: ApiRequest): Promise<ApiAnswer>;
 }
 
 export interface ApiAccess {

@@ -18,37 +18,19 @@ export function createClock(speed: number, earliest?: Date): Clock {
   return {
     speed,
     now: () => new Date(origin + (performance.now() - started) * speed),
-    sleep: async (milliseconds, signal) => {
-      let left = milliseconds / speed;
-      while (left > longestTimer) {
-        await wait(longestTimer, signal);
-        left -= longestTimer;
-      }
-      await wait(Math.max(left, 0), signal);
+    after: (milliseconds, run) => {
+      let left = Math.max(milliseconds / speed, 0);
+      let timer: NodeJS.Timeout | undefined;
+      const wait = (): void => {
+        const delay = Math.min(left, longestTimer);
+        left -= delay;
+        // The server keeps the process alive while the cloud runs; a forgotten wait must not keep it alive afterwards.
+        timer = setTimeout(left > 0 ? wait : run, delay).unref();
+      };
+      wait();
+      return () => {
+        clearTimeout(timer);
+      };
     },
   };
-}
-
-/** Why a wait is aborted that nobody needs any more: one for all of them, because making an error costs more than the wait. */
-export const noLongerNeeded = new Error("The wait is no longer needed.");
-
-function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      clearTimeout(timer);
-      reject(asError(signal?.reason));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", abort);
-      resolve();
-    }, milliseconds);
-    // The server keeps the process alive while the cloud runs; a forgotten wait must not keep it alive afterwards.
-    timer.unref();
-    if (signal?.aborted === true) abort();
-    else signal?.addEventListener("abort", abort, { once: true });
-  });
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
 }

@@ -121,8 +121,12 @@ export interface Table<Value> {
 export interface Clock {
   readonly speed: number;
   now(): Date;
-  /** Waits for cloud milliseconds; rejects with the signal's reason when it is aborted. */
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Runs something when cloud milliseconds have passed, unless it is called off before.
+   *
+   * @returns calls it off
+   */
+  after(milliseconds: number, run: () => void): () => void;
 }
 
 /** An S3 object as services inside the cloud see it: its bytes are a file on disk. */

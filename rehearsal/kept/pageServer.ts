@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { pageAnswer } from "../../api/page";
-import type { ApiClient } from "../../clients/apiClient";
+import type { ApiAnswer, ApiClient } from "../../clients/apiClient";
 import { Refusal } from "../cloud/services/apigateway/gateway/answer";
 import { readBody } from "../cloud/services/apigateway/gateway/body";
 import { close, listen } from "../cloud/server";
@@ -14,7 +14,7 @@ import { close, listen } from "../cloud/server";
 interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array | string;
+  readonly body: string;
 }
 
 /** What the page may show the API besides its sample: a key or a token that a person has typed. */
@@ -67,9 +67,9 @@ export class PageServer {
       case "GET /":
         return { status: 200, headers: stringHeaders(this.#page.headers), body: this.#page.body ?? "" };
       case "GET /openapi.json":
-        return passedOn(await api.send({ method: "GET", path: place, query, headers }));
+        return passOn(await api.send({ method: "GET", path: place, query, headers }));
       case "POST /predict":
-        return passedOn(await api.send({ method: "POST", path: place, query, headers, body: await readBody(request) }));
+        return passOn(await api.send({ method: "POST", path: place, query, headers, body: await readBody(request) }));
       default:
         return text(404, `There is no ${request.method ?? ""} ${pathname}.`);
     }
@@ -80,8 +80,8 @@ export class PageServer {
   }
 }
 
-async function passedOn(answer: Response): Promise<Answer> {
-  return { status: answer.status, headers: chosen(answerHeaders, (name) => answer.headers.get(name)), body: Buffer.from(await answer.arrayBuffer()) };
+function passOn({ status, headers, text: body }: ApiAnswer): Answer {
+  return { status, headers: chosen(answerHeaders, (name) => headers[name]), body };
 }
 
 function chosen(names: readonly string[], value: (name: string) => unknown): Readonly<Record<string, string>> {

@@ -9,7 +9,7 @@ export type Variables = (key: string) => string | undefined;
 
 /** Whether a pattern of actions (`s3:Get*`) covers an action; IAM ignores their case. */
 export function matchesAction(pattern: string, action: string): boolean {
-  return expression(wildcards(pattern.toLowerCase())).test(action.toLowerCase());
+  return withoutVariables(pattern.toLowerCase()).matches(action.toLowerCase());
 }
 
 /** Whether a resource pattern with its variables filled in covers a resource. Undefined variables cover nothing. */
@@ -20,11 +20,12 @@ export function matchesResource(pattern: string, resource: string, variables: Va
 
 /** Whether text matches a pattern in which `*` and `?` are wildcards. */
 export function matchesText(pattern: string, text: string): boolean {
-  return expression(wildcards(pattern)).test(text);
+  return withoutVariables(pattern).matches(text);
 }
 
 /** Fills in the variables of a policy's value; undefined when one of them is absent from the request. */
 export function fillIn(pattern: string, variables: Variables): Expected | undefined {
+  if (!pattern.includes("${")) return withoutVariables(pattern);
   const pieces: Piece[] = [];
   for (const part of pattern.split(/(\$\{[^}]*\})/u)) {
     const variable = /^\$\{([^}]*)\}$/u.exec(part)?.[1];
@@ -36,10 +37,25 @@ export function fillIn(pattern: string, variables: Variables): Expected | undefi
     if (value === undefined) return undefined;
     pieces.push({ text: value });
   }
+  return compiled(pieces);
+}
+
+const known = new Map<string, Expected>();
+
+/** What has no variables means the same in every request, and is compiled once. */
+function withoutVariables(pattern: string): Expected {
+  const expected = known.get(pattern) ?? compiled(wildcards(pattern));
+  known.set(pattern, expected);
+  return expected;
+}
+
+function compiled(pieces: readonly Piece[]): Expected {
+  const whole = expression(pieces);
+  const parts = arnParts(pieces).map(expression);
   return {
     text: pieces.map((piece) => ("text" in piece ? piece.text : piece.wildcard)).join(""),
-    matches: (actual) => expression(pieces).test(actual),
-    matchesArn: (actual) => matchesArn(pieces, actual),
+    matches: (actual) => whole.test(actual),
+    matchesArn: (actual) => matchesArn(parts, actual),
   };
 }
 
@@ -58,11 +74,10 @@ function wildcards(pattern: string): Piece[] {
 }
 
 /** Each of the six parts of an ARN matches on its own: a `*` never reaches over a colon, but in the last part. */
-function matchesArn(pieces: readonly Piece[], actual: string): boolean {
-  const patterns = arnParts(pieces);
+function matchesArn(patterns: readonly RegExp[], actual: string): boolean {
   const values = actual.split(":");
   if (patterns.length < 6 || values.length < 6) return false;
-  return patterns.every((pattern, index) => expression(pattern).test(index < 5 ? (values[index] ?? "") : values.slice(5).join(":")));
+  return patterns.every((pattern, index) => pattern.test(index < 5 ? (values[index] ?? "") : values.slice(5).join(":")));
 }
 
 function arnParts(pieces: readonly Piece[]): readonly (readonly Piece[])[] {

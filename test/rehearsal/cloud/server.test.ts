@@ -5,7 +5,6 @@ import { IAMClient, ListUsersCommand } from "@aws-sdk/client-iam";
 import { KMSClient, ListAliasesCommand } from "@aws-sdk/client-kms";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { createClock } from "../../../rehearsal/cloud/clock";
 import { roleSession, startTestCloud } from "./testCloud";
 import type { TestCloud } from "./testCloud";
 
@@ -57,42 +56,5 @@ describe("The local cloud's server", () => {
     });
     assert.deepEqual([AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE], ["/dev/null", "/dev/null"]);
     assert.match(test.cloud.url, /^http:\/\/127\.0\.0\.1:\d+$/u);
-  });
-});
-
-describe("The local cloud's clock", () => {
-  it("lets cloud time pass as many times as fast as its speed says", async () => {
-    const clock = createClock(1_000_000);
-    const before = clock.now().getTime();
-    await clock.sleep(5_000_000);
-    assert.ok(clock.now().getTime() - before >= 1_000_000);
-  });
-
-  it("goes on where an earlier, faster one stopped", () => {
-    const later = new Date(Date.now() + 86_400_000);
-    assert.ok(createClock(1, later).now() >= later);
-  });
-
-  it("ends a wait when its signal aborts, with the signal's reason", async () => {
-    const cancel = new AbortController();
-    const wait = createClock(1).sleep(2 ** 40, cancel.signal);
-    cancel.abort(new Error("stopped"));
-    await assert.rejects(wait, /stopped/u);
-    await assert.rejects(createClock(1).sleep(1000, AbortSignal.abort(new Error("before"))), /before/u);
-  });
-
-  it("refuses a speed that is not above 0", () => {
-    assert.throws(() => createClock(0), /0; it must be above 0/u);
-  });
-
-  it("does not run behind what an earlier cloud in the same home wrote", async () => {
-    const test = await startTestCloud({ speed: 1_000_000 });
-    try {
-      const before = test.cloud.clock.now();
-      await test.restart();
-      assert.ok(test.cloud.clock.now() >= before);
-    } finally {
-      await test.stop();
-    }
   });
 });

@@ -83,15 +83,11 @@ function start(context: CodeBuildContext, request: StartBuildRequest, caller: Ca
 /** Runs a build beside the request that started it, no longer than its timeout on the cloud's clock. */
 function follow({ cloud, running }: CodeBuildContext, build: BuildRecord, run: BuildRun): void {
   running.set(build.id, run);
-  const ended = new AbortController();
-  void cloud.clock.sleep(build.timeoutInMinutes * millisecondsPerMinute, ended.signal).then(
-    () => {
-      run.stop("TIMED_OUT");
-    },
-    () => undefined,
-  );
+  const callOff = cloud.clock.after(build.timeoutInMinutes * millisecondsPerMinute, () => {
+    run.stop("TIMED_OUT");
+  });
   const ending = run.run().finally(() => {
-    ended.abort();
+    callOff();
     running.delete(build.id);
   });
   // Its record could not be written: the home is gone, or the disk is full. Perhaps nobody waits for this build.

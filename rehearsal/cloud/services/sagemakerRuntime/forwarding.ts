@@ -1,6 +1,5 @@
 /** Hands a call to a serving container and turns its answer into SageMaker's. */
 import type { IncomingMessage } from "node:http";
-import { noLongerNeeded } from "../../clock";
 import type { Cloud } from "../../contract";
 import type { ContainerResponse } from "../sagemaker/endpoints/containerClient";
 import type { Lease } from "../sagemaker/endpoints/fleet";
@@ -40,24 +39,18 @@ async function send(
   body: Buffer,
   failure: (status: number, message: string) => ModelError,
 ): Promise<ContainerResponse> {
-  const over = new AbortController();
-  const timeout = cloud.clock.sleep(invocationTimeout, over.signal).then(
-    () => failure(0, "Your invocation timed out while waiting for a response from container primary."),
-    () => failure(0, "The invocation is over."),
-  );
-  const answer = container.client.send({ method: "POST", path: "/invocations", headers: headersFor(request), body, signal: over.signal });
+  const late = new AbortController();
+  const callOff = cloud.clock.after(invocationTimeout, () => {
+    late.abort();
+  });
   try {
-    const first = await Promise.race([answer, timeout]);
-    if (first instanceof ModelError) throw first;
-    return first;
+    return await container.client.send({ method: "POST", path: "/invocations", headers: headersFor(request), body, signal: late.signal });
   } catch (error) {
-    if (error instanceof ModelError) throw error;
+    if (late.signal.aborted) throw failure(0, "Your invocation timed out while waiting for a response from container primary.");
     await container.checkHealth();
     throw failure(500, `The container closed the connection: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
-    over.abort(noLongerNeeded);
-    // After a timeout the call itself ends by the signal; nobody waits for it any more.
-    answer.catch(() => undefined);
+    callOff();
   }
 }
 

@@ -1,11 +1,11 @@
 /** One request on its way through the gateway, with what its event, its answer and its line in the access log need. */
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Cloud } from "../../../contract";
 
 export class Exchange {
-  /** As API Gateway writes them: 16 characters. */
-  public readonly requestId = randomBytes(11).toString("base64");
+  /** As API Gateway writes them: 16 characters in base64. */
+  public readonly requestId = Buffer.from(randomUUID().replaceAll("-", "").slice(-22), "hex").toString("base64");
   public readonly method: string;
   /** The path as it came. */
   public readonly path: string;

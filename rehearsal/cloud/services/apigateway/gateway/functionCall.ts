@@ -1,4 +1,3 @@
-import { noLongerNeeded } from "../../../clock";
 import { AwsError } from "../../../contract";
 import type { Cloud } from "../../../contract";
 import type { InvocationResult } from "../../lambda/execution/executionEnvironment";
@@ -38,12 +37,11 @@ export class FunctionCall {
 
   /** The function goes on when the gateway no longer waits for it. */
   async #inTime(answer: Promise<InvocationResult>, timeout: number, onTimeout: () => Refusal): Promise<InvocationResult> {
-    const over = new AbortController();
-    const late = this.cloud.clock.sleep(timeout, over.signal).then(onTimeout, () => undefined);
-    answer.catch(() => undefined);
-    const first = await Promise.race([answer, late]);
-    over.abort(noLongerNeeded);
-    if (first instanceof Error) throw first;
-    return first ?? answer;
+    return new Promise((resolve, reject) => {
+      const callOff = this.cloud.clock.after(timeout, () => {
+        reject(onTimeout());
+      });
+      answer.then(resolve, reject).finally(callOff);
+    });
   }
 }

@@ -26,6 +26,7 @@ export const manualApproval: ActionProvider = {
     const timeout = (action.declaration.timeoutInMinutes ?? defaultTimeoutMinutes) * millisecondsPerMinute;
     const expires = new Date(action.cloud.clock.now().getTime() + timeout).toISOString();
     await notify(action, token, expires);
+    action.signal.throwIfAborted();
     const answered = waitForAnswer(action, token, timeout);
     action.update({ token });
     action.cloud.emit({
@@ -46,24 +47,27 @@ export const manualApproval: ActionProvider = {
 };
 
 /** Resolves with the answer; rejects when the time is over or the action is abandoned. */
-async function waitForAnswer({ cloud, approvals, signal }: RunningAction, token: string, timeout: number): Promise<ApprovalAnswer> {
-  const over = new AbortController();
-  const abandon = (): void => {
-    over.abort(signal.reason);
-  };
-  signal.addEventListener("abort", abandon, { once: true });
-  try {
-    return await Promise.race([
-      new Promise<ApprovalAnswer>((resolve) => approvals.set(token, resolve)),
-      cloud.clock.sleep(timeout, over.signal).then(() => {
-        throw new ActionFailure("TimeoutError", `Nobody answered within ${timeout / millisecondsPerMinute} minutes`);
-      }),
-    ]);
-  } finally {
-    signal.removeEventListener("abort", abandon);
-    over.abort();
-    approvals.delete(token);
-  }
+function waitForAnswer({ cloud, approvals, signal }: RunningAction, token: string, timeout: number): Promise<ApprovalAnswer> {
+  return new Promise((resolve, reject) => {
+    const abandon = (): void => {
+      end();
+      reject(signal.reason as Error);
+    };
+    const callOff = cloud.clock.after(timeout, () => {
+      end();
+      reject(new ActionFailure("TimeoutError", `Nobody answered within ${timeout / millisecondsPerMinute} minutes`));
+    });
+    const end = (): void => {
+      callOff();
+      signal.removeEventListener("abort", abandon);
+      approvals.delete(token);
+    };
+    signal.addEventListener("abort", abandon, { once: true });
+    approvals.set(token, (answer) => {
+      end();
+      resolve(answer);
+    });
+  });
 }
 
 async function notify({ cloud, caller, configuration, declaration, execution, stageName }: RunningAction, token: string, expires: string): Promise<void> {

@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { typescriptLoader } from "../../../../typescriptLoader";
-import { noLongerNeeded } from "../../../clock";
 import type { Cloud, RunningProcess } from "../../../contract";
 import { unpackFolder } from "../../../zip";
 import { BatchedLog } from "../../logs/batchedLog";
@@ -103,21 +102,17 @@ export class ExecutionEnvironment {
   }
 
   async #answer(invocation: InvocationMessage): Promise<Outcome> {
-    const answered = new AbortController();
     const { timeout } = this.definition;
-    this.cloud.clock.sleep(timeout * 1000, answered.signal).then(
-      () => {
-        this.#settle?.({ failure: timeoutFailure(timeout) });
-        void this.stop();
-      },
-      () => undefined,
-    );
+    const callOff = this.cloud.clock.after(timeout * 1000, () => {
+      this.#settle?.({ failure: timeoutFailure(timeout) });
+      void this.stop();
+    });
     const outcome = await new Promise<Outcome>((resolve) => {
       this.#settle = resolve;
       this.#process.send(invocation);
     });
     this.#settle = undefined;
-    answered.abort(noLongerNeeded);
+    callOff();
     return outcome;
   }
 

@@ -188,12 +188,13 @@ class Starter {
     const over = new AbortController();
     const client = new ContainerClient(port);
     const seconds = this.plan.deployed.variant.ContainerStartupHealthCheckTimeoutInSeconds ?? defaultHealthCheckTimeout;
-    const timedOut = this.context.cloud.clock.sleep(seconds * 1000, over.signal).then(
-      () => "timedOut" as const,
-      () => "timedOut" as const,
-    );
-    const exited = process.exited.then(() => "exited" as const);
-    const result = await Promise.race([untilPingAnswers(client, over.signal), exited, timedOut]);
+    const result = await new Promise<Start>((resolve, reject) => {
+      const callOff = this.context.cloud.clock.after(seconds * 1000, () => {
+        resolve("timedOut");
+      });
+      const exited = process.exited.then(() => "exited" as const);
+      Promise.race([untilPingAnswers(client, over.signal), exited]).then(resolve, reject).finally(callOff);
+    });
     over.abort();
     client.close();
     return result;

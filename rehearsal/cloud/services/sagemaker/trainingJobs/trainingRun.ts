@@ -134,17 +134,12 @@ export class TrainingRun {
   }
 
   async #limitRuntime(container: RunningProcess): Promise<Exit> {
-    const ended = new AbortController();
     const limit = this.request.StoppingCondition.MaxRuntimeInSeconds * 1000;
-    const limited = this.context.cloud.clock.sleep(limit, ended.signal).then(
-      () => {
-        this.stop("MaxRuntimeExceeded");
-      },
-      () => undefined,
-    );
+    const callOff = this.context.cloud.clock.after(limit, () => {
+      this.stop("MaxRuntimeExceeded");
+    });
     const exit = await container.exited;
-    ended.abort();
-    await limited;
+    callOff();
     return exit;
   }
 

@@ -1,36 +1,33 @@
 import type { Clock } from "../../../../../rehearsal/cloud/contract";
 
-interface Sleeper {
+interface Waiting {
   readonly until: number;
-  readonly wake: () => void;
+  readonly run: () => void;
 }
 
 /** A clock that stands still until a test moves it. */
 export class ManualClock implements Clock {
   public readonly speed = 1;
   #now = Date.UTC(2026, 10, 24, 10);
-  readonly #sleepers = new Set<Sleeper>();
+  readonly #waiting = new Set<Waiting>();
 
   public now(): Date {
     return new Date(this.#now);
   }
 
-  public sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const sleeper = { until: this.#now + milliseconds, wake: resolve };
-      this.#sleepers.add(sleeper);
-      signal?.addEventListener("abort", () => {
-        this.#sleepers.delete(sleeper);
-        reject(new Error("The wait was aborted."));
-      });
-    });
+  public after(milliseconds: number, run: () => void): () => void {
+    const waiting = { until: this.#now + milliseconds, run };
+    this.#waiting.add(waiting);
+    return () => {
+      this.#waiting.delete(waiting);
+    };
   }
 
   public advance(seconds: number): void {
     this.#now += seconds * 1000;
-    for (const sleeper of [...this.#sleepers].filter(({ until }) => until <= this.#now)) {
-      this.#sleepers.delete(sleeper);
-      sleeper.wake();
+    for (const waiting of [...this.#waiting].filter(({ until }) => until <= this.#now)) {
+      this.#waiting.delete(waiting);
+      waiting.run();
     }
   }
 }

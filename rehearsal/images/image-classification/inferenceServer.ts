@@ -24,6 +24,10 @@ class RequestError extends Error {
 /** A server that answers with the model. It does not listen yet. */
 export function createInferenceServer(model: Model): Server {
   const server = createServer((request, response) => {
+    // A connection that answered while the server was being closed would be kept otherwise, and the server with it.
+    response.once("finish", () => {
+      if (!server.listening) server.closeIdleConnections();
+    });
     answer(model, request, response).catch((error: unknown) => {
       const status = error instanceof RequestError ? error.status : 500;
       send(response, status, "text/plain", error instanceof Error ? error.message : String(error));

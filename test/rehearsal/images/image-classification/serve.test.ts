@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { request, type IncomingMessage } from "node:http";
+import { Agent, request, type IncomingMessage } from "node:http";
 import sharp from "sharp";
 import { PRETRAINED } from "../../../../rehearsal/images/image-classification/descriptors";
 import { Network } from "../../../../rehearsal/images/image-classification/learning/network";
@@ -69,9 +69,10 @@ describe("A serving container of image-classification", function () {
   });
 
   // Last, because it ends the container.
-  it("answers a request that has begun and ends with exit code 0 on SIGTERM", async () => {
+  it("answers a request that has begun and ends with exit code 0 on SIGTERM, whatever connections its client would keep", async () => {
+    const agent = new Agent({ keepAlive: true });
     const headers = { "content-type": "image/png", "content-length": png.length, expect: "100-continue" };
-    const invocation = request(`${serving.url}/invocations`, { method: "POST", headers });
+    const invocation = request(`${serving.url}/invocations`, { method: "POST", headers, agent });
     const answered = once(invocation, "response") as Promise<[IncomingMessage]>;
     invocation.flushHeaders();
     await once(invocation, "continue");

@@ -1,6 +1,7 @@
 /** One rehearsal from the command line: prepare, deliver, tell, report. */
 import { accessSync, constants, existsSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { pendingApproval } from "./approval";
 import { ApprovalDesk } from "./approvalDesk";
 import { openCheckpoint } from "./checkpoint";
@@ -82,7 +83,7 @@ async function run(checkout: string, options: RehearsalOptions, home: Home, term
     if ((event.kind === "action" || event.kind === "execution") && event.status === "Succeeded") checkpoint.take();
     if (event.kind === "approval" && soFar.rehearsal !== undefined) void desk.answer(soFar.rehearsal.approvalOf(event));
   };
-  const rehearsal = await Rehearsal.start({ checkout, home: home.folder, data, onEvent });
+  const rehearsal = await Rehearsal.start({ checkout, home: home.folder, data: pathToFileURL(data).href, onEvent });
   soFar.rehearsal = rehearsal;
   await createEnvironments(rehearsal, terminal);
   checkpoint.take();

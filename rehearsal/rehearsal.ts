@@ -4,7 +4,6 @@
  */
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { CodePipelineClient, GetPipelineCommand } from "@aws-sdk/client-codepipeline";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import type { RunRecord } from "../delivery/runRecord";
@@ -34,7 +33,7 @@ export interface RehearsalStart {
   readonly checkout: string;
   /** Folder that keeps the cloud's files. */
   readonly home: string;
-  /** Folder with the labelled samples that take the place of the settings' own. */
+  /** Address (`file://…`) of the folder with the labelled samples that take the place of the settings' own. */
   readonly data: string;
   readonly onEvent?: (event: CloudEvent) => void;
   /** Permissions taken from the program's policies, to see that the rehearsal notices. */
@@ -68,7 +67,7 @@ export class Rehearsal {
       region: rehearsal.stacks.owner.region,
       imagesFolder: join(__dirname, "images"),
       cacheSeed: { folder: options.checkout },
-      buildEnvironment: { DATA_SOURCE: pathToFileURL(options.data).href, DELIVERY_ENGINE: "./rehearsal/engine", POLLING_INTERVAL_SECONDS: "0.2" },
+      buildEnvironment: { DATA_SOURCE: options.data, DELIVERY_ENGINE: "./rehearsal/engine", POLLING_INTERVAL_SECONDS: "0.2" },
       onEvent: (event) => { rehearsal.#receive(event); },
       ...(options.withoutPermissions === undefined ? {} : { withoutPermissions: options.withoutPermissions }),
     });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
 import type { Rehearsal } from "../rehearsal/rehearsal";
 import { deliveryNames } from "../settings/names";
 import { Laboratory } from "./laboratory";
@@ -43,7 +44,7 @@ describe("a model that must not be delivered", () => {
   it("fails in QA when it has learnt nothing, and production is not asked for", async () => {
     await laboratory.close();
     laboratory = await Laboratory.open();
-    rehearsal = await laboratory.start({ data: await pictures({ seed: 1, shuffledLabels: true }) });
+    rehearsal = await laboratory.start({ data: pathToFileURL(await pictures({ seed: 1, shuffledLabels: true })).href });
     const { ending, failure, stages, asked } = await laboratory.deliver(rehearsal);
     console.log(`      ${failure ?? ""}`);
     assert.equal(ending, "Failed");

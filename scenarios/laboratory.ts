@@ -1,6 +1,7 @@
 /** A copy of this checkout that a scenario may change, with a home of its own. */
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
 import type { Decision } from "../rehearsal/approval";
 import { Rehearsal } from "../rehearsal/rehearsal";
@@ -74,7 +75,7 @@ export class Laboratory {
 
   /** Starts the local cloud with what its home keeps, and nothing else. */
   public async startCloud(options: StartOptions = {}): Promise<Rehearsal> {
-    const rehearsal = await Rehearsal.start({ checkout: this.checkout, home: this.home, ...options, data: options.data ?? (await usualPictures()) });
+    const rehearsal = await Rehearsal.start({ checkout: this.checkout, home: this.home, ...options, data: options.data ?? pathToFileURL(await usualPictures()).href });
     this.#running.add(rehearsal);
     return rehearsal;
   }

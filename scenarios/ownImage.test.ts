@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parse, stringify } from "yaml";
 import { createRandom } from "../rehearsal/random";
 import { Laboratory } from "./laboratory";
@@ -26,7 +27,7 @@ describe("an image of one's own, for a model that knows no pictures", () => {
     const rows = await newFolder("rows");
     writeFileSync(join(rows, "samples.csv"), drawRows());
     nameImage(join(laboratory.checkout, "Pulumi.dev.yaml"));
-    const rehearsal = await laboratory.start({ data: rows });
+    const rehearsal = await laboratory.start({ data: pathToFileURL(rows).href });
     const { execution, ending, failure } = await laboratory.deliver(rehearsal);
     assert.equal(ending, "Succeeded", failure);
     const { environments } = await rehearsal.runRecord(execution);

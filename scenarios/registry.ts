@@ -11,6 +11,12 @@ export async function endpoints(rehearsal: Rehearsal): Promise<readonly string[]
   return Endpoints.map(({ EndpointName }) => EndpointName).sort();
 }
 
+/** Names of the training jobs. */
+export async function trainingJobs(rehearsal: Rehearsal): Promise<readonly string[]> {
+  const { TrainingJobSummaries } = await ask<{ TrainingJobSummaries: readonly { TrainingJobName: string }[] }>(rehearsal, "ListTrainingJobs", {});
+  return TrainingJobSummaries.map(({ TrainingJobName }) => TrainingJobName).sort();
+}
+
 /** `PendingManualApproval`, `Approved` or `Rejected`. */
 export async function approvalStatus(rehearsal: Rehearsal, modelPackage: string): Promise<string> {
   const { ModelApprovalStatus } = await ask<{ ModelApprovalStatus: string }>(rehearsal, "DescribeModelPackage", { ModelPackageName: modelPackage });

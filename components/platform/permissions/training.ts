@@ -56,23 +56,23 @@ function trainingConditions({ qa, encryption }: DeliveryScope): Conditions {
 
 /** The data bucket: everything may be written, but held-out samples cannot be read back by what trains. */
 function dataStatements({ arns, names, location, training }: DeliveryScope): readonly Statement[] {
-  const source = /^s3:\/\/([^/?#]+)\/?([^?#]*)$/u.exec(training.data.source);
-  const [, sourceBucket = "", sourcePrefix = ""] = source ?? [];
-  const fromSource: readonly Statement[] =
-    source === null
-      ? []
-      : [
-          {
-            sid: "ReadTheSource",
-            actions: ["s3:GetObject", "s3:ListBucket"],
-            resources: [`arn:${location.partition}:s3:::${sourceBucket}`, `arn:${location.partition}:s3:::${sourceBucket}/${sourcePrefix}*`],
-          },
-        ];
   return [
     { sid: "TellNewDataFromKnownData", actions: ["s3:ListBucket"], resources: [arns.bucket(names.dataBucket)] },
     { sid: "PrepareTheDatasets", actions: ["s3:GetObject", "s3:PutObject"], resources: [arns.objects(names.dataBucket, "datasets/*")] },
     { sid: "PutSamplesAsideForTheTests", actions: ["s3:PutObject"], resources: [arns.objects(names.dataBucket, "held-out/*")] },
-    ...fromSource,
+    ...sourceStatements(training.data.source, location.partition),
+  ];
+}
+
+/** A folder in S3 and what lies below it, when the data comes from there. */
+function sourceStatements(source: string, partition: string): readonly Statement[] {
+  const [address, bucket = "", key = ""] = /^s3:\/\/([^/?#]+)\/?([^?#]*)$/u.exec(source) ?? [];
+  if (address === undefined) return [];
+  const bucketArn = `arn:${partition}:s3:::${bucket}`;
+  const folder = key === "" || key.endsWith("/") ? key : `${key}/`;
+  return [
+    { sid: "ListTheSource", actions: ["s3:ListBucket"], resources: [bucketArn], ...(folder !== "" && { conditions: { StringEquals: { "s3:prefix": folder } } }) },
+    { sid: "ReadTheSource", actions: ["s3:GetObject"], resources: [`${bucketArn}/${folder}*`] },
   ];
 }
 

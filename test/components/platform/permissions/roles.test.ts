@@ -217,12 +217,12 @@ describe("the permissions of", () => {
     });
   });
 
-  it("the build train reach the bucket that the pictures come from", () => {
-    const remote = scopeOf({ training: { data: { source: "s3://pictures/caltech/", heldOutSamples: 200, validationShare: 0.2 } } });
-    assert.equal(
-      shortForm(remote, buildRole(remote, "train").statements)["ReadTheSource"],
-      "s3:GetObject s3:ListBucket | s3:::pictures s3:::pictures/caltech/*",
-    );
+  it("the build train reach the folder that the pictures come from, and no other that begins as it does", () => {
+    for (const [source, folder] of [["s3://pictures/caltech/", "caltech/"], ["s3://pictures/caltech", "caltech/"], ["s3://pictures", ""]] as const) {
+      const remote = scopeOf({ training: { data: { source, heldOutSamples: 200, validationShare: 0.2 } } });
+      const { ListTheSource, ReadTheSource } = shortForm(remote, buildRole(remote, "train").statements);
+      assert.deepEqual([ListTheSource, ReadTheSource], [`s3:ListBucket | s3:::pictures${folder && ` | {"StringEquals":{"s3:prefix":"${folder}"}}`}`, `s3:GetObject | s3:::pictures/${folder}*`]);
+    }
   });
 
   it("an endpoint are exactly these: the trained models and nothing else of the bucket", () => {

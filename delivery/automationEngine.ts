@@ -55,7 +55,7 @@ class AutomationEngine implements Engine {
 
   public async update(request: UpdateRequest): Promise<UpdateResult> {
     const log = new ChangeLog();
-    const result = await this.run(request, log, (stack, options) => stack.up(options));
+    const result = await this.run(request, log, (stack, options) => stack.up({ ...options, refresh: true }));
     const outputs = Object.fromEntries(Object.entries(result.outputs).map(([name, { value }]) => [name, value as unknown]));
     return { outputs, changes: log.changes() };
   }

@@ -2,8 +2,8 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import type { Context } from "./context";
-import { endpointRemedy } from "./endpointRemedy";
 import type { Engine } from "./engine";
+import { clearFailedEndpoint, endpointRemedy } from "./failedEndpoint";
 import { reportPendingPlatform, requireProviderVersion, requireStack } from "./platform";
 import { approve } from "./promotion";
 import { recordEnvironment } from "./runRecords";
@@ -51,11 +51,14 @@ async function update({ settings, environment, report }: Context, engine: Engine
   const { modelPackage, runRecordUri } = request;
   const { stack, region } = settings;
   const sagemaker = new SageMakerClient({ region });
+  // The role that deploys to production cannot delete its endpoint.
+  const clears = settings.deliveredBy === undefined;
   report(`Deploying ${modelPackage} to ${stack}.`);
+  if (clears) await clearFailedEndpoint(sagemaker, environment.endpoint, report);
   const { outputs } = await engine
     .update({ stack, targets: servingTargets, configuration: { release: { modelPackage } }, onProgress: report })
     .catch(async (error: unknown) => {
-      throw new Error(`${(error as Error).message}${await endpointRemedy(sagemaker, environment.endpoint, stack, error as Error)}`, { cause: error });
+      throw new Error(`${(error as Error).message}${await endpointRemedy(sagemaker, environment.endpoint, error as Error, clears)}`, { cause: error });
     });
   const endpoint = requireOutput(outputs, "endpoint", stack);
   const endpointConfiguration = requireOutput(outputs, "endpointConfiguration", stack);

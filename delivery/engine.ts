@@ -36,7 +36,10 @@ export interface ProviderVersions {
 }
 
 export interface Engine {
-  /** Converges the targeted resources. Waits for another update of the same stack, with a limit. */
+  /**
+   * Converges the targeted resources, also where the state is not true any more: an update failed half-way, or somebody deleted an endpoint.
+   * Waits for another update of the same stack, with a limit.
+   */
   update(request: UpdateRequest): Promise<UpdateResult>;
   /** The plan of an update. Changes nothing. */
   preview(request: UpdateRequest): Promise<readonly Change[]>;

@@ -33,6 +33,8 @@ export interface Arns {
   readonly networkInterfaces: () => string;
   /** Every KMS key: only for statements with a condition on the key's alias. */
   readonly kmsKeys: () => string;
+  /** The KMS key that AWS manages for S3, by its alias. */
+  readonly managedStorageKey: () => string;
 }
 
 export function arns({ partition, region, accountId }: Location): Arns {
@@ -61,6 +63,7 @@ export function arns({ partition, region, accountId }: Location): Arns {
     securityGroup: (id) => arn("ec2", `security-group/${id}`),
     networkInterfaces: () => arn("ec2", "network-interface/*"),
     kmsKeys: () => arn("kms", "key/*"),
+    managedStorageKey: () => arn("kms", "alias/aws/s3"),
   };
 }
 

@@ -19,8 +19,8 @@ export interface BuildProjectArgs {
   readonly timeoutMinutes: number;
   /** Processors and memory: small is 2 and 4 GB, medium 4 and 8 GB. */
   readonly size: "small" | "medium";
-  /** ARN of the KMS key that encrypts what the builds leave behind. Default: the key that AWS manages for S3. */
-  readonly keyArn?: string | undefined;
+  /** ARN of the KMS key that encrypts what the builds leave behind. Always given: a project that is told no key keeps the last one. */
+  readonly keyArn: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -57,7 +57,7 @@ export class BuildProject extends ComponentResource {
         cache: { type: "S3", location: interpolate`${args.cacheBucketName}/cache/${args.projectName}` },
         logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logGroup.name } },
         buildTimeout: args.timeoutMinutes,
-        ...(args.keyArn !== undefined && { encryptionKey: args.keyArn }),
+        encryptionKey: args.keyArn,
         tags,
       },
       child,

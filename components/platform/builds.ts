@@ -12,6 +12,8 @@ export interface BuildSpecification {
 
 /** Minutes beside the training job itself: to prepare the data, and to register the package. */
 const preparationMinutes = 180;
+/** Minutes. Another update of the stack is waited for (30), then the endpoint (60, by the provider); a build that is killed meanwhile would leave the stack locked. */
+const deploymentMinutes = 120;
 
 export function buildSpecification({ qa, production, state, training }: DeliveryScope, purpose: BuildPurpose): BuildSpecification {
   const environment = (stack: string): Readonly<Record<string, string>> => ({ STACK: stack, OWNER_STACK: qa.stack });
@@ -33,9 +35,9 @@ export function buildSpecification({ qa, production, state, training }: Delivery
         size: "small",
       };
     case "deployQa":
-      return { buildspec: "buildspecs/deploy.yml", environment: withPulumi(qa.stack), timeoutMinutes: 60, size: "small" };
+      return { buildspec: "buildspecs/deploy.yml", environment: withPulumi(qa.stack), timeoutMinutes: deploymentMinutes, size: "small" };
     case "deployProduction":
-      return { buildspec: "buildspecs/deploy.yml", environment: withPulumi(production.stack), timeoutMinutes: 60, size: "small" };
+      return { buildspec: "buildspecs/deploy.yml", environment: withPulumi(production.stack), timeoutMinutes: deploymentMinutes, size: "small" };
     case "testQa":
       return { buildspec: "buildspecs/test.yml", environment: environment(qa.stack), timeoutMinutes: 30, size: "small" };
     case "testProduction":

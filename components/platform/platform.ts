@@ -99,7 +99,8 @@ export class Platform extends ComponentResource {
 
   /** A project with a role of its own for everything that the pipeline runs. */
   private createBuilds(name: string, scope: DeliveryScope, artifactBucketName: Output<string>, tags: PlatformArgs["tags"]): Readonly<Record<BuildPurpose, Output<string>>> {
-    const { names } = scope;
+    const { names, arns, encryption } = scope;
+    const keyArn = encryption?.keyArn ?? arns.managedStorageKey();
     const projects = buildPurposes.map((purpose) => {
       const role = new ServiceRole(`${name}-${purpose}-role`, { ...buildRole(scope, purpose), tags }, { parent: this });
       const project = new BuildProject(
@@ -111,7 +112,7 @@ export class Platform extends ComponentResource {
           logGroupName: names.logGroup(names.projects[purpose]),
           roleArn: role.roleArn,
           cacheBucketName: artifactBucketName,
-          keyArn: scope.encryption?.keyArn,
+          keyArn,
           tags,
         },
         { parent: this },

@@ -72,7 +72,8 @@ export class Serving extends ComponentResource {
     const productionVariants = args.variants.map((variant) => ({
       variantName: variant.name,
       modelName: this.createModel(name, variant, args).name,
-      initialVariantWeight: variant.weight,
+      // SageMaker keeps 32 bits: of 0.1 it reads back another number, for which Pulumi would plan a replacement in every update.
+      initialVariantWeight: Math.fround(variant.weight),
       instanceType: variant.instanceType,
       initialInstanceCount: variant.instanceCount,
     }));

@@ -74,6 +74,8 @@ describe("the engine of the Automation API", function () {
     const { outputs } = await engine.update({ ...request, targets: ["**release:Serving**"], configuration });
     assert.deepEqual(outputs, { endpoint: "demo" });
     assert.ok((await calls()).some((call) => call.startsWith("up ") && call.includes("--target **release:Serving** ") && call.includes("--stack dev")));
+    // An update that failed half-way, or a person, may have made the state untrue.
+    assert.ok((await calls()).some((call) => call.startsWith("up ") && call.includes("--refresh")));
     assert.equal(await readFile(path.join(bin, "settings"), "utf8"), `${settings}  demo:release:\n    modelPackage: arn:package\n`);
     assert.equal(await readFile(path.join(folder, "Pulumi.dev.yaml"), "utf8"), settings);
     assert.deepEqual(lines, ["Updating", "  done"]);

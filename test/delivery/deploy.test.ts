@@ -3,7 +3,7 @@ import { approvalKey } from "../../components/release/approvals";
 import { deploy } from "../../delivery/deploy";
 import { parseRunRecord, type RunRecord } from "../../delivery/runRecord";
 import { FakeEngine, fakeContext } from "./fakes";
-import { startStubAws, type StubAws } from "./stubAws";
+import { StubError, startStubAws, type StubAws } from "./stubAws";
 
 const modelPackage = "arn:aws:sagemaker:eu-central-1:123456789012:model-package/demo/1";
 const record: RunRecord = {
@@ -25,7 +25,7 @@ describe("delivery deploy", () => {
   let aws: StubAws;
   let engine: FakeEngine;
   let registry: Registry;
-  let endpoint: Record<string, string>;
+  let endpoint: Record<string, string> | undefined;
   /** What happened in which order. */
   let events: string[];
   let lines: string[];
@@ -42,13 +42,22 @@ describe("delivery deploy", () => {
         events.push(String(status));
         return {};
       },
-      DescribeEndpoint: () => endpoint,
+      DescribeEndpoint: () => {
+        if (endpoint === undefined) throw new StubError("ValidationException", "Could not find endpoint");
+        return endpoint;
+      },
+      DeleteEndpoint: () => {
+        events.push("DeleteEndpoint");
+        endpoint = undefined;
+        return {};
+      },
     });
     engine = new FakeEngine();
     engine.after = { endpoint: "demo", endpointConfiguration: "new" };
     const update = engine.update.bind(engine);
     engine.update = (request) => {
       events.push("update");
+      endpoint ??= { EndpointStatus: "InService", EndpointConfigName: "new" };
       return update(request);
     };
   });
@@ -104,12 +113,30 @@ describe("delivery deploy", () => {
     assert.equal(registry.status, "Rejected");
   });
 
-  it("says how to get rid of an endpoint that failed, or that a killed update left behind", async () => {
-    engine.failure = new Error("update failed.");
+  it("deletes an endpoint that an earlier deployment left Failed, and deploys", async () => {
     endpoint = { EndpointStatus: "Failed", FailureReason: "no capacity" };
-    await assert.rejects(run("dev"), /update failed\. Endpoint .* is Failed \(no capacity\).*pulumi destroy --stack dev --target '\*\*aws:sagemaker\/endpoint:Endpoint\*\*'/);
-    engine.failure = new Error("Cannot create already existing endpoint.");
-    await assert.rejects(run("dev"), /is not in the state of stack dev\. Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name /);
+    await run("dev");
+    assert.deepEqual(events, ["DeleteEndpoint", "update"]);
+    assert.match(lines.join("\n"), /is Failed since an earlier deployment and serves nobody\. Deleting it\. SageMaker's reason: no capacity/);
+  });
+
+  it("deletes none that serves, and never one of another environment, but says how a person does it", async () => {
+    await run("dev");
+    endpoint = { EndpointStatus: "Failed", FailureReason: "no capacity" };
+    engine.failure = new Error("update failed.");
+    await assert.rejects(run("prod"), /^Error: update failed\. Endpoint .* is Failed and serves nobody\. Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name \S+$/);
+    assert.ok(!events.includes("DeleteEndpoint"));
+  });
+
+  it("says that the next deployment clears what this one has left Failed, and how to get rid of what a killed update left behind", async () => {
+    engine.update = () => {
+      endpoint = { EndpointStatus: "Failed" };
+      return Promise.reject(new Error("update failed."));
+    };
+    await assert.rejects(run("dev"), /update failed\. Endpoint .* is Failed and serves nobody\. The next deployment deletes it and makes another\.$/);
+    endpoint = { EndpointStatus: "InService", EndpointConfigName: "old" };
+    engine.update = () => Promise.reject(new Error("Cannot create already existing endpoint."));
+    await assert.rejects(run("dev"), /is not in the state of its stack\. Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name \S+$/);
   });
 
   it("names the missing update of production, with its command, and approves nothing", async () => {

@@ -15,7 +15,7 @@ export function deployQaStatements(scope: DeliveryScope): readonly Statement[] {
   const { arns, names, qa } = scope;
   return [
     ...deployStatements(scope, "deployQa", qa),
-    // An endpoint that failed while it was made is deleted before it is made again.
+    // An endpoint that failed while it was made is deleted before it is made again (delivery/failedEndpoint.ts).
     { sid: "ClearAFailedEndpoint", actions: ["sagemaker:DeleteEndpoint"], resources: [arns.endpoint(qa.names.endpoint)] },
     // The program of this stack looks for the data of the next training, whichever half is updated.
     { sid: "TellNoDataFromForbiddenData", actions: ["s3:ListBucket"], resources: [arns.bucket(names.dataBucket)] },

@@ -24,8 +24,8 @@ export const endpointRow: Row = row<EndpointArgs>({
       ...(inputs.deploymentConfig === undefined ? {} : { DeploymentConfig: translateDeployment(inputs.deploymentConfig) }),
     });
     const { arn, failure } = await waitUntilInService(sagemaker, name, calls);
-    // It exists, even when it has failed: the state has to know.
-    if (failure !== undefined) return { id: name, outputs: { arn }, initErrors: [failure] };
+    // It exists, but the provider gives up before it would tell the state.
+    if (failure !== undefined) throw new Error(failure);
     await sagemaker.listTags({ ResourceArn: arn });
     return { id: name, outputs: { arn } };
   },

@@ -111,6 +111,7 @@ describe("the platform", () => {
       cache: { type: "S3", location: `${artifacts}/cache/model-delivery-dev-fcb97195-train` },
       logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: "/aws/codebuild/model-delivery-dev-fcb97195-train" } },
       buildTimeout: 300,
+      encryptionKey: "arn:aws:kms:us-east-1:123456789012:alias/aws/s3",
     });
   });
 

@@ -69,6 +69,11 @@ describe("Serving", function () {
     assert.equal(typeCounts(graph)[modelType], 2);
   });
 
+  it("declares a share of the traffic as SageMaker reads it back, in 32 bits", async () => {
+    const { productionVariants } = find(await declare({ variants: [{ ...primary, weight: 0.1 }] }), "aws:sagemaker/endpointConfiguration:EndpointConfiguration", "serving-configuration").inputs;
+    assert.equal((productionVariants as readonly { initialVariantWeight: number }[])[0]?.initialVariantWeight, new Float32Array([0.1])[0]);
+  });
+
   it("retains models and configurations, to which SageMaker may roll back, and nothing else", async () => {
     const { resources } = await declare();
     assert.deepEqual(resources.filter(({ retainOnDelete }) => retainOnDelete).map(({ name }) => name).sort(), ["serving-configuration", "serving-primary-model"]);

@@ -28,7 +28,7 @@ export async function runCommand(folder: string, options: DeliveryOptions, engin
       return handOn(await train(context, await loadEngine(engineModule, folder), request));
     }
     case "deploy": {
-      const request = { modelPackage, execution: execution || "none", now: () => new Date(), ...runRecordUri };
+      const request = { modelPackage, execution: execution || "none", now: () => new Date(), pollingIntervalSeconds, ...runRecordUri };
       return handOn(await deploy(context, await loadEngine(engineModule, folder), request));
     }
     case "test": {

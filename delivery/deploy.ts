@@ -1,6 +1,7 @@
 /** The Deploy actions: one package into one environment. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { S3Client } from "@aws-sdk/client-s3";
-import { DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { DescribeEndpointCommand, SageMakerClient, type DescribeEndpointCommandOutput } from "@aws-sdk/client-sagemaker";
 import type { Context } from "./context";
 import type { Engine } from "./engine";
 import { clearFailedEndpoint, endpointRemedy } from "./failedEndpoint";
@@ -12,6 +13,9 @@ import { requireOutput } from "./stackOutputs";
 /** What an update of Serving touches. */
 const servingTargets = ["**model-delivery:release:Serving**"];
 
+/** States of an endpoint that pass by themselves. */
+const changing = new Set<string>(["Creating", "Updating", "SystemUpdating", "RollingBack"]);
+
 export interface DeployRequest {
   /** ARN: exactly this package is deployed, never a newer one. */
   readonly modelPackage: string;
@@ -19,6 +23,8 @@ export interface DeployRequest {
   readonly runRecordUri?: string;
   readonly execution: string;
   readonly now: () => Date;
+  /** Between two looks at an endpoint that is changing. */
+  readonly pollingIntervalSeconds: number;
 }
 
 export type DeployExports = Readonly<Record<"ENDPOINT_CONFIGURATION", string>>;
@@ -48,7 +54,7 @@ export async function deploy(context: Context, engine: Engine, request: DeployRe
 }
 
 async function update({ settings, environment, report }: Context, engine: Engine, request: DeployRequest): Promise<DeployExports> {
-  const { modelPackage, runRecordUri } = request;
+  const { modelPackage, runRecordUri, pollingIntervalSeconds } = request;
   const { stack, region } = settings;
   const sagemaker = new SageMakerClient({ region });
   // The role that deploys to production cannot delete its endpoint.
@@ -62,7 +68,7 @@ async function update({ settings, environment, report }: Context, engine: Engine
     });
   const endpoint = requireOutput(outputs, "endpoint", stack);
   const endpointConfiguration = requireOutput(outputs, "endpointConfiguration", stack);
-  await requireConfiguration(sagemaker, endpoint, endpointConfiguration);
+  await requireConfiguration(sagemaker, endpoint, endpointConfiguration, pollingIntervalSeconds);
   report(`Endpoint ${endpoint} serves configuration ${endpointConfiguration}.`);
   if (runRecordUri !== undefined) {
     await recordEnvironment(new S3Client({ region }), runRecordUri, stack, { endpoint, endpointConfiguration, modelPackage });
@@ -72,14 +78,23 @@ async function update({ settings, environment, report }: Context, engine: Engine
 
 /**
  * Compares what the endpoint serves with what was deployed. SageMaker rolls a failing update back, and the provider has been seen to report
- * such an update as a success.
+ * such an update as a success, also before it was over.
  */
-export async function requireConfiguration(client: SageMakerClient, endpoint: string, expected: string): Promise<void> {
-  const { EndpointStatus: status, EndpointConfigName: serving, FailureReason: reason } = await client.send(new DescribeEndpointCommand({ EndpointName: endpoint }));
+async function requireConfiguration(client: SageMakerClient, endpoint: string, expected: string, pollingIntervalSeconds: number): Promise<void> {
+  const { EndpointStatus: status, EndpointConfigName: serving, FailureReason: reason } = await settled(client, endpoint, pollingIntervalSeconds);
   if (status === "InService" && serving === expected) return;
   const rolledBack = serving === expected ? "" : " SageMaker rolled the update back: the endpoint goes on serving the earlier configuration.";
   throw new Error(
     `Endpoint ${endpoint} was expected InService with configuration ${expected}, but is ${status ?? "?"} with ${serving ?? "?"}.${rolledBack}` +
       (reason ? ` SageMaker's reason: ${reason}` : ""),
   );
+}
+
+/** The endpoint, once no change of it is under way. */
+async function settled(client: SageMakerClient, endpoint: string, pollingIntervalSeconds: number): Promise<DescribeEndpointCommandOutput> {
+  for (;;) {
+    const found = await client.send(new DescribeEndpointCommand({ EndpointName: endpoint }));
+    if (!changing.has(found.EndpointStatus ?? "")) return found;
+    await sleep(pollingIntervalSeconds * 1000);
+  }
 }

@@ -54,7 +54,7 @@ const variables = {
   "polling-interval": "POLLING_INTERVAL_SECONDS",
 } as const;
 
-/** Seconds between two looks at a training job, which takes minutes. */
+/** Seconds between two looks at a training job or an endpoint, which take minutes. */
 const defaultPollingInterval = "15";
 
 export const help = `Usage: npm run delivery -- <command> [options]
@@ -76,7 +76,7 @@ Options
   --configuration NAME       endpoint configuration that has to be served: test (ENDPOINT_CONFIGURATION)
   --data SOURCE              takes the place of training.data.source: prepare, train (DATA_SOURCE)
   --exports FILE             write what the action hands on as lines of export NAME='value'
-  --polling-interval SECONDS between two looks at a training job; 15 (POLLING_INTERVAL_SECONDS)
+  --polling-interval SECONDS between two looks at a job or an endpoint; 15 (POLLING_INTERVAL_SECONDS)
   --help                     show this
 
 Environment

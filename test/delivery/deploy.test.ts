@@ -64,7 +64,7 @@ describe("delivery deploy", () => {
   afterEach(() => aws.close());
 
   const run = (stack: "dev" | "prod", runRecordUri?: string): ReturnType<typeof deploy> =>
-    deploy(fakeContext(stack, lines), engine, { modelPackage, execution: "e-1", now: () => new Date(0), ...(runRecordUri !== undefined && { runRecordUri }) });
+    deploy(fakeContext(stack, lines), engine, { modelPackage, execution: "e-1", now: () => new Date(0), pollingIntervalSeconds: 0.001, ...(runRecordUri !== undefined && { runRecordUri }) });
 
   it("updates Serving alone, with exactly the package it is told", async () => {
     assert.deepEqual(await run("dev"), { ENDPOINT_CONFIGURATION: "new" });
@@ -126,6 +126,17 @@ describe("delivery deploy", () => {
     engine.failure = new Error("update failed.");
     await assert.rejects(run("prod"), /^Error: update failed\. Endpoint .* is Failed and serves nobody\. Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name \S+$/);
     assert.ok(!events.includes("DeleteEndpoint"));
+  });
+
+  it("waits until the update is over, although the engine says that it is", async () => {
+    const states = ["Updating", "RollingBack"];
+    engine.update = () => {
+      Object.defineProperty(endpoint, "EndpointStatus", { enumerable: true, get: () => states.shift() ?? "InService" });
+      return Promise.resolve({ outputs: engine.after, changes: [] });
+    };
+    endpoint = { EndpointConfigName: "old" };
+    await assert.rejects(run("dev"), /is InService with old\. SageMaker rolled the update back/);
+    assert.deepEqual(states, []);
   });
 
   it("says that the next deployment clears what this one has left Failed, and how to get rid of what a killed update left behind", async () => {

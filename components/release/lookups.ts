@@ -1,9 +1,11 @@
 /**
  * What the program asks of AWS before it declares the release. Only a clear "does not exist" counts as absent: a look-up that fails or is
- * denied throws, because a resource that is not declared is a resource that Pulumi deletes.
+ * denied throws, because a resource that is not declared is a resource that Pulumi deletes. It throws a RunError, which Pulumi shows without
+ * a stack trace: what AWS answers is no fault in the program.
  */
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { DescribeEndpointCommand, DescribeModelPackageCommand, paginateListModelPackages, SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { RunError } from "@pulumi/pulumi";
 import { dataKeys, parseManifest, type DataManifest } from "../../delivery/data/manifest";
 import { latestApproval, type Approval } from "./approvals";
 import { isNotFound } from "./errors";
@@ -69,7 +71,7 @@ export async function describePackage(region: string, arn: string, client = new 
     throw lookupFailure(`model package ${arn}`, error);
   });
   const container = description.InferenceSpecification?.Containers?.[0];
-  if (!container?.Image || !container.ModelDataUrl) throw new Error(`Model package ${arn} names no image and model data to host.`);
+  if (!container?.Image || !container.ModelDataUrl) throw new RunError(`Model package ${arn} names no image and model data to host.`);
   return { image: container.Image, modelDataUrl: container.ModelDataUrl, metadata: description.CustomerMetadataProperties ?? {} };
 }
 
@@ -80,14 +82,14 @@ export async function describePackage(region: string, arn: string, client = new 
  */
 export async function refuseAbsence(stack: string, region: string, endpointName: string, missing: string, client = new SageMakerClient({ region })): Promise<void> {
   if (!(await servedEndpoint(region, endpointName, client))) return;
-  throw new Error(
+  throw new RunError(
     `Stack ${stack} serves endpoint ${endpointName}, but there is no ${missing}: this update would delete the endpoint. ` +
-      `Nothing was changed. Name the package to serve (pulumi config set --path release.modelPackage ARN), ` +
+      `Nothing was changed. Name the package to serve (pulumi config set --stack ${stack} --path release.modelPackage ARN), ` +
       `or delete the endpoint yourself first if it is to go.`,
   );
 }
 
-function lookupFailure(what: string, error: unknown): Error {
+function lookupFailure(what: string, error: unknown): RunError {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  return new Error(`Could not look up ${what}: ${name}: ${message}. Nothing is assumed to be absent, so nothing was changed.`, { cause: error });
+  return new RunError(`Could not look up ${what}: ${name}: ${message.replace(/\.$/u, "")}. Nothing is assumed to be absent, so nothing was changed.`);
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RunError } from "@pulumi/pulumi";
 import { approvalKey, approvalValue } from "../../../components/release/approvals";
 import { currentDataManifest, describePackage, newestApprovedPackage, refuseAbsence, servedEndpoint } from "../../../components/release/lookups";
 import { startStubAws, StubError, type StubAws, type StubOperations } from "../../delivery/stubAws";
@@ -6,7 +7,7 @@ import { exampleManifest } from "./examples";
 
 const region = "eu-central-1";
 const denied = (): never => {
-  throw new StubError("AccessDeniedException", "User is not authorized");
+  throw new StubError("AccessDeniedException", "User is not authorized.");
 };
 const missing = (): never => {
   throw new StubError("ValidationException", "Could not find endpoint \"demo\".");
@@ -74,7 +75,7 @@ describe("look-ups of the release", () => {
     assert.equal(await servedEndpoint(region, "demo"), false);
     await aws.close();
     await start({ DescribeEndpoint: denied });
-    await assert.rejects(servedEndpoint(region, "demo"), /Could not look up endpoint demo/);
+    await assert.rejects(servedEndpoint(region, "demo"), /Could not look up endpoint demo: AccessDeniedException: User is not authorized\. Nothing is assumed/);
   });
 
   it("stops the program when an endpoint would go because nothing was found to serve", async () => {
@@ -90,5 +91,19 @@ describe("look-ups of the release", () => {
   it("says which package cannot be hosted", async () => {
     await start({ DescribeModelPackage: () => ({ InferenceSpecification: { Containers: [{ Image: "image" }] } }) });
     await assert.rejects(describePackage(region, "arn:package"), /arn:package names no image and model data/);
+  });
+
+  it("fails without a stack trace, which Pulumi shows of every other error", async () => {
+    const isPlain = (error: unknown): boolean => RunError.isInstance(error);
+    await start({ ListModelPackages: denied, DescribeModelPackage: denied, DescribeEndpoint: denied });
+    aws.forbid("data/datasets/current.json");
+    await assert.rejects(currentDataManifest(region, "data"), isPlain);
+    await assert.rejects(newestApprovedPackage(region, "group", "prod"), isPlain);
+    await assert.rejects(describePackage(region, "arn:package"), isPlain);
+    await assert.rejects(servedEndpoint(region, "demo"), isPlain);
+    await aws.close();
+    await start({ DescribeModelPackage: () => ({}), DescribeEndpoint: () => ({ EndpointStatus: "InService" }) });
+    await assert.rejects(describePackage(region, "arn:package"), isPlain);
+    await assert.rejects(refuseAbsence("prod", region, "demo", "approved package"), isPlain);
   });
 });

@@ -23,9 +23,9 @@ export async function reportPendingPlatform(engine: Engine, stack: string, repor
   const changes = await engine.preview({ stack, onProgress: () => undefined });
   const pending = changes.filter(isPlatformChange);
   if (pending.length === 0) return pending;
-  report(`The platform of stack ${stack} has ${pending.length} pending changes, which this run does not make:`);
+  report(`The platform of stack ${stack} has ${pending.length === 1 ? "one pending change" : `${pending.length} pending changes`}, which this run does not make:`);
   for (const { operation, type, name } of pending) report(`  ${operation} ${name} (${type})`);
-  report(`An administrator makes them with: pulumi up --stack ${stack}`);
+  report(`An administrator makes ${pending.length === 1 ? "it" : "them"} with: pulumi up --stack ${stack}`);
   return pending;
 }
 

@@ -91,11 +91,11 @@ describe("delivery train", () => {
   it("names the pending platform changes and the administrator's command, and goes on", async () => {
     engine.changes = [{ ...pendingRole, operation: "update" }, { ...pendingRole, urn: "urn:pulumi:dev::demo::model-delivery:release:Training$x::job" }, { ...pendingRole, operation: "same" }];
     await run();
-    const start = lines.findIndex((line) => line.includes("1 pending changes"));
+    const start = lines.findIndex((line) => line.includes("pending change"));
     assert.deepEqual(lines.slice(start, start + 3), [
-      "The platform of stack dev has 1 pending changes, which this run does not make:",
+      "The platform of stack dev has one pending change, which this run does not make:",
       "  update role (aws:iam/role:Role)",
-      "An administrator makes them with: pulumi up --stack dev",
+      "An administrator makes it with: pulumi up --stack dev",
     ]);
   });
 

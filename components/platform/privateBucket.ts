@@ -24,15 +24,16 @@ const abandonedUploadDays = 7;
 
 /**
  * A versioned bucket that nobody outside the account can reach: public access blocked, no ACLs, encrypted, TLS only.
- * Costs what is stored. Protected: `pulumi destroy` refuses to remove it until `pulumi state unprotect` has been run for it.
+ * Costs what is stored. Protected, with all that belongs to it: `pulumi destroy` refuses to remove it until `pulumi state unprotect` has been run.
  */
 export class PrivateBucket extends ComponentResource {
   public readonly bucketName: Output<string>;
 
   public constructor(name: string, args: PrivateBucketArgs, options?: ComponentResourceOptions) {
     super("model-delivery:platform:PrivateBucket", name, {}, options);
-    const child = { parent: this };
-    const bucket = new s3.Bucket(`${name}-bucket`, { bucket: args.bucketName, tags: { ...args.tags } }, { ...child, protect: true });
+    // What keeps the bucket private must not go while it is there: S3 keeps a bucket with objects, and Pulumi deletes these first.
+    const child = { parent: this, protect: true };
+    const bucket = new s3.Bucket(`${name}-bucket`, { bucket: args.bucketName, tags: { ...args.tags } }, child);
     const versioning = new s3.BucketVersioning(
       `${name}-versioning`,
       { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } },

@@ -98,8 +98,11 @@ describe("the program for the stack files of the example", () => {
     }
   });
 
-  it("protects exactly what holds state, and production's endpoint", () => {
-    assert.deepEqual(namesOf(devWithData, ({ protect }) => protect), ["platform-registry-group", "platform-store-artifacts-bucket", "platform-store-data-bucket"]);
+  it("protects exactly what holds state, with what keeps it private, and production's endpoint", () => {
+    const ofBuckets = ["artifacts", "data"].flatMap((store) =>
+      ["bucket", "encryption", "lifecycle", "ownership", "policy", "public-access", "versioning"].map((part) => `platform-store-${store}-${part}`),
+    );
+    assert.deepEqual(namesOf(devWithData, ({ protect }) => protect), ["platform-registry-group", ...ofBuckets]);
     assert.deepEqual(namesOf(prodWithApproval, ({ protect }) => protect), ["serving-endpoint"]);
   });
 

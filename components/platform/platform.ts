@@ -126,7 +126,8 @@ export class Platform extends ComponentResource {
 function sourceStatements({ arns }: DeliveryScope, source: Source<Output<string>>): Output<readonly Statement[]> {
   switch (source.provider) {
     case "connection":
-      return source.connectionArn.apply((arn) => connectionStatements(arn, source.repository));
+      // An update of a part of the stack makes no connection, and nothing of its ARN, where there is none yet.
+      return source.connectionArn.apply((arn: string | undefined) => (arn === undefined ? [] : connectionStatements(arn, source.repository)));
     case "token":
       // The token is the right.
       return output([]);

@@ -4,7 +4,7 @@ import { setMockOptions } from "@pulumi/pulumi/runtime/settings";
 import * as state from "@pulumi/pulumi/runtime/state";
 
 import { computedProperties, providerFunctions } from "./provider";
-import { type Recorded, RecordingMonitor } from "./recordingMonitor";
+import { type ComputedProperties, type Recorded, RecordingMonitor } from "./recordingMonitor";
 
 export interface Graph {
   readonly resources: readonly Recorded[];
@@ -19,14 +19,17 @@ export interface Evaluation {
   readonly region: string;
   /** Full keys to values, as in the stack's file. */
   readonly configuration?: Readonly<Record<string, unknown>>;
+  /** Whether no resource of AWS exists or is made, as those that an update of a part of the stack leaves out. Default: false. */
+  readonly leftOut?: boolean;
 }
 
 /**
  * Runs the program to its end. Never run two at once: Pulumi keeps the monitor in global state.
  * @throws what the program throws, and what any of its outputs rejects with
  */
-export async function evaluate(program: () => unknown, { project, stack, region, configuration = {} }: Evaluation): Promise<Graph> {
-  const monitor = new RecordingMonitor(computedProperties(region), providerFunctions(region), `urn:pulumi:${stack}::${project}`);
+export async function evaluate(program: () => unknown, { project, stack, region, configuration = {}, leftOut = false }: Evaluation): Promise<Graph> {
+  const computed = computedProperties(region);
+  const monitor = new RecordingMonitor(leftOut ? withoutAws(computed) : computed, providerFunctions(region), `urn:pulumi:${stack}::${project}`);
   setMockOptions(monitor, project, stack, false);
   enableFeatures();
   pulumi.runtime.setAllConfig(configurationTexts(configuration));
@@ -50,6 +53,11 @@ export async function evaluate(program: () => unknown, { project, stack, region,
   const plainOutputs = await Promise.all(Object.entries(outputs ?? {}).map(async ([name, output]) => [name, await plainValue(output)] as const));
   const resources = monitor.recorded.filter(({ type }) => type !== "pulumi:pulumi:Stack");
   return { resources, outputs: Object.fromEntries(plainOutputs.filter(([, value]) => value !== undefined)), warnings };
+}
+
+/** Of what is left out Pulumi tells the program the inputs. */
+function withoutAws(computed: ComputedProperties): ComputedProperties {
+  return Object.fromEntries(Object.entries(computed).map(([type, properties]) => [type, type.startsWith("aws:") ? () => ({}) : properties]));
 }
 
 /**

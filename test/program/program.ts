@@ -32,10 +32,12 @@ export interface ProgramEvaluation {
   readonly world?: World;
   /** Merged into the stack's configuration: full keys. */
   readonly configuration?: Readonly<Record<string, unknown>>;
+  /** Whether no resource of AWS exists or is made. */
+  readonly leftOut?: boolean;
 }
 
 /** Evaluates index.ts as the command line would: with the defaults of Pulumi.yaml and the stack's file. */
-export async function evaluateProgram({ stack, folder = example, world = {}, configuration = {} }: ProgramEvaluation): Promise<Graph> {
+export async function evaluateProgram({ stack, folder = example, world = {}, configuration = {}, leftOut = false }: ProgramEvaluation): Promise<Graph> {
   const { project, values } = readConfiguration(folder, stack);
   const aws = await startStubAws({ ...emptyWorld, ...world.operations });
   for (const [key, content] of Object.entries(world.objects ?? {})) aws.objects.set(key, Buffer.from(content));
@@ -44,7 +46,7 @@ export async function evaluateProgram({ stack, folder = example, world = {}, con
   try {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- The program is a CommonJS module that exports a function.
     const program = require("../../index") as () => Promise<unknown>;
-    return await evaluate(program, { project, stack, region: String(values["aws:region"]), configuration: { ...values, ...configuration } });
+    return await evaluate(program, { project, stack, region: String(values["aws:region"]), configuration: { ...values, ...configuration }, leftOut });
   } finally {
     process.chdir(former);
     await aws.close();

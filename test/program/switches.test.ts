@@ -229,6 +229,25 @@ describe("absence", () => {
   });
 });
 
+describe("an update of a part of the stack", () => {
+  const api = (authorization: Block, others: Block = {}): Block => ({ "model-delivery:api": { authorization, ...others } });
+  const keys = [{ name: "ann", sha256: "0".repeat(64) }];
+  const domain = { name: "api.example.com", certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555" };
+  const release = { run: { execution: "e", commit: "c", dataVersion: "d" } };
+  const pending: Readonly<Record<string, Block>> = {
+    "a connection": {},
+    "an API for callers with rights of IAM": api({ kind: "iam" }),
+    "an API for callers with tokens": api({ kind: "jwt", issuer: "https://issuer.example.com", audiences: ["a"] }, { page: true }),
+    "an API for callers with keys": api({ kind: "apiKey", keys }, { page: true, domain }),
+  };
+  for (const [what, configuration] of Object.entries(pending)) {
+    it(`goes on while ${what} waits for an administrator`, async () => {
+      const graph = await evaluateProgram({ stack: "dev", world: withData, configuration: { ...configuration, "model-delivery:release": release }, leftOut: true });
+      assert.equal(graph.outputs["modelPackage"], packageArn(1));
+    });
+  }
+});
+
 describe("two copies in one account", () => {
   const folders: string[] = [];
 

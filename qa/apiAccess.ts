@@ -43,7 +43,11 @@ export async function openApi({ settings, environment, owner }: Context, { autho
 
 async function actAs(region: string, roleArn: string, stack: string): Promise<RoleCredentials> {
   const { Credentials: given } = await new STSClient({ region }).send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "qa" })).catch((error: unknown) => {
-    throw new Error(`Could not act as ${roleArn}, which asks the API in the tests: ${(error as Error).message}. An administrator makes it with: pulumi up --stack ${stack}`, { cause: error });
+    throw new Error(
+      `Could not act as ${roleArn}, which asks the API in the tests: ${(error as Error).message}. Nobody but the role of the Test action can. ` +
+        `If that is who is asking, the role is missing: an administrator makes it with: pulumi up --stack ${stack}`,
+      { cause: error },
+    );
   });
   const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = given ?? {};
   if (accessKeyId === undefined || secretAccessKey === undefined || sessionToken === undefined) throw new Error(`AWS let the tests act as ${roleArn}, but handed out no keys.`);

@@ -1,5 +1,6 @@
 /** What SageMaker of a local cloud holds, as its administrator sees it. */
 import type { Rehearsal } from "../rehearsal/rehearsal";
+import { packageTag } from "../settings/tags";
 
 function ask<Answer>({ cloud }: Rehearsal, operation: string, input: unknown): Promise<Answer> {
   return cloud.call<Answer>(cloud.administrator.caller, "sagemaker", operation, input);
@@ -29,5 +30,5 @@ export async function servedPackage(rehearsal: Rehearsal, endpoint: string): Pro
   const { ProductionVariants } = await ask<{ ProductionVariants: readonly { ModelName: string }[] }>(rehearsal, "DescribeEndpointConfig", { EndpointConfigName });
   const { ModelArn } = await ask<{ ModelArn: string }>(rehearsal, "DescribeModel", { ModelName: ProductionVariants[0]?.ModelName });
   const { Tags } = await ask<{ Tags: readonly { Key: string; Value: string }[] }>(rehearsal, "ListTags", { ResourceArn: ModelArn });
-  return Tags.find(({ Key }) => Key === "model-delivery:model-package")?.Value;
+  return Tags.find(({ Key }) => Key === packageTag)?.Value;
 }

@@ -4,3 +4,6 @@ import type { Settings } from "./schema";
 export function stackTags({ tags, project, stack }: Pick<Settings, "tags" | "project" | "stack">): Readonly<Record<string, string>> {
   return { ...tags, "model-delivery:project": project, "model-delivery:stack": stack };
 }
+
+/** The tag of a model that says which package it is made of, by its ARN. */
+export const packageTag = "model-delivery:model-package";

@@ -5,6 +5,7 @@ import { DescribeEndpointCommand, DescribeEndpointConfigCommand, DescribeModelPa
 import { isNotFound } from "../../components/release/errors";
 import { readText } from "../../delivery/objects";
 import { parseS3Uri } from "../../delivery/s3Uri";
+import { packageTag } from "../../settings/tags";
 
 /** What an endpoint serves now. */
 export interface EndpointState {
@@ -21,9 +22,6 @@ export class NothingServes extends Error {
 
 /** After an update that failed, and whose rollback failed, a mix of old and new instances serves. */
 const servingStatuses: readonly EndpointStatus[] = ["InService", "Updating", "SystemUpdating", "RollingBack", "UpdateRollbackFailed"];
-
-/** The tag with which a release names the package of a model. */
-const packageTag = "model-delivery:model-package";
 
 /** @throws NothingServes; any other failure leaves open what the endpoint serves */
 export async function describeEndpoint(sagemaker: SageMakerClient, endpoint: string, abortSignal: AbortSignal): Promise<EndpointState> {

@@ -31,9 +31,9 @@ export class PrivateBucket extends ComponentResource {
 
   public constructor(name: string, args: PrivateBucketArgs, options?: ComponentResourceOptions) {
     super("model-delivery:platform:PrivateBucket", name, {}, options);
-    // What keeps the bucket private must not go while it is there: S3 keeps a bucket with objects, and Pulumi deletes these first.
-    const child = { parent: this, protect: true };
-    const bucket = new s3.Bucket(`${name}-bucket`, { bucket: args.bucketName, tags: { ...args.tags } }, child);
+    const bucket = new s3.Bucket(`${name}-bucket`, { bucket: args.bucketName, tags: { ...args.tags } }, { parent: this, protect: true });
+    // S3 deletes no bucket with objects, and Pulumi would have taken its protection before it asks: it goes with the bucket, and not alone.
+    const child = { parent: this, protect: true, retainOnDelete: true };
     const versioning = new s3.BucketVersioning(
       `${name}-versioning`,
       { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } },

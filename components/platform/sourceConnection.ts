@@ -25,7 +25,7 @@ export class SourceConnection extends ComponentResource {
         : output(args.connectionArn);
     const { acceptancePage } = args;
     // A preview changes nothing that could be waited for, and runs in builds, which have no right to look.
-    if (acceptancePage !== undefined && !runtime.isDryRun()) this.connectionArn.apply((arn) => warnWhilePending(arn, acceptancePage, this));
+    if (acceptancePage !== undefined && !runtime.isDryRun()) this.connectionArn.apply((arn: string | undefined) => arn !== undefined && warnWhilePending(arn, acceptancePage, this));
     this.registerOutputs({ connectionArn: this.connectionArn });
   }
 }

@@ -1,6 +1,7 @@
 import { Endpoint, EndpointConfiguration, Model, type ModelArgs } from "@pulumi/aws/sagemaker";
 import { ComponentResource, output, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import type { NetworkSettings } from "../../settings/schema";
+import { packageTag } from "../../settings/tags";
 import type { HostedPackage } from "./lookups";
 import { UniqueName } from "./uniqueName";
 
@@ -13,6 +14,11 @@ export interface VariantArgs {
   readonly instanceCount: number;
   /** ARN of the package that this variant always serves. Default: the package that is delivered. */
   readonly modelPackage?: string;
+}
+
+interface HostedVariant {
+  readonly variant: VariantArgs;
+  readonly model: Model;
 }
 
 export interface ServingArgs {
@@ -51,13 +57,16 @@ export class Serving extends ComponentResource {
 
   public constructor(name: string, args: ServingArgs, options?: ComponentResourceOptions) {
     super("model-delivery:release:Serving", name, {}, options);
-    this.modelPackageArn = output(args.modelPackageArn);
-    const configuration = this.createConfiguration(name, args);
+    const hosted = args.variants.map((variant) => ({ variant, model: this.createModel(name, variant, args) }));
+    const configuration = this.createConfiguration(name, args, hosted);
     const endpoint = new Endpoint(
       `${name}-endpoint`,
       { name: args.endpointName, endpointConfigName: configuration.name, tags: args.tags },
       { parent: this, protect: args.protectEndpoint ?? false },
     );
+    // From the model and not from the arguments: an update of another part of the stack has another package, and serves none of it.
+    const delivered = hosted.find(({ variant }) => variant.modelPackage === undefined);
+    this.modelPackageArn = delivered === undefined ? output(args.modelPackageArn) : delivered.model.tags.apply((tags) => tags?.[packageTag] ?? "");
     this.endpointName = endpoint.name;
     this.endpointConfigurationName = configuration.name;
     this.registerOutputs({
@@ -67,11 +76,11 @@ export class Serving extends ComponentResource {
     });
   }
 
-  private createConfiguration(name: string, args: ServingArgs): EndpointConfiguration {
+  private createConfiguration(name: string, args: ServingArgs, hosted: readonly HostedVariant[]): EndpointConfiguration {
     const { volumeKeyArn } = args;
-    const productionVariants = args.variants.map((variant) => ({
+    const productionVariants = hosted.map(({ variant, model }) => ({
       variantName: variant.name,
-      modelName: this.createModel(name, variant, args).name,
+      modelName: model.name,
       // SageMaker keeps 32 bits: of 0.1 it reads back another number, for which Pulumi would plan a replacement in every update.
       initialVariantWeight: Math.fround(variant.weight),
       instanceType: variant.instanceType,
@@ -87,7 +96,7 @@ export class Serving extends ComponentResource {
   }
 
   private createModel(name: string, variant: VariantArgs, args: ServingArgs): Model {
-    const arn = variant.modelPackage === undefined ? this.modelPackageArn : output(variant.modelPackage);
+    const arn = output(variant.modelPackage ?? args.modelPackageArn);
     const hosted = arn.apply(args.describePackage);
     const primaryContainer = { image: hosted.image, modelDataUrl: hosted.modelDataUrl };
     const surroundings = modelSurroundings(args);
@@ -105,7 +114,7 @@ export class Serving extends ComponentResource {
         ...surroundings,
         tags: output({ arn, hosted }).apply(({ arn: modelPackage, hosted: { metadata } }) => ({
           ...args.tags,
-          "model-delivery:model-package": modelPackage,
+          [packageTag]: modelPackage,
           ...(metadata["commit"] && { "model-delivery:commit": metadata["commit"] }),
           ...(metadata["training-job"] && { "model-delivery:training-job": metadata["training-job"] }),
         })),

@@ -99,18 +99,17 @@ describe("the program for the stack files of the example", () => {
   });
 
   it("protects exactly what holds state, with what keeps it private, and production's endpoint", () => {
-    const ofBuckets = ["artifacts", "data"].flatMap((store) =>
-      ["bucket", "encryption", "lifecycle", "ownership", "policy", "public-access", "versioning"].map((part) => `platform-store-${store}-${part}`),
-    );
-    assert.deepEqual(namesOf(devWithData, ({ protect }) => protect), ["platform-registry-group", ...ofBuckets]);
+    assert.deepEqual(namesOf(devWithData, ({ protect }) => protect), ["platform-registry-group", ...["artifacts", "data"].flatMap((store) => [`platform-store-${store}-bucket`, ...safetyOf(store)]).sort()]);
     assert.deepEqual(namesOf(prodWithApproval, ({ protect }) => protect), ["serving-endpoint"]);
   });
 
-  it("retains models and endpoint configurations, which a rollback goes back to", () => {
-    for (const graph of [devWithData, prodWithApproval]) {
-      assert.deepEqual(namesOf(graph, ({ retainOnDelete }) => retainOnDelete), ["serving-configuration", "serving-primary-model"]);
-    }
+  it("retains models and endpoint configurations, which a rollback goes back to, and what keeps a bucket private as long as the bucket is there", () => {
+    const served = ["serving-configuration", "serving-primary-model"];
+    assert.deepEqual(namesOf(devWithData, ({ retainOnDelete }) => retainOnDelete), [...safetyOf("artifacts"), ...safetyOf("data"), ...served]);
+    assert.deepEqual(namesOf(prodWithApproval, ({ retainOnDelete }) => retainOnDelete), served);
   });
+
+  const safetyOf = (store: string): readonly string[] => ["encryption", "lifecycle", "ownership", "policy", "public-access", "versioning"].map((part) => `platform-store-${store}-${part}`);
 
   it("tags everything that AWS lets be tagged", () => {
     const untaggable = [

@@ -67,7 +67,7 @@ export = async (): Promise<Record<string, string | Output<string>>> => {
   const modelPackageArn =
     release.modelPackage ?? training?.modelPackageArn ?? (platform ? undefined : await newestApprovedPackage(region, delivery.modelPackageGroup, stack));
   if (modelPackageArn === undefined) {
-    await refuseAbsence(stack, region, environment.endpoint, platform ? "data to train with" : `package approved for ${stack} in group ${delivery.modelPackageGroup}`);
+    await refuseAbsence(stack, region, environment.endpoint, platform ? undefined : delivery.modelPackageGroup);
   }
   const serving =
     modelPackageArn === undefined

@@ -5,11 +5,11 @@ import type * as AutomationEngine from "./automationEngine";
 import type { Engine, EngineModule } from "./engine";
 
 /**
- * @param module path of a module that exports `createEngine`, relative to the folder; undefined for Pulumi's own engine
+ * @param module path of a module that exports `createEngine`, relative to the folder; undefined or empty for Pulumi's own engine
  * @param folder the program's folder
  */
 export async function loadEngine(module: string | undefined, folder: string): Promise<Engine> {
-  if (module === undefined) {
+  if (module === undefined || module === "") {
     // Loaded only when it is used: it brings all of Pulumi along.
     const { createAutomationEngine } = createRequire(__filename)("./automationEngine") as typeof AutomationEngine;
     return createAutomationEngine({ folder });

@@ -78,14 +78,17 @@ export async function describePackage(region: string, arn: string, client = new 
 /**
  * Absence never removes: stops the program when the environment serves a model but nothing was found to go on serving, because the
  * endpoint would not be declared and Pulumi would delete it.
- * @param missing what was looked for, for example `an approved model package in group model-delivery-dev-1a2b3c4d`
+ * @param group where an approved package was looked for; undefined where data to train with was
  */
-export async function refuseAbsence(stack: string, region: string, endpointName: string, missing: string, client = new SageMakerClient({ region })): Promise<void> {
+export async function refuseAbsence(stack: string, region: string, endpointName: string, group: string | undefined, client = new SageMakerClient({ region })): Promise<void> {
   if (!(await servedEndpoint(region, endpointName, client))) return;
+  const [missing, remedy] =
+    group === undefined
+      ? ["data to train with", `Bring the data (npm run delivery -- prepare --stack ${stack})`]
+      : [`package approved for ${stack} in group ${group}`, `Deploy the package to serve (npm run delivery -- deploy --stack ${stack} --package ARN)`];
   throw new RunError(
     `Stack ${stack} serves endpoint ${endpointName}, but there is no ${missing}: this update would delete the endpoint. ` +
-      `Nothing was changed. Name the package to serve (pulumi config set --stack ${stack} --path release.modelPackage ARN), ` +
-      `or delete the endpoint yourself first if it is to go.`,
+      `Nothing was changed. ${remedy}, or delete the endpoint yourself first if it is to go.`,
   );
 }
 

@@ -80,12 +80,13 @@ describe("look-ups of the release", () => {
 
   it("stops the program when an endpoint would go because nothing was found to serve", async () => {
     await start({ DescribeEndpoint: () => ({ EndpointStatus: "InService" }) });
-    await assert.rejects(refuseAbsence("prod", region, "demo", "approved package"), /Stack prod serves endpoint demo, but there is no approved package: this update would delete the endpoint/);
+    await assert.rejects(refuseAbsence("prod", region, "demo", "models"), /Stack prod serves endpoint demo, but there is no package approved for prod in group models: this update would delete the endpoint.*npm run delivery -- deploy --stack prod --package ARN/);
+    await assert.rejects(refuseAbsence("dev", region, "demo", undefined), /but there is no data to train with: .*npm run delivery -- prepare --stack dev/);
   });
 
   it("lets the first update of an environment pass, which has no endpoint yet", async () => {
     await start({ DescribeEndpoint: missing });
-    await refuseAbsence("prod", region, "demo", "approved package");
+    await refuseAbsence("prod", region, "demo", "models");
   });
 
   it("says which package cannot be hosted", async () => {
@@ -104,6 +105,6 @@ describe("look-ups of the release", () => {
     await aws.close();
     await start({ DescribeModelPackage: () => ({}), DescribeEndpoint: () => ({ EndpointStatus: "InService" }) });
     await assert.rejects(describePackage(region, "arn:package"), isPlain);
-    await assert.rejects(refuseAbsence("prod", region, "demo", "approved package"), isPlain);
+    await assert.rejects(refuseAbsence("prod", region, "demo", "models"), isPlain);
   });
 });

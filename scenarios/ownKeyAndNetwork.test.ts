@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { CopyObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import type { Rehearsal } from "../rehearsal/rehearsal";
+import { deliveryNames } from "../settings/names";
 import { Laboratory } from "./laboratory";
 import { deliverWithout, type Permission } from "./withheld";
 
@@ -7,6 +10,7 @@ const [subnet, securityGroup] = ["subnet-0123456789abcdef0", "sg-0123456789abcde
 const ec2 = "arn:aws:ec2:us-east-1:123456789012";
 const [pipeline, train, training, deployQa, deployProduction] = ["pipeline", "train", "training", "deploy-qa", "deploy-production"].map((name) => `model-delivery-dev-fcb97195-${name}-us-east-1`);
 const [qaHosting, productionHosting] = ["model-delivery-dev-fcb97195-hosting-us-east-1", "model-delivery-prod-6e7441c1-hosting-us-east-1"];
+const encryption = `    encryption:\n      keyArn: ${keyArn}\n`;
 const tags = "\n  model-delivery:tags:";
 const network = `\n  model-delivery:network:\n    subnets: [${subnet}]\n    securityGroups: [${securityGroup}]\n  model-delivery:isolation: true\n${tags}`;
 
@@ -18,7 +22,7 @@ describe("a delivery with a key and a network of one's own", () => {
 
   before(async () => {
     laboratory = await Laboratory.open();
-    laboratory.edit("Pulumi.dev.yaml", "    approvers:", `    encryption:\n      keyArn: ${keyArn}\n    approvers:`);
+    laboratory.edit("Pulumi.dev.yaml", "    approvers:", `${encryption}    approvers:`);
     // Instances with local storage take no key for their volumes.
     laboratory.edit("Pulumi.dev.yaml", "instanceType: ml.g4dn.xlarge", "instanceType: ml.p3.2xlarge");
     for (const stack of ["dev", "prod"]) laboratory.edit(`Pulumi.${stack}.yaml`, tags, network);
@@ -66,4 +70,34 @@ describe("a delivery with a key and a network of one's own", () => {
     assert.equal(ending, "Failed");
     assert.match(failure, /^Build Train: .*not authorized to perform: sagemaker:CreateTrainingJob/su);
   });
+
+  it("goes on without the key once what it has encrypted has been encrypted anew, as SECURITY.md says, and not before", async () => {
+    const fork = await laboratory.fork();
+    const { ending, failure } = await fork.deliver(await fork.startCloud());
+    assert.equal(ending, "Succeeded", failure);
+    await fork.close();
+
+    fork.edit("Pulumi.dev.yaml", encryption, "");
+    const rehearsal = await fork.startCloud();
+    for (const { stack } of [rehearsal.stacks.owner, rehearsal.stacks.production]) await rehearsal.up(stack);
+    const refused = await fork.deliver(rehearsal);
+    assert.equal(refused.ending, "Failed");
+    assert.match(refused.failure ?? "", /kms:Decrypt/u);
+    await encryptAnew(rehearsal);
+    const delivered = await fork.deliver(rehearsal);
+    assert.equal(delivered.ending, "Succeeded", delivered.failure);
+    await fork.close();
+  });
 });
+
+/** `aws s3 cp s3://BUCKET/ s3://BUCKET/ --recursive --sse AES256` for both buckets. */
+async function encryptAnew({ cloud, stacks: { owner } }: Rehearsal): Promise<void> {
+  const { artifactBucket, dataBucket } = deliveryNames(owner.project, owner.stack, cloud);
+  const storage = new S3Client({ endpoint: cloud.url, region: cloud.region, credentials: cloud.administrator });
+  for (const Bucket of [artifactBucket, dataBucket]) {
+    for (const { key: Key } of await cloud.objects.list(cloud.administrator.caller, Bucket, "")) {
+      await storage.send(new CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/${encodeURIComponent(Key)}`, ServerSideEncryption: "AES256" }));
+    }
+  }
+  storage.destroy();
+}

@@ -14,6 +14,8 @@ export interface Context {
   readonly environment: EnvironmentNames;
   /** The stack with the `delivery` block, which owns pipeline, buckets and registry; the acted-on stack itself or another. */
   readonly owner: { readonly settings: Settings; readonly names: DeliveryNames; readonly location: Location };
+  /** ARN of who runs the command. */
+  readonly caller: string;
   readonly report: (line: string) => void;
 }
 
@@ -21,15 +23,15 @@ export interface Context {
 export async function createContext(folder: string, stack: string, report: (line: string) => void): Promise<Context> {
   const settings = readSettings(folder, stack);
   const owner = settings.deliveredBy === undefined ? settings : readSettings(folder, settings.deliveredBy);
-  const location = await locate(owner.region);
+  const { location, caller } = await identify(owner.region);
   const names = deliveryNames(owner.project, owner.stack, location);
-  return { folder, settings, environment: environmentNames(settings.project, settings.stack), owner: { settings: owner, names, location }, report };
+  return { folder, settings, environment: environmentNames(settings.project, settings.stack), owner: { settings: owner, names, location }, caller, report };
 }
 
-async function locate(region: string): Promise<Location> {
-  const { Account: accountId, Arn: arn } = await new STSClient({ region }).send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
+async function identify(region: string): Promise<{ readonly location: Location; readonly caller: string }> {
+  const { Account: accountId, Arn: caller } = await new STSClient({ region }).send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
     throw new Error(`Could not ask AWS in ${region} whose credentials these are: ${(error as Error).message}`, { cause: error });
   });
-  if (accountId === undefined || arn === undefined) throw new Error("AWS did not say whose credentials these are.");
-  return { accountId, region, partition: arn.split(":")[1] ?? "aws" };
+  if (accountId === undefined || caller === undefined) throw new Error("AWS did not say whose credentials these are.");
+  return { location: { accountId, region, partition: caller.split(":")[1] ?? "aws" }, caller };
 }

@@ -61,6 +61,7 @@ export function fakeContext(stack: "dev" | "prod", lines: string[], folder = "/n
     settings: stack === "dev" ? ownerSettings : productionSettings,
     environment: environmentNames("demo", stack),
     owner: { settings: ownerSettings, names, location },
+    caller: "arn:aws:sts::123456789012:assumed-role/r/s",
     report: (line) => lines.push(line),
   };
 }

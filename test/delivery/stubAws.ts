@@ -166,7 +166,7 @@ function decodeChunks(body: Buffer): Buffer {
 }
 
 /** Sets variables of this process and returns what puts the former ones back. */
-function setEnvironment(variables: Readonly<Record<string, string>>): () => void {
+export function setEnvironment(variables: Readonly<Record<string, string>>): () => void {
   const former = Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name]]));
   Object.assign(process.env, variables);
   return () => {

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { createContext } from "../../delivery/context";
+import { openApi, type ApiAccess } from "../../qa/apiAccess";
+import { awsEnvironment } from "../../rehearsal/cloud/environment";
+import type { Session } from "../../rehearsal/cloud/contract";
+import { deliveryNames } from "../../settings/names";
+import { setEnvironment } from "../delivery/stubAws";
+import { PredictionLaboratory } from "../predictionLaboratory";
+
+const settings = { authorization: { kind: "iam" }, throttling: { requestsPerSecond: 100, burst: 200 }, page: false } as const;
+const builds = "codebuild.amazonaws.com";
+
+describe("the tests' access to an API", () => {
+  let laboratory: PredictionLaboratory;
+  let restore: () => void;
+
+  before(async () => {
+    laboratory = await PredictionLaboratory.open(settings);
+  });
+  after(() => laboratory.close());
+  afterEach(() => {
+    restore();
+  });
+
+  async function openAs(session: Session): Promise<ApiAccess> {
+    const { cloud, checkout } = laboratory;
+    restore = setEnvironment(awsEnvironment(session, cloud.region, cloud.url));
+    return openApi(await createContext(checkout, "dev", () => undefined), settings);
+  }
+
+  it("is that of a person who runs them, by rights of their own", async () => {
+    const { caller, stranger } = await openAs(laboratory.cloud.administrator);
+    const health = { method: "GET", path: "/health" } as const;
+    assert.deepEqual([(await caller.send(health)).status, (await stranger.send(health)).status], [200, 403]);
+  });
+
+  it("is never the Test action's own: without the role that may ask the API it says who makes it", async () => {
+    const { cloud, stacks, administrator } = laboratory;
+    const { testQa } = deliveryNames(stacks.owner.project, stacks.owner.stack, cloud).roles;
+    const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: builds }, Action: "sts:AssumeRole" }] };
+    const { Role: role } = await administrator.iam.createRole({ RoleName: testQa, AssumeRolePolicyDocument: JSON.stringify(trust) });
+    const session = cloud.assume(role?.Arn ?? "", builds, "build", `arn:aws:codebuild:${cloud.region}:${cloud.accountId}:project/test`);
+    await assert.rejects(openAs(session), /^Error: Could not act as \S+ask-api\S*, which asks the API in the tests: .*An administrator makes it with: pulumi up --stack dev$/u);
+  });
+});

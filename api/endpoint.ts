@@ -10,9 +10,10 @@ export interface EndpointAnswer {
 
 /**
  * How the endpoint is asked: one attempt, because a retry would hide an error and spoil the latency, and 28 seconds for a model, because API
- * Gateway gives up after 30. The handler's own limit costs less than a signal for each request.
+ * Gateway gives up after 30. The handler's own limit costs less than a signal for each request, and the client's middleware, which nothing here
+ * changes, is put together once instead of for each.
  */
-export const endpointClient: SageMakerRuntimeClientConfig = { maxAttempts: 1, requestHandler: { requestTimeout: 28_000, throwOnRequestTimeout: true } };
+export const endpointClient: SageMakerRuntimeClientConfig = { maxAttempts: 1, cacheMiddleware: true, requestHandler: { requestTimeout: 28_000, throwOnRequestTimeout: true } };
 
 /** The endpoint, over connections that are kept. */
 export class Endpoint {

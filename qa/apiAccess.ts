@@ -10,6 +10,7 @@ import { apiAddress } from "../clients/apiAddress";
 import { ApiClient, type ApiAnswer, type ApiRequest } from "../clients/apiClient";
 import type { Context } from "../delivery/context";
 import { arns } from "../settings/arns";
+import { testRole } from "../settings/names";
 import type { ApiSettings } from "../settings/schema";
 import { FunctionClient } from "./functionClient";
 
@@ -33,8 +34,7 @@ interface RoleCredentials {
 /** @throws Error naming what is missing, and the command that makes it */
 export async function openApi({ settings, environment, owner, caller }: Context, { authorization }: ApiSettings): Promise<ApiAccess> {
   const { region, stack, deliveredBy } = settings;
-  const testRole = deliveredBy === undefined ? owner.names.roles.testQa : owner.names.roles.testProduction;
-  const isTestAction = caller.includes(`:assumed-role/${testRole}/`);
+  const isTestAction = caller.includes(`:assumed-role/${testRole(owner.names, deliveredBy === undefined)}/`);
   const credentials = isTestAction ? await actAs(region, arns(owner.location).role(environment.apiCallerRole({ region })), stack) : defaultProvider();
   const address = await apiAddress(new ApiGatewayV2Client({ region, credentials }), environment.api);
   if (address === undefined) throw new Error(`There is no API ${environment.api} in ${region}. An administrator makes it with: pulumi up --stack ${stack}`);

@@ -151,6 +151,11 @@ export function deliveryNames(project: string, stack: string, location: Location
   };
 }
 
+/** The role of the Test action that asks an environment: that of the stack which owns the delivery, or that of production. */
+export function testRole({ roles }: Pick<DeliveryNames, "roles">, isOwner: boolean): string {
+  return isOwner ? roles.testQa : roles.testProduction;
+}
+
 function withSuffix(project: string, stack: string, suffix: string, maximum: number): string {
   return `${slug(project, stack, maximum - suffix.length - 1)}-${suffix}`;
 }

@@ -1,7 +1,7 @@
 /** Everything that the statements and settings of an environment's API are about, as plain values. */
 import { arns, type Arns } from "../../settings/arns";
 import { modelKind } from "../../settings/modelKinds";
-import { deliveryNames, type DeliveryNames, environmentNames, type EnvironmentNames, type Location } from "../../settings/names";
+import { deliveryNames, type DeliveryNames, environmentNames, type EnvironmentNames, type Location, testRole } from "../../settings/names";
 import type { OwnerSettings } from "../../settings/owner";
 import type { ApiSettings, EncryptionSettings } from "../../settings/schema";
 
@@ -33,6 +33,6 @@ export function apiScope(settings: ApiSettings, { project, stack }: { readonly p
     owner: names,
     encryption: owner.delivery.encryption,
     requestTypes: modelKind(owner.training.image).requestTypes,
-    testRole: stack === owner.stack ? names.roles.testQa : names.roles.testProduction,
+    testRole: testRole(names, stack === owner.stack),
   };
 }

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { folderAddress } from "../s3Uri";
 import { sha256, type Dataset } from "./dataset";
 import { readFolderSource } from "./folderSource";
 import { readRecordSource, type RecordFiles } from "./recordSource";
@@ -46,7 +47,7 @@ const channelsSchema = z.strictObject({ train: z.string(), validation: z.string(
 export async function locateSource(settings: SourceSettings, context: SourceContext): Promise<LocatedSource> {
   const { source } = settings;
   if (isRemote(source)) {
-    const base = source.endsWith("/") ? source : `${source}/`;
+    const base = folderAddress(source);
     if (base.startsWith("s3://")) return locateS3(await listS3Folder(base, context.region), settings, context);
     return locateRecords(mapRoles((role) => `${base}${fileNames[role]}`), settings, context);
   }

@@ -1,4 +1,5 @@
 /** The Train action: the build that prepares data and trains, and the role that the training job itself runs with. */
+import { folderAddress } from "../../../delivery/s3Uri";
 import { buildStatements, executionStatements, runRecordStatements } from "./build";
 import { objectKeyStatements, volumeKeyStatements } from "./encryption";
 import { containerOutputStatements, imageStatements } from "./image";
@@ -66,10 +67,9 @@ function dataStatements({ arns, names, location, training }: DeliveryScope): rea
 
 /** A folder in S3 and what lies below it, when the data comes from there. */
 function sourceStatements(source: string, partition: string): readonly Statement[] {
-  const [address, bucket = "", key = ""] = /^s3:\/\/([^/?#]+)\/?([^?#]*)$/u.exec(source) ?? [];
+  const [address, bucket = "", folder = ""] = /^s3:\/\/([^/?#]+)\/([^?#]*)$/u.exec(folderAddress(source)) ?? [];
   if (address === undefined) return [];
   const bucketArn = `arn:${partition}:s3:::${bucket}`;
-  const folder = key === "" || key.endsWith("/") ? key : `${key}/`;
   return [
     { sid: "ListTheSource", actions: ["s3:ListBucket"], resources: [bucketArn], ...(folder !== "" && { conditions: { StringEquals: { "s3:prefix": folder } } }) },
     { sid: "ReadTheSource", actions: ["s3:GetObject"], resources: [`${bucketArn}/${folder}*`] },

@@ -110,7 +110,9 @@ function failInterruptedJobs(jobs: TrainingJobs): void {
  * changes: what an earlier version of it has trained is forgotten, so that it is trained again, and the model is one that the present version reads.
  */
 function forgetJobsOfOtherStandIns(context: SagemakerContext, jobs: TrainingJobs): void {
-  const outdated = jobs.values().filter(({ request, standInDigest: digest }) => digest !== standInDigest(context, request.AlgorithmSpecification.TrainingImage));
+  const images = new Set(jobs.values().map(({ request }) => request.AlgorithmSpecification.TrainingImage));
+  const digests = new Map([...images].map((image) => [image, standInDigest(context, image)]));
+  const outdated = jobs.values().filter(({ request, standInDigest: digest }) => digest !== digests.get(request.AlgorithmSpecification.TrainingImage));
   for (const { arn, request } of outdated) {
     jobs.delete(request.TrainingJobName);
     context.tags.delete(arn);

@@ -4,7 +4,7 @@
  */
 import type { Output } from "@pulumi/pulumi";
 
-import { apiCode } from "./components/api/code";
+import { apiCode } from "./api/code";
 import { PredictionApi } from "./components/api/predictionApi";
 import { apiScope } from "./components/api/scope";
 import { currentLocation, trainingImage } from "./components/platform/location";
@@ -17,7 +17,7 @@ import { connectionIsPending } from "./components/platform/sourceConnection";
 import { currentDataManifest, describePackage, newestApprovedPackage, refuseAbsence } from "./components/release/lookups";
 import { Serving } from "./components/release/serving";
 import { Training } from "./components/release/training";
-import { trainingPlacement } from "./components/release/trainingSpecification";
+import { trainingPlacement } from "./contract/training/specification";
 import { consolePages } from "./settings/arns";
 import { deliveryNames, environmentNames } from "./settings/names";
 import { stackOwner, stackProduction, stackRelease, stackSettings, stackToken } from "./settings/stack";

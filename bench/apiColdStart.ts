@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { bundleFunction } from "../api/bundle";
 import { gatewayEvent } from "../qa/functionClient";
-import { awsEnvironment } from "../rehearsal/cloud/environment";
-import { runtimeProgram } from "../rehearsal/cloud/services/lambda/execution/executionEnvironment";
-import type { EnvironmentMessage, InvocationMessage } from "../rehearsal/cloud/services/lambda/execution/messages";
-import { runtimePackages } from "../rehearsal/cloud/services/lambda/execution/runtimePackages";
+import { awsEnvironment } from "#local-cloud";
+import { runtimeProgram } from "#local-cloud";
+import type { EnvironmentMessage, InvocationMessage } from "#local-cloud";
+import { runtimePackages } from "#local-cloud";
 import type { KeptRehearsal } from "../rehearsal/kept/rehearsal";
-import { createProcesses } from "../rehearsal/processes";
-import { typescriptLoader } from "../rehearsal/typescriptLoader";
+import { createProcesses } from "#local-cloud";
+import { typescriptLoader } from "../terminal/typescriptLoader";
 
 /** In milliseconds from the start of the process. */
 export interface ColdStart {

@@ -1,7 +1,7 @@
 /** Requests of every kind that clients make, the good ones and those that an API refuses. */
 import { largestSample } from "../api/limits";
 import type { ApiRequest } from "../clients/apiClient";
-import { largestBody } from "../rehearsal/cloud/services/apigateway/gateway/body";
+import { largestBody } from "#local-cloud";
 
 export interface MeasuredRequest {
   readonly kind: string;

@@ -1,7 +1,7 @@
 /** Data sets beside the rehearsal's own, for measuring how well the stand-in learns what people may bring. */
 import type { Draw, Family } from "../rehearsal/pictures/families";
 import { OUTLINES } from "../rehearsal/pictures/outlines";
-import type { Random } from "../rehearsal/random";
+import type { Random } from "../rehearsal/pictures/random";
 import { background, clutter, contrastingColour, css, PICTURE_SIZE, randomColour, randomPlacement, type Colour, type Placement } from "../rehearsal/pictures/scene";
 
 const TEN_OUTLINES = {

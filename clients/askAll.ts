@@ -1,5 +1,5 @@
 /** Asks about many samples, some at a time. */
-import { forEachConcurrently } from "../delivery/concurrency";
+import { forEachConcurrently } from "../contract/concurrency";
 import type { Asker, TimedAnswer, Wish } from "./asker";
 import { explanation } from "./explanation";
 import { readSample } from "./sample";

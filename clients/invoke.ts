@@ -1,6 +1,6 @@
 /** One command of `npm run invoke`, from its options to its exit status. */
-import { BadInput } from "../rehearsal/options";
-import { readStacks } from "../rehearsal/stacks";
+import { BadInput } from "../rehearsal/commands/options";
+import { readStacks } from "../settings/stacks";
 import { readSettings, stackNames } from "../settings/files";
 import { modelKind } from "../settings/modelKinds";
 import { ownerSettings } from "../settings/owner";
@@ -10,7 +10,7 @@ import type { Questions } from "./askAll";
 import { AskedEnvironment } from "./environment";
 import type { InvokeOptions } from "./options";
 import { asJson, asTables, failures } from "./output";
-import { openProgressBar } from "./progressBar";
+import { openProgressBar } from "../terminal/progressBar";
 import { findTarget } from "./target";
 
 /** What a process has. */

@@ -1,6 +1,6 @@
 /** `npm run invoke`: asks the model of an environment about files. */
-import { silenceNodeVersionWarning } from "../rehearsal/nodeVersionWarning";
-import { BadInput } from "../rehearsal/options";
+import { silenceNodeVersionWarning } from "../terminal/nodeVersionWarning";
+import { BadInput } from "../rehearsal/commands/options";
 import { SettingsError } from "../settings/faults";
 import { explanation } from "./explanation";
 import { invoke } from "./invoke";

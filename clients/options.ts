@@ -1,6 +1,6 @@
 /** The command line of `npm run invoke`. */
 import { parseArgs } from "node:util";
-import { BadInput } from "../rehearsal/options";
+import { BadInput } from "../rehearsal/commands/options";
 
 /** What a request goes through: SageMaker alone, or the environment's HTTP API. */
 export type Way = "endpoint" | "api";

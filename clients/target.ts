@@ -1,9 +1,9 @@
 /** Who is asked: a rehearsal that is kept on this machine, or AWS. */
 import { resolve } from "node:path";
-import { isInUse } from "../rehearsal/home";
+import { isInUse } from "../rehearsal/home/home";
 import { keptRehearsal } from "../rehearsal/kept/rehearsal";
-import { BadInput } from "../rehearsal/options";
-import { shellWord } from "../rehearsal/shellWord";
+import { BadInput } from "../rehearsal/commands/options";
+import { shellWord } from "../terminal/shellWord";
 import type { AwsCredentials } from "./apiClient";
 import type { InvokeOptions } from "./options";
 

@@ -1,5 +1,5 @@
 /** Runs one command of the delivery and hands its results on. */
-import { createContext } from "./context";
+import { createContext } from "../contract/context";
 import { deploy } from "./deploy";
 import { writeExports } from "./exports";
 import { loadEngine } from "./loadEngine";

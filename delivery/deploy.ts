@@ -2,13 +2,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { S3Client } from "@aws-sdk/client-s3";
 import { DescribeEndpointCommand, SageMakerClient, type DescribeEndpointCommandOutput } from "@aws-sdk/client-sagemaker";
-import type { Context } from "./context";
+import type { Context } from "../contract/context";
 import type { Engine } from "./engine";
 import { clearFailedEndpoint, endpointRemedy } from "./failedEndpoint";
 import { reportPendingPlatform, requireProviderVersion, requireStack } from "./platform";
 import { approve } from "./promotion";
 import { recordEnvironment } from "./runRecords";
-import { requireOutput } from "./stackOutputs";
+import { requireOutput } from "../contract/stackOutputs";
 
 /** What an update of Serving touches. */
 const servingTargets = ["**model-delivery:release:Serving**"];

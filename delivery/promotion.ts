@@ -1,6 +1,6 @@
 /** Approval of a model package for an environment, in the registry. */
 import { DescribeModelPackageCommand, UpdateModelPackageCommand, type SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { approvalKey, approvalValue, isApproved } from "../components/release/approvals";
+import { approvalKey, approvalValue, isApproved } from "../contract/approvals";
 
 /** An approval that was given, and how to take it back. */
 export interface GivenApproval {

@@ -1,8 +1,8 @@
 /** Run records in the artifact bucket. */
 import type { S3Client } from "@aws-sdk/client-s3";
-import { readText, writeObject } from "./objects";
-import { parseRunRecord, runRecordKey, type EnvironmentRecord, type RunRecord } from "./runRecord";
-import { parseS3Uri } from "./s3Uri";
+import { readText, writeObject } from "../contract/objects";
+import { parseRunRecord, runRecordKey, type EnvironmentRecord, type RunRecord } from "../contract/runRecord";
+import { parseS3Uri } from "../contract/s3Uri";
 
 /** Writes a record and returns its URI. */
 export async function writeRunRecord(client: S3Client, bucket: string, record: RunRecord): Promise<string> {

@@ -4,8 +4,8 @@ import { readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
-import { figuresFile, parseFigures, type Figures } from "../qa/figures";
-import type { Context } from "./context";
+import { figuresFile, parseFigures, type Figures } from "../contract/figures";
+import type { Context } from "../contract/context";
 import { recordEnvironment } from "./runRecords";
 
 export interface TestRequest {

@@ -1,18 +1,18 @@
 /** The Train action: data, training job, model package, run record. */
 import { S3Client } from "@aws-sdk/client-s3";
-import { trainingIdentity, trainingPlacement, trainingSpecification } from "../components/release/trainingSpecification";
+import { trainingIdentity, trainingPlacement, trainingSpecification } from "../contract/training/specification";
 import { modelKindName } from "../settings/modelKinds";
 import { commitDetails } from "./commit";
 import { endpointPage, executionPage, trainingJobPage, trainingLogPage } from "./console";
-import type { Context } from "./context";
+import type { Context } from "../contract/context";
 import { requireBatch } from "./data/batch";
-import type { DataManifest } from "./data/manifest";
+import type { DataManifest } from "../contract/dataManifest";
 import { prepareData } from "./data/prepare";
 import type { Engine } from "./engine";
 import { reportPendingPlatform, requireProviderVersion, requireStack } from "./platform";
-import type { RunRecord } from "./runRecord";
+import type { RunRecord } from "../contract/runRecord";
 import { writeRunRecord } from "./runRecords";
-import { requireOutput } from "./stackOutputs";
+import { requireOutput } from "../contract/stackOutputs";
 import { trainOrReuse, type WatchedJob } from "./watchJob";
 
 /** What an update of Training touches. */

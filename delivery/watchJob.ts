@@ -8,7 +8,7 @@ import {
   watchTrainingJob,
   type TrainedModel,
   type TrainingRequest,
-} from "../components/release/trainingJobs";
+} from "../contract/training/jobs";
 
 export interface WatchedJob extends TrainedModel {
   /** Whether the job had finished before. */

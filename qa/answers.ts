@@ -1,6 +1,6 @@
 /** What the endpoint answered, and what is wrong with it. */
 import { readProbabilities } from "../api/model/probabilities";
-import type { HeldOutIndex } from "../delivery/data/manifest";
+import type { HeldOutIndex } from "../contract/dataManifest";
 
 /** One invocation with a held-out sample. */
 export interface Answer {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { health, originalAnswer, predictionAnswer, type PredictionAnswer } from "../api/contract";
 import { readProbabilities } from "../api/model/probabilities";
 import type { ApiRequest } from "../clients/apiClient";
-import { createContext } from "../delivery/context";
+import { createContext } from "../contract/context";
 import { readSettings } from "../settings/files";
 import type { ApiSettings } from "../settings/schema";
 import { firstOf } from "./answers";

@@ -8,7 +8,7 @@ import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { apiAddress } from "../clients/apiAddress";
 import { ApiClient, type ApiAnswer, type ApiRequest } from "../clients/apiClient";
-import type { Context } from "../delivery/context";
+import type { Context } from "../contract/context";
 import { arns } from "../settings/arns";
 import { testRole } from "../settings/names";
 import type { ApiSettings } from "../settings/schema";

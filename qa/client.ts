@@ -3,8 +3,8 @@ import { Agent } from "node:http";
 import { Agent as SecureAgent } from "node:https";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
-import { forEachConcurrently } from "../delivery/concurrency";
-import { dataKeys } from "../delivery/data/manifest";
+import { forEachConcurrently } from "../contract/concurrency";
+import { dataKeys } from "../contract/dataManifest";
 import type { Answer } from "./answers";
 import type { Target } from "./target";
 

@@ -5,7 +5,7 @@ import { DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagema
 import { failedInvocations, faultyAnswers, firstOf, wrongAnswers, type Answer } from "./answers";
 import { check } from "./check";
 import { EndpointClient } from "./client";
-import { figuresFile, type Figures } from "./figures";
+import { figuresFile, type Figures } from "../contract/figures";
 import { largestShare, percentile, provenAccuracy, wilsonLowerBound } from "./statistics";
 import { readTarget, type Target } from "./target";
 

@@ -1,9 +1,9 @@
 /** The endpoint that is tested, and what it is tested with: from the settings of the commit and the environment of the run. */
 import { S3Client } from "@aws-sdk/client-s3";
 import { DescribeModelPackageCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { createContext } from "../delivery/context";
-import { dataKeys, parseHeldOutIndex, type HeldOutIndex } from "../delivery/data/manifest";
-import { readText } from "../delivery/objects";
+import { createContext } from "../contract/context";
+import { dataKeys, parseHeldOutIndex, type HeldOutIndex } from "../contract/dataManifest";
+import { readText } from "../contract/objects";
 import type { Settings } from "../settings/schema";
 
 export interface Target {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { apiAddress } from "../clients/apiAddress";
 import { ApiClient, type ApiCredentials, type ApiRequest } from "../clients/apiClient";
-import type { Rehearsal } from "../rehearsal/rehearsal";
+import type { Rehearsal } from "../rehearsal/stage/rehearsal";
 import { environmentNames } from "../settings/names";
 import { Laboratory } from "./laboratory";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { openHome } from "../rehearsal/home";
+import { openHome } from "../rehearsal/home/home";
 import { npmStart } from "./commandLine";
 import { Laboratory } from "./laboratory";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
-import type { Rehearsal } from "../rehearsal/rehearsal";
+import type { Rehearsal } from "../rehearsal/stage/rehearsal";
 import { deliveryNames } from "../settings/names";
 import { Laboratory } from "./laboratory";
 import type { Outcome } from "./laboratory";

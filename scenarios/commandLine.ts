@@ -2,10 +2,10 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { openHome } from "../rehearsal/home";
-import { shellWord } from "../rehearsal/shellWord";
-import type { Report } from "../rehearsal/report";
-import { typescriptLoader } from "../rehearsal/typescriptLoader";
+import { openHome } from "../rehearsal/home/home";
+import { shellWord } from "../terminal/shellWord";
+import type { Report } from "../rehearsal/report/report";
+import { typescriptLoader } from "../terminal/typescriptLoader";
 import type { Laboratory } from "./laboratory";
 import { usualPictures } from "./workshop";
 
@@ -49,7 +49,7 @@ export function npmStartOnTerminal(checkout: string, words: readonly string[]): 
 
 /** The program behind `npm start`, for signals: npm passes them on only from a terminal. */
 export function rehearse(checkout: string, words: readonly string[], options: CommandOptions = {}): Command {
-  return command(process.execPath, ["--require", typescriptLoader, join(checkout, "rehearsal/main.ts"), ...words], checkout, options);
+  return command(process.execPath, ["--require", typescriptLoader, join(checkout, "rehearsal/commands/start.ts"), ...words], checkout, options);
 }
 
 /** Fills the home of a laboratory with the pictures that `npm start` would draw. */

@@ -1,5 +1,5 @@
 /** What happened in a local cloud, and what is still to happen. */
-import type { CloudEvent } from "../rehearsal/cloud/contract";
+import type { CloudEvent } from "#local-cloud";
 
 export class Events {
   public readonly all: CloudEvent[] = [];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import type { Rehearsal } from "../rehearsal/rehearsal";
+import type { Rehearsal } from "../rehearsal/stage/rehearsal";
 import { deliveryNames } from "../settings/names";
 import { Events } from "./events";
 import { Laboratory } from "./laboratory";

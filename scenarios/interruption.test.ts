@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { createRandom } from "../rehearsal/random";
+import { createRandom } from "../rehearsal/pictures/random";
 import { processesIn, readReport, rehearse, spareDrawing } from "./commandLine";
 import { Laboratory } from "./laboratory";
 

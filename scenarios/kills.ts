@@ -6,8 +6,8 @@
  */
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { createRandom } from "../rehearsal/random";
-import type { Random } from "../rehearsal/random";
+import { createRandom } from "../rehearsal/pictures/random";
+import type { Random } from "../rehearsal/pictures/random";
 import { rehearse, spareDrawing } from "./commandLine";
 import type { Command, CommandResult } from "./commandLine";
 import { Laboratory } from "./laboratory";

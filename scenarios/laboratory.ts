@@ -3,11 +3,11 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
-import type { Decision } from "../rehearsal/approval";
-import { Rehearsal } from "../rehearsal/rehearsal";
-import type { Ending, RehearsalStart } from "../rehearsal/rehearsal";
-import type { StageReport } from "../rehearsal/report";
-import { snapshotWorkingTree } from "../rehearsal/workingTree";
+import type { Decision } from "../rehearsal/stage/approval";
+import { Rehearsal } from "../rehearsal/stage/rehearsal";
+import type { Ending, RehearsalStart } from "../rehearsal/stage/rehearsal";
+import type { StageReport } from "../rehearsal/report/report";
+import { snapshotWorkingTree } from "../rehearsal/source/workingTree";
 import { copyFolder, newFolder, usualPictures } from "./workshop";
 
 /** This checkout. */

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse, stringify } from "yaml";
-import { createRandom } from "../rehearsal/random";
+import { createRandom } from "../rehearsal/pictures/random";
 import { Laboratory } from "./laboratory";
 import { newFolder } from "./workshop";
 

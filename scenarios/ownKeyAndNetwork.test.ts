@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CopyObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Rehearsal } from "../rehearsal/rehearsal";
+import type { Rehearsal } from "../rehearsal/stage/rehearsal";
 import { deliveryNames } from "../settings/names";
 import { Laboratory } from "./laboratory";
 import { deliverWithout, type Permission } from "./withheld";

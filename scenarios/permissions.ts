@@ -4,7 +4,7 @@
  * action and the resource. Exit status 1 when one does not.
  */
 import { parseArgs } from "node:util";
-import type { RoleReport } from "../rehearsal/report";
+import type { RoleReport } from "../rehearsal/report/report";
 import { Laboratory } from "./laboratory";
 import { choose, deliverWithout } from "./withheld";
 import type { Finding } from "./withheld";

@@ -1,5 +1,5 @@
 /** What SageMaker of a local cloud holds, as its administrator sees it. */
-import type { Rehearsal } from "../rehearsal/rehearsal";
+import type { Rehearsal } from "../rehearsal/stage/rehearsal";
 import { packageTag } from "../settings/tags";
 
 function ask<Answer>({ cloud }: Rehearsal, operation: string, input: unknown): Promise<Answer> {

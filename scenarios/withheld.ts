@@ -1,6 +1,6 @@
 /** Permissions that a delivery uses, in a form that holds for the next delivery too, and a delivery without one of them. */
-import type { RoleReport } from "../rehearsal/report";
-import { createRandom } from "../rehearsal/random";
+import type { RoleReport } from "../rehearsal/report/report";
+import { createRandom } from "../rehearsal/pictures/random";
 import type { Laboratory, Outcome } from "./laboratory";
 
 export interface Permission {

@@ -1,4 +1,4 @@
 /** What every test runs with. */
-import { silenceNodeVersionWarning } from "../rehearsal/nodeVersionWarning";
+import { silenceNodeVersionWarning } from "../terminal/nodeVersionWarning";
 
 silenceNodeVersionWarning();

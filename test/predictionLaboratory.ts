@@ -10,13 +10,13 @@ import { pageRoute, routes } from "../components/api/routes";
 import { apiScope } from "../components/api/scope";
 import type { ApiScope } from "../components/api/scope";
 import { policyDocument, trustPolicy } from "../components/platform/permissions/statement";
-import { dataKeys } from "../delivery/data/manifest";
-import type { LocalCloud } from "../rehearsal/cloud";
-import { readStacks } from "../rehearsal/stacks";
-import type { Stacks } from "../rehearsal/stacks";
+import { dataKeys } from "../contract/dataManifest";
+import type { LocalCloud } from "#local-cloud";
+import { readStacks } from "../settings/stacks";
+import type { Stacks } from "../settings/stacks";
 import type { ApiSettings } from "../settings/schema";
 import type { ApiFunction } from "../settings/names";
-import { type Clients, Laboratory, eventually, image, roleArn } from "./rehearsal/cloud/services/sagemaker/laboratory";
+import { type Clients, Laboratory, eventually, image, roleArn } from "../packages/local-cloud/test/services/sagemaker/laboratory";
 
 export const labels = ["circle", "cross", "star"];
 /** The first is asked twice as often as the second. */

@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { DescribeEndpointCommand, DescribeEndpointConfigCommand, DescribeModelPackageCommand, ListTagsCommand, type EndpointStatus, type SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { isNotFound } from "../../components/release/errors";
-import { readText } from "../../delivery/objects";
-import { parseS3Uri } from "../../delivery/s3Uri";
+import { isNotFound } from "../../contract/awsErrors";
+import { readText } from "../../contract/objects";
+import { parseS3Uri } from "../../contract/s3Uri";
 import { packageTag } from "../../settings/tags";
 
 /** What an endpoint serves now. */

@@ -1,5 +1,5 @@
 /** What the parts of an API may do: its functions, and the role with which the Test action asks it. */
-import { dataKeys } from "../../delivery/data/manifest";
+import { dataKeys } from "../../contract/dataManifest";
 import type { ApiFunction } from "../../settings/names";
 import { readKeyStatements } from "../platform/permissions/encryption";
 import type { RoleSpecification } from "../platform/permissions/roles";

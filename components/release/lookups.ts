@@ -6,9 +6,9 @@
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { DescribeEndpointCommand, DescribeModelPackageCommand, paginateListModelPackages, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { RunError } from "@pulumi/pulumi";
-import { dataKeys, parseManifest, type DataManifest } from "../../delivery/data/manifest";
-import { latestApproval, type Approval } from "./approvals";
-import { isNotFound } from "./errors";
+import { dataKeys, parseManifest, type DataManifest } from "../../contract/dataManifest";
+import { latestApproval, type Approval } from "../../contract/approvals";
+import { isNotFound } from "../../contract/awsErrors";
 
 /** The data that the next training uses; undefined before any data has been prepared. */
 export async function currentDataManifest(region: string, bucket: string, client = new S3Client({ region })): Promise<DataManifest | undefined> {

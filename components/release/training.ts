@@ -1,10 +1,10 @@
 import { ComponentResource, output, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-import type { DataManifest } from "../../delivery/data/manifest";
+import type { DataManifest } from "../../contract/dataManifest";
 import { modelKind } from "../../settings/modelKinds";
 import type { TrainingSettings } from "../../settings/schema";
 import { ModelPackage, type Run } from "./modelPackage";
 import { TrainingJob } from "./trainingJob";
-import { trainingIdentity, type TrainingPlacement, trainingSpecification } from "./trainingSpecification";
+import { trainingIdentity, type TrainingPlacement, trainingSpecification } from "../../contract/training/specification";
 
 export type { Run } from "./modelPackage";
 

@@ -1,7 +1,7 @@
 /** The training job as a resource of the program. */
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { dynamic, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-import { findTrainingJob, startTrainingJob, trainedModel, watchTrainingJob, type TrainedModel, type TrainingRequest } from "./trainingJobs";
+import { findTrainingJob, startTrainingJob, trainedModel, watchTrainingJob, type TrainedModel, type TrainingRequest } from "../../contract/training/jobs";
 
 /** Resolved inputs, as the provider sees them. */
 export interface TrainingJobInputs extends TrainingRequest {

@@ -1,7 +1,7 @@
 /** Pictures from a folder with a subfolder for each class. */
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import { forEachConcurrently, mapAhead } from "../concurrency";
+import { forEachConcurrently, mapAhead } from "../../contract/concurrency";
 import { countParts, datasetVersion, type Dataset } from "./dataset";
 import { examine, judge, requireEveryClass, type FoundPicture, type LeftOut } from "./findings";
 import { plainPicture } from "./picture";

@@ -1,12 +1,12 @@
 /** Puts a version of the data into the data bucket: every part first, the manifest last, so that a manifest means complete data. */
 import path from "node:path";
 import type { S3Client } from "@aws-sdk/client-s3";
-import { forEachConcurrently } from "../concurrency";
-import { uploadFile, writeObject } from "../objects";
+import { forEachConcurrently } from "../../contract/concurrency";
+import { uploadFile, writeObject } from "../../contract/objects";
 import { modelKinds, type ModelKindName } from "../../settings/modelKinds";
 import { sparingly } from "../progress";
 import { describeSamples, sha256, type Dataset, type LabelledSample } from "./dataset";
-import { dataKeys, type DataManifest, type HeldOutIndex } from "./manifest";
+import { dataKeys, type DataManifest, type HeldOutIndex } from "../../contract/dataManifest";
 import { sampleFormats } from "./sampleFormats";
 import type { Part } from "./split";
 

@@ -1,7 +1,7 @@
 /** Pictures from RecordIO files that come split into train and validation already. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { mapAhead } from "../concurrency";
+import { mapAhead } from "../../contract/concurrency";
 import { countParts, datasetVersion, type Dataset, type LabelledSample } from "./dataset";
 import { examine, judge, requireEveryClass, type FoundPicture, type LeftOut } from "./findings";
 import { plainPicture } from "./picture";

@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { GetObjectCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { parseS3Uri } from "../s3Uri";
+import { parseS3Uri } from "../../contract/s3Uri";
 
 /** A file that exists at an address. */
 export interface RemoteFile {

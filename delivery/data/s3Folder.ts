@@ -5,8 +5,8 @@ import path from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
-import { forEachConcurrently } from "../concurrency";
-import { parseS3Uri } from "../s3Uri";
+import { forEachConcurrently } from "../../contract/concurrency";
+import { parseS3Uri } from "../../contract/s3Uri";
 import { UnusableData } from "./unusableData";
 
 /** One object. */

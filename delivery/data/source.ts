@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { folderAddress } from "../s3Uri";
+import { folderAddress } from "../../contract/s3Uri";
 import { sha256, type Dataset } from "./dataset";
 import { readFolderSource } from "./folderSource";
 import { readRecordSource, type RecordFiles } from "./recordSource";

@@ -1,6 +1,6 @@
 /** How a person asks what is kept: commands and programs that work as they are printed. */
-import type { Session } from "../cloud/contract";
-import { shellWord } from "../shellWord";
+import type { Session } from "#local-cloud";
+import { shellWord } from "../../terminal/shellWord";
 import type { KeptApi } from "./environments";
 
 /** Keys of the local cloud. */

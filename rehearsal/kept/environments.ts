@@ -1,7 +1,7 @@
 /** What `--keep` leaves up: the environments whose endpoints answer, and their APIs. */
 import { environmentNames } from "../../settings/names";
 import type { ApiSettings, Settings } from "../../settings/schema";
-import type { LocalCloud } from "../cloud";
+import type { LocalCloud } from "#local-cloud";
 
 /** An environment that answers. */
 export interface KeptEnvironment {

@@ -1,7 +1,7 @@
 /** `--keep`: leaves what answers up, and tells how it is asked, until the rehearsal is interrupted. */
 import { ApiClient } from "../../clients/apiClient";
-import type { Rehearsal } from "../rehearsal";
-import type { Terminal } from "../terminal";
+import type { Rehearsal } from "../stage/rehearsal";
+import type { Terminal } from "../../terminal/terminal";
 import type { Keys } from "./commands";
 import { describeKept } from "./description";
 import type { KeptEnvironment } from "./environments";

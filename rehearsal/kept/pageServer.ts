@@ -7,9 +7,9 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { pageAnswer } from "../../api/page";
 import type { ApiAnswer, ApiClient } from "../../clients/apiClient";
-import { Refusal } from "../cloud/services/apigateway/gateway/answer";
-import { readBody } from "../cloud/services/apigateway/gateway/body";
-import { close, listen } from "../cloud/server";
+import { Refusal } from "#local-cloud";
+import { readBody } from "#local-cloud";
+import { close, listen } from "#local-cloud";
 
 interface Answer {
   readonly status: number;

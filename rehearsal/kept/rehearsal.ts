@@ -1,5 +1,5 @@
 /** What `--keep` tells `npm run invoke`: where its cloud is, and with which keys its endpoints are asked. */
-import { HomeFile } from "../homeFile";
+import { HomeFile } from "../home/homeFile";
 import type { Keys } from "./commands";
 
 export interface KeptRehearsal {

@@ -5,8 +5,8 @@ import type { Statement } from "../../components/platform/permissions/statement"
 import { arns } from "../../settings/arns";
 import { deliveryNames, environmentNames } from "../../settings/names";
 import type { OwnerSettings } from "../../settings/owner";
-import type { LocalCloud } from "../cloud";
-import { executionArn } from "../cloud/services/apigateway/gateway/authorization";
+import type { LocalCloud } from "#local-cloud";
+import { executionArn } from "#local-cloud";
 import type { Keys } from "./commands";
 import type { KeptEnvironment } from "./environments";
 

@@ -1,5 +1,5 @@
 /** What a camera does to a scene: uneven light, blur and noise. Works on pixels in place. */
-import type { Random } from "../random";
+import type { Random } from "./random";
 import { PICTURE_SIZE } from "./scene";
 
 /** Red, green, blue. */

@@ -1,6 +1,6 @@
 /** Families of classes that the project can draw. In each, one property tells the classes apart and all others are random. */
 import { OUTLINES } from "./outlines";
-import type { Random } from "../random";
+import type { Random } from "./random";
 import { background, clutter, contrastingColour, css, randomColour, randomPlacement } from "./scene";
 
 /** Draws one picture of a class as SVG elements on a square of PICTURE_SIZE pixels. */

@@ -5,7 +5,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
-import { createRandom, type Random } from "../random";
+import { createRandom, type Random } from "./random";
 import { CHANNELS, photograph } from "./camera";
 import { SHAPES, type Draw, type Family } from "./families";
 import { PICTURE_SIZE } from "./scene";

@@ -1,5 +1,5 @@
 /** What surrounds the figure of a drawn picture: colours, background and clutter, as SVG elements. */
-import type { Random } from "../random";
+import type { Random } from "./random";
 
 /** Width and height of a drawn picture in pixels. */
 export const PICTURE_SIZE = 64;

@@ -42,7 +42,7 @@ describe("the bundles", function () {
     });
 
     it(`of ${entry} is the same wherever the project lies, and names no folder of this machine`, async () => {
-      for (const name of ["api", "components", "delivery", "settings", "tsconfig.json", "package.json"]) await cp(join(root, name), join(folder, name), { recursive: true });
+      for (const name of ["api", "contract", "settings", "tsconfig.json", "package.json"]) await cp(join(root, name), join(folder, name), { recursive: true });
       await symlink(join(root, "node_modules"), join(folder, "node_modules"));
       const elsewhere = (await import(join(folder, "api/bundle.ts"))) as { readonly bundleFunction: typeof bundleFunction };
       const text = await elsewhere.bundleFunction(entry);

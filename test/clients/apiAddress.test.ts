@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { apiAddress } from "../../clients/apiAddress";
-import { ApiLaboratory } from "../rehearsal/cloud/services/apigateway/apiLaboratory";
-import { FunctionLaboratory } from "../rehearsal/cloud/services/lambda/functionLaboratory";
+import { ApiLaboratory } from "../../packages/local-cloud/test/services/apigateway/apiLaboratory";
+import { FunctionLaboratory } from "../../packages/local-cloud/test/services/lambda/functionLaboratory";
 
 describe("The address of an API", () => {
   it("is found among more APIs than a page of the answer holds", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Server } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { ApiClient } from "../../clients/apiClient";
-import { close, listen } from "../../rehearsal/cloud/server";
+import { close, listen } from "#local-cloud";
 import { isSignedWith } from "./signature";
 import type { SignedRequest } from "./signature";
 

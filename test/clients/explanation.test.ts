@@ -3,7 +3,7 @@ import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-s
 import { ApiRefusal } from "../../clients/apiAsker";
 import { ApiClient } from "../../clients/apiClient";
 import { explanation } from "../../clients/explanation";
-import { close, listen } from "../../rehearsal/cloud/server";
+import { close, listen } from "#local-cloud";
 
 describe("What is said of a failure", () => {
   /** An address at which nobody answers any more. */

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { promisify } from "node:util";
-import { close, listen } from "../../rehearsal/cloud/server";
+import { close, listen } from "#local-cloud";
 import { isSignedWith } from "./signature";
 import type { SignedRequest } from "./signature";
 

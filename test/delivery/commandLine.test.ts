@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { ChangeLog } from "../../delivery/changeLog";
-import { forEachConcurrently } from "../../delivery/concurrency";
+import { forEachConcurrently } from "../../contract/concurrency";
 import { writeExports } from "../../delivery/exports";
 import { loadEngine } from "../../delivery/loadEngine";
 import { parseOptions, UsageError } from "../../delivery/options";

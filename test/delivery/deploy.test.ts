@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { approvalKey } from "../../components/release/approvals";
+import { approvalKey } from "../../contract/approvals";
 import { deploy } from "../../delivery/deploy";
-import { parseRunRecord, type RunRecord } from "../../delivery/runRecord";
+import { parseRunRecord, type RunRecord } from "../../contract/runRecord";
 import { FakeEngine, fakeContext } from "./fakes";
 import { StubError, startStubAws, type StubAws } from "./stubAws";
 

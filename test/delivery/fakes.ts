@@ -1,5 +1,5 @@
 /** An engine that does nothing but remember, and a context, for the tests of the commands. */
-import type { Context } from "../../delivery/context";
+import type { Context } from "../../contract/context";
 import type { Change, Engine, ProviderVersions, UpdateRequest } from "../../delivery/engine";
 import { deliveryNames, environmentNames } from "../../settings/names";
 import type { Settings } from "../../settings/schema";

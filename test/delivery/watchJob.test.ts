@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { trainingSpecification } from "../../components/release/trainingSpecification";
+import { trainingSpecification } from "../../contract/training/specification";
 import { trainOrReuse } from "../../delivery/watchJob";
 import { exampleManifest, exampleTraining } from "../components/release/examples";
 import { startStubAws, type StubAws } from "./stubAws";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { dataKeys } from "../../delivery/data/manifest";
+import { dataKeys } from "../../contract/dataManifest";
 import { deliveryNames } from "../../settings/names";
 import { ownerSettings } from "../../settings/owner";
 import { readSettings, stackNames } from "../../settings/files";

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { readStacks } from "../../rehearsal/stacks";
+import { readStacks } from "../../settings/stacks";
 import { ownerSettings } from "../../settings/owner";
 import { readSettings } from "../../settings/files";
 import { type RuleName, rules } from "../../settings/rules";

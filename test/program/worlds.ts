@@ -1,5 +1,5 @@
 /** Situations in which the program is evaluated. */
-import { dataKeys, type DataManifest } from "../../delivery/data/manifest";
+import { dataKeys, type DataManifest } from "../../contract/dataManifest";
 import { deliveryNames } from "../../settings/names";
 import type { World } from "./program";
 import { accountId } from "./provider";

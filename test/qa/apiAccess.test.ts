@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { createContext } from "../../delivery/context";
+import { createContext } from "../../contract/context";
 import { openApi, type ApiAccess } from "../../qa/apiAccess";
-import { awsEnvironment } from "../../rehearsal/cloud/environment";
-import type { Session } from "../../rehearsal/cloud/contract";
+import { awsEnvironment } from "#local-cloud";
+import type { Session } from "#local-cloud";
 import { deliveryNames } from "../../settings/names";
 import { setEnvironment } from "../delivery/stubAws";
 import { PredictionLaboratory } from "../predictionLaboratory";

@@ -4,8 +4,8 @@ import { spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { dataKeys, type HeldOutIndex } from "../../delivery/data/manifest";
-import { parseFigures } from "../../qa/figures";
+import { dataKeys, type HeldOutIndex } from "../../contract/dataManifest";
+import { parseFigures } from "../../contract/figures";
 import { deliveryNames, environmentNames } from "../../settings/names";
 import { startStubAws, type StubAnswer, type StubAws } from "../delivery/stubAws";
 
@@ -31,7 +31,7 @@ describe("the qa suite", function () {
   before(async () => {
     // Reports are written into the checkout, so the suite gets one of its own.
     folder = await mkdtemp(path.join(os.tmpdir(), "qa-test-"));
-    for (const name of ["qa", "clients", "api", "delivery", "settings", "components", "scripts", "tsconfig.json"]) {
+    for (const name of ["qa", "clients", "api", "contract", "settings", "scripts", "tsconfig.json"]) {
       await cp(path.join(root, name), path.join(folder, name), { recursive: true });
     }
     await cp(path.join(root, "test/fixtures/example"), folder, { recursive: true });

@@ -1,5 +1,5 @@
 /** The Train action: the build that prepares data and trains, and the role that the training job itself runs with. */
-import { folderAddress } from "../../../delivery/s3Uri";
+import { folderAddress } from "../../../contract/s3Uri";
 import { buildStatements, executionStatements, runRecordStatements } from "./build";
 import { objectKeyStatements, volumeKeyStatements } from "./encryption";
 import { containerOutputStatements, imageStatements } from "./image";

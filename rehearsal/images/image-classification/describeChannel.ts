@@ -1,5 +1,5 @@
 /** Turns the pictures of a channel into described samples. */
-import { mapAhead } from "../../../delivery/concurrency";
+import { mapAhead } from "../../../contract/concurrency";
 import type { Sample } from "./channels";
 import { decodePicture, PictureError } from "./decode";
 import type { Descriptor, Views } from "./descriptors";

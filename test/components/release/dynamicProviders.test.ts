@@ -5,7 +5,7 @@ import vm from "node:vm";
 import { runtime, type dynamic } from "@pulumi/pulumi";
 import { modelPackageProvider, type ModelPackageInputs } from "../../../components/release/modelPackage";
 import { trainingJobProvider, type TrainingJobInputs } from "../../../components/release/trainingJob";
-import { trainingSpecification } from "../../../components/release/trainingSpecification";
+import { trainingSpecification } from "../../../contract/training/specification";
 import { uniqueNameProvider } from "../../../components/release/uniqueName";
 import { startStubAws, type StubAws } from "../../delivery/stubAws";
 import { StubTraining } from "../../delivery/stubTraining";

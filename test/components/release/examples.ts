@@ -1,5 +1,5 @@
 /** A data version and a training for the tests of the release. */
-import type { DataManifest } from "../../../delivery/data/manifest";
+import type { DataManifest } from "../../../contract/dataManifest";
 import type { TrainingSettings } from "../../../settings/schema";
 
 export const exampleManifest: DataManifest = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
-import { approvalKey, approvalValue } from "../../../components/release/approvals";
+import { approvalKey, approvalValue } from "../../../contract/approvals";
 import { currentDataManifest, describePackage, newestApprovedPackage, refuseAbsence, servedEndpoint } from "../../../components/release/lookups";
 import { startStubAws, StubError, type StubAws, type StubOperations } from "../../delivery/stubAws";
 import { exampleManifest } from "./examples";

@@ -5,7 +5,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import sharp from "sharp";
 import { sha256 } from "../../../delivery/data/dataset";
-import { parseHeldOutIndex, type DataManifest } from "../../../delivery/data/manifest";
+import { parseHeldOutIndex, type DataManifest } from "../../../contract/dataManifest";
 import type { ModelKindName } from "../../../settings/modelKinds";
 import { prepareData } from "../../../delivery/data/prepare";
 import { readRecords, writeRecords, type ImageRecord } from "../../../delivery/data/recordIO";

@@ -3,7 +3,7 @@ import { request } from "node:http";
 import type { IncomingMessage, Server } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { ApiClient } from "../../../clients/apiClient";
-import { close, listen } from "../../../rehearsal/cloud/server";
+import { close, listen } from "#local-cloud";
 import { PageServer } from "../../../rehearsal/kept/pageServer";
 
 describe("The server of the pages", () => {

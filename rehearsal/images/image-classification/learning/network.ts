@@ -1,5 +1,5 @@
 /** A network with one hidden layer: description → hidden units (rectified) → one probability for each class. */
-import type { Random } from "../../../random";
+import type { Random } from "../../../pictures/random";
 
 /** The sizes that a network is made of. */
 export interface Shape {

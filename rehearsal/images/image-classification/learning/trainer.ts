@@ -1,5 +1,5 @@
 /** The epochs of a training job. */
-import { createRandom, type Random } from "../../../random";
+import { createRandom, type Random } from "../../../pictures/random";
 import type { Hyperparameters } from "../hyperparameters";
 import { mostProbable, Network, Parameters } from "./network";
 import { createOptimizer, type Optimizer } from "./optimizer";

@@ -10,7 +10,7 @@ import { applyScale, ScaleEstimate, type Scale } from "../../../../rehearsal/ima
 import { Trainer, type EpochResult } from "../../../../rehearsal/images/image-classification/learning/trainer";
 import { Progress } from "../../../../rehearsal/images/image-classification/progress";
 import { drawPictures } from "../../../../rehearsal/pictures";
-import { createRandom } from "../../../../rehearsal/random";
+import { createRandom } from "../../../../rehearsal/pictures/random";
 
 const CLASSES = 5;
 const CHANCE = 1 / CLASSES;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { OptimizerSettings } from "../../../../rehearsal/images/image-classification/hyperparameters";
 import { mostProbable, Network, Parameters } from "../../../../rehearsal/images/image-classification/learning/network";
 import { createOptimizer } from "../../../../rehearsal/images/image-classification/learning/optimizer";
-import { createRandom } from "../../../../rehearsal/random";
+import { createRandom } from "../../../../rehearsal/pictures/random";
 
 const SHAPE = { inputs: 6, hiddenUnits: 4, classes: 3 };
 const DESCRIPTION = Float32Array.from([0.3, -1.2, 0.8, 2, -0.4, 1.1]);

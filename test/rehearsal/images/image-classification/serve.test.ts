@@ -6,7 +6,7 @@ import { PRETRAINED } from "../../../../rehearsal/images/image-classification/de
 import { Network } from "../../../../rehearsal/images/image-classification/learning/network";
 import { classify, loadModel, saveModel, type Model } from "../../../../rehearsal/images/image-classification/model";
 import { decodePicture } from "../../../../rehearsal/images/image-classification/decode";
-import { createRandom } from "../../../../rehearsal/random";
+import { createRandom } from "../../../../rehearsal/pictures/random";
 import { Container, type ServingProcess } from "../containerProcess";
 
 const CLASSES = 7;

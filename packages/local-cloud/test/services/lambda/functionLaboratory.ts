@@ -1,0 +1,67 @@
+/** A cloud with Lambda and API Gateway, a role for functions, and functions of a few lines. */
+import { ApiGatewayV2 } from "@aws-sdk/client-apigatewayv2";
+import { Lambda } from "@aws-sdk/client-lambda";
+import { zipSync } from "fflate";
+import { createApigateway } from "../../../services/apigateway";
+import { createIam } from "../../../services/iam";
+import { createLambda } from "../../../services/lambda";
+import { createLogs } from "../../../services/logs";
+import type { CloudOptions } from "../../..";
+import type { Session } from "../../../contract";
+import { policy, startTestCloud, trust } from "../../testCloud";
+import type { TestCloud, TestStatement } from "../../testCloud";
+
+export const logGroup = "/aws/lambda/functions";
+export const roleArn = "arn:aws:iam::123456789012:role/functions";
+
+const logging: TestStatement = {
+  Effect: "Allow",
+  Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+  Resource: `arn:aws:logs:eu-west-1:123456789012:log-group:${logGroup}:*`,
+};
+
+export interface FunctionOptions {
+  /** Seconds. */
+  readonly timeout?: number;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+export class FunctionLaboratory {
+  private constructor(public readonly test: TestCloud) {}
+
+  public static async open(options: Partial<CloudOptions> = {}, ...statements: readonly TestStatement[]): Promise<FunctionLaboratory> {
+    const test = await startTestCloud({ services: [createIam, createLogs, createLambda, createApigateway], ...options });
+    const { administrator } = test.cloud;
+    await test.cloud.call(administrator.caller, "logs", "CreateLogGroup", { logGroupName: logGroup });
+    await test.cloud.call(administrator.caller, "iam", "CreateRole", { RoleName: "functions", AssumeRolePolicyDocument: trust("lambda.amazonaws.com") });
+    await test.cloud.call(administrator.caller, "iam", "PutRolePolicy", { RoleName: "functions", PolicyName: "logs", PolicyDocument: policy(logging, ...statements) });
+    return new FunctionLaboratory(test);
+  }
+
+  public lambda(session?: Session): Lambda {
+    return new Lambda(this.test.clientOf(session));
+  }
+
+  public apigateway(session?: Session): ApiGatewayV2 {
+    return new ApiGatewayV2(this.test.clientOf(session));
+  }
+
+  /** Makes a function whose module `index.js` is the code. */
+  public async create(name: string, code: string, { timeout = 30, variables = {} }: FunctionOptions = {}): Promise<string> {
+    const { FunctionArn = "" } = await this.lambda().createFunction({
+      FunctionName: name,
+      Role: roleArn,
+      Runtime: "nodejs24.x",
+      Handler: "index.handler",
+      Code: { ZipFile: zipped(code) },
+      Timeout: timeout,
+      Environment: { Variables: { ...variables } },
+      LoggingConfig: { LogFormat: "JSON", LogGroup: logGroup },
+    });
+    return FunctionArn;
+  }
+}
+
+export function zipped(code: string): Uint8Array {
+  return zipSync({ "index.js": new TextEncoder().encode(code) });
+}

@@ -1,0 +1,33 @@
+import type { Clock } from "../../../contract";
+
+interface Waiting {
+  readonly until: number;
+  readonly run: () => void;
+}
+
+/** A clock that stands still until a test moves it. */
+export class ManualClock implements Clock {
+  public readonly speed = 1;
+  #now = Date.UTC(2026, 10, 24, 10);
+  readonly #waiting = new Set<Waiting>();
+
+  public now(): Date {
+    return new Date(this.#now);
+  }
+
+  public after(milliseconds: number, run: () => void): () => void {
+    const waiting = { until: this.#now + milliseconds, run };
+    this.#waiting.add(waiting);
+    return () => {
+      this.#waiting.delete(waiting);
+    };
+  }
+
+  public advance(seconds: number): void {
+    this.#now += seconds * 1000;
+    for (const waiting of [...this.#waiting].filter(({ until }) => until <= this.#now)) {
+      this.#waiting.delete(waiting);
+      waiting.run();
+    }
+  }
+}

@@ -1,0 +1,168 @@
+/**
+ * Converges one stack: takes what the program registers, decides what each registration means for the state, and applies it.
+ * The decisions are those of pulumi/pulumi pkg/resource/deploy/step_generator.go.
+ */
+import { EngineError, type Change } from "../types";
+import type { Goal } from "../program/goal";
+import { checkAwsSettings, defaultProviderState, packageOf, providerOf, providerReference, providerState, type ProviderSet } from "../providers/providers";
+import type { ResourceState, Snapshot } from "../state/snapshot";
+import { requirements } from "../state/snapshot";
+import { buildUrn, isProviderType, rootStackType, typeOf, type Targets } from "../urns";
+import { containsUnknown, keepSecrets, plainValues, sameValue, type Values } from "../values";
+import { formerUrns } from "./aliases";
+import { Deletions } from "./deletions";
+import { Ledger } from "./ledger";
+import { Steps, type StepReport } from "./steps";
+
+export interface DeploymentOptions {
+  readonly providers: ProviderSet;
+  readonly targets: Targets;
+  /** Decides, but calls no provider that would change something, and saves nothing. */
+  readonly preview: boolean;
+  /** Saves the state; undefined for a preview. */
+  readonly save?: (snapshot: () => Snapshot) => Promise<void>;
+  /** Told of every finished step. */
+  readonly onStep: (report: StepReport) => void;
+}
+
+/** What the program learns of a resource that it registered. */
+export interface Registered {
+  readonly urn: string;
+  readonly id?: string;
+  readonly outputs: Values;
+  /** Not made because it is not targeted: its outputs are unknown. */
+  readonly skipped: boolean;
+}
+
+export class Deployment {
+  private readonly ledger: Ledger;
+  private readonly steps: Steps;
+  private readonly registered = new Set<string>();
+  private readonly skipped = new Set<string>();
+  private readonly former = new Map<string, readonly string[]>();
+  private readonly defaultProviders = new Map<string, Promise<ResourceState>>();
+  private readonly missingTargets: readonly string[];
+
+  public constructor(snapshot: Snapshot, private readonly options: DeploymentOptions) {
+    this.ledger = new Ledger(snapshot, options.save);
+    this.steps = new Steps(this.ledger, options);
+    const existing = new Set(snapshot.resources.map(({ urn }) => urn));
+    this.missingTargets = options.targets.literals.filter((target) => !existing.has(target));
+  }
+
+  /** The changes so far, in the order in which they were made. */
+  public get changes(): readonly Change[] {
+    return this.ledger.changes;
+  }
+
+  /** The state of a resource that the program has registered. */
+  public stateOf(urn: string): ResourceState | undefined {
+    return this.ledger.news.get(urn);
+  }
+
+  /** @throws EngineError that says which resource could not be converged, and why */
+  public async register(goal: Goal): Promise<Registered> {
+    const { stack, project } = this.options.providers;
+    const urn = buildUrn({ stack, project, type: goal.type, name: goal.name, ...(goal.parent === undefined ? {} : { parent: goal.parent }) });
+    if (this.registered.has(urn)) throw new EngineError(`Duplicate resource URN '${urn}'; try giving it a unique name`);
+    this.registered.add(urn);
+    const old = this.findOld(goal, urn);
+    const provider = goal.custom && !isProviderType(goal.type) ? await this.providerOf(goal) : undefined;
+    if (!this.isTargeted(goal.type, urn)) return this.leave(goal, urn, old);
+    this.requireDependencies(urn, goal, provider);
+    if (!goal.custom) return registered(await this.steps.component(urn, goal, old));
+    if (provider === undefined) return registered(await this.steps.provider(explicitProvider(urn, goal, old), old));
+    return registered(await this.steps.custom({ urn, goal, provider, ...(old === undefined ? {} : { old }) }));
+  }
+
+  /** Looks up a resource that belongs to somebody else: it is read, but never part of the stack's state. */
+  public async read(goal: Goal, id: string): Promise<Registered> {
+    const { stack, project } = this.options.providers;
+    const urn = buildUrn({ stack, project, type: goal.type, name: goal.name, ...(goal.parent === undefined ? {} : { parent: goal.parent }) });
+    const found = await providerOf(goal.type, await this.providerOf(goal), this.options.providers).read(urn, id, plainValues(goal.inputs));
+    return { urn, id: found.id, outputs: keepSecrets(found.outputs, goal.inputs, goal.additionalSecretOutputs), skipped: false };
+  }
+
+  /** The outputs of a component or of the stack itself. Those of a component that is not targeted stay as they are. */
+  public async registerOutputs(urn: string, outputs: Values): Promise<void> {
+    const state = this.ledger.news.get(urn);
+    if (state === undefined || !this.isTargeted(typeOf(urn), urn) || sameValue(state.outputs, outputs)) return;
+    await this.ledger.put({ ...state, outputs });
+  }
+
+  /** After the program has ended: deletes what it no longer declares and what was replaced. */
+  public async finish(): Promise<void> {
+    const missing = this.missingTargets.find((target) => !this.registered.has(target));
+    if (missing !== undefined) throw new EngineError(`Target '${missing}' could not be found in the stack.`);
+    await new Deletions(this.ledger, this.steps, this.options.targets).run();
+    await this.ledger.close();
+  }
+
+  private findOld(goal: Goal, urn: string): ResourceState | undefined {
+    const { stack, project } = this.options.providers;
+    const formers = formerUrns(goal, stack, project, (parent) => this.former.get(parent) ?? []);
+    this.former.set(urn, formers);
+    return this.ledger.adopt([urn, ...formers]);
+  }
+
+  private isTargeted(type: string, urn: string): boolean {
+    return isProviderType(type) || type === rootStackType || this.options.targets.includes(urn);
+  }
+
+  /** What is not targeted stays as it is; what does not exist is not made, and nothing that is targeted may need it. */
+  private async leave(goal: Goal, urn: string, old: ResourceState | undefined): Promise<Registered> {
+    if (old === undefined) {
+      this.skipped.add(urn);
+      return { urn, outputs: goal.inputs, skipped: true };
+    }
+    if (old.provider !== undefined && !this.ledger.news.has(old.provider.slice(0, old.provider.lastIndexOf("::")))) {
+      throw new EngineError(
+        `provider ${old.provider} for resource ${urn} has not been registered yet, this is due to a change of providers mixed with --target. ` +
+          "Change your program back to the original providers, or let an administrator update the whole stack first.",
+      );
+    }
+    const kept: ResourceState = { ...old, urn };
+    await this.ledger.put(kept, { operation: "same" });
+    return registered(kept);
+  }
+
+  private requireDependencies(urn: string, goal: Goal, provider: ResourceState | undefined): void {
+    const needed = requirements({ ...goal, ...(provider === undefined ? {} : { provider: providerReference(provider) }) });
+    const missing = needed.find((dependency) => this.skipped.has(dependency));
+    if (missing !== undefined) throw new EngineError(`Resource '${urn}' depends on '${missing}' which was not specified in --target list.`);
+  }
+
+  private async providerOf(goal: Goal): Promise<ResourceState> {
+    if (goal.provider !== undefined) {
+      const urn = goal.provider.slice(0, goal.provider.lastIndexOf("::"));
+      const state = this.ledger.news.get(urn);
+      if (state === undefined) throw new EngineError(`${goal.type} "${goal.name}" names the provider ${urn}, which does not exist.`);
+      return state;
+    }
+    const key = `${packageOf(goal.type)}@${goal.version}`;
+    const existing = this.defaultProviders.get(key);
+    if (existing !== undefined) return existing;
+    const state = defaultProviderState(goal, this.options.providers, this.ledger.olds);
+    const registration = this.registerDefaultProvider(state);
+    this.defaultProviders.set(key, registration);
+    return registration;
+  }
+
+  /** Default providers are Pulumi's own affair: they are in the state, but in no list of changes. */
+  private async registerDefaultProvider(state: ResourceState): Promise<ResourceState> {
+    this.registered.add(state.urn);
+    this.ledger.adopt([state.urn]);
+    await this.ledger.put(state);
+    return state;
+  }
+}
+
+function explicitProvider(urn: string, goal: Goal, old: ResourceState | undefined): ResourceState {
+  if (goal.type.endsWith(":aws")) checkAwsSettings(`Provider "${goal.name}"`, goal.inputs);
+  const fresh = providerState(urn, old?.id ?? "", goal.inputs);
+  return { ...fresh, dependencies: goal.dependencies, propertyDependencies: goal.propertyDependencies, ...(goal.parent === undefined ? {} : { parent: goal.parent }) };
+}
+
+function registered(state: ResourceState): Registered {
+  return { urn: state.urn, outputs: state.outputs, skipped: false, ...(state.id === undefined || containsUnknown(state.id) ? {} : { id: state.id }) };
+}

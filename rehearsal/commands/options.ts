@@ -1,0 +1,100 @@
+/** The command line of the rehearsal. */
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+
+/** Input that a person can correct: printed as one message without a stack trace, exit status 2. */
+export class BadInput extends Error {
+  public override readonly name = "BadInput";
+}
+
+/** How the question before production is answered. `ask` asks on the terminal, or waits for `npm run approve`. */
+export type Answer = "ask" | "approve" | "reject";
+
+export interface RehearsalOptions {
+  readonly answer: Answer;
+  /** Where the JSON report is written, absolute; absent = no report. */
+  readonly report?: string;
+  /** The folder that holds everything the rehearsal keeps, absolute. */
+  readonly home: string;
+  /** The folder with the samples that take the place of drawn pictures, absolute; absent = pictures are drawn. */
+  readonly data?: string;
+  /** Seed of the drawn pictures, a whole number from 0 to 2³² − 1. */
+  readonly seed: number;
+  /** Leave the endpoints up after the delivery until Ctrl-C. */
+  readonly keep: boolean;
+}
+
+export const usage = `Delivers this checkout on this machine: Source, Build, QA, Production. No AWS account is used.
+
+  npm start -- [options]
+
+  --yes          approve the production deployment
+  --reject       reject the production deployment
+  --report FILE  write a JSON report (see rehearsal/report/report.ts)
+  --home DIR     keep the state of the rehearsal in DIR (default: .rehearsal)
+  --data DIR     learn from the samples in DIR: a folder of pictures for each class, or train.rec, validation.rec
+                 and labels.txt, or the file samples.csv with rows (default: drawn pictures)
+  --seed N       draw the pictures with this seed (default: 1)
+  --keep         leave the endpoints up until Ctrl-C, and print how to ask them
+  --help         print this text
+
+Exit status: 0 delivered, 1 failed or rejected, 2 bad input, 130 interrupted.`;
+
+/**
+ * Reads the command line.
+ *
+ * @returns the options, or `help` when the usage text was asked for
+ * @throws BadInput naming the option, what was given and what is allowed
+ */
+export function readOptions(words: readonly string[], folder: string): RehearsalOptions | "help" {
+  const values = parseWords(words);
+  if (values.help === true) return "help";
+  if (values.yes === true && values.reject === true) {
+    throw new BadInput("--yes and --reject exclude each other: give one of them, or neither to be asked.");
+  }
+  if (values.data !== undefined && values.seed !== undefined) {
+    throw new BadInput("--data and --seed exclude each other: --seed says which pictures are drawn, --data that none are.");
+  }
+  return {
+    answer: values.yes === true ? "approve" : values.reject === true ? "reject" : "ask",
+    ...(values.report === undefined ? {} : { report: resolve(folder, values.report) }),
+    home: resolve(folder, values.home ?? ".rehearsal"),
+    ...(values.data === undefined ? {} : { data: readFolder(values.data, folder) }),
+    seed: readSeed(values.seed ?? "1"),
+    keep: values.keep ?? false,
+  };
+}
+
+function parseWords(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      strict: true,
+      allowPositionals: false,
+      options: {
+        yes: { type: "boolean" },
+        reject: { type: "boolean" },
+        report: { type: "string" },
+        home: { type: "string" },
+        data: { type: "string" },
+        seed: { type: "string" },
+        keep: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    }).values;
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split(/\.? *\n|\. /)[0] ?? error.message) : String(error);
+    throw new BadInput(`${reason}.\nThe options are --yes, --reject, --report FILE, --home DIR, --data DIR, --seed N, --keep and --help: see \`npm start -- --help\`.`);
+  }
+}
+
+function readFolder(text: string, folder: string): string {
+  if (!/^[a-z0-9]+:\/\//i.test(text) && text !== "") return resolve(folder, text);
+  throw new BadInput(`--data is "${text}"; allowed is a folder of this machine. A delivery on AWS reads addresses: training.data.source in the settings.`);
+}
+
+function readSeed(text: string): number {
+  const seed = Number(text);
+  if (/^\d+$/.test(text) && seed < 2 ** 32) return seed;
+  throw new BadInput(`--seed is "${text}"; allowed is a whole number from 0 to 4294967295.`);
+}

@@ -1,0 +1,134 @@
+/** The folder that holds what a rehearsal keeps, used by one rehearsal at a time. */
+import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { isUnfinished, writeFileAtomically } from "#local-cloud";
+import { BadInput } from "../commands/options";
+
+export interface Home {
+  readonly folder: string;
+  /** Lets the next rehearsal have the folder. */
+  release(): void;
+}
+
+/** Marks a folder as a home, and keeps git from taking what is in it for a part of the checkout around it. */
+const marker = ".gitignore";
+const markerContent = "# A home of `npm start`. It can be deleted when no rehearsal runs.\n*\n";
+
+/**
+ * Takes the folder for this process, making it when it does not exist.
+ *
+ * @throws BadInput when another rehearsal uses it, when it holds something else, or when it cannot be written
+ */
+export function openHome(folder: string): Home {
+  const lock = join(folder, "lock");
+  try {
+    makeFolder(folder);
+    refuseForeignFolder(folder);
+    // Before the lock, and never again: a home whose marker was cut short by a full disk would be nobody's.
+    if (!isHome(folder)) writeFileAtomically(join(folder, marker), markerContent);
+    removeStaleLock(lock);
+    takeLock(lock);
+  } catch (error) {
+    throw explained(error, folder, lock);
+  }
+  return { folder, release: () => { rmSync(lock, { force: true }); } };
+}
+
+/** Whether a folder is the home of a rehearsal, in use or not. */
+export function isHome(folder: string): boolean {
+  const file = join(folder, marker);
+  return existsSync(file) && readFileSync(file, "utf8") === markerContent;
+}
+
+/** Whether a rehearsal runs in the folder now. */
+export function isInUse(folder: string): boolean {
+  const owner = ownerOf(join(folder, "lock"));
+  return owner !== undefined && isRunning(owner);
+}
+
+/** Makes a folder and those above it. Node's own `recursive` never returns below a folder that takes none, such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
+  }
+}
+
+/** A rehearsal replaces folders of its home, so that one with a person's own files must not become one. */
+function refuseForeignFolder(folder: string): void {
+  const found = readdirSync(folder).filter((name) => name !== "lock" && !isUnfinished(name));
+  if (found.length === 0 || isHome(folder)) return;
+  throw new BadInput(`${folder} holds files that are not a rehearsal's, such as ${found[0] ?? ""}. Give an empty or a new folder with --home DIR.`);
+}
+
+function removeStaleLock(lock: string): void {
+  if (!isStale(lock)) return;
+  const aside = `${lock}.${process.pid}.stale`;
+  renameSync(lock, aside);
+  // Another process was faster: what was taken aside is its lock by now.
+  if (!isStale(aside)) linkSync(aside, lock);
+  rmSync(aside);
+}
+
+function isStale(lock: string): boolean {
+  const owner = ownerOf(lock);
+  return owner !== undefined && !isRunning(owner);
+}
+
+/** Of several processes at the same time one gets it. */
+function takeLock(lock: string): void {
+  const own = `${lock}.${process.pid}`;
+  try {
+    // Linked only when it names its owner: nobody ever sees a lock without a number, and takes it for an abandoned one.
+    writeFileSync(own, String(process.pid));
+    linkSync(own, lock);
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+function ownerOf(lock: string): number | undefined {
+  try {
+    return Number(readFileSync(lock, "utf8"));
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) return undefined;
+    throw error;
+  }
+}
+
+function isRunning(processId: number): boolean {
+  // A lock without a number was written by a process that died while writing it; 0 would address a whole group.
+  if (!(processId > 0)) return false;
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === "EPERM";
+  }
+}
+
+function explained(error: unknown, folder: string, lock: string): Error {
+  switch (codeOf(error)) {
+    case "EEXIST":
+      return new BadInput(`${folder} is in use by another rehearsal (process ${ownerOf(lock) ?? "unknown"}). Wait for it, stop it, or give another folder with --home DIR. If that process is something else, delete ${lock}.`);
+    case "ENOTDIR":
+      return new BadInput(`${folder} is a file or lies below one; --home takes a folder.`);
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+    case "ENOENT":
+      return new BadInput(`${folder} cannot be written. Check its owner and permissions, or give another folder with --home DIR.`);
+    case "ENOSPC":
+      return new BadInput(`The disk of ${folder} is full. Free 500 MB, or give another folder with --home DIR.`);
+    case undefined:
+    default:
+      return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}

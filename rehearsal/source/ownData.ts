@@ -1,0 +1,44 @@
+/** Data that a person brings: read to the end before anything runs, so that what cannot be learnt from is said at once. */
+import { mkdirSync, rmSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { requireBatch } from "../../delivery/data/batch";
+import { describeSamples } from "../../delivery/data/dataset";
+import { locators } from "../../delivery/data/locate";
+import { describeSummary } from "../../delivery/data/summary";
+import { UnusableData } from "../../delivery/data/unusableData";
+import { modelKindName } from "../../settings/modelKinds";
+import type { TrainingSettings } from "../../settings/schema";
+import { BadInput } from "../commands/options";
+
+/** @throws BadInput for a kind of model whose data only a person can bring: the rehearsal draws pictures and nothing else */
+export function requireDrawableData({ image }: Pick<TrainingSettings, "image">): void {
+  const kind = modelKindName(image);
+  if (kind === "image-classification") return;
+  throw new BadInput(`training.image.kind is ${kind}, but the rehearsal draws pictures only. Give the data of that kind with --data DIR.`);
+}
+
+/**
+ * Reads the samples of a folder as the Train action will, and returns what was found, in lines for people.
+ *
+ * @param workspace a folder for downloads; what an interrupted inspection left there is removed
+ * @throws BadInput when nothing can be learnt from them
+ */
+export async function inspectOwnData(
+  folder: string,
+  workspace: string,
+  { training, region }: { readonly training: TrainingSettings; readonly region: string },
+  onProgress: (text: string) => void,
+): Promise<readonly string[]> {
+  rmSync(workspace, { recursive: true, force: true });
+  mkdirSync(workspace);
+  try {
+    const source = await locators[modelKindName(training.image)]({ ...training.data, source: pathToFileURL(folder).href }, { folder, region, workspace, onProgress });
+    const { samples, summary } = await source.read();
+    requireBatch(samples, training);
+    return summary === undefined ? [describeSamples(samples)] : describeSummary(summary);
+  } catch (error) {
+    throw error instanceof UnusableData ? new BadInput(`--data: ${error.message}`, { cause: error }) : error;
+  } finally {
+    rmSync(workspace, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,58 @@
+/** The question before production: who is asked, and how the answer reaches the pipeline. */
+import { createInterface } from "node:readline/promises";
+import { CodePipelineClient, PutApprovalResultCommand } from "@aws-sdk/client-codepipeline";
+import { HomeFile } from "../home/homeFile";
+
+/** Everything that answering needs, for `npm run approve`. */
+export interface PendingApproval {
+  readonly url: string;
+  readonly region: string;
+  /** Keys that only the local cloud of this home knows. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken: string };
+  readonly pipeline: string;
+  readonly stage: string;
+  readonly action: string;
+  readonly token: string;
+  readonly message: string;
+  /** ISO 8601: when the question is answered with no. */
+  readonly expires: string;
+}
+
+export type Decision = "Approved" | "Rejected";
+
+/** Kept in the home while the question is open. */
+export const pendingApproval = new HomeFile<PendingApproval>("approval.json");
+
+/** Sends a decision to the pipeline. */
+export async function decide(approval: PendingApproval, decision: Decision, summary: string): Promise<void> {
+  const pipelines = new CodePipelineClient({ endpoint: approval.url, region: approval.region, credentials: approval.credentials });
+  try {
+    await pipelines.send(
+      new PutApprovalResultCommand({
+        pipelineName: approval.pipeline,
+        stageName: approval.stage,
+        actionName: approval.action,
+        token: approval.token,
+        result: { status: decision, summary },
+      }),
+    );
+  } finally {
+    pipelines.destroy();
+  }
+}
+
+/** Asks on the terminal until the answer is yes or no. An end of input is a no. */
+export async function ask(signal: AbortSignal): Promise<Decision> {
+  const questions = createInterface({ input: process.stdin, output: process.stdout });
+  // On a terminal in raw mode Ctrl-C reaches the question instead of the process.
+  questions.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  try {
+    for (;;) {
+      const answer = (await questions.question("Deploy this model to production? (yes/no) ", { signal })).trim().toLowerCase();
+      if (["y", "yes"].includes(answer)) return "Approved";
+      if (["n", "no"].includes(answer)) return "Rejected";
+    }
+  } finally {
+    questions.close();
+  }
+}

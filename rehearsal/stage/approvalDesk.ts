@@ -1,0 +1,47 @@
+/** Answers the pipeline's question the way the command line says. */
+import { isatty } from "node:tty";
+import { ask, decide, pendingApproval } from "./approval";
+import type { PendingApproval } from "./approval";
+import type { Answer } from "../commands/options";
+import { shellWord } from "../../terminal/shellWord";
+import type { Terminal } from "../../terminal/terminal";
+
+export class ApprovalDesk {
+  public constructor(
+    private readonly answerGiven: Answer,
+    private readonly home: string,
+    private readonly terminal: Terminal,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Answers, asks, or says how to answer from another terminal. */
+  public async answer(approval: PendingApproval): Promise<void> {
+    switch (this.answerGiven) {
+      case "approve":
+        await decide(approval, "Approved", "Approved with --yes");
+        return;
+      case "reject":
+        await decide(approval, "Rejected", "Rejected with --reject");
+        return;
+      case "ask":
+        await this.#ask(approval);
+    }
+  }
+
+  async #ask(approval: PendingApproval): Promise<void> {
+    pendingApproval.write(this.home, approval);
+    this.terminal.line(approval.message.replace(/^/gm, "    "));
+    if (!isatty(0)) {
+      this.terminal.line(`    Answer until ${approval.expires} with: npm run approve -- --home ${shellWord(this.home)} --yes|--reject`);
+      return;
+    }
+    try {
+      const decision = await ask(this.signal);
+      await decide(approval, decision, `${decision} on the terminal`);
+    } catch (error) {
+      if (!this.signal.aborted) this.terminal.line(`    The answer did not reach the pipeline: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      pendingApproval.remove(this.home);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { BadInput, readOptions } from "../../../rehearsal/commands/options";
+
+describe("the command line of the rehearsal", () => {
+  it("asks, keeps its state in .rehearsal and draws with seed 1 when nothing is given", () => {
+    assert.deepEqual(readOptions([], "/checkout"), { answer: "ask", home: "/checkout/.rehearsal", seed: 1, keep: false });
+  });
+
+  it("takes paths relative to the folder it was started in", () => {
+    const options = readOptions(["--yes", "--report", "r.json", "--home", "../h", "--seed", "5", "--keep"], "/checkout");
+    assert.deepEqual(options, { answer: "approve", report: "/checkout/r.json", home: "/h", seed: 5, keep: true });
+  });
+
+  it("rejects on --reject and prints its usage on --help", () => {
+    assert.deepEqual(readOptions(["--reject"], "/checkout"), { answer: "reject", home: "/checkout/.rehearsal", seed: 1, keep: false });
+    assert.equal(readOptions(["--help"], "/checkout"), "help");
+  });
+
+  it("takes data of one's own from a folder", () => {
+    assert.deepEqual(readOptions(["--data", "../mine"], "/checkout"), { answer: "ask", home: "/checkout/.rehearsal", data: "/mine", seed: 1, keep: false });
+  });
+
+  for (const [words, expected] of [
+    [["--data", "s3://mine/pictures"], /--data is "s3:\/\/mine\/pictures"; allowed is a folder/],
+    [["--data", ""], /--data is ""/],
+    [["--data", "mine", "--seed", "2"], /exclude each other/],
+    [["--yse"], /--yse.*\n.*--yes, --reject/],
+    [["production"], /production/],
+    [["--report"], /--report/],
+    [["--yes", "--reject"], /exclude each other/],
+    [["--seed", "-1"], /--seed.*[^.]\.\n/],
+    [["--seed", "4294967296"], /0 to 4294967295/],
+    [["--seed", "one"], /"one"/],
+  ] as const) {
+    it(`refuses ${words.join(" ")} and says what is allowed`, () => {
+      assert.throws(
+        () => readOptions(words, "/checkout"),
+        (error) => error instanceof BadInput && expected.test(error.message),
+      );
+    });
+  }
+});

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { openCheckpoint } from "../../../rehearsal/home/checkpoint";
+import { startTestCloud } from "../../../packages/local-cloud/test/testCloud";
+import type { TestCloud } from "../../../packages/local-cloud/test/testCloud";
+
+const Bucket = "kept";
+
+describe("the checkpoint of a home", () => {
+  let test: TestCloud;
+  let folder: string;
+  let s3: S3Client;
+
+  beforeEach(async () => {
+    test = await startTestCloud();
+    folder = mkdtempSync(join(tmpdir(), "checkpoint-"));
+    s3 = new S3Client(test.clientOf());
+    await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: "eu-west-1" } }));
+  });
+
+  afterEach(async () => {
+    await test.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const place = (): string => join(folder, "checkpoint");
+  const put = (Body: string): Promise<unknown> => s3.send(new PutObjectCommand({ Bucket, Key: "state", Body }));
+  const stored = async (): Promise<string | undefined> => (await s3.send(new GetObjectCommand({ Bucket, Key: "state" }))).Body?.transformToString();
+
+  /** The next rehearsal in the home. */
+  const goOn = async (): Promise<void> => {
+    await test.cloud.stop();
+    openCheckpoint(test.cloud.home, place());
+    await test.restart();
+    s3 = new S3Client(test.clientOf());
+  };
+
+  it("is what the next rehearsal finds, whatever an ended one did after it", async () => {
+    await put("before");
+    openCheckpoint(test.cloud.home, place()).take();
+    await put("half done");
+    await goOn();
+    assert.equal(await stored(), "before");
+    assert.equal(readdirSync(join(test.cloud.home, "s3", "objects")).length, 1);
+  });
+
+  it("moves on when it is taken again", async () => {
+    const checkpoint = openCheckpoint(test.cloud.home, place());
+    await put("done");
+    checkpoint.take();
+    await goOn();
+    assert.equal(await stored(), "done");
+    await goOn();
+    assert.equal(await stored(), "done", "it stays when it was used");
+  });
+
+  it("leaves nothing but itself, also after a kill while it was made", () => {
+    for (const name of ["checkpoint.unfinished", "checkpoint.replaced"]) mkdirSync(join(folder, name));
+    openCheckpoint(test.cloud.home, place()).take();
+    assert.deepEqual(readdirSync(folder), ["checkpoint"]);
+  });
+
+  it("of a home without one is its state as it is", async () => {
+    await put("from an older version");
+    await goOn();
+    assert.equal(await stored(), "from an older version");
+  });
+
+  it("does not see what replaces a file of the cloud", () => {
+    const [tables, row] = [join(folder, "cloud", "tables"), join(folder, "cloud", "tables", "row.json")];
+    mkdirSync(tables, { recursive: true });
+    writeFileSync(row, "1");
+    openCheckpoint(join(folder, "cloud"), place());
+    writeFileSync(`${row}.new`, "2");
+    renameSync(`${row}.new`, row);
+    openCheckpoint(join(folder, "cloud"), place());
+    assert.equal(readFileSync(row, "utf8"), "1");
+  });
+});

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { HomeFile } from "../../../rehearsal/home/homeFile";
+
+describe("What a rehearsal tells other commands", () => {
+  let home: string;
+  const file = new HomeFile<{ readonly key: string }>("told.json");
+
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), "home-file-"));
+  });
+
+  afterEach(() => {
+    rmSync(home, { recursive: true });
+  });
+
+  it("can be read by its user alone, until it is taken back", () => {
+    file.write(home, { key: "ASIA" });
+    assert.equal(statSync(join(home, "told.json")).mode & 0o777, 0o600);
+    assert.deepEqual(file.read(home), { key: "ASIA" });
+    file.remove(home);
+    assert.equal(file.read(home), undefined);
+    file.remove(home);
+  });
+
+  it("replaces what somebody else could read", () => {
+    writeFileSync(join(home, "told.json"), "{}");
+    chmodSync(join(home, "told.json"), 0o644);
+    file.write(home, { key: "ASIA" });
+    assert.equal(statSync(join(home, "told.json")).mode & 0o777, 0o600);
+  });
+
+  it("does not pass for untold when it cannot be read", () => {
+    writeFileSync(join(home, "told.json"), "{ half");
+    assert.throws(() => file.read(home), SyntaxError);
+    assert.equal(file.read(join(home, "no folder")), undefined);
+  });
+});

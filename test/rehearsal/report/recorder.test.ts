@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { Recorder } from "../../../rehearsal/report/recorder";
+
+const action = { kind: "action", pipeline: "p", execution: "e" } as const;
+
+describe("the report's stages and permissions", () => {
+  it("name every stage and action of the design before anything ran", () => {
+    const stages = new Recorder().stages(undefined);
+    assert.deepEqual(
+      stages.map((stage) => [stage.name, stage.status, stage.actions.map((one) => `${one.name} ${one.status}`)]),
+      [
+        ["Source", "NotRun", ["Source NotRun"]],
+        ["Build", "NotRun", ["Validate NotRun", "Train NotRun"]],
+        ["QA", "NotRun", ["Deploy NotRun", "Test NotRun"]],
+        ["Production", "NotRun", ["Approve NotRun", "Deploy NotRun", "Test NotRun"]],
+      ],
+    );
+  });
+
+  it("fail a stage with its action, keep the message and leave later actions as not run", () => {
+    const recorder = new Recorder();
+    recorder.record({ ...action, stage: "Build", action: "Validate", status: "Succeeded", seconds: 1.234 });
+    recorder.record({ ...action, stage: "Build", action: "Train", status: "Failed", message: "no GPU", seconds: 2 });
+    const build = recorder.stages("e")[1];
+    assert.deepEqual(build, {
+      name: "Build",
+      status: "Failed",
+      seconds: 3.23,
+      actions: [
+        { name: "Validate", status: "Succeeded", seconds: 1.23, message: "" },
+        { name: "Train", status: "Failed", seconds: 2, message: "no GPU" },
+      ],
+    });
+    assert.equal(recorder.failure("e"), "Build Train: no GPU");
+    assert.equal(recorder.stages("e")[2]?.status, "NotRun");
+  });
+
+  it("tell why an execution ended when no action can", () => {
+    const recorder = new Recorder();
+    recorder.record({ ...action, stage: "Build", action: "Train", status: "InProgress" });
+    recorder.record({ kind: "execution", pipeline: "p", execution: "e", status: "Failed", message: "no space left" });
+    assert.equal(recorder.failure("e"), "no space left");
+  });
+
+  it("tell of a role that was denied something, also when no action failed of it", () => {
+    const recorder = new Recorder();
+    const denied = { kind: "permission", role: "predict", action: "logs:PutLogEvents", resource: "arn:log", allowed: false, grants: [] } as const;
+    recorder.record({ ...action, stage: "QA", action: "Test", status: "Succeeded" });
+    assert.equal(recorder.failure("e"), undefined);
+    recorder.record(denied);
+    assert.equal(recorder.failure("e"), "predict was denied logs:PutLogEvents on arn:log");
+    recorder.record({ ...action, stage: "Production", action: "Test", status: "Failed", message: "no answer" });
+    assert.equal(recorder.failure("e"), "Production Test: no answer\npredict was denied logs:PutLogEvents on arn:log");
+    recorder.record({ ...action, stage: "Production", action: "Test", status: "Failed", message: "predict may not logs:PutLogEvents on arn:log" });
+    assert.equal(recorder.failure("e"), "Production Test: predict may not logs:PutLogEvents on arn:log");
+  });
+
+  it("count an action that was under way at the end as failed", () => {
+    const recorder = new Recorder();
+    recorder.record({ ...action, stage: "Source", action: "Source", status: "InProgress" });
+    assert.deepEqual(recorder.stages("e")[0]?.actions[0], { name: "Source", status: "Failed", seconds: 0, message: "Interrupted" });
+  });
+
+  it("keep executions apart", () => {
+    const recorder = new Recorder();
+    recorder.record({ ...action, execution: "other", stage: "Source", action: "Source", status: "Succeeded" });
+    assert.equal(recorder.stages("e")[0]?.status, "NotRun");
+  });
+
+  it("list what each role used and was denied, once and in order", () => {
+    const recorder = new Recorder();
+    for (const [role, name, allowed] of [["b", "s3:PutObject", true], ["a", "s3:GetObject", true], ["b", "s3:GetObject", true], ["b", "s3:GetObject", true], ["b", "sns:Publish", false]] as const) {
+      recorder.record({ kind: "permission", role, action: name, resource: "arn", allowed, grants: allowed ? [`${name} *`] : [] });
+    }
+    assert.deepEqual(recorder.permissions(), {
+      a: { used: ["s3:GetObject arn"], denied: [], unused: [] },
+      b: { used: ["s3:GetObject arn", "s3:PutObject arn"], denied: ["sns:Publish arn"], unused: [] },
+    });
+  });
+
+  it("list what a role was granted and nobody used, for roles that did nothing as well", () => {
+    const recorder = new Recorder();
+    recorder.record({ kind: "permission", role: "a", action: "s3:GetObject", resource: "arn", allowed: true, grants: ["s3:Get* *"] });
+    const permissions = recorder.permissions({ a: ["s3:Get* *", "s3:PutObject *"], idle: ["s3:Get* *"] });
+    assert.deepEqual(permissions["a"]?.unused, ["s3:PutObject *"]);
+    assert.deepEqual(permissions["idle"], { used: [], denied: [], unused: ["s3:Get* *"] });
+  });
+});

@@ -25,6 +25,15 @@ export default defineConfig(
   {
     files: ["**/*.{mjs,cjs}"],
     extends: [eslint.configs.recommended],
-    languageOptions: { globals: { __dirname: "readonly", process: "readonly", console: "readonly", setInterval: "readonly", clearInterval: "readonly", setTimeout: "readonly" } },
+    languageOptions: {
+      globals: {
+        __dirname: "readonly",
+        process: "readonly",
+        console: "readonly",
+        setInterval: "readonly",
+        clearInterval: "readonly",
+        setTimeout: "readonly",
+      },
+    },
   },
 );

@@ -1,20 +1,25 @@
 /**
- * The delivery of a machine-learning model: the platform that carries it (once an environment, by an administrator), the training that
- * makes a model, the serving that puts it in service (both by the pipeline, with every commit), and an API before it.
+ * The delivery of a machine-learning model: the platform that carries it (once an environment, by an administrator),
+ * the training that makes a model, the serving that puts it in service (both by the pipeline, with every commit), and
+ * an API before it.
  */
 import type { Output } from "@pulumi/pulumi";
-
 import { apiCode } from "./api/code";
 import { PredictionApi } from "./components/api/predictionApi";
 import { apiScope } from "./components/api/scope";
 import { currentLocation, trainingImage } from "./components/platform/location";
+import { withoutAbsent } from "./components/platform/outputs";
 import { hostingRole } from "./components/platform/permissions/roles";
 import { deliveryScope } from "./components/platform/permissions/scope";
-import { withoutAbsent } from "./components/platform/outputs";
 import { Platform } from "./components/platform/platform";
 import { ServiceRole } from "./components/platform/serviceRole";
 import { connectionIsPending } from "./components/platform/sourceConnection";
-import { currentDataManifest, describePackage, newestApprovedPackage, refuseAbsence } from "./components/release/lookups";
+import {
+  currentDataManifest,
+  describePackage,
+  newestApprovedPackage,
+  refuseAbsence,
+} from "./components/release/lookups";
 import { Serving } from "./components/release/serving";
 import { Training } from "./components/release/training";
 import { trainingPlacement } from "./contract/training/specification";
@@ -38,11 +43,16 @@ export = async (): Promise<Record<string, string | Output<string>>> => {
   // Platform: every environment has a hosting role; the stack that owns the delivery has everything else.
   const { encryption } = owner.delivery;
   const { network, isolation } = settings;
-  const hosting = new ServiceRole("hosting", { ...hostingRole({ location, owner: delivery, environment, image, encryption, network }), tags });
+  const hosting = new ServiceRole("hosting", {
+    ...hostingRole({ location, owner: delivery, environment, image, encryption, network }),
+    tags,
+  });
   const scope = deliveryScope(project, owner.stack, location, owner, stackProduction(owner), image);
   // A run of the pipeline has no right to look whether the connection has been accepted.
   const acceptancePage = Object.keys(release).length === 0 ? pages.connections() : undefined;
-  const platform = settings.delivery && new Platform("platform", { scope, settings: settings.delivery, token: stackToken, acceptancePage, tags });
+  const platform =
+    settings.delivery &&
+    new Platform("platform", { scope, settings: settings.delivery, token: stackToken, acceptancePage, tags });
 
   // Training: in the owner, once there is data.
   const data = platform && (await currentDataManifest(region, delivery.dataBucket));
@@ -63,9 +73,12 @@ export = async (): Promise<Record<string, string | Output<string>>> => {
       tags,
     });
 
-  // Serving: the package of this release; told nothing, the one that was trained here or was approved last for this environment.
+  // Serving: the package of this release; told nothing, the one that was trained here or was approved last for this
+  // environment.
   const modelPackageArn =
-    release.modelPackage ?? training?.modelPackageArn ?? (platform ? undefined : await newestApprovedPackage(region, delivery.modelPackageGroup, stack));
+    release.modelPackage ??
+    training?.modelPackageArn ??
+    (platform ? undefined : await newestApprovedPackage(region, delivery.modelPackageGroup, stack));
   if (modelPackageArn === undefined) {
     await refuseAbsence(stack, region, environment.endpoint, platform ? undefined : delivery.modelPackageGroup);
   }
@@ -89,7 +102,11 @@ export = async (): Promise<Record<string, string | Output<string>>> => {
   // API: an administrator's, too. It knows the endpoint by its name, whether it serves already or not.
   const api =
     settings.api &&
-    new PredictionApi("api", { scope: apiScope(settings.api, settings, owner, location), code: await apiCode(settings.api), tags });
+    new PredictionApi("api", {
+      scope: apiScope(settings.api, settings, owner, location),
+      code: await apiCode(settings.api),
+      tags,
+    });
 
   return withoutAbsent({
     hostingRoleArn: hosting.roleArn,

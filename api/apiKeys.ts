@@ -8,7 +8,8 @@ export function parseApiKeys(text: string): ApiKeys {
   const keys = Object.entries(JSON.parse(text) as Readonly<Record<string, unknown>>);
   return new Map(
     keys.map(([name, hash]) => {
-      if (typeof hash !== "string" || !/^[0-9a-f]{64}$/iu.test(hash)) throw new Error(`API_KEYS: ${name} has no SHA-256 in hexadecimal.`);
+      if (typeof hash !== "string" || !/^[0-9a-f]{64}$/iu.test(hash))
+        throw new Error(`API_KEYS: ${name} has no SHA-256 in hexadecimal.`);
       return [name, Buffer.from(hash, "hex")];
     }),
   );

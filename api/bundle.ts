@@ -8,12 +8,16 @@ export type BundledFunction = "predict" | "authorize";
 const runtimePackages = ["@aws-sdk/*", "@smithy/*"];
 
 /**
- * The code of a Lambda function in one file. The same files give the same text wherever the project lies. The AWS SDK is the runtime's: inside the
- * bundle it would halve the start of the function, but make it seven times as large, in the stack's state too, and take a second of each evaluation.
+ * The code of a Lambda function in one file. The same files give the same text wherever the project lies. The AWS SDK
+ * is the runtime's: inside the bundle it would halve the start of the function, but make it seven times as large, in
+ * the stack's state too, and take a second of each evaluation.
  *
  * @param leftOut packages that whoever runs it brings
  */
-export async function bundleFunction(entry: BundledFunction, leftOut: readonly string[] = runtimePackages): Promise<string> {
+export async function bundleFunction(
+  entry: BundledFunction,
+  leftOut: readonly string[] = runtimePackages,
+): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: __dirname,
     entryPoints: [join(__dirname, `${entry}.ts`)],

@@ -17,8 +17,13 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     if (value === undefined || value === "") throw new Error(`The variable ${name} of the function is missing.`);
     return value;
   };
-  const [first = "", ...others] = read("REQUEST_TYPES").split(",").map((type) => type.trim().toLowerCase());
+  const [first = "", ...others] = read("REQUEST_TYPES")
+    .split(",")
+    .map((type) => type.trim().toLowerCase());
   const authorization = authorizations.find((each) => each === read("AUTHORIZATION"));
-  if (authorization === undefined) throw new Error(`The variable AUTHORIZATION of the function is ${read("AUTHORIZATION")}; allowed are ${authorizations.join(", ")}.`);
+  if (authorization === undefined)
+    throw new Error(
+      `The variable AUTHORIZATION of the function is ${read("AUTHORIZATION")}; allowed are ${authorizations.join(", ")}.`,
+    );
   return { endpoint: read("ENDPOINT_NAME"), requestTypes: [first, ...others], authorization };
 }

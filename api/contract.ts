@@ -1,21 +1,36 @@
-/** What the API takes and answers, as schemas: requests are validated with them, and the OpenAPI document is made of them. */
+/**
+ * What the API takes and answers, as schemas: requests are validated with them, and the OpenAPI document is made of
+ * them.
+ */
 import * as z from "zod/mini";
 
-const topk = z.int(rule("a whole number from 1")).check(
-  z.minimum(1, rule("a whole number from 1")),
-  z.describe("How many predictions are answered, the most probable first. Default: one for each class."),
-);
+const topk = z
+  .int(rule("a whole number from 1"))
+  .check(
+    z.minimum(1, rule("a whole number from 1")),
+    z.describe("How many predictions are answered, the most probable first. Default: one for each class."),
+  );
 
 /** SageMaker's own rule for the name of a variant. */
-const variant = z.string(rule("the name of a variant")).check(
-  z.regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/, rule("the name of a variant: 1 to 63 letters, digits and hyphens")),
-  z.describe("The variant that has to answer. Default: SageMaker chooses by the variants' weights."),
-);
+const variant = z
+  .string(rule("the name of a variant"))
+  .check(
+    z.regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/, rule("the name of a variant: 1 to 63 letters, digits and hyphens")),
+    z.describe("The variant that has to answer. Default: SageMaker chooses by the variants' weights."),
+  );
 
-const data = z.string(rule("the sample in base64")).check(z.minLength(1, rule("the sample in base64")), z.meta({ description: "The sample in base64 (RFC 4648, with padding).", contentEncoding: "base64" }));
+const data = z
+  .string(rule("the sample in base64"))
+  .check(
+    z.minLength(1, rule("the sample in base64")),
+    z.meta({ description: "The sample in base64 (RFC 4648, with padding).", contentEncoding: "base64" }),
+  );
 
 /** How a prediction is made, whatever carries the sample. */
-export const predictionOptions = z.strictObject({ topk: z.optional(topk), variant: z.optional(variant) }, rule("a JSON object"));
+export const predictionOptions = z.strictObject(
+  { topk: z.optional(topk), variant: z.optional(variant) },
+  rule("a JSON object"),
+);
 export type PredictionOptions = Readonly<z.infer<typeof predictionOptions>>;
 
 /** The sample in JSON. */
@@ -39,11 +54,20 @@ const prediction = z.strictObject({
 });
 export type Prediction = Readonly<z.infer<typeof prediction>>;
 
-export const predictionAnswer = z.strictObject({ predictions: z.array(prediction).check(z.describe("The most probable first.")), model });
+export const predictionAnswer = z.strictObject({
+  predictions: z.array(prediction).check(z.describe("The most probable first.")),
+  model,
+});
 export type PredictionAnswer = Readonly<z.infer<typeof predictionAnswer>>;
 
 export const originalAnswer = z.strictObject({
-  response: z.string().check(z.describe("A list of (number of the class from 1, label, probability) as Python writes it, the most probable first.")),
+  response: z
+    .string()
+    .check(
+      z.describe(
+        "A list of (number of the class from 1, label, probability) as Python writes it, the most probable first.",
+      ),
+    ),
 });
 export type OriginalAnswer = Readonly<z.infer<typeof originalAnswer>>;
 
@@ -64,7 +88,9 @@ export type ProblemDetails = Readonly<z.infer<typeof problemDetails>>;
 export const gatewayMessage = z.looseObject({ message: z.nullable(z.string()) });
 
 /** Words for a member that is missing or not as it has to be. */
-function rule(allowed: string): { readonly error: (issue: { readonly code: string; readonly input?: unknown }) => string | undefined } {
+function rule(allowed: string): {
+  readonly error: (issue: { readonly code: string; readonly input?: unknown }) => string | undefined;
+} {
   return {
     error: ({ code, input }) => {
       // Its words come from request/faults.ts, which knows the members.

@@ -1,4 +1,8 @@
-import { InvokeEndpointCommand, type SageMakerRuntimeClient, type SageMakerRuntimeClientConfig } from "@aws-sdk/client-sagemaker-runtime";
+import {
+  InvokeEndpointCommand,
+  type SageMakerRuntimeClient,
+  type SageMakerRuntimeClientConfig,
+} from "@aws-sdk/client-sagemaker-runtime";
 import type { PredictionRequest } from "./request/predictionRequest";
 
 /** What the endpoint answered. */
@@ -9,11 +13,15 @@ export interface EndpointAnswer {
 }
 
 /**
- * How the endpoint is asked: one attempt, because a retry would hide an error and spoil the latency, and 28 seconds for a model, because API
- * Gateway gives up after 30. The handler's own limit costs less than a signal for each request, and the client's middleware, which nothing here
- * changes, is put together once instead of for each.
+ * How the endpoint is asked: one attempt, because a retry would hide an error and spoil the latency, and 28 seconds for
+ * a model, because API Gateway gives up after 30. The handler's own limit costs less than a signal for each request,
+ * and the client's middleware, which nothing here changes, is put together once instead of for each.
  */
-export const endpointClient: SageMakerRuntimeClientConfig = { maxAttempts: 1, cacheMiddleware: true, requestHandler: { requestTimeout: 28_000, throwOnRequestTimeout: true } };
+export const endpointClient: SageMakerRuntimeClientConfig = {
+  maxAttempts: 1,
+  cacheMiddleware: true,
+  requestHandler: { requestTimeout: 28_000, throwOnRequestTimeout: true },
+};
 
 /** The endpoint, over connections that are kept. */
 export class Endpoint {
@@ -32,7 +40,13 @@ export class Endpoint {
 
   async #ask({ sample, mediaType, variant }: PredictionRequest): Promise<EndpointAnswer> {
     const answer = await this.client.send(
-      new InvokeEndpointCommand({ EndpointName: this.name, ContentType: mediaType, Accept: "application/json", Body: sample, TargetVariant: variant }),
+      new InvokeEndpointCommand({
+        EndpointName: this.name,
+        ContentType: mediaType,
+        Accept: "application/json",
+        Body: sample,
+        TargetVariant: variant,
+      }),
     );
     return { text: answer.Body.transformToString(), variant: answer.InvokedProductionVariant ?? variant ?? "" };
   }

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type { OriginalAnswer, PredictionAnswer, ProblemDetails } from "./contract";
 import { readHealth } from "./health";
 import { errorFields } from "./log";
-import { createOpenApi, type Authorization } from "./openapi";
+import { type Authorization, createOpenApi } from "./openapi";
 import { originalText } from "./original";
 import { pageAnswer } from "./page";
 import { modelDescription, predict, type Predictor } from "./prediction";
@@ -21,7 +21,10 @@ export interface HandlerOptions extends Predictor {
 /** Lambda's id of the invocation, which every line of its log carries. */
 type Invocation = Pick<Context, "awsRequestId">;
 
-export type Handler = (event: APIGatewayProxyEventV2, invocation: Invocation) => Promise<APIGatewayProxyStructuredResultV2>;
+export type Handler = (
+  event: APIGatewayProxyEventV2,
+  invocation: Invocation,
+) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** What API Gateway calls. It never fails: whatever goes wrong is answered as problem details. */
 export function createHandler(options: HandlerOptions): Handler {
@@ -34,7 +37,10 @@ export function createHandler(options: HandlerOptions): Handler {
   };
 }
 
-async function answer(event: APIGatewayProxyEventV2, options: HandlerOptions): Promise<APIGatewayProxyStructuredResultV2> {
+async function answer(
+  event: APIGatewayProxyEventV2,
+  options: HandlerOptions,
+): Promise<APIGatewayProxyStructuredResultV2> {
   switch (event.routeKey) {
     case "POST /predict": {
       const { predictions, model } = await predict(readPredictionRequest(event, options.requestTypes), options);
@@ -59,14 +65,32 @@ function json(content: object): APIGatewayProxyStructuredResultV2 {
   return { statusCode: 200, headers: headers("application/json"), body: JSON.stringify(content) };
 }
 
-function problemAnswer(error: unknown, { awsRequestId }: Invocation, { log }: HandlerOptions): APIGatewayProxyStructuredResultV2 {
+function problemAnswer(
+  error: unknown,
+  { awsRequestId }: Invocation,
+  { log }: HandlerOptions,
+): APIGatewayProxyStructuredResultV2 {
   const problem = error instanceof Problem ? error : new Problem(500, "The API itself failed. Its log says why.");
-  if (problem !== error) log({ message: "The API failed.", error: errorFields(error), stack: error instanceof Error ? error.stack : undefined });
+  if (problem !== error)
+    log({
+      message: "The API failed.",
+      error: errorFields(error),
+      stack: error instanceof Error ? error.stack : undefined,
+    });
   const { status, message: detail, retryAfter } = problem;
-  const details: ProblemDetails = { type: "about:blank", title: problemTitles[status], status, detail, instance: `urn:uuid:${awsRequestId}` };
+  const details: ProblemDetails = {
+    type: "about:blank",
+    title: problemTitles[status],
+    status,
+    detail,
+    instance: `urn:uuid:${awsRequestId}`,
+  };
   return {
     statusCode: status,
-    headers: { ...headers("application/problem+json"), ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }) },
+    headers: {
+      ...headers("application/problem+json"),
+      ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }),
+    },
     body: JSON.stringify(details),
   };
 }

@@ -9,13 +9,25 @@ import { Problem } from "./problem";
 const retryAfter = { throttled: 1, notReady: 5 } as const;
 
 /** @param variant the one that was asked for */
-export async function invocationProblem(error: unknown, variant: string | undefined, models: ServedModels): Promise<Problem> {
+export async function invocationProblem(
+  error: unknown,
+  variant: string | undefined,
+  models: ServedModels,
+): Promise<Problem> {
   if (error instanceof ModelError) return modelProblem(error.OriginalStatusCode ?? 0);
   switch (error instanceof Error ? error.name : "") {
     case "ModelNotReadyException":
-      return new Problem(503, `The model is being loaded. Try again in ${retryAfter.notReady} seconds.`, retryAfter.notReady);
+      return new Problem(
+        503,
+        `The model is being loaded. Try again in ${retryAfter.notReady} seconds.`,
+        retryAfter.notReady,
+      );
     case "ThrottlingException":
-      return new Problem(429, "The endpoint has more requests than it takes. Try again, and less often.", retryAfter.throttled);
+      return new Problem(
+        429,
+        "The endpoint has more requests than it takes. Try again, and less often.",
+        retryAfter.throttled,
+      );
     case "AbortError":
     case "TimeoutError":
       return new Problem(502, "The model did not answer in time.");
@@ -30,7 +42,10 @@ function modelProblem(status: number): Problem {
     : new Problem(502, "The model failed on this sample.");
 }
 
-/** SageMaker has one error for an endpoint that does not exist and for a variant that it does not have: its state tells them apart. */
+/**
+ * SageMaker has one error for an endpoint that does not exist and for a variant that it does not have: its state tells
+ * them apart.
+ */
 async function endpointProblem(variant: string | undefined, models: ServedModels): Promise<Problem> {
   try {
     const { variants } = await models.state({ fresh: true });

@@ -1,2 +1,5 @@
-/** The largest sample in bytes. A request of Lambda holds 6 MB; in base64 this is 5.9 million characters of them, and the rest is the event around it. */
+/**
+ * The largest sample in bytes. A request of Lambda holds 6 MB; in base64 this is 5.9 million characters of them, and
+ * the rest is the event around it.
+ */
 export const largestSample = 4_400_000;

@@ -11,7 +11,9 @@ const longestMember = 500;
 export function errorFields(error: unknown): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return { message: shortened(String(error)) };
   const members = new Map<string, unknown>(told.map((name) => [name, Reflect.get(error, name)]));
-  return Object.fromEntries([...members].filter(([, value]) => value !== undefined).map(([name, value]) => [name, shortened(value)]));
+  return Object.fromEntries(
+    [...members].filter(([, value]) => value !== undefined).map(([name, value]) => [name, shortened(value)]),
+  );
 }
 
 function shortened(value: unknown): unknown {

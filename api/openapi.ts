@@ -24,7 +24,13 @@ const schemas = {
 };
 
 const securitySchemes = {
-  iam: { type: "apiKey", name: "Authorization", in: "header", description: "AWS Signature Version 4 for the service execute-api.", "x-amazon-apigateway-authtype": "awsSigv4" },
+  iam: {
+    type: "apiKey",
+    name: "Authorization",
+    in: "header",
+    description: "AWS Signature Version 4 for the service execute-api.",
+    "x-amazon-apigateway-authtype": "awsSigv4",
+  },
   jwt: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
   apiKey: { type: "apiKey", name: "x-api-key", in: "header" },
 } as const satisfies Readonly<Record<Authorization, object>>;
@@ -40,7 +46,10 @@ const refusals = {
   429: { description: "Too many requests.", by: ["api", "gateway"] },
   500: { description: "The API itself failed.", by: ["api", "gateway"] },
   502: { description: "The model failed, or answered what cannot be read.", by: ["api"] },
-  503: { description: "Nothing serves at present; or the answer took longer than API Gateway waits.", by: ["api", "gateway"] },
+  503: {
+    description: "Nothing serves at present; or the answer took longer than API Gateway waits.",
+    by: ["api", "gateway"],
+  },
 } as const satisfies Readonly<Record<number, Refusal>>;
 
 type Party = "api" | "gateway";
@@ -68,7 +77,8 @@ export function createOpenApi({ requestTypes, authorization }: OpenApiOptions): 
     info: {
       title: "Prediction API",
       version: "1.0.0",
-      description: "Asks the model that is served now. Errors are problem details (RFC 9457), or API Gateway's own message.",
+      description:
+        "Asks the model that is served now. Errors are problem details (RFC 9457), or API Gateway's own message.",
     },
     servers,
     security: [{ [authorization]: [] }],
@@ -91,9 +101,17 @@ function predictOperation(requestTypes: RequestTypes): object {
     operationId: "predict",
     summary: "Classifies a sample.",
     description: `The sample is sent as it is, with the options in the query; or in JSON, with the options beside it: the model is then told that it is ${requestTypes[0]}.`,
-    parameters: Object.entries(contract.predictionOptions.shape).map(([name, schema]) => parameter(name, jsonSchema(schema))),
-    requestBody: { required: true, content: { "application/json": { schema: reference("PredictionRequest") }, ...Object.fromEntries(raw) } },
-    responses: { 200: jsonResponse("The classes with their probabilities.", "PredictionAnswer"), ...refusalResponses(predictionRefusals) },
+    parameters: Object.entries(contract.predictionOptions.shape).map(([name, schema]) =>
+      parameter(name, jsonSchema(schema)),
+    ),
+    requestBody: {
+      required: true,
+      content: { "application/json": { schema: reference("PredictionRequest") }, ...Object.fromEntries(raw) },
+    },
+    responses: {
+      200: jsonResponse("The classes with their probabilities.", "PredictionAnswer"),
+      ...refusalResponses(predictionRefusals),
+    },
   };
 }
 
@@ -101,7 +119,10 @@ const originalOperation = {
   operationId: "predictOriginal",
   summary: "Classifies a sample for clients of the API that came before this one.",
   requestBody: { required: true, content: { "application/json": { schema: reference("OriginalRequest") } } },
-  responses: { 200: jsonResponse("The classes with their probabilities.", "OriginalAnswer"), ...refusalResponses(predictionRefusals) },
+  responses: {
+    200: jsonResponse("The classes with their probabilities.", "OriginalAnswer"),
+    ...refusalResponses(predictionRefusals),
+  },
 };
 
 const healthOperation = {
@@ -113,7 +134,10 @@ const healthOperation = {
 const documentOperation = {
   operationId: "describe",
   summary: "This document.",
-  responses: { 200: { description: "This document.", content: { "application/json": { schema: { type: "object" } } } }, ...refusalResponses(documentRefusals) },
+  responses: {
+    200: { description: "This document.", content: { "application/json": { schema: { type: "object" } } } },
+    ...refusalResponses(documentRefusals),
+  },
 };
 
 /** A parameter has its description beside its schema. */

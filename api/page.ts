@@ -5,7 +5,13 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 export function pageAnswer(html: string): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode: 200,
-    headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "content-security-policy": contentSecurityPolicy(html) },
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "content-security-policy": contentSecurityPolicy(html),
+    },
     body: html,
   };
 }
@@ -24,5 +30,8 @@ function contentSecurityPolicy(html: string): string {
 }
 
 function hashes(html: string, element: RegExp): string {
-  return Array.from(html.matchAll(element), ([, content = ""]) => `'sha256-${createHash("sha256").update(content).digest("base64")}'`).join(" ");
+  return Array.from(
+    html.matchAll(element),
+    ([, content = ""]) => `'sha256-${createHash("sha256").update(content).digest("base64")}'`,
+  ).join(" ");
 }

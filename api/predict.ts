@@ -21,7 +21,10 @@ export const handler = createHandler({
     storage: new S3Client(),
     endpoint,
     onFailure: (error) => {
-      log({ message: "What the endpoint serves could not be looked up again; what is known goes on being used.", error: errorFields(error) });
+      log({
+        message: "What the endpoint serves could not be looked up again; what is known goes on being used.",
+        error: errorFields(error),
+      });
     },
   }),
   requestTypes,

@@ -20,7 +20,10 @@ export interface Predictor {
 const longestQuote = 500;
 
 /** @throws Problem 400 for a variant that the endpoint does not have, 422, 429, 502, 503 */
-export async function predict(request: PredictionRequest, predictor: Predictor): Promise<{ readonly predictions: readonly Prediction[]; readonly model: ServedModel }> {
+export async function predict(
+  request: PredictionRequest,
+  predictor: Predictor,
+): Promise<{ readonly predictions: readonly Prediction[]; readonly model: ServedModel }> {
   const { models, log } = predictor;
   const [{ text, variant }] = await Promise.all([ask(request, predictor), models.prepare(request.variant)]);
   const unreadable = (fault: string): Problem => {
@@ -28,7 +31,8 @@ export async function predict(request: PredictionRequest, predictor: Predictor):
     return new Problem(502, "The model answered something else than one probability for each class.");
   };
   const probabilities = readNumbers(text);
-  if (probabilities === undefined) throw unreadable(`expected a JSON array of numbers, came ${text.slice(0, longestQuote) || "nothing"}`);
+  if (probabilities === undefined)
+    throw unreadable(`expected a JSON array of numbers, came ${text.slice(0, longestQuote) || "nothing"}`);
   const model = await lookedUp(models.describe(variant, probabilities.length), log);
   const fault = probabilitiesFault(probabilities, model.labels.length);
   if (fault !== undefined) throw unreadable(fault);
@@ -39,12 +43,23 @@ async function ask(request: PredictionRequest, { endpoint, models, log }: Predic
   try {
     return await endpoint.ask(request);
   } catch (error) {
-    log({ message: "The endpoint did not answer the sample.", mediaType: request.mediaType, bytes: request.sample.length, variant: request.variant, error: errorFields(error) });
+    log({
+      message: "The endpoint did not answer the sample.",
+      mediaType: request.mediaType,
+      bytes: request.sample.length,
+      variant: request.variant,
+      error: errorFields(error),
+    });
     throw await invocationProblem(error, request.variant, models);
   }
 }
 
 /** A model without its labels. */
-export function modelDescription({ package: modelPackage, variant, endpoint, configuration }: ServedModel): ModelDescription {
+export function modelDescription({
+  package: modelPackage,
+  variant,
+  endpoint,
+  configuration,
+}: ServedModel): ModelDescription {
   return { package: modelPackage, variant, endpoint, configuration };
 }

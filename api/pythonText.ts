@@ -1,4 +1,6 @@
-/** Values as Python's `repr` writes them: clients of the API that came before this one read them with Python's parser. */
+/**
+ * Values as Python's `repr` writes them: clients of the API that came before this one read them with Python's parser.
+ */
 
 /** Everything that `str.isprintable` does not call printable; a space is. */
 const unprintable = /[\p{C}\p{Z}]/u;
@@ -24,11 +26,15 @@ function numberEscape(code: number): string {
   return code <= 0xffff ? `\\u${digits.padStart(4, "0")}` : `\\U${digits.padStart(8, "0")}`;
 }
 
-/** A float: the same shortest digits as here, but an exponent below 1e-4 and from 1e16 on, and always a point without one. */
+/**
+ * A float: the same shortest digits as here, but an exponent below 1e-4 and from 1e16 on, and always a point without
+ * one.
+ */
 export function pythonFloat(value: number): string {
   const [digits = "", exponent = ""] = value.toExponential().split("e");
   const power = Number(exponent);
-  if (value !== 0 && (power < -4 || power >= 16)) return `${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+  if (value !== 0 && (power < -4 || power >= 16))
+    return `${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
   const text = Object.is(value, -0) ? "-0" : String(value);
   return text.includes(".") ? text : `${text}.0`;
 }

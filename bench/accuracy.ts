@@ -1,12 +1,13 @@
 /**
  * How well and how fast the stand-in learns: `npm run bench:accuracy [-- FAMILY …]`.
- * Draws each family of pictures, trains with the committed settings and measures the accuracy on held-out pictures at a serving process.
- * What is learnt from labels by lot is the floor: whatever is not learnt from the pictures would show there.
+ * Draws each family of pictures, trains with the committed settings and measures the accuracy on held-out pictures at a
+ * serving process. What is learnt from labels by lot is the floor: whatever is not learnt from the pictures would show
+ * there.
  */
 import { performance } from "node:perf_hooks";
-import { SHAPES, type Family } from "../rehearsal/pictures/families";
+import { type Family, SHAPES } from "../rehearsal/pictures/families";
 import { Container, type Labelled, type ServingProcess } from "../test/rehearsal/images/containerProcess";
-import { drawDataSet, hyperparametersFor, type DataSet } from "./dataSet";
+import { type DataSet, drawDataSet, hyperparametersFor } from "./dataSet";
 import { COLOURS, DIGIT_STROKES, DIRECTIONS, FIGURE_COLOURS, TEN_SHAPES, TEXTURES } from "./families";
 
 const FAMILIES: Readonly<Record<string, Family>> = {
@@ -31,8 +32,12 @@ interface Measurement {
 
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
-  console.log(`family          a class  ${SEEDS.map((seed) => `seed ${seed}`).join("  ")}  by lot  chance  trained s  p50 ms`);
-  for (const [name, family] of Object.entries(FAMILIES).filter(([each]) => wanted.length === 0 || wanted.includes(each))) {
+  console.log(
+    `family          a class  ${SEEDS.map((seed) => `seed ${seed}`).join("  ")}  by lot  chance  trained s  p50 ms`,
+  );
+  for (const [name, family] of Object.entries(FAMILIES).filter(
+    ([each]) => wanted.length === 0 || wanted.includes(each),
+  )) {
     for (const picturesPerClass of PICTURES_PER_CLASS) {
       await measureFamily(name, family, picturesPerClass);
     }
@@ -51,7 +56,14 @@ async function measureFamily(name: string, family: Family, picturesPerClass: num
   const floor = await measure(await drawDataSet({ family, seed: 1, picturesPerClass, shuffledLabels: true }), classes);
   const seconds = median(measurements.map(({ trainingSeconds }) => trainingSeconds));
   const milliseconds = median(measurements.flatMap((measurement) => measurement.milliseconds));
-  console.log([floor.accuracy.toFixed(3).padStart(8), (1 / classes).toFixed(3).padStart(8), seconds.toFixed(1).padStart(11), milliseconds.toFixed(1).padStart(8)].join(""));
+  console.log(
+    [
+      floor.accuracy.toFixed(3).padStart(8),
+      (1 / classes).toFixed(3).padStart(8),
+      seconds.toFixed(1).padStart(11),
+      milliseconds.toFixed(1).padStart(8),
+    ].join(""),
+  );
 }
 
 async function measure({ train, validation, heldOut }: DataSet, classes: number): Promise<Measurement> {
@@ -74,7 +86,10 @@ async function measure({ train, validation, heldOut }: DataSet, classes: number)
 }
 
 /** Asks for one picture after the other. */
-async function test(serving: ServingProcess, pictures: readonly Labelled[]): Promise<Omit<Measurement, "trainingSeconds">> {
+async function test(
+  serving: ServingProcess,
+  pictures: readonly Labelled[],
+): Promise<Omit<Measurement, "trainingSeconds">> {
   let correct = 0;
   const milliseconds: number[] = [];
   for (const { label, picture } of pictures) {

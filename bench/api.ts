@@ -1,28 +1,26 @@
 /**
  * What the prediction API costs: `npm run bench:api [-- --home DIR]`.
- * Delivers this checkout in a rehearsal of its own, or takes the one that `npm start -- --keep --home DIR` keeps, and asks the endpoint of its
- * QA environment through the API and without it. The call without it is the floor: what the API adds to it is the API's own time. A request
- * that was lost, or that was not answered with the status it ought to have, makes the exit status 1.
+ * Delivers this checkout in a rehearsal of its own, or takes the one that `npm start -- --keep --home DIR` keeps, and
+ * asks the endpoint of its QA environment through the API and without it. The call without it is the floor: what the
+ * API adds to it is the API's own time. A request that was lost, or that was not answered with the status it ought to
+ * have, makes the exit status 1.
  */
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { bundleFunction } from "../api/bundle";
 import { apiAddress } from "../clients/apiAddress";
 import { percentile } from "../qa/statistics";
-import { silenceNodeVersionWarning } from "../terminal/nodeVersionWarning";
-import { readStacks } from "../settings/stacks";
 import { usualPictures } from "../scenarios/workshop";
 import { modelKind } from "../settings/modelKinds";
 import { environmentNames } from "../settings/names";
+import { readStacks } from "../settings/stacks";
+import { silenceNodeVersionWarning } from "../terminal/nodeVersionWarning";
 import { coldStarts } from "./apiColdStart";
-import { MeasuredApi, MeasuredEndpoint, inPairs, inParallel } from "./apiLoad";
-import type { Measurement } from "./apiLoad";
-import { openRehearsal } from "./apiRehearsal";
-import type { MeasuredRehearsal } from "./apiRehearsal";
-import { mixedRequests } from "./apiRequests";
-import type { MeasuredRequest } from "./apiRequests";
+import { inPairs, inParallel, MeasuredApi, MeasuredEndpoint, type Measurement } from "./apiLoad";
+import { type MeasuredRehearsal, openRehearsal } from "./apiRehearsal";
+import { type MeasuredRequest, mixedRequests } from "./apiRequests";
 
 const REQUESTS = 10_000;
 const AT_ONCE = 64;
@@ -55,7 +53,9 @@ function report(line: string): void {
 async function printBundles(): Promise<void> {
   for (const entry of ["predict", "authorize"] as const) {
     const [own, whole] = await Promise.all([bundleFunction(entry), bundleFunction(entry, [])]);
-    console.log(`bundle ${entry.padEnd(10)} ${kilobytes(own)} kB (at most ${LARGEST_BUNDLE / 1000} kB), ${kilobytes(whole)} kB with the AWS SDK`);
+    console.log(
+      `bundle ${entry.padEnd(10)} ${kilobytes(own)} kB (at most ${LARGEST_BUNDLE / 1000} kB), ${kilobytes(whole)} kB with the AWS SDK`,
+    );
   }
 }
 
@@ -70,34 +70,63 @@ async function measure({ kept, checkout }: MeasuredRehearsal): Promise<void> {
   const api = new MeasuredApi(address, kept);
   const direct = new MeasuredEndpoint(endpoint, kept, AT_ONCE);
   const sampleOf = (index: number): Buffer => samples[index % samples.length] ?? Buffer.alloc(0);
-  const raw = (index: number): MeasuredRequest => ({ kind: "raw", expected: 200, signed: true, request: { method: "POST", path: "/predict", headers: { "content-type": type }, body: sampleOf(index) } });
-  const askDirectly = (count: number): readonly (() => Promise<Measurement>)[] => Array.from({ length: count }, (_, index) => () => direct.ask(sampleOf(index), type));
+  const raw = (index: number): MeasuredRequest => ({
+    kind: "raw",
+    expected: 200,
+    signed: true,
+    request: { method: "POST", path: "/predict", headers: { "content-type": type }, body: sampleOf(index) },
+  });
+  const askDirectly = (count: number): readonly (() => Promise<Measurement>)[] =>
+    Array.from({ length: count }, (_, index) => () => direct.ask(sampleOf(index), type));
 
   const starts = await coldStarts(COLD_STARTS, { kept, endpoint, sample: sampleOf(0), type });
-  console.log(`cold start        loaded after ${median(starts.map(({ loaded }) => loaded))} ms, first answer after ${median(starts.map(({ answered }) => answered))} ms (median of ${COLD_STARTS} processes)`);
+  console.log(
+    `cold start        loaded after ${median(starts.map(({ loaded }) => loaded))} ms, first answer after ${median(starts.map(({ answered }) => answered))} ms (median of ${COLD_STARTS} processes)`,
+  );
 
-  await inParallel([...askDirectly(WARM_UP), ...mixedRequests(WARM_UP, samples, type).map((request) => () => api.ask(request))], AT_ONCE, report);
-  const pairs = await inPairs(PAIRS, (index) => direct.ask(sampleOf(index), type), (index) => api.ask(raw(index)));
+  await inParallel(
+    [...askDirectly(WARM_UP), ...mixedRequests(WARM_UP, samples, type).map((request) => () => api.ask(request))],
+    AT_ONCE,
+    report,
+  );
+  const pairs = await inPairs(
+    PAIRS,
+    (index) => direct.ask(sampleOf(index), type),
+    (index) => api.ask(raw(index)),
+  );
   printPairs(pairs);
 
   const floor = await inParallel(askDirectly(REQUESTS), AT_ONCE, report);
-  const answers = await inParallel(mixedRequests(REQUESTS, samples, type).map((request) => () => api.ask(request)), AT_ONCE, report);
+  const answers = await inParallel(
+    mixedRequests(REQUESTS, samples, type).map((request) => () => api.ask(request)),
+    AT_ONCE,
+    report,
+  );
   printLoad(floor, answers);
 }
 
 /** A picture of every class and format. */
 async function readPictures(): Promise<readonly Buffer[]> {
   const folder = await usualPictures();
-  return readdirSync(folder).flatMap((label) => readdirSync(join(folder, label)).slice(0, 20).map((file) => readFileSync(join(folder, label, file))));
+  return readdirSync(folder).flatMap((label) =>
+    readdirSync(join(folder, label))
+      .slice(0, 20)
+      .map((file) => readFileSync(join(folder, label, file))),
+  );
 }
 
 function printPairs(pairs: readonly { readonly direct: number; readonly api: number }[]): void {
   const [direct, api] = [pairs.map((pair) => pair.direct), pairs.map((pair) => pair.api)];
-  const own = percentile(pairs.map((pair) => pair.api - pair.direct), 50);
+  const own = percentile(
+    pairs.map((pair) => pair.api - pair.direct),
+    50,
+  );
   console.log(`\none at a time, ${pairs.length} pairs    p50 ms   p99 ms  of the floor`);
   console.log(`direct call, the floor       ${columns(direct, direct)}`);
   console.log(`through the API              ${columns(api, direct)}`);
-  console.log(`own time of the API (median of the differences): ${own.toFixed(2)} ms; the goal is less than ${GOAL} ms: ${own < GOAL ? "met" : "missed"}`);
+  console.log(
+    `own time of the API (median of the differences): ${own.toFixed(2)} ms; the goal is less than ${GOAL} ms: ${own < GOAL ? "met" : "missed"}`,
+  );
 }
 
 function printLoad(floor: readonly Measurement[], answers: readonly Measurement[]): void {
@@ -111,8 +140,12 @@ function printLoad(floor: readonly Measurement[], answers: readonly Measurement[
   console.log(`through the API, refused     ${columns(timesOf(refused), direct)}  ${count(refused.length)}`);
   console.log("\nkind of request    expected  requests  came");
   for (const [kind, measurements] of grouped(answers, (measurement) => measurement.kind)) {
-    const came = [...grouped(measurements, ({ status }) => status ?? "lost")].map(([status, same]) => `${status}: ${same.length}`).join(", ");
-    console.log(`${kind.padEnd(18)} ${String(measurements[0]?.expected).padStart(8)}${count(measurements.length).padStart(10)}  ${came}`);
+    const came = [...grouped(measurements, ({ status }) => status ?? "lost")]
+      .map(([status, same]) => `${status}: ${same.length}`)
+      .join(", ");
+    console.log(
+      `${kind.padEnd(18)} ${String(measurements[0]?.expected).padStart(8)}${count(measurements.length).padStart(10)}  ${came}`,
+    );
   }
   const everything = [...floor, ...answers];
   const lost = everything.filter(({ status }) => status === undefined).length;

@@ -2,14 +2,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import {
+  awsEnvironment,
+  createProcesses,
+  type EnvironmentMessage,
+  type InvocationMessage,
+  runtimePackages,
+  runtimeProgram,
+} from "#local-cloud";
 import { bundleFunction } from "../api/bundle";
 import { gatewayEvent } from "../qa/functionClient";
-import { awsEnvironment } from "#local-cloud";
-import { runtimeProgram } from "#local-cloud";
-import type { EnvironmentMessage, InvocationMessage } from "#local-cloud";
-import { runtimePackages } from "#local-cloud";
 import type { KeptRehearsal } from "../rehearsal/kept/rehearsal";
-import { createProcesses } from "#local-cloud";
 import { typescriptLoader } from "../terminal/typescriptLoader";
 
 /** In milliseconds from the start of the process. */
@@ -36,7 +39,8 @@ export async function coldStarts(times: number, options: ColdStartOptions): Prom
     mkdirSync(dirname(code));
     writeFileSync(code, await bundleFunction("predict"));
     const started: ColdStart[] = [];
-    for (let time = 0; time < times; time += 1) started.push(await coldStart(processes, folder, dirname(code), options));
+    for (let time = 0; time < times; time += 1)
+      started.push(await coldStart(processes, folder, dirname(code), options));
     return started;
   } finally {
     await processes.stopAll();
@@ -44,11 +48,31 @@ export async function coldStarts(times: number, options: ColdStartOptions): Prom
   }
 }
 
-async function coldStart(processes: ReturnType<typeof createProcesses>, work: string, folder: string, { kept, endpoint, sample, type }: ColdStartOptions): Promise<ColdStart> {
+async function coldStart(
+  processes: ReturnType<typeof createProcesses>,
+  work: string,
+  folder: string,
+  { kept, endpoint, sample, type }: ColdStartOptions,
+): Promise<ColdStart> {
   const started = performance.now();
   let loaded = Number.NaN;
-  const invocation: InvocationMessage = { requestId: "cold start", event: JSON.stringify(gatewayEvent({ method: "POST", path: "/predict", headers: { "content-type": type }, body: sample })), functionArn: "", remainingMilliseconds: 30_000 };
-  const environment = { ...awsEnvironment(kept.credentials, kept.region, kept.url), LAMBDA_TASK_ROOT: folder, _HANDLER: "index.handler", NODE_PATH: runtimePackages({ work }), ENDPOINT_NAME: endpoint, REQUEST_TYPES: type, AUTHORIZATION: "iam" };
+  const invocation: InvocationMessage = {
+    requestId: "cold start",
+    event: JSON.stringify(
+      gatewayEvent({ method: "POST", path: "/predict", headers: { "content-type": type }, body: sample }),
+    ),
+    functionArn: "",
+    remainingMilliseconds: 30_000,
+  };
+  const environment = {
+    ...awsEnvironment(kept.credentials, kept.region, kept.url),
+    LAMBDA_TASK_ROOT: folder,
+    _HANDLER: "index.handler",
+    NODE_PATH: runtimePackages({ work }),
+    ENDPOINT_NAME: endpoint,
+    REQUEST_TYPES: type,
+    AUTHORIZATION: "iam",
+  };
   return new Promise((resolve, reject) => {
     const printed: string[] = [];
     const running = processes.start({

@@ -44,12 +44,25 @@ export class MeasuredEndpoint {
     { url, region, credentials }: KeptRehearsal,
     sockets: number,
   ) {
-    this.#runtime = new SageMakerRuntimeClient({ endpoint: url, region, credentials, maxAttempts: 1, requestHandler: { httpAgent: new Agent({ keepAlive: true, maxSockets: sockets }) } });
+    this.#runtime = new SageMakerRuntimeClient({
+      endpoint: url,
+      region,
+      credentials,
+      maxAttempts: 1,
+      requestHandler: { httpAgent: new Agent({ keepAlive: true, maxSockets: sockets }) },
+    });
   }
 
   public async ask(sample: Buffer, type: string): Promise<Measurement> {
     return measured("direct", 200, async () => {
-      const { $metadata: metadata } = await this.#runtime.send(new InvokeEndpointCommand({ EndpointName: this.endpoint, ContentType: type, Accept: "application/json", Body: sample }));
+      const { $metadata: metadata } = await this.#runtime.send(
+        new InvokeEndpointCommand({
+          EndpointName: this.endpoint,
+          ContentType: type,
+          Accept: "application/json",
+          Body: sample,
+        }),
+      );
       return metadata.httpStatusCode;
     });
   }
@@ -62,7 +75,11 @@ async function measured(kind: string, expected: number, send: () => Promise<numb
 }
 
 /** Sends all requests, so many at a time. */
-export async function inParallel(requests: readonly Ask[], atOnce: number, report: (line: string) => void): Promise<readonly Measurement[]> {
+export async function inParallel(
+  requests: readonly Ask[],
+  atOnce: number,
+  report: (line: string) => void,
+): Promise<readonly Measurement[]> {
   const measurements: Measurement[] = [];
   const tell = sparingly(report);
   await forEachConcurrently(requests, atOnce, async (ask) => {
@@ -73,7 +90,11 @@ export async function inParallel(requests: readonly Ask[], atOnce: number, repor
 }
 
 /** Sends one request after the other in pairs, whichever is first in turn. */
-export async function inPairs(pairs: number, direct: (pair: number) => Promise<Measurement>, api: (pair: number) => Promise<Measurement>): Promise<readonly { readonly direct: number; readonly api: number }[]> {
+export async function inPairs(
+  pairs: number,
+  direct: (pair: number) => Promise<Measurement>,
+  api: (pair: number) => Promise<Measurement>,
+): Promise<readonly { readonly direct: number; readonly api: number }[]> {
   const times: { direct: number; api: number }[] = [];
   for (let pair = 0; pair < pairs; pair += 1) {
     const first = pair % 2 === 0 ? await direct(pair) : undefined;

@@ -1,9 +1,8 @@
+import { keptRehearsal, type KeptRehearsal } from "../rehearsal/kept/rehearsal";
 /** The rehearsal whose API is measured: one that a person keeps, or one that is delivered for it and removed again. */
-import { spareDrawing, rehearse } from "../scenarios/commandLine";
+import { rehearse, spareDrawing } from "../scenarios/commandLine";
 import { Laboratory } from "../scenarios/laboratory";
 import { closeWorkshop } from "../scenarios/workshop";
-import { keptRehearsal } from "../rehearsal/kept/rehearsal";
-import type { KeptRehearsal } from "../rehearsal/kept/rehearsal";
 
 export interface MeasuredRehearsal {
   readonly kept: KeptRehearsal;
@@ -21,25 +20,33 @@ const unlimited = `authorization:
 `;
 
 /** @param home of a rehearsal that is kept, with the limits of its own settings; undefined: one is delivered */
-export async function openRehearsal(home: string | undefined, checkout: string, report: (line: string) => void): Promise<MeasuredRehearsal> {
+export async function openRehearsal(
+  home: string | undefined,
+  checkout: string,
+  report: (line: string) => void,
+): Promise<MeasuredRehearsal> {
   return home === undefined ? deliver(report) : existing(home, checkout);
 }
 
 function existing(home: string, checkout: string): MeasuredRehearsal {
   const kept = keptRehearsal.read(home);
-  if (kept === undefined) throw new Error(`No rehearsal is kept in ${home}. Keep one with: npm start -- --keep --home ${home}`);
+  if (kept === undefined)
+    throw new Error(`No rehearsal is kept in ${home}. Keep one with: npm start -- --keep --home ${home}`);
   return { kept, checkout, close: () => Promise.resolve() };
 }
 
 async function deliver(report: (line: string) => void): Promise<MeasuredRehearsal> {
   const laboratory = await Laboratory.open();
   await spareDrawing(laboratory);
-  for (const stack of ["dev", "prod"]) laboratory.edit(`Pulumi.${stack}.yaml`, "authorization:\n      kind: iam\n", unlimited);
+  for (const stack of ["dev", "prod"])
+    laboratory.edit(`Pulumi.${stack}.yaml`, "authorization:\n      kind: iam\n", unlimited);
   const { home, checkout } = laboratory;
   // Ctrl-C reaches the rehearsal too: its end ends this, and what was made for it is removed.
   process.once("SIGINT", () => undefined);
   const command = rehearse(checkout, ["--yes", "--keep", "--home", home]);
-  const signsOfLife = setInterval(() => { report(command.output().trimEnd().split("\n").at(-1) ?? ""); }, 10_000);
+  const signsOfLife = setInterval(() => {
+    report(command.output().trimEnd().split("\n").at(-1) ?? "");
+  }, 10_000);
   const close = async (): Promise<void> => {
     command.interrupt();
     await command.exited;

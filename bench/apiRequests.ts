@@ -1,7 +1,7 @@
+import { largestBody } from "#local-cloud";
 /** Requests of every kind that clients make, the good ones and those that an API refuses. */
 import { largestSample } from "../api/limits";
 import type { ApiRequest } from "../clients/apiClient";
-import { largestBody } from "#local-cloud";
 
 export interface MeasuredRequest {
   readonly kind: string;
@@ -12,16 +12,22 @@ export interface MeasuredRequest {
   readonly signed: boolean;
 }
 
-/** Of so many requests one has a sample that is too large for the function, and another one that is too large for the gateway. */
+/**
+ * Of so many requests one has a sample that is too large for the function, and another one that is too large for the
+ * gateway.
+ */
 const requestsWithOneTooLarge = 1000;
 
 /** `count` requests about some samples, always the same in the same order: three quarters of them good. */
 export function mixedRequests(count: number, samples: readonly Buffer[], type: string): readonly MeasuredRequest[] {
-  return Array.from({ length: count }, (_, index) => mixedRequest(index, samples[index % samples.length] ?? Buffer.alloc(0), type));
+  return Array.from({ length: count }, (_, index) =>
+    mixedRequest(index, samples[index % samples.length] ?? Buffer.alloc(0), type),
+  );
 }
 
 function mixedRequest(index: number, sample: Buffer, type: string): MeasuredRequest {
-  if (index % requestsWithOneTooLarge === 250) return refused("sample too large", 413, raw(tooLargeForTheFunction, type));
+  if (index % requestsWithOneTooLarge === 250)
+    return refused("sample too large", 413, raw(tooLargeForTheFunction, type));
   if (index % requestsWithOneTooLarge === 750) return refused("body too large", 413, raw(tooLargeForTheGateway, type));
   if (index % 4 === 3) {
     const bad = badRequests(sample, type);
@@ -37,7 +43,10 @@ const goodRequests: readonly [GoodRequest, ...GoodRequest[]] = [
   (sample, type) => ({ kind: "raw", request: raw(sample, type) }),
   (sample) => ({ kind: "JSON", request: json({ data: sample.toString("base64") }) }),
   (sample, type) => ({ kind: "raw, topk", request: { ...raw(sample, type), query: { topk: "3" } } }),
-  (sample) => ({ kind: "the original's", request: { ...json({ data: sample.toString("base64"), topk: 5 }), path: "/" } }),
+  (sample) => ({
+    kind: "the original's",
+    request: { ...json({ data: sample.toString("base64"), topk: 5 }), path: "/" },
+  }),
   (sample) => ({ kind: "JSON, topk", request: json({ data: sample.toString("base64"), topk: 1 }) }),
 ];
 
@@ -71,5 +80,10 @@ function raw(body: Buffer, type: string): ApiRequest {
 }
 
 function json(content: object): ApiRequest {
-  return { method: "POST", path: "/predict", headers: { "content-type": "application/json" }, body: JSON.stringify(content) };
+  return {
+    method: "POST",
+    path: "/predict",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(content),
+  };
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { splitSamples, type Part } from "../delivery/data/split";
+import { type Part, splitSamples } from "../delivery/data/split";
 import { drawPictures, type PicturesOptions } from "../rehearsal/pictures";
 import type { Labelled } from "../test/rehearsal/images/containerProcess";
 
@@ -14,7 +14,14 @@ export type DataSet = Readonly<Record<Part, readonly Labelled[]>>;
 const SPLIT = { heldOutSamples: 200, validationShare: 0.2 };
 
 /** The committed hyperparameters; those of the data are computed. */
-const COMMITTED = { num_layers: "18", image_shape: "3,224,224", mini_batch_size: "64", epochs: "2", learning_rate: "0.01", use_pretrained_model: "1" };
+const COMMITTED = {
+  num_layers: "18",
+  image_shape: "3,224,224",
+  mini_batch_size: "64",
+  epochs: "2",
+  learning_rate: "0.01",
+  use_pretrained_model: "1",
+};
 
 /** Draws pictures into a folder of its own, which is gone when they are read. */
 export async function drawDataSet(options: Omit<PicturesOptions, "folder">): Promise<DataSet> {
@@ -42,7 +49,11 @@ async function readPictures(folder: string): Promise<Labelled[]> {
 }
 
 function split(pictures: readonly Labelled[]): DataSet {
-  const hashed = pictures.map((picture) => ({ ...picture, class: picture.label, sha256: createHash("sha256").update(picture.picture).digest("hex") }));
+  const hashed = pictures.map((picture) => ({
+    ...picture,
+    class: picture.label,
+    sha256: createHash("sha256").update(picture.picture).digest("hex"),
+  }));
   const parts = splitSamples(hashed, SPLIT);
   const of = (wanted: Part): Labelled[] => hashed.filter((picture) => parts.get(picture) === wanted);
   return { train: of("train"), validation: of("validation"), heldOut: of("heldOut") };

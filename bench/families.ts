@@ -2,7 +2,17 @@
 import type { Draw, Family } from "../rehearsal/pictures/families";
 import { OUTLINES } from "../rehearsal/pictures/outlines";
 import type { Random } from "../rehearsal/pictures/random";
-import { background, clutter, contrastingColour, css, PICTURE_SIZE, randomColour, randomPlacement, type Colour, type Placement } from "../rehearsal/pictures/scene";
+import {
+  background,
+  clutter,
+  type Colour,
+  contrastingColour,
+  css,
+  PICTURE_SIZE,
+  type Placement,
+  randomColour,
+  randomPlacement,
+} from "../rehearsal/pictures/scene";
 
 const TEN_OUTLINES = {
   ...OUTLINES,
@@ -16,25 +26,43 @@ const TEN_OUTLINES = {
 /** Ten outlines; colour, place, size, rotation and clutter tell nothing. */
 export const TEN_SHAPES: Family = mapValues(TEN_OUTLINES, (outline) => (random) => {
   const ground = randomColour(random);
-  return background(ground) + clutter(random) + figure(outline, randomPlacement(random), css(contrastingColour(random, ground)));
+  return (
+    background(ground) +
+    clutter(random) +
+    figure(outline, randomPlacement(random), css(contrastingColour(random, ground)))
+  );
 });
 
 /** Ten hues on grey; figure, place, size and rotation tell nothing. */
 export const COLOURS: Family = Object.fromEntries(
-  Array.from({ length: 10 }, (_, index) => [`hue${String(index * 36).padStart(3, "0")}`, (random: Random) => drawHue(random, index * 36)]),
+  Array.from({ length: 10 }, (_, index) => [
+    `hue${String(index * 36).padStart(3, "0")}`,
+    (random: Random) => drawHue(random, index * 36),
+  ]),
 );
 
 function drawHue(random: Random, hue: number): string {
   const ground: Colour = { hue: 0, saturation: 0, lightness: random.between(15, 90) };
-  const colour: Colour = { hue: hue + random.between(-8, 8), saturation: random.between(55, 95), lightness: random.between(35, 65) };
+  const colour: Colour = {
+    hue: hue + random.between(-8, 8),
+    saturation: random.between(55, 95),
+    lightness: random.between(35, 65),
+  };
   return background(ground) + figure(anyOutline(random), randomPlacement(random), css(colour));
 }
 
 /** Eight hues of a figure on a ground of any colour, which tells nothing. */
-export const FIGURE_COLOURS: Family = mapValues({ red: 0, orange: 30, yellow: 60, green: 120, cyan: 180, blue: 220, violet: 270, pink: 310 }, (hue) => (random) => {
-  const colour: Colour = { hue: hue + random.between(-7, 7), saturation: random.between(70, 100), lightness: random.between(40, 60) };
-  return background(randomColour(random)) + figure(anyOutline(random), randomPlacement(random), css(colour));
-});
+export const FIGURE_COLOURS: Family = mapValues(
+  { red: 0, orange: 30, yellow: 60, green: 120, cyan: 180, blue: 220, violet: 270, pink: 310 },
+  (hue) => (random) => {
+    const colour: Colour = {
+      hue: hue + random.between(-7, 7),
+      saturation: random.between(70, 100),
+      lightness: random.between(40, 60),
+    };
+    return background(randomColour(random)) + figure(anyOutline(random), randomPlacement(random), css(colour));
+  },
+);
 
 /** Eight textures of two random colours, any scale and rotation. */
 export const TEXTURES: Family = mapValues(
@@ -43,9 +71,12 @@ export const TEXTURES: Family = mapValues(
     checks: (a, b) => `<rect width="8" height="8" fill="${a}"/><path d="M0 0h4v4h-4zM4 4h4v4h-4z" fill="${b}"/>`,
     dots: (a, b) => `<rect width="8" height="8" fill="${a}"/><circle cx="4" cy="4" r="2.4" fill="${b}"/>`,
     grid: (a, b) => `<rect width="8" height="8" fill="${a}"/><path d="M0 0h8v2h-8zM0 0h2v8h-2z" fill="${b}"/>`,
-    zigzag: (a, b) => `<rect width="8" height="8" fill="${a}"/><path d="M0 2L4 6L8 2" fill="none" stroke-width="2.4" stroke="${b}"/>`,
-    bricks: (a, b) => `<rect width="8" height="8" fill="${a}"/><path d="M0 0h8M0 4h8M2 0v4M6 4v4" stroke-width="1.3" stroke="${b}"/>`,
-    rings: (a, b) => `<rect width="8" height="8" fill="${a}"/><circle cx="4" cy="4" r="2.6" fill="none" stroke-width="1.4" stroke="${b}"/>`,
+    zigzag: (a, b) =>
+      `<rect width="8" height="8" fill="${a}"/><path d="M0 2L4 6L8 2" fill="none" stroke-width="2.4" stroke="${b}"/>`,
+    bricks: (a, b) =>
+      `<rect width="8" height="8" fill="${a}"/><path d="M0 0h8M0 4h8M2 0v4M6 4v4" stroke-width="1.3" stroke="${b}"/>`,
+    rings: (a, b) =>
+      `<rect width="8" height="8" fill="${a}"/><circle cx="4" cy="4" r="2.6" fill="none" stroke-width="1.4" stroke="${b}"/>`,
     triangles: (a, b) => `<rect width="8" height="8" fill="${a}"/><path d="M0 8L4 0L8 8Z" fill="${b}"/>`,
   } as const satisfies Record<string, (a: string, b: string) => string>,
   (tile) => (random) => {
@@ -63,7 +94,9 @@ export const TEXTURES: Family = mapValues(
 export const DIRECTIONS: Family = mapValues({ right: 0, down: 90, left: 180, up: 270 }, (rotation) => (random) => {
   const ground = randomColour(random);
   const placement = { ...randomPlacement(random), rotation: rotation + random.between(-15, 15) };
-  return background(ground) + clutter(random) + figure(TEN_OUTLINES.arrow, placement, css(contrastingColour(random, ground)));
+  return (
+    background(ground) + clutter(random) + figure(TEN_OUTLINES.arrow, placement, css(contrastingColour(random, ground)))
+  );
 });
 
 const DIGITS = {

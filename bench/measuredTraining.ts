@@ -1,4 +1,7 @@
-/** Runs the training program of image-classification and says at its end how much memory it had at most, in KiB. Linux only. */
+/**
+ * Runs the training program of image-classification and says at its end how much memory it had at most, in KiB. Linux
+ * only.
+ */
 import { readFileSync } from "node:fs";
 import "../rehearsal/images/image-classification/train";
 

@@ -1,8 +1,8 @@
 /**
  * How the memory of a training job grows with its data: `npm run bench:memory`.
- * Trains the same model with more and more pictures. Printed is the most that the process had in memory, and how much more that is than
- * with the fewest pictures. Node lets garbage grow to about 60 MB before it collects all of it, which takes a few thousand pictures; from
- * then on memory must stay as it is. Linux only.
+ * Trains the same model with more and more pictures. Printed is the most that the process had in memory, and how much
+ * more that is than with the fewest pictures. Node lets garbage grow to about 60 MB before it collects all of it, which
+ * takes a few thousand pictures; from then on memory must stay as it is. Linux only.
  */
 import { execFile } from "node:child_process";
 import { join } from "node:path";
@@ -23,11 +23,17 @@ async function main(): Promise<void> {
   console.log("pictures  peak MB  of the first");
   const peaks: number[] = [];
   for (const size of SIZES) {
-    const { train, validation, heldOut } = await drawDataSet({ family: SHAPES, seed: 1, picturesPerClass: (size + VALIDATION) / CLASSES });
+    const { train, validation, heldOut } = await drawDataSet({
+      family: SHAPES,
+      seed: 1,
+      picturesPerClass: (size + VALIDATION) / CLASSES,
+    });
     const pictures = [...heldOut, ...validation, ...train];
     const peak = await peakOfTraining(pictures.slice(VALIDATION), pictures.slice(0, VALIDATION));
     peaks.push(peak);
-    console.log(`${String(size).padStart(8)}${(peak / 1024).toFixed(0).padStart(9)}${(peak / (peaks[0] ?? peak)).toFixed(2).padStart(14)}`);
+    console.log(
+      `${String(size).padStart(8)}${(peak / 1024).toFixed(0).padStart(9)}${(peak / (peaks[0] ?? peak)).toFixed(2).padStart(14)}`,
+    );
   }
 }
 
@@ -38,7 +44,10 @@ async function peakOfTraining(train: readonly Labelled[], validation: readonly L
     await container.writeChannels({ train, validation });
     await container.write("input/config/hyperparameters.json", JSON.stringify(hyperparametersFor(train, CLASSES)));
     const program = ["--require", typescriptLoader, join(__dirname, "measuredTraining.ts")];
-    const { stdout } = await promisify(execFile)(process.execPath, program, { env: { ...process.env, ML_ROOT: container.folder }, maxBuffer: LOG_BYTES });
+    const { stdout } = await promisify(execFile)(process.execPath, program, {
+      env: { ...process.env, ML_ROOT: container.folder },
+      maxBuffer: LOG_BYTES,
+    });
     const [, peak] = /^peak memory: (\d+) KiB$/mu.exec(stdout) ?? [];
     if (peak === undefined) {
       throw new Error(`the training said nothing about its memory:\n${stdout}`);

@@ -25,7 +25,13 @@ export class ApiAsker implements Asker {
   public async ask({ type, content }: Sample, { top, variant }: Wish): Promise<TimedAnswer> {
     const query = { topk: String(top), ...(variant === undefined ? {} : { variant }) };
     const started = performance.now();
-    const { status, text } = await this.api.send({ method: "POST", path: "/predict", query, headers: { "content-type": type }, body: content });
+    const { status, text } = await this.api.send({
+      method: "POST",
+      path: "/predict",
+      query,
+      headers: { "content-type": type },
+      body: content,
+    });
     const milliseconds = performance.now() - started;
     if (status !== 200) throw new ApiRefusal(status, messageOf(text));
     return { answer: predictionAnswer.parse(JSON.parse(text)), milliseconds };

@@ -9,7 +9,9 @@ import { SignatureV4 } from "@smithy/signature-v4";
 /** Keys of AWS, or where to get them. */
 export type AwsCredentials = ConstructorParameters<typeof SignatureV4>[0]["credentials"];
 
-/** What a caller shows: rights of IAM, a key, a token, or nothing of its own because each request brings its headers. */
+/**
+ * What a caller shows: rights of IAM, a key, a token, or nothing of its own because each request brings its headers.
+ */
 export type ApiCredentials =
   | { readonly kind: "iam"; readonly region: string; readonly credentials: AwsCredentials }
   | { readonly kind: "apiKey"; readonly key: string }
@@ -43,7 +45,11 @@ export class ApiClient {
   readonly #address: URL;
   readonly #authorize: Authorize;
   /** The SDK's own: connections are kept, and there are as many as requests at a time. */
-  readonly #connections = new NodeHttpHandler({ ...limits, httpAgent: { maxSockets: Number.POSITIVE_INFINITY }, httpsAgent: { maxSockets: Number.POSITIVE_INFINITY } });
+  readonly #connections = new NodeHttpHandler({
+    ...limits,
+    httpAgent: { maxSockets: Number.POSITIVE_INFINITY },
+    httpsAgent: { maxSockets: Number.POSITIVE_INFINITY },
+  });
 
   /** @param address as `apiAddress` finds it */
   public constructor(address: string, credentials: ApiCredentials) {
@@ -54,7 +60,16 @@ export class ApiClient {
   /** Sends a request. An answer of whatever status is an answer; only a request that nobody answered rejects. */
   public async send({ method, path, query = {}, headers, body }: ApiRequest): Promise<ApiAnswer> {
     const { protocol, hostname, port, host } = this.#address;
-    const request = new HttpRequest({ protocol, hostname, ...(port !== "" && { port: Number(port) }), method, path, query: { ...query }, headers: { ...headers, host }, body });
+    const request = new HttpRequest({
+      protocol,
+      hostname,
+      ...(port !== "" && { port: Number(port) }),
+      method,
+      path,
+      query: { ...query },
+      headers: { ...headers, host },
+      body,
+    });
     request.headers = await this.#authorize(request);
     const { response } = await this.#connections.handle(request);
     return { status: response.statusCode, headers: response.headers, text: await text(response.body as Readable) };
@@ -64,7 +79,12 @@ export class ApiClient {
 function authorization(shown: ApiCredentials): Authorize {
   switch (shown.kind) {
     case "iam": {
-      const signer = new SignatureV4({ service: "execute-api", region: shown.region, credentials: shown.credentials, sha256: Hash.bind(undefined, "sha256") });
+      const signer = new SignatureV4({
+        service: "execute-api",
+        region: shown.region,
+        credentials: shown.credentials,
+        sha256: Hash.bind(undefined, "sha256"),
+      });
       return async (request) => (await signer.sign(request)).headers;
     }
     case "apiKey":

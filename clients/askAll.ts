@@ -24,7 +24,11 @@ const requestsAtOnce = 8;
  * @param onOutcome told as each is known
  * @returns the outcomes in the order of the files
  */
-export async function askAll(asker: Asker, { files, requestTypes, ...wish }: Questions, onOutcome: () => void): Promise<readonly Outcome[]> {
+export async function askAll(
+  asker: Asker,
+  { files, requestTypes, ...wish }: Questions,
+  onOutcome: () => void,
+): Promise<readonly Outcome[]> {
   const outcomes = new Map<number, Outcome>();
   await forEachConcurrently(files.entries(), requestsAtOnce, async ([index, file]) => {
     outcomes.set(index, await ask(asker, file, requestTypes, wish));

@@ -10,8 +10,7 @@ import { environmentNames } from "../settings/names";
 import type { ApiSettings, Settings } from "../settings/schema";
 import { apiAddress } from "./apiAddress";
 import { ApiAsker } from "./apiAsker";
-import { ApiClient } from "./apiClient";
-import type { ApiCredentials } from "./apiClient";
+import { ApiClient, type ApiCredentials } from "./apiClient";
 import type { Asker } from "./asker";
 import { EndpointAsker } from "./endpointAsker";
 import type { Target } from "./target";
@@ -30,22 +29,31 @@ export class AskedEnvironment {
     const { region, project, stack } = this.settings;
     const { endpoint } = environmentNames(project, stack);
     const client = this.target.client(region);
-    const models = new ServedModels({ sagemaker: new SageMakerClient(client), storage: new S3Client(client), endpoint });
+    const models = new ServedModels({
+      sagemaker: new SageMakerClient(client),
+      storage: new S3Client(client),
+      endpoint,
+    });
     return new EndpointAsker(new SageMakerRuntimeClient(client), endpoint, models);
   }
 
   /**
    * Asks through the HTTP API.
    *
-   * @throws BadInput when the settings declare none, or ask for a key or a token that the environment of this command does not hold
+   * @throws BadInput when the settings declare none, or ask for a key or a token that the environment of this command
+   *   does not hold
    */
   public async api(environment: NodeJS.ProcessEnv): Promise<Asker> {
     const { region, project, stack, api } = this.settings;
-    if (api === undefined) throw new BadInput(`The stack ${stack} has no API: its settings have no block \`api\` (see SETTINGS.md). Ask the endpoint: --via endpoint.`);
+    if (api === undefined)
+      throw new BadInput(
+        `The stack ${stack} has no API: its settings have no block \`api\` (see SETTINGS.md). Ask the endpoint: --via endpoint.`,
+      );
     const credentials = this.#credentials(api, environment);
     const { api: name } = environmentNames(project, stack);
     const address = await apiAddress(new ApiGatewayV2Client(this.target.client(region)), name);
-    if (address === undefined) throw new Error(`There is no API ${name} in ${region}. Make it with: pulumi up --stack ${stack}`);
+    if (address === undefined)
+      throw new Error(`There is no API ${name} in ${region}. Make it with: pulumi up --stack ${stack}`);
     return new ApiAsker(new ApiClient(address, credentials));
   }
 
@@ -57,9 +65,19 @@ export class AskedEnvironment {
         return { kind: "iam", region, credentials };
       }
       case "apiKey":
-        return { kind: "apiKey", key: fromEnvironment(environment, variables.apiKey, `a key (its API's authorization is apiKey in the settings of ${stack})`) };
+        return {
+          kind: "apiKey",
+          key: fromEnvironment(
+            environment,
+            variables.apiKey,
+            `a key (its API's authorization is apiKey in the settings of ${stack})`,
+          ),
+        };
       case "jwt":
-        return { kind: "jwt", token: fromEnvironment(environment, variables.jwt, `a token of ${authorization.issuer}`) };
+        return {
+          kind: "jwt",
+          token: fromEnvironment(environment, variables.jwt, `a token of ${authorization.issuer}`),
+        };
     }
   }
 }

@@ -6,7 +6,8 @@ import { ApiRefusal } from "./apiAsker";
 const remedies: Readonly<Record<string, string>> = {
   AccessDenied: "An administrator has to allow it.",
   AccessDeniedException: "An administrator has to allow it.",
-  CredentialsProviderError: "Sign in to AWS, for example with `aws sso login`, or ask a rehearsal: `npm start -- --keep`.",
+  CredentialsProviderError:
+    "Sign in to AWS, for example with `aws sso login`, or ask a rehearsal: `npm start -- --keep`.",
   ECONNREFUSED: "Nothing answers there: has the rehearsal ended?",
   ENOTFOUND: "Check the region and the network.",
   ExpiredToken: "Sign in to AWS again.",
@@ -27,20 +28,30 @@ const apiRemedies: Readonly<Record<number, string>> = {
 };
 
 export function explanation(error: unknown): string {
-  if (error instanceof ApiRefusal) return sentences(`the API answered ${error.status}: ${error.message}`, apiRemedies[error.status]);
+  if (error instanceof ApiRefusal)
+    return sentences(`the API answered ${error.status}: ${error.message}`, apiRemedies[error.status]);
   if (error instanceof ModelError) return refusalOfModel(error);
   if (!(error instanceof Error)) return sentences(String(error));
   return sentences(error.message, remedies[codeOf(error)] ?? remedyByMessage(error.message));
 }
 
-function refusalOfModel({ OriginalStatusCode: status = 500, OriginalMessage: message = "", LogStreamArn: stream }: ModelError): string {
-  if (status >= 400 && status < 500) return sentences(`the model refused it (${status}): ${message}`, "Check what the file holds.");
-  return sentences(`the model failed (${status}): ${message}`, stream === undefined ? undefined : `Its log is ${stream}`);
+function refusalOfModel({
+  OriginalStatusCode: status = 500,
+  OriginalMessage: message = "",
+  LogStreamArn: stream,
+}: ModelError): string {
+  if (status >= 400 && status < 500)
+    return sentences(`the model refused it (${status}): ${message}`, "Check what the file holds.");
+  return sentences(
+    `the model failed (${status}): ${message}`,
+    stream === undefined ? undefined : `Its log is ${stream}`,
+  );
 }
 
 /** SageMaker's ValidationError is many things. */
 function remedyByMessage(message: string): string | undefined {
-  if (/^Endpoint .* not found/u.test(message)) return "Nothing has been delivered to this stack yet, or it is in another account or region.";
+  if (/^Endpoint .* not found/u.test(message))
+    return "Nothing has been delivered to this stack yet, or it is in another account or region.";
   return /variant/iu.test(message) ? "Name a variant of the settings with --variant, or none." : undefined;
 }
 

@@ -1,16 +1,14 @@
 /** One command of `npm run invoke`, from its options to its exit status. */
 import { BadInput } from "../rehearsal/commands/options";
-import { readStacks } from "../settings/stacks";
 import { readSettings, stackNames } from "../settings/files";
 import { modelKind } from "../settings/modelKinds";
-import { ownerSettings } from "../settings/owner";
-import type { OwnerSettings } from "../settings/owner";
-import { askAll } from "./askAll";
-import type { Questions } from "./askAll";
+import { ownerSettings, type OwnerSettings } from "../settings/owner";
+import { readStacks } from "../settings/stacks";
+import { openProgressBar } from "../terminal/progressBar";
+import { askAll, type Questions } from "./askAll";
 import { AskedEnvironment } from "./environment";
 import type { InvokeOptions } from "./options";
 import { asJson, asTables, failures } from "./output";
-import { openProgressBar } from "../terminal/progressBar";
 import { findTarget } from "./target";
 
 /** What a process has. */
@@ -26,7 +24,11 @@ interface Surroundings {
  * @param folder the checkout, whose settings name what is asked
  * @throws BadInput, SettingsError for what a person can correct before anything is asked
  */
-export async function invoke(folder: string, options: InvokeOptions, { stdout, stderr, env }: Surroundings): Promise<number> {
+export async function invoke(
+  folder: string,
+  options: InvokeOptions,
+  { stdout, stderr, env }: Surroundings,
+): Promise<number> {
   const settings = readSettings(folder, chosenStack(folder, options));
   const owner = ownerSettings(settings, folder);
   const target = findTarget(settings.stack, options, folder);
@@ -35,7 +37,9 @@ export async function invoke(folder: string, options: InvokeOptions, { stdout, s
   const environment = new AskedEnvironment(settings, target);
   const asker = options.way === "endpoint" ? environment.endpoint() : await environment.api(env);
   const bar = openProgressBar(stderr, options.samples.length);
-  const outcomes = await askAll(asker, questions(options, owner), () => { bar.advance(); });
+  const outcomes = await askAll(asker, questions(options, owner), () => {
+    bar.advance();
+  });
   bar.end();
   stdout.write(options.json ? `${asJson(asked, outcomes)}\n` : asTables(outcomes));
   const failed = failures(outcomes);

@@ -1,7 +1,7 @@
-/** `npm run invoke`: asks the model of an environment about files. */
-import { silenceNodeVersionWarning } from "../terminal/nodeVersionWarning";
 import { BadInput } from "../rehearsal/commands/options";
 import { SettingsError } from "../settings/faults";
+/** `npm run invoke`: asks the model of an environment about files. */
+import { silenceNodeVersionWarning } from "../terminal/nodeVersionWarning";
 import { explanation } from "./explanation";
 import { invoke } from "./invoke";
 import { readOptions, usage } from "./options";
@@ -17,7 +17,9 @@ async function main(): Promise<number> {
 }
 
 main().then(
-  (status) => { process.exitCode = status; },
+  (status) => {
+    process.exitCode = status;
+  },
   (error: unknown) => {
     const isInput = error instanceof BadInput || error instanceof SettingsError;
     console.error(isInput ? error.message : explanation(error));

@@ -29,8 +29,8 @@ const endings: Readonly<Record<string, string>> = {
 const longestBeginning = 16;
 
 /**
- * The media type of a file by its first bytes, which do not lie, or by its ending. A file of a type that nobody can tell is sent as the
- * first of the types that the model takes.
+ * The media type of a file by its first bytes, which do not lie, or by its ending. A file of a type that nobody can
+ * tell is sent as the first of the types that the model takes.
  *
  * @throws Error when the file is of a type that the model does not take
  */

@@ -50,8 +50,12 @@ Exit status: 0 all samples answered, 1 some not, 2 wrong command line or setting
 export function readOptions(words: readonly string[]): InvokeOptions | "help" {
   const { values, positionals } = parseWords(words);
   if (values.help === true) return "help";
-  if (positionals.length === 0) throw new BadInput("Give at least one file to ask about: npm run invoke -- PICTURE… (see `npm run invoke -- --help`).");
-  if (values.aws === true && values.home !== undefined) throw new BadInput("--aws and --home exclude each other: --home names a rehearsal on this machine.");
+  if (positionals.length === 0)
+    throw new BadInput(
+      "Give at least one file to ask about: npm run invoke -- PICTURE… (see `npm run invoke -- --help`).",
+    );
+  if (values.aws === true && values.home !== undefined)
+    throw new BadInput("--aws and --home exclude each other: --home names a rehearsal on this machine.");
   return {
     samples: positionals,
     stack: values.stack,

@@ -10,7 +10,11 @@ const eighths = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"] as const;
 
 /** For people: per sample a small table, and who answered in which time. Failures are told elsewhere. */
 export function asTables(outcomes: readonly Outcome[]): string {
-  return outcomes.map((outcome) => ("answer" in outcome ? `${table(outcome.file, outcome.answer, outcome.milliseconds).join("\n")}\n\n` : "")).join("");
+  return outcomes
+    .map((outcome) =>
+      "answer" in outcome ? `${table(outcome.file, outcome.answer, outcome.milliseconds).join("\n")}\n\n` : "",
+    )
+    .join("");
 }
 
 /** One line for each sample that was not answered. */
@@ -20,7 +24,18 @@ export function failures(outcomes: readonly Outcome[]): readonly string[] {
 
 /** For programs: one document. */
 export function asJson(asked: Readonly<Record<string, unknown>>, outcomes: readonly Outcome[]): string {
-  return JSON.stringify({ ...asked, samples: outcomes.map((outcome) => ("answer" in outcome ? { file: outcome.file, milliseconds: rounded(outcome.milliseconds), ...outcome.answer } : outcome)) }, undefined, 2);
+  return JSON.stringify(
+    {
+      ...asked,
+      samples: outcomes.map((outcome) =>
+        "answer" in outcome
+          ? { file: outcome.file, milliseconds: rounded(outcome.milliseconds), ...outcome.answer }
+          : outcome,
+      ),
+    },
+    undefined,
+    2,
+  );
 }
 
 function table(file: string, { predictions, model }: PredictionAnswer, milliseconds: number): readonly string[] {
@@ -28,7 +43,9 @@ function table(file: string, { predictions, model }: PredictionAnswer, milliseco
   const packageName = model.package.slice(model.package.indexOf("/") + 1);
   return [
     `${file}: ${packageName}, variant ${model.variant}, ${milliseconds.toFixed(1)} ms`,
-    ...predictions.map(({ label, probability }) => `  ${label.padEnd(width)}  ${probability.toFixed(4)}  ${bar(probability)}`.trimEnd()),
+    ...predictions.map(({ label, probability }) =>
+      `  ${label.padEnd(width)}  ${probability.toFixed(4)}  ${bar(probability)}`.trimEnd(),
+    ),
   ];
 }
 

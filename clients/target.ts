@@ -1,8 +1,8 @@
 /** Who is asked: a rehearsal that is kept on this machine, or AWS. */
 import { resolve } from "node:path";
+import { BadInput } from "../rehearsal/commands/options";
 import { isInUse } from "../rehearsal/home/home";
 import { keptRehearsal } from "../rehearsal/kept/rehearsal";
-import { BadInput } from "../rehearsal/commands/options";
 import { shellWord } from "../terminal/shellWord";
 import type { AwsCredentials } from "./apiClient";
 import type { InvokeOptions } from "./options";
@@ -28,20 +28,28 @@ const defaultHome = ".rehearsal";
  * Finds out who is asked about a stack.
  *
  * @param folder against which a relative home is read
- * @throws BadInput when the rehearsal that was named, or kept in the default home, does not run or does not have the stack: AWS is not
- * asked in its place
+ * @throws BadInput when the rehearsal that was named, or kept in the default home, does not run or does not have the
+ *   stack: AWS is not asked in its place
  */
 export function findTarget(stack: string, { aws, home }: Pick<InvokeOptions, "aws" | "home">, folder: string): Target {
   if (aws) return awsTarget;
   const place = resolve(folder, home ?? defaultHome);
   const kept = keptRehearsal.read(place);
   if (kept === undefined && home === undefined) return awsTarget;
-  if (kept === undefined) throw new BadInput(`No rehearsal is kept in ${place}. Keep one with: npm start -- --keep --home ${shellWord(home ?? "")}`);
+  if (kept === undefined)
+    throw new BadInput(
+      `No rehearsal is kept in ${place}. Keep one with: npm start -- --keep --home ${shellWord(home ?? "")}`,
+    );
   if (!isInUse(place)) {
-    throw new BadInput(`The rehearsal that was kept in ${place} runs no more. Start it again with: npm start -- --keep --home ${shellWord(place)}${home === undefined ? "\nTo ask AWS give --aws." : ""}`);
+    throw new BadInput(
+      `The rehearsal that was kept in ${place} runs no more. Start it again with: npm start -- --keep --home ${shellWord(place)}${home === undefined ? "\nTo ask AWS give --aws." : ""}`,
+    );
   }
   const { url: endpoint, region, credentials, stacks } = kept;
-  if (!stacks.includes(stack)) throw new BadInput(`The rehearsal in ${place} has no endpoint of ${stack} up; it has those of ${stacks.join(", ")}.`);
+  if (!stacks.includes(stack))
+    throw new BadInput(
+      `The rehearsal in ${place} has no endpoint of ${stack} up; it has those of ${stacks.join(", ")}.`,
+    );
   return { name: () => `the rehearsal in ${place}`, client: () => ({ endpoint, region, credentials }) };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Approval per environment. SageMaker's ModelApprovalStatus is one flag for all environments, so who approved a package for which
- * environment is recorded in the package's metadata beside it.
+ * Approval per environment. SageMaker's ModelApprovalStatus is one flag for all environments, so who approved a package
+ * for which environment is recorded in the package's metadata beside it.
  */
 
 /** A package with what its metadata says. */
@@ -32,5 +32,8 @@ export function latestApproval(approvals: readonly Approval[], environment: stri
   const when = ({ metadata }: Approval): string => metadata[approvalKey(environment)]?.split(" ")[1] ?? "";
   return approvals
     .filter(({ metadata }) => isApproved(metadata, environment))
-    .reduce<Approval | undefined>((latest, approval) => (latest && when(latest) >= when(approval) ? latest : approval), undefined)?.modelPackage;
+    .reduce<Approval | undefined>(
+      (latest, approval) => (latest && when(latest) >= when(approval) ? latest : approval),
+      undefined,
+    )?.modelPackage;
 }

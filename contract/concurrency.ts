@@ -1,4 +1,7 @@
-/** Runs the action for every item, at most `limit` at a time. Rejects with the first failure, after which nothing new is started. */
+/**
+ * Runs the action for every item, at most `limit` at a time. Rejects with the first failure, after which nothing new is
+ * started.
+ */
 export async function forEachConcurrently<Item>(
   items: Iterable<Item> | AsyncIterable<Item>,
   limit: number,

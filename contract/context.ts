@@ -1,7 +1,13 @@
 /** What every command of the delivery knows: the settings of the commit, and the names that follow from them. */
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { readSettings } from "../settings/files";
-import { deliveryNames, environmentNames, type DeliveryNames, type EnvironmentNames, type Location } from "../settings/names";
+import {
+  deliveryNames,
+  type DeliveryNames,
+  environmentNames,
+  type EnvironmentNames,
+  type Location,
+} from "../settings/names";
 import type { Settings } from "../settings/schema";
 
 /** The circumstances of one command. */
@@ -12,7 +18,10 @@ export interface Context {
   readonly settings: Settings;
   /** Names of what the acted-on stack owns. */
   readonly environment: EnvironmentNames;
-  /** The stack with the `delivery` block, which owns pipeline, buckets and registry; the acted-on stack itself or another. */
+  /**
+   * The stack with the `delivery` block, which owns pipeline, buckets and registry; the acted-on stack itself or
+   * another.
+   */
   readonly owner: { readonly settings: Settings; readonly names: DeliveryNames; readonly location: Location };
   /** ARN of who runs the command. */
   readonly caller: string;
@@ -25,13 +34,24 @@ export async function createContext(folder: string, stack: string, report: (line
   const owner = settings.deliveredBy === undefined ? settings : readSettings(folder, settings.deliveredBy);
   const { location, caller } = await identify(owner.region);
   const names = deliveryNames(owner.project, owner.stack, location);
-  return { folder, settings, environment: environmentNames(settings.project, settings.stack), owner: { settings: owner, names, location }, caller, report };
+  return {
+    folder,
+    settings,
+    environment: environmentNames(settings.project, settings.stack),
+    owner: { settings: owner, names, location },
+    caller,
+    report,
+  };
 }
 
 async function identify(region: string): Promise<{ readonly location: Location; readonly caller: string }> {
-  const { Account: accountId, Arn: caller } = await new STSClient({ region }).send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
-    throw new Error(`Could not ask AWS in ${region} whose credentials these are: ${(error as Error).message}`, { cause: error });
-  });
+  const { Account: accountId, Arn: caller } = await new STSClient({ region })
+    .send(new GetCallerIdentityCommand({}))
+    .catch((error: unknown) => {
+      throw new Error(`Could not ask AWS in ${region} whose credentials these are: ${(error as Error).message}`, {
+        cause: error,
+      });
+    });
   if (accountId === undefined || caller === undefined) throw new Error("AWS did not say whose credentials these are.");
   return { location: { accountId, region, partition: caller.split(":")[1] ?? "aws" }, caller };
 }

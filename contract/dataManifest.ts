@@ -1,6 +1,6 @@
 /**
- * The description of one version of the data: what the training reads and what the tests know. It is written after everything that it
- * names, so that a manifest in the bucket always describes complete data.
+ * The description of one version of the data: what the training reads and what the tests know. It is written after
+ * everything that it names, so that a manifest in the bucket always describes complete data.
  */
 import { z } from "zod";
 
@@ -21,14 +21,19 @@ const manifestSchema = z.object({
   heldOut: z.string(),
   /** SHA-256 of the labels file, in hexadecimal. */
   labelsSha256: z.string().regex(/^[0-9a-f]{64}$/),
-  /** Identifies the state of a remote source and the split settings, so that an unchanged source is not downloaded again. */
+  /**
+   * Identifies the state of a remote source and the split settings, so that an unchanged source is not downloaded
+   * again.
+   */
   sourceFingerprint: z.string().optional(),
 });
 
 /** One version of the data in the data bucket. */
 export type DataManifest = Readonly<z.infer<typeof manifestSchema>>;
 
-/** S3 keys of the data bucket. The training role reads `datasets/<version>/train` and `…/validation` and nothing else. */
+/**
+ * S3 keys of the data bucket. The training role reads `datasets/<version>/train` and `…/validation` and nothing else.
+ */
 export const dataKeys = {
   /** The manifest of the version that the next training uses. */
   current: "datasets/current.json",
@@ -39,7 +44,8 @@ export const dataKeys = {
   trainFolder: (version: string): string => `datasets/${version}/train/`,
   validationFolder: (version: string): string => `datasets/${version}/validation/`,
   /** @param ending of the file, without the dot */
-  channel: (version: string, part: "train" | "validation", ending: string): string => `datasets/${version}/${part}/${part}.${ending}`,
+  channel: (version: string, part: "train" | "validation", ending: string): string =>
+    `datasets/${version}/${part}/${part}.${ending}`,
   heldOutIndex: (version: string): string => `held-out/${version}/index.json`,
   heldOutSample: (version: string, file: string): string => `held-out/${version}/samples/${file}`,
 } as const;
@@ -77,7 +83,8 @@ export type HeldOutIndex = Readonly<z.infer<typeof heldOutIndexSchema>>;
 /** Reads an index of held-out samples. */
 export function parseHeldOutIndex(text: string, origin: string): HeldOutIndex {
   const result = heldOutIndexSchema.safeParse(parseJson(text, origin));
-  if (!result.success) throw new Error(`${origin} is not an index of held-out samples: ${z.prettifyError(result.error)}`);
+  if (!result.success)
+    throw new Error(`${origin} is not an index of held-out samples: ${z.prettifyError(result.error)}`);
   return result.data;
 }
 

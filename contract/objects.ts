@@ -7,7 +7,12 @@ import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/clie
 const largestObjectBytes = 5 * 1024 ** 3;
 
 /** Text of an object; undefined when there is no such key. Any other failure, a denied call included, throws. */
-export async function readText(client: S3Client, bucket: string, key: string, options: { readonly abortSignal?: AbortSignal } = {}): Promise<string | undefined> {
+export async function readText(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  options: { readonly abortSignal?: AbortSignal } = {},
+): Promise<string | undefined> {
   try {
     const { Body: body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), options);
     return await body?.transformToString();
@@ -18,7 +23,13 @@ export async function readText(client: S3Client, bucket: string, key: string, op
 }
 
 /** Writes an object from memory. */
-export async function writeObject(client: S3Client, bucket: string, key: string, content: string | Buffer, contentType: string): Promise<void> {
+export async function writeObject(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  content: string | Buffer,
+  contentType: string,
+): Promise<void> {
   try {
     await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: content, ContentType: contentType }));
   } catch (error) {
@@ -27,12 +38,25 @@ export async function writeObject(client: S3Client, bucket: string, key: string,
 }
 
 /** Streams a file into an object. */
-export async function uploadFile(client: S3Client, bucket: string, key: string, path: string, contentType: string): Promise<void> {
+export async function uploadFile(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  path: string,
+  contentType: string,
+): Promise<void> {
   const { size } = await stat(path);
-  if (size > largestObjectBytes) throw new Error(`s3://${bucket}/${key} would have ${size} bytes; 5 GiB is the most that one upload holds.`);
+  if (size > largestObjectBytes)
+    throw new Error(`s3://${bucket}/${key} would have ${size} bytes; 5 GiB is the most that one upload holds.`);
   try {
     await client.send(
-      new PutObjectCommand({ Bucket: bucket, Key: key, Body: createReadStream(path), ContentLength: size, ContentType: contentType }),
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: createReadStream(path),
+        ContentLength: size,
+        ContentType: contentType,
+      }),
     );
   } catch (error) {
     throw failure("write", bucket, key, error);

@@ -1,6 +1,6 @@
 /**
- * The record of one run of the pipeline: one JSON object per execution in the artifact bucket. Actions hand on its URI because a
- * configuration value of a pipeline action holds 1,000 characters only.
+ * The record of one run of the pipeline: one JSON object per execution in the artifact bucket. Actions hand on its URI
+ * because a configuration value of a pipeline action holds 1,000 characters only.
  */
 import { z } from "zod";
 
@@ -10,7 +10,9 @@ const environmentSchema = z.object({
   endpoint: z.string(),
   endpointConfiguration: z.string(),
   modelPackage: z.string(),
-  /** Share of held-out samples whose most probable class is the right one; present once the environment has been tested. */
+  /**
+   * Share of held-out samples whose most probable class is the right one; present once the environment has been tested.
+   */
   accuracy: share.optional(),
   /** Milliseconds of an invocation, measured at the environment's concurrency. */
   latencyMilliseconds: z.object({ p50: z.number(), p95: z.number() }).optional(),

@@ -15,5 +15,7 @@ export type DeliveryOutput =
 export function requireOutput(outputs: Readonly<Record<string, unknown>>, name: DeliveryOutput, stack: string): string {
   const value = outputs[name];
   if (typeof value === "string" && value !== "") return value;
-  throw new Error(`Stack ${stack} has no output ${name}. An administrator brings the stack up to this commit with: pulumi up --stack ${stack}`);
+  throw new Error(
+    `Stack ${stack} has no output ${name}. An administrator brings the stack up to this commit with: pulumi up --stack ${stack}`,
+  );
 }

@@ -3,19 +3,26 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   CommandError,
   ConcurrentUpdateError,
+  type EngineEvent,
   LocalWorkspace,
   PulumiCommand,
-  StackNotFoundError,
-  type EngineEvent,
   type Stack,
+  StackNotFoundError,
 } from "@pulumi/pulumi/automation";
-import { setTimeout as sleep } from "node:timers/promises";
 import { parse, stringify } from "yaml";
 import { ChangeLog } from "./changeLog";
-import { EngineError, type Change, type Engine, type ProviderVersions, type UpdateRequest, type UpdateResult } from "./engine";
+import {
+  type Change,
+  type Engine,
+  EngineError,
+  type ProviderVersions,
+  type UpdateRequest,
+  type UpdateResult,
+} from "./engine";
 
 export interface AutomationEngineOptions {
   /** The program's folder. */
@@ -41,7 +48,10 @@ async function findCommand(root: string): Promise<PulumiCommand> {
     // None on PATH, or one that is older than the SDK.
     return PulumiCommand.install({ root }).catch((error: unknown) => {
       const { message } = error as Error;
-      throw new EngineError(`No Pulumi CLI that fits the SDK is on PATH, and none could be installed into ${root}: ${message}`, { cause: error });
+      throw new EngineError(
+        `No Pulumi CLI that fits the SDK is on PATH, and none could be installed into ${root}: ${message}`,
+        { cause: error },
+      );
     });
   }
 }
@@ -56,7 +66,9 @@ class AutomationEngine implements Engine {
   public async update(request: UpdateRequest): Promise<UpdateResult> {
     const log = new ChangeLog();
     const result = await this.run(request, log, (stack, options) => stack.up({ ...options, refresh: true }));
-    const outputs = Object.fromEntries(Object.entries(result.outputs).map(([name, { value }]) => [name, value as unknown]));
+    const outputs = Object.fromEntries(
+      Object.entries(result.outputs).map(([name, { value }]) => [name, value as unknown]),
+    );
     return { outputs, changes: log.changes() };
   }
 
@@ -77,9 +89,13 @@ class AutomationEngine implements Engine {
   }
 
   public async providerVersions(stackName: string): Promise<ProviderVersions> {
-    const { version: program } = createRequire(path.join(this.workDir, "index.js"))("@pulumi/aws/package.json") as { version: string };
+    const { version: program } = createRequire(path.join(this.workDir, "index.js"))("@pulumi/aws/package.json") as {
+      version: string;
+    };
     const exported = await (await this.select(stackName)).exportStack();
-    const deployment = exported.deployment as { resources?: { type: string; inputs?: { version?: string } }[] } | undefined;
+    const deployment = exported.deployment as
+      | { resources?: { type: string; inputs?: { version?: string } }[] }
+      | undefined;
     const state = deployment?.resources?.find(({ type }) => type === "pulumi:providers:aws")?.inputs?.version;
     return { program, ...(state !== undefined && { state }) };
   }
@@ -89,8 +105,15 @@ class AutomationEngine implements Engine {
     return LocalWorkspace.selectStack({ stackName, workDir }, { pulumiCommand });
   }
 
-  /** Runs an operation with the request's configuration in a settings file of its own, once no other update holds the stack. */
-  private async run<Result>(request: UpdateRequest, log: ChangeLog, operation: (stack: Stack, options: OperationOptions) => Promise<Result>): Promise<Result> {
+  /**
+   * Runs an operation with the request's configuration in a settings file of its own, once no other update holds the
+   * stack.
+   */
+  private async run<Result>(
+    request: UpdateRequest,
+    log: ChangeLog,
+    operation: (stack: Stack, options: OperationOptions) => Promise<Result>,
+  ): Promise<Result> {
     const folder = await mkdtemp(path.join(os.tmpdir(), "model-delivery-settings-"));
     try {
       const configFile = path.join(folder, `Pulumi.${request.stack}.yaml`);
@@ -100,7 +123,9 @@ class AutomationEngine implements Engine {
         configFile,
         color: "never",
         onOutput: lineByLine(request.onProgress),
-        onEvent: (event) => { log.add(event); },
+        onEvent: (event) => {
+          log.add(event);
+        },
         ...(request.targets && { target: [...request.targets] }),
       };
       return await this.whenUnlocked(request, () => operation(stack, options));
@@ -113,12 +138,17 @@ class AutomationEngine implements Engine {
 
   private async settingsWith({ stack, configuration = {} }: UpdateRequest): Promise<string> {
     const project = (parse(await readFile(path.join(this.workDir, "Pulumi.yaml"), "utf8")) as { name: string }).name;
-    const settings = parse(await readFile(path.join(this.workDir, `Pulumi.${stack}.yaml`), "utf8")) as { config?: Record<string, unknown> };
+    const settings = parse(await readFile(path.join(this.workDir, `Pulumi.${stack}.yaml`), "utf8")) as {
+      config?: Record<string, unknown>;
+    };
     const added = Object.fromEntries(Object.entries(configuration).map(([key, value]) => [`${project}:${key}`, value]));
     return stringify({ ...settings, config: { ...settings.config, ...added } });
   }
 
-  private async whenUnlocked<Result>({ stack, onProgress }: UpdateRequest, operation: () => Promise<Result>): Promise<Result> {
+  private async whenUnlocked<Result>(
+    { stack, onProgress }: UpdateRequest,
+    operation: () => Promise<Result>,
+  ): Promise<Result> {
     const { limitSeconds, intervalSeconds } = this.lock;
     for (let waited = 0; ; waited += intervalSeconds) {
       try {
@@ -160,10 +190,15 @@ function lineByLine(onLine: (line: string) => void): (text: string) => void {
 function engineError(stack: string, what: string, error: unknown): EngineError {
   if (error instanceof EngineError) return error;
   if (error instanceof StackNotFoundError) {
-    return new EngineError(`Stack ${stack} does not exist. An administrator creates it with: pulumi up --stack ${stack}`, { cause: error });
+    return new EngineError(
+      `Stack ${stack} does not exist. An administrator creates it with: pulumi up --stack ${stack}`,
+      { cause: error },
+    );
   }
   const message = error instanceof Error ? error.message : String(error);
-  return new EngineError(`Stack ${stack} ${what}: ${error instanceof CommandError ? errorLines(message) : message}`, { cause: error });
+  return new EngineError(`Stack ${stack} ${what}: ${error instanceof CommandError ? errorLines(message) : message}`, {
+    cause: error,
+  });
 }
 
 /** The diagnostics of a failed command, each with its resource and once; the output's end when it has none. */
@@ -171,7 +206,9 @@ function errorLines(output: string): string {
   // What follows repeats stderr.
   const [shown = ""] = output.split("\n err?:");
   const messages = new Set<string>();
-  for (const [, resource, first = "", rest = ""] of shown.matchAll(/^(?: {2}(\S.*):\n)? *error: (.*)((?:\n {4,}\S.*)*)/gm)) {
+  for (const [, resource, first = "", rest = ""] of shown.matchAll(
+    /^(?: {2}(\S.*):\n)? *error: (.*)((?:\n {4,}\S.*)*)/gm,
+  )) {
     if (first !== "update failed") messages.add(`${resource === undefined ? "" : `${resource}: `}${first}${rest}`);
   }
   return (messages.size > 0 ? [...messages].join("\n") : shown).slice(-shownOutput);

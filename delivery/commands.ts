@@ -8,13 +8,18 @@ import { testEnvironment } from "./testEnvironment";
 import { prepare, train } from "./train";
 
 /** Runs the command in a checkout. Throws when it fails; what is known by then has been handed on. */
-export async function runCommand(folder: string, options: DeliveryOptions, engineModule: string | undefined): Promise<void> {
+export async function runCommand(
+  folder: string,
+  options: DeliveryOptions,
+  engineModule: string | undefined,
+): Promise<void> {
   const context = await createContext(folder, options.stack, (line) => process.stdout.write(`${line}\n`));
   const { modelPackage, execution, commit, pollingIntervalSeconds, exportsFile } = options;
   // An option that was not given is an empty text.
   const runRecordUri = options.runRecordUri === "" ? {} : { runRecordUri: options.runRecordUri };
   const dataSource = options.dataSource === "" ? {} : { dataSource: options.dataSource };
-  const endpointConfiguration = options.endpointConfiguration === "" ? {} : { endpointConfiguration: options.endpointConfiguration };
+  const endpointConfiguration =
+    options.endpointConfiguration === "" ? {} : { endpointConfiguration: options.endpointConfiguration };
   const handOn = async (values: Readonly<Record<string, string>>): Promise<void> => {
     if (exportsFile !== "") await writeExports(exportsFile, values);
   };
@@ -28,13 +33,20 @@ export async function runCommand(folder: string, options: DeliveryOptions, engin
       return handOn(await train(context, await loadEngine(engineModule, folder), request));
     }
     case "deploy": {
-      const request = { modelPackage, execution: execution || "none", now: () => new Date(), pollingIntervalSeconds, ...runRecordUri };
+      const request = {
+        modelPackage,
+        execution: execution || "none",
+        now: () => new Date(),
+        pollingIntervalSeconds,
+        ...runRecordUri,
+      };
       return handOn(await deploy(context, await loadEngine(engineModule, folder), request));
     }
     case "test": {
       const result = await testEnvironment(context, { modelPackage, ...runRecordUri, ...endpointConfiguration });
       await handOn(result.exports ?? {});
-      if (!result.passed) throw new Error(`The tests of stack ${options.stack} failed: see above, or the report in reports/qa.xml.`);
+      if (!result.passed)
+        throw new Error(`The tests of stack ${options.stack} failed: see above, or the report in reports/qa.xml.`);
     }
   }
 }

@@ -7,8 +7,9 @@ export interface CommitDetails {
 }
 
 /**
- * Asks the pipeline for the Source action's variables. They are not passed as variables of the build: a quotation mark in a commit's
- * message would break the JSON that carries them. Empty for an execution that the pipeline does not know, such as one from a terminal.
+ * Asks the pipeline for the Source action's variables. They are not passed as variables of the build: a quotation mark
+ * in a commit's message would break the JSON that carries them. Empty for an execution that the pipeline does not know,
+ * such as one from a terminal.
  */
 export async function commitDetails(region: string, pipelineName: string, execution: string): Promise<CommitDetails> {
   try {

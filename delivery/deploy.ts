@@ -1,14 +1,18 @@
 /** The Deploy actions: one package into one environment. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { S3Client } from "@aws-sdk/client-s3";
-import { DescribeEndpointCommand, SageMakerClient, type DescribeEndpointCommandOutput } from "@aws-sdk/client-sagemaker";
+import {
+  DescribeEndpointCommand,
+  type DescribeEndpointCommandOutput,
+  SageMakerClient,
+} from "@aws-sdk/client-sagemaker";
 import type { Context } from "../contract/context";
+import { requireOutput } from "../contract/stackOutputs";
 import type { Engine } from "./engine";
 import { clearFailedEndpoint, endpointRemedy } from "./failedEndpoint";
 import { reportPendingPlatform, requireProviderVersion, requireStack } from "./platform";
 import { approve } from "./promotion";
 import { recordEnvironment } from "./runRecords";
-import { requireOutput } from "../contract/stackOutputs";
 
 /** What an update of Serving touches. */
 const servingTargets = ["**model-delivery:release:Serving**"];
@@ -30,8 +34,8 @@ export interface DeployRequest {
 export type DeployExports = Readonly<Record<"ENDPOINT_CONFIGURATION", string>>;
 
 /**
- * Deploys the package. In an environment that another stack's pipeline delivers to, a person has approved it: the registry says so from
- * before the update, and no longer when the update failed.
+ * Deploys the package. In an environment that another stack's pipeline delivers to, a person has approved it: the
+ * registry says so from before the update, and no longer when the update failed.
  */
 export async function deploy(context: Context, engine: Engine, request: DeployRequest): Promise<DeployExports> {
   const { settings, owner, report } = context;
@@ -53,7 +57,11 @@ export async function deploy(context: Context, engine: Engine, request: DeployRe
   }
 }
 
-async function update({ settings, environment, report }: Context, engine: Engine, request: DeployRequest): Promise<DeployExports> {
+async function update(
+  { settings, environment, report }: Context,
+  engine: Engine,
+  request: DeployRequest,
+): Promise<DeployExports> {
   const { modelPackage, runRecordUri, pollingIntervalSeconds } = request;
   const { stack, region } = settings;
   const sagemaker = new SageMakerClient({ region });
@@ -64,26 +72,45 @@ async function update({ settings, environment, report }: Context, engine: Engine
   const { outputs } = await engine
     .update({ stack, targets: servingTargets, configuration: { release: { modelPackage } }, onProgress: report })
     .catch(async (error: unknown) => {
-      throw new Error(`${(error as Error).message}${await endpointRemedy(sagemaker, environment.endpoint, error as Error, clears)}`, { cause: error });
+      throw new Error(
+        `${(error as Error).message}${await endpointRemedy(sagemaker, environment.endpoint, error as Error, clears)}`,
+        { cause: error },
+      );
     });
   const endpoint = requireOutput(outputs, "endpoint", stack);
   const endpointConfiguration = requireOutput(outputs, "endpointConfiguration", stack);
   await requireConfiguration(sagemaker, endpoint, endpointConfiguration, pollingIntervalSeconds);
   report(`Endpoint ${endpoint} serves configuration ${endpointConfiguration}.`);
   if (runRecordUri !== undefined) {
-    await recordEnvironment(new S3Client({ region }), runRecordUri, stack, { endpoint, endpointConfiguration, modelPackage });
+    await recordEnvironment(new S3Client({ region }), runRecordUri, stack, {
+      endpoint,
+      endpointConfiguration,
+      modelPackage,
+    });
   }
   return { ENDPOINT_CONFIGURATION: endpointConfiguration };
 }
 
 /**
- * Compares what the endpoint serves with what was deployed. SageMaker rolls a failing update back, and the provider has been seen to report
- * such an update as a success, also before it was over.
+ * Compares what the endpoint serves with what was deployed. SageMaker rolls a failing update back, and the provider has
+ * been seen to report such an update as a success, also before it was over.
  */
-async function requireConfiguration(client: SageMakerClient, endpoint: string, expected: string, pollingIntervalSeconds: number): Promise<void> {
-  const { EndpointStatus: status, EndpointConfigName: serving, FailureReason: reason } = await settled(client, endpoint, pollingIntervalSeconds);
+async function requireConfiguration(
+  client: SageMakerClient,
+  endpoint: string,
+  expected: string,
+  pollingIntervalSeconds: number,
+): Promise<void> {
+  const {
+    EndpointStatus: status,
+    EndpointConfigName: serving,
+    FailureReason: reason,
+  } = await settled(client, endpoint, pollingIntervalSeconds);
   if (status === "InService" && serving === expected) return;
-  const rolledBack = serving === expected ? "" : " SageMaker rolled the update back: the endpoint goes on serving the earlier configuration.";
+  const rolledBack =
+    serving === expected
+      ? ""
+      : " SageMaker rolled the update back: the endpoint goes on serving the earlier configuration.";
   throw new Error(
     `Endpoint ${endpoint} was expected InService with configuration ${expected}, but is ${status ?? "?"} with ${serving ?? "?"}.${rolledBack}` +
       (reason ? ` SageMaker's reason: ${reason}` : ""),
@@ -91,7 +118,11 @@ async function requireConfiguration(client: SageMakerClient, endpoint: string, e
 }
 
 /** The endpoint, once no change of it is under way. */
-async function settled(client: SageMakerClient, endpoint: string, pollingIntervalSeconds: number): Promise<DescribeEndpointCommandOutput> {
+async function settled(
+  client: SageMakerClient,
+  endpoint: string,
+  pollingIntervalSeconds: number,
+): Promise<DescribeEndpointCommandOutput> {
   for (;;) {
     const found = await client.send(new DescribeEndpointCommand({ EndpointName: endpoint }));
     if (!changing.has(found.EndpointStatus ?? "")) return found;

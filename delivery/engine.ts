@@ -1,6 +1,7 @@
 /**
- * What the delivery asks of a Pulumi engine. Two engines answer: Pulumi's own through the Automation API (automationEngine.ts), and the
- * recording engine of the rehearsal. The program that they evaluate is always the one in the working directory.
+ * What the delivery asks of a Pulumi engine. Two engines answer: Pulumi's own through the Automation API
+ * (automationEngine.ts), and the recording engine of the rehearsal. The program that they evaluate is always the one in
+ * the working directory.
  */
 
 /** One resource of a plan or of a finished update. */
@@ -16,7 +17,10 @@ export interface UpdateRequest {
   readonly stack: string;
   /** Globs over URNs as `pulumi up --target` takes them. Default: every resource of the stack. */
   readonly targets?: readonly string[];
-  /** Configuration that holds for this update only: keys of the project's namespace, without it. Never written to a settings file. */
+  /**
+   * Configuration that holds for this update only: keys of the project's namespace, without it. Never written to a
+   * settings file.
+   */
   readonly configuration?: Readonly<Record<string, unknown>>;
   /** Receives the engine's output, one line at a time. */
   readonly onProgress: (line: string) => void;
@@ -37,13 +41,16 @@ export interface ProviderVersions {
 
 export interface Engine {
   /**
-   * Converges the targeted resources, also where the state is not true any more: an update failed half-way, or somebody deleted an endpoint.
-   * Waits for another update of the same stack, with a limit.
+   * Converges the targeted resources, also where the state is not true any more: an update failed half-way, or somebody
+   * deleted an endpoint. Waits for another update of the same stack, with a limit.
    */
   update(request: UpdateRequest): Promise<UpdateResult>;
   /** The plan of an update. Changes nothing. */
   preview(request: UpdateRequest): Promise<readonly Change[]>;
-  /** The outputs that the stack's last update wrote; undefined when no update of the stack ever succeeded or the stack does not exist. */
+  /**
+   * The outputs that the stack's last update wrote; undefined when no update of the stack ever succeeded or the stack
+   * does not exist.
+   */
   outputs(stack: string): Promise<Readonly<Record<string, unknown>> | undefined>;
   providerVersions(stack: string): Promise<ProviderVersions>;
 }
@@ -53,7 +60,10 @@ export class EngineError extends Error {
   public override readonly name = "EngineError";
 }
 
-/** What a module that takes the place of the Automation API exports; `DELIVERY_ENGINE` holds its path, relative to the working directory. */
+/**
+ * What a module that takes the place of the Automation API exports; `DELIVERY_ENGINE` holds its path, relative to the
+ * working directory.
+ */
 export interface EngineModule {
   createEngine(): Engine | Promise<Engine>;
 }

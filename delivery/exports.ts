@@ -3,7 +3,9 @@ import { writeFile } from "node:fs/promises";
 
 /** Writes the file; undefined values are left out. */
 export async function writeExports(file: string, values: Readonly<Record<string, string | undefined>>): Promise<void> {
-  const lines = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [`export ${name}=${quote(value)}\n`]));
+  const lines = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [`export ${name}=${quote(value)}\n`],
+  );
   await writeFile(file, lines.join(""));
 }
 

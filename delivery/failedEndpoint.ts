@@ -1,32 +1,59 @@
-/** Endpoints that stand in the way of their own deployment: those that failed while they were made, or that no state knows. */
-import { DeleteEndpointCommand, DescribeEndpointCommand, waitUntilEndpointDeleted, type DescribeEndpointCommandOutput, type SageMakerClient } from "@aws-sdk/client-sagemaker";
+/**
+ * Endpoints that stand in the way of their own deployment: those that failed while they were made, or that no state
+ * knows.
+ */
+import {
+  DeleteEndpointCommand,
+  DescribeEndpointCommand,
+  type DescribeEndpointCommandOutput,
+  type SageMakerClient,
+  waitUntilEndpointDeleted,
+} from "@aws-sdk/client-sagemaker";
 
 /** Seconds. */
 const longestDeletion = 600;
 const pauses = { minDelay: 2, maxDelay: 10 };
 
-/** Deletes an endpoint that failed while it was made: it serves nobody, SageMaker lets nobody but delete it, and the provider leaves it out of the state. */
-export async function clearFailedEndpoint(client: SageMakerClient, endpoint: string, report: (line: string) => void): Promise<void> {
+/**
+ * Deletes an endpoint that failed while it was made: it serves nobody, SageMaker lets nobody but delete it, and the
+ * provider leaves it out of the state.
+ */
+export async function clearFailedEndpoint(
+  client: SageMakerClient,
+  endpoint: string,
+  report: (line: string) => void,
+): Promise<void> {
   const found = await find(client, endpoint);
   if (found?.EndpointStatus !== "Failed") return;
-  report(`Endpoint ${endpoint} is Failed since an earlier deployment and serves nobody. Deleting it. SageMaker's reason: ${found.FailureReason ?? "none"}`);
+  report(
+    `Endpoint ${endpoint} is Failed since an earlier deployment and serves nobody. Deleting it. SageMaker's reason: ${found.FailureReason ?? "none"}`,
+  );
   await client.send(new DeleteEndpointCommand({ EndpointName: endpoint }));
   await waitUntilEndpointDeleted({ client, maxWaitTime: longestDeletion, ...pauses }, { EndpointName: endpoint });
 }
 
 /**
- * What completes the message of a failed deployment, which holds SageMaker's reason; empty when the endpoint does not stand in the way.
+ * What completes the message of a failed deployment, which holds SageMaker's reason; empty when the endpoint does not
+ * stand in the way.
  *
- * @param clears whether the next deployment deletes an endpoint that has failed. Otherwise that is an administrator's to do.
+ * @param clears whether the next deployment deletes an endpoint that has failed. Otherwise that is an administrator's
+ *   to do.
  */
-export async function endpointRemedy(client: SageMakerClient, endpoint: string, error: Error, clears: boolean): Promise<string> {
+export async function endpointRemedy(
+  client: SageMakerClient,
+  endpoint: string,
+  error: Error,
+  clears: boolean,
+): Promise<string> {
   const deletion = `Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name ${endpoint}`;
   const found = await find(client, endpoint);
   if (found?.EndpointStatus === "Failed") {
     return ` Endpoint ${endpoint} is Failed and serves nobody. ${clears ? "The next deployment deletes it and makes another." : deletion}`;
   }
   // The update that made it was killed before it could note it in the state.
-  return /already exist/i.test(error.message) ? ` Endpoint ${endpoint} is not in the state of its stack. ${deletion}` : "";
+  return /already exist/i.test(error.message)
+    ? ` Endpoint ${endpoint} is not in the state of its stack. ${deletion}`
+    : "";
 }
 
 async function find(client: SageMakerClient, endpoint: string): Promise<DescribeEndpointCommandOutput | undefined> {

@@ -5,7 +5,8 @@ import type * as AutomationEngine from "./automationEngine";
 import type { Engine, EngineModule } from "./engine";
 
 /**
- * @param module path of a module that exports `createEngine`, relative to the folder; undefined or empty for Pulumi's own engine
+ * @param module path of a module that exports `createEngine`, relative to the folder; undefined or empty for Pulumi's
+ *   own engine
  * @param folder the program's folder
  */
 export async function loadEngine(module: string | undefined, folder: string): Promise<Engine> {
@@ -20,5 +21,10 @@ export async function loadEngine(module: string | undefined, folder: string): Pr
 }
 
 function isEngineModule(loaded: unknown): loaded is EngineModule {
-  return typeof loaded === "object" && loaded !== null && "createEngine" in loaded && typeof loaded.createEngine === "function";
+  return (
+    typeof loaded === "object" &&
+    loaded !== null &&
+    "createEngine" in loaded &&
+    typeof loaded.createEngine === "function"
+  );
 }

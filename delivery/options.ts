@@ -90,13 +90,19 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
   const { values, positionals } = parse(args);
   if (values.help) return undefined;
   const [command, ...rest] = positionals;
-  if (!isCommand(command) || rest.length > 0) throw new UsageError(`Expected one of the commands ${commands.join(", ")}; given: ${positionals.join(" ") || "none"}.`);
+  if (!isCommand(command) || rest.length > 0)
+    throw new UsageError(
+      `Expected one of the commands ${commands.join(", ")}; given: ${positionals.join(" ") || "none"}.`,
+    );
   const value = (name: keyof typeof variables): string => values[name] ?? environment[variables[name]] ?? "";
-  const missing = required[command].filter((name) => value(name) === "").map((name) => `--${name} (or ${variables[name]})`);
+  const missing = required[command]
+    .filter((name) => value(name) === "")
+    .map((name) => `--${name} (or ${variables[name]})`);
   if (missing.length > 0) throw new UsageError(`delivery ${command} needs ${missing.join(", ")}.`);
   const pollingInterval = value("polling-interval") || defaultPollingInterval;
   const pollingIntervalSeconds = Number(pollingInterval);
-  if (!(pollingIntervalSeconds > 0)) throw new UsageError(`--polling-interval: a number of seconds above 0 is allowed; given: ${pollingInterval}.`);
+  if (!(pollingIntervalSeconds > 0))
+    throw new UsageError(`--polling-interval: a number of seconds above 0 is allowed; given: ${pollingInterval}.`);
   return {
     command,
     stack: value("stack"),

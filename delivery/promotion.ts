@@ -1,5 +1,9 @@
 /** Approval of a model package for an environment, in the registry. */
-import { DescribeModelPackageCommand, UpdateModelPackageCommand, type SageMakerClient } from "@aws-sdk/client-sagemaker";
+import {
+  DescribeModelPackageCommand,
+  type SageMakerClient,
+  UpdateModelPackageCommand,
+} from "@aws-sdk/client-sagemaker";
 import { approvalKey, approvalValue, isApproved } from "../contract/approvals";
 
 /** An approval that was given, and how to take it back. */
@@ -18,8 +22,8 @@ export interface ApprovalRequest {
 }
 
 /**
- * Marks a package as approved for an environment. SageMaker's own flag, which knows no environments, says Approved as long as the package is
- * approved for any of them.
+ * Marks a package as approved for an environment. SageMaker's own flag, which knows no environments, says Approved as
+ * long as the package is approved for any of them.
  */
 export async function approve(client: SageMakerClient, request: ApprovalRequest): Promise<GivenApproval> {
   const { modelPackage, environment } = request;
@@ -30,7 +34,12 @@ export async function approve(client: SageMakerClient, request: ApprovalRequest)
   return {
     async withdraw() {
       if (approvedBefore) return;
-      const elsewhere = Object.keys(metadata).some((key) => key !== approvalKey(environment) && key.startsWith(approvalKey("")) && isApproved(metadata, key.slice(approvalKey("").length)));
+      const elsewhere = Object.keys(metadata).some(
+        (key) =>
+          key !== approvalKey(environment) &&
+          key.startsWith(approvalKey("")) &&
+          isApproved(metadata, key.slice(approvalKey("").length)),
+      );
       await write(client, request, "withdrawn", elsewhere ? "Approved" : "Rejected");
     },
   };

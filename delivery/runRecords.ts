@@ -1,7 +1,7 @@
 /** Run records in the artifact bucket. */
 import type { S3Client } from "@aws-sdk/client-s3";
 import { readText, writeObject } from "../contract/objects";
-import { parseRunRecord, runRecordKey, type EnvironmentRecord, type RunRecord } from "../contract/runRecord";
+import { type EnvironmentRecord, parseRunRecord, type RunRecord, runRecordKey } from "../contract/runRecord";
 import { parseS3Uri } from "../contract/s3Uri";
 
 /** Writes a record and returns its URI. */
@@ -19,8 +19,16 @@ export async function readRunRecord(client: S3Client, uri: string): Promise<RunR
   return parseRunRecord(text, uri);
 }
 
-/** Adds what is known about an environment to a record. The actions of a run follow each other, so nobody else writes meanwhile. */
-export async function recordEnvironment(client: S3Client, uri: string, stack: string, environment: EnvironmentRecord): Promise<void> {
+/**
+ * Adds what is known about an environment to a record. The actions of a run follow each other, so nobody else writes
+ * meanwhile.
+ */
+export async function recordEnvironment(
+  client: S3Client,
+  uri: string,
+  stack: string,
+  environment: EnvironmentRecord,
+): Promise<void> {
   const record = await readRunRecord(client, uri);
   const environments = { ...record.environments, [stack]: { ...record.environments[stack], ...environment } };
   await writeRunRecord(client, parseS3Uri(uri).bucket, { ...record, environments });

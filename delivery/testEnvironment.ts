@@ -4,8 +4,8 @@ import { readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
-import { figuresFile, parseFigures, type Figures } from "../contract/figures";
 import type { Context } from "../contract/context";
+import { type Figures, figuresFile, parseFigures } from "../contract/figures";
 import { recordEnvironment } from "./runRecords";
 
 export interface TestRequest {
@@ -26,7 +26,10 @@ export interface TestResult {
 }
 
 /** Runs the suite and adds its figures to the run's record, whether they are good enough or not. */
-export async function testEnvironment({ folder, settings, environment }: Context, request: TestRequest): Promise<TestResult> {
+export async function testEnvironment(
+  { folder, settings, environment }: Context,
+  request: TestRequest,
+): Promise<TestResult> {
   const { stack, region } = settings;
   const file = path.join(folder, figuresFile);
   await rm(file, { force: true });
@@ -39,7 +42,14 @@ export async function testEnvironment({ folder, settings, environment }: Context
   if (figures === undefined) return { passed };
   const { accuracy, latencyMilliseconds, samples, endpointConfiguration } = figures;
   if (request.runRecordUri !== undefined) {
-    const record = { endpoint: environment.endpoint, endpointConfiguration, modelPackage: request.modelPackage, accuracy, latencyMilliseconds, samples };
+    const record = {
+      endpoint: environment.endpoint,
+      endpointConfiguration,
+      modelPackage: request.modelPackage,
+      accuracy,
+      latencyMilliseconds,
+      samples,
+    };
     await recordEnvironment(new S3Client({ region }), request.runRecordUri, stack, record);
   }
   const exports = {
@@ -59,7 +69,9 @@ function runSuite(folder: string, environment: Readonly<Record<string, string>>)
     stdio: "inherit",
   });
   return new Promise((resolve, reject) => {
-    suite.once("error", reject).once("exit", (status) => { resolve(status === 0); });
+    suite.once("error", reject).once("exit", (status) => {
+      resolve(status === 0);
+    });
   });
 }
 

@@ -1,18 +1,18 @@
 /** The Train action: data, training job, model package, run record. */
 import { S3Client } from "@aws-sdk/client-s3";
+import type { Context } from "../contract/context";
+import type { DataManifest } from "../contract/dataManifest";
+import type { RunRecord } from "../contract/runRecord";
+import { requireOutput } from "../contract/stackOutputs";
 import { trainingIdentity, trainingPlacement, trainingSpecification } from "../contract/training/specification";
 import { modelKindName } from "../settings/modelKinds";
 import { commitDetails } from "./commit";
 import { endpointPage, executionPage, trainingJobPage, trainingLogPage } from "./console";
-import type { Context } from "../contract/context";
 import { requireBatch } from "./data/batch";
-import type { DataManifest } from "../contract/dataManifest";
 import { prepareData } from "./data/prepare";
 import type { Engine } from "./engine";
 import { reportPendingPlatform, requireProviderVersion, requireStack } from "./platform";
-import type { RunRecord } from "../contract/runRecord";
 import { writeRunRecord } from "./runRecords";
-import { requireOutput } from "../contract/stackOutputs";
 import { trainOrReuse, type WatchedJob } from "./watchJob";
 
 /** What an update of Training touches. */
@@ -28,14 +28,34 @@ export interface TrainRequest {
 }
 
 /** What the action hands on, by the names of the pipeline's variables. */
-export type TrainExports = Readonly<Record<"MODEL_PACKAGE_ARN" | "RUN_RECORD_URI" | "TRAINING_JOB" | "TRAINING_REUSED" | "VALIDATION_ACCURACY" | "DATA_VERSION", string>>;
+export type TrainExports = Readonly<
+  Record<
+    | "MODEL_PACKAGE_ARN"
+    | "RUN_RECORD_URI"
+    | "TRAINING_JOB"
+    | "TRAINING_REUSED"
+    | "VALIDATION_ACCURACY"
+    | "DATA_VERSION",
+    string
+  >
+>;
 
 /** Brings the data of the settings, or of the given source, into the data bucket. */
-export async function prepare({ folder, owner, report }: Context, { dataSource }: Pick<TrainRequest, "dataSource">): Promise<DataManifest> {
+export async function prepare(
+  { folder, owner, report }: Context,
+  { dataSource }: Pick<TrainRequest, "dataSource">,
+): Promise<DataManifest> {
   const { training, stack, region } = owner.settings;
   if (training === undefined) throw new Error(`Stack ${stack} has no training settings.`);
   const settings = { ...training.data, ...(dataSource !== undefined && { source: dataSource }) };
-  const manifest = await prepareData({ folder, region, bucket: owner.names.dataBucket, kind: modelKindName(training.image), settings, report });
+  const manifest = await prepareData({
+    folder,
+    region,
+    bucket: owner.names.dataBucket,
+    kind: modelKindName(training.image),
+    settings,
+    report,
+  });
   requireBatch(manifest.samples, training);
   return manifest;
 }
@@ -44,14 +64,20 @@ export async function prepare({ folder, owner, report }: Context, { dataSource }
 export async function train(context: Context, engine: Engine, request: TrainRequest): Promise<TrainExports> {
   const { settings, owner, report } = context;
   const { stack, region } = settings;
-  if (settings.training === undefined) throw new Error(`Stack ${stack} does not train: ${settings.deliveredBy ?? "another stack"} does. Use --stack ${owner.settings.stack}.`);
+  if (settings.training === undefined)
+    throw new Error(
+      `Stack ${stack} does not train: ${settings.deliveredBy ?? "another stack"} does. Use --stack ${owner.settings.stack}.`,
+    );
   const outputs = await requireStack(engine, stack);
   await requireProviderVersion(engine, stack);
   const pending = await reportPendingPlatform(engine, stack, report);
   const data = await prepare(context, request);
-  // A resource that is still missing may be one that Training depends on: the engine then says so before anything is trained.
-  if (pending.some(({ operation }) => operation === "create")) await engine.preview({ stack, targets: trainingTargets, onProgress: () => undefined });
-  const image = "uri" in settings.training.image ? settings.training.image.uri : requireOutput(outputs, "trainingImage", stack);
+  // A resource that is still missing may be one that Training depends on: the engine then says so before anything is
+  // trained.
+  if (pending.some(({ operation }) => operation === "create"))
+    await engine.preview({ stack, targets: trainingTargets, onProgress: () => undefined });
+  const image =
+    "uri" in settings.training.image ? settings.training.image.uri : requireOutput(outputs, "trainingImage", stack);
   const specification = trainingSpecification(settings.training, data, image, trainingPlacement(settings));
   const { names, location } = owner;
   const job = await trainOrReuse(
@@ -74,26 +100,44 @@ export async function train(context: Context, engine: Engine, request: TrainRequ
     RUN_RECORD_URI: recordUri,
     TRAINING_JOB: job.trainingJobName,
     TRAINING_REUSED: String(job.reused),
-    VALIDATION_ACCURACY: record.training.validationAccuracy === undefined ? "unknown" : record.training.validationAccuracy.toFixed(4),
+    VALIDATION_ACCURACY:
+      record.training.validationAccuracy === undefined ? "unknown" : record.training.validationAccuracy.toFixed(4),
     DATA_VERSION: data.version,
   };
 }
 
 /** Has the program adopt the job and register the package of this run. */
-async function register(context: Context, engine: Engine, { execution, commit }: TrainRequest, data: DataManifest, job: WatchedJob): Promise<RunRecord> {
+async function register(
+  context: Context,
+  engine: Engine,
+  { execution, commit }: TrainRequest,
+  data: DataManifest,
+  job: WatchedJob,
+): Promise<RunRecord> {
   const { settings, owner, report } = context;
   const { stack, region } = settings;
   const details = await commitDetails(region, owner.names.pipeline, execution);
   const run = { execution, commit, ...details, dataVersion: data.version };
-  const { outputs } = await engine.update({ stack, targets: trainingTargets, configuration: { release: { run } }, onProgress: report });
+  const { outputs } = await engine.update({
+    stack,
+    targets: trainingTargets,
+    configuration: { release: { run } },
+    onProgress: report,
+  });
   const adopted = requireOutput(outputs, "trainingJob", stack);
   if (adopted !== job.trainingJobName) {
-    throw new Error(`Job ${job.trainingJobName} was trained, but the program adopted ${adopted}: data or settings changed meanwhile. Release the change again.`);
+    throw new Error(
+      `Job ${job.trainingJobName} was trained, but the program adopted ${adopted}: data or settings changed meanwhile. Release the change again.`,
+    );
   }
   const validationAccuracy = job.metrics["validation:accuracy"];
   return {
     ...run,
-    training: { job: job.trainingJobName, reused: job.reused, ...(validationAccuracy !== undefined && { validationAccuracy }) },
+    training: {
+      job: job.trainingJobName,
+      reused: job.reused,
+      ...(validationAccuracy !== undefined && { validationAccuracy }),
+    },
     modelPackage: requireOutput(outputs, "modelPackage", stack),
     environments: {},
     links: {

@@ -4,10 +4,10 @@ import {
   findTrainingJob,
   startTrainingJob,
   stopTrainingJob,
-  trainedModel,
-  watchTrainingJob,
   type TrainedModel,
+  trainedModel,
   type TrainingRequest,
+  watchTrainingJob,
 } from "../contract/training/jobs";
 
 export interface WatchedJob extends TrainedModel {
@@ -21,12 +21,20 @@ export interface JobOptions {
   readonly client?: SageMakerClient;
 }
 
-/** Reuses the finished job of the identity, joins a running one, or starts one; on SIGTERM a job that was started here is stopped. */
-export async function trainOrReuse(request: TrainingRequest, { pollingIntervalSeconds, report, client: given }: JobOptions): Promise<WatchedJob> {
+/**
+ * Reuses the finished job of the identity, joins a running one, or starts one; on SIGTERM a job that was started here
+ * is stopped.
+ */
+export async function trainOrReuse(
+  request: TrainingRequest,
+  { pollingIntervalSeconds, report, client: given }: JobOptions,
+): Promise<WatchedJob> {
   const client = given ?? new SageMakerClient({ region: request.region });
   const found = await findTrainingJob(client, request.namePrefix, request.identity);
   if (found.state === "finished") {
-    report(`Training job ${found.name} has trained exactly this before (image, hyperparameters, data, resources): nothing to train.`);
+    report(
+      `Training job ${found.name} has trained exactly this before (image, hyperparameters, data, resources): nothing to train.`,
+    );
     return { ...trainedModel(found.description), reused: true };
   }
   const own = found.state === "absent";
@@ -40,7 +48,10 @@ export async function trainOrReuse(request: TrainingRequest, { pollingIntervalSe
       if (!signal.aborted) throw error;
       // Somebody else waits for a job that was joined.
       if (own) await stopTrainingJob(client, found.name);
-      throw new Error(`Interrupted by ${String(signal.reason)}. Training job ${found.name} ${own ? "was stopped" : "goes on"}.`, { cause: error });
+      throw new Error(
+        `Interrupted by ${String(signal.reason)}. Training job ${found.name} ${own ? "was stopped" : "goes on"}.`,
+        { cause: error },
+      );
     }
   });
 }
@@ -48,7 +59,9 @@ export async function trainOrReuse(request: TrainingRequest, { pollingIntervalSe
 /** Runs an action that a stopped build, or Ctrl-C, interrupts. */
 async function stoppable<Result>(action: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const controller = new AbortController();
-  const interrupt = (signal: NodeJS.Signals): void => { controller.abort(signal); };
+  const interrupt = (signal: NodeJS.Signals): void => {
+    controller.abort(signal);
+  };
   process.on("SIGTERM", interrupt).on("SIGINT", interrupt);
   try {
     return await action(controller.signal);

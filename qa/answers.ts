@@ -6,7 +6,9 @@ import type { HeldOutIndex } from "../contract/dataManifest";
 export interface Answer {
   readonly sample: HeldOutIndex["samples"][number];
   readonly milliseconds: number;
-  readonly outcome: { readonly kind: "answered"; readonly text: string } | { readonly kind: "failed"; readonly message: string };
+  readonly outcome:
+    | { readonly kind: "answered"; readonly text: string }
+    | { readonly kind: "failed"; readonly message: string };
 }
 
 /** Index of the most probable class; the first of several. */
@@ -25,7 +27,9 @@ export function faultyAnswers(answers: readonly Answer[], classes: number): stri
 
 /** The invocations that failed, one line each. */
 export function failedInvocations(answers: readonly Answer[]): string[] {
-  return answers.flatMap(({ sample, outcome }) => (outcome.kind === "failed" ? [`${sample.origin}: expected an answer, came ${outcome.message}`] : []));
+  return answers.flatMap(({ sample, outcome }) =>
+    outcome.kind === "failed" ? [`${sample.origin}: expected an answer, came ${outcome.message}`] : [],
+  );
 }
 
 /** The samples whose most probable class is a wrong one, one line each. */
@@ -34,10 +38,13 @@ export function wrongAnswers(answers: readonly Answer[], classes: readonly strin
     const expected = classes[sample.class] ?? `class ${sample.class}`;
     if (outcome.kind === "failed") return [`${sample.origin}: expected ${expected}, came ${outcome.message}`];
     const probabilities = readProbabilities(outcome.text, classes.length);
-    if ("fault" in probabilities) return [`${sample.origin}: expected ${expected}, came no probabilities (${probabilities.fault})`];
+    if ("fault" in probabilities)
+      return [`${sample.origin}: expected ${expected}, came no probabilities (${probabilities.fault})`];
     const best = mostProbable(probabilities.values);
     if (best === sample.class) return [];
-    return [`${sample.origin}: expected ${expected}, came ${classes[best] ?? "?"} with ${(probabilities.values[best] ?? 0).toFixed(2)}`];
+    return [
+      `${sample.origin}: expected ${expected}, came ${classes[best] ?? "?"} with ${(probabilities.values[best] ?? 0).toFixed(2)}`,
+    ];
   });
 }
 

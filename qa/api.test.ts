@@ -7,7 +7,7 @@ import { createContext } from "../contract/context";
 import { readSettings } from "../settings/files";
 import type { ApiSettings } from "../settings/schema";
 import { firstOf } from "./answers";
-import { openApi, type ApiAccess } from "./apiAccess";
+import { type ApiAccess, openApi } from "./apiAccess";
 import { check } from "./check";
 import { EndpointClient } from "./client";
 import { readTarget, type Target } from "./target";
@@ -41,13 +41,31 @@ function describeApi(stackName: string, settings: ApiSettings): void {
       samples = chosen.map(({ file, origin }) => ({ origin, content: contents.get(file) ?? Buffer.alloc(0) }));
     });
 
-    const predict = (content: Buffer): ApiRequest => ({ method: "POST", path: "/predict", headers: { "content-type": target.requestType }, body: content });
-    const inJson = (content: unknown, path = "/predict"): ApiRequest => ({ method: "POST", path, headers: { "content-type": "application/json" }, body: JSON.stringify(content) });
+    const predict = (content: Buffer): ApiRequest => ({
+      method: "POST",
+      path: "/predict",
+      headers: { "content-type": target.requestType },
+      body: content,
+    });
+    const inJson = (content: unknown, path = "/predict"): ApiRequest => ({
+      method: "POST",
+      path,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(content),
+    });
 
     it("answers nobody who shows no credentials", async () => {
-      for (const request of [predict(samples[0]?.content ?? Buffer.alloc(0)), inJson({ data: "" }, "/"), { method: "GET", path: "/health" }, { method: "GET", path: "/openapi.json" }] as const) {
+      for (const request of [
+        predict(samples[0]?.content ?? Buffer.alloc(0)),
+        inJson({ data: "" }, "/"),
+        { method: "GET", path: "/health" },
+        { method: "GET", path: "/openapi.json" },
+      ] as const) {
         const { status } = await access.stranger.send(request);
-        check(status === 401 || status === 403, `${request.method} ${request.path} without credentials: expected 401 or 403, came ${status}`);
+        check(
+          status === 401 || status === 403,
+          `${request.method} ${request.path} without credentials: expected 401 or 403, came ${status}`,
+        );
       }
     });
 
@@ -57,7 +75,10 @@ function describeApi(stackName: string, settings: ApiSettings): void {
         const { model } = health.parse(await answered({ method: "GET", path: "/health" }));
         const expected = target.variantPackages.get(model.variant) ?? target.modelPackage;
         if (model.package === expected) return;
-        check(Date.now() < deadline, `GET /health: expected package ${expected} on variant ${model.variant}, came ${model.package}`);
+        check(
+          Date.now() < deadline,
+          `GET /health: expected package ${expected} on variant ${model.variant}, came ${model.package}`,
+        );
         await sleep(pause);
       }
     });
@@ -68,28 +89,49 @@ function describeApi(stackName: string, settings: ApiSettings): void {
         const fault = await difference(await answerOf(predict(content)), content);
         if (fault !== undefined) wrong.push(`${origin}: ${fault}`);
       }
-      check(wrong.length === 0, `${wrong.length} of ${samples.length} answers differ from the endpoint's:${firstOf(wrong)}`);
+      check(
+        wrong.length === 0,
+        `${wrong.length} of ${samples.length} answers differ from the endpoint's:${firstOf(wrong)}`,
+      );
     });
 
     it("takes the sample in JSON, and answers as many labels as are wanted", async () => {
       for (const { content, origin } of samples.slice(0, 1)) {
         const raw = await answerOf(predict(content));
-        const { predictions } = await answerOf(inJson({ data: content.toString("base64"), topk: 1, variant: raw.model.variant }));
-        check(predictions.length === 1 && predictions[0]?.label === raw.predictions[0]?.label, `${origin}: expected ${raw.predictions[0]?.label ?? "a label"} alone, came ${JSON.stringify(predictions)}`);
+        const { predictions } = await answerOf(
+          inJson({ data: content.toString("base64"), topk: 1, variant: raw.model.variant }),
+        );
+        check(
+          predictions.length === 1 && predictions[0]?.label === raw.predictions[0]?.label,
+          `${origin}: expected ${raw.predictions[0]?.label ?? "a label"} alone, came ${JSON.stringify(predictions)}`,
+        );
       }
     });
 
     it("gives the clients of the original their answer", async () => {
       for (const { content, origin } of samples.slice(0, 1)) {
-        const { response } = originalAnswer.parse(await answered(inJson({ data: content.toString("base64"), topk: 1 }, "/")));
-        check(/^\[\(\d+, (?:'.*'|".*"), [\d.e-]+\)\]$/u.test(response), `${origin}: expected one class as the original writes it, came ${response}`);
+        const { response } = originalAnswer.parse(
+          await answered(inJson({ data: content.toString("base64"), topk: 1 }, "/")),
+        );
+        check(
+          /^\[\(\d+, (?:'.*'|".*"), [\d.e-]+\)\]$/u.test(response),
+          `${origin}: expected one class as the original writes it, came ${response}`,
+        );
       }
     });
 
     describe("refuses bad input", () => {
-      const inputs: readonly { readonly what: string; readonly request: () => ApiRequest; readonly expected: number }[] = [
+      const inputs: readonly {
+        readonly what: string;
+        readonly request: () => ApiRequest;
+        readonly expected: number;
+      }[] = [
         { what: "a broken sample", request: () => predict(Buffer.from("this is no sample")), expected: 422 },
-        { what: "an unknown content type", request: () => ({ ...predict(Buffer.from("x")), headers: { "content-type": "application/x-unknown" } }), expected: 415 },
+        {
+          what: "an unknown content type",
+          request: () => ({ ...predict(Buffer.from("x")), headers: { "content-type": "application/x-unknown" } }),
+          expected: 415,
+        },
         { what: "JSON without a sample", request: () => inJson({ topk: 1 }), expected: 400 },
       ];
       for (const { what, request, expected } of inputs) {
@@ -116,10 +158,17 @@ function describeApi(stackName: string, settings: ApiSettings): void {
       const { classes } = target.heldOut;
       const probabilities = readProbabilities(await endpoint.askVariant(content, model.variant), classes.length);
       if ("fault" in probabilities) return probabilities.fault;
-      if (predictions.length !== classes.length) return `expected ${classes.length} predictions, came ${predictions.length}`;
-      const mistaken = predictions.find(({ label, index, probability }) => label !== classes[index] || Math.abs(probability - (probabilities.values[index] ?? Number.NaN)) > tolerance);
-      if (mistaken !== undefined) return `expected ${classes[mistaken.index] ?? "?"} with ${probabilities.values[mistaken.index] ?? "?"}, came ${mistaken.label} with ${mistaken.probability}`;
-      const ordered = predictions.every(({ probability }, position) => position === 0 || probability <= (predictions[position - 1]?.probability ?? 1));
+      if (predictions.length !== classes.length)
+        return `expected ${classes.length} predictions, came ${predictions.length}`;
+      const mistaken = predictions.find(
+        ({ label, index, probability }) =>
+          label !== classes[index] || Math.abs(probability - (probabilities.values[index] ?? Number.NaN)) > tolerance,
+      );
+      if (mistaken !== undefined)
+        return `expected ${classes[mistaken.index] ?? "?"} with ${probabilities.values[mistaken.index] ?? "?"}, came ${mistaken.label} with ${mistaken.probability}`;
+      const ordered = predictions.every(
+        ({ probability }, position) => position === 0 || probability <= (predictions[position - 1]?.probability ?? 1),
+      );
       return ordered ? undefined : "expected the most probable class first";
     }
   });
@@ -128,5 +177,7 @@ function describeApi(stackName: string, settings: ApiSettings): void {
 /** Some of many, evenly over all of them: samples are ordered by class. */
 function spread<Item>(items: readonly Item[], count: number): readonly Item[] {
   const step = Math.max(1, items.length / count);
-  return Array.from({ length: Math.min(count, items.length) }, (_, index) => items[Math.floor(index * step)]).filter((item) => item !== undefined);
+  return Array.from({ length: Math.min(count, items.length) }, (_, index) => items[Math.floor(index * step)]).filter(
+    (item) => item !== undefined,
+  );
 }

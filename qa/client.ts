@@ -12,7 +12,10 @@ const samplesReadAtOnce = 16;
 
 /** What a request with bad input led to. */
 export interface Refusal {
-  /** HTTP status of the model's container or, when the request did not get that far, of SageMaker; 200 when it was answered. */
+  /**
+   * HTTP status of the model's container or, when the request did not get that far, of SageMaker; 200 when it was
+   * answered.
+   */
   readonly status: number;
   readonly message: string;
 }
@@ -34,18 +37,25 @@ export class EndpointClient {
    * Downloads held-out samples.
    * @param wanted some of them. Default: all, in the order of the index
    */
-  public async readSamples(wanted: readonly Answer["sample"][] = this.target.heldOut.samples): Promise<ReadonlyMap<string, Buffer>> {
+  public async readSamples(
+    wanted: readonly Answer["sample"][] = this.target.heldOut.samples,
+  ): Promise<ReadonlyMap<string, Buffer>> {
     const { bucket, bucketRegion, heldOut } = this.target;
     const s3 = new S3Client({ region: bucketRegion });
     const samples = new Map<string, Buffer>();
     await forEachConcurrently(wanted, samplesReadAtOnce, async ({ file }) => {
-      const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: dataKeys.heldOutSample(heldOut.version, file) }));
+      const { Body: body } = await s3.send(
+        new GetObjectCommand({ Bucket: bucket, Key: dataKeys.heldOutSample(heldOut.version, file) }),
+      );
       samples.set(file, Buffer.from((await body?.transformToByteArray()) ?? []));
     });
     return samples;
   }
 
-  /** Asks for every sample at the environment's concurrency, after a first round that opens connections and is not counted. */
+  /**
+   * Asks for every sample at the environment's concurrency, after a first round that opens connections and is not
+   * counted.
+   */
   public async classify(samples: ReadonlyMap<string, Buffer>): Promise<readonly Answer[]> {
     const { quality, heldOut } = this.target;
     const ask = async (sample: Answer["sample"]): Promise<Answer> => {
@@ -56,7 +66,9 @@ export class EndpointClient {
     };
     await Promise.all(heldOut.samples.slice(0, quality.concurrency).map(ask));
     const answers: Answer[] = [];
-    await forEachConcurrently(heldOut.samples, quality.concurrency, async (sample) => { answers.push(await ask(sample)); });
+    await forEachConcurrently(heldOut.samples, quality.concurrency, async (sample) => {
+      answers.push(await ask(sample));
+    });
     return answers;
   }
 
@@ -73,7 +85,11 @@ export class EndpointClient {
     try {
       return { status: 200, message: (await this.send(body, contentType)).slice(0, 200) };
     } catch (error) {
-      const { OriginalStatusCode: ofModel, $metadata: metadata, message } = error as Error & { OriginalStatusCode?: number; $metadata?: { httpStatusCode?: number } };
+      const {
+        OriginalStatusCode: ofModel,
+        $metadata: metadata,
+        message,
+      } = error as Error & { OriginalStatusCode?: number; $metadata?: { httpStatusCode?: number } };
       return { status: ofModel ?? metadata?.httpStatusCode ?? 0, message };
     }
   }
@@ -85,7 +101,13 @@ export class EndpointClient {
 
   private async send(body: Buffer, contentType: string, variant?: string): Promise<string> {
     const answer = await this.runtime.send(
-      new InvokeEndpointCommand({ EndpointName: this.target.endpoint, ContentType: contentType, Accept: "application/json", Body: body, TargetVariant: variant }),
+      new InvokeEndpointCommand({
+        EndpointName: this.target.endpoint,
+        ContentType: contentType,
+        Accept: "application/json",
+        Body: body,
+        TargetVariant: variant,
+      }),
     );
     return answer.Body.transformToString();
   }

@@ -2,10 +2,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { failedInvocations, faultyAnswers, firstOf, wrongAnswers, type Answer } from "./answers";
+import { type Figures, figuresFile } from "../contract/figures";
+import { type Answer, failedInvocations, faultyAnswers, firstOf, wrongAnswers } from "./answers";
 import { check } from "./check";
 import { EndpointClient } from "./client";
-import { figuresFile, type Figures } from "../contract/figures";
 import { largestShare, percentile, provenAccuracy, wilsonLowerBound } from "./statistics";
 import { readTarget, type Target } from "./target";
 
@@ -24,7 +24,9 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
     const samples = await client.readSamples();
     examples = [...samples.values()];
     answers = await client.classify(samples);
-    const { EndpointConfigName } = await new SageMakerClient({ region: target.region }).send(new DescribeEndpointCommand({ EndpointName: target.endpoint }));
+    const { EndpointConfigName } = await new SageMakerClient({ region: target.region }).send(
+      new DescribeEndpointCommand({ EndpointName: target.endpoint }),
+    );
     serving = EndpointConfigName;
     figures = measure(answers, target, serving ?? "");
     measured = true;
@@ -38,15 +40,26 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
   });
 
   it("is in service with the expected configuration", async () => {
-    const { EndpointStatus: status, FailureReason: reason } = await new SageMakerClient({ region: target.region }).send(new DescribeEndpointCommand({ EndpointName: target.endpoint }));
-    check(status === "InService", `endpoint ${target.endpoint}: expected InService, came ${status ?? "nothing"}. ${reason ?? ""}`);
+    const { EndpointStatus: status, FailureReason: reason } = await new SageMakerClient({ region: target.region }).send(
+      new DescribeEndpointCommand({ EndpointName: target.endpoint }),
+    );
+    check(
+      status === "InService",
+      `endpoint ${target.endpoint}: expected InService, came ${status ?? "nothing"}. ${reason ?? ""}`,
+    );
     if (target.endpointConfiguration === undefined) return;
-    check(serving === target.endpointConfiguration, `endpoint ${target.endpoint}: expected configuration ${target.endpointConfiguration}, came ${serving ?? "none"}: the deployment was rolled back`);
+    check(
+      serving === target.endpointConfiguration,
+      `endpoint ${target.endpoint}: expected configuration ${target.endpointConfiguration}, came ${serving ?? "none"}: the deployment was rolled back`,
+    );
   });
 
   it("answers every held-out sample", () => {
     const failed = failedInvocations(answers);
-    check(failed.length === 0, `expected ${answers.length} answers, ${failed.length} invocations failed:${firstOf(failed)}`);
+    check(
+      failed.length === 0,
+      `expected ${answers.length} answers, ${failed.length} invocations failed:${firstOf(failed)}`,
+    );
   });
 
   it("answers with a probability for each class", () => {
@@ -76,7 +89,9 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
   it("answers within the latency budget", () => {
     const { maximumLatencyMilliseconds, concurrency } = target.quality;
     const { p50, p95 } = figures.latencyMilliseconds;
-    const slowest = [...answers].sort((a, b) => b.milliseconds - a.milliseconds).map(({ sample, milliseconds }) => `${sample.origin}: ${milliseconds.toFixed(0)} ms`);
+    const slowest = [...answers]
+      .sort((a, b) => b.milliseconds - a.milliseconds)
+      .map(({ sample, milliseconds }) => `${sample.origin}: ${milliseconds.toFixed(0)} ms`);
     check(
       p95 <= maximumLatencyMilliseconds,
       `expected 95 % of the answers within ${maximumLatencyMilliseconds} ms at ${concurrency} invocations at a time, came ${p95.toFixed(0)} ms (median ${p50.toFixed(0)} ms). The slowest:${firstOf(slowest)}`,
@@ -87,14 +102,24 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
     const inputs = [
       { what: "a broken sample", body: () => Buffer.from("this is no sample"), contentType: () => target.requestType },
       { what: "an empty body", body: () => Buffer.alloc(0), contentType: () => target.requestType },
-      { what: "a wrong content type", body: () => examples[0] ?? Buffer.alloc(0), contentType: () => "application/x-unknown" },
+      {
+        what: "a wrong content type",
+        body: () => examples[0] ?? Buffer.alloc(0),
+        contentType: () => "application/x-unknown",
+      },
     ];
     for (const { what, body, contentType } of inputs) {
       it(what, async () => {
         const { status, message } = await client.sendBadInput(body(), contentType());
-        check(status >= 400 && status < 500, `${what}: expected a client error (400 to 499), came ${status}: ${message}`);
+        check(
+          status >= 400 && status < 500,
+          `${what}: expected a client error (400 to 499), came ${status}: ${message}`,
+        );
         const next = await client.sendBadInput(examples[0] ?? Buffer.alloc(0), target.requestType);
-        check(next.status === 200, `after ${what}: expected the next sample to be answered, came ${next.status}: ${next.message}`);
+        check(
+          next.status === 200,
+          `after ${what}: expected the next sample to be answered, came ${next.status}: ${next.message}`,
+        );
       });
     }
   });

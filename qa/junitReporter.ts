@@ -40,9 +40,12 @@ function shortenStacks(error: unknown): void {
 }
 
 /**
- * Leaves out where an error passed through libraries and Node itself: a reader of a build's log looks for the place in this
- * project.
+ * Leaves out where an error passed through libraries and Node itself: a reader of a build's log looks for the place in
+ * this project.
  */
 export function withoutForeignFrames(stack: string): string {
-  return stack.split("\n").filter((line) => !/^\s+at .*(?:node_modules[/\\]|node:)/u.test(line)).join("\n");
+  return stack
+    .split("\n")
+    .filter((line) => !/^\s+at .*(?:node_modules[/\\]|node:)/u.test(line))
+    .join("\n");
 }

@@ -4,8 +4,8 @@
 const z = 1.96;
 
 /**
- * Lower end of the Wilson score interval of a share: with 95 % confidence the true share is not below it. Unlike the plain share it tells
- * a good model from a lucky one when there are few samples.
+ * Lower end of the Wilson score interval of a share: with 95 % confidence the true share is not below it. Unlike the
+ * plain share it tells a good model from a lucky one when there are few samples.
  */
 export function wilsonLowerBound(successes: number, samples: number): number {
   if (samples === 0) return 0;
@@ -19,8 +19,8 @@ export function wilsonLowerBound(successes: number, samples: number): number {
 const samplesThatSpeakForThemselves = 200;
 
 /**
- * The accuracy that an environment's minimum is compared with: the plain share of 200 samples or more, the lower end of its interval of
- * fewer. So holding out fewer samples never makes the test easier to pass.
+ * The accuracy that an environment's minimum is compared with: the plain share of 200 samples or more, the lower end of
+ * its interval of fewer. So holding out fewer samples never makes the test easier to pass.
  */
 export function provenAccuracy(successes: number, samples: number): number {
   return samples < samplesThatSpeakForThemselves ? wilsonLowerBound(successes, samples) : successes / samples;

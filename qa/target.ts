@@ -1,8 +1,11 @@
-/** The endpoint that is tested, and what it is tested with: from the settings of the commit and the environment of the run. */
+/**
+ * The endpoint that is tested, and what it is tested with: from the settings of the commit and the environment of the
+ * run.
+ */
 import { S3Client } from "@aws-sdk/client-s3";
 import { DescribeModelPackageCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { createContext } from "../contract/context";
-import { dataKeys, parseHeldOutIndex, type HeldOutIndex } from "../contract/dataManifest";
+import { dataKeys, type HeldOutIndex, parseHeldOutIndex } from "../contract/dataManifest";
 import { readText } from "../contract/objects";
 import type { Settings } from "../settings/schema";
 
@@ -32,7 +35,9 @@ export interface Target {
 export async function readTarget(folder: string, environment: NodeJS.ProcessEnv): Promise<Target> {
   const { STACK: stack, MODEL_PACKAGE_ARN: modelPackage, ENDPOINT_CONFIGURATION: endpointConfiguration } = environment;
   if (!stack || !modelPackage) {
-    throw new Error("The suite needs the environment variables STACK (for example dev) and MODEL_PACKAGE_ARN (the package that the endpoint serves).");
+    throw new Error(
+      "The suite needs the environment variables STACK (for example dev) and MODEL_PACKAGE_ARN (the package that the endpoint serves).",
+    );
   }
   const { settings, owner, environment: names } = await createContext(folder, stack, () => undefined);
   const bucketRegion = owner.location.region;
@@ -40,18 +45,40 @@ export async function readTarget(folder: string, environment: NodeJS.ProcessEnv)
   const { version, requestType } = await describePackage(new SageMakerClient({ region: bucketRegion }), modelPackage);
   const key = dataKeys.heldOutIndex(version);
   const text = await readText(new S3Client({ region: bucketRegion }), bucket, key);
-  if (text === undefined) throw new Error(`There are no held-out samples at s3://${bucket}/${key}, which package ${modelPackage} names.`);
+  if (text === undefined)
+    throw new Error(`There are no held-out samples at s3://${bucket}/${key}, which package ${modelPackage} names.`);
   const heldOut = parseHeldOutIndex(text, `s3://${bucket}/${key}`);
   const { region, quality, endpoint } = settings;
-  const variantPackages = new Map(endpoint.variants.flatMap(({ name, modelPackage: fixed }) => (fixed === undefined ? [] : [[name, fixed] as const])));
-  return { stack, region, endpoint: names.endpoint, modelPackage, variantPackages, endpointConfiguration, quality, requestType, bucket, bucketRegion, heldOut };
+  const variantPackages = new Map(
+    endpoint.variants.flatMap(({ name, modelPackage: fixed }) => (fixed === undefined ? [] : [[name, fixed] as const])),
+  );
+  return {
+    stack,
+    region,
+    endpoint: names.endpoint,
+    modelPackage,
+    variantPackages,
+    endpointConfiguration,
+    quality,
+    requestType,
+    bucket,
+    bucketRegion,
+    heldOut,
+  };
 }
 
-async function describePackage(client: SageMakerClient, modelPackage: string): Promise<{ readonly version: string; readonly requestType: string }> {
-  const { CustomerMetadataProperties: metadata, InferenceSpecification: inference } = await client.send(new DescribeModelPackageCommand({ ModelPackageName: modelPackage }));
+async function describePackage(
+  client: SageMakerClient,
+  modelPackage: string,
+): Promise<{ readonly version: string; readonly requestType: string }> {
+  const { CustomerMetadataProperties: metadata, InferenceSpecification: inference } = await client.send(
+    new DescribeModelPackageCommand({ ModelPackageName: modelPackage }),
+  );
   const version = metadata?.["data-version"];
-  if (version === undefined) throw new Error(`Package ${modelPackage} does not say which data it was trained with (metadata data-version).`);
+  if (version === undefined)
+    throw new Error(`Package ${modelPackage} does not say which data it was trained with (metadata data-version).`);
   const requestType = inference?.SupportedContentTypes?.[0];
-  if (requestType === undefined) throw new Error(`Package ${modelPackage} does not say which requests it answers (SupportedContentTypes).`);
+  if (requestType === undefined)
+    throw new Error(`Package ${modelPackage} does not say which requests it answers (SupportedContentTypes).`);
   return { version, requestType };
 }

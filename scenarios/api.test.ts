@@ -10,7 +10,8 @@ import { Laboratory } from "./laboratory";
 
 const key = "a key of the scenario";
 const signed = "authorization:\n      kind: iam";
-const issued = "authorization:\n      kind: jwt\n      issuer: https://login.example.com/\n      audiences: [models]\n    page: true";
+const issued =
+  "authorization:\n      kind: jwt\n      issuer: https://login.example.com/\n      audiences: [models]\n    page: true";
 const keyed = `authorization:\n      kind: apiKey\n      keys:\n        - { name: scenario, sha256: ${createHash("sha256").update(key).digest("hex")} }\n    page: true`;
 
 describe("an API whose callers have keys", () => {
@@ -23,8 +24,16 @@ describe("an API whose callers have keys", () => {
   afterEach(() => laboratory.close());
 
   /** A client of an environment's API. */
-  async function clientOf({ cloud, stacks }: Rehearsal, stack: string, credentials: ApiCredentials): Promise<ApiClient> {
-    const gateway = new ApiGatewayV2Client({ endpoint: cloud.url, region: cloud.region, credentials: cloud.administrator });
+  async function clientOf(
+    { cloud, stacks }: Rehearsal,
+    stack: string,
+    credentials: ApiCredentials,
+  ): Promise<ApiClient> {
+    const gateway = new ApiGatewayV2Client({
+      endpoint: cloud.url,
+      region: cloud.region,
+      credentials: cloud.administrator,
+    });
     const address = await apiAddress(gateway, environmentNames(stacks.owner.project, stack).api);
     assert.ok(address !== undefined, `the API of ${stack} has no address`);
     return new ApiClient(address, credentials);
@@ -36,12 +45,22 @@ describe("an API whose callers have keys", () => {
     assert.equal(ending, "Succeeded", failure);
     const { file } = await rehearsal.sample();
     const data = readFileSync(file).toString("base64");
-    const request: ApiRequest = { method: "POST", path: "/", headers: { "content-type": "application/json" }, body: JSON.stringify({ data, topk: 2 }) };
+    const request: ApiRequest = {
+      method: "POST",
+      path: "/",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ data, topk: 2 }),
+    };
     const statuses: number[] = [];
-    for (const credentials of [{ kind: "none" }, { kind: "apiKey", key: "another key" }, { kind: "apiKey", key }] as const) {
+    for (const credentials of [
+      { kind: "none" },
+      { kind: "apiKey", key: "another key" },
+      { kind: "apiKey", key },
+    ] as const) {
       const answer = await (await clientOf(rehearsal, "prod", credentials)).send(request);
       statuses.push(answer.status);
-      if (answer.status === 200) assert.match(answer.text, /^\{"response":"\[\(\d, '\w+', [\d.e-]+\), \(\d, '\w+', [\d.e-]+\)\]"\}$/u);
+      if (answer.status === 200)
+        assert.match(answer.text, /^\{"response":"\[\(\d, '\w+', [\d.e-]+\), \(\d, '\w+', [\d.e-]+\)\]"\}$/u);
     }
     assert.deepEqual(statuses, [401, 403, 200]);
     const page = await (await clientOf(rehearsal, "prod", { kind: "none" })).send({ method: "GET", path: "/" });
@@ -49,10 +68,21 @@ describe("an API whose callers have keys", () => {
   });
 
   it("says that nothing serves before the first delivery, limits requests, asks for tokens when it is told to, and is gone with its stack", async () => {
-    laboratory.edit("Pulumi.prod.yaml", "    page: true", "    page: true\n    throttling: { requestsPerSecond: 1, burst: 1 }");
+    laboratory.edit(
+      "Pulumi.prod.yaml",
+      "    page: true",
+      "    page: true\n    throttling: { requestsPerSecond: 1, burst: 1 }",
+    );
     const rehearsal = await laboratory.startCloud();
     await rehearsal.createOwnBuckets();
-    const left = (): readonly string[] => ["apigateway-apis", "apigateway-routes", "lambda-functions", "lambda-code", "iam-roles", "logs-groups"].flatMap((table) => rehearsal.cloud.table(table).entries().map(([name]) => `${table} ${name}`));
+    const left = (): readonly string[] =>
+      ["apigateway-apis", "apigateway-routes", "lambda-functions", "lambda-code", "iam-roles", "logs-groups"].flatMap(
+        (table) =>
+          rehearsal.cloud
+            .table(table)
+            .entries()
+            .map(([name]) => `${table} ${name}`),
+      );
     const before = left();
     await rehearsal.up("prod");
     assert.ok(left().length > before.length);
@@ -62,7 +92,9 @@ describe("an API whose callers have keys", () => {
     assert.deepEqual([first.status, first.headers["retry-after"] !== undefined, second.status], [503, true, 429]);
     laboratory.edit("Pulumi.prod.yaml", keyed, issued);
     await rehearsal.up("prod");
-    const stranger = await (await clientOf(rehearsal, "prod", { kind: "none" })).send({ method: "GET", path: "/openapi.json" });
+    const stranger = await (
+      await clientOf(rehearsal, "prod", { kind: "none" })
+    ).send({ method: "GET", path: "/openapi.json" });
     const former = await client.send({ method: "POST", path: "/predict" });
     assert.deepEqual([stranger.status, former.status], [401, 401]);
     await rehearsal.destroy("prod");

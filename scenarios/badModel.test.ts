@@ -3,8 +3,7 @@ import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import type { Rehearsal } from "../rehearsal/stage/rehearsal";
 import { deliveryNames } from "../settings/names";
-import { Laboratory } from "./laboratory";
-import type { Outcome } from "./laboratory";
+import { Laboratory, type Outcome } from "./laboratory";
 import { endpoints } from "./registry";
 import { pictures } from "./workshop";
 
@@ -22,7 +21,10 @@ describe("a model that must not be delivered", () => {
     assert.equal(ending, "Failed");
     assert.match(failure ?? "", /^Build Train: /);
     assert.match(failure ?? "", message);
-    assert.deepEqual(stages.map(({ status }) => status), ["Succeeded", "Failed", "NotRun", "NotRun"]);
+    assert.deepEqual(
+      stages.map(({ status }) => status),
+      ["Succeeded", "Failed", "NotRun", "NotRun"],
+    );
     assert.deepEqual(await endpoints(rehearsal), []);
   };
 
@@ -49,7 +51,10 @@ describe("a model that must not be delivered", () => {
     console.log(`      ${failure ?? ""}`);
     assert.equal(ending, "Failed");
     assert.match(failure ?? "", /^QA Test: /);
-    assert.deepEqual(stages.map(({ status }) => status), ["Succeeded", "Succeeded", "Failed", "NotRun"]);
+    assert.deepEqual(
+      stages.map(({ status }) => status),
+      ["Succeeded", "Succeeded", "Failed", "NotRun"],
+    );
     assert.equal(asked, false);
     assert.equal((await endpoints(rehearsal)).length, 1);
   });
@@ -62,5 +67,10 @@ async function cutTrainingFile({ cloud, stacks }: Rehearsal): Promise<void> {
   const stored = await cloud.objects.list(caller, dataBucket, "datasets/");
   const channel = stored.find(({ key }) => key.endsWith("/train.rec"));
   assert.ok(channel);
-  await cloud.objects.put(caller, dataBucket, channel.key, (await readFile(channel.path)).subarray(0, Math.floor(channel.size / 2) - 1));
+  await cloud.objects.put(
+    caller,
+    dataBucket,
+    channel.key,
+    (await readFile(channel.path)).subarray(0, Math.floor(channel.size / 2) - 1),
+  );
 }

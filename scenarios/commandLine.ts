@@ -1,10 +1,10 @@
 /** Runs the rehearsal as a person does: `npm start`. */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { openHome } from "../rehearsal/home/home";
-import { shellWord } from "../terminal/shellWord";
 import type { Report } from "../rehearsal/report/report";
+import { shellWord } from "../terminal/shellWord";
 import { typescriptLoader } from "../terminal/typescriptLoader";
 import type { Laboratory } from "./laboratory";
 import { usualPictures } from "./workshop";
@@ -44,12 +44,22 @@ export function npmStart(checkout: string, words: readonly string[], options: Co
 
 /** `npm start -- …` on a terminal of its own, made by `script` of util-linux; it is ended by what is typed. */
 export function npmStartOnTerminal(checkout: string, words: readonly string[]): Command {
-  return command("script", ["--quiet", "--return", "--command", ["npm", "start", "--", ...words].map(shellWord).join(" "), "/dev/null"], checkout, { typed: true });
+  return command(
+    "script",
+    ["--quiet", "--return", "--command", ["npm", "start", "--", ...words].map(shellWord).join(" "), "/dev/null"],
+    checkout,
+    { typed: true },
+  );
 }
 
 /** The program behind `npm start`, for signals: npm passes them on only from a terminal. */
 export function rehearse(checkout: string, words: readonly string[], options: CommandOptions = {}): Command {
-  return command(process.execPath, ["--require", typescriptLoader, join(checkout, "rehearsal/commands/start.ts"), ...words], checkout, options);
+  return command(
+    process.execPath,
+    ["--require", typescriptLoader, join(checkout, "rehearsal/commands/start.ts"), ...words],
+    checkout,
+    options,
+  );
 }
 
 /** Fills the home of a laboratory with the pictures that `npm start` would draw. */
@@ -84,9 +94,18 @@ function workingFolder(id: string): string {
   }
 }
 
-function command(file: string, words: readonly string[], folder: string, { environment = {}, typed = false }: CommandOptions): Command {
+function command(
+  file: string,
+  words: readonly string[],
+  folder: string,
+  { environment = {}, typed = false }: CommandOptions,
+): Command {
   const started = performance.now();
-  const child = spawn(file, words, { cwd: folder, env: { ...process.env, ...environment }, stdio: [typed ? "pipe" : "ignore", "pipe", "pipe"] });
+  const child = spawn(file, words, {
+    cwd: folder,
+    env: { ...process.env, ...environment },
+    stdio: [typed ? "pipe" : "ignore", "pipe", "pipe"],
+  });
   let output = "";
   const changed = new Set<() => void>();
   const add = (chunk: Buffer): void => {
@@ -97,7 +116,9 @@ function command(file: string, words: readonly string[], folder: string, { envir
   child.stderr?.on("data", add);
   const exited = new Promise<CommandResult>((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (code) => { resolve({ status: code ?? undefined, output, seconds: (performance.now() - started) / 1000 }); });
+    child.once("close", (code) => {
+      resolve({ status: code ?? undefined, output, seconds: (performance.now() - started) / 1000 });
+    });
   });
   return {
     pid: child.pid ?? 0,
@@ -112,9 +133,15 @@ function command(file: string, words: readonly string[], folder: string, { envir
         };
         changed.add(look);
         look();
-        void exited.then(() => { reject(new Error(`It ended without printing ${text}:\n${output}`)); }, reject);
+        void exited.then(() => {
+          reject(new Error(`It ended without printing ${text}:\n${output}`));
+        }, reject);
       }),
-    interrupt: () => { child.kill("SIGINT"); },
-    type: (text) => { child.stdin?.write(text); },
+    interrupt: () => {
+      child.kill("SIGINT");
+    },
+    type: (text) => {
+      child.stdin?.write(text);
+    },
   };
 }

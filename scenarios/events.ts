@@ -28,14 +28,23 @@ export class Events {
   /** Resolves when an action of an execution has ended, with its status. */
   public async ended(execution: string, stage: string, action: string): Promise<string> {
     const event = await this.first(
-      (each) => each.kind === "action" && each.execution === execution && each.stage === stage && each.action === action && each.status !== "InProgress",
+      (each) =>
+        each.kind === "action" &&
+        each.execution === execution &&
+        each.stage === stage &&
+        each.action === action &&
+        each.status !== "InProgress",
     );
     return event.kind === "action" ? event.status : "";
   }
 
   /** `Stage Action` of every action of an execution that started, in order. */
   public started(execution: string): readonly string[] {
-    return this.all.flatMap((event) => (event.kind === "action" && event.execution === execution && event.status === "InProgress" ? [`${event.stage} ${event.action}`] : []));
+    return this.all.flatMap((event) =>
+      event.kind === "action" && event.execution === execution && event.status === "InProgress"
+        ? [`${event.stage} ${event.action}`]
+        : [],
+    );
   }
 
   /** Every line of every build and container. */

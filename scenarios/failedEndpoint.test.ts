@@ -20,11 +20,21 @@ describe("an endpoint whose first model cannot be loaded", () => {
   after(() => laboratory.close());
 
   it("fails the deployment with SageMaker's words, and says what becomes of it", async () => {
-    const trained = events.first((event) => event.kind === "action" && event.action === "Train" && event.status === "Succeeded");
-    const [{ ending, failure, asked }] = await Promise.all([laboratory.deliver(rehearsal), trained.then(async () => { restore = await damageModel(rehearsal); })]);
+    const trained = events.first(
+      (event) => event.kind === "action" && event.action === "Train" && event.status === "Succeeded",
+    );
+    const [{ ending, failure, asked }] = await Promise.all([
+      laboratory.deliver(rehearsal),
+      trained.then(async () => {
+        restore = await damageModel(rehearsal);
+      }),
+    ]);
     console.log(`      ${failure ?? ""}`);
     assert.equal(ending, "Failed");
-    assert.match(failure ?? "", /^QA Deploy: .* is Failed: Failed to download model data .* is Failed and serves nobody\. The next deployment deletes it and makes another\.$/s);
+    assert.match(
+      failure ?? "",
+      /^QA Deploy: .* is Failed: Failed to download model data .* is Failed and serves nobody\. The next deployment deletes it and makes another\.$/s,
+    );
     assert.equal(asked, false);
     assert.equal((await endpoints(rehearsal)).length, 1);
   });
@@ -47,7 +57,9 @@ async function damageModel({ cloud, stacks }: Rehearsal): Promise<() => Promise<
   const model = stored.find(({ key }) => key.endsWith("/output/model.tar.gz"));
   assert.ok(model);
   const content = await readFile(model.path);
-  const put = async (bytes: Buffer): Promise<void> => { await cloud.objects.put(caller, artifactBucket, model.key, bytes); };
+  const put = async (bytes: Buffer): Promise<void> => {
+    await cloud.objects.put(caller, artifactBucket, model.key, bytes);
+  };
   await put(content.subarray(0, content.length / 2));
   return () => put(content);
 }

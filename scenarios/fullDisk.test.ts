@@ -6,7 +6,10 @@ import { rehearse } from "./commandLine";
 import { Laboratory } from "./laboratory";
 import { processesBelow } from "./processTable";
 
-/** Megabytes of a disk that is full while the pictures are drawn, while the commit is built, and while a build's dependencies are cached. */
+/**
+ * Megabytes of a disk that is full while the pictures are drawn, while the commit is built, and while a build's
+ * dependencies are cached.
+ */
 const sizes = [1, 12, 200];
 
 /** Megabytes that are enough: the home's disk is another one than the checkout's, so that nothing can be linked. */
@@ -31,7 +34,14 @@ describe("a full disk", () => {
       try {
         const words = ["--yes", "--home", join(disk, "home")];
         const full = await rehearse(laboratory.checkout, words).exited;
-        console.log(`      ${full.output.split("\n").find((line) => /full|ENOSPC|No space/i.test(line))?.trim() ?? ""}`);
+        console.log(
+          `      ${
+            full.output
+              .split("\n")
+              .find((line) => /full|ENOSPC|No space/i.test(line))
+              ?.trim() ?? ""
+          }`,
+        );
         assert.ok(full.status === 1 || full.status === 2, `status ${full.status ?? "none"}: ${full.output}`);
         assert.match(full.output, /disk .*full|ENOSPC|No space left/iu);
         assert.deepEqual(processesBelow([laboratory.checkout, disk]), []);

@@ -42,9 +42,14 @@ describe("Ctrl-C", () => {
       const { status: reported, message, stages } = readReport(report);
       assert.equal(reported, "Failed");
       assert.equal(message, "Interrupted");
-      assert.deepEqual(stages.map(({ name }) => name), ["Source", "Build", "QA", "Production"]);
+      assert.deepEqual(
+        stages.map(({ name }) => name),
+        ["Source", "Build", "QA", "Production"],
+      );
       assert.equal(existsSync(join(laboratory.home, "lock")), false);
-      const at = stages.flatMap(({ name, actions }) => actions.filter((action) => action.status === "Failed").map((action) => `${name} ${action.name}`));
+      const at = stages.flatMap(({ name, actions }) =>
+        actions.filter((action) => action.status === "Failed").map((action) => `${name} ${action.name}`),
+      );
       console.log(`      at ${at.join(", ") || "the preparation"}; everything had ended ${seconds.toFixed(1)} s later`);
       assert.ok(seconds < 10, `ended after ${seconds.toFixed(1)} s`);
     });

@@ -1,25 +1,27 @@
 /**
- * `npm run scenarios:kills -- [--seed N] [--runs N]`: kills one process of a delivery at a moment, both chosen by the seed
- * (SIGKILL: the rehearsal itself, a build's shell, an engine, a container, the process guard …), and delivers again in the
- * same home. Exit status 1 when a later delivery does not end delivered, hangs, or when a process, a port or an unfinished file
- * is left. Linux only.
+ * `npm run scenarios:kills -- [--seed N] [--runs N]`: kills one process of a delivery at a moment, both chosen by the
+ * seed (SIGKILL: the rehearsal itself, a build's shell, an engine, a container, the process guard …), and delivers
+ * again in the same home. Exit status 1 when a later delivery does not end delivered, hangs, or when a process, a port
+ * or an unfinished file is left. Linux only.
  */
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { createRandom } from "../rehearsal/pictures/random";
-import type { Random } from "../rehearsal/pictures/random";
-import { rehearse, spareDrawing } from "./commandLine";
-import type { Command, CommandResult } from "./commandLine";
+import { createRandom, type Random } from "../rehearsal/pictures/random";
+import { type Command, type CommandResult, rehearse, spareDrawing } from "./commandLine";
 import { Laboratory } from "./laboratory";
-import { processesBelow } from "./processTable";
-import type { ProcessEntry } from "./processTable";
+import { type ProcessEntry, processesBelow } from "./processTable";
 import { Traces } from "./traces";
 import { closeWorkshop } from "./workshop";
 
-/** Milliseconds after which a delivery counts as hanging: several times what one takes that trains, on a busy machine. */
+/**
+ * Milliseconds after which a delivery counts as hanging: several times what one takes that trains, on a busy machine.
+ */
 const longest = 300_000;
 
-/** The shares of the runs in a home where nothing was delivered yet, and of those whose commit changes a hyperparameter, so that they train. */
+/**
+ * The shares of the runs in a home where nothing was delivered yet, and of those whose commit changes a hyperparameter,
+ * so that they train.
+ */
 const shares = { newHome: 0.25, training: 0.25 };
 
 type Kind = "new home" | "training" | "unchanged";
@@ -68,8 +70,12 @@ class Kills {
     const next = this.#start();
     const delivered = await this.#ended(next);
     faults.push(...(await this.#traces.ofProcesses()), ...this.#traces.ofFiles());
-    if (delivered.status !== 0) faults.push(`the next delivery ended with status ${delivered.status ?? "none"}:\n${delivered.output}`);
-    return { told: `${kind}, ${killed.seconds.toFixed(1)} s: ${killed.name} → status ${disturbed.status ?? "killed"}; next: status ${delivered.status ?? "none"} in ${delivered.seconds.toFixed(1)} s`, faults };
+    if (delivered.status !== 0)
+      faults.push(`the next delivery ended with status ${delivered.status ?? "none"}:\n${delivered.output}`);
+    return {
+      told: `${kind}, ${killed.seconds.toFixed(1)} s: ${killed.name} → status ${disturbed.status ?? "killed"}; next: status ${delivered.status ?? "none"} in ${delivered.seconds.toFixed(1)} s`,
+      faults,
+    };
   }
 
   #kind(): Kind {
@@ -84,13 +90,18 @@ class Kills {
   }
 
   #start(): Command {
-    return rehearse(this.#laboratory.checkout, ["--yes", "--home", this.#laboratory.home], { environment: { TMPDIR: this.#traces.temporary } });
+    return rehearse(this.#laboratory.checkout, ["--yes", "--home", this.#laboratory.home], {
+      environment: { TMPDIR: this.#traces.temporary },
+    });
   }
 
   /** A delivery's end; one that hangs is killed, and its status is absent. */
   async #ended(command: Command): Promise<CommandResult> {
     const over = new AbortController();
-    void setTimeout(longest, undefined, { signal: over.signal }).then(() => process.kill(command.pid, "SIGKILL"), () => undefined);
+    void setTimeout(longest, undefined, { signal: over.signal }).then(
+      () => process.kill(command.pid, "SIGKILL"),
+      () => undefined,
+    );
     const result = await command.exited;
     over.abort();
     if (result.status === 0) this.#fastest = Math.min(this.#fastest, result.seconds * 1000);
@@ -115,7 +126,12 @@ class Kills {
   #nameOf({ pid, command }: ProcessEntry, { pid: rehearsal }: Command): string {
     if (pid === rehearsal) return "the rehearsal";
     if (command.includes("read -r change group")) return "the process guard";
-    return command.replaceAll(this.#laboratory.home, "HOME").replaceAll(this.#laboratory.checkout, ".").replaceAll(/\/\S*\/(node|node_modules)\b/gu, "$1").replace(/^node --require \S+ /u, "").slice(0, 90);
+    return command
+      .replaceAll(this.#laboratory.home, "HOME")
+      .replaceAll(this.#laboratory.checkout, ".")
+      .replaceAll(/\/\S*\/(node|node_modules)\b/gu, "$1")
+      .replace(/^node --require \S+ /u, "")
+      .slice(0, 90);
   }
 
   #changeTraining(): void {
@@ -127,20 +143,30 @@ class Kills {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { seed: { type: "string", default: "1" }, runs: { type: "string", default: "30" } } });
+  const { values } = parseArgs({
+    options: { seed: { type: "string", default: "1" }, runs: { type: "string", default: "30" } },
+  });
   const [seed, runs] = [Number(values.seed), Number(values.runs)];
-  if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(runs) || seed < 0 || runs < 1) throw new Error("--seed takes a whole number from 0, --runs one from 1.");
+  if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(runs) || seed < 0 || runs < 1)
+    throw new Error("--seed takes a whole number from 0, --runs one from 1.");
   const laboratory = await Laboratory.open();
   try {
     await spareDrawing(laboratory);
     const kills = new Kills(laboratory, seed);
     await kills.prepare();
-    console.log(`Seed ${seed}: ${runs} deliveries, one process of each killed, each followed by another in the same home`);
+    console.log(
+      `Seed ${seed}: ${runs} deliveries, one process of each killed, each followed by another in the same home`,
+    );
     let failures = 0;
     for (let number = 1; number <= runs; number += 1) {
       const { told, faults } = await kills.run();
       if (faults.length > 0) failures += 1;
-      console.log([`${faults.length === 0 ? "✓" : "✗"} ${String(number).padStart(2)} ${told}`, ...faults.map((fault) => `    ${fault}`)].join("\n"));
+      console.log(
+        [
+          `${faults.length === 0 ? "✓" : "✗"} ${String(number).padStart(2)} ${told}`,
+          ...faults.map((fault) => `    ${fault}`),
+        ].join("\n"),
+      );
     }
     console.log(`${runs - failures} of ${runs} were followed by a delivery and left nothing behind`);
     return failures === 0 ? 0 : 1;
@@ -151,7 +177,9 @@ async function main(): Promise<number> {
 }
 
 main().then(
-  (status) => { process.exitCode = status; },
+  (status) => {
+    process.exitCode = status;
+  },
   (error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 2;

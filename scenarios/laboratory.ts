@@ -3,11 +3,10 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
-import type { Decision } from "../rehearsal/stage/approval";
-import { Rehearsal } from "../rehearsal/stage/rehearsal";
-import type { Ending, RehearsalStart } from "../rehearsal/stage/rehearsal";
 import type { StageReport } from "../rehearsal/report/report";
 import { snapshotWorkingTree } from "../rehearsal/source/workingTree";
+import type { Decision } from "../rehearsal/stage/approval";
+import { type Ending, Rehearsal, type RehearsalStart } from "../rehearsal/stage/rehearsal";
 import { copyFolder, newFolder, usualPictures } from "./workshop";
 
 /** This checkout. */
@@ -65,7 +64,10 @@ export class Laboratory {
     const path = join(this.checkout, file);
     const text = readFileSync(path, "utf8");
     if (!text.includes(before)) throw new Error(`${file} does not contain ${before}: adapt the scenario.`);
-    writeFileSync(path, text.replace(before, () => after));
+    writeFileSync(
+      path,
+      text.replace(before, () => after),
+    );
   }
 
   public write(file: string, text: string): void {
@@ -75,7 +77,12 @@ export class Laboratory {
 
   /** Starts the local cloud with what its home keeps, and nothing else. */
   public async startCloud(options: StartOptions = {}): Promise<Rehearsal> {
-    const rehearsal = await Rehearsal.start({ checkout: this.checkout, home: this.home, ...options, data: options.data ?? pathToFileURL(await usualPictures()).href });
+    const rehearsal = await Rehearsal.start({
+      checkout: this.checkout,
+      home: this.home,
+      ...options,
+      data: options.data ?? pathToFileURL(await usualPictures()).href,
+    });
     this.#running.add(rehearsal);
     return rehearsal;
   }
@@ -93,12 +100,18 @@ export class Laboratory {
   /** Pushes the checkout as it is now. */
   public async push(rehearsal: Rehearsal, onNotice?: (line: string) => void): Promise<string> {
     this.#commits += 1;
-    const { commit } = await snapshotWorkingTree(this.checkout, join(this.home, `commit-${this.#commits}`), [this.home]);
+    const { commit } = await snapshotWorkingTree(this.checkout, join(this.home, `commit-${this.#commits}`), [
+      this.home,
+    ]);
     return rehearsal.push(commit, onNotice);
   }
 
   /** Pushes, answers the question before production, and waits for the end. */
-  public async deliver(rehearsal: Rehearsal, decision: Decision = "Approved", onNotice?: (line: string) => void): Promise<Outcome> {
+  public async deliver(
+    rehearsal: Rehearsal,
+    decision: Decision = "Approved",
+    onNotice?: (line: string) => void,
+  ): Promise<Outcome> {
     const execution = await this.push(rehearsal, onNotice);
     let asked = false;
     void rehearsal.asked(execution).then(async (approval) => {

@@ -11,7 +11,11 @@ import { newFolder } from "./workshop";
 function drawRows(): string {
   const random = createRandom(1);
   const centers = { low: [1, 5, 3], middle: [4, 1, 3], high: [7, 5, 6] };
-  const lines = Object.entries(centers).flatMap(([label, center]) => Array.from({ length: 300 }, () => [label, ...center.map((value) => (value + random.normal()).toFixed(4))].join(",")));
+  const lines = Object.entries(centers).flatMap(([label, center]) =>
+    Array.from({ length: 300 }, () =>
+      [label, ...center.map((value) => (value + random.normal()).toFixed(4))].join(","),
+    ),
+  );
   return `${lines.join("\n")}\n`;
 }
 

@@ -8,14 +8,29 @@ import { deliverWithout, type Permission } from "./withheld";
 const keyArn = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555";
 const [subnet, securityGroup] = ["subnet-0123456789abcdef0", "sg-0123456789abcdef0"];
 const ec2 = "arn:aws:ec2:us-east-1:123456789012";
-const [pipeline, train, training, deployQa, deployProduction] = ["pipeline", "train", "training", "deploy-qa", "deploy-production"].map((name) => `model-delivery-dev-fcb97195-${name}-us-east-1`);
-const [qaHosting, productionHosting] = ["model-delivery-dev-fcb97195-hosting-us-east-1", "model-delivery-prod-6e7441c1-hosting-us-east-1"];
+const [pipeline, train, training, deployQa, deployProduction] = [
+  "pipeline",
+  "train",
+  "training",
+  "deploy-qa",
+  "deploy-production",
+].map((name) => `model-delivery-dev-fcb97195-${name}-us-east-1`);
+const [qaHosting, productionHosting] = [
+  "model-delivery-dev-fcb97195-hosting-us-east-1",
+  "model-delivery-prod-6e7441c1-hosting-us-east-1",
+];
 const encryption = `    encryption:\n      keyArn: ${keyArn}\n`;
 const tags = "\n  model-delivery:tags:";
 const network = `\n  model-delivery:network:\n    subnets: [${subnet}]\n    securityGroups: [${securityGroup}]\n  model-delivery:isolation: true\n${tags}`;
 
-/** Rights that only an endpoint that is taken down, a Validate with a cache to write, or the real secrets provider uses. */
-const usedElsewhere: readonly RegExp[] = [/hosting\S+ ec2:DeleteNetworkInterface/u, /validate\S+ kms:GenerateDataKey/u, /kms:Decrypt arn:aws:kms:us-east-1:123456789012:key\/\*$/u];
+/**
+ * Rights that only an endpoint that is taken down, a Validate with a cache to write, or the real secrets provider uses.
+ */
+const usedElsewhere: readonly RegExp[] = [
+  /hosting\S+ ec2:DeleteNetworkInterface/u,
+  /validate\S+ kms:GenerateDataKey/u,
+  /kms:Decrypt arn:aws:kms:us-east-1:123456789012:key\/\*$/u,
+];
 
 describe("a delivery with a key and a network of one's own", () => {
   let laboratory: Laboratory;
@@ -35,10 +50,17 @@ describe("a delivery with a key and a network of one's own", () => {
     const fork = await laboratory.fork();
     const rehearsal = await fork.startCloud();
     const { ending, failure } = await fork.deliver(rehearsal);
-    const unused = Object.entries(rehearsal.recorder.permissions(rehearsal.grants())).flatMap(([role, report]) => report.unused.map((permission) => `${role} ${permission}`));
+    const unused = Object.entries(rehearsal.recorder.permissions(rehearsal.grants())).flatMap(([role, report]) =>
+      report.unused.map((permission) => `${role} ${permission}`),
+    );
     await fork.close();
     assert.equal(ending, "Succeeded", failure);
-    assert.deepEqual(unused.filter((permission) => / (?:kms|ec2):/u.test(permission) && !usedElsewhere.some((known) => known.test(permission))), []);
+    assert.deepEqual(
+      unused.filter(
+        (permission) => / (?:kms|ec2):/u.test(permission) && !usedElsewhere.some((known) => known.test(permission)),
+      ),
+      [],
+    );
   });
 
   const withheld: readonly (readonly [role: string | undefined, action: string, resource: string])[] = [
@@ -96,7 +118,14 @@ async function encryptAnew({ cloud, stacks: { owner } }: Rehearsal): Promise<voi
   const storage = new S3Client({ endpoint: cloud.url, region: cloud.region, credentials: cloud.administrator });
   for (const Bucket of [artifactBucket, dataBucket]) {
     for (const { key: Key } of await cloud.objects.list(cloud.administrator.caller, Bucket, "")) {
-      await storage.send(new CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/${encodeURIComponent(Key)}`, ServerSideEncryption: "AES256" }));
+      await storage.send(
+        new CopyObjectCommand({
+          Bucket,
+          Key,
+          CopySource: `${Bucket}/${encodeURIComponent(Key)}`,
+          ServerSideEncryption: "AES256",
+        }),
+      );
     }
   }
   storage.destroy();

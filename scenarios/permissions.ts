@@ -1,20 +1,22 @@
 /**
  * `npm run scenarios:permissions -- [--seed N] [--role TEXT]`: for each role that a delivery uses (or those whose name
- * contains TEXT) takes away one permission, chosen by the seed, and requires that the delivery fails naming the role, the
- * action and the resource. Exit status 1 when one does not.
+ * contains TEXT) takes away one permission, chosen by the seed, and requires that the delivery fails naming the role,
+ * the action and the resource. Exit status 1 when one does not.
  */
 import { parseArgs } from "node:util";
 import type { RoleReport } from "../rehearsal/report/report";
 import { Laboratory } from "./laboratory";
-import { choose, deliverWithout } from "./withheld";
-import type { Finding } from "./withheld";
+import { choose, deliverWithout, type Finding } from "./withheld";
 import { closeWorkshop } from "./workshop";
 
 async function main(): Promise<number> {
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
-  const { values } = parseArgs({ options: { seed: { type: "string", default: "1" }, role: { type: "string", default: "" } } });
+  const { values } = parseArgs({
+    options: { seed: { type: "string", default: "1" }, role: { type: "string", default: "" } },
+  });
   const seed = Number(values.seed);
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new Error(`--seed is "${values.seed}"; allowed is a whole number from 0.`);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new Error(`--seed is "${values.seed}"; allowed is a whole number from 0.`);
   const laboratory = await Laboratory.open();
   try {
     // Every delivery begins with the platform in place and nothing else, so that each of them prepares data and trains.
@@ -29,7 +31,9 @@ async function main(): Promise<number> {
       if (permission === undefined) continue;
       const finding = await deliverWithout(laboratory, permission);
       if (finding.kind !== "named") failures += 1;
-      console.log(`${finding.kind === "named" ? "✓" : "✗"} ${role.padEnd(58)} ${permission.action} ${permission.resource}\n    ${told(finding)} (${finding.seconds.toFixed(0)} s)`);
+      console.log(
+        `${finding.kind === "named" ? "✓" : "✗"} ${role.padEnd(58)} ${permission.action} ${permission.resource}\n    ${told(finding)} (${finding.seconds.toFixed(0)} s)`,
+      );
     }
     console.log(`${roles.length - failures} of ${roles.length} were noticed and named`);
     return failures === 0 ? 0 : 1;
@@ -64,7 +68,9 @@ function told(finding: Finding): string {
 }
 
 main().then(
-  (status) => { process.exitCode = status; },
+  (status) => {
+    process.exitCode = status;
+  },
   (error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 2;

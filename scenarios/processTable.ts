@@ -1,5 +1,5 @@
 /** The processes of this machine and the ports they listen on, read from /proc: Linux only. */
-import { readFileSync, readdirSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { connect } from "node:net";
 
 export interface ProcessEntry {
@@ -39,7 +39,9 @@ export function isListening(port: number): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    socket.once("error", () => { resolve(false); });
+    socket.once("error", () => {
+      resolve(false);
+    });
   });
 }
 
@@ -54,7 +56,9 @@ function readEntry(pid: number): ProcessEntry | undefined {
 
 function openSockets(pid: number): readonly string[] {
   const names = attempt(() => readdirSync(`/proc/${pid}/fd`)) ?? [];
-  return names.flatMap((name) => /^socket:\[(\d+)\]$/u.exec(attempt(() => readlinkSync(`/proc/${pid}/fd/${name}`)) ?? "")?.[1] ?? []);
+  return names.flatMap(
+    (name) => /^socket:\[(\d+)\]$/u.exec(attempt(() => readlinkSync(`/proc/${pid}/fd/${name}`)) ?? "")?.[1] ?? [],
+  );
 }
 
 /** Undefined when the process has ended since it was listed, or is a zombie. */

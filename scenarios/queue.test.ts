@@ -7,7 +7,9 @@ import { approvalStatus, endpoints, servedPackage } from "./registry";
 describe("two runs at a time", () => {
   let laboratory: Laboratory;
 
-  before(async () => { laboratory = await Laboratory.open(); });
+  before(async () => {
+    laboratory = await Laboratory.open();
+  });
   after(() => laboratory.close());
 
   it("promote each its own package, the second after the first", async () => {
@@ -15,17 +17,24 @@ describe("two runs at a time", () => {
     const rehearsal = await laboratory.start({ onEvent: events.record });
     const { project, stack } = rehearsal.stacks.production;
     const { endpoint } = environmentNames(project, stack);
-    const packageOf = async (execution: string): Promise<string> => (await rehearsal.runRecord(execution)).modelPackage ?? "";
+    const packageOf = async (execution: string): Promise<string> =>
+      (await rehearsal.runRecord(execution)).modelPackage ?? "";
 
     const first = await laboratory.push(rehearsal);
     const question = await rehearsal.asked(first);
     laboratory.edit("Pulumi.dev.yaml", 'epochs: "2"', 'epochs: "3"');
     const second = await laboratory.push(rehearsal);
     assert.equal(await events.ended(second, "QA", "Test"), "Succeeded");
-    assert.ok(!events.started(second).some((action) => action.startsWith("Production")), "the second run waits while the first asks");
+    assert.ok(
+      !events.started(second).some((action) => action.startsWith("Production")),
+      "the second run waits while the first asks",
+    );
     assert.ok(!(await endpoints(rehearsal)).includes(endpoint));
     assert.notEqual(await packageOf(first), await packageOf(second));
-    assert.notEqual((await rehearsal.runRecord(first)).training?.job, (await rehearsal.runRecord(second)).training?.job);
+    assert.notEqual(
+      (await rehearsal.runRecord(first)).training?.job,
+      (await rehearsal.runRecord(second)).training?.job,
+    );
 
     const nextQuestion = rehearsal.asked(second);
     await rehearsal.answer(question, "Approved", "The first");

@@ -14,21 +14,37 @@ export async function endpoints(rehearsal: Rehearsal): Promise<readonly string[]
 
 /** Names of the training jobs. */
 export async function trainingJobs(rehearsal: Rehearsal): Promise<readonly string[]> {
-  const { TrainingJobSummaries } = await ask<{ TrainingJobSummaries: readonly { TrainingJobName: string }[] }>(rehearsal, "ListTrainingJobs", {});
+  const { TrainingJobSummaries } = await ask<{ TrainingJobSummaries: readonly { TrainingJobName: string }[] }>(
+    rehearsal,
+    "ListTrainingJobs",
+    {},
+  );
   return TrainingJobSummaries.map(({ TrainingJobName }) => TrainingJobName).sort();
 }
 
 /** `PendingManualApproval`, `Approved` or `Rejected`. */
 export async function approvalStatus(rehearsal: Rehearsal, modelPackage: string): Promise<string> {
-  const { ModelApprovalStatus } = await ask<{ ModelApprovalStatus: string }>(rehearsal, "DescribeModelPackage", { ModelPackageName: modelPackage });
+  const { ModelApprovalStatus } = await ask<{ ModelApprovalStatus: string }>(rehearsal, "DescribeModelPackage", {
+    ModelPackageName: modelPackage,
+  });
   return ModelApprovalStatus;
 }
 
 /** The package whose model an endpoint serves, by the tag of the model. */
 export async function servedPackage(rehearsal: Rehearsal, endpoint: string): Promise<string | undefined> {
-  const { EndpointConfigName } = await ask<{ EndpointConfigName: string }>(rehearsal, "DescribeEndpoint", { EndpointName: endpoint });
-  const { ProductionVariants } = await ask<{ ProductionVariants: readonly { ModelName: string }[] }>(rehearsal, "DescribeEndpointConfig", { EndpointConfigName });
-  const { ModelArn } = await ask<{ ModelArn: string }>(rehearsal, "DescribeModel", { ModelName: ProductionVariants[0]?.ModelName });
-  const { Tags } = await ask<{ Tags: readonly { Key: string; Value: string }[] }>(rehearsal, "ListTags", { ResourceArn: ModelArn });
+  const { EndpointConfigName } = await ask<{ EndpointConfigName: string }>(rehearsal, "DescribeEndpoint", {
+    EndpointName: endpoint,
+  });
+  const { ProductionVariants } = await ask<{ ProductionVariants: readonly { ModelName: string }[] }>(
+    rehearsal,
+    "DescribeEndpointConfig",
+    { EndpointConfigName },
+  );
+  const { ModelArn } = await ask<{ ModelArn: string }>(rehearsal, "DescribeModel", {
+    ModelName: ProductionVariants[0]?.ModelName,
+  });
+  const { Tags } = await ask<{ Tags: readonly { Key: string; Value: string }[] }>(rehearsal, "ListTags", {
+    ResourceArn: ModelArn,
+  });
   return Tags.find(({ Key }) => Key === packageTag)?.Value;
 }

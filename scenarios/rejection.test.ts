@@ -16,19 +16,44 @@ describe("npm start in a folder without git", () => {
   after(() => laboratory.close());
 
   it("with --reject fails the production stage and leaves production and the package alone", async () => {
-    const { status, output } = await npmStart(laboratory.checkout, ["--reject", "--home", laboratory.home, "--report", report]).exited;
+    const { status, output } = await npmStart(laboratory.checkout, [
+      "--reject",
+      "--home",
+      laboratory.home,
+      "--report",
+      report,
+    ]).exited;
     const { stages, environments, permissions, dirty, mails, ...rest } = readReport(report);
     assert.equal(status, 1, output);
     assert.equal(rest.status, "Failed");
     assert.equal(dirty, true);
     assert.match(output, /A working tree without git/);
-    assert.deepEqual(stages.map(({ name, status: ended }) => [name, ended]), [["Source", "Succeeded"], ["Build", "Succeeded"], ["QA", "Succeeded"], ["Production", "Failed"]]);
-    assert.deepEqual(stages[3]?.actions.map(({ status: ended }) => ended), ["Failed", "NotRun", "NotRun"]);
+    assert.deepEqual(
+      stages.map(({ name, status: ended }) => [name, ended]),
+      [
+        ["Source", "Succeeded"],
+        ["Build", "Succeeded"],
+        ["QA", "Succeeded"],
+        ["Production", "Failed"],
+      ],
+    );
+    assert.deepEqual(
+      stages[3]?.actions.map(({ status: ended }) => ended),
+      ["Failed", "NotRun", "NotRun"],
+    );
     assert.deepEqual(environments["prod"], {});
     assert.equal(mails.length, 1);
-    assert.deepEqual(Object.values(permissions).flatMap(({ denied }) => denied), []);
+    assert.deepEqual(
+      Object.values(permissions).flatMap(({ denied }) => denied),
+      [],
+    );
     // The registry's only way to Approved.
-    assert.deepEqual(Object.values(permissions).flatMap(({ used }) => used.filter((permission) => permission.startsWith("sagemaker:UpdateModelPackage"))), []);
+    assert.deepEqual(
+      Object.values(permissions).flatMap(({ used }) =>
+        used.filter((permission) => permission.startsWith("sagemaker:UpdateModelPackage")),
+      ),
+      [],
+    );
     const rehearsal = await laboratory.startCloud();
     assert.deepEqual(await endpoints(rehearsal), [environments["dev"]?.endpoint]);
     assert.equal(await approvalStatus(rehearsal, environments["dev"]?.modelPackage ?? ""), "PendingManualApproval");
@@ -36,7 +61,13 @@ describe("npm start in a folder without git", () => {
   });
 
   it("again in the same home, with --yes, trains nothing, says so, and delivers", async () => {
-    const { status, output, seconds } = await npmStart(laboratory.checkout, ["--yes", "--home", laboratory.home, "--report", report]).exited;
+    const { status, output, seconds } = await npmStart(laboratory.checkout, [
+      "--yes",
+      "--home",
+      laboratory.home,
+      "--report",
+      report,
+    ]).exited;
     const { stages, environments, training } = readReport(report);
     assert.equal(status, 0, output);
     assert.equal(training.reused, true);

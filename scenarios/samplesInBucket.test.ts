@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { forEachConcurrently } from "../contract/concurrency";
@@ -25,8 +25,12 @@ describe("a delivery whose pictures are in a bucket", () => {
     storage = new S3Client({ endpoint, region, credentials });
     await storage.send(new CreateBucketCommand({ Bucket }));
     const drawn = await usualPictures();
-    const files = readdirSync(drawn).flatMap((label) => readdirSync(join(drawn, label)).map((file) => `${label}/${file}`));
-    await forEachConcurrently(files, uploadsAtOnce, (file) => upload(`shapes/${file}`, readFileSync(join(drawn, file))));
+    const files = readdirSync(drawn).flatMap((label) =>
+      readdirSync(join(drawn, label)).map((file) => `${label}/${file}`),
+    );
+    await forEachConcurrently(files, uploadsAtOnce, (file) =>
+      upload(`shapes/${file}`, readFileSync(join(drawn, file))),
+    );
     // Its name begins as the other's does.
     await upload("shapes-of-others/plan.png", Buffer.from("nobody else's business"));
   });
@@ -46,7 +50,10 @@ describe("a delivery whose pictures are in a bucket", () => {
   it("learns again when there is another one", async () => {
     const [label = ""] = readdirSync(await usualPictures());
     const others = join(await pictures({ seed: 2 }), label);
-    await upload(`shapes/${label}/another.png`, readFileSync(join(others, readdirSync(others).find((file) => file.endsWith(".png")) ?? "")));
+    await upload(
+      `shapes/${label}/another.png`,
+      readFileSync(join(others, readdirSync(others).find((file) => file.endsWith(".png")) ?? "")),
+    );
     const { ending, failure } = await laboratory.deliver(rehearsal);
     assert.equal(ending, "Succeeded", failure);
     assert.equal((await trainingJobs(rehearsal)).length, 2);

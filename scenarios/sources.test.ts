@@ -13,25 +13,42 @@ describe("a delivery whose commits come from elsewhere", () => {
 
   /** Replaces the source of the committed settings. */
   function declareSource(lines: string): void {
-    const [declared = "no source"] = /^ {4}source:\n(?: {6}.*\n)+/mu.exec(readFileSync(join(laboratory.checkout, "Pulumi.dev.yaml"), "utf8")) ?? [];
+    const [declared = "no source"] =
+      /^ {4}source:\n(?: {6}.*\n)+/mu.exec(readFileSync(join(laboratory.checkout, "Pulumi.dev.yaml"), "utf8")) ?? [];
     laboratory.edit("Pulumi.dev.yaml", declared, `    source:\n${lines}`);
   }
 
   it("is started by hand, and says so, when the triggers leave the commit alone", async () => {
-    declareSource("      repository: example/model-delivery\n      branch: main\n      triggers:\n        pushes:\n          - tags: { includes: [v*] }\n");
+    declareSource(
+      "      repository: example/model-delivery\n      branch: main\n      triggers:\n        pushes:\n          - tags: { includes: [v*] }\n",
+    );
     const notices: string[] = [];
-    const { ending, failure } = await laboratory.deliver(await laboratory.start(), "Approved", (line) => notices.push(line));
+    const { ending, failure } = await laboratory.deliver(await laboratory.start(), "Approved", (line) =>
+      notices.push(line),
+    );
     assert.equal(ending, "Succeeded", failure);
-    assert.match(notices.join("\n"), /^No declared trigger starts a run for this commit\..*start-pipeline-execution --name model-delivery-dev-fcb97195$/u);
+    assert.match(
+      notices.join("\n"),
+      /^No declared trigger starts a run for this commit\..*start-pipeline-execution --name model-delivery-dev-fcb97195$/u,
+    );
   });
 
   it("goes to production from GitHub with a token, which nothing shows", async () => {
     declareSource("      kind: githubToken\n      repository: example/model-delivery\n      branch: main\n");
-    laboratory.edit("Pulumi.dev.yaml", "\n  model-delivery:tags:", "\n  model-delivery:githubToken:\n    secure: AAABencryptedByPulumi\n\n  model-delivery:tags:");
+    laboratory.edit(
+      "Pulumi.dev.yaml",
+      "\n  model-delivery:tags:",
+      "\n  model-delivery:githubToken:\n    secure: AAABencryptedByPulumi\n\n  model-delivery:tags:",
+    );
     const events: string[] = [];
-    const { ending, failure } = await laboratory.deliver(await laboratory.start({ onEvent: (event) => events.push(JSON.stringify(event)) }));
+    const { ending, failure } = await laboratory.deliver(
+      await laboratory.start({ onEvent: (event) => events.push(JSON.stringify(event)) }),
+    );
     assert.equal(ending, "Succeeded", failure);
-    assert.deepEqual(events.filter((event) => event.includes("AAABencryptedByPulumi")), []);
+    assert.deepEqual(
+      events.filter((event) => event.includes("AAABencryptedByPulumi")),
+      [],
+    );
   });
 
   it("goes to production from a zip file in a bucket", async () => {

@@ -3,8 +3,7 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Laboratory } from "./laboratory";
-import { isListening, listeningPorts, processesBelow } from "./processTable";
-import type { ProcessEntry } from "./processTable";
+import { isListening, listeningPorts, type ProcessEntry, processesBelow } from "./processTable";
 
 /** Milliseconds that the process guard may take to end what a killed rehearsal started. */
 const guardTime = 2_000;
@@ -35,7 +34,9 @@ export class Traces {
     const deadline = performance.now() + guardTime;
     while (processesBelow(this.folders).length > 0 && performance.now() < deadline) await setTimeout(20);
     const processes = processesBelow(this.folders).map(({ pid, command }) => `process ${pid} still runs: ${command}`);
-    const taken = await Promise.all(this.#ports.map(async (port) => ((await isListening(port)) ? [`port ${port} is still taken`] : [])));
+    const taken = await Promise.all(
+      this.#ports.map(async (port) => ((await isListening(port)) ? [`port ${port} is still taken`] : [])),
+    );
     return [...processes, ...taken.flat()];
   }
 

@@ -13,7 +13,19 @@ export interface Trap {
   close(): Promise<void>;
 }
 
-const services = ["S3", "SAGEMAKER", "SAGEMAKER_RUNTIME", "CODEPIPELINE", "CODEBUILD", "CODESTAR_CONNECTIONS", "IAM", "STS", "SNS", "KMS", "CLOUDWATCH_LOGS"];
+const services = [
+  "S3",
+  "SAGEMAKER",
+  "SAGEMAKER_RUNTIME",
+  "CODEPIPELINE",
+  "CODEBUILD",
+  "CODESTAR_CONNECTIONS",
+  "IAM",
+  "STS",
+  "SNS",
+  "KMS",
+  "CLOUDWATCH_LOGS",
+];
 
 /** Sets the trap in a home folder of its own. */
 export async function setTrap(home: string): Promise<Trap> {
@@ -31,14 +43,32 @@ export async function setTrap(home: string): Promise<Trap> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const sprung = join(home, "sprung");
   writeFiles(home, url, sprung);
-  return { environment: environmentOf(home, url), requests, sprung, close: () => new Promise((resolve) => { server.close(() => { resolve(); }); }) };
+  return {
+    environment: environmentOf(home, url),
+    requests,
+    sprung,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
 }
 
 function writeFiles(home: string, url: string, sprung: string): void {
   mkdirSync(join(home, ".aws"), { recursive: true });
-  const profile = [`endpoint_url = ${url}`, "region = eu-west-3", `credential_process = touch ${sprung}`, "services = trap"];
+  const profile = [
+    `endpoint_url = ${url}`,
+    "region = eu-west-3",
+    `credential_process = touch ${sprung}`,
+    "services = trap",
+  ];
   const inServices = services.flatMap((service) => [`${service.toLowerCase()} =`, `  endpoint_url = ${url}`]);
-  writeFileSync(join(home, ".aws", "config"), ["[default]", ...profile, "[profile trap]", ...profile, "[services trap]", ...inServices, ""].join("\n"));
+  writeFileSync(
+    join(home, ".aws", "config"),
+    ["[default]", ...profile, "[profile trap]", ...profile, "[services trap]", ...inServices, ""].join("\n"),
+  );
   const keys = ["aws_access_key_id = AKIAPLANTEDPLANTED00", "aws_secret_access_key = planted"];
   writeFileSync(join(home, ".aws", "credentials"), ["[default]", ...keys, "[trap]", ...keys, ""].join("\n"));
 }

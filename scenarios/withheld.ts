@@ -1,6 +1,8 @@
-/** Permissions that a delivery uses, in a form that holds for the next delivery too, and a delivery without one of them. */
-import type { RoleReport } from "../rehearsal/report/report";
 import { createRandom } from "../rehearsal/pictures/random";
+/**
+ * Permissions that a delivery uses, in a form that holds for the next delivery too, and a delivery without one of them.
+ */
+import type { RoleReport } from "../rehearsal/report/report";
 import type { Laboratory, Outcome } from "./laboratory";
 
 export interface Permission {
@@ -49,11 +51,19 @@ export async function deliverWithout(laboratory: Laboratory, permission: Permiss
   }
 }
 
-function judge({ ending, failure = "", stages }: Outcome, { role, action, resource }: Permission): { kind: "named"; where: string } | { kind: "failed without naming it"; message: string } | { kind: "did not fail" } {
+function judge(
+  { ending, failure = "", stages }: Outcome,
+  { role, action, resource }: Permission,
+): { kind: "named"; where: string } | { kind: "failed without naming it"; message: string } | { kind: "did not fail" } {
   if (ending === "Succeeded" && failure === "") return { kind: "did not fail" };
-  const isNamed = failure.includes(role) && failure.toLowerCase().includes(action.toLowerCase()) && new RegExp(asPattern(resource), "u").test(failure);
+  const isNamed =
+    failure.includes(role) &&
+    failure.toLowerCase().includes(action.toLowerCase()) &&
+    new RegExp(asPattern(resource), "u").test(failure);
   if (!isNamed) return { kind: "failed without naming it", message: failure };
-  const failed = stages.flatMap(({ name, actions }) => actions.filter(({ status }) => status === "Failed").map((each) => `${name} ${each.name}`));
+  const failed = stages.flatMap(({ name, actions }) =>
+    actions.filter(({ status }) => status === "Failed").map((each) => `${name} ${each.name}`),
+  );
   return { kind: "named", where: failed[0] ?? "The rehearsal" };
 }
 
@@ -62,5 +72,8 @@ function stable(permission: string): string {
 }
 
 function asPattern(resource: string): string {
-  return resource.split("*").map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/gu, "\\$&")).join("\\S*");
+  return resource
+    .split("*")
+    .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/gu, "\\$&"))
+    .join("\\S*");
 }

@@ -1,11 +1,12 @@
-/** What the scenarios of one process share: a folder of their own, pictures drawn once, a home that has delivered once. */
+/**
+ * What the scenarios of one process share: a folder of their own, pictures drawn once, a home that has delivered once.
+ */
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, realpath, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { drawPictures } from "../rehearsal/pictures";
-import type { PicturesOptions } from "../rehearsal/pictures";
+import { drawPictures, type PicturesOptions } from "../rehearsal/pictures";
 
 const run = promisify(execFile);
 
@@ -25,7 +26,9 @@ export async function newFolder(name: string): Promise<string> {
 }
 
 /** The pictures that `npm start` draws, or others. */
-export async function pictures(options: Pick<PicturesOptions, "seed" | "shuffledLabels"> = { seed: 1 }): Promise<string> {
+export async function pictures(
+  options: Pick<PicturesOptions, "seed" | "shuffledLabels"> = { seed: 1 },
+): Promise<string> {
   const target = join(await newFolder("pictures"), "drawn");
   await drawPictures({ folder: target, ...options });
   return target;

@@ -13,11 +13,20 @@ const lock = join(project, ".cache", "installing");
 
 /** Problems that npm reports with a code of their own, and what a person can do about each. */
 const explanations = [
-  [/E(?:NOTFOUND|AI_AGAIN)/, "The registry's host name does not resolve: check the network, or `npm config get registry`."],
-  [/ECONNREFUSED|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|ENETUNREACH/, "The registry does not answer: check the network and `npm config get proxy`, then run the command again."],
+  [
+    /E(?:NOTFOUND|AI_AGAIN)/,
+    "The registry's host name does not resolve: check the network, or `npm config get registry`.",
+  ],
+  [
+    /ECONNREFUSED|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|ENETUNREACH/,
+    "The registry does not answer: check the network and `npm config get proxy`, then run the command again.",
+  ],
   [/E40[137]\b/, "The registry refused the request: log in with `npm login`, or check the credentials of its proxy."],
   [/E404\b/, "The registry lacks a package of package-lock.json: use a registry that mirrors npm completely."],
-  [/EINTEGRITY/, "A package differs from what package-lock.json recorded: run `npm cache verify`, then the command again."],
+  [
+    /EINTEGRITY/,
+    "A package differs from what package-lock.json recorded: run `npm cache verify`, then the command again.",
+  ],
   [/ENOSPC/, "The disk is full: free 500 MB, then run the command again."],
   [/EACCES|EPERM|EROFS/, "This folder cannot be written: check its owner and permissions."],
   [/EUSAGE/, "package.json and package-lock.json disagree: run `npm install` and commit both."],
@@ -33,11 +42,15 @@ if (!isInstalled()) {
 function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
-  fail(`Node ${oldestNode.join(".")} or later is needed; this is ${process.versions.node}. Install it from nodejs.org, then run the command again.`);
+  fail(
+    `Node ${oldestNode.join(".")} or later is needed; this is ${process.versions.node}. Install it from nodejs.org, then run the command again.`,
+  );
 }
 
 function lockHash() {
-  return createHash("sha256").update(readFileSync(join(project, "package-lock.json"))).digest("hex");
+  return createHash("sha256")
+    .update(readFileSync(join(project, "package-lock.json")))
+    .digest("hex");
 }
 
 function isInstalled() {
@@ -48,7 +61,8 @@ async function oneAtATime(work) {
   mkdirSync(dirname(lock), { recursive: true });
   let told = false;
   while (!tryLock()) {
-    if (!told) console.log(`Another install is running in this folder (process ${ownerOfLock() ?? "unknown"}); waiting for it.`);
+    if (!told)
+      console.log(`Another install is running in this folder (process ${ownerOfLock() ?? "unknown"}); waiting for it.`);
     told = true;
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
@@ -95,7 +109,10 @@ function isRunning(processId) {
 
 async function install() {
   // npm would empty the folder that it points to, which belongs to another checkout.
-  if (lstatSync(dirname(installed), { throwIfNoEntry: false })?.isSymbolicLink()) fail("node_modules is a link to another folder, which does not match package-lock.json: run `npm ci` there, or remove the link.");
+  if (lstatSync(dirname(installed), { throwIfNoEntry: false })?.isSymbolicLink())
+    fail(
+      "node_modules is a link to another folder, which does not match package-lock.json: run `npm ci` there, or remove the link.",
+    );
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
   console.log("Installing the dependencies of package-lock.json (about 400 MB on disk).");
@@ -105,7 +122,9 @@ async function install() {
   if (code !== 0) {
     rmSync(installed, { force: true });
     const explanation = explanations.find(([pattern]) => pattern.test(errors));
-    fail(`npm ci failed after ${seconds()} s.\n${errors.trim()}\n${explanation?.[1] ?? "Run `npm ci` to see all of its output."}`);
+    fail(
+      `npm ci failed after ${seconds()} s.\n${errors.trim()}\n${explanation?.[1] ?? "Run `npm ci` to see all of its output."}`,
+    );
   }
   writeFileSync(installed, lockHash());
   console.log(`Installed in ${seconds()} s.`);

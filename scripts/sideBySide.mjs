@@ -1,13 +1,16 @@
 // Runs npm scripts of this project at the same time: node scripts/sideBySide.mjs <script> <script> …
-// What a script prints is shown whole when it has ended. All failures are told, not only the first; the exit status is 1
-// when one of the scripts failed.
+// What a script prints is shown whole when it has ended. All failures are told, not only the first; the exit status is
+// 1 when one of the scripts failed.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
 // What npm would do, without starting an npm for each.
-const environment = { ...process.env, PATH: [join(process.cwd(), "node_modules", ".bin"), process.env.PATH].join(delimiter) };
+const environment = {
+  ...process.env,
+  PATH: [join(process.cwd(), "node_modules", ".bin"), process.env.PATH].join(delimiter),
+};
 const started = Date.now();
 const running = new Set();
 const signsOfLife = setInterval(() => console.log(`… ${[...running].join(", ")} (${seconds()} s)`), 10_000);

@@ -1,7 +1,7 @@
 // Lets Node run the project's TypeScript: node --require ./scripts/typescript.cjs FILE
 // Types are taken out and imports become calls of require; every line stays where it is, so that stack traces name the
-// source without source maps. Installed packages are loaded as they are. What was made of a file is kept in .cache, because
-// a delivery starts a dozen short processes; Node 22 and later keep compiled code there too.
+// source without source maps. Installed packages are loaded as they are. What was made of a file is kept in .cache,
+// because a delivery starts a dozen short processes; Node 22 and later keep compiled code there too.
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
 const { enableCompileCache } = require("node:module");

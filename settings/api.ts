@@ -1,19 +1,23 @@
 /** The HTTP API before an endpoint: the schema of `api`. */
 import { z } from "zod";
-
 import { block, inPlace, text, wholeNumber } from "./parts";
 
 /** What every kind of authorization says of itself. */
 const ofKind = {
-  meaning: "Who may ask: `iam` whoever signs with rights of IAM, `jwt` whoever has a token of an issuer, `apiKey` whoever has a key. There is no API without",
+  meaning:
+    "Who may ask: `iam` whoever signs with rights of IAM, `jwt` whoever has a token of an issuer, `apiKey` whoever has a key. There is no API without",
   change: inPlace,
 };
 
 const keySchema = block(
   {
-    name: text(/^[A-Za-z0-9_-]{1,64}$/u, "apiKeyName").meta({ meaning: "`apiKey`: whose key it is, as the access log names it", change: inPlace }),
+    name: text(/^[A-Za-z0-9_-]{1,64}$/u, "apiKeyName").meta({
+      meaning: "`apiKey`: whose key it is, as the access log names it",
+      change: inPlace,
+    }),
     sha256: text(/^[0-9a-f]{64}$/u, "apiKeyHash").meta({
-      meaning: "`apiKey`: the key's SHA-256. `npm run api-key` makes a key, shows it once, and prints what stands here; the key itself is kept nowhere",
+      meaning:
+        "`apiKey`: the key's SHA-256. `npm run api-key` makes a key, shows it once, and prints what stands here; the key itself is kept nowhere",
       change: "updated in place; a key that is taken out is refused a minute later at the latest",
     }),
   },
@@ -30,12 +34,14 @@ const authorizationSchema = z.discriminatedUnion(
     block(
       {
         kind: z.literal("jwt", "authorizationKind").meta(ofKind),
-        issuer: text(/^https:\/\/[^\s?#]+$/u, "issuer").meta({ meaning: "`jwt`: who issues the tokens, as their claim `iss` says", change: inPlace }),
-        audiences: z
-          .array(text(/^\S+$/u, "audiences"), "audiences")
-          .min(1, "audiences")
-          .max(50, "audiences")
-          .meta({ meaning: "`jwt`: whom the tokens are for: one of these has to be in their claim `aud` or `client_id`", change: inPlace }),
+        issuer: text(/^https:\/\/[^\s?#]+$/u, "issuer").meta({
+          meaning: "`jwt`: who issues the tokens, as their claim `iss` says",
+          change: inPlace,
+        }),
+        audiences: z.array(text(/^\S+$/u, "audiences"), "audiences").min(1, "audiences").max(50, "audiences").meta({
+          meaning: "`jwt`: whom the tokens are for: one of these has to be in their claim `aud` or `client_id`",
+          change: inPlace,
+        }),
       },
       "authorization",
     ),
@@ -57,8 +63,14 @@ const authorizationSchema = z.discriminatedUnion(
 
 const throttlingSchema = block(
   {
-    requestsPerSecond: wholeNumber(1, 10_000, "requestsPerSecond").meta({ meaning: "How many requests a second each route answers; more get 429", change: inPlace }),
-    burst: wholeNumber(1, 5_000, "burst").meta({ meaning: "How many requests may come at once before that", change: inPlace }),
+    requestsPerSecond: wholeNumber(1, 10_000, "requestsPerSecond").meta({
+      meaning: "How many requests a second each route answers; more get 429",
+      change: inPlace,
+    }),
+    burst: wholeNumber(1, 5_000, "burst").meta({
+      meaning: "How many requests may come at once before that",
+      change: inPlace,
+    }),
   },
   "throttling",
 );
@@ -90,13 +102,21 @@ const domainSchema = block(
 export const apiSchema = block(
   {
     authorization: authorizationSchema.meta({ meaning: "Who may ask" }),
-    throttling: throttlingSchema.default({ requestsPerSecond: 100, burst: 200 }).meta({ meaning: "How much may be asked" }),
-    cors: corsSchema.exactOptional().meta({ meaning: "Which pages may ask from a browser. Without it none but the API's own" }),
+    throttling: throttlingSchema
+      .default({ requestsPerSecond: 100, burst: 200 })
+      .meta({ meaning: "How much may be asked" }),
+    cors: corsSchema
+      .exactOptional()
+      .meta({ meaning: "Which pages may ask from a browser. Without it none but the API's own" }),
     page: z.boolean("page").default(false).meta({
-      meaning: "Whether the API answers `GET /` with a page that asks it from a browser. The page is open to everyone, what it asks is not",
+      meaning:
+        "Whether the API answers `GET /` with a page that asks it from a browser. The page is open to everyone, what it asks is not",
       change: inPlace,
     }),
     domain: domainSchema.exactOptional().meta({ meaning: "A domain of one's own, besides API Gateway's address" }),
   },
   "api",
-).refine(({ authorization, page }) => !page || authorization.kind !== "iam", { path: ["page"], message: "pageAuthorization" });
+).refine(({ authorization, page }) => !page || authorization.kind !== "iam", {
+  path: ["page"],
+  message: "pageAuthorization",
+});

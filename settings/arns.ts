@@ -38,8 +38,10 @@ export interface Arns {
 }
 
 export function arns({ partition, region, accountId }: Location): Arns {
-  const arn = (service: string, resource: string): string => `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
-  const global = (service: string, account: string, resource: string): string => `arn:${partition}:${service}::${account}:${resource}`;
+  const arn = (service: string, resource: string): string =>
+    `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+  const global = (service: string, account: string, resource: string): string =>
+    `arn:${partition}:${service}::${account}:${resource}`;
   return {
     bucket: (name) => global("s3", "", name),
     objects: (bucket, keyPattern) => global("s3", "", `${bucket}/${keyPattern}`),
@@ -72,12 +74,17 @@ export function serviceHost({ partition, region }: Location, service: "s3" | "sn
   return `${service}.${region}.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}`;
 }
 
-/** The ARN of the repository that an image comes from: `<account>.dkr.ecr.<region>.<suffix>/<repository>:<tag>`, perhaps of another account. */
+/**
+ * The ARN of the repository that an image comes from: `<account>.dkr.ecr.<region>.<suffix>/<repository>:<tag>`, perhaps
+ * of another account.
+ */
 export function imageRepositoryArn(partition: string, imageUri: string): string {
   const match = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.[a-z0-9.-]+\/([a-z0-9._/-]+?)(?:[:@].*)?$/u.exec(imageUri);
   const [, accountId, region, repository] = match ?? [];
   if (accountId === undefined || region === undefined || repository === undefined) {
-    throw new Error(`${imageUri} is not an image in Amazon ECR: expected <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>`);
+    throw new Error(
+      `${imageUri} is not an image in Amazon ECR: expected <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>`,
+    );
   }
   return `arn:${partition}:ecr:${region}:${accountId}:repository/${repository}`;
 }

@@ -24,12 +24,19 @@ export class SettingsError extends Error {
 
 function describe(stack: string, faults: readonly SettingsFault[]): string {
   const count = faults.length === 1 ? "One setting" : `${faults.length} settings`;
-  const lines = faults.map(({ key, given, allowed, fix }) => `  ${key}\n    given:   ${given}\n    allowed: ${allowed}\n    fix:     ${fix}`);
+  const lines = faults.map(
+    ({ key, given, allowed, fix }) => `  ${key}\n    given:   ${given}\n    allowed: ${allowed}\n    fix:     ${fix}`,
+  );
   return [`${count} of stack ${stack} cannot be used:`, ...lines].join("\n");
 }
 
 /** The fault of a setting that a rule speaks of. */
-export function settingFault(project: string, path: readonly PropertyKey[], given: unknown, rule: RuleName): SettingsFault {
+export function settingFault(
+  project: string,
+  path: readonly PropertyKey[],
+  given: unknown,
+  rule: RuleName,
+): SettingsFault {
   return faultOf(settingKey(project, path), given, rules[rule]);
 }
 
@@ -40,7 +47,9 @@ export function faultOf(key: string, given: unknown, { allowed, fix }: Rule): Se
 /** The token is not shown, and what looks like one of GitHub is not either, wherever it stands. */
 function shown(key: string, given: unknown): string {
   if (given === undefined) return "nothing";
-  return /:githubToken\b/u.test(key) ? "a value that is not shown" : JSON.stringify(given).replaceAll(/\b(?:gh[a-z]|github_pat)_\w+/gu, "…");
+  return /:githubToken\b/u.test(key)
+    ? "a value that is not shown"
+    : JSON.stringify(given).replaceAll(/\b(?:gh[a-z]|github_pat)_\w+/gu, "…");
 }
 
 /** `model-delivery:endpoint.variants[0].weight`. */

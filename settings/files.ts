@@ -1,13 +1,12 @@
 /**
- * Reads a stack's settings from the files of a commit, without Pulumi: `delivery`, `qa` and the rehearsal use the settings of the
- * commit that they deliver. Like the Pulumi CLI it takes defaults from Pulumi.yaml and lets Pulumi.<stack>.yaml override them.
+ * Reads a stack's settings from the files of a commit, without Pulumi: `delivery`, `qa` and the rehearsal use the
+ * settings of the commit that they deliver. Like the Pulumi CLI it takes defaults from Pulumi.yaml and lets
+ * Pulumi.<stack>.yaml override them.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-
 import { parse } from "yaml";
 import { z } from "zod";
-
 import { SettingsError, type SettingsFault } from "./faults";
 import { parseSettings } from "./parse";
 import type { Settings } from "./schema";
@@ -16,7 +15,10 @@ const projectFileSchema = z.object({ name: z.string(), config: z.record(z.string
 const stackFileSchema = z.object({ config: z.record(z.string(), z.unknown()).default({}) });
 const declarationSchema = z.union([z.object({ default: z.unknown() }), z.object({ value: z.unknown() })]);
 
-/** The configuration of a stack as the Pulumi CLI would hand it to the program: full keys (`model-delivery:endpoint`) to values. */
+/**
+ * The configuration of a stack as the Pulumi CLI would hand it to the program: full keys (`model-delivery:endpoint`) to
+ * values.
+ */
 export interface StackConfiguration {
   readonly project: string;
   readonly values: Readonly<Record<string, unknown>>;
@@ -40,7 +42,9 @@ export function readSettings(folder: string, stack: string): Settings {
 
 /** Names of the stacks that have a settings file in a folder, sorted. */
 export function stackNames(folder: string): readonly string[] {
-  return readdirSync(folder).flatMap((file) => /^Pulumi\.(.+)\.yaml$/u.exec(file)?.[1] ?? []).sort();
+  return readdirSync(folder)
+    .flatMap((file) => /^Pulumi\.(.+)\.yaml$/u.exec(file)?.[1] ?? [])
+    .sort();
 }
 
 /** The merged configuration of a stack, unchecked. */

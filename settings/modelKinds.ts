@@ -1,4 +1,7 @@
-/** The kinds of model that the delivery knows, and all that it has to know of each: everything else is the same for all of them. */
+/**
+ * The kinds of model that the delivery knows, and all that it has to know of each: everything else is the same for all
+ * of them.
+ */
 import type { TrainingImage } from "./schema";
 
 export interface ModelKind {
@@ -11,13 +14,18 @@ export interface ModelKind {
 }
 
 export const modelKinds = {
-  /** Learns from RecordIO files, is asked with a picture, answers with a JSON array of one probability for each class. */
+  /**
+   * Learns from RecordIO files, is asked with a picture, answers with a JSON array of one probability for each class.
+   */
   "image-classification": {
     trainingType: "application/x-recordio",
     requestTypes: ["application/x-image", "image/jpeg", "image/png"],
     responseTypes: ["application/json"],
   },
-  /** Learns from CSV files (class index, then numbers; no header), is asked with one line of numbers, answers in the same way. */
+  /**
+   * Learns from CSV files (class index, then numbers; no header), is asked with one line of numbers, answers in the
+   * same way.
+   */
   "tabular-classification": {
     trainingType: "text/csv",
     requestTypes: ["text/csv"],

@@ -1,6 +1,6 @@
 /**
- * The physical names of everything that another stack, a client or an IAM pattern has to know. Stacks find each other by
- * computing these names, never by reading each other's state. Pure: the same input gives the same name everywhere.
+ * The physical names of everything that another stack, a client or an IAM pattern has to know. Stacks find each other
+ * by computing these names, never by reading each other's state. Pure: the same input gives the same name everywhere.
  */
 import { createHash } from "node:crypto";
 
@@ -32,7 +32,16 @@ export interface EnvironmentNames {
   /** The log group of the API's access log. CloudWatch asks for this prefix where AWS delivers logs itself. */
   readonly apiLogGroup: string;
   /** What runs behind the API: the function that answers, and the one that knows the keys. */
-  readonly functions: Readonly<Record<ApiFunction, { readonly name: string; readonly logGroup: string; readonly role: (location: Pick<Location, "region">) => string }>>;
+  readonly functions: Readonly<
+    Record<
+      ApiFunction,
+      {
+        readonly name: string;
+        readonly logGroup: string;
+        readonly role: (location: Pick<Location, "region">) => string;
+      }
+    >
+  >;
   /** The role with which the Test action asks the API. */
   readonly apiCallerRole: (location: Pick<Location, "region">) => string;
 }
@@ -81,8 +90,9 @@ const limits = {
 const artifactKeyPrefixLength = 20;
 
 /**
- * A name for a stack of at most `maximum` characters (20 or more) from `[a-z0-9-]`, beginning with a letter or digit. It
- * always ends with a hash of the exact `project/stack`, so names that look alike after cleaning (`a.b`, `a_b`) differ.
+ * A name for a stack of at most `maximum` characters (20 or more) from `[a-z0-9-]`, beginning with a letter or digit.
+ * It always ends with a hash of the exact `project/stack`, so names that look alike after cleaning (`a.b`, `a_b`)
+ * differ.
  */
 export function slug(project: string, stack: string, maximum: number): string {
   const hash = createHash("sha256").update(`${project}/${stack}`).digest("hex").slice(0, hashDigits);
@@ -91,7 +101,10 @@ export function slug(project: string, stack: string, maximum: number): string {
   const projectRoom = Math.max(Math.ceil(room / 2), room - cleanStack.length);
   const shortProject = cleanProject.slice(0, projectRoom);
   const shortStack = cleanStack.slice(0, room - shortProject.length);
-  return [shortProject, shortStack, hash].map(trimHyphens).filter((part) => part !== "").join("-");
+  return [shortProject, shortStack, hash]
+    .map(trimHyphens)
+    .filter((part) => part !== "")
+    .join("-");
 }
 
 /** Names of what an environment (any stack) owns. */
@@ -104,14 +117,25 @@ export function environmentNames(project: string, stack: string): EnvironmentNam
     hostingRole: ({ region }) => withSuffix(project, stack, `hosting-${region}`, limits.role),
     api,
     apiLogGroup: `/aws/vendedlogs/apis/${api}`,
-    functions: { predict: functionNames(project, stack, "predict"), authorize: functionNames(project, stack, "authorize") },
+    functions: {
+      predict: functionNames(project, stack, "predict"),
+      authorize: functionNames(project, stack, "authorize"),
+    },
     apiCallerRole: ({ region }) => withSuffix(project, stack, `ask-api-${region}`, limits.role),
   };
 }
 
-function functionNames(project: string, stack: string, purpose: ApiFunction): EnvironmentNames["functions"][ApiFunction] {
+function functionNames(
+  project: string,
+  stack: string,
+  purpose: ApiFunction,
+): EnvironmentNames["functions"][ApiFunction] {
   const name = withSuffix(project, stack, purpose, limits.function);
-  return { name, logGroup: `/aws/lambda/${name}`, role: ({ region }) => withSuffix(project, stack, `${purpose}-${region}`, limits.role) };
+  return {
+    name,
+    logGroup: `/aws/lambda/${name}`,
+    role: ({ region }) => withSuffix(project, stack, `${purpose}-${region}`, limits.role),
+  };
 }
 
 /** Names of what the stack that owns the delivery owns. */
@@ -151,7 +175,10 @@ export function deliveryNames(project: string, stack: string, location: Location
   };
 }
 
-/** The role of the Test action that asks an environment: that of the stack which owns the delivery, or that of production. */
+/**
+ * The role of the Test action that asks an environment: that of the stack which owns the delivery, or that of
+ * production.
+ */
 export function testRole({ roles }: Pick<DeliveryNames, "roles">, isOwner: boolean): string {
   return isOwner ? roles.testQa : roles.testProduction;
 }

@@ -7,15 +7,22 @@ import type { DeliverySettings, Settings, TrainingSettings } from "./schema";
 export type OwnerSettings = Settings & { readonly delivery: DeliverySettings; readonly training: TrainingSettings };
 
 /**
- * Settings of the stack that owns the delivery: the stack itself, or the one that it names in `deliveredBy`, read from the same commit.
+ * Settings of the stack that owns the delivery: the stack itself, or the one that it names in `deliveredBy`, read from
+ * the same commit.
  * @param folder the project's folder
  */
 export function ownerSettings(settings: Settings, folder: string): OwnerSettings {
   const owner = settings.deliveredBy === undefined ? settings : readSettings(folder, settings.deliveredBy);
   const { delivery, training } = owner;
-  const refuse = (key: string, given: string, allowed: string, fix: string): SettingsError => new SettingsError(settings.stack, [{ key, given, allowed, fix }]);
+  const refuse = (key: string, given: string, allowed: string, fix: string): SettingsError =>
+    new SettingsError(settings.stack, [{ key, given, allowed, fix }]);
   if (delivery === undefined || training === undefined) {
-    throw refuse(`${settings.project}:deliveredBy`, owner.stack, "a stack with a delivery block", `name the stack that owns the pipeline, or give Pulumi.${owner.stack}.yaml a delivery block`);
+    throw refuse(
+      `${settings.project}:deliveredBy`,
+      owner.stack,
+      "a stack with a delivery block",
+      `name the stack that owns the pipeline, or give Pulumi.${owner.stack}.yaml a delivery block`,
+    );
   }
   if (settings.stack !== owner.stack && delivery.production !== settings.stack) {
     throw refuse(
@@ -26,7 +33,12 @@ export function ownerSettings(settings: Settings, folder: string): OwnerSettings
     );
   }
   if (settings.region !== owner.region) {
-    throw refuse("aws:region", settings.region, `${owner.region}, the region of ${owner.stack}: SageMaker serves models from buckets of its own region`, `write aws:region: ${owner.region}`);
+    throw refuse(
+      "aws:region",
+      settings.region,
+      `${owner.region}, the region of ${owner.stack}: SageMaker serves models from buckets of its own region`,
+      `write aws:region: ${owner.region}`,
+    );
   }
   const volumeFaults = endpointVolumeFaults(settings.project, delivery.encryption, settings.endpoint);
   if (volumeFaults.length > 0) throw new SettingsError(settings.stack, volumeFaults);

@@ -1,6 +1,5 @@
 /** Turns a stack's configuration into settings, or into the list of everything that is wrong with it. */
 import type { z } from "zod";
-
 import { endpointVolumeFaults, trainingVolumeFaults } from "./encryption";
 import { faultOf, settingFault, settingKey, SettingsError, type SettingsFault } from "./faults";
 import { type Rule, type RuleName, ruleNamed, rules } from "./rules";
@@ -23,19 +22,27 @@ export function parseSettings({ project, stack, region, values }: Configuration)
   const result = configurationSchema.safeParse(values);
   const faults = [
     ...(regionResult.success ? [] : [faultOf("aws:region", region, rules.region)]),
-    ...(result.success ? crossFaults(project, stack, region, result.data) : result.error.issues.flatMap((issue) => issueFaults(project, values, issue))),
+    ...(result.success
+      ? crossFaults(project, stack, region, result.data)
+      : result.error.issues.flatMap((issue) => issueFaults(project, values, issue))),
   ];
   if (!regionResult.success || !result.success || faults.length > 0) throw new SettingsError(stack, faults);
   return { project, stack, region: regionResult.data, ...result.data };
 }
 
 /** Faults between keys, known once each key is right by itself. */
-function crossFaults(project: string, stack: string, region: unknown, { delivery, deliveredBy, githubToken, training, endpoint, api }: z.infer<typeof configurationSchema>): SettingsFault[] {
+function crossFaults(
+  project: string,
+  stack: string,
+  region: unknown,
+  { delivery, deliveredBy, githubToken, training, endpoint, api }: z.infer<typeof configurationSchema>,
+): SettingsFault[] {
   const found: SettingsFault[] = [];
   const add = (path: readonly PropertyKey[], given: unknown, rule: RuleName): void => {
     found.push(settingFault(project, path, given, rule));
   };
-  if ((delivery === undefined) === (deliveredBy === undefined)) add(["delivery"], delivery === undefined ? undefined : { delivery: "…", deliveredBy }, "owner");
+  if ((delivery === undefined) === (deliveredBy === undefined))
+    add(["delivery"], delivery === undefined ? undefined : { delivery: "…", deliveredBy }, "owner");
   if (delivery !== undefined && training === undefined) add(["training"], undefined, "trainingOwner");
   if (delivery === undefined && training !== undefined) add(["training"], "…", "trainingOwner");
   if (delivery?.production === stack) add(["delivery", "production"], stack, "otherStack");
@@ -44,16 +51,24 @@ function crossFaults(project: string, stack: string, region: unknown, { delivery
   if (needsToken && githubToken === undefined) add(["githubToken"], undefined, "githubToken");
   if (!needsToken && githubToken !== undefined) add(["githubToken"], githubToken, "githubTokenWithoutUse");
   const encryption = delivery?.encryption;
-  if (encryption !== undefined && encryption.keyArn.split(":")[3] !== region) add(["delivery", "encryption", "keyArn"], encryption.keyArn, "keyRegion");
+  if (encryption !== undefined && encryption.keyArn.split(":")[3] !== region)
+    add(["delivery", "encryption", "keyArn"], encryption.keyArn, "keyRegion");
   const certificate = api?.domain?.certificateArn;
-  if (certificate !== undefined && certificate.split(":")[3] !== region) add(["api", "domain", "certificateArn"], certificate, "certificateRegion");
-  return [...found, ...trainingVolumeFaults(project, encryption, training), ...endpointVolumeFaults(project, encryption, endpoint)];
+  if (certificate !== undefined && certificate.split(":")[3] !== region)
+    add(["api", "domain", "certificateArn"], certificate, "certificateRegion");
+  return [
+    ...found,
+    ...trainingVolumeFaults(project, encryption, training),
+    ...endpointVolumeFaults(project, encryption, endpoint),
+  ];
 }
 
 function issueFaults(project: string, values: unknown, issue: Issue): SettingsFault[] {
-  const at = (path: readonly PropertyKey[], rule: Rule): SettingsFault => faultOf(settingKey(project, path), valueAt(values, path), rule);
+  const at = (path: readonly PropertyKey[], rule: Rule): SettingsFault =>
+    faultOf(settingKey(project, path), valueAt(values, path), rule);
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => at([...issue.path, key], unknownKey));
-  if (issue.code === "invalid_key") return issue.issues.map(({ message }) => at(issue.path, ruleNamed(message) ?? missing));
+  if (issue.code === "invalid_key")
+    return issue.issues.map(({ message }) => at(issue.path, ruleNamed(message) ?? missing));
   return [at(issue.path, ruleNamed(issue.message) ?? missing)];
 }
 
@@ -62,5 +77,9 @@ const unknownKey: Rule = { allowed: "nothing: no setting has this name", fix: "r
 const missing: Rule = { allowed: "a value", fix: "compare with Pulumi.dev.yaml of the repository" };
 
 function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined), values);
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    values,
+  );
 }

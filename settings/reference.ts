@@ -1,6 +1,5 @@
 /** The reference of all settings, generated from the schema: `npm run settings:reference` writes SETTINGS.md. */
 import { z } from "zod";
-
 import { ruleNamed } from "./rules";
 import { configurationSchema } from "./schema";
 
@@ -23,7 +22,9 @@ interface Unwrapped {
 
 /** The whole reference as Markdown. */
 export function settingsReference(): string {
-  const lines = settingRows().map(({ key, type, default: usual, allowed, meaning, change }) => row([`\`${key}\``, type, usual, allowed, meaning, change]));
+  const lines = settingRows().map(({ key, type, default: usual, allowed, meaning, change }) =>
+    row([`\`${key}\``, type, usual, allowed, meaning, change]),
+  );
   return [
     "# Settings",
     "",
@@ -50,7 +51,8 @@ export function settingRows(): readonly Row[] {
 
 function rowsOf(schema: z.core.$ZodType, prefix: string): readonly Row[] {
   if (schema instanceof z.ZodArray) return rowsOf(schema.element, `${prefix}[]`);
-  if (schema instanceof z.ZodUnion || schema instanceof z.ZodDiscriminatedUnion) return distinct(schema.options.flatMap((option) => rowsOf(option, prefix)));
+  if (schema instanceof z.ZodUnion || schema instanceof z.ZodDiscriminatedUnion)
+    return distinct(schema.options.flatMap((option) => rowsOf(option, prefix)));
   if (!(schema instanceof z.ZodObject)) return [];
   return Object.entries(schema.shape as Readonly<Record<string, z.core.$ZodType>>).flatMap(([name, setting]) => {
     const key = prefix === "" ? name : `${prefix}.${name}`;
@@ -62,14 +64,17 @@ function rowsOf(schema: z.core.$ZodType, prefix: string): readonly Row[] {
 
 function rowOf(key: string, setting: z.core.$ZodType, { schema, required, defaultValue }: Unwrapped): Row {
   const { meaning, change = "see its settings" } = metaOf(setting) ?? metaOf(schema) ?? {};
-  if (meaning === undefined) throw new Error(`Setting ${key} has no meaning: give it .meta({ meaning, change }) in settings/schema.ts.`);
+  if (meaning === undefined)
+    throw new Error(`Setting ${key} has no meaning: give it .meta({ meaning, change }) in settings/schema.ts.`);
   const usual = defaultValue === undefined ? (required ? "required" : "none") : `\`${JSON.stringify(defaultValue)}\``;
   return { key, type: typeOf(schema), default: usual, allowed: allowedFor(schema), meaning, change };
 }
 
 function unwrap(schema: z.core.$ZodType): Unwrapped {
-  if (schema instanceof z.ZodDefault) return { ...unwrap(schema.unwrap()), required: false, defaultValue: schema.def.defaultValue };
-  if (schema instanceof z.ZodExactOptional || schema instanceof z.ZodOptional) return { ...unwrap(schema.unwrap()), required: false };
+  if (schema instanceof z.ZodDefault)
+    return { ...unwrap(schema.unwrap()), required: false, defaultValue: schema.def.defaultValue };
+  if (schema instanceof z.ZodExactOptional || schema instanceof z.ZodOptional)
+    return { ...unwrap(schema.unwrap()), required: false };
   return { schema, required: true };
 }
 
@@ -86,8 +91,11 @@ function typeOf(schema: z.core.$ZodType): string {
   if (schema instanceof z.ZodBoolean) return "yes or no";
   if (schema instanceof z.ZodArray) return `list of ${typeOf(schema.element)}`;
   if (schema instanceof z.ZodRecord) return "names with text";
-  if (schema instanceof z.ZodObject || schema instanceof z.ZodUnion || schema instanceof z.ZodDiscriminatedUnion) return "block";
-  throw new Error(`The reference knows no word for a setting of type ${schema._zod.def.type}: add it to settings/reference.ts.`);
+  if (schema instanceof z.ZodObject || schema instanceof z.ZodUnion || schema instanceof z.ZodDiscriminatedUnion)
+    return "block";
+  throw new Error(
+    `The reference knows no word for a setting of type ${schema._zod.def.type}: add it to settings/reference.ts.`,
+  );
 }
 
 /** What a fault would say is allowed: the schema is asked by giving it what no setting can be. */
@@ -99,8 +107,12 @@ function allowedFor(schema: z.core.$ZodType): string {
 
 /** One row for a setting that several blocks of a choice have, with the types of all of them. */
 function distinct(rows: readonly Row[]): readonly Row[] {
-  const typesOf = (key: string): readonly string[] => [...new Set(rows.filter((each) => each.key === key).map(({ type }) => type))];
-  return rows.filter(({ key }, index) => rows.findIndex((each) => each.key === key) === index).map((each) => ({ ...each, type: typesOf(each.key).join(" or ") }));
+  const typesOf = (key: string): readonly string[] => [
+    ...new Set(rows.filter((each) => each.key === key).map(({ type }) => type)),
+  ];
+  return rows
+    .filter(({ key }, index) => rows.findIndex((each) => each.key === key) === index)
+    .map((each) => ({ ...each, type: typesOf(each.key).join(" or ") }));
 }
 
 function row(cells: readonly string[]): string {

@@ -1,10 +1,9 @@
 /**
- * The one schema of a stack's settings: it gives the types, the validation and the reference (SETTINGS.md). The message of every check is
- * the name of a rule (rules.ts), which says what is allowed and what to do; the meta of every setting says what it means and what a
- * change of it does.
+ * The one schema of a stack's settings: it gives the types, the validation and the reference (SETTINGS.md). The message
+ * of every check is the name of a rule (rules.ts), which says what is allowed and what to do; the meta of every setting
+ * says what it means and what a change of it does.
  */
 import { z } from "zod";
-
 import { apiSchema } from "./api";
 import { modelKindNames } from "./modelKinds";
 import { block, inPlace, share, text, wholeNumber } from "./parts";
@@ -31,7 +30,10 @@ const holds =
   ({ value }: { readonly value: unknown }): boolean =>
     schema.safeParse(value).success;
 
-/** Most minutes that a training job may run or wait: CodeBuild ends a build after 36 hours, and the data is prepared in the same build. */
+/**
+ * Most minutes that a training job may run or wait: CodeBuild ends a build after 36 hours, and the data is prepared in
+ * the same build.
+ */
 const longestTrainingMinutes = 1980;
 
 const stackName = text(/^[A-Za-z0-9_.-]{1,100}$/u, "stackName");
@@ -39,8 +41,14 @@ const instanceType = text(/^ml\.[a-z0-9-]+\.[a-z0-9-]+$/u, "instanceType");
 
 const stateSchema = block(
   {
-    backend: text(/^s3:\/\/[a-z0-9.${}-]+(?:\?\S+)?$/u, "stateBackend").meta({ meaning: "Where the builds find Pulumi's state; `${account}` and `${region}` are filled in", change: inPlace }),
-    secretsProvider: text(/^awskms:\/\/alias\/[A-Za-z0-9/_-]+(?:\?\S+)?$/u, "secretsProvider").meta({ meaning: "The KMS key that opens the stack's secrets, by its alias", change: inPlace }),
+    backend: text(/^s3:\/\/[a-z0-9.${}-]+(?:\?\S+)?$/u, "stateBackend").meta({
+      meaning: "Where the builds find Pulumi's state; `${account}` and `${region}` are filled in",
+      change: inPlace,
+    }),
+    secretsProvider: text(/^awskms:\/\/alias\/[A-Za-z0-9/_-]+(?:\?\S+)?$/u, "secretsProvider").meta({
+      meaning: "The KMS key that opens the stack's secrets, by its alias",
+      change: inPlace,
+    }),
   },
   "state",
 );
@@ -50,10 +58,12 @@ const encryptionSchema = block(
     keyArn: text(/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-z-]+$/u, "keyArn").meta({
       meaning:
         "A symmetric KMS key in the stack's region. It encrypts both buckets, the approval topic, what pipeline and builds hand on, and the trained models; SECURITY.md says what the key's owner has to allow",
-      change: "updated in place; what was written before stays encrypted with the former key until it is encrypted anew: SECURITY.md says how",
+      change:
+        "updated in place; what was written before stays encrypted with the former key until it is encrypted anew: SECURITY.md says how",
     }),
     trainingVolumes: z.boolean("encryptedVolumes").default(true).meta({
-      meaning: "Whether the key encrypts the volumes of training instances. With local NVMe storage (ml.g4dn, ml.g5, …), which the hardware encrypts, SageMaker refuses a key: write false",
+      meaning:
+        "Whether the key encrypts the volumes of training instances. With local NVMe storage (ml.g4dn, ml.g5, …), which the hardware encrypts, SageMaker refuses a key: write false",
       change: nextJob,
     }),
     endpointVolumes: z.boolean("encryptedVolumes").default(true).meta({
@@ -68,13 +78,17 @@ const deliverySchema = block(
   {
     production: stackName.meta({ meaning: "The stack that the Production stage acts on", change: inPlace }),
     source: sourceSchema.meta({ meaning: "What is delivered" }),
-    approvers: z
-      .array(z.email("approvers"), "approvers")
-      .min(1, "approvers")
-      .meta({ meaning: "E-mail addresses that are asked before production; each confirms its subscription once", change: "subscriptions are created or deleted" }),
-    approvalTimeoutMinutes: wholeNumber(5, 86_400, "approvalTimeout").default(10_080).meta({ meaning: "How long an approval waits", change: inPlace }),
+    approvers: z.array(z.email("approvers"), "approvers").min(1, "approvers").meta({
+      meaning: "E-mail addresses that are asked before production; each confirms its subscription once",
+      change: "subscriptions are created or deleted",
+    }),
+    approvalTimeoutMinutes: wholeNumber(5, 86_400, "approvalTimeout")
+      .default(10_080)
+      .meta({ meaning: "How long an approval waits", change: inPlace }),
     state: stateSchema.meta({ meaning: "Pulumi's state, which the builds need" }),
-    encryption: encryptionSchema.exactOptional().meta({ meaning: "A KMS key of one's own. Without it the delivery uses keys that AWS manages" }),
+    encryption: encryptionSchema
+      .exactOptional()
+      .meta({ meaning: "A KMS key of one's own. Without it the delivery uses keys that AWS manages" }),
   },
   "delivery",
 );
@@ -89,16 +103,23 @@ const imageSchema = z.union(
       uri: z
         .string("image")
         .regex(/^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.[a-z0-9.-]+\/[a-z0-9._/-]+(?::[\w.-]+|@sha256:[0-9a-f]{64})$/u, "image")
-        .meta({ meaning: "An image in Amazon ECR that honours SageMaker's contract for training and hosting", change: newJob }),
-      kind: z
-        .enum(modelKindNames, "modelKind")
-        .default("image-classification")
-        .meta({ meaning: "The kind of model that the image makes: decides how data is prepared and the endpoint is tested", change: newJob }),
+        .meta({
+          meaning: "An image in Amazon ECR that honours SageMaker's contract for training and hosting",
+          change: newJob,
+        }),
+      kind: z.enum(modelKindNames, "modelKind").default("image-classification").meta({
+        meaning: "The kind of model that the image makes: decides how data is prepared and the endpoint is tested",
+        change: newJob,
+      }),
       requestTypes: z
         .array(text(/^[a-z]+\/[a-z0-9.+-]+$/u, "requestTypes"), "requestTypes")
         .min(1, "requestTypes")
         .exactOptional()
-        .meta({ meaning: "Media types of the requests that the image answers; the tests send the first. Without it those of the kind", change: "counts for the next package" }),
+        .meta({
+          meaning:
+            "Media types of the requests that the image answers; the tests send the first. Without it those of the kind",
+          change: "counts for the next package",
+        }),
     }),
   ],
   "image",
@@ -113,7 +134,10 @@ const hyperparametersSchema = z
     z.string("hyperparameters").max(2500, "hyperparameters"),
     "hyperparameters",
   )
-  .refine((hyperparameters) => Object.keys(hyperparameters).length <= 100 - computedHyperparameters.length, "hyperparameters");
+  .refine(
+    (hyperparameters) => Object.keys(hyperparameters).length <= 100 - computedHyperparameters.length,
+    "hyperparameters",
+  );
 
 const dataSchema = block(
   {
@@ -122,7 +146,11 @@ const dataSchema = block(
         "A folder of the repository or the address of one: a subfolder for each class (not at https://), or RecordIO files with labels.txt, or labels.txt with channels.json (delivery/data/source.ts)",
       change: `when the content differs: ${newJob}`,
     }),
-    heldOutSamples: wholeNumber(200, Number.MAX_SAFE_INTEGER, "heldOutSamples").meta({ meaning: "How many samples only the tests may read; at most a quarter of a folder and half of validation.rec (delivery/data/split.ts)", change: newJob }),
+    heldOutSamples: wholeNumber(200, Number.MAX_SAFE_INTEGER, "heldOutSamples").meta({
+      meaning:
+        "How many samples only the tests may read; at most a quarter of a folder and half of validation.rec (delivery/data/split.ts)",
+      change: newJob,
+    }),
     validationShare: z
       .number("validationShare")
       .gt(0, "validationShare")
@@ -136,16 +164,31 @@ const trainingSchema = block(
   {
     image: imageSchema.meta({ meaning: "The built-in algorithm, or an image of one's own", change: newJob }),
     instanceType: instanceType.meta({ meaning: "What the job runs on", change: newJob }),
-    instanceCount: wholeNumber(1, 100, "instanceCount").default(1).meta({ meaning: "How many instances the job runs on", change: newJob }),
-    volumeGigabytes: wholeNumber(1, 16_384, "volumeGigabytes").meta({ meaning: "Storage of each instance", change: newJob }),
-    maximumRuntimeMinutes: wholeNumber(1, longestTrainingMinutes, "maximumRuntime").default(120).meta({ meaning: "After this time the job is stopped", change: nextJob }),
+    instanceCount: wholeNumber(1, 100, "instanceCount")
+      .default(1)
+      .meta({ meaning: "How many instances the job runs on", change: newJob }),
+    volumeGigabytes: wholeNumber(1, 16_384, "volumeGigabytes").meta({
+      meaning: "Storage of each instance",
+      change: newJob,
+    }),
+    maximumRuntimeMinutes: wholeNumber(1, longestTrainingMinutes, "maximumRuntime")
+      .default(120)
+      .meta({ meaning: "After this time the job is stopped", change: nextJob }),
     spot: block(
-      { maximumWaitMinutes: wholeNumber(1, longestTrainingMinutes, "maximumWait").meta({ meaning: "The most that waiting for capacity and training may take together", change: nextJob }) },
+      {
+        maximumWaitMinutes: wholeNumber(1, longestTrainingMinutes, "maximumWait").meta({
+          meaning: "The most that waiting for capacity and training may take together",
+          change: nextJob,
+        }),
+      },
       "spot",
     )
       .exactOptional()
       .meta({ meaning: "Managed spot training. Without it instances are on demand", change: nextJob }),
-    hyperparameters: hyperparametersSchema.meta({ meaning: "As the algorithm documents them, all but those that are computed from the data", change: newJob }),
+    hyperparameters: hyperparametersSchema.meta({
+      meaning: "As the algorithm documents them, all but those that are computed from the data",
+      change: newJob,
+    }),
     data: dataSchema.meta({ meaning: "What is learned from" }),
   },
   "training",
@@ -158,19 +201,25 @@ const trainingSchema = block(
   .refine(({ spot, maximumRuntimeMinutes }) => spot === undefined || spot.maximumWaitMinutes >= maximumRuntimeMinutes, {
     path: ["spot", "maximumWaitMinutes"],
     message: "maximumWait" satisfies RuleName,
-    when: holds(z.looseObject({ spot: z.looseObject({ maximumWaitMinutes: z.number() }), maximumRuntimeMinutes: z.number() })),
+    when: holds(
+      z.looseObject({ spot: z.looseObject({ maximumWaitMinutes: z.number() }), maximumRuntimeMinutes: z.number() }),
+    ),
   });
 
 const variantSchema = block(
   {
-    name: text(/^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,62}$/u, "variantName").max(63, "variantName").meta({ meaning: "Names the variant in requests and figures", change: newConfiguration }),
+    name: text(/^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,62}$/u, "variantName")
+      .max(63, "variantName")
+      .meta({ meaning: "Names the variant in requests and figures", change: newConfiguration }),
     weight: z
       .number("variantWeight")
       .min(0, "variantWeight")
       .default(1)
       .meta({ meaning: "Its share of the traffic is weight / sum of weights", change: newConfiguration }),
     instanceType: instanceType.meta({ meaning: "What it runs on", change: newConfiguration }),
-    instanceCount: wholeNumber(1, 100, "instanceCount").default(1).meta({ meaning: "How many instances it runs on", change: newConfiguration }),
+    instanceCount: wholeNumber(1, 100, "instanceCount")
+      .default(1)
+      .meta({ meaning: "How many instances it runs on", change: newConfiguration }),
     modelPackage: text(/^arn:[a-z-]+:sagemaker:[a-z0-9-]+:\d{12}:model-package\/[A-Za-z0-9-]+\/\d+$/u, "modelPackage")
       .exactOptional()
       .meta({ meaning: "A fixed package version. Without it the package that is delivered", change: newConfiguration }),
@@ -193,33 +242,52 @@ const endpointSchema = block(
 
 const qualitySchema = block(
   {
-    minimumAccuracy: share("minimumAccuracy").meta({ meaning: "Lowest share of held-out samples whose most probable class is right", change: nextTests }),
+    minimumAccuracy: share("minimumAccuracy").meta({
+      meaning: "Lowest share of held-out samples whose most probable class is right",
+      change: nextTests,
+    }),
     maximumLatencyMilliseconds: z
       .number("maximumLatency")
       .gt(0, "maximumLatency")
       .max(60_000, "maximumLatency")
       .meta({ meaning: "Budget of the 95th percentile of an invocation", change: nextTests }),
-    concurrency: wholeNumber(1, 64, "concurrency").default(2).meta({ meaning: "How many invocations are in flight while the endpoint is tested", change: nextTests }),
+    concurrency: wholeNumber(1, 64, "concurrency")
+      .default(2)
+      .meta({ meaning: "How many invocations are in flight while the endpoint is tested", change: nextTests }),
   },
   "quality",
 );
 
 const networkSchema = block(
   {
-    subnets: z.array(text(/^subnet-[0-9a-f]{8,17}$/u, "subnets"), "subnets").min(1, "subnets").max(16, "subnets").meta({
-      meaning: "Subnets of one VPC in which the instances run. They need a way to S3 (an endpoint of the VPC) and two free addresses for each instance",
-      change: `${newConfiguration}; ${nextJob}`,
-    }),
-    securityGroups: z.array(text(/^sg-[0-9a-f]{8,17}$/u, "securityGroups"), "securityGroups").min(1, "securityGroups").max(5, "securityGroups").meta({
-      meaning: "Security groups of the same VPC",
-      change: `${newConfiguration}; ${nextJob}`,
-    }),
+    subnets: z
+      .array(text(/^subnet-[0-9a-f]{8,17}$/u, "subnets"), "subnets")
+      .min(1, "subnets")
+      .max(16, "subnets")
+      .meta({
+        meaning:
+          "Subnets of one VPC in which the instances run. They need a way to S3 (an endpoint of the VPC) and two free addresses for each instance",
+        change: `${newConfiguration}; ${nextJob}`,
+      }),
+    securityGroups: z
+      .array(text(/^sg-[0-9a-f]{8,17}$/u, "securityGroups"), "securityGroups")
+      .min(1, "securityGroups")
+      .max(5, "securityGroups")
+      .meta({
+        meaning: "Security groups of the same VPC",
+        change: `${newConfiguration}; ${nextJob}`,
+      }),
   },
   "network",
 );
 
 const githubTokenSchema = block(
-  { secure: text(/./u, "githubToken").meta({ meaning: "The encrypted token, as `pulumi config set --secret githubToken` writes it", change: inPlace }) },
+  {
+    secure: text(/./u, "githubToken").meta({
+      meaning: "The encrypted token, as `pulumi config set --secret githubToken` writes it",
+      change: inPlace,
+    }),
+  },
   "githubToken",
 );
 
@@ -231,23 +299,46 @@ const tagsSchema = z
 /** The configuration of a stack, as it stands in its file, without namespaces. */
 export const configurationSchema = z.strictObject({
   delivery: deliverySchema.exactOptional().meta({ meaning: "Makes this stack the owner of the pipeline" }),
-  githubToken: githubTokenSchema.exactOptional().meta({ meaning: "A token of GitHub with the scope `repo`, for a source of kind `githubToken`. Never in plain text" }),
-  deliveredBy: stackName.exactOptional().meta({ meaning: "The stack whose pipeline deploys to this one", change: inPlace }),
-  training: trainingSchema.exactOptional().meta({ meaning: "The training job; in the stack with the delivery block, and only there" }),
-  endpoint: endpointSchema.meta({ meaning: "What serves the model" }),
-  api: apiSchema.exactOptional().meta({ meaning: "An HTTP API before the endpoint. Without it only callers with rights of IAM reach the endpoint, through SageMaker" }),
-  quality: qualitySchema.meta({ meaning: "What a model has to reach before it goes on" }),
-  network: networkSchema.exactOptional().meta({ meaning: "The VPC in which the stack's training jobs and models run. Without it they run in SageMaker's own network" }),
-  isolation: z.boolean("isolation").default(false).meta({
-    meaning: "Whether training and serving containers run without any network access; SageMaker itself fetches and stores their data",
-    change: `${newConfiguration}; ${nextJob}`,
+  githubToken: githubTokenSchema.exactOptional().meta({
+    meaning: "A token of GitHub with the scope `repo`, for a source of kind `githubToken`. Never in plain text",
   }),
-  tags: tagsSchema.meta({ meaning: "Tags of every resource of the stack, besides its project and stack", change: inPlace }),
+  deliveredBy: stackName
+    .exactOptional()
+    .meta({ meaning: "The stack whose pipeline deploys to this one", change: inPlace }),
+  training: trainingSchema
+    .exactOptional()
+    .meta({ meaning: "The training job; in the stack with the delivery block, and only there" }),
+  endpoint: endpointSchema.meta({ meaning: "What serves the model" }),
+  api: apiSchema.exactOptional().meta({
+    meaning:
+      "An HTTP API before the endpoint. Without it only callers with rights of IAM reach the endpoint, through SageMaker",
+  }),
+  quality: qualitySchema.meta({ meaning: "What a model has to reach before it goes on" }),
+  network: networkSchema.exactOptional().meta({
+    meaning:
+      "The VPC in which the stack's training jobs and models run. Without it they run in SageMaker's own network",
+  }),
+  isolation: z
+    .boolean("isolation")
+    .default(false)
+    .meta({
+      meaning:
+        "Whether training and serving containers run without any network access; SageMaker itself fetches and stores their data",
+      change: `${newConfiguration}; ${nextJob}`,
+    }),
+  tags: tagsSchema.meta({
+    meaning: "Tags of every resource of the stack, besides its project and stack",
+    change: inPlace,
+  }),
 });
 
 export const regionSchema = text(/^[a-z]{2,4}(?:-[a-z]+)+-\d$/u, "region");
 
-type DeepReadonly<T> = T extends (infer Item)[] ? readonly DeepReadonly<Item>[] : T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
+type DeepReadonly<T> = T extends (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
+    : T;
 
 /** Everything that the settings files say about a stack. */
 export type Settings = DeepReadonly<z.infer<typeof configurationSchema>> & {

@@ -1,15 +1,18 @@
 /** Where commits come from: the schema of `delivery.source`. */
 import { z } from "zod";
-
 import { block, inPlace, text } from "./parts";
 
 /** What every kind of source says of itself. */
 const ofKind = {
-  meaning: "Where commits come from: `github` through CodeConnections, `githubToken` from GitHub with a token, `s3` as a zip file in a bucket",
+  meaning:
+    "Where commits come from: `github` through CodeConnections, `githubToken` from GitHub with a token, `s3` as a zip file in a bucket",
   change: inPlace,
 };
 
-/** Patterns of branches, tags or paths. Source of the limits here: API reference of CodePipeline, GitConfiguration and what it refers to. */
+/**
+ * Patterns of branches, tags or paths. Source of the limits here: API reference of CodePipeline, GitConfiguration and
+ * what it refers to.
+ */
 const patterns = (meaning: string) =>
   z
     .array(text(/^.{1,255}$/u, "triggerPatterns"), "triggerPatterns")
@@ -38,7 +41,8 @@ const pushSchema = block(
   },
   "pushTrigger",
 ).refine(
-  ({ branches, filePaths, tags }) => (tags === undefined ? branches !== undefined : branches === undefined && filePaths === undefined),
+  ({ branches, filePaths, tags }) =>
+    tags === undefined ? branches !== undefined : branches === undefined && filePaths === undefined,
   "pushTrigger",
 );
 
@@ -61,10 +65,16 @@ const triggersSchema = block(
       meaning: "Pushes that start a run: any of these. One names branches and perhaps files, or tags",
       change: inPlace,
     }),
-    pullRequests: z.array(pullRequestSchema, "pullRequestTriggers").min(1, "pullRequestTriggers").max(3, "pullRequestTriggers").exactOptional().meta({
-      meaning: "Pull requests that start a run of their source branch, before it is merged: any of these. SECURITY.md says what that allows",
-      change: inPlace,
-    }),
+    pullRequests: z
+      .array(pullRequestSchema, "pullRequestTriggers")
+      .min(1, "pullRequestTriggers")
+      .max(3, "pullRequestTriggers")
+      .exactOptional()
+      .meta({
+        meaning:
+          "Pull requests that start a run of their source branch, before it is merged: any of these. SECURITY.md says what that allows",
+        change: inPlace,
+      }),
   },
   "triggers",
 ).refine(({ pushes, pullRequests }) => pushes !== undefined || pullRequests !== undefined, "triggers");
@@ -74,17 +84,24 @@ const ofBranch = {
     meaning: "`github`, `githubToken`: the repository, `owner/name`",
     change: inPlace,
   }),
-  branch: text(/^\S{1,255}$/u, "branch").meta({ meaning: "`github`, `githubToken`: the branch whose commits are delivered", change: inPlace }),
+  branch: text(/^\S{1,255}$/u, "branch").meta({
+    meaning: "`github`, `githubToken`: the branch whose commits are delivered",
+    change: inPlace,
+  }),
 };
 
 const githubSchema = block(
   {
     kind: z.literal("github", "sourceKind").default("github").meta(ofKind),
     ...ofBranch,
-    connectionArn: text(/^arn:[a-z-]+:code(?:connections|star-connections):[a-z0-9-]+:\d{12}:connection\/[0-9a-f-]+$/u, "connectionArn")
+    connectionArn: text(
+      /^arn:[a-z-]+:code(?:connections|star-connections):[a-z0-9-]+:\d{12}:connection\/[0-9a-f-]+$/u,
+      "connectionArn",
+    )
       .exactOptional()
       .meta({
-        meaning: "`github`: an accepted connection. Without it the stack creates one, which a person has to accept in the console",
+        meaning:
+          "`github`: an accepted connection. Without it the stack creates one, which a person has to accept in the console",
         change: "the stack's own connection is created or deleted",
       }),
     triggers: triggersSchema.exactOptional().meta({
@@ -97,7 +114,10 @@ const githubSchema = block(
 /** CodePipeline has triggers for connections only. */
 const withoutTriggers = { triggers: z.never("triggersOfConnections").exactOptional() };
 
-const tokenSchema = block({ kind: z.literal("githubToken", "sourceKind").meta(ofKind), ...ofBranch, ...withoutTriggers }, "source");
+const tokenSchema = block(
+  { kind: z.literal("githubToken", "sourceKind").meta(ofKind), ...ofBranch, ...withoutTriggers },
+  "source",
+);
 
 const zipSchema = block(
   {
@@ -108,7 +128,10 @@ const zipSchema = block(
         "Every new version of the file is delivered; its version is the commit's id",
       change: inPlace,
     }),
-    key: text(/^(?!\/)[^\s*?]{1,900}\.zip$/u, "sourceKey").meta({ meaning: "`s3`: the key of the zip file, whose files are the commit", change: inPlace }),
+    key: text(/^(?!\/)[^\s*?]{1,900}\.zip$/u, "sourceKey").meta({
+      meaning: "`s3`: the key of the zip file, whose files are the commit",
+      change: inPlace,
+    }),
     ...withoutTriggers,
   },
   "source",

@@ -1,10 +1,12 @@
-/** The only reader of a stack's configuration in the program: Pulumi's configuration, checked by the same schema as the files. */
+/**
+ * The only reader of a stack's configuration in the program: Pulumi's configuration, checked by the same schema as the
+ * files.
+ */
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-
 import { SettingsError } from "./faults";
 import { readConfiguration, readSettings } from "./files";
-import { type OwnerSettings, ownerSettings } from "./owner";
+import { ownerSettings, type OwnerSettings } from "./owner";
 import { parseSettings } from "./parse";
 import { configurationSchema, type Release, releaseSchema, type Settings } from "./schema";
 
@@ -38,7 +40,10 @@ export function stackProduction({ delivery }: OwnerSettings): Settings {
 /** What the run that makes this update has decided; empty for a plain `pulumi up`. */
 export function stackRelease(): Release {
   const result = releaseSchema.safeParse(new pulumi.Config().getObject("release") ?? {});
-  if (!result.success) throw new pulumi.RunError(`${pulumi.getProject()}:release is set by the delivery for one update and cannot be read: ${z.prettifyError(result.error)}`);
+  if (!result.success)
+    throw new pulumi.RunError(
+      `${pulumi.getProject()}:release is set by the delivery for one update and cannot be read: ${z.prettifyError(result.error)}`,
+    );
   return result.data;
 }
 
@@ -55,12 +60,21 @@ function configuredValues(): Record<string, unknown> {
   const configuration = new pulumi.Config();
   return Object.fromEntries(
     Object.keys(configurationSchema.shape)
-      .map((key) => [key, key === "githubToken" ? encryptedToken(configuration.get(key)) : jsonOrText(configuration.get(key))] as const)
+      .map(
+        (key) =>
+          [
+            key,
+            key === "githubToken" ? encryptedToken(configuration.get(key)) : jsonOrText(configuration.get(key)),
+          ] as const,
+      )
       .filter(([, value]) => value !== undefined),
   );
 }
 
-/** The token as it stands in the stack's file: Pulumi hands it on in plain text, and does not say whether it was encrypted. */
+/**
+ * The token as it stands in the stack's file: Pulumi hands it on in plain text, and does not say whether it was
+ * encrypted.
+ */
 function encryptedToken(token: string | undefined): unknown {
   if (token === undefined) return undefined;
   const { project, values } = readConfiguration(process.cwd(), pulumi.getStack());

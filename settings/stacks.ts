@@ -1,8 +1,8 @@
+import { BadInput } from "../rehearsal/commands/options";
 /** Which stacks a checkout has, read from its own settings. */
 import { readSettings, stackNames } from "./files";
-import { type OwnerSettings, ownerSettings } from "./owner";
+import { ownerSettings, type OwnerSettings } from "./owner";
 import type { Settings } from "./schema";
-import { BadInput } from "../rehearsal/commands/options";
 
 export interface Stacks {
   /** The stack that owns the delivery; QA happens there. */
@@ -27,10 +27,13 @@ export function readStacks(checkout: string): Stacks {
   });
   if (faults.length > 0) throw new BadInput(faults.join("\n"));
   const owner = all.find(ownsDelivery);
-  if (owner === undefined) throw new BadInput(`No stack of ${checkout} owns a delivery: one Pulumi.<stack>.yaml needs a delivery block.`);
+  if (owner === undefined)
+    throw new BadInput(`No stack of ${checkout} owns a delivery: one Pulumi.<stack>.yaml needs a delivery block.`);
   const production = all.find((settings) => settings.stack === owner.delivery.production);
   if (production === undefined) {
-    throw new BadInput(`Pulumi.${owner.stack}.yaml delivers to "${owner.delivery.production}", but Pulumi.${owner.delivery.production}.yaml does not exist. The stacks are ${stackNames(checkout).join(", ")}.`);
+    throw new BadInput(
+      `Pulumi.${owner.stack}.yaml delivers to "${owner.delivery.production}", but Pulumi.${owner.delivery.production}.yaml does not exist. The stacks are ${stackNames(checkout).join(", ")}.`,
+    );
   }
   requireSuitableOwner(production, checkout);
   return { owner, production };

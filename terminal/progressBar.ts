@@ -9,10 +9,23 @@ export interface ProgressBar {
 
 /** @param stream when it is no terminal, nothing is written */
 export function openProgressBar(stream: NodeJS.WritableStream, total: number): ProgressBar {
-  const bar = new SingleBar({ stream, format: "{bar} {value}/{total} asked, {eta_formatted} left", hideCursor: true, clearOnComplete: true, noTTYOutput: false }, Presets.shades_classic);
+  const bar = new SingleBar(
+    {
+      stream,
+      format: "{bar} {value}/{total} asked, {eta_formatted} left",
+      hideCursor: true,
+      clearOnComplete: true,
+      noTTYOutput: false,
+    },
+    Presets.shades_classic,
+  );
   bar.start(total, 0);
   return {
-    advance: () => { bar.increment(); },
-    end: () => { bar.stop(); },
+    advance: () => {
+      bar.increment();
+    },
+    end: () => {
+      bar.stop();
+    },
   };
 }

@@ -1,7 +1,10 @@
-/** What a rehearsal prints: a line for everything that has ended, and signs of life for what takes longer than two seconds. */
+/**
+ * What a rehearsal prints: a line for everything that has ended, and signs of life for what takes longer than two
+ * seconds.
+ */
 import { clearLine, cursorTo } from "node:readline";
-import { styleText } from "node:util";
 import type { WriteStream } from "node:tty";
+import { styleText } from "node:util";
 
 /** Something under way. */
 export interface Task {
@@ -20,7 +23,9 @@ interface RunningTask {
   awaitsPerson: boolean;
 }
 
-/** How often signs of life are printed, in milliseconds: on a terminal one line is rewritten, elsewhere lines are added. */
+/**
+ * How often signs of life are printed, in milliseconds: on a terminal one line is rewritten, elsewhere lines are added.
+ */
 const interval = { terminal: 200, elsewhere: 10_000 };
 
 export class Terminal {
@@ -30,7 +35,12 @@ export class Terminal {
   #closed = false;
 
   public constructor(private readonly stream: WriteStream | NodeJS.WritableStream) {
-    this.#timer = setInterval(() => { this.#showStatus(); }, this.#isTerminal() ? interval.terminal : interval.elsewhere);
+    this.#timer = setInterval(
+      () => {
+        this.#showStatus();
+      },
+      this.#isTerminal() ? interval.terminal : interval.elsewhere,
+    );
     this.#timer.unref();
   }
 
@@ -52,13 +62,19 @@ export class Terminal {
       this.line(`  ${mark} ${label.padEnd(22)}${text.padEnd(70)} ${seconds(task)}`.trimEnd());
     };
     return {
-      progress: (text) => { task.text = text; },
+      progress: (text) => {
+        task.text = text;
+      },
       awaitPerson: () => {
         this.#clearStatus();
         task.awaitsPerson = true;
       },
-      succeed: (text = "") => { end(this.#styled("green", "✓"), text); },
-      fail: (text) => { end(this.#styled("red", "✗"), text.split("\n").join("\n      ")); },
+      succeed: (text = "") => {
+        end(this.#styled("green", "✓"), text);
+      },
+      fail: (text) => {
+        end(this.#styled("red", "✗"), text.split("\n").join("\n      "));
+      },
     };
   }
 

@@ -1,22 +1,29 @@
-/** A local cloud in which an environment serves a model of three classes, with the API before it as the program declares it. */
+/**
+ * A local cloud in which an environment serves a model of three classes, with the API before it as the program declares
+ * it.
+ */
 import { createHash } from "node:crypto";
 import { appendFileSync, cpSync } from "node:fs";
 import { join } from "node:path";
 import { zipSync } from "fflate";
 import { stringify } from "yaml";
+import type { LocalCloud } from "#local-cloud";
 import { bundleFunction } from "../api/bundle";
 import { functionRole } from "../components/api/permissions";
 import { pageRoute, routes } from "../components/api/routes";
-import { apiScope } from "../components/api/scope";
-import type { ApiScope } from "../components/api/scope";
+import { apiScope, type ApiScope } from "../components/api/scope";
 import { policyDocument, trustPolicy } from "../components/platform/permissions/statement";
 import { dataKeys } from "../contract/dataManifest";
-import type { LocalCloud } from "#local-cloud";
-import { readStacks } from "../settings/stacks";
-import type { Stacks } from "../settings/stacks";
-import type { ApiSettings } from "../settings/schema";
+import {
+  type Clients,
+  eventually,
+  image,
+  Laboratory,
+  roleArn,
+} from "../packages/local-cloud/test/services/sagemaker/laboratory";
 import type { ApiFunction } from "../settings/names";
-import { type Clients, Laboratory, eventually, image, roleArn } from "../packages/local-cloud/test/services/sagemaker/laboratory";
+import type { ApiSettings } from "../settings/schema";
+import { readStacks, type Stacks } from "../settings/stacks";
 
 export const labels = ["circle", "cross", "star"];
 /** The first is asked twice as often as the second. */
@@ -79,8 +86,15 @@ async function registerPackage(laboratory: Laboratory, { owner }: ApiScope): Pro
   await sagemaker.createModelPackageGroup({ ModelPackageGroupName: owner.modelPackageGroup });
   const { ModelPackageArn = "" } = await sagemaker.createModelPackage({
     ModelPackageGroupName: owner.modelPackageGroup,
-    InferenceSpecification: { Containers: [{ Image: image, ModelDataUrl: await laboratory.uploadModel("shapes") }], SupportedContentTypes: ["application/x-image"], SupportedResponseMIMETypes: ["application/json"] },
-    CustomerMetadataProperties: { "labels-uri": `s3://${owner.dataBucket}/${Key}`, "labels-sha256": createHash("sha256").update(Body).digest("hex") },
+    InferenceSpecification: {
+      Containers: [{ Image: image, ModelDataUrl: await laboratory.uploadModel("shapes") }],
+      SupportedContentTypes: ["application/x-image"],
+      SupportedResponseMIMETypes: ["application/json"],
+    },
+    CustomerMetadataProperties: {
+      "labels-uri": `s3://${owner.dataBucket}/${Key}`,
+      "labels-sha256": createHash("sha256").update(Body).digest("hex"),
+    },
   });
   return ModelPackageArn;
 }
@@ -93,32 +107,67 @@ async function serve(laboratory: Laboratory, { environment }: ApiScope, modelPac
   await sagemaker.createModel({
     ModelName,
     ExecutionRoleArn: roleArn("execution"),
-    PrimaryContainer: { Image: image, ModelDataUrl: await laboratory.uploadModel("shapes"), Environment: { BEHAVIOUR: "classify" } },
+    PrimaryContainer: {
+      Image: image,
+      ModelDataUrl: await laboratory.uploadModel("shapes"),
+      Environment: { BEHAVIOUR: "classify" },
+    },
     Tags: [{ Key: "model-delivery:model-package", Value: modelPackage }],
   });
   await sagemaker.createEndpointConfig({
     EndpointConfigName,
-    ProductionVariants: variants.map((VariantName, index) => ({ VariantName, ModelName, InstanceType: "ml.m5.large", InitialInstanceCount: 1, InitialVariantWeight: 2 - index })),
+    ProductionVariants: variants.map((VariantName, index) => ({
+      VariantName,
+      ModelName,
+      InstanceType: "ml.m5.large",
+      InitialInstanceCount: 1,
+      InitialVariantWeight: 2 - index,
+    })),
   });
   await sagemaker.createEndpoint({ EndpointName, EndpointConfigName });
-  await eventually(() => sagemaker.describeEndpoint({ EndpointName }), ({ EndpointStatus }) => EndpointStatus === "InService");
+  await eventually(
+    () => sagemaker.describeEndpoint({ EndpointName }),
+    ({ EndpointStatus }) => EndpointStatus === "InService",
+  );
 }
 
 async function createApi(laboratory: Laboratory, scope: ApiScope): Promise<void> {
   const { apigateway } = laboratory.administrator;
   const { authorization, page } = scope.settings;
   const { ApiId = "" } = await apigateway.createApi({ Name: scope.environment.api, ProtocolType: "HTTP" });
-  const predict = await createFunction(laboratory, scope, ApiId, "predict", { ENDPOINT_NAME: scope.environment.endpoint, REQUEST_TYPES: scope.requestTypes.join(","), AUTHORIZATION: authorization.kind });
-  const { IntegrationId = "" } = await apigateway.createIntegration({ ApiId, IntegrationType: "AWS_PROXY", IntegrationUri: predict, PayloadFormatVersion: "2.0" });
-  const who = authorization.kind === "apiKey" ? { AuthorizationType: "CUSTOM" as const, AuthorizerId: await createAuthorizer(laboratory, scope, ApiId, authorization.keys) } : { AuthorizationType: "AWS_IAM" as const };
+  const predict = await createFunction(laboratory, scope, ApiId, "predict", {
+    ENDPOINT_NAME: scope.environment.endpoint,
+    REQUEST_TYPES: scope.requestTypes.join(","),
+    AUTHORIZATION: authorization.kind,
+  });
+  const { IntegrationId = "" } = await apigateway.createIntegration({
+    ApiId,
+    IntegrationType: "AWS_PROXY",
+    IntegrationUri: predict,
+    PayloadFormatVersion: "2.0",
+  });
+  const who =
+    authorization.kind === "apiKey"
+      ? {
+          AuthorizationType: "CUSTOM" as const,
+          AuthorizerId: await createAuthorizer(laboratory, scope, ApiId, authorization.keys),
+        }
+      : { AuthorizationType: "AWS_IAM" as const };
   const Target = `integrations/${IntegrationId}`;
   for (const RouteKey of Object.values(routes)) await apigateway.createRoute({ ApiId, RouteKey, Target, ...who });
   if (page) await apigateway.createRoute({ ApiId, RouteKey: pageRoute, Target });
   await apigateway.createStage({ ApiId, StageName: "$default", AutoDeploy: true });
 }
 
-async function createAuthorizer(laboratory: Laboratory, scope: ApiScope, ApiId: string, keys: readonly { readonly name: string; readonly sha256: string }[]): Promise<string> {
-  const authorize = await createFunction(laboratory, scope, ApiId, "authorize", { API_KEYS: JSON.stringify(Object.fromEntries(keys.map(({ name, sha256 }) => [name, sha256]))) });
+async function createAuthorizer(
+  laboratory: Laboratory,
+  scope: ApiScope,
+  ApiId: string,
+  keys: readonly { readonly name: string; readonly sha256: string }[],
+): Promise<string> {
+  const authorize = await createFunction(laboratory, scope, ApiId, "authorize", {
+    API_KEYS: JSON.stringify(Object.fromEntries(keys.map(({ name, sha256 }) => [name, sha256]))),
+  });
   const { AuthorizerId = "" } = await laboratory.administrator.apigateway.createAuthorizer({
     ApiId,
     Name: "keys",
@@ -132,13 +181,25 @@ async function createAuthorizer(laboratory: Laboratory, scope: ApiScope, ApiId: 
 }
 
 /** Makes a function with the role that the program gives it; answers its ARN. */
-async function createFunction(laboratory: Laboratory, scope: ApiScope, ApiId: string, purpose: ApiFunction, variables: Readonly<Record<string, string>>): Promise<string> {
+async function createFunction(
+  laboratory: Laboratory,
+  scope: ApiScope,
+  ApiId: string,
+  purpose: ApiFunction,
+  variables: Readonly<Record<string, string>>,
+): Promise<string> {
   const { iam, lambda } = laboratory.administrator;
   const { name, logGroup } = scope.environment.functions[purpose];
   const { roleName, trust, statements } = functionRole(scope, purpose);
-  await laboratory.cloud.call(laboratory.cloud.administrator.caller, "logs", "CreateLogGroup", { logGroupName: logGroup });
+  await laboratory.cloud.call(laboratory.cloud.administrator.caller, "logs", "CreateLogGroup", {
+    logGroupName: logGroup,
+  });
   await iam.createRole({ RoleName: roleName, AssumeRolePolicyDocument: trustPolicy(trust) });
-  await iam.putRolePolicy({ RoleName: roleName, PolicyName: "permissions", PolicyDocument: policyDocument(statements) });
+  await iam.putRolePolicy({
+    RoleName: roleName,
+    PolicyName: "permissions",
+    PolicyDocument: policyDocument(statements),
+  });
   const { FunctionArn = "" } = await lambda.createFunction({
     FunctionName: name,
     Role: roleArn(roleName),
@@ -149,6 +210,12 @@ async function createFunction(laboratory: Laboratory, scope: ApiScope, ApiId: st
     Environment: { Variables: { ...variables } },
     LoggingConfig: { LogFormat: "JSON", LogGroup: logGroup },
   });
-  await lambda.addPermission({ FunctionName: name, StatementId: "gateway", Action: "lambda:InvokeFunction", Principal: "apigateway.amazonaws.com", SourceArn: `arn:aws:execute-api:${scope.location.region}:${scope.location.accountId}:${ApiId}/*` });
+  await lambda.addPermission({
+    FunctionName: name,
+    StatementId: "gateway",
+    Action: "lambda:InvokeFunction",
+    Principal: "apigateway.amazonaws.com",
+    SourceArn: `arn:aws:execute-api:${scope.location.region}:${scope.location.accountId}:${ApiId}/*`,
+  });
   return FunctionArn;
 }

@@ -1,7 +1,14 @@
 /** What AWS says about a model that is served, call by call. */
 import { createHash } from "node:crypto";
 import type { S3Client } from "@aws-sdk/client-s3";
-import { DescribeEndpointCommand, DescribeEndpointConfigCommand, DescribeModelPackageCommand, ListTagsCommand, type EndpointStatus, type SageMakerClient } from "@aws-sdk/client-sagemaker";
+import {
+  DescribeEndpointCommand,
+  DescribeEndpointConfigCommand,
+  DescribeModelPackageCommand,
+  type EndpointStatus,
+  ListTagsCommand,
+  type SageMakerClient,
+} from "@aws-sdk/client-sagemaker";
 import { isNotFound } from "../../contract/awsErrors";
 import { readText } from "../../contract/objects";
 import { parseS3Uri } from "../../contract/s3Uri";
@@ -21,15 +28,33 @@ export class NothingServes extends Error {
 }
 
 /** After an update that failed, and whose rollback failed, a mix of old and new instances serves. */
-const servingStatuses: readonly EndpointStatus[] = ["InService", "Updating", "SystemUpdating", "RollingBack", "UpdateRollbackFailed"];
+const servingStatuses: readonly EndpointStatus[] = [
+  "InService",
+  "Updating",
+  "SystemUpdating",
+  "RollingBack",
+  "UpdateRollbackFailed",
+];
 
 /** @throws NothingServes; any other failure leaves open what the endpoint serves */
-export async function describeEndpoint(sagemaker: SageMakerClient, endpoint: string, abortSignal: AbortSignal): Promise<EndpointState> {
-  const described = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: endpoint }), { abortSignal }).catch((error: unknown) => {
-    throw isNotFound(error) ? new NothingServes(`There is no endpoint ${endpoint}.`) : error;
-  });
-  const { EndpointStatus: status, EndpointConfigName: configuration, PendingDeploymentSummary: pending, ProductionVariants: variants = [] } = described;
-  if (status === undefined || configuration === undefined) throw new Error(`SageMaker names no status or no configuration of endpoint ${endpoint}.`);
+export async function describeEndpoint(
+  sagemaker: SageMakerClient,
+  endpoint: string,
+  abortSignal: AbortSignal,
+): Promise<EndpointState> {
+  const described = await sagemaker
+    .send(new DescribeEndpointCommand({ EndpointName: endpoint }), { abortSignal })
+    .catch((error: unknown) => {
+      throw isNotFound(error) ? new NothingServes(`There is no endpoint ${endpoint}.`) : error;
+    });
+  const {
+    EndpointStatus: status,
+    EndpointConfigName: configuration,
+    PendingDeploymentSummary: pending,
+    ProductionVariants: variants = [],
+  } = described;
+  if (status === undefined || configuration === undefined)
+    throw new Error(`SageMaker names no status or no configuration of endpoint ${endpoint}.`);
   if (!servingStatuses.includes(status)) throw new NothingServes(`Endpoint ${endpoint} is ${status}.`);
   return {
     status,
@@ -39,10 +64,18 @@ export async function describeEndpoint(sagemaker: SageMakerClient, endpoint: str
 }
 
 /** ARN of the package that a variant of an endpoint configuration serves. */
-export async function packageOf(sagemaker: SageMakerClient, configuration: string, variant: string, abortSignal: AbortSignal): Promise<string> {
-  const described = await sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName: configuration }), { abortSignal });
+export async function packageOf(
+  sagemaker: SageMakerClient,
+  configuration: string,
+  variant: string,
+  abortSignal: AbortSignal,
+): Promise<string> {
+  const described = await sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName: configuration }), {
+    abortSignal,
+  });
   const model = described.ProductionVariants?.find(({ VariantName: name }) => name === variant)?.ModelName;
-  if (model === undefined) throw new Error(`Endpoint configuration ${configuration} has no variant ${variant} with a model.`);
+  if (model === undefined)
+    throw new Error(`Endpoint configuration ${configuration} has no variant ${variant} with a model.`);
   const modelArn = (described.EndpointConfigArn ?? "").replace(/:endpoint-config\/.*$/u, `:model/${model}`);
   const { Tags: tags = [] } = await sagemaker.send(new ListTagsCommand({ ResourceArn: modelArn }), { abortSignal });
   const modelPackage = tags.find(({ Key: key }) => key === packageTag)?.Value;
@@ -51,14 +84,27 @@ export async function packageOf(sagemaker: SageMakerClient, configuration: strin
 }
 
 /** The labels of a package's model, in the order of its classes. */
-export async function labelsOf(sagemaker: SageMakerClient, storage: S3Client, modelPackage: string, abortSignal: AbortSignal): Promise<readonly string[]> {
-  const { CustomerMetadataProperties: metadata = {} } = await sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: modelPackage }), { abortSignal });
+export async function labelsOf(
+  sagemaker: SageMakerClient,
+  storage: S3Client,
+  modelPackage: string,
+  abortSignal: AbortSignal,
+): Promise<readonly string[]> {
+  const { CustomerMetadataProperties: metadata = {} } = await sagemaker.send(
+    new DescribeModelPackageCommand({ ModelPackageName: modelPackage }),
+    { abortSignal },
+  );
   const { "labels-uri": uri, "labels-sha256": sha256 } = metadata;
-  if (uri === undefined || sha256 === undefined) throw new Error(`The metadata of model package ${modelPackage} names no labels (labels-uri and labels-sha256).`);
+  if (uri === undefined || sha256 === undefined)
+    throw new Error(`The metadata of model package ${modelPackage} names no labels (labels-uri and labels-sha256).`);
   const { bucket, key } = parseS3Uri(uri);
   const text = await readText(storage, bucket, key, { abortSignal });
-  if (text === undefined) throw new Error(`There is no ${uri}, which model package ${modelPackage} names as its labels.`);
+  if (text === undefined)
+    throw new Error(`There is no ${uri}, which model package ${modelPackage} names as its labels.`);
   const found = createHash("sha256").update(text).digest("hex");
-  if (found !== sha256) throw new Error(`${uri} has the SHA-256 ${found}; model package ${modelPackage} was registered with ${sha256}. The labels were changed, so they are not used.`);
+  if (found !== sha256)
+    throw new Error(
+      `${uri} has the SHA-256 ${found}; model package ${modelPackage} was registered with ${sha256}. The labels were changed, so they are not used.`,
+    );
   return text.replace(/\n$/u, "").split("\n");
 }

@@ -9,7 +9,8 @@ export type Probabilities = { readonly values: readonly number[] } | { readonly 
 /** Reads an answer that has to be a JSON array of one probability for each class. */
 export function readProbabilities(text: string, classes: number): Probabilities {
   const values = readNumbers(text);
-  if (values === undefined) return { fault: `expected a JSON array of ${classes} probabilities, came ${text.slice(0, 200) || "nothing"}` };
+  if (values === undefined)
+    return { fault: `expected a JSON array of ${classes} probabilities, came ${text.slice(0, 200) || "nothing"}` };
   const fault = probabilitiesFault(values, classes);
   return fault === undefined ? { values } : { fault };
 }

@@ -1,7 +1,7 @@
 /** Which model answers behind an endpoint, and what its classes are called. */
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { describeEndpoint, labelsOf, NothingServes, packageOf, type EndpointState } from "./lookUps";
+import { describeEndpoint, type EndpointState, labelsOf, NothingServes, packageOf } from "./lookUps";
 
 export interface ServedModel {
   /** ARN of the model package. */
@@ -32,9 +32,9 @@ const lookUpEvery = { settled: 30_000, changing: 5_000 } as const;
 const longestLookUp = { first: 8_000, again: 2_000 } as const;
 
 /**
- * Looks up the models of an endpoint once and keeps them for as long as its configuration stays. When a later look-up fails, what is
- * known goes on being used. Labels cannot follow an update of the endpoint exactly: while one is under way, old and new instances answer
- * under the same variant, and only another number of classes tells them apart.
+ * Looks up the models of an endpoint once and keeps them for as long as its configuration stays. When a later look-up
+ * fails, what is known goes on being used. Labels cannot follow an update of the endpoint exactly: while one is under
+ * way, old and new instances answer under the same variant, and only another number of classes tells them apart.
  */
 export class ServedModels {
   #known: readonly ServedModel[] = [];
@@ -84,7 +84,11 @@ export class ServedModels {
   async #current(variant: string): Promise<ServedModel> {
     try {
       const { configurations } = await this.state();
-      return this.#find(configurations[0], variant) ?? this.#lastKnown(variant) ?? (await this.#read(configurations[0], variant));
+      return (
+        this.#find(configurations[0], variant) ??
+        this.#lastKnown(variant) ??
+        (await this.#read(configurations[0], variant))
+      );
     } catch (error) {
       const known = this.#lastKnown(variant);
       if (known === undefined) throw error;
@@ -114,7 +118,11 @@ export class ServedModels {
   async #refresh(): Promise<EndpointState> {
     const { sagemaker, endpoint } = this.options;
     try {
-      this.#state = await describeEndpoint(sagemaker, endpoint, AbortSignal.timeout(this.#state === undefined ? longestLookUp.first : longestLookUp.again));
+      this.#state = await describeEndpoint(
+        sagemaker,
+        endpoint,
+        AbortSignal.timeout(this.#state === undefined ? longestLookUp.first : longestLookUp.again),
+      );
       await this.#renew(this.#state);
     } catch (error) {
       if (this.#state === undefined || error instanceof NothingServes) throw error;
@@ -126,7 +134,9 @@ export class ServedModels {
 
   /** Models of another configuration stay known only until those of the present one have been read. */
   async #renew({ configurations, variants }: EndpointState): Promise<void> {
-    const outdated = variants.filter((variant) => this.#lastKnown(variant) !== undefined && this.#find(configurations[0], variant) === undefined);
+    const outdated = variants.filter(
+      (variant) => this.#lastKnown(variant) !== undefined && this.#find(configurations[0], variant) === undefined,
+    );
     await Promise.all(outdated.map((variant) => this.#read(configurations[0], variant)));
     this.#known = this.#known.filter(({ configuration }) => configurations.includes(configuration));
   }
@@ -134,7 +144,8 @@ export class ServedModels {
   /** One look-up at a time for all who ask for the same. */
   async #read(configuration: string, variant: string): Promise<ServedModel> {
     const key = `${configuration}/${variant}`;
-    const reading = this.#reading.get(key) ?? this.#lookUp(configuration, variant).finally(() => this.#reading.delete(key));
+    const reading =
+      this.#reading.get(key) ?? this.#lookUp(configuration, variant).finally(() => this.#reading.delete(key));
     this.#reading.set(key, reading);
     return reading;
   }
@@ -143,7 +154,13 @@ export class ServedModels {
     const { sagemaker, storage, endpoint } = this.options;
     const inTime = AbortSignal.timeout(longestLookUp.first);
     const modelPackage = await packageOf(sagemaker, configuration, variant, inTime);
-    const model = { package: modelPackage, variant, endpoint, configuration, labels: await labelsOf(sagemaker, storage, modelPackage, inTime) };
+    const model = {
+      package: modelPackage,
+      variant,
+      endpoint,
+      configuration,
+      labels: await labelsOf(sagemaker, storage, modelPackage, inTime),
+    };
     this.#known = [...this.#known, model];
     return model;
   }

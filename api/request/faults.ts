@@ -7,7 +7,11 @@ import { Problem } from "../problem";
  * @param where what holds the fields, for example `The body`
  * @throws Problem 400 that names every fault
  */
-export function checked<Schema extends z.ZodMiniObject>(schema: Schema, fields: unknown, where: string): z.infer<Schema> {
+export function checked<Schema extends z.ZodMiniObject>(
+  schema: Schema,
+  fields: unknown,
+  where: string,
+): z.infer<Schema> {
   const read = schema.safeParse(fields);
   if (read.success) return read.data;
   const members = Object.keys(schema.shape).join(", ");
@@ -15,7 +19,8 @@ export function checked<Schema extends z.ZodMiniObject>(schema: Schema, fields: 
 }
 
 function faultOf(issue: z.core.$ZodIssue, where: string, members: string): string {
-  if (issue.code === "unrecognized_keys") return `${where} has ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}; allowed are ${members}.`;
+  if (issue.code === "unrecognized_keys")
+    return `${where} has ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}; allowed are ${members}.`;
   const subject = issue.path.length === 0 ? where : `${where}'s ${issue.path.join(".")}`;
   return `${subject} ${issue.message}.`;
 }

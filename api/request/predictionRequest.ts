@@ -1,6 +1,6 @@
 /** Reads requests for predictions. Whatever comes is either a request or one of the API's own problems. */
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { originalRequest, predictionOptions, predictionRequest, type PredictionOptions } from "../contract";
+import { originalRequest, type PredictionOptions, predictionOptions, predictionRequest } from "../contract";
 import { largestSample } from "../limits";
 import { Problem } from "../problem";
 import { decodeBase64 } from "./base64";
@@ -8,7 +8,10 @@ import { checked } from "./faults";
 import { mediaTypeOf } from "./mediaType";
 
 /** What these readers need of an event in payload format 2.0. */
-export type HttpRequest = Pick<APIGatewayProxyEventV2, "headers" | "queryStringParameters" | "body" | "isBase64Encoded">;
+export type HttpRequest = Pick<
+  APIGatewayProxyEventV2,
+  "headers" | "queryStringParameters" | "body" | "isBase64Encoded"
+>;
 
 /** A sample for the model. */
 export interface PredictionRequest extends PredictionOptions {
@@ -23,8 +26,8 @@ export type RequestTypes = readonly [string, ...string[]];
 const json = "application/json";
 
 /**
- * Reads `POST /predict`: the sample in JSON, or as it is with the options in the query. JSON is always this API's own, also where the
- * model takes JSON.
+ * Reads `POST /predict`: the sample in JSON, or as it is with the options in the query. JSON is always this API's own,
+ * also where the model takes JSON.
  *
  * @throws Problem 400, 413, 415
  */
@@ -33,7 +36,8 @@ export function readPredictionRequest(request: HttpRequest, requestTypes: Reques
   const query = request.queryStringParameters ?? {};
   if (type !== json) return { ...readOptions(query), sample: sized(nonEmpty(bodyOf(request))), mediaType: type };
   const [first] = Object.keys(query);
-  if (first !== undefined) throw new Problem(400, `The query has ${JSON.stringify(first)}; with ${json}, every member belongs into the body.`);
+  if (first !== undefined)
+    throw new Problem(400, `The query has ${JSON.stringify(first)}; with ${json}, every member belongs into the body.`);
   const { data, ...options } = checked(predictionRequest, readJson(request), "The body");
   return { ...options, sample: sampleOf(data), mediaType: requestTypes[0] };
 }
@@ -53,13 +57,20 @@ function contentType({ headers }: HttpRequest, allowed: readonly string[]): stri
   const given = headers["content-type"];
   const type = mediaTypeOf(given ?? "");
   if (type !== undefined && allowed.includes(type)) return type;
-  throw new Problem(415, `The Content-Type is ${given === undefined ? "missing" : JSON.stringify(given)}; allowed are ${[...new Set(allowed)].join(", ")}.`);
+  throw new Problem(
+    415,
+    `The Content-Type is ${given === undefined ? "missing" : JSON.stringify(given)}; allowed are ${[...new Set(allowed)].join(", ")}.`,
+  );
 }
 
 /** A query has texts only. */
 function readOptions(query: Readonly<Record<string, string | undefined>>): PredictionOptions {
   const { topk } = query;
-  return checked(predictionOptions, topk !== undefined && /^\d+$/u.test(topk) ? { ...query, topk: Number(topk) } : query, "The query");
+  return checked(
+    predictionOptions,
+    topk !== undefined && /^\d+$/u.test(topk) ? { ...query, topk: Number(topk) } : query,
+    "The query",
+  );
 }
 
 function bodyOf({ body, isBase64Encoded }: HttpRequest): Buffer {
@@ -73,7 +84,11 @@ function nonEmpty(body: Buffer): Buffer {
 
 function readJson(request: HttpRequest): unknown {
   try {
-    return JSON.parse(request.isBase64Encoded ? new TextDecoder("utf-8", { fatal: true }).decode(bodyOf(request)) : (request.body ?? ""));
+    return JSON.parse(
+      request.isBase64Encoded
+        ? new TextDecoder("utf-8", { fatal: true }).decode(bodyOf(request))
+        : (request.body ?? ""),
+    );
   } catch {
     throw new Problem(400, `The body is no JSON in UTF-8; with ${json} it has to be an object.`);
   }
@@ -81,11 +96,16 @@ function readJson(request: HttpRequest): unknown {
 
 function sampleOf(data: string): Buffer {
   const sample = decodeBase64(data);
-  if (sample === undefined) throw new Problem(400, "The body's data is no base64; allowed is RFC 4648's alphabet with padding, without line breaks and without a data: prefix.");
+  if (sample === undefined)
+    throw new Problem(
+      400,
+      "The body's data is no base64; allowed is RFC 4648's alphabet with padding, without line breaks and without a data: prefix.",
+    );
   return sized(sample);
 }
 
 function sized(sample: Buffer): Buffer {
-  if (sample.length > largestSample) throw new Problem(413, `The sample has ${sample.length} bytes; at most ${largestSample} are allowed.`);
+  if (sample.length > largestSample)
+    throw new Problem(413, `The sample has ${sample.length} bytes; at most ${largestSample} are allowed.`);
   return sample;
 }

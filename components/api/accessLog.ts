@@ -1,4 +1,7 @@
-/** What the access log of an API says of each request. Source: API Gateway's developer guide, "Customize HTTP API access logs". */
+/**
+ * What the access log of an API says of each request. Source: API Gateway's developer guide, "Customize HTTP API access
+ * logs".
+ */
 import type { ApiSettings } from "../../settings/schema";
 
 type AuthorizationKind = ApiSettings["authorization"]["kind"];

@@ -1,7 +1,6 @@
 import { LogGroup } from "@pulumi/aws/cloudwatch";
 import { Function as LambdaFunction, Permission } from "@pulumi/aws/lambda";
 import { asset, ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-
 import { logDays } from "../logRetention";
 import type { RoleSpecification } from "../platform/permissions/roles";
 import { ServiceRole } from "../platform/serviceRole";
@@ -22,7 +21,10 @@ export interface ApiFunctionArgs {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** The newest of Lambda's Node.js runtimes with long-term support. Source: Lambda's developer guide, "Lambda runtimes", read November 2026. */
+/**
+ * The newest of Lambda's Node.js runtimes with long-term support. Source: Lambda's developer guide, "Lambda runtimes",
+ * read November 2026.
+ */
 const runtime = "nodejs24.x";
 
 /** A function of an API with a role and a log of its own. Costs the milliseconds that it runs. */
@@ -64,6 +66,15 @@ export class ApiFunction extends ComponentResource {
 
   /** Lets API Gateway call the function on behalf of what an ARN names. Resolves when it may. */
   public allowCalls(sourceArn: Input<string>): Output<string> {
-    return new Permission(`${this.#name}-permission`, { action: "lambda:InvokeFunction", function: this.functionName, principal: "apigateway.amazonaws.com", sourceArn }, { parent: this }).id;
+    return new Permission(
+      `${this.#name}-permission`,
+      {
+        action: "lambda:InvokeFunction",
+        function: this.functionName,
+        principal: "apigateway.amazonaws.com",
+        sourceArn,
+      },
+      { parent: this },
+    ).id;
   }
 }

@@ -1,6 +1,5 @@
 import { ApiMapping, DomainName } from "@pulumi/aws/apigatewayv2";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-
 import type { ApiSettings } from "../../settings/schema";
 
 export interface CustomDomainArgs {
@@ -16,14 +15,22 @@ export class CustomDomain extends ComponentResource {
   /** What a record of the domain's zone has to point to. */
   public readonly target: Output<string>;
 
-  public constructor(name: string, { domain, apiId, stageId, tags }: CustomDomainArgs, options?: ComponentResourceOptions) {
+  public constructor(
+    name: string,
+    { domain, apiId, stageId, tags }: CustomDomainArgs,
+    options?: ComponentResourceOptions,
+  ) {
     super("model-delivery:api:CustomDomain", name, {}, options);
     const child = { parent: this };
     const made = new DomainName(
       `${name}-name`,
       {
         domainName: domain.name,
-        domainNameConfiguration: { certificateArn: domain.certificateArn, endpointType: "REGIONAL", securityPolicy: "TLS_1_2" },
+        domainNameConfiguration: {
+          certificateArn: domain.certificateArn,
+          endpointType: "REGIONAL",
+          securityPolicy: "TLS_1_2",
+        },
         tags: { ...tags },
       },
       child,

@@ -25,11 +25,23 @@ export const functionDescriptions: Readonly<Record<ApiFunction, string>> = {
 };
 
 function logStatements({ arns, environment }: ApiScope, purpose: ApiFunction): readonly Statement[] {
-  return [{ sid: "WriteItsOwnLog", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${arns.logGroup(environment.functions[purpose].logGroup)}:*`] }];
+  return [
+    {
+      sid: "WriteItsOwnLog",
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      resources: [`${arns.logGroup(environment.functions[purpose].logGroup)}:*`],
+    },
+  ];
 }
 
 /** Asks this endpoint and no other, and reads which package it serves and what its classes are called. */
-export function predictStatements({ arns, environment, owner, location, encryption }: Omit<ApiScope, "settings" | "requestTypes" | "testRole">): readonly Statement[] {
+export function predictStatements({
+  arns,
+  environment,
+  owner,
+  location,
+  encryption,
+}: Omit<ApiScope, "settings" | "requestTypes" | "testRole">): readonly Statement[] {
   const endpoint = arns.endpoint(environment.endpoint);
   return [
     { sid: "AskTheEndpoint", actions: ["sagemaker:InvokeEndpoint"], resources: [endpoint] },
@@ -38,15 +50,36 @@ export function predictStatements({ arns, environment, owner, location, encrypti
       actions: ["sagemaker:DescribeEndpoint", "sagemaker:DescribeEndpointConfig"],
       resources: [endpoint, arns.endpointConfiguration(`${environment.endpointConfiguration}-*`)],
     },
-    { sid: "SeeWhichPackageAModelIs", actions: ["sagemaker:ListTags"], resources: [arns.model(`${environment.model}-*`)] },
-    { sid: "FindTheLabelsOfThePackage", actions: ["sagemaker:DescribeModelPackage"], resources: [arns.modelPackages(owner.modelPackageGroup)] },
-    { sid: "ReadTheLabels", actions: ["s3:GetObject"], resources: [arns.objects(owner.dataBucket, dataKeys.labels("*"))] },
+    {
+      sid: "SeeWhichPackageAModelIs",
+      actions: ["sagemaker:ListTags"],
+      resources: [arns.model(`${environment.model}-*`)],
+    },
+    {
+      sid: "FindTheLabelsOfThePackage",
+      actions: ["sagemaker:DescribeModelPackage"],
+      resources: [arns.modelPackages(owner.modelPackageGroup)],
+    },
+    {
+      sid: "ReadTheLabels",
+      actions: ["s3:GetObject"],
+      resources: [arns.objects(owner.dataBucket, dataKeys.labels("*"))],
+    },
     ...readKeyStatements(location, encryption),
   ];
 }
 
-/** The role with which the Test action asks the API. It is the environment's own: only the environment's stack knows the id of its API. */
-export function callerRole({ arns, environment, location, owner, testRole }: ApiScope): Omit<RoleSpecification, "statements"> {
+/**
+ * The role with which the Test action asks the API. It is the environment's own: only the environment's stack knows the
+ * id of its API.
+ */
+export function callerRole({
+  arns,
+  environment,
+  location,
+  owner,
+  testRole,
+}: ApiScope): Omit<RoleSpecification, "statements"> {
   return {
     roleName: environment.apiCallerRole(location),
     description: `Asks the API in the tests of ${owner.pipeline}.`,
@@ -58,11 +91,22 @@ export function callerRole({ arns, environment, location, owner, testRole }: Api
  * Asks exactly one API.
  * @param executionArn ARN of the API as policies of its callers name it
  */
-export function callerStatements({ arns, environment, settings }: ApiScope, executionArn: string): readonly Statement[] {
+export function callerStatements(
+  { arns, environment, settings }: ApiScope,
+  executionArn: string,
+): readonly Statement[] {
   const asking: Statement =
     settings.authorization.kind === "iam"
-      ? { sid: "AskTheApi", actions: ["execute-api:Invoke"], resources: Object.values(routes).map((route) => `${executionArn}/$default/${route.replace(" ", "")}`) }
+      ? {
+          sid: "AskTheApi",
+          actions: ["execute-api:Invoke"],
+          resources: Object.values(routes).map((route) => `${executionArn}/$default/${route.replace(" ", "")}`),
+        }
       : // The tests have no token or key: they see that the API refuses them, and ask the function behind it.
-        { sid: "AskTheFunctionBehindTheApi", actions: ["lambda:InvokeFunction"], resources: [arns.function(environment.functions.predict.name)] };
+        {
+          sid: "AskTheFunctionBehindTheApi",
+          actions: ["lambda:InvokeFunction"],
+          resources: [arns.function(environment.functions.predict.name)],
+        };
   return [asking, { sid: "FindTheApi", actions: ["apigateway:GET"], resources: [arns.apis()] }];
 }

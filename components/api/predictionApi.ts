@@ -1,7 +1,22 @@
-import { Api, Authorizer, type AuthorizerArgs, Integration, Route, type RouteArgs, Stage } from "@pulumi/aws/apigatewayv2";
+import {
+  Api,
+  Authorizer,
+  type AuthorizerArgs,
+  Integration,
+  Route,
+  type RouteArgs,
+  Stage,
+} from "@pulumi/aws/apigatewayv2";
 import { LogGroup } from "@pulumi/aws/cloudwatch";
-import { all, ComponentResource, type ComponentResourceOptions, type Input, interpolate, output, type Output } from "@pulumi/pulumi";
-
+import {
+  all,
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Input,
+  interpolate,
+  type Output,
+  output,
+} from "@pulumi/pulumi";
 import type { ApiFunction as FunctionPurpose } from "../../settings/names";
 import { logDays } from "../logRetention";
 import { ServiceRole } from "../platform/serviceRole";
@@ -35,8 +50,9 @@ const keyTime = 60;
 const corsTime = 3600;
 
 /**
- * An HTTP API before an endpoint: answers a picture (or whatever the model is asked with) with the names of its classes. Nobody reaches it
- * without authorization. It knows the endpoint by its name, which never changes, so releases do not touch it; the endpoint may not exist yet.
+ * An HTTP API before an endpoint: answers a picture (or whatever the model is asked with) with the names of its
+ * classes. Nobody reaches it without authorization. It knows the endpoint by its name, which never changes, so releases
+ * do not touch it; the endpoint may not exist yet.
  *
  * Costs per request: API Gateway, the function's time, the logs. Destroying it takes all of it along.
  */
@@ -66,8 +82,13 @@ export class PredictionApi extends ComponentResource {
     const stage = this.#createStage(api, allowed);
     const statements = api.executionArn.apply((arn) => callerStatements(scope, arn));
     new ServiceRole(`${name}-caller-role`, { ...callerRole(scope), statements, tags }, { parent: this });
-    this.domainTarget = domain && new CustomDomain(`${name}-domain`, { domain, apiId: api.id, stageId: stage.id, tags }, { parent: this }).target;
-    this.url = domain === undefined ? all([api.apiEndpoint, stage.id]).apply(([address]) => address) : output(`https://${domain.name}`);
+    this.domainTarget =
+      domain &&
+      new CustomDomain(`${name}-domain`, { domain, apiId: api.id, stageId: stage.id, tags }, { parent: this }).target;
+    this.url =
+      domain === undefined
+        ? all([api.apiEndpoint, stage.id]).apply(([address]) => address)
+        : output(`https://${domain.name}`);
     this.registerOutputs({ url: this.url });
   }
 
@@ -93,7 +114,13 @@ export class PredictionApi extends ComponentResource {
     );
   }
 
-  #createFunction(purpose: FunctionPurpose, code: string, memory: number, timeout: number, environment: Readonly<Record<string, string>>): ApiFunction {
+  #createFunction(
+    purpose: FunctionPurpose,
+    code: string,
+    memory: number,
+    timeout: number,
+    environment: Readonly<Record<string, string>>,
+  ): ApiFunction {
     const { name, logGroup } = this.#scope.environment.functions[purpose];
     return new ApiFunction(
       `${this.#name}-${purpose}`,
@@ -129,7 +156,9 @@ export class PredictionApi extends ComponentResource {
       case "apiKey": {
         if (code === undefined) throw new Error("An API with keys needs the code of the function that knows them.");
         const keys = Object.fromEntries(authorization.keys.map(({ name, sha256 }) => [name, sha256]));
-        const authorize = this.#createFunction("authorize", code, authorizeMemory, authorizeTimeout, { API_KEYS: JSON.stringify(keys) });
+        const authorize = this.#createFunction("authorize", code, authorizeMemory, authorizeTimeout, {
+          API_KEYS: JSON.stringify(keys),
+        });
         const authorizer = this.#createAuthorizer(api, {
           authorizerType: "REQUEST",
           authorizerUri: authorize.invokeArn,
@@ -157,7 +186,11 @@ export class PredictionApi extends ComponentResource {
       { parent: this },
     );
     const createRoute = (routeKey: string, who: RouteAuthorization): Route =>
-      new Route(`${this.#name}-route-${routeKey}`, { apiId: api.id, routeKey, target: interpolate`integrations/${integration.id}`, ...who }, { parent: this });
+      new Route(
+        `${this.#name}-route-${routeKey}`,
+        { apiId: api.id, routeKey, target: interpolate`integrations/${integration.id}`, ...who },
+        { parent: this },
+      );
     for (const route of Object.values(routes)) createRoute(route, authorization);
     if (this.#scope.settings.page) createRoute(pageRoute, { authorizationType: "NONE" });
   }
@@ -165,7 +198,11 @@ export class PredictionApi extends ComponentResource {
   /** @param allowed resolves when API Gateway may call the function */
   #createStage(api: Api, allowed: Input<string>): Stage {
     const { environment, settings } = this.#scope;
-    const log = new LogGroup(`${this.#name}-log`, { name: environment.apiLogGroup, retentionInDays: logDays, tags: { ...this.#tags } }, { parent: this });
+    const log = new LogGroup(
+      `${this.#name}-log`,
+      { name: environment.apiLogGroup, retentionInDays: logDays, tags: { ...this.#tags } },
+      { parent: this },
+    );
     return new Stage(
       `${this.#name}-stage`,
       {
@@ -173,7 +210,10 @@ export class PredictionApi extends ComponentResource {
         name: "$default",
         autoDeploy: true,
         accessLogSettings: { destinationArn: log.arn, format: accessLogFormat(settings.authorization.kind) },
-        defaultRouteSettings: { throttlingRateLimit: settings.throttling.requestsPerSecond, throttlingBurstLimit: settings.throttling.burst },
+        defaultRouteSettings: {
+          throttlingRateLimit: settings.throttling.requestsPerSecond,
+          throttlingBurstLimit: settings.throttling.burst,
+        },
         tags: { ...this.#tags },
       },
       { parent: this },

@@ -1,7 +1,14 @@
 /** Everything that the statements and settings of an environment's API are about, as plain values. */
-import { arns, type Arns } from "../../settings/arns";
+import { type Arns, arns } from "../../settings/arns";
 import { modelKind } from "../../settings/modelKinds";
-import { deliveryNames, type DeliveryNames, environmentNames, type EnvironmentNames, type Location, testRole } from "../../settings/names";
+import {
+  deliveryNames,
+  type DeliveryNames,
+  environmentNames,
+  type EnvironmentNames,
+  type Location,
+  testRole,
+} from "../../settings/names";
 import type { OwnerSettings } from "../../settings/owner";
 import type { ApiSettings, EncryptionSettings } from "../../settings/schema";
 
@@ -23,7 +30,12 @@ export interface ApiScope {
  * The scope of a stack's API.
  * @param owner settings of the stack that owns the delivery, perhaps the same one
  */
-export function apiScope(settings: ApiSettings, { project, stack }: { readonly project: string; readonly stack: string }, owner: OwnerSettings, location: Location): ApiScope {
+export function apiScope(
+  settings: ApiSettings,
+  { project, stack }: { readonly project: string; readonly stack: string },
+  owner: OwnerSettings,
+  location: Location,
+): ApiScope {
   const names = deliveryNames(project, owner.stack, location);
   return {
     settings,

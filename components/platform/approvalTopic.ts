@@ -1,6 +1,5 @@
 import * as sns from "@pulumi/aws/sns";
 import { all, ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-
 import { onlyPublisherTopicPolicy } from "./permissions/statement";
 
 export interface ApprovalTopicArgs {
@@ -23,17 +22,31 @@ export class ApprovalTopic extends ComponentResource {
   public constructor(name: string, args: ApprovalTopicArgs, options?: ComponentResourceOptions) {
     super("model-delivery:platform:ApprovalTopic", name, {}, options);
     const child = { parent: this };
-    const topic = new sns.Topic(`${name}-topic`, { name: args.topicName, ...(args.keyArn !== undefined && { kmsMasterKeyId: args.keyArn }), tags: { ...args.tags } }, child);
+    const topic = new sns.Topic(
+      `${name}-topic`,
+      {
+        name: args.topicName,
+        ...(args.keyArn !== undefined && { kmsMasterKeyId: args.keyArn }),
+        tags: { ...args.tags },
+      },
+      child,
+    );
     const policy = new sns.TopicPolicy(
       `${name}-policy`,
       {
         arn: topic.arn,
-        policy: all([topic.arn, args.publisherRoleArn]).apply(([topicArn, roleArn]) => onlyPublisherTopicPolicy(topicArn, roleArn)),
+        policy: all([topic.arn, args.publisherRoleArn]).apply(([topicArn, roleArn]) =>
+          onlyPublisherTopicPolicy(topicArn, roleArn),
+        ),
       },
       child,
     );
     for (const address of args.approvers) {
-      new sns.TopicSubscription(`${name}-${address}`, { topic: topic.arn, protocol: "email", endpoint: address }, child);
+      new sns.TopicSubscription(
+        `${name}-${address}`,
+        { topic: topic.arn, protocol: "email", endpoint: address },
+        child,
+      );
     }
     this.topicArn = all([topic.arn, policy.id]).apply(([arn]) => arn);
     this.registerOutputs({ topicArn: this.topicArn });

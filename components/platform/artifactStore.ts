@@ -1,5 +1,4 @@
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-
 import type { DeliveryNames } from "../../settings/names";
 import { PrivateBucket } from "./privateBucket";
 
@@ -10,14 +9,17 @@ export interface ArtifactStoreArgs {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Days that a pipeline artifact is kept: longer than the 60 days that an approval can wait, because production builds it again. */
+/**
+ * Days that a pipeline artifact is kept: longer than the 60 days that an approval can wait, because production builds
+ * it again.
+ */
 const pipelineArtifactDays = 90;
 const buildCacheDays = 30;
 
 /**
- * The two buckets of a delivery. The artifact bucket holds what the pipeline hands on, build caches, run records and trained models;
- * the data bucket the datasets and the held-out samples. Pipeline artifacts and caches expire by age. Models, run records and data
- * never do: a model is loaded again whenever an instance of an endpoint starts.
+ * The two buckets of a delivery. The artifact bucket holds what the pipeline hands on, build caches, run records and
+ * trained models; the data bucket the datasets and the held-out samples. Pipeline artifacts and caches expire by age.
+ * Models, run records and data never do: a model is loaded again whenever an instance of an endpoint starts.
  *
  * Other environments serve from the artifact bucket, so both buckets are protected.
  */

@@ -1,7 +1,6 @@
 import { LogGroup } from "@pulumi/aws/cloudwatch";
 import { Project } from "@pulumi/aws/codebuild";
 import { ComponentResource, type ComponentResourceOptions, type Input, interpolate, type Output } from "@pulumi/pulumi";
-
 import { logDays } from "../logRetention";
 
 export interface BuildProjectArgs {
@@ -19,7 +18,10 @@ export interface BuildProjectArgs {
   readonly timeoutMinutes: number;
   /** Processors and memory: small is 2 and 4 GB, medium 4 and 8 GB. */
   readonly size: "small" | "medium";
-  /** ARN of the KMS key that encrypts what the builds leave behind. Always given: a project that is told no key keeps the last one. */
+  /**
+   * ARN of the KMS key that encrypts what the builds leave behind. Always given: a project that is told no key keeps
+   * the last one.
+   */
   readonly keyArn: string;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -29,8 +31,8 @@ const buildImage = "aws/codebuild/amazonlinux-x86_64-standard:6.0";
 const computeTypes = { small: "BUILD_GENERAL1_SMALL", medium: "BUILD_GENERAL1_MEDIUM" } as const;
 
 /**
- * A CodeBuild project that a pipeline starts on its source artifact, with a log and a cache of its own: a cache that another project
- * could write would be a way to run code with this project's rights. Costs the minutes of its builds.
+ * A CodeBuild project that a pipeline starts on its source artifact, with a log and a cache of its own: a cache that
+ * another project could write would be a way to run code with this project's rights. Costs the minutes of its builds.
  */
 export class BuildProject extends ComponentResource {
   public readonly projectName: Output<string>;
@@ -52,7 +54,11 @@ export class BuildProject extends ComponentResource {
           type: "LINUX_CONTAINER",
           image: buildImage,
           computeType: computeTypes[args.size],
-          environmentVariables: Object.entries(args.environment).map(([variable, value]) => ({ name: variable, value, type: "PLAINTEXT" })),
+          environmentVariables: Object.entries(args.environment).map(([variable, value]) => ({
+            name: variable,
+            value,
+            type: "PLAINTEXT",
+          })),
         },
         cache: { type: "S3", location: interpolate`${args.cacheBucketName}/cache/${args.projectName}` },
         logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logGroup.name } },

@@ -1,6 +1,5 @@
 import { Pipeline } from "@pulumi/aws/codepipeline";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-
 import { orderSteps } from "./pipeline/graph";
 import { renderStages } from "./pipeline/render";
 import type { Step } from "./pipeline/step";
@@ -18,9 +17,9 @@ export interface DeliveryPipelineArgs {
 }
 
 /**
- * The pipeline that delivers what its source brings. Runs are queued: a second one may pass QA while the first waits for its approval, and an
- * approval promotes what its own run has tested. Costs 0.002 USD for a minute of an action (V2).
- * Changing its definition stops the execution in flight.
+ * The pipeline that delivers what its source brings. Runs are queued: a second one may pass QA while the first waits
+ * for its approval, and an approval promotes what its own run has tested. Costs 0.002 USD for a minute of an action
+ * (V2). Changing its definition stops the execution in flight.
  */
 export class DeliveryPipeline extends ComponentResource {
   public readonly pipelineName: Output<string>;
@@ -35,7 +34,13 @@ export class DeliveryPipeline extends ComponentResource {
         roleArn: args.roleArn,
         pipelineType: "V2",
         executionMode: "QUEUED",
-        artifactStores: [{ type: "S3", location: args.artifactBucketName, ...(args.keyArn !== undefined && { encryptionKey: { id: args.keyArn, type: "KMS" } }) }],
+        artifactStores: [
+          {
+            type: "S3",
+            location: args.artifactBucketName,
+            ...(args.keyArn !== undefined && { encryptionKey: { id: args.keyArn, type: "KMS" } }),
+          },
+        ],
         ...(triggers.length > 0 && { triggers }),
         stages: renderStages(orderSteps(args.steps)),
         tags: { ...args.tags },

@@ -2,7 +2,6 @@
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import { getPartition } from "@pulumi/aws/getPartition";
 import { getPrebuiltEcrImage } from "@pulumi/aws/sagemaker";
-
 import type { Location } from "../../settings/names";
 import type { TrainingImage } from "../../settings/schema";
 

@@ -8,8 +8,8 @@ export interface ModelRegistryArgs {
 }
 
 /**
- * The group that every delivered model is registered in as a version. Costs nothing. Protected: environments serve from its versions,
- * and SageMaker refuses to delete a group that has any.
+ * The group that every delivered model is registered in as a version. Costs nothing. Protected: environments serve from
+ * its versions, and SageMaker refuses to delete a group that has any.
  */
 export class ModelRegistry extends ComponentResource {
   public readonly groupName: Output<string>;
@@ -20,7 +20,8 @@ export class ModelRegistry extends ComponentResource {
       `${name}-group`,
       {
         modelPackageGroupName: args.groupName,
-        modelPackageGroupDescription: "Models of the delivery pipeline, one version for each run that trained or reused one.",
+        modelPackageGroupDescription:
+          "Models of the delivery pipeline, one version for each run that trained or reused one.",
         tags: { ...args.tags },
       },
       { parent: this, protect: true },

@@ -1,5 +1,4 @@
 import { ComponentResource, type ComponentResourceOptions, output, type Output } from "@pulumi/pulumi";
-
 import { consolePages } from "../../settings/arns";
 import { type BuildPurpose, buildPurposes } from "../../settings/names";
 import type { DeliverySettings } from "../../settings/schema";
@@ -30,8 +29,8 @@ export interface PlatformArgs {
 }
 
 /**
- * What an administrator sets up once and no run of the pipeline ever changes: buckets, registry, topic, roles, build projects and the
- * pipeline. A run can use it, never widen its own rights.
+ * What an administrator sets up once and no run of the pipeline ever changes: buckets, registry, topic, roles, build
+ * projects and the pipeline. A run can use it, never widen its own rights.
  */
 export class Platform extends ComponentResource {
   public readonly artifactBucketName: Output<string>;
@@ -52,10 +51,20 @@ export class Platform extends ComponentResource {
     const registry = new ModelRegistry(`${name}-registry`, { groupName: names.modelPackageGroup, tags }, child);
     const source = this.createSource(name, args);
     const statements = sourceStatements(scope, source).apply((fetching) => pipelineStatements(scope, fetching));
-    const pipelineRoleArn = new ServiceRole(`${name}-pipeline-role`, { ...pipelineRole(scope), statements, tags }, child).roleArn;
+    const pipelineRoleArn = new ServiceRole(
+      `${name}-pipeline-role`,
+      { ...pipelineRole(scope), statements, tags },
+      child,
+    ).roleArn;
     const topic = new ApprovalTopic(
       `${name}-approval`,
-      { topicName: names.approvalTopic, approvers: settings.approvers, publisherRoleArn: pipelineRoleArn, keyArn, tags },
+      {
+        topicName: names.approvalTopic,
+        approvers: settings.approvers,
+        publisherRoleArn: pipelineRoleArn,
+        keyArn,
+        tags,
+      },
       child,
     );
     const training = new ServiceRole(`${name}-training-role`, { ...trainingRole(scope), tags }, child);
@@ -88,17 +97,36 @@ export class Platform extends ComponentResource {
   }
 
   /** Where commits come from; a repository needs a connection. */
-  private createSource(name: string, { scope: { names }, settings: { source }, token, acceptancePage, tags }: PlatformArgs): Source<Output<string>> {
+  private createSource(
+    name: string,
+    { scope: { names }, settings: { source }, token, acceptancePage, tags }: PlatformArgs,
+  ): Source<Output<string>> {
     if (source.kind === "s3") return { provider: "bucket", bucket: source.bucket, key: source.key };
-    if (source.kind === "githubToken") return { provider: "token", repository: source.repository, branch: source.branch, token: token() };
+    if (source.kind === "githubToken")
+      return { provider: "token", repository: source.repository, branch: source.branch, token: token() };
     const { repository, branch, connectionArn, triggers } = source;
     const accepted = connectionArn === undefined ? {} : { connectionArn };
-    const connection = new SourceConnection(`${name}-source`, { connectionName: names.connection, ...accepted, acceptancePage, tags }, { parent: this });
-    return { provider: "connection", connectionArn: connection.connectionArn, repository, branch, ...(triggers && { triggers }) };
+    const connection = new SourceConnection(
+      `${name}-source`,
+      { connectionName: names.connection, ...accepted, acceptancePage, tags },
+      { parent: this },
+    );
+    return {
+      provider: "connection",
+      connectionArn: connection.connectionArn,
+      repository,
+      branch,
+      ...(triggers && { triggers }),
+    };
   }
 
   /** A project with a role of its own for everything that the pipeline runs. */
-  private createBuilds(name: string, scope: DeliveryScope, artifactBucketName: Output<string>, tags: PlatformArgs["tags"]): Readonly<Record<BuildPurpose, Output<string>>> {
+  private createBuilds(
+    name: string,
+    scope: DeliveryScope,
+    artifactBucketName: Output<string>,
+    tags: PlatformArgs["tags"],
+  ): Readonly<Record<BuildPurpose, Output<string>>> {
     const { names, arns, encryption } = scope;
     const keyArn = encryption?.keyArn ?? arns.managedStorageKey();
     const projects = buildPurposes.map((purpose) => {
@@ -127,7 +155,9 @@ function sourceStatements({ arns }: DeliveryScope, source: Source<Output<string>
   switch (source.provider) {
     case "connection":
       // An update of a part of the stack makes no connection, and nothing of its ARN, where there is none yet.
-      return source.connectionArn.apply((arn: string | undefined) => (arn === undefined ? [] : connectionStatements(arn, source.repository)));
+      return source.connectionArn.apply((arn: string | undefined) =>
+        arn === undefined ? [] : connectionStatements(arn, source.repository),
+      );
     case "token":
       // The token is the right.
       return output([]);

@@ -1,16 +1,20 @@
 import * as s3 from "@pulumi/aws/s3";
 import type * as inputs from "@pulumi/aws/types/input";
 import { all, ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-
 import { tlsOnlyBucketPolicy } from "./permissions/statement";
 
 type EncryptionRule = inputs.s3.BucketServerSideEncryptionConfigurationRule;
 type LifecycleRule = inputs.s3.BucketLifecycleConfigurationRule;
 
 export interface PrivateBucketArgs {
-  /** Fixed and global: carries account and region. Changing it makes another bucket, and is refused while this one is protected. */
+  /**
+   * Fixed and global: carries account and region. Changing it makes another bucket, and is refused while this one is
+   * protected.
+   */
   readonly bucketName: string;
-  /** Which current objects expire, by prefix, in days. Default: none. Old versions of every object expire after 90 days. */
+  /**
+   * Which current objects expire, by prefix, in days. Default: none. Old versions of every object expire after 90 days.
+   */
   readonly expiry?: readonly { readonly prefix: string; readonly days: number }[];
   /** ARN of the KMS key that encrypts new objects. Default: S3's own keys. */
   readonly keyArn?: string | undefined;
@@ -24,15 +28,21 @@ const abandonedUploadDays = 7;
 
 /**
  * A versioned bucket that nobody outside the account can reach: public access blocked, no ACLs, encrypted, TLS only.
- * Costs what is stored. Protected, with all that belongs to it: `pulumi destroy` refuses to remove it until `pulumi state unprotect` has been run.
+ * Costs what is stored. Protected, with all that belongs to it: `pulumi destroy` refuses to remove it until `pulumi
+ * state unprotect` has been run.
  */
 export class PrivateBucket extends ComponentResource {
   public readonly bucketName: Output<string>;
 
   public constructor(name: string, args: PrivateBucketArgs, options?: ComponentResourceOptions) {
     super("model-delivery:platform:PrivateBucket", name, {}, options);
-    const bucket = new s3.Bucket(`${name}-bucket`, { bucket: args.bucketName, tags: { ...args.tags } }, { parent: this, protect: true });
-    // S3 deletes no bucket with objects, and Pulumi would have taken its protection before it asks: it goes with the bucket, and not alone.
+    const bucket = new s3.Bucket(
+      `${name}-bucket`,
+      { bucket: args.bucketName, tags: { ...args.tags } },
+      { parent: this, protect: true },
+    );
+    // S3 deletes no bucket with objects, and Pulumi would have taken its protection before it asks: it goes with the
+    // bucket, and not alone.
     const child = { parent: this, protect: true, retainOnDelete: true };
     const versioning = new s3.BucketVersioning(
       `${name}-versioning`,
@@ -46,7 +56,13 @@ export class PrivateBucket extends ComponentResource {
     );
     const publicAccess = new s3.BucketPublicAccessBlock(
       `${name}-public-access`,
-      { bucket: bucket.id, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+      {
+        bucket: bucket.id,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
       child,
     );
     const ownership = new s3.BucketOwnershipControls(
@@ -75,7 +91,10 @@ export class PrivateBucket extends ComponentResource {
 function encryptionRule(keyArn: string | undefined): EncryptionRule {
   if (keyArn === undefined) return { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
   // With a bucket key S3 asks KMS once for many objects: requests to KMS cost.
-  return { applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn }, bucketKeyEnabled: true };
+  return {
+    applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
+    bucketKeyEnabled: true,
+  };
 }
 
 function lifecycleRules({ expiry = [] }: PrivateBucketArgs): LifecycleRule[] {
@@ -87,6 +106,11 @@ function lifecycleRules({ expiry = [] }: PrivateBucketArgs): LifecycleRule[] {
       noncurrentVersionExpiration: { noncurrentDays: oldVersionDays },
       abortIncompleteMultipartUpload: { daysAfterInitiation: abandonedUploadDays },
     },
-    ...expiry.map(({ prefix, days }) => ({ id: `expire-${prefix}`, status: "Enabled", filter: { prefix }, expiration: { days } })),
+    ...expiry.map(({ prefix, days }) => ({
+      id: `expire-${prefix}`,
+      status: "Enabled",
+      filter: { prefix },
+      expiration: { days },
+    })),
   ];
 }

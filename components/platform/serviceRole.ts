@@ -1,6 +1,5 @@
 import * as iam from "@pulumi/aws/iam";
-import { all, ComponentResource, type ComponentResourceOptions, type Input, output, type Output } from "@pulumi/pulumi";
-
+import { all, ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
 import { policyDocument, type Statement, type Trust, trustPolicy } from "./permissions/statement";
 
 export interface ServiceRoleArgs {
@@ -23,7 +22,12 @@ export class ServiceRole extends ComponentResource {
     const child = { parent: this };
     const role = new iam.Role(
       `${name}-role`,
-      { name: args.roleName, description: args.description, assumeRolePolicy: trustPolicy(args.trust), tags: { ...args.tags } },
+      {
+        name: args.roleName,
+        description: args.description,
+        assumeRolePolicy: trustPolicy(args.trust),
+        tags: { ...args.tags },
+      },
       child,
     );
     const policy = new iam.RolePolicy(

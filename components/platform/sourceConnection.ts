@@ -1,12 +1,21 @@
 import { Connection } from "@pulumi/aws/codeconnections";
 import { getConnection } from "@pulumi/aws/codestarconnections";
-import { ComponentResource, type ComponentResourceOptions, log, output, type Output, type Resource, runtime } from "@pulumi/pulumi";
-
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  log,
+  type Output,
+  output,
+  type Resource,
+  runtime,
+} from "@pulumi/pulumi";
 import type { SourceSettings } from "../../settings/schema";
 
 export interface SourceConnectionArgs {
   readonly connectionName: string;
-  /** An accepted connection to use. Default: one is created, and stays pending until a person accepts it in the console. */
+  /**
+   * An accepted connection to use. Default: one is created, and stays pending until a person accepts it in the console.
+   */
   readonly connectionArn?: string;
   /** Page of the console on which a person accepts a connection. With it an update warns as long as nobody has. */
   readonly acceptancePage?: string | undefined;
@@ -21,11 +30,18 @@ export class SourceConnection extends ComponentResource {
     super("model-delivery:platform:SourceConnection", name, {}, options);
     this.connectionArn =
       args.connectionArn === undefined
-        ? new Connection(`${name}-connection`, { name: args.connectionName, providerType: "GitHub", tags: { ...args.tags } }, { parent: this }).arn
+        ? new Connection(
+            `${name}-connection`,
+            { name: args.connectionName, providerType: "GitHub", tags: { ...args.tags } },
+            { parent: this },
+          ).arn
         : output(args.connectionArn);
     const { acceptancePage } = args;
     // A preview changes nothing that could be waited for, and runs in builds, which have no right to look.
-    if (acceptancePage !== undefined && !runtime.isDryRun()) this.connectionArn.apply((arn: string | undefined) => arn !== undefined && warnWhilePending(arn, acceptancePage, this));
+    if (acceptancePage !== undefined && !runtime.isDryRun())
+      this.connectionArn.apply(
+        (arn: string | undefined) => arn !== undefined && warnWhilePending(arn, acceptancePage, this),
+      );
     this.registerOutputs({ connectionArn: this.connectionArn });
   }
 }
@@ -35,9 +51,15 @@ async function warnWhilePending(arn: string, acceptancePage: string, resource: R
   try {
     const { connectionStatus } = await getConnection({ arn });
     if (connectionStatus === "AVAILABLE") return;
-    await log.warn(`The connection ${arn} is ${connectionStatus}: no commit is delivered before a person has accepted it once at ${acceptancePage}`, resource);
+    await log.warn(
+      `The connection ${arn} is ${connectionStatus}: no commit is delivered before a person has accepted it once at ${acceptancePage}`,
+      resource,
+    );
   } catch (error) {
-    await log.warn(`Whether the connection ${arn} has been accepted could not be found out; ${acceptancePage} shows it. ${String(error)}`, resource);
+    await log.warn(
+      `Whether the connection ${arn} has been accepted could not be found out; ${acceptancePage} shows it. ${String(error)}`,
+      resource,
+    );
   }
 }
 

@@ -1,17 +1,26 @@
 /**
- * What the program asks of AWS before it declares the release. Only a clear "does not exist" counts as absent: a look-up that fails or is
- * denied throws, because a resource that is not declared is a resource that Pulumi deletes. It throws a RunError, which Pulumi shows without
- * a stack trace: what AWS answers is no fault in the program.
+ * What the program asks of AWS before it declares the release. Only a clear "does not exist" counts as absent: a
+ * look-up that fails or is denied throws, because a resource that is not declared is a resource that Pulumi deletes. It
+ * throws a RunError, which Pulumi shows without a stack trace: what AWS answers is no fault in the program.
  */
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { DescribeEndpointCommand, DescribeModelPackageCommand, paginateListModelPackages, SageMakerClient } from "@aws-sdk/client-sagemaker";
+import {
+  DescribeEndpointCommand,
+  DescribeModelPackageCommand,
+  paginateListModelPackages,
+  SageMakerClient,
+} from "@aws-sdk/client-sagemaker";
 import { RunError } from "@pulumi/pulumi";
-import { dataKeys, parseManifest, type DataManifest } from "../../contract/dataManifest";
-import { latestApproval, type Approval } from "../../contract/approvals";
+import { type Approval, latestApproval } from "../../contract/approvals";
 import { isNotFound } from "../../contract/awsErrors";
+import { dataKeys, type DataManifest, parseManifest } from "../../contract/dataManifest";
 
 /** The data that the next training uses; undefined before any data has been prepared. */
-export async function currentDataManifest(region: string, bucket: string, client = new S3Client({ region })): Promise<DataManifest | undefined> {
+export async function currentDataManifest(
+  region: string,
+  bucket: string,
+  client = new S3Client({ region }),
+): Promise<DataManifest | undefined> {
   const uri = `s3://${bucket}/${dataKeys.current}`;
   try {
     const { Body: body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: dataKeys.current }));
@@ -23,7 +32,10 @@ export async function currentDataManifest(region: string, bucket: string, client
   }
 }
 
-/** The package that was approved last for an environment and not withdrawn; undefined when none is, or when there is no group yet. */
+/**
+ * The package that was approved last for an environment and not withdrawn; undefined when none is, or when there is no
+ * group yet.
+ */
 export async function newestApprovedPackage(
   region: string,
   group: string,
@@ -32,10 +44,15 @@ export async function newestApprovedPackage(
 ): Promise<string | undefined> {
   try {
     const approvals: Approval[] = [];
-    const pages = paginateListModelPackages({ client }, { ModelPackageGroupName: group, ModelApprovalStatus: "Approved" });
+    const pages = paginateListModelPackages(
+      { client },
+      { ModelPackageGroupName: group, ModelApprovalStatus: "Approved" },
+    );
     for await (const page of pages) {
       for (const { ModelPackageArn: arn } of page.ModelPackageSummaryList ?? []) {
-        const { CustomerMetadataProperties: metadata } = await client.send(new DescribeModelPackageCommand({ ModelPackageName: arn }));
+        const { CustomerMetadataProperties: metadata } = await client.send(
+          new DescribeModelPackageCommand({ ModelPackageName: arn }),
+        );
         approvals.push({ modelPackage: arn ?? "", metadata: metadata ?? {} });
       }
     }
@@ -47,7 +64,11 @@ export async function newestApprovedPackage(
 }
 
 /** Whether the endpoint exists, in whatever state. */
-export async function servedEndpoint(region: string, endpointName: string, client = new SageMakerClient({ region })): Promise<boolean> {
+export async function servedEndpoint(
+  region: string,
+  endpointName: string,
+  client = new SageMakerClient({ region }),
+): Promise<boolean> {
   try {
     await client.send(new DescribeEndpointCommand({ EndpointName: endpointName }));
     return true;
@@ -66,26 +87,46 @@ export interface HostedPackage {
 }
 
 /** The container that serves a package's model. */
-export async function describePackage(region: string, arn: string, client = new SageMakerClient({ region })): Promise<HostedPackage> {
-  const description = await client.send(new DescribeModelPackageCommand({ ModelPackageName: arn })).catch((error: unknown) => {
-    throw lookupFailure(`model package ${arn}`, error);
-  });
+export async function describePackage(
+  region: string,
+  arn: string,
+  client = new SageMakerClient({ region }),
+): Promise<HostedPackage> {
+  const description = await client
+    .send(new DescribeModelPackageCommand({ ModelPackageName: arn }))
+    .catch((error: unknown) => {
+      throw lookupFailure(`model package ${arn}`, error);
+    });
   const container = description.InferenceSpecification?.Containers?.[0];
-  if (!container?.Image || !container.ModelDataUrl) throw new RunError(`Model package ${arn} names no image and model data to host.`);
-  return { image: container.Image, modelDataUrl: container.ModelDataUrl, metadata: description.CustomerMetadataProperties ?? {} };
+  if (!container?.Image || !container.ModelDataUrl)
+    throw new RunError(`Model package ${arn} names no image and model data to host.`);
+  return {
+    image: container.Image,
+    modelDataUrl: container.ModelDataUrl,
+    metadata: description.CustomerMetadataProperties ?? {},
+  };
 }
 
 /**
- * Absence never removes: stops the program when the environment serves a model but nothing was found to go on serving, because the
- * endpoint would not be declared and Pulumi would delete it.
+ * Absence never removes: stops the program when the environment serves a model but nothing was found to go on serving,
+ * because the endpoint would not be declared and Pulumi would delete it.
  * @param group where an approved package was looked for; undefined where data to train with was
  */
-export async function refuseAbsence(stack: string, region: string, endpointName: string, group: string | undefined, client = new SageMakerClient({ region })): Promise<void> {
+export async function refuseAbsence(
+  stack: string,
+  region: string,
+  endpointName: string,
+  group: string | undefined,
+  client = new SageMakerClient({ region }),
+): Promise<void> {
   if (!(await servedEndpoint(region, endpointName, client))) return;
   const [missing, remedy] =
     group === undefined
       ? ["data to train with", `Bring the data (npm run delivery -- prepare --stack ${stack})`]
-      : [`package approved for ${stack} in group ${group}`, `Deploy the package to serve (npm run delivery -- deploy --stack ${stack} --package ARN)`];
+      : [
+          `package approved for ${stack} in group ${group}`,
+          `Deploy the package to serve (npm run delivery -- deploy --stack ${stack} --package ARN)`,
+        ];
   throw new RunError(
     `Stack ${stack} serves endpoint ${endpointName}, but there is no ${missing}: this update would delete the endpoint. ` +
       `Nothing was changed. ${remedy}, or delete the endpoint yourself first if it is to go.`,
@@ -94,5 +135,7 @@ export async function refuseAbsence(stack: string, region: string, endpointName:
 
 function lookupFailure(what: string, error: unknown): RunError {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  return new RunError(`Could not look up ${what}: ${name}: ${message.replace(/\.$/u, "")}. Nothing is assumed to be absent, so nothing was changed.`);
+  return new RunError(
+    `Could not look up ${what}: ${name}: ${message.replace(/\.$/u, "")}. Nothing is assumed to be absent, so nothing was changed.`,
+  );
 }

@@ -1,7 +1,7 @@
 /** A version of the model in the registry, as a resource of the program. */
 import { createHash } from "node:crypto";
 import { CreateModelPackageCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { dynamic, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
 
 /** The run of the delivery pipeline that registers a package. */
 export interface Run {
@@ -36,7 +36,10 @@ type ModelPackageState = ModelPackageInputs & { readonly modelPackageArn: string
 /** The inputs as the program passes them. */
 export type ModelPackageArgs = { readonly [Property in keyof ModelPackageInputs]: Input<ModelPackageInputs[Property]> };
 
-/** What the package's metadata says; SageMaker takes letters, digits, spaces and `_.:/=+-@`, at most 256 of them a value. */
+/**
+ * What the package's metadata says; SageMaker takes letters, digits, spaces and `_.:/=+-@`, at most 256 of them a
+ * value.
+ */
 export function packageMetadata(inputs: ModelPackageInputs): Record<string, string> {
   const { run, metrics } = inputs;
   const metadata: Record<string, string | undefined> = {
@@ -57,14 +60,18 @@ export function packageMetadata(inputs: ModelPackageInputs): Record<string, stri
 }
 
 /**
- * Registers the package as PendingManualApproval. There is no `delete`: a replaced package stays in the registry, because it may be
- * serving or waiting for approval.
+ * Registers the package as PendingManualApproval. There is no `delete`: a replaced package stays in the registry,
+ * because it may be serving or waiting for approval.
  */
 export const modelPackageProvider: dynamic.ResourceProvider<ModelPackageInputs, ModelPackageState> = {
   async create(inputs) {
     const { run, modelPackageGroupName, trainingJobName } = inputs;
-    // The same token for the same job and run: an update that died after this call finds its package instead of registering another.
-    const token = createHash("sha256").update(`${modelPackageGroupName} ${trainingJobName} ${run?.execution ?? ""}`).digest("hex").slice(0, 32);
+    // The same token for the same job and run: an update that died after this call finds its package instead of
+    // registering another.
+    const token = createHash("sha256")
+      .update(`${modelPackageGroupName} ${trainingJobName} ${run?.execution ?? ""}`)
+      .digest("hex")
+      .slice(0, 32);
     const { ModelPackageArn: arn } = await new SageMakerClient({ region: inputs.region }).send(
       new CreateModelPackageCommand({
         ClientToken: token,
@@ -79,7 +86,8 @@ export const modelPackageProvider: dynamic.ResourceProvider<ModelPackageInputs, 
         CustomerMetadataProperties: packageMetadata(inputs),
       }),
     );
-    if (arn === undefined) throw new Error(`SageMaker registered a package in ${modelPackageGroupName}, but returned no ARN.`);
+    if (arn === undefined)
+      throw new Error(`SageMaker registered a package in ${modelPackageGroupName}, but returned no ARN.`);
     return { id: arn, outs: { ...inputs, modelPackageArn: arn } };
   },
 
@@ -93,7 +101,7 @@ export const modelPackageProvider: dynamic.ResourceProvider<ModelPackageInputs, 
 
 /** A registered version of the model. */
 export class ModelPackage extends dynamic.Resource {
-  public declare readonly modelPackageArn: Output<string>;
+  declare public readonly modelPackageArn: Output<string>;
 
   public constructor(name: string, args: ModelPackageArgs, options?: CustomResourceOptions) {
     super(modelPackageProvider, name, { ...args, modelPackageArn: undefined }, options, "release", "ModelPackage");

@@ -1,5 +1,5 @@
 import { Endpoint, EndpointConfiguration, Model, type ModelArgs } from "@pulumi/aws/sagemaker";
-import { ComponentResource, output, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
 import type { NetworkSettings } from "../../settings/schema";
 import { packageTag } from "../../settings/tags";
 import type { HostedPackage } from "./lookups";
@@ -37,7 +37,10 @@ export interface ServingArgs {
   readonly network?: NetworkSettings | undefined;
   /** Whether the containers run without any network. Changing it makes new models. Default: false. */
   readonly isolation?: boolean;
-  /** ARN of the KMS key of the instances' volumes. Changing it makes a new configuration. Default: a key that SageMaker throws away. */
+  /**
+   * ARN of the KMS key of the instances' volumes. Changing it makes a new configuration. Default: a key that SageMaker
+   * throws away.
+   */
   readonly volumeKeyArn?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   /** Whether a plan that would delete or replace the endpoint is refused. Default: false. */
@@ -47,8 +50,9 @@ export interface ServingArgs {
 /**
  * The served model: a model for each variant, an endpoint configuration, and the endpoint.
  *
- * Another package makes new models and a new configuration beside the old ones, then updates the endpoint in place while it goes on
- * serving. Old models and configurations are retained: SageMaker may roll back to them. Costs the variants' instance hours.
+ * Another package makes new models and a new configuration beside the old ones, then updates the endpoint in place
+ * while it goes on serving. Old models and configurations are retained: SageMaker may roll back to them. Costs the
+ * variants' instance hours.
  */
 export class Serving extends ComponentResource {
   public readonly endpointName: Output<string>;
@@ -64,9 +68,13 @@ export class Serving extends ComponentResource {
       { name: args.endpointName, endpointConfigName: configuration.name, tags: args.tags },
       { parent: this, protect: args.protectEndpoint ?? false },
     );
-    // From the model and not from the arguments: an update of another part of the stack has another package, and serves none of it.
+    // From the model and not from the arguments: an update of another part of the stack has another package, and serves
+    // none of it.
     const delivered = hosted.find(({ variant }) => variant.modelPackage === undefined);
-    this.modelPackageArn = delivered === undefined ? output(args.modelPackageArn) : delivered.model.tags.apply((tags) => tags?.[packageTag] ?? "");
+    this.modelPackageArn =
+      delivered === undefined
+        ? output(args.modelPackageArn)
+        : delivered.model.tags.apply((tags) => tags?.[packageTag] ?? "");
     this.endpointName = endpoint.name;
     this.endpointConfigurationName = configuration.name;
     this.registerOutputs({
@@ -76,21 +84,37 @@ export class Serving extends ComponentResource {
     });
   }
 
-  private createConfiguration(name: string, args: ServingArgs, hosted: readonly HostedVariant[]): EndpointConfiguration {
+  private createConfiguration(
+    name: string,
+    args: ServingArgs,
+    hosted: readonly HostedVariant[],
+  ): EndpointConfiguration {
     const { volumeKeyArn } = args;
     const productionVariants = hosted.map(({ variant, model }) => ({
       variantName: variant.name,
       modelName: model.name,
-      // SageMaker keeps 32 bits: of 0.1 it reads back another number, for which Pulumi would plan a replacement in every update.
+      // SageMaker keeps 32 bits: of 0.1 it reads back another number, for which Pulumi would plan a replacement in
+      // every update.
       initialVariantWeight: Math.fround(variant.weight),
       instanceType: variant.instanceType,
       initialInstanceCount: variant.instanceCount,
     }));
-    const content = output(productionVariants).apply((variants) => [JSON.stringify(variants), ...(volumeKeyArn === undefined ? [] : [volumeKeyArn])].join(" "));
-    const unique = new UniqueName(`${name}-configuration-name`, { prefix: args.names.endpointConfiguration, content }, { parent: this });
+    const content = output(productionVariants).apply((variants) =>
+      [JSON.stringify(variants), ...(volumeKeyArn === undefined ? [] : [volumeKeyArn])].join(" "),
+    );
+    const unique = new UniqueName(
+      `${name}-configuration-name`,
+      { prefix: args.names.endpointConfiguration, content },
+      { parent: this },
+    );
     return new EndpointConfiguration(
       `${name}-configuration`,
-      { name: unique.value, productionVariants, ...(volumeKeyArn !== undefined && { kmsKeyArn: volumeKeyArn }), tags: args.tags },
+      {
+        name: unique.value,
+        productionVariants,
+        ...(volumeKeyArn !== undefined && { kmsKeyArn: volumeKeyArn }),
+        tags: args.tags,
+      },
       { parent: this, retainOnDelete: true },
     );
   }
@@ -103,8 +127,13 @@ export class Serving extends ComponentResource {
     const content = output([arn, hosted.image, hosted.modelDataUrl, args.executionRoleArn]).apply((parts) =>
       [...parts, ...(Object.keys(surroundings).length === 0 ? [] : [JSON.stringify(surroundings)])].join(" "),
     );
-    const unique = new UniqueName(`${name}-${variant.name}-model-name`, { prefix: args.names.model, content }, { parent: this });
-    // The image and data of the package, not the package itself: whether SageMaker hosts packages that nobody approved yet is undocumented.
+    const unique = new UniqueName(
+      `${name}-${variant.name}-model-name`,
+      { prefix: args.names.model, content },
+      { parent: this },
+    );
+    // The image and data of the package, not the package itself: whether SageMaker hosts packages that nobody approved
+    // yet is undocumented.
     return new Model(
       `${name}-${variant.name}-model`,
       {
@@ -125,7 +154,10 @@ export class Serving extends ComponentResource {
 }
 
 /** What the settings say about the network of a model; nothing when they leave it to SageMaker. */
-function modelSurroundings({ network, isolation = false }: ServingArgs): Pick<ModelArgs, "vpcConfig" | "enableNetworkIsolation"> {
+function modelSurroundings({
+  network,
+  isolation = false,
+}: ServingArgs): Pick<ModelArgs, "vpcConfig" | "enableNetworkIsolation"> {
   return {
     ...(network && { vpcConfig: { subnets: [...network.subnets], securityGroupIds: [...network.securityGroups] } }),
     ...(isolation && { enableNetworkIsolation: true }),

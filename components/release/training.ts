@@ -1,10 +1,10 @@
-import { ComponentResource, output, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
 import type { DataManifest } from "../../contract/dataManifest";
+import { trainingIdentity, type TrainingPlacement, trainingSpecification } from "../../contract/training/specification";
 import { modelKind } from "../../settings/modelKinds";
 import type { TrainingSettings } from "../../settings/schema";
 import { ModelPackage, type Run } from "./modelPackage";
 import { TrainingJob } from "./trainingJob";
-import { trainingIdentity, type TrainingPlacement, trainingSpecification } from "../../contract/training/specification";
 
 export type { Run } from "./modelPackage";
 
@@ -23,7 +23,10 @@ export interface TrainingArgs {
   /** S3 URI below which models are written: `s3://bucket/models`. */
   readonly outputUri: Input<string>;
   readonly modelPackageGroupName: Input<string>;
-  /** The run of the pipeline that this update belongs to: registers a package of its own. Default: none, registers nothing new. */
+  /**
+   * The run of the pipeline that this update belongs to: registers a package of its own. Default: none, registers
+   * nothing new.
+   */
   readonly run?: Run;
   readonly tags: Readonly<Record<string, string>>;
   /** Seconds between two looks at a running job. Default: 30. */
@@ -33,9 +36,10 @@ export interface TrainingArgs {
 /**
  * The trained model: a training job and the package that registers its model.
  *
- * The job is content-addressed. As long as image, hyperparameters, data version and resources stay, the finished job is used again;
- * when one of them changes, a new job is trained and awaited. Costs the job's instance hours, and S3 for the model.
- * Replacing or deleting this component deletes neither jobs nor packages: they may be serving or waiting for approval.
+ * The job is content-addressed. As long as image, hyperparameters, data version and resources stay, the finished job is
+ * used again; when one of them changes, a new job is trained and awaited. Costs the job's instance hours, and S3 for
+ * the model. Replacing or deleting this component deletes neither jobs nor packages: they may be serving or waiting for
+ * approval.
  */
 export class Training extends ComponentResource {
   public readonly trainingJobName: Output<string>;
@@ -45,7 +49,9 @@ export class Training extends ComponentResource {
     super("model-delivery:release:Training", name, {}, options);
     const { region, data } = args;
     const kind = modelKind(args.settings.image);
-    const specification = output(args.image).apply((image) => trainingSpecification(args.settings, data, image, args.placement));
+    const specification = output(args.image).apply((image) =>
+      trainingSpecification(args.settings, data, image, args.placement),
+    );
     const job = new TrainingJob(
       `${name}-job`,
       {

@@ -1,7 +1,14 @@
 /** The training job as a resource of the program. */
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { dynamic, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-import { findTrainingJob, startTrainingJob, trainedModel, watchTrainingJob, type TrainedModel, type TrainingRequest } from "../../contract/training/jobs";
+import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
+import {
+  findTrainingJob,
+  startTrainingJob,
+  type TrainedModel,
+  trainedModel,
+  type TrainingRequest,
+  watchTrainingJob,
+} from "../../contract/training/jobs";
 
 /** Resolved inputs, as the provider sees them. */
 export interface TrainingJobInputs extends TrainingRequest {
@@ -24,8 +31,8 @@ export interface TrainingJobArgs {
 }
 
 /**
- * Adopts the finished job of the identity, joins a running one, or starts one and waits for it. There is no `delete`: a replaced job
- * stays, because its model may be serving or waiting for approval.
+ * Adopts the finished job of the identity, joins a running one, or starts one and waits for it. There is no `delete`: a
+ * replaced job stays, because its model may be serving or waiting for approval.
  */
 export const trainingJobProvider: dynamic.ResourceProvider<TrainingJobInputs, TrainingJobState> = {
   async create(inputs) {
@@ -35,22 +42,30 @@ export const trainingJobProvider: dynamic.ResourceProvider<TrainingJobInputs, Tr
     if (found.state === "absent") await startTrainingJob(client, inputs, found.name);
     const { region, pollingIntervalSeconds } = inputs;
     // The provider runs in a process of its own; Pulumi shows what it prints.
-    const model = await watchTrainingJob(client, found.name, { region, pollingIntervalSeconds, onProgress: (line) => { console.log(line); } });
+    const model = await watchTrainingJob(client, found.name, {
+      region,
+      pollingIntervalSeconds,
+      onProgress: (line) => {
+        console.log(line);
+      },
+    });
     return { id: found.name, outs: { ...inputs, ...model } };
   },
 
   diff(_id, olds, news) {
-    const replaces = (["region", "namePrefix", "identity"] as const).filter((property) => olds[property] !== news[property]);
+    const replaces = (["region", "namePrefix", "identity"] as const).filter(
+      (property) => olds[property] !== news[property],
+    );
     return Promise.resolve({ changes: replaces.length > 0, replaces });
   },
 };
 
 /** A finished training job. */
 export class TrainingJob extends dynamic.Resource {
-  public declare readonly trainingJobName: Output<string>;
+  declare public readonly trainingJobName: Output<string>;
   /** S3 URI of model.tar.gz. */
-  public declare readonly modelDataUrl: Output<string>;
-  public declare readonly metrics: Output<Readonly<Record<string, number>>>;
+  declare public readonly modelDataUrl: Output<string>;
+  declare public readonly metrics: Output<Readonly<Record<string, number>>>;
 
   public constructor(name: string, args: TrainingJobArgs, options?: CustomResourceOptions) {
     const computed = { trainingJobName: undefined, modelDataUrl: undefined, metrics: undefined };

@@ -1,6 +1,6 @@
 /** A name that is never used twice, as a resource of the program. */
 import { randomUUID } from "node:crypto";
-import { dynamic, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
 
 interface UniqueNameInputs {
   readonly prefix: string;
@@ -9,7 +9,10 @@ interface UniqueNameInputs {
 }
 
 /** Keeps the name as long as the content stays. */
-export const uniqueNameProvider: dynamic.ResourceProvider<UniqueNameInputs, UniqueNameInputs & { readonly value: string }> = {
+export const uniqueNameProvider: dynamic.ResourceProvider<
+  UniqueNameInputs,
+  UniqueNameInputs & { readonly value: string }
+> = {
   create(inputs) {
     const value = `${inputs.prefix}-${randomUUID().slice(0, 8)}`;
     return Promise.resolve({ id: value, outs: { ...inputs, value } });
@@ -22,14 +25,19 @@ export const uniqueNameProvider: dynamic.ResourceProvider<UniqueNameInputs, Uniq
 };
 
 /**
- * `<prefix>-<8 random hexadecimal digits>`, new for each content. A model or configuration that is replaced is retained, so a name computed
- * from the content would collide as soon as an earlier package is deployed again; the provider's own names carry no stack, so IAM patterns
- * could not part environments by them; and the provider has no name prefix for models.
+ * `<prefix>-<8 random hexadecimal digits>`, new for each content. A model or configuration that is replaced is
+ * retained, so a name computed from the content would collide as soon as an earlier package is deployed again; the
+ * provider's own names carry no stack, so IAM patterns could not part environments by them; and the provider has no
+ * name prefix for models.
  */
 export class UniqueName extends dynamic.Resource {
-  public declare readonly value: Output<string>;
+  declare public readonly value: Output<string>;
 
-  public constructor(name: string, args: { readonly prefix: string; readonly content: Input<string> }, options?: CustomResourceOptions) {
+  public constructor(
+    name: string,
+    args: { readonly prefix: string; readonly content: Input<string> },
+    options?: CustomResourceOptions,
+  ) {
     super(uniqueNameProvider, name, { ...args, value: undefined }, options, "release", "UniqueName");
   }
 }

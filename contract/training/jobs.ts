@@ -1,17 +1,19 @@
 /**
- * Training jobs by identity: find the finished one, start one, watch it. Used by the dynamic resource in a plain update and by
+ * Training jobs by identity: find the finished one, start one, watch it. Used by the dynamic resource in a plain update
+ * and by
  * `delivery train` outside any update, so a job that one of them started is found by the other.
  *
- * This module is serialized into the stack's state with the dynamic provider, so it imports nothing but the SDK and Node's timers.
+ * This module is serialized into the stack's state with the dynamic provider, so it imports nothing but the SDK and
+ * Node's timers.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   CreateTrainingJobCommand,
-  DescribeTrainingJobCommand,
-  StopTrainingJobCommand,
   type CreateTrainingJobCommandInput,
+  DescribeTrainingJobCommand,
   type DescribeTrainingJobCommandOutput,
   type SageMakerClient,
+  StopTrainingJobCommand,
 } from "@aws-sdk/client-sagemaker";
 import type { TrainingSpecification } from "./specification";
 
@@ -44,8 +46,14 @@ export interface TrainedModel {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** Looks for the job of an identity. SageMaker never gives a name twice, so failed and stopped attempts are passed over. */
-export async function findTrainingJob(client: SageMakerClient, namePrefix: string, identity: string): Promise<JobState> {
+/**
+ * Looks for the job of an identity. SageMaker never gives a name twice, so failed and stopped attempts are passed over.
+ */
+export async function findTrainingJob(
+  client: SageMakerClient,
+  namePrefix: string,
+  identity: string,
+): Promise<JobState> {
   for (let attempt = 1; ; attempt += 1) {
     const name = `${namePrefix}-${identity}${attempt === 1 ? "" : `-${attempt}`}`;
     const description = await describeTrainingJob(client, name);
@@ -77,8 +85,12 @@ export interface WatchOptions {
  * Waits until the job has ended.
  * @throws when it did not complete: with the job's own FailureReason and where its log is. Stopped is a failure, too.
  */
-export async function watchTrainingJob(client: SageMakerClient, name: string, options: WatchOptions): Promise<TrainedModel> {
-  for (let reported = ""; ; ) {
+export async function watchTrainingJob(
+  client: SageMakerClient,
+  name: string,
+  options: WatchOptions,
+): Promise<TrainedModel> {
+  for (let reported = ""; ;) {
     const description = await describeTrainingJob(client, name);
     if (description === undefined) throw new Error(`Training job ${name} does not exist any more.`);
     const transition = description.SecondaryStatusTransitions?.at(-1);
@@ -109,7 +121,10 @@ export function trainedModel(description: DescribeTrainingJobCommandOutput): Tra
   return { trainingJobName: name, modelDataUrl, metrics };
 }
 
-async function describeTrainingJob(client: SageMakerClient, name: string): Promise<DescribeTrainingJobCommandOutput | undefined> {
+async function describeTrainingJob(
+  client: SageMakerClient,
+  name: string,
+): Promise<DescribeTrainingJobCommandOutput | undefined> {
   try {
     return await client.send(new DescribeTrainingJobCommand({ TrainingJobName: name }));
   } catch (error) {
@@ -124,7 +139,9 @@ function createInput(request: TrainingRequest, name: string): CreateTrainingJobC
   const channel = (channelName: string, uri: string) => ({
     ChannelName: channelName,
     ContentType: job.channelType,
-    DataSource: { S3DataSource: { S3DataType: "S3Prefix" as const, S3Uri: uri, S3DataDistributionType: "FullyReplicated" as const } },
+    DataSource: {
+      S3DataSource: { S3DataType: "S3Prefix" as const, S3Uri: uri, S3DataDistributionType: "FullyReplicated" as const },
+    },
   });
   const spot = job.maximumWaitSeconds !== undefined;
   return {
@@ -146,9 +163,14 @@ function createInput(request: TrainingRequest, name: string): CreateTrainingJobC
       VolumeSizeInGB: job.volumeGigabytes,
       ...(job.volumeKeyArn && { VolumeKmsKeyId: job.volumeKeyArn }),
     },
-    ...(job.network && { VpcConfig: { Subnets: [...job.network.subnets], SecurityGroupIds: [...job.network.securityGroups] } }),
+    ...(job.network && {
+      VpcConfig: { Subnets: [...job.network.subnets], SecurityGroupIds: [...job.network.securityGroups] },
+    }),
     ...(job.isolation && { EnableNetworkIsolation: true }),
-    StoppingCondition: { MaxRuntimeInSeconds: job.maximumRuntimeSeconds, ...(spot && { MaxWaitTimeInSeconds: job.maximumWaitSeconds }) },
+    StoppingCondition: {
+      MaxRuntimeInSeconds: job.maximumRuntimeSeconds,
+      ...(spot && { MaxWaitTimeInSeconds: job.maximumWaitSeconds }),
+    },
     // An interrupted spot instance goes on from its checkpoint.
     ...(spot && { EnableManagedSpotTraining: true, CheckpointConfig: { S3Uri: `${outputUri}/${name}/checkpoints` } }),
     Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
@@ -166,9 +188,18 @@ function explainStartFailure(error: Error, instanceType: string, region: string)
 }
 
 function trainingFailure(description: DescribeTrainingJobCommandOutput, region: string): Error {
-  const { TrainingJobName: name = "", TrainingJobStatus: status = "", SecondaryStatus: detail = "", FailureReason: reason } = description;
+  const {
+    TrainingJobName: name = "",
+    TrainingJobStatus: status = "",
+    SecondaryStatus: detail = "",
+    FailureReason: reason,
+  } = description;
   const limit = detail === "MaxRuntimeExceeded" || detail === "MaxWaitTimeExceeded";
-  const why = reason ?? (limit ? `it reached its time limit (${detail}); raise it in the settings' training block` : "it was stopped before it had finished");
+  const why =
+    reason ??
+    (limit
+      ? `it reached its time limit (${detail}); raise it in the settings' training block`
+      : "it was stopped before it had finished");
   const log = `log group /aws/sagemaker/TrainingJobs, streams ${name}/*, region ${region}`;
   return new Error(`Training job ${name} ended ${status}: ${why} (${log})`);
 }

@@ -1,13 +1,17 @@
 /**
- * What a training job computes, and the identity that follows from it. Two jobs of one identity would train the same model, so a finished
- * one is reused. Pure: the program and the delivery compute the same identity from the same settings.
+ * What a training job computes, and the identity that follows from it. Two jobs of one identity would train the same
+ * model, so a finished one is reused. Pure: the program and the delivery compute the same identity from the same
+ * settings.
  */
 import { createHash } from "node:crypto";
-import type { DataManifest } from "../dataManifest";
 import { modelKind } from "../../settings/modelKinds";
 import type { NetworkSettings, Settings, TrainingSettings } from "../../settings/schema";
+import type { DataManifest } from "../dataManifest";
 
-/** Where a job runs and which keys encrypt what it keeps. It is no part of the identity: the model that comes out is the same. */
+/**
+ * Where a job runs and which keys encrypt what it keeps. It is no part of the identity: the model that comes out is the
+ * same.
+ */
 export interface TrainingPlacement {
   /** ARN of the KMS key of the model in S3. Default: the key that AWS manages for S3. */
   readonly outputKeyArn?: string;
@@ -45,7 +49,11 @@ const accuracyLines = [
 ] as const;
 
 /** The placement that the settings of the stack that trains ask for. */
-export function trainingPlacement({ delivery, network, isolation }: Pick<Settings, "delivery" | "network" | "isolation">): TrainingPlacement {
+export function trainingPlacement({
+  delivery,
+  network,
+  isolation,
+}: Pick<Settings, "delivery" | "network" | "isolation">): TrainingPlacement {
   const encryption = delivery?.encryption;
   return {
     ...(encryption && { outputKeyArn: encryption.keyArn }),
@@ -55,8 +63,16 @@ export function trainingPlacement({ delivery, network, isolation }: Pick<Setting
   };
 }
 
-/** The job that settings and data ask for. The numbers of classes and of samples come from the data, never from the settings. */
-export function trainingSpecification(settings: TrainingSettings, data: DataManifest, image: string, placement: TrainingPlacement = {}): TrainingSpecification {
+/**
+ * The job that settings and data ask for. The numbers of classes and of samples come from the data, never from the
+ * settings.
+ */
+export function trainingSpecification(
+  settings: TrainingSettings,
+  data: DataManifest,
+  image: string,
+  placement: TrainingPlacement = {},
+): TrainingSpecification {
   return {
     image,
     metricDefinitions: "uri" in settings.image ? accuracyLines : [],
@@ -78,8 +94,9 @@ export function trainingSpecification(settings: TrainingSettings, data: DataMani
 }
 
 /**
- * Sixteen hexadecimal digits over image, hyperparameters, data version and resources. The commit is no part of it: a commit that changes
- * none of these reuses the trained model. Time limits, spot and placement are none either: they decide whether a job ends, not what it computes.
+ * Sixteen hexadecimal digits over image, hyperparameters, data version and resources. The commit is no part of it: a
+ * commit that changes none of these reuses the trained model. Time limits, spot and placement are none either: they
+ * decide whether a job ends, not what it computes.
  */
 export function trainingIdentity(specification: TrainingSpecification): string {
   const { image, hyperparameters, dataVersion, instanceType, instanceCount, volumeGigabytes } = specification;

@@ -7,7 +7,10 @@ import { UnusableData } from "./unusableData";
 const usualBatchSize = 32;
 
 /** @throws UnusableData when the built-in algorithm would refuse the training pictures: they have to fill a batch */
-export function requireBatch({ train }: Readonly<Record<Part, number>>, { image, hyperparameters }: Pick<TrainingSettings, "image" | "hyperparameters">): void {
+export function requireBatch(
+  { train }: Readonly<Record<Part, number>>,
+  { image, hyperparameters }: Pick<TrainingSettings, "image" | "hyperparameters">,
+): void {
   if ("uri" in image) return;
   const batchSize = Number(hyperparameters["mini_batch_size"] ?? usualBatchSize);
   if (train >= batchSize) return;

@@ -1,6 +1,6 @@
 /** The pictures that were found at a source: which of them can be used, and why others cannot. */
 import { sha256 } from "./dataset";
-import { examinePicture, type ExaminedPicture } from "./picture";
+import { type ExaminedPicture, examinePicture } from "./picture";
 import type { HashedSample } from "./split";
 import { describeLeftOut } from "./summary";
 import { UnusableData } from "./unusableData";
@@ -31,13 +31,15 @@ export interface Findings {
 /** Looks at the content of one file or record. */
 export async function examine(origin: string, classIndex: number, content: Buffer): Promise<FoundPicture | LeftOut> {
   const picture = await examinePicture(content);
-  return "fault" in picture ? { origin, fault: picture.fault } : { origin, class: classIndex, sha256: sha256(content), bytes: content.length, picture };
+  return "fault" in picture
+    ? { origin, fault: picture.fault }
+    : { origin, class: classIndex, sha256: sha256(content), bytes: content.length, picture };
 }
 
 /**
- * Parts what can be used from what cannot. Of identical pictures of a class the first one is used: a copy teaches nothing, and as a
- * held-out picture it would count twice. A picture that lies in several classes is left out of all of them: one of its labels is wrong,
- * and nobody but a person knows which.
+ * Parts what can be used from what cannot. Of identical pictures of a class the first one is used: a copy teaches
+ * nothing, and as a held-out picture it would count twice. A picture that lies in several classes is left out of all of
+ * them: one of its labels is wrong, and nobody but a person knows which.
  */
 export function judge(found: readonly (FoundPicture | LeftOut)[], classes: readonly string[]): Findings {
   const labels = labelsOf(found);
@@ -54,7 +56,11 @@ export function judge(found: readonly (FoundPicture | LeftOut)[], classes: reado
     const its = labels.get(hash) ?? new Set();
     const original = first.get(hash);
     first.set(hash, original ?? origin);
-    if (its.size > 1) leftOut.push({ origin, fault: `is the same picture in ${[...its].map((label) => classes[label] ?? "").join(" and ")}` });
+    if (its.size > 1)
+      leftOut.push({
+        origin,
+        fault: `is the same picture in ${[...its].map((label) => classes[label] ?? "").join(" and ")}`,
+      });
     else if (original !== undefined) copies.push({ origin, fault: `is a copy of ${original}` });
     else pictures.push(each);
   }
@@ -71,8 +77,16 @@ export interface UsableSamples extends Pick<Findings, "copies" | "leftOut"> {
  * @param fewest how many samples every class needs
  * @throws UnusableData that names every class with fewer, and what was left out
  */
-export function requireEveryClass(origin: string, classes: readonly string[], { samples, copies, leftOut }: UsableSamples, fewest: number): void {
-  const counts = classes.map((name, index) => ({ name, count: samples.filter((sample) => sample.class === index).length }));
+export function requireEveryClass(
+  origin: string,
+  classes: readonly string[],
+  { samples, copies, leftOut }: UsableSamples,
+  fewest: number,
+): void {
+  const counts = classes.map((name, index) => ({
+    name,
+    count: samples.filter((sample) => sample.class === index).length,
+  }));
   const scarce = counts.filter(({ count }) => count < fewest).map(({ name, count }) => `${name} (${count})`);
   if (scarce.length === 0) return;
   throw new UnusableData(

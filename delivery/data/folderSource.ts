@@ -2,10 +2,10 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { forEachConcurrently, mapAhead } from "../../contract/concurrency";
-import { countParts, datasetVersion, type Dataset } from "./dataset";
-import { examine, judge, requireEveryClass, type FoundPicture, type LeftOut } from "./findings";
+import { countParts, type Dataset, datasetVersion } from "./dataset";
+import { examine, type FoundPicture, judge, type LeftOut, requireEveryClass } from "./findings";
 import { plainPicture } from "./picture";
-import { fewestOfClass, splitSamples, type Part, type SplitSettings } from "./split";
+import { fewestOfClass, type Part, splitSamples, type SplitSettings } from "./split";
 import { summarizeData } from "./summary";
 import { UnusableData } from "./unusableData";
 
@@ -24,7 +24,12 @@ const filesReadAtOnce = 8;
  * @param address what a person knows the folder by
  * @throws UnusableData when there is too little to learn from
  */
-export async function readFolderSource(folder: string, settings: SplitSettings, onProgress: (text: string) => void, address = folder): Promise<Dataset> {
+export async function readFolderSource(
+  folder: string,
+  settings: SplitSettings,
+  onProgress: (text: string) => void,
+  address = folder,
+): Promise<Dataset> {
   const classes = await subfolders(folder);
   if (classes.length < 2) {
     throw new UnusableData(
@@ -45,7 +50,11 @@ export async function readFolderSource(folder: string, settings: SplitSettings, 
       mapAhead(
         mixed.flatMap(([picture, its]) => (its === part ? [picture] : [])),
         filesReadAtOnce,
-        async ({ origin, class: index }) => ({ class: index, origin, content: await plainPicture(await readFile(path.join(folder, origin))) }),
+        async ({ origin, class: index }) => ({
+          class: index,
+          origin,
+          content: await plainPicture(await readFile(path.join(folder, origin))),
+        }),
       ),
   };
 }
@@ -60,14 +69,23 @@ async function subfolders(folder: string): Promise<string[]> {
 async function listFiles(folder: string, classes: readonly string[]): Promise<ListedFile[]> {
   const listed = await Promise.all(
     classes.map(async (name, index) => {
-      const names = await readdir(path.join(folder, name)).catch((error: unknown) => unreadable(path.join(folder, name), error));
-      return names.filter((file) => !file.startsWith(".")).sort().map((file) => ({ file: path.posix.join(name, file), class: index }));
+      const names = await readdir(path.join(folder, name)).catch((error: unknown) =>
+        unreadable(path.join(folder, name), error),
+      );
+      return names
+        .filter((file) => !file.startsWith("."))
+        .sort()
+        .map((file) => ({ file: path.posix.join(name, file), class: index }));
     }),
   );
   return listed.flat();
 }
 
-async function examineFiles(folder: string, files: readonly ListedFile[], onProgress: (text: string) => void): Promise<(FoundPicture | LeftOut)[]> {
+async function examineFiles(
+  folder: string,
+  files: readonly ListedFile[],
+  onProgress: (text: string) => void,
+): Promise<(FoundPicture | LeftOut)[]> {
   const found = new Map<string, FoundPicture | LeftOut>();
   await forEachConcurrently(files, filesReadAtOnce, async ({ file, class: index }) => {
     found.set(file, await examineFile(path.join(folder, file), file, index));
@@ -80,11 +98,14 @@ async function examineFile(place: string, file: string, classIndex: number): Pro
   try {
     return await examine(file, classIndex, await readFile(place));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EISDIR") return { origin: file, fault: "is a folder in the folder of a class" };
+    if (error instanceof Error && "code" in error && error.code === "EISDIR")
+      return { origin: file, fault: "is a folder in the folder of a class" };
     return unreadable(place, error);
   }
 }
 
 function unreadable(place: string, error: unknown): never {
-  throw new UnusableData(`${place} cannot be read: ${(error as Error).message}. Make it readable, or remove it.`, { cause: error });
+  throw new UnusableData(`${place} cannot be read: ${(error as Error).message}. Make it readable, or remove it.`, {
+    cause: error,
+  });
 }

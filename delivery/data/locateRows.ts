@@ -15,7 +15,9 @@ export async function locateRows(settings: SourceSettings, context: SourceContex
   if (remote === undefined) throw new UnusableData(`training.data.source: there is nothing at ${address}.`);
   const { size, etag } = remote;
   return {
-    ...(etag !== undefined && { fingerprint: sha256(JSON.stringify([heldOutSamples, validationShare, address, size, etag])) }),
+    ...(etag !== undefined && {
+      fingerprint: sha256(JSON.stringify([heldOutSamples, validationShare, address, size, etag])),
+    }),
     async read() {
       const file = path.join(context.workspace, rowsFile);
       await download(remote, file, context.onProgress);
@@ -26,7 +28,9 @@ export async function locateRows(settings: SourceSettings, context: SourceContex
 
 async function locateLocalRows(file: string, settings: SourceSettings): Promise<LocatedSource> {
   await access(file).catch((error: unknown) => {
-    throw new UnusableData(`training.data.source: ${file} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new UnusableData(`training.data.source: ${file} cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    });
   });
   return { read: () => readRowSource(file, settings) };
 }

@@ -1,6 +1,6 @@
 /**
- * Encoded pictures of many kinds, and the form in which they are trained with and tested: an ordinary JPEG or PNG, because the built-in
- * algorithm reads nothing else and takes neither transparency nor CMYK as a person sees them.
+ * Encoded pictures of many kinds, and the form in which they are trained with and tested: an ordinary JPEG or PNG,
+ * because the built-in algorithm reads nothing else and takes neither transparency nor CMYK as a person sees them.
  */
 import sharp, { type Metadata } from "sharp";
 
@@ -21,7 +21,14 @@ export interface UnreadablePicture {
 }
 
 /** The kinds that are read, by sharp's names of the formats. */
-const kinds: Readonly<Record<string, string>> = { jpeg: "JPEG", png: "PNG", webp: "WebP", gif: "GIF", tiff: "TIFF", heif: "AVIF" };
+const kinds: Readonly<Record<string, string>> = {
+  jpeg: "JPEG",
+  png: "PNG",
+  webp: "WebP",
+  gif: "GIF",
+  tiff: "TIFF",
+  heif: "AVIF",
+};
 /** Of other numbers, as a TIFF file may hold them, nobody knows which is white. */
 const depths: readonly string[] = ["uchar", "ushort"];
 
@@ -41,7 +48,8 @@ export async function examinePicture(content: Buffer): Promise<ExaminedPicture |
   const metadata = await readMetadata(content);
   const kind = kindOf(metadata);
   if (metadata === undefined || kind === undefined) return { fault: `is none of ${Object.values(kinds).join(", ")}` };
-  if (!depths.includes(metadata.depth)) return { fault: `holds numbers of the type ${metadata.depth}; 8 or 16 bits without a sign are read` };
+  if (!depths.includes(metadata.depth))
+    return { fault: `holds numbers of the type ${metadata.depth}; 8 or 16 bits without a sign are read` };
   try {
     // The smallest target still makes the decoder read everything, and memory stays small.
     await decoder(content).resize(1, 1, { fit: "fill" }).raw().toBuffer();
@@ -53,8 +61,8 @@ export async function examinePicture(content: Buffer): Promise<ExaminedPicture |
 }
 
 /**
- * The picture as it is trained with: an ordinary JPEG or PNG byte for byte; another one encoded again as sRGB with 8 bits, turned upright,
- * on white where it is transparent, of an animation the first image.
+ * The picture as it is trained with: an ordinary JPEG or PNG byte for byte; another one encoded again as sRGB with 8
+ * bits, turned upright, on white where it is transparent, of an animation the first image.
  */
 export async function plainPicture(content: Buffer): Promise<Buffer> {
   const metadata = await sharp(content).metadata();
@@ -64,7 +72,9 @@ export async function plainPicture(content: Buffer): Promise<Buffer> {
     .flatten({ background: "white" })
     .resize(encodedSide, encodedSide, { fit: "inside", withoutEnlargement: true })
     .toColourspace("srgb");
-  return metadata.format === "jpeg" ? upright.jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer() : upright.png().toBuffer();
+  return metadata.format === "jpeg"
+    ? upright.jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer()
+    : upright.png().toBuffer();
 }
 
 function decoder(content: Buffer): sharp.Sharp {

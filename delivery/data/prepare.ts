@@ -3,13 +3,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
-import type { ModelKindName } from "../../settings/modelKinds";
+import { dataKeys, type DataManifest, parseManifest } from "../../contract/dataManifest";
 import { readText, writeObject } from "../../contract/objects";
+import type { ModelKindName } from "../../settings/modelKinds";
 import { sparingly } from "../progress";
 import { describeSamples } from "./dataset";
-import { dataKeys, parseManifest, type DataManifest } from "../../contract/dataManifest";
-import { describeDataset, publishDataset } from "./publish";
 import { locators } from "./locate";
+import { describeDataset, publishDataset } from "./publish";
 import type { SourceSettings } from "./source";
 import { describeSummary } from "./summary";
 
@@ -34,10 +34,14 @@ export async function prepareData(request: PrepareRequest): Promise<DataManifest
   }
 }
 
-async function prepareIn(workspace: string, { folder, region, bucket, kind, settings, report }: PrepareRequest): Promise<DataManifest> {
+async function prepareIn(
+  workspace: string,
+  { folder, region, bucket, kind, settings, report }: PrepareRequest,
+): Promise<DataManifest> {
   const client = new S3Client({ region });
   const currentText = await readText(client, bucket, dataKeys.current);
-  const current = currentText === undefined ? undefined : parseManifest(currentText, `s3://${bucket}/${dataKeys.current}`);
+  const current =
+    currentText === undefined ? undefined : parseManifest(currentText, `s3://${bucket}/${dataKeys.current}`);
   const source = await locators[kind](settings, { folder, region, workspace, onProgress: sparingly(report) });
   if (current && source.fingerprint !== undefined && current.sourceFingerprint === source.fingerprint) {
     report(`Data version ${current.version} is unchanged at its source: ${describeSamples(current.samples)}.`);
@@ -52,6 +56,7 @@ async function prepareIn(workspace: string, { folder, region, bucket, kind, sett
     report(`Data version ${dataset.version} is in the bucket already: ${describeSamples(dataset.samples)}.`);
   }
   const manifestText = JSON.stringify(manifest, undefined, 2);
-  if (manifestText !== currentText) await writeObject(client, bucket, dataKeys.current, manifestText, "application/json");
+  if (manifestText !== currentText)
+    await writeObject(client, bucket, dataKeys.current, manifestText, "application/json");
   return manifest;
 }

@@ -1,12 +1,15 @@
-/** Puts a version of the data into the data bucket: every part first, the manifest last, so that a manifest means complete data. */
+/**
+ * Puts a version of the data into the data bucket: every part first, the manifest last, so that a manifest means
+ * complete data.
+ */
 import path from "node:path";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { forEachConcurrently } from "../../contract/concurrency";
-import { uploadFile, writeObject } from "../../contract/objects";
-import { modelKinds, type ModelKindName } from "../../settings/modelKinds";
-import { sparingly } from "../progress";
-import { describeSamples, sha256, type Dataset, type LabelledSample } from "./dataset";
 import { dataKeys, type DataManifest, type HeldOutIndex } from "../../contract/dataManifest";
+import { uploadFile, writeObject } from "../../contract/objects";
+import { type ModelKindName, modelKinds } from "../../settings/modelKinds";
+import { sparingly } from "../progress";
+import { type Dataset, describeSamples, type LabelledSample, sha256 } from "./dataset";
 import { sampleFormats } from "./sampleFormats";
 import type { Part } from "./split";
 
@@ -46,22 +49,46 @@ export function describeDataset(dataset: Dataset, bucket: string, sourceFingerpr
 export async function publishDataset(dataset: Dataset, manifest: DataManifest, context: PublishContext): Promise<void> {
   const { client, bucket, report } = context;
   const { version } = dataset;
-  report(`Data version ${version} is new: ${describeSamples(dataset.samples)}, ${dataset.classes.length} classes. Uploading to s3://${bucket}/datasets/${version}/`);
+  report(
+    `Data version ${version} is new: ${describeSamples(dataset.samples)}, ${dataset.classes.length} classes. Uploading to s3://${bucket}/datasets/${version}/`,
+  );
   await publishChannel(dataset, "train", context);
   await publishChannel(dataset, "validation", context);
   await publishHeldOut(dataset, context);
   if (dataset.summary !== undefined) {
-    await writeObject(client, bucket, dataKeys.summary(version), JSON.stringify(dataset.summary, undefined, 2), "application/json");
+    await writeObject(
+      client,
+      bucket,
+      dataKeys.summary(version),
+      JSON.stringify(dataset.summary, undefined, 2),
+      "application/json",
+    );
   }
   await writeObject(client, bucket, dataKeys.labels(version), labelsText(dataset.classes), "text/plain; charset=utf-8");
-  await writeObject(client, bucket, dataKeys.manifest(version), JSON.stringify(manifest, undefined, 2), "application/json");
+  await writeObject(
+    client,
+    bucket,
+    dataKeys.manifest(version),
+    JSON.stringify(manifest, undefined, 2),
+    "application/json",
+  );
 }
 
-async function publishChannel(dataset: Dataset, part: "train" | "validation", { client, bucket, kind, workspace, report }: PublishContext): Promise<void> {
+async function publishChannel(
+  dataset: Dataset,
+  part: "train" | "validation",
+  { client, bucket, kind, workspace, report }: PublishContext,
+): Promise<void> {
   const { channelEnding, writeChannel } = sampleFormats[kind];
   const file = path.join(workspace, `${part}-to-upload.${channelEnding}`);
   await writeChannel(file, told(dataset, part, sparingly(report)));
-  await uploadFile(client, bucket, dataKeys.channel(dataset.version, part, channelEnding), file, modelKinds[kind].trainingType);
+  await uploadFile(
+    client,
+    bucket,
+    dataKeys.channel(dataset.version, part, channelEnding),
+    file,
+    modelKinds[kind].trainingType,
+  );
 }
 
 /** A part's samples, with word of each. */

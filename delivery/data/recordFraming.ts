@@ -56,7 +56,11 @@ export function framePayload(payload: Buffer): Buffer {
     start = position + MAGIC_BYTES.length;
   }
   const flag = start === 0 ? Continuation.Whole : Continuation.Last;
-  pieces.push(partHeader(flag, payload.length - start), payload.subarray(start), Buffer.alloc(paddingOf(payload.length)));
+  pieces.push(
+    partHeader(flag, payload.length - start),
+    payload.subarray(start),
+    Buffer.alloc(paddingOf(payload.length)),
+  );
   return Buffer.concat(pieces);
 }
 
@@ -75,7 +79,8 @@ async function readPayload(path: string, source: ChunkedSource): Promise<Buffer>
   for (;;) {
     const offset = source.offset;
     const part = await readPart(path, source);
-    const expected = pieces.length === 0 ? [Continuation.Whole, Continuation.First] : [Continuation.Middle, Continuation.Last];
+    const expected =
+      pieces.length === 0 ? [Continuation.Whole, Continuation.First] : [Continuation.Middle, Continuation.Last];
     if (!(expected as readonly number[]).includes(part.flag)) {
       throw new RecordIOError(path, offset, `continuation flag ${part.flag} where ${expected.join(" or ")} is allowed`);
     }
@@ -88,7 +93,11 @@ async function readPayload(path: string, source: ChunkedSource): Promise<Buffer>
     }
     pieces.push(MAGIC_BYTES);
     if (source.offset >= source.size) {
-      throw new RecordIOError(path, offset, "the file ends in the middle of a record of several parts: it was cut short");
+      throw new RecordIOError(
+        path,
+        offset,
+        "the file ends in the middle of a record of several parts: it was cut short",
+      );
     }
   }
 }
@@ -97,12 +106,20 @@ async function readPart(path: string, source: ChunkedSource): Promise<{ flag: nu
   const offset = source.offset;
   const remaining = source.size - offset;
   if (remaining < PART_HEADER_BYTES) {
-    throw new RecordIOError(path, offset, `a header of ${PART_HEADER_BYTES} bytes is expected, but the file was cut short after ${remaining}`);
+    throw new RecordIOError(
+      path,
+      offset,
+      `a header of ${PART_HEADER_BYTES} bytes is expected, but the file was cut short after ${remaining}`,
+    );
   }
   const header = await source.read(PART_HEADER_BYTES);
   const magic = header.readUInt32LE(0);
   if (magic !== MAGIC) {
-    throw new RecordIOError(path, offset, `the magic number 0x${MAGIC.toString(16)} is expected, found 0x${magic.toString(16).padStart(8, "0")}`);
+    throw new RecordIOError(
+      path,
+      offset,
+      `the magic number 0x${MAGIC.toString(16)} is expected, found 0x${magic.toString(16).padStart(8, "0")}`,
+    );
   }
   const word = header.readUInt32LE(4);
   const length = word & LENGTH_MASK;
@@ -170,9 +187,15 @@ function paddingOf(length: number): number {
   return -length & 3;
 }
 
-/** Where the magic number stands at a multiple of four bytes; whole words only, as the reference writer looks for it. */
+/**
+ * Where the magic number stands at a multiple of four bytes; whole words only, as the reference writer looks for it.
+ */
 function* magicPositions(payload: Buffer): Generator<number> {
-  for (let position = payload.indexOf(MAGIC_BYTES); position !== -1; position = payload.indexOf(MAGIC_BYTES, position + 1)) {
+  for (
+    let position = payload.indexOf(MAGIC_BYTES);
+    position !== -1;
+    position = payload.indexOf(MAGIC_BYTES, position + 1)
+  ) {
     if (position % 4 === 0) {
       yield position;
     }

@@ -6,13 +6,15 @@ import { createWriteStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { framePayload, readPayloads, RecordIOError, type FramedPayload } from "./recordFraming";
+import { type FramedPayload, framePayload, readPayloads, RecordIOError } from "./recordFraming";
 
 export { RecordIOError } from "./recordFraming";
 
 /** One picture of a RecordIO file. */
 export interface ImageRecord {
-  /** At least one label. The built-in image-classification algorithm wants exactly one: the index of the class, from 0. */
+  /**
+   * At least one label. The built-in image-classification algorithm wants exactly one: the index of the class, from 0.
+   */
   readonly labels: readonly number[];
   /** The picture's number, unsigned 64 bits. `im2rec` numbers the pictures of a data set from 0. */
   readonly id: bigint;
@@ -40,7 +42,10 @@ export async function* readRecords(path: string): AsyncGenerator<ImageRecord> {
 }
 
 /** Writes the records in order and replaces the file when there is one. Resolves with the number of records. */
-export async function writeRecords(path: string, records: Iterable<ImageRecord> | AsyncIterable<ImageRecord>): Promise<number> {
+export async function writeRecords(
+  path: string,
+  records: Iterable<ImageRecord> | AsyncIterable<ImageRecord>,
+): Promise<number> {
   let count = 0;
   async function* frames(): AsyncGenerator<Buffer> {
     for await (const record of records) {
@@ -69,14 +74,24 @@ function encodeRecord(record: ImageRecord): Buffer {
 
 function decodeRecord(path: string, { offset, payload }: FramedPayload): ImageRecord {
   if (payload.length < HEADER_BYTES) {
-    throw new RecordIOError(path, offset, `a picture's record begins with ${HEADER_BYTES} bytes of header, this one has ${payload.length} bytes in all`);
+    throw new RecordIOError(
+      path,
+      offset,
+      `a picture's record begins with ${HEADER_BYTES} bytes of header, this one has ${payload.length} bytes in all`,
+    );
   }
   const count = payload.readUInt32LE(0);
   const pictureStart = HEADER_BYTES + count * LABEL_BYTES;
   if (pictureStart > payload.length) {
-    throw new RecordIOError(path, offset, `the record announces ${count} labels, but has ${payload.length} bytes in all`);
+    throw new RecordIOError(
+      path,
+      offset,
+      `the record announces ${count} labels, but has ${payload.length} bytes in all`,
+    );
   }
   const labels =
-    count === 0 ? [payload.readFloatLE(4)] : Array.from({ length: count }, (_, index) => payload.readFloatLE(HEADER_BYTES + index * LABEL_BYTES));
+    count === 0
+      ? [payload.readFloatLE(4)]
+      : Array.from({ length: count }, (_, index) => payload.readFloatLE(HEADER_BYTES + index * LABEL_BYTES));
   return { labels, id: payload.readBigUInt64LE(8), picture: payload.subarray(pictureStart) };
 }

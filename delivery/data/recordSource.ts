@@ -2,11 +2,11 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { mapAhead } from "../../contract/concurrency";
-import { countParts, datasetVersion, type Dataset, type LabelledSample } from "./dataset";
-import { examine, judge, requireEveryClass, type FoundPicture, type LeftOut } from "./findings";
+import { countParts, type Dataset, datasetVersion, type LabelledSample } from "./dataset";
+import { examine, type FoundPicture, judge, type LeftOut, requireEveryClass } from "./findings";
 import { plainPicture } from "./picture";
 import { readRecords } from "./recordIO";
-import { splitValidation, type Part } from "./split";
+import { type Part, splitValidation } from "./split";
 import { summarizeData } from "./summary";
 import { UnusableData } from "./unusableData";
 
@@ -23,11 +23,16 @@ const recordsReadAtOnce = 8;
 const fewestOfClass = { train: 1, validation: 2 };
 
 /**
- * Reads RecordIO files and takes the held-out samples from validation. Pictures that train and validation share are only trained with.
+ * Reads RecordIO files and takes the held-out samples from validation. Pictures that train and validation share are
+ * only trained with.
  * @param onProgress told after each picture
  * @throws UnusableData when labels and pictures do not match, or there is too little to learn from
  */
-export async function readRecordSource(files: RecordFiles, heldOutSamples: number, onProgress: (text: string) => void): Promise<Dataset> {
+export async function readRecordSource(
+  files: RecordFiles,
+  heldOutSamples: number,
+  onProgress: (text: string) => void,
+): Promise<Dataset> {
   const classes = await readLabels(files.labels);
   const foundTrain = await examineRecords(files.train, classes, onProgress);
   const foundValidation = await examineRecords(files.validation, classes, onProgress);
@@ -38,16 +43,26 @@ export async function readRecordSource(files: RecordFiles, heldOutSamples: numbe
   const validation = findings.pictures.filter((picture) => !ofTrain.has(picture));
   requireEveryClass(files.train, classes, { ...findings, samples: train }, fewestOfClass.train);
   requireEveryClass(files.validation, classes, { ...findings, samples: validation }, fewestOfClass.validation);
-  const parts = new Map<FoundPicture, Part>([...train.map((picture) => [picture, "train"] as const), ...splitValidation(validation, heldOutSamples)]);
-  const partsOf = (found: readonly (FoundPicture | LeftOut)[]): (Part | undefined)[] => found.map((each) => ("fault" in each ? undefined : parts.get(each)));
+  const parts = new Map<FoundPicture, Part>([
+    ...train.map((picture) => [picture, "train"] as const),
+    ...splitValidation(validation, heldOutSamples),
+  ]);
+  const partsOf = (found: readonly (FoundPicture | LeftOut)[]): (Part | undefined)[] =>
+    found.map((each) => ("fault" in each ? undefined : parts.get(each)));
   return {
     classes,
     version: datasetVersion(classes, parts),
     samples: countParts(parts.values()),
     summary: summarizeData(classes, findings, parts),
     read: (part) => {
-      const records = part === "train" ? select(files.train, classes, partsOf(foundTrain), part) : select(files.validation, classes, partsOf(foundValidation), part);
-      return mapAhead(records, recordsReadAtOnce, async (record) => ({ ...record, content: await plainPicture(record.content) }));
+      const records =
+        part === "train"
+          ? select(files.train, classes, partsOf(foundTrain), part)
+          : select(files.validation, classes, partsOf(foundValidation), part);
+      return mapAhead(records, recordsReadAtOnce, async (record) => ({
+        ...record,
+        content: await plainPicture(record.content),
+      }));
     },
   };
 }
@@ -55,15 +70,25 @@ export async function readRecordSource(files: RecordFiles, heldOutSamples: numbe
 async function readLabels(file: string): Promise<string[]> {
   const classes = (await readFile(file, "utf8")).split(/\r?\n/).map((line) => line.trim());
   while (classes.at(-1) === "") classes.pop();
-  if (classes.length < 2 || classes.includes("")) throw new UnusableData(`${file} must hold at least two class names, one a line, in index order, without empty lines.`);
+  if (classes.length < 2 || classes.includes(""))
+    throw new UnusableData(
+      `${file} must hold at least two class names, one a line, in index order, without empty lines.`,
+    );
   const repeated = classes.find((name, index) => classes.indexOf(name) < index);
-  if (repeated !== undefined) throw new UnusableData(`${file} holds the class name ${repeated} twice: every line names another class.`);
+  if (repeated !== undefined)
+    throw new UnusableData(`${file} holds the class name ${repeated} twice: every line names another class.`);
   return classes;
 }
 
-async function examineRecords(file: string, classes: readonly string[], onProgress: (text: string) => void): Promise<(FoundPicture | LeftOut)[]> {
+async function examineRecords(
+  file: string,
+  classes: readonly string[],
+  onProgress: (text: string) => void,
+): Promise<(FoundPicture | LeftOut)[]> {
   const found: (FoundPicture | LeftOut)[] = [];
-  const examined = mapAhead(readLabelled(file, classes), recordsReadAtOnce, ({ origin, class: index, content }) => examine(origin, index, content));
+  const examined = mapAhead(readLabelled(file, classes), recordsReadAtOnce, ({ origin, class: index, content }) =>
+    examine(origin, index, content),
+  );
   for await (const each of examined) {
     found.push(each);
     onProgress(`${found.length} pictures of ${path.basename(file)} read`);
@@ -76,14 +101,21 @@ async function* readLabelled(file: string, classes: readonly string[]): AsyncGen
     const origin = `${path.basename(file)}, record ${id}`;
     const [label = -1] = labels;
     if (labels.length !== 1 || classes[label] === undefined) {
-      throw new UnusableData(`${origin} has the label ${labels.join(", ")}; one index from 0 to ${classes.length - 1} is allowed, as there are ${classes.length} class names.`);
+      throw new UnusableData(
+        `${origin} has the label ${labels.join(", ")}; one index from 0 to ${classes.length - 1} is allowed, as there are ${classes.length} class names.`,
+      );
     }
     yield { class: label, origin, content: picture };
   }
 }
 
 /** @param parts of each record, undefined for one that is not used */
-async function* select(file: string, classes: readonly string[], parts: readonly (Part | undefined)[], part: Part): AsyncGenerator<LabelledSample> {
+async function* select(
+  file: string,
+  classes: readonly string[],
+  parts: readonly (Part | undefined)[],
+  part: Part,
+): AsyncGenerator<LabelledSample> {
   let index = 0;
   for await (const record of readLabelled(file, classes)) {
     if (parts[index] === part) yield record;

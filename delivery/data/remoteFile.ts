@@ -80,11 +80,14 @@ export async function download(file: RemoteFile, path: string, onProgress: (line
       received += chunk.length;
       if (received - reported >= step) {
         reported = received;
-        onProgress(`${file.uri}: ${Math.round(received / bytesInMegabyte)} of ${Math.round(file.size / bytesInMegabyte)} MB`);
+        onProgress(
+          `${file.uri}: ${Math.round(received / bytesInMegabyte)} of ${Math.round(file.size / bytesInMegabyte)} MB`,
+        );
       }
       done(null, chunk);
     },
   });
   await pipeline(await file.open(), meter, createWriteStream(path));
-  if (file.size > 0 && received !== file.size) throw new Error(`${file.uri} was cut short: ${received} of ${file.size} bytes came.`);
+  if (file.size > 0 && received !== file.size)
+    throw new Error(`${file.uri} was cut short: ${received} of ${file.size} bytes came.`);
 }

@@ -1,8 +1,8 @@
 /** Rows of numbers from a CSV file. */
 import { readFile } from "node:fs/promises";
-import { countParts, datasetVersion, sha256, type Dataset } from "./dataset";
+import { countParts, type Dataset, datasetVersion, sha256 } from "./dataset";
 import { requireEveryClass } from "./findings";
-import { fewestOfClass, splitSamples, type HashedSample, type Part, type SplitSettings } from "./split";
+import { fewestOfClass, type HashedSample, type Part, splitSamples, type SplitSettings } from "./split";
 import { UnusableData } from "./unusableData";
 
 /** The file of a folder of rows: in each line the label, then numbers; no header and no quotes. */
@@ -19,24 +19,36 @@ interface Row extends HashedSample {
 export async function readRowSource(file: string, settings: SplitSettings): Promise<Dataset> {
   const labelled = parseRows(await readFile(file, "utf8"), file);
   const classes = [...new Set(labelled.map(({ label }) => label))].sort();
-  if (classes.length < 2) throw new UnusableData(`${file} has ${classes.length} different labels; at least two are needed.`);
-  const rows = labelled.map(({ label, line, features }): Row => ({ class: classes.indexOf(label), line, features, sha256: sha256(features) }));
+  if (classes.length < 2)
+    throw new UnusableData(`${file} has ${classes.length} different labels; at least two are needed.`);
+  const rows = labelled.map(({ label, line, features }): Row => ({
+    class: classes.indexOf(label),
+    line,
+    features,
+    sha256: sha256(features),
+  }));
   requireEveryClass(file, classes, { samples: rows, copies: [], leftOut: [] }, fewestOfClass);
   const parts = splitSamples(rows, settings);
-  const inPart = (part: Part): Row[] => rows.filter((row) => parts.get(row) === part).sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+  const inPart = (part: Part): Row[] =>
+    rows.filter((row) => parts.get(row) === part).sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
   return {
     classes,
     version: datasetVersion(classes, parts),
     samples: countParts(parts.values()),
-    // eslint-disable-next-line @typescript-eslint/require-await -- Samples are read from disk one by one; rows are in memory already.
+    // eslint-disable-next-line @typescript-eslint/require-await -- Samples are read from disk one by one; rows are in
+    // memory already.
     async *read(part) {
-      for (const { class: index, line, features } of inPart(part)) yield { class: index, origin: `${file}, line ${line}`, content: Buffer.from(features) };
+      for (const { class: index, line, features } of inPart(part))
+        yield { class: index, origin: `${file}, line ${line}`, content: Buffer.from(features) };
     },
   };
 }
 
 /** @throws UnusableData naming the first line that is none */
-function parseRows(text: string, file: string): readonly { readonly label: string; readonly line: number; readonly features: string }[] {
+function parseRows(
+  text: string,
+  file: string,
+): readonly { readonly label: string; readonly line: number; readonly features: string }[] {
   const rows = text.split(/\r?\n/u).flatMap((content, index) => {
     if (content.trim() === "") return [];
     const [label = "", ...fields] = content.split(",").map((field) => field.trim());
@@ -45,14 +57,18 @@ function parseRows(text: string, file: string): readonly { readonly label: strin
   const width = rows[0]?.fields.length ?? 0;
   for (const { label, line, fields } of rows) {
     const fault = faultOf(label, fields, width);
-    if (fault !== undefined) throw new UnusableData(`${file}, line ${line}: ${fault}. Each line holds a label and then numbers, the same count in each; there is no header.`);
+    if (fault !== undefined)
+      throw new UnusableData(
+        `${file}, line ${line}: ${fault}. Each line holds a label and then numbers, the same count in each; there is no header.`,
+      );
   }
   return rows.map(({ label, line, fields }) => ({ label, line, features: fields.join(",") }));
 }
 
 function faultOf(label: string, fields: readonly string[], width: number): string | undefined {
   if (label === "" || label.includes('"')) return `the label is ${label === "" ? "missing" : label}`;
-  if (fields.length === 0 || fields.length !== width) return `there are ${fields.length} numbers, in the first line ${width}`;
+  if (fields.length === 0 || fields.length !== width)
+    return `there are ${fields.length} numbers, in the first line ${width}`;
   const wrong = fields.find((field) => field === "" || !Number.isFinite(Number(field)));
   return wrong === undefined ? undefined : `"${wrong}" is no number`;
 }

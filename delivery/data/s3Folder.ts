@@ -54,10 +54,15 @@ export async function listS3Folder(address: string, region: string): Promise<S3F
  * @param target an empty folder
  * @throws UnusableData for a key that is no path below the folder
  */
-export async function downloadS3Folder({ address, region, objects }: S3Folder, target: string, onProgress: (line: string) => void): Promise<void> {
+export async function downloadS3Folder(
+  { address, region, objects }: S3Folder,
+  target: string,
+  onProgress: (line: string) => void,
+): Promise<void> {
   const { bucket: Bucket } = parseS3Uri(address);
   const strange = objects.find(({ name }) => name.split("/").some((part) => ["", ".", ".."].includes(part)));
-  if (strange !== undefined) throw new UnusableData(`${address}${strange.name} has a name that no file can have. Rename the object.`);
+  if (strange !== undefined)
+    throw new UnusableData(`${address}${strange.name} has a name that no file can have. Rename the object.`);
   const client = newClient(region);
   let count = 0;
   try {

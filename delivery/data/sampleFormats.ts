@@ -2,8 +2,8 @@
 import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import type { ModelKindName } from "../../settings/modelKinds";
-import { pictureType, type LabelledSample } from "./dataset";
-import { writeRecords, type ImageRecord } from "./recordIO";
+import { type LabelledSample, pictureType } from "./dataset";
+import { type ImageRecord, writeRecords } from "./recordIO";
 
 type Samples = AsyncIterable<LabelledSample>;
 
@@ -20,7 +20,10 @@ export const sampleFormats: Readonly<Record<ModelKindName, SampleFormat>> = {
   "image-classification": {
     channelEnding: "rec",
     writeChannel: (file, samples) => writeRecords(file, records(samples)),
-    describe: (content) => (pictureType(content) === "image/png" ? { ending: "png", contentType: "image/png" } : { ending: "jpg", contentType: "image/jpeg" }),
+    describe: (content) =>
+      pictureType(content) === "image/png"
+        ? { ending: "png", contentType: "image/png" }
+        : { ending: "jpg", contentType: "image/jpeg" },
   },
   "tabular-classification": {
     channelEnding: "csv",

@@ -4,7 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { folderAddress } from "../../contract/s3Uri";
-import { sha256, type Dataset } from "./dataset";
+import { type Dataset, sha256 } from "./dataset";
 import { readFolderSource } from "./folderSource";
 import { readRecordSource, type RecordFiles } from "./recordSource";
 import { download, findRemoteFile, type RemoteFile } from "./remoteFile";
@@ -14,9 +14,9 @@ import { UnusableData } from "./unusableData";
 
 export interface SourceSettings extends SplitSettings {
   /**
-   * A folder, as a path, a file:// or an s3:// address: with a subfolder for each class, or with train.rec, validation.rec and labels.txt.
-   * On disk also with labels.txt and channels.json, which names the addresses of the two RecordIO files. Or the https:// address of a
-   * folder with train.rec, validation.rec and labels.txt.
+   * A folder, as a path, a file:// or an s3:// address: with a subfolder for each class, or with train.rec,
+   * validation.rec and labels.txt. On disk also with labels.txt and channels.json, which names the addresses of the two
+   * RecordIO files. Or the https:// address of a folder with train.rec, validation.rec and labels.txt.
    */
   readonly source: string;
 }
@@ -49,15 +49,28 @@ export async function locateSource(settings: SourceSettings, context: SourceCont
   if (isRemote(source)) {
     const base = folderAddress(source);
     if (base.startsWith("s3://")) return locateS3(await listS3Folder(base, context.region), settings, context);
-    return locateRecords(mapRoles((role) => `${base}${fileNames[role]}`), settings, context);
+    return locateRecords(
+      mapRoles((role) => `${base}${fileNames[role]}`),
+      settings,
+      context,
+    );
   }
   const folder = localFolder(source, context.folder);
   const names = await readdir(folder).catch((error: unknown) => {
-    throw new UnusableData(`The folder ${folder} cannot be read: ${(error as Error).message}. Name a folder with a subfolder of pictures for each class.`, { cause: error });
+    throw new UnusableData(
+      `The folder ${folder} cannot be read: ${(error as Error).message}. Name a folder with a subfolder of pictures for each class.`,
+      { cause: error },
+    );
   });
   const labels = path.join(folder, fileNames.labels);
-  if (names.includes(channelsFile)) return locateRecords({ ...(await readChannels(path.join(folder, channelsFile))), labels }, settings, context);
-  if (holdsRecords(folder, names)) return locateRecords(mapRoles((role) => path.join(folder, fileNames[role])), settings, context);
+  if (names.includes(channelsFile))
+    return locateRecords({ ...(await readChannels(path.join(folder, channelsFile))), labels }, settings, context);
+  if (holdsRecords(folder, names))
+    return locateRecords(
+      mapRoles((role) => path.join(folder, fileNames[role])),
+      settings,
+      context,
+    );
   return { read: () => readFolderSource(folder, settings, context.onProgress) };
 }
 
@@ -65,14 +78,27 @@ export async function locateSource(settings: SourceSettings, context: SourceCont
 function holdsRecords(folder: string, names: readonly string[]): boolean {
   if (!names.includes(fileNames.train) && !names.includes(fileNames.validation)) return false;
   const missing = roles.map((role) => fileNames[role]).filter((name) => !names.includes(name));
-  if (missing.length > 0) throw new UnusableData(`${folder} has no ${missing.join(" and no ")}: RecordIO files come as ${roles.map((role) => fileNames[role]).join(", ")}.`);
+  if (missing.length > 0)
+    throw new UnusableData(
+      `${folder} has no ${missing.join(" and no ")}: RecordIO files come as ${roles.map((role) => fileNames[role]).join(", ")}.`,
+    );
   return true;
 }
 
 async function locateS3(folder: S3Folder, settings: SourceSettings, context: SourceContext): Promise<LocatedSource> {
   const { address, objects } = folder;
   if (objects.length === 0) throw new UnusableData(`training.data.source: there is nothing at ${address}.`);
-  if (holdsRecords(address, objects.map(({ name }) => name))) return locateRecords(mapRoles((role) => `${address}${fileNames[role]}`), settings, context);
+  if (
+    holdsRecords(
+      address,
+      objects.map(({ name }) => name),
+    )
+  )
+    return locateRecords(
+      mapRoles((role) => `${address}${fileNames[role]}`),
+      settings,
+      context,
+    );
   return {
     fingerprint: sha256(JSON.stringify([settings.heldOutSamples, settings.validationShare, address, objects])),
     async read() {
@@ -83,7 +109,11 @@ async function locateS3(folder: S3Folder, settings: SourceSettings, context: Sou
 }
 
 /** @param addresses local paths, or https:// or s3:// addresses */
-async function locateRecords(addresses: RecordFiles, settings: SourceSettings, context: SourceContext): Promise<LocatedSource> {
+async function locateRecords(
+  addresses: RecordFiles,
+  settings: SourceSettings,
+  context: SourceContext,
+): Promise<LocatedSource> {
   const remote = new Map<string, RemoteFile>();
   for (const address of roles.map((role) => addresses[role]).filter(isRemote)) {
     const file = await findRemoteFile(address, context.region);
@@ -98,7 +128,9 @@ async function locateRecords(addresses: RecordFiles, settings: SourceSettings, c
         const file = remote.get(addresses[role]);
         if (file) await download(file, path.join(context.workspace, fileNames[role]), context.onProgress);
       }
-      const onDisk = mapRoles((role) => (remote.has(addresses[role]) ? path.join(context.workspace, fileNames[role]) : addresses[role]));
+      const onDisk = mapRoles((role) =>
+        remote.has(addresses[role]) ? path.join(context.workspace, fileNames[role]) : addresses[role],
+      );
       return readRecordSource(onDisk, settings.heldOutSamples, context.onProgress);
     },
   };
@@ -106,12 +138,19 @@ async function locateRecords(addresses: RecordFiles, settings: SourceSettings, c
 
 async function readChannels(file: string): Promise<{ train: string; validation: string }> {
   const result = channelsSchema.safeParse(JSON.parse(await readFile(file, "utf8")));
-  if (!result.success) throw new Error(`${file} must hold the addresses of the RecordIO files "train" and "validation": ${z.prettifyError(result.error)}`);
+  if (!result.success)
+    throw new Error(
+      `${file} must hold the addresses of the RecordIO files "train" and "validation": ${z.prettifyError(result.error)}`,
+    );
   return result.data;
 }
 
 /** Undefined when a server does not identify contents: then the data is downloaded to find out whether it changed. */
-async function fingerprintOf(addresses: RecordFiles, remote: ReadonlyMap<string, RemoteFile>, settings: SourceSettings): Promise<string | undefined> {
+async function fingerprintOf(
+  addresses: RecordFiles,
+  remote: ReadonlyMap<string, RemoteFile>,
+  settings: SourceSettings,
+): Promise<string | undefined> {
   const identities: unknown[] = [settings.heldOutSamples];
   for (const role of roles) {
     const address = addresses[role];

@@ -1,6 +1,7 @@
 /**
- * The reproducible split of samples into three disjoint parts. A sample's part follows from its content, so the same data is split the
- * same way everywhere, identical samples fall into one part, and a sample that is added moves few others.
+ * The reproducible split of samples into three disjoint parts. A sample's part follows from its content, so the same
+ * data is split the same way everywhere, identical samples fall into one part, and a sample that is added moves few
+ * others.
  */
 
 /** Training reads `train` and `validation`; only the tests read `heldOut`. */
@@ -23,8 +24,8 @@ export interface SplitSettings {
 }
 
 /**
- * At most this share of a source is held out: what is tested has to be learnt first. The tests ask more of a model when they have fewer
- * than 200 samples (qa/statistics.ts), so that holding out fewer never makes them easier to pass.
+ * At most this share of a source is held out: what is tested has to be learnt first. The tests ask more of a model when
+ * they have fewer than 200 samples (qa/statistics.ts), so that holding out fewer never makes them easier to pass.
  */
 const smallSourceShare = 0.25;
 /** The same for the validation file of a source that is split already. */
@@ -33,20 +34,31 @@ const smallValidationShare = 0.5;
 export const fewestOfClass = 10;
 
 /** Splits samples that have no parts yet. */
-export function splitSamples<Sample extends HashedSample>(samples: readonly Sample[], settings: SplitSettings): Map<Sample, Part> {
+export function splitSamples<Sample extends HashedSample>(
+  samples: readonly Sample[],
+  settings: SplitSettings,
+): Map<Sample, Part> {
   const wanted = Math.min(settings.heldOutSamples, Math.floor(smallSourceShare * samples.length));
   const heldOut = choose(samples, (size) => Math.ceil((wanted * size) / samples.length));
   const rest = samples.filter(({ sha256 }) => !heldOut.has(sha256));
   const validation = choose(rest, (size) => Math.max(1, Math.round(settings.validationShare * size)));
-  return new Map(samples.map((sample) => [sample, heldOut.has(sample.sha256) ? "heldOut" : validation.has(sample.sha256) ? "validation" : "train"]));
+  return new Map(
+    samples.map((sample) => [
+      sample,
+      heldOut.has(sample.sha256) ? "heldOut" : validation.has(sample.sha256) ? "validation" : "train",
+    ]),
+  );
 }
 
 /**
- * Splits the validation file of a source that comes with train and validation files: the held-out samples come from validation, never
- * from train.
+ * Splits the validation file of a source that comes with train and validation files: the held-out samples come from
+ * validation, never from train.
  * @param validation samples that train does not hold
  */
-export function splitValidation<Sample extends HashedSample>(validation: readonly Sample[], heldOutSamples: number): Map<Sample, Part> {
+export function splitValidation<Sample extends HashedSample>(
+  validation: readonly Sample[],
+  heldOutSamples: number,
+): Map<Sample, Part> {
   const wanted = Math.min(heldOutSamples, Math.floor(smallValidationShare * validation.length));
   const heldOut = choose(validation, (size) => Math.ceil((wanted * size) / validation.length));
   return new Map(validation.map((sample) => [sample, heldOut.has(sample.sha256) ? "heldOut" : "validation"]));
@@ -54,7 +66,14 @@ export function splitValidation<Sample extends HashedSample>(validation: readonl
 
 /** Content hashes of the samples that a part gets: of each class the smallest ones, as many as are wanted of it. */
 function choose(samples: readonly HashedSample[], wanted: (classSize: number) => number): Set<string> {
-  return new Set(byClass(samples).flatMap((members) => members.map(({ sha256 }) => sha256).sort().slice(0, wanted(members.length))));
+  return new Set(
+    byClass(samples).flatMap((members) =>
+      members
+        .map(({ sha256 }) => sha256)
+        .sort()
+        .slice(0, wanted(members.length)),
+    ),
+  );
 }
 
 function byClass(samples: readonly HashedSample[]): HashedSample[][] {

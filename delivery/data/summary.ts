@@ -25,12 +25,21 @@ const leftOutShown = 10;
 const classesShown = 30;
 
 /** Sums up findings that have been split. */
-export function summarizeData(classes: readonly string[], { pictures, copies, leftOut }: Findings, parts: ReadonlyMap<FoundPicture, Part>): DataSummary {
-  const bySize = pictures.map(({ picture: { width, height } }) => [width, height] as const).sort((a, b) => a[0] * a[1] - b[0] * b[1]);
+export function summarizeData(
+  classes: readonly string[],
+  { pictures, copies, leftOut }: Findings,
+  parts: ReadonlyMap<FoundPicture, Part>,
+): DataSummary {
+  const bySize = pictures
+    .map(({ picture: { width, height } }) => [width, height] as const)
+    .sort((a, b) => a[0] * a[1] - b[0] * b[1]);
   const kinds: Record<string, number> = {};
   for (const { picture } of pictures) kinds[picture.kind] = (kinds[picture.kind] ?? 0) + 1;
   return {
-    classes: classes.map((name, index) => ({ name, ...countParts(pictures.flatMap((picture) => (picture.class === index ? (parts.get(picture) ?? []) : []))) })),
+    classes: classes.map((name, index) => ({
+      name,
+      ...countParts(pictures.flatMap((picture) => (picture.class === index ? (parts.get(picture) ?? []) : []))),
+    })),
     kinds,
     encodedAgain: pictures.filter(({ picture }) => !picture.isPlain).length,
     sizes: { smallest: bySize[0] ?? [0, 0], largest: bySize.at(-1) ?? [0, 0] },
@@ -41,15 +50,32 @@ export function summarizeData(classes: readonly string[], { pictures, copies, le
 }
 
 /** The summary for people, a few lines. */
-export function describeSummary({ classes, kinds, encodedAgain, sizes, bytes, copies, leftOut }: DataSummary): readonly string[] {
+export function describeSummary({
+  classes,
+  kinds,
+  encodedAgain,
+  sizes,
+  bytes,
+  copies,
+  leftOut,
+}: DataSummary): readonly string[] {
   const counts = classes.map(({ name, train, validation, heldOut }) => ({ name, count: train + validation + heldOut }));
-  const samples = { train: sum(classes, "train"), validation: sum(classes, "validation"), heldOut: sum(classes, "heldOut") };
+  const samples = {
+    train: sum(classes, "train"),
+    validation: sum(classes, "validation"),
+    heldOut: sum(classes, "heldOut"),
+  };
   const pictures = samples.train + samples.validation + samples.heldOut;
   const [smallest, largest] = [sizes.smallest.join("×"), sizes.largest.join("×")];
   return [
-    `${pictures} pictures in ${classes.length} classes: ${listed(counts.map(({ name, count }) => `${name} ${count}`), classesShown)}`,
+    `${pictures} pictures in ${classes.length} classes: ${listed(
+      counts.map(({ name, count }) => `${name} ${count}`),
+      classesShown,
+    )}`,
     `split: ${describeSamples(samples)}`,
-    `kinds: ${Object.entries(kinds).map(([kind, count]) => `${kind} ${count}`).join(", ")}; ${encodedAgain} encoded again`,
+    `kinds: ${Object.entries(kinds)
+      .map(([kind, count]) => `${kind} ${count}`)
+      .join(", ")}; ${encodedAgain} encoded again`,
     `sizes: ${smallest === largest ? smallest : `${smallest} to ${largest}`} pixels, ${(bytes / 1e6).toFixed(1)} MB`,
     `duplicates left out: ${describeLeftOut(copies)}`,
     `others left out: ${describeLeftOut(leftOut)}`,
@@ -58,7 +84,13 @@ export function describeSummary({ classes, kinds, encodedAgain, sizes, bytes, co
 
 /** For messages: `2 (star/notes.txt is not a picture …; star/7.png is broken: …)`. */
 export function describeLeftOut(leftOut: readonly LeftOut[]): string {
-  return leftOut.length === 0 ? "none" : `${leftOut.length} (${listed(leftOut.map(({ origin, fault }) => `${origin} ${fault}`), leftOutShown, "; ")})`;
+  return leftOut.length === 0
+    ? "none"
+    : `${leftOut.length} (${listed(
+        leftOut.map(({ origin, fault }) => `${origin} ${fault}`),
+        leftOutShown,
+        "; ",
+      )})`;
 }
 
 function listed(texts: readonly string[], most: number, separator = ", "): string {

@@ -4,8 +4,9 @@ import type { Clock } from "./contract";
 const longestTimer = 2 ** 31 - 1;
 
 /**
- * A clock that runs `speed` times as fast as this machine's. It begins with the time of day and then counts what passes, as timers do:
- * a machine that sleeps for an hour, or whose clock is set, neither ends a wait nor lets a later moment come before an earlier one.
+ * A clock that runs `speed` times as fast as this machine's. It begins with the time of day and then counts what
+ * passes, as timers do: a machine that sleeps for an hour, or whose clock is set, neither ends a wait nor lets a later
+ * moment come before an earlier one.
  *
  * @param speed cloud seconds in one second of this machine, above 0
  * @param earliest where the clock starts when that is later than this machine's time. A fast clock runs ahead; the next

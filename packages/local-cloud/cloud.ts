@@ -1,19 +1,22 @@
-/** The local cloud: one HTTP server on the loopback interface that speaks the AWS protocols and keeps everything in one folder. */
+/**
+ * The local cloud: one HTTP server on the loopback interface that speaks the AWS protocols and keeps everything in one
+ * folder.
+ */
 import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { createProcesses } from "./processes/processes";
 import { Authorizer } from "./authorization/authorizer";
 import { createClock } from "./clock";
 import type { Clock, Cloud, Session, Table } from "./contract";
 import { Dispatcher } from "./dispatch";
 import { awsEnvironment } from "./environment";
 import type { CloudOptions, LocalCloud } from "./options";
+import { createProcesses } from "./processes/processes";
 import { close, handleRequest, listen } from "./server";
 import { allServices } from "./services";
 import { storedRolePolicies } from "./services/iam/storedRolePolicies";
-import { createObjectStore } from "./services/s3/objectStore";
 import { resourcePolicyOf } from "./services/resourcePolicies";
-import { Sessions, administratorCaller, federatedCaller, roleCaller, roleNameOf } from "./sessions";
+import { createObjectStore } from "./services/s3/objectStore";
+import { administratorCaller, federatedCaller, roleCaller, roleNameOf, Sessions } from "./sessions";
 import { openTables } from "./tables";
 
 export type { CloudOptions, LocalCloud, ServiceFactory, WithheldPermission } from "./options";
@@ -34,7 +37,8 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   };
   for (const create of options.services ?? allServices) dispatcher.add(create(cloud, options));
   return Object.assign(cloud, {
-    federate: (name: string, policy: string) => sessions.open(federatedCaller(cloud.partition, cloud.accountId, name, policy)),
+    federate: (name: string, policy: string) =>
+      sessions.open(federatedCaller(cloud.partition, cloud.accountId, name, policy)),
     stop: async () => {
       await cloud.processes.stopAll();
       await Promise.all(endings.map((end) => end()));
@@ -92,7 +96,8 @@ function assemble(options: CloudOptions, home: string, url: string): Assembly {
     get objects() {
       return objects;
     },
-    call: async <Output>(...request: Parameters<Dispatcher["invoke"]>) => (await dispatcher.invoke(...request)) as Output,
+    call: async <Output>(...request: Parameters<Dispatcher["invoke"]>) =>
+      (await dispatcher.invoke(...request)) as Output,
     authorize: (caller, accesses) => {
       authorizer.authorize(caller, accesses);
     },

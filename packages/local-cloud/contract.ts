@@ -22,10 +22,19 @@ export type ServiceName =
   | "sns"
   | "sts";
 
-/** Who makes a call: the person who runs `pulumi up`, a role that a service or a build has assumed, or somebody who was handed a session. */
+/**
+ * Who makes a call: the person who runs `pulumi up`, a role that a service or a build has assumed, or somebody who was
+ * handed a session.
+ */
 export type Caller =
   | { readonly kind: "administrator"; readonly arn: string }
-  | { readonly kind: "role"; readonly roleName: string; readonly roleArn: string; readonly sessionName: string; readonly arn: string }
+  | {
+      readonly kind: "role";
+      readonly roleName: string;
+      readonly roleArn: string;
+      readonly sessionName: string;
+      readonly arn: string;
+    }
   /** As of sts:GetFederationToken: its policy document is all that it may do. */
   | { readonly kind: "federated"; readonly arn: string; readonly policy: string };
 
@@ -69,7 +78,10 @@ export interface RestService {
   readonly operations: Readonly<Record<string, Operation>>;
 }
 
-/** How an operation of a REST-JSON service travels. Members that are neither in the path nor named here are in the query or the body. */
+/**
+ * How an operation of a REST-JSON service travels. Members that are neither in the path nor named here are in the query
+ * or the body.
+ */
 export interface RestRoute {
   readonly operation: string;
   /** Members of the input and of the output that are headers, by member. */
@@ -108,7 +120,10 @@ export interface Session {
   readonly sessionToken: string;
 }
 
-/** A small persistent map of JSON values. Every write is on disk, whole, when the method returns. Values are never mutated. */
+/**
+ * A small persistent map of JSON values. Every write is on disk, whole, when the method returns. Values are never
+ * mutated.
+ */
 export interface Table<Value> {
   get(key: string): Value | undefined;
   set(key: string, value: Value): void;
@@ -152,7 +167,13 @@ export interface PutOptions {
 /** S3 for the services inside the cloud; every method is authorized for the caller like a call over HTTP. */
 export interface ObjectStore {
   get(caller: Caller, bucket: string, key: string, versionId?: string): Promise<StoredObject>;
-  put(caller: Caller, bucket: string, key: string, content: Buffer | { readonly file: string }, options?: PutOptions): Promise<StoredObject>;
+  put(
+    caller: Caller,
+    bucket: string,
+    key: string,
+    content: Buffer | { readonly file: string },
+    options?: PutOptions,
+  ): Promise<StoredObject>;
   list(caller: Caller, bucket: string, prefix: string): Promise<readonly StoredObject[]>;
 }
 
@@ -195,7 +216,10 @@ export type CloudEvent =
       readonly action: string;
       readonly resource: string;
       readonly allowed: boolean;
-      /** The grants of the role's own policies that allowed it, each as "action resource"; a resource's policy may have allowed it alone. */
+      /**
+       * The grants of the role's own policies that allowed it, each as "action resource"; a resource's policy may have
+       * allowed it alone.
+       */
       readonly grants: readonly string[];
     };
 
@@ -248,7 +272,10 @@ export interface Cloud {
   readonly url: string;
   /** Where the cloud keeps its files; each service uses a subfolder of its own name. */
   readonly home: string;
-  /** Files of what runs now; each service uses a subfolder of its own name. Empty when a cloud starts, gone when it has stopped. */
+  /**
+   * Files of what runs now; each service uses a subfolder of its own name. Empty when a cloud starts, gone when it has
+   * stopped.
+   */
   readonly work: string;
   readonly clock: Clock;
   readonly processes: Processes;
@@ -257,12 +284,16 @@ export interface Cloud {
   table<Value>(name: string): Table<Value>;
   /** Calls an operation of another service in process, authorized for the caller exactly like a call over HTTP. */
   call<Output>(caller: Caller, service: ServiceName, operation: string, input: unknown): Promise<Output>;
-  /** Throws AwsError AccessDeniedException, naming role, action and resource, unless the caller's policies allow each access. */
+  /**
+   * Throws AwsError AccessDeniedException, naming role, action and resource, unless the caller's policies allow each
+   * access.
+   */
   authorize(caller: Caller, accesses: readonly Access[]): void;
   /** Assumes a role for a service, checking the role's trust policy, and hands out a session of its own. */
   assume(roleArn: string, service: string, sessionName: string, sourceArn: string): Session;
   /**
-   * Assumes a role for a caller whom its trust policy covers; whether the caller's own policies allow it has been asked before.
+   * Assumes a role for a caller whom its trust policy covers; whether the caller's own policies allow it has been asked
+   * before.
    *
    * @throws AwsError AccessDeniedException
    */
@@ -275,7 +306,10 @@ export interface Cloud {
   authorizeService(service: string, access: Access, sourceArn: string): void;
   /** The session that an access key belongs to. */
   session(accessKeyId: string): Session | undefined;
-  /** The complete AWS part of a child's environment for a session: keys, region, endpoint, and config files that point at nothing. */
+  /**
+   * The complete AWS part of a child's environment for a session: keys, region, endpoint, and config files that point
+   * at nothing.
+   */
   environment(session: Session): Readonly<Record<string, string>>;
   emit(event: CloudEvent): void;
   /** Leaves something to be closed when the cloud stops. */

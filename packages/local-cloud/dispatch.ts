@@ -1,6 +1,5 @@
 /** Calls of operations, from the wire and from other services: authorized first, then run. */
-import { AwsError } from "./contract";
-import type { AnyService, Caller, Cloud, Operation, ServiceName } from "./contract";
+import { type AnyService, AwsError, type Caller, type Cloud, type Operation, type ServiceName } from "./contract";
 import { unknownOperation } from "./protocols/errors";
 
 export class Dispatcher {
@@ -17,7 +16,12 @@ export class Dispatcher {
   }
 
   /** @throws AwsError NotImplemented when there is no such operation, AccessDeniedException when the caller may not */
-  public async invoke(caller: Caller, serviceName: ServiceName, operationName: string, input: unknown): Promise<unknown> {
+  public async invoke(
+    caller: Caller,
+    serviceName: ServiceName,
+    operationName: string,
+    input: unknown,
+  ): Promise<unknown> {
     const operation = this.#operation(serviceName, operationName);
     const call = { caller, cloud: this.cloud };
     // The wire carries no types: an operation checks the fields that it needs.
@@ -36,6 +40,7 @@ export class Dispatcher {
 }
 
 function asInput(input: unknown): never {
-  if (typeof input !== "object" || input === null) throw new AwsError("SerializationException", "The request is not an object.");
+  if (typeof input !== "object" || input === null)
+    throw new AwsError("SerializationException", "The request is not an object.");
   return input as never;
 }

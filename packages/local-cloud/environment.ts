@@ -2,10 +2,14 @@ import { devNull } from "node:os";
 import type { Session } from "./contract";
 
 /**
- * The AWS part of a child's environment: everything an SDK would otherwise look for in the user's home or in the network
- * of the machine is answered here, so that the user's own credentials are never found.
+ * The AWS part of a child's environment: everything an SDK would otherwise look for in the user's home or in the
+ * network of the machine is answered here, so that the user's own credentials are never found.
  */
-export function awsEnvironment(session: Pick<Session, "accessKeyId" | "secretAccessKey" | "sessionToken">, region: string, url: string): Readonly<Record<string, string>> {
+export function awsEnvironment(
+  session: Pick<Session, "accessKeyId" | "secretAccessKey" | "sessionToken">,
+  region: string,
+  url: string,
+): Readonly<Record<string, string>> {
   return {
     AWS_ACCESS_KEY_ID: session.accessKeyId,
     AWS_SECRET_ACCESS_KEY: session.secretAccessKey,

@@ -14,7 +14,9 @@ export interface WithheldPermission {
 }
 
 export interface CloudOptions {
-  /** The folder of everything the cloud keeps. A cloud started in the same folder goes on where the last one stopped. */
+  /**
+   * The folder of everything the cloud keeps. A cloud started in the same folder goes on where the last one stopped.
+   */
   readonly home: string;
   /** Twelve digits. @default "123456789012" */
   readonly accountId?: string;
@@ -38,7 +40,10 @@ export interface CloudOptions {
 
 /** The running local cloud, as the rehearsal sees it. */
 export interface LocalCloud extends Cloud {
-  /** Hands out a session for a person, as sts:GetFederationToken does: the policy document says all that it may do. It ends with the cloud. */
+  /**
+   * Hands out a session for a person, as sts:GetFederationToken does: the policy document says all that it may do. It
+   * ends with the cloud.
+   */
   federate(name: string, policy: string): Session;
   /** Ends every process that the cloud started, then its server. */
   stop(): Promise<void>;

@@ -1,6 +1,6 @@
 /** The source provider: repositories behind a connection, and the pushes that start pipelines. */
 import { createHash } from "node:crypto";
-import { readFileSync, readlinkSync, lstatSync } from "node:fs";
+import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Cloud, Commit, Table } from "./contract";
 import { pathMatcher } from "./globs";
@@ -72,31 +72,47 @@ export async function pushCommit(cloud: Cloud, repository: string, branch: strin
   for (const pipeline of await declaredPipelines(cloud)) {
     const action = watchingAction(pipeline, repository, branch, changedFiles(before, after));
     if (action === undefined) continue;
-    executions.push(await startPipeline(cloud, pipeline.name, { actionName: action.name, revisionType: "COMMIT_ID", revisionValue: commit.id }));
+    executions.push(
+      await startPipeline(cloud, pipeline.name, {
+        actionName: action.name,
+        revisionType: "COMMIT_ID",
+        revisionValue: commit.id,
+      }),
+    );
   }
   return executions;
 }
 
 /**
- * Stores the files of a commit as a zip file in a versioned bucket, as the administrator, and starts every pipeline that looks there for new
- * versions. On AWS that takes up to a minute.
+ * Stores the files of a commit as a zip file in a versioned bucket, as the administrator, and starts every pipeline
+ * that looks there for new versions. On AWS that takes up to a minute.
  *
  * @returns the ids of the executions that were started
  */
 export async function storeCommit(cloud: Cloud, bucket: string, key: string, commit: Commit): Promise<string[]> {
-  const { versionId } = await cloud.objects.put(cloud.administrator.caller, bucket, key, packFolder(commit.folder), { contentType: "application/zip" });
+  const { versionId } = await cloud.objects.put(cloud.administrator.caller, bucket, key, packFolder(commit.folder), {
+    contentType: "application/zip",
+  });
   const executions: string[] = [];
   for (const pipeline of await declaredPipelines(cloud)) {
     const action = pipeline.stages[0]?.actions.find((source) => pollsFor(source, bucket, key));
     if (action === undefined) continue;
-    executions.push(await startPipeline(cloud, pipeline.name, { actionName: action.name, revisionType: "S3_OBJECT_VERSION_ID", revisionValue: versionId }));
+    executions.push(
+      await startPipeline(cloud, pipeline.name, {
+        actionName: action.name,
+        revisionType: "S3_OBJECT_VERSION_ID",
+        revisionValue: versionId,
+      }),
+    );
   }
   return executions;
 }
 
 function pollsFor({ actionTypeId, configuration }: WatchingAction, bucket: string, key: string): boolean {
   const { S3Bucket, S3ObjectKey, PollForSourceChanges = "true" } = configuration ?? {};
-  return actionTypeId.provider === "S3" && S3Bucket === bucket && S3ObjectKey === key && PollForSourceChanges === "true";
+  return (
+    actionTypeId.provider === "S3" && S3Bucket === bucket && S3ObjectKey === key && PollForSourceChanges === "true"
+  );
 }
 
 function looksAt({ configuration }: WatchingAction, repository: string, branch: string): boolean {
@@ -105,14 +121,27 @@ function looksAt({ configuration }: WatchingAction, repository: string, branch: 
 }
 
 /** The source action of a pipeline that a push starts; undefined when the pipeline does not watch it. */
-export function watchingAction(pipeline: WatchingPipeline, repository: string, branch: string, changed: readonly string[]): WatchingAction | undefined {
+export function watchingAction(
+  pipeline: WatchingPipeline,
+  repository: string,
+  branch: string,
+  changed: readonly string[],
+): WatchingAction | undefined {
   return pipeline.stages[0]?.actions.find((source) => {
     if (source.actionTypeId.provider === "GitHub") return looksAt(source, repository, branch);
-    if (source.actionTypeId.provider !== "CodeStarSourceConnection" || source.configuration?.["FullRepositoryId"] !== repository) return false;
-    const triggers = pipeline.triggers?.filter(({ gitConfiguration }) => gitConfiguration.sourceActionName === source.name) ?? [];
+    if (
+      source.actionTypeId.provider !== "CodeStarSourceConnection" ||
+      source.configuration?.["FullRepositoryId"] !== repository
+    )
+      return false;
+    const triggers =
+      pipeline.triggers?.filter(({ gitConfiguration }) => gitConfiguration.sourceActionName === source.name) ?? [];
     // A trigger replaces the default, which is to watch the action's own branch.
-    if (triggers.length === 0) return source.configuration["DetectChanges"] !== "false" && source.configuration["BranchName"] === branch;
-    return triggers.some(({ gitConfiguration }) => (gitConfiguration.push ?? []).some((filter) => passes(filter, branch, changed)));
+    if (triggers.length === 0)
+      return source.configuration["DetectChanges"] !== "false" && source.configuration["BranchName"] === branch;
+    return triggers.some(({ gitConfiguration }) =>
+      (gitConfiguration.push ?? []).some((filter) => passes(filter, branch, changed)),
+    );
   });
 }
 
@@ -128,16 +157,29 @@ function selects({ includes, excludes }: Filter, value: string): boolean {
 
 async function declaredPipelines(cloud: Cloud): Promise<readonly WatchingPipeline[]> {
   const provider = cloud.administrator.caller;
-  const { pipelines } = await cloud.call<{ pipelines: readonly { name: string }[] }>(provider, "codepipeline", "ListPipelines", {});
+  const { pipelines } = await cloud.call<{ pipelines: readonly { name: string }[] }>(
+    provider,
+    "codepipeline",
+    "ListPipelines",
+    {},
+  );
   return Promise.all(
-    pipelines.map(async ({ name }) => (await cloud.call<{ pipeline: WatchingPipeline }>(provider, "codepipeline", "GetPipeline", { name })).pipeline),
+    pipelines.map(
+      async ({ name }) =>
+        (await cloud.call<{ pipeline: WatchingPipeline }>(provider, "codepipeline", "GetPipeline", { name })).pipeline,
+    ),
   );
 }
 
 /** Starts a pipeline, as a push or a person does. Without a revision it takes what is newest. */
 export async function startPipeline(cloud: Cloud, name: string, revision?: SourceRevision): Promise<string> {
   const sourceRevisions = revision === undefined ? {} : { sourceRevisions: [revision] };
-  const { pipelineExecutionId } = await cloud.call<{ pipelineExecutionId: string }>(cloud.administrator.caller, "codepipeline", "StartPipelineExecution", { name, ...sourceRevisions });
+  const { pipelineExecutionId } = await cloud.call<{ pipelineExecutionId: string }>(
+    cloud.administrator.caller,
+    "codepipeline",
+    "StartPipelineExecution",
+    { name, ...sourceRevisions },
+  );
   return pipelineExecutionId;
 }
 
@@ -146,7 +188,9 @@ function changedFiles(before: Fingerprints, after: Fingerprints): readonly strin
 }
 
 function fingerprints(folder: string): Fingerprints {
-  return Object.fromEntries(listFiles(folder, { keepLinks: true }).map((path) => [path, fingerprint(join(folder, path))]));
+  return Object.fromEntries(
+    listFiles(folder, { keepLinks: true }).map((path) => [path, fingerprint(join(folder, path))]),
+  );
 }
 
 function fingerprint(file: string): string {

@@ -1,15 +1,18 @@
 /** Reads the requests of AwsJson services by one schema each, and answers what is wrong with them in AWS's words. */
 import type { z } from "zod";
-import { AwsError } from "./contract";
-import type { Operation } from "./contract";
+import { AwsError, type Operation } from "./contract";
 
 type Issue = z.core.$ZodIssue;
 
 /**
- * Makes an operation whose input is read by a schema; the schemas are strict, so that nothing is accepted and then ignored. The
- * operation's name, when given, is part of the refusal of what is not rehearsed.
+ * Makes an operation whose input is read by a schema; the schemas are strict, so that nothing is accepted and then
+ * ignored. The operation's name, when given, is part of the refusal of what is not rehearsed.
  */
-export type RequestReader = <Input, Output>(schema: z.ZodType<Input>, definition: Operation<Input, Output>, name?: string) => Operation<unknown, Output>;
+export type RequestReader = <Input, Output>(
+  schema: z.ZodType<Input>,
+  definition: Operation<Input, Output>,
+  name?: string,
+) => Operation<unknown, Output>;
 
 /**
  * @param service for messages, for example `CodeBuild`
@@ -25,18 +28,29 @@ export function requestReader(service: string, code: string): RequestReader {
   };
 }
 
-function readRequest<Input>({ service, code, name }: { readonly service: string; readonly code: string; readonly name: string | undefined }, schema: z.ZodType<Input>, input: unknown): Input {
+function readRequest<Input>(
+  { service, code, name }: { readonly service: string; readonly code: string; readonly name: string | undefined },
+  schema: z.ZodType<Input>,
+  input: unknown,
+): Input {
   const result = schema.safeParse(input ?? {});
   if (result.success) return result.data;
   const { issues } = result.error;
   const refused = issues.flatMap((issue) => notRehearsed(issue, input));
-  if (refused.length > 0) throw new AwsError("NotImplemented", `The rehearsal's ${service} does not do ${name === undefined ? "" : `${name} with `}${refused.join(", ")}.`, 501);
+  if (refused.length > 0)
+    throw new AwsError(
+      "NotImplemented",
+      `The rehearsal's ${service} does not do ${name === undefined ? "" : `${name} with `}${refused.join(", ")}.`,
+      501,
+    );
   const faults = issues.map((issue) => describeIssue(issue, input));
   const heading = faults.length === 1 ? "1 validation error detected" : `${faults.length} validation errors detected`;
   throw new AwsError(code, `${heading}: ${faults.join("; ")}`);
 }
 
-/** Members that no schema names, and values other than the only one that is carried out here (a literal in the schema). */
+/**
+ * Members that no schema names, and values other than the only one that is carried out here (a literal in the schema).
+ */
 function notRehearsed(issue: Issue, input: unknown): readonly string[] {
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => [...issue.path, key].join("."));
   const value = valueAt(input, issue.path);
@@ -78,7 +92,10 @@ function constraint(issue: Issue, value: unknown): string {
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined), input);
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
+    input,
+  );
 }
 
 /** AWS names members in lower camel case and counts list members from 1: `inputDataConfig.1.member.channelName`. */

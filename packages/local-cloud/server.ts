@@ -1,11 +1,9 @@
 /** The HTTP server of the local cloud: finds out who calls what, and speaks the protocol of the service. */
 import { randomUUID } from "node:crypto";
-import { createServer } from "node:http";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AnyService, AwsError, Caller, Cloud, ServiceName, Session } from "./contract";
-import { addressOf, signatureOf } from "./protocols/address";
-import type { Address } from "./protocols/address";
+import { type Address, addressOf, signatureOf } from "./protocols/address";
 import { parseJsonRequest, renderJsonError, renderJsonResponse } from "./protocols/awsJson";
 import { readBody } from "./protocols/body";
 import { serviceError, unknownKey, unknownOperation } from "./protocols/errors";
@@ -22,7 +20,9 @@ export interface Backend {
 }
 
 /** Listens on a free port of 127.0.0.1. */
-export async function listen(handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Promise<{ readonly server: Server; readonly url: string }> {
+export async function listen(
+  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+): Promise<{ readonly server: Server; readonly url: string }> {
   const server = createServer((request, response) => {
     void handle(request, response);
   });
@@ -47,7 +47,11 @@ export async function close(server: Server): Promise<void> {
 }
 
 /** Answers one request; never rejects. */
-export async function handleRequest(backend: Backend, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function handleRequest(
+  backend: Backend,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const requestId = randomUUID();
   response.setHeader("x-amzn-requestid", requestId);
   const signature = signatureOf(request);
@@ -69,10 +73,22 @@ export async function handleRequest(backend: Backend, request: IncomingMessage, 
   }
 }
 
-async function answer(backend: Backend, address: Address, caller: Caller, request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
+async function answer(
+  backend: Backend,
+  address: Address,
+  caller: Caller,
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+): Promise<void> {
   switch (address.protocol) {
     case "awsJson": {
-      const output = await backend.invoke(caller, address.service, address.operation, parseJsonRequest(await readBody(request)));
+      const output = await backend.invoke(
+        caller,
+        address.service,
+        address.operation,
+        parseJsonRequest(await readBody(request)),
+      );
       send(response, 200, request.headers["content-type"] ?? "application/x-amz-json-1.1", renderJsonResponse(output));
       return;
     }
@@ -97,7 +113,13 @@ async function answer(backend: Backend, address: Address, caller: Caller, reques
   }
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, address: Address | undefined, error: AwsError, requestId: string): void {
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  address: Address | undefined,
+  error: AwsError,
+  requestId: string,
+): void {
   // The rest of an upload that was refused is read and thrown away, or the client would not read the answer.
   request.resume();
   if (response.headersSent) {
@@ -105,8 +127,17 @@ function refuse(request: IncomingMessage, response: ServerResponse, address: Add
     return;
   }
   response.setHeader("x-amzn-errortype", error.code);
-  if (address?.protocol === "query") send(response, error.status, "text/xml", renderQueryError(address.service, error, requestId));
-  else if (address?.service === "s3") send(response, error.status, "application/xml", request.method === "HEAD" ? "" : renderXml("Error", { Code: error.code, Message: error.message, RequestId: requestId }));
+  if (address?.protocol === "query")
+    send(response, error.status, "text/xml", renderQueryError(address.service, error, requestId));
+  else if (address?.service === "s3")
+    send(
+      response,
+      error.status,
+      "application/xml",
+      request.method === "HEAD"
+        ? ""
+        : renderXml("Error", { Code: error.code, Message: error.message, RequestId: requestId }),
+    );
   else send(response, error.status, "application/x-amz-json-1.1", renderJsonError(error));
 }
 

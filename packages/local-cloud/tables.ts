@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Table } from "./contract";
 import { isUnfinished, writeFileAtomically } from "./files";
@@ -9,7 +9,10 @@ interface Row {
   readonly value: unknown;
 }
 
-/** The tables of one home: `<folder>/<table>/<hash of the key>.json`, one file a row, so that a write costs the same in a long table. */
+/**
+ * The tables of one home: `<folder>/<table>/<hash of the key>.json`, one file a row, so that a write costs the same in
+ * a long table.
+ */
 export function openTables(folder: string): <Value>(name: string) => Table<Value> {
   const tables = new Map<string, Table<unknown>>();
   return <Value>(name: string) => {

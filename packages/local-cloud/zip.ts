@@ -1,8 +1,18 @@
 /** Zip files that keep what a checkout has: file modes and symbolic links. */
-import { chmodSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, realpathSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
-import { unzipSync, zipSync } from "fflate";
-import type { ZippableFile } from "fflate";
+import { unzipSync, type ZippableFile, zipSync } from "fflate";
 
 /** "Made by" Unix: the upper half of an entry's attributes is its mode. */
 const unix = 3;
@@ -27,7 +37,10 @@ export function listFiles(folder: string, options: ZipOptions = {}): readonly st
     if (parents.includes(real)) return [];
     return readdirSync(join(folder, relative)).flatMap((name) => {
       const path = relative === "" ? name : `${relative}/${name}`;
-      const status = options.keepLinks === true ? lstatSync(join(folder, path)) : statSync(join(folder, path), { throwIfNoEntry: false });
+      const status =
+        options.keepLinks === true
+          ? lstatSync(join(folder, path))
+          : statSync(join(folder, path), { throwIfNoEntry: false });
       // A link to nothing has no content that could be stored.
       if (status === undefined) return [];
       return status.isDirectory() ? list(path, [...parents, real]) : [path];
@@ -62,7 +75,8 @@ export function unpackFolder(zip: Uint8Array, folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const [path, content] of Object.entries(unzipSync(zip))) {
     const target = resolve(folder, path);
-    if (!target.startsWith(resolve(folder) + sep)) throw new Error(`The zip holds ${path}, which lies outside of the folder it is unpacked into.`);
+    if (!target.startsWith(resolve(folder) + sep))
+      throw new Error(`The zip holds ${path}, which lies outside of the folder it is unpacked into.`);
     const mode = modes.get(path) ?? 0;
     if (path.endsWith("/")) {
       mkdirSync(target, { recursive: true });
@@ -86,7 +100,11 @@ function readModes(zip: Uint8Array): ReadonlyMap<string, number> {
   let offset = view.readUInt32LE(end + 16);
   for (let left = view.readUInt16LE(end + 10); left > 0; left -= 1) {
     const madeBy = view.readUInt8(offset + 5);
-    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) => view.readUInt16LE(offset + field)) as [number, number, number];
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) => view.readUInt16LE(offset + field)) as [
+      number,
+      number,
+      number,
+    ];
     const name = view.toString("utf8", offset + 46, offset + 46 + nameLength);
     if (madeBy === unix) modes.set(name, view.readUInt32LE(offset + 38) >>> 16);
     offset += 46 + nameLength + extraLength + commentLength;

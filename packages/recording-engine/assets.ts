@@ -1,6 +1,6 @@
 /**
- * Assets and archives of a program. Their contents stay in the memory of the process that evaluates it; the values that the engine
- * compares, and the state that it saves, hold only hashes.
+ * Assets and archives of a program. Their contents stay in the memory of the process that evaluates it; the values that
+ * the engine compares, and the state that it saves, hold only hashes.
  */
 import { createHash } from "node:crypto";
 import { runtime } from "@pulumi/pulumi";
@@ -26,7 +26,9 @@ export class AssetContents {
   /** The zip of an archive that was taken. */
   public zip(archive: unknown): Uint8Array {
     const assets = isRecord(archive) && isRecord(archive["assets"]) ? archive["assets"] : {};
-    const files = Object.entries(assets).map(([path, asset]) => [path, new TextEncoder().encode(this.textOf(path, asset))] as const);
+    const files = Object.entries(assets).map(
+      ([path, asset]) => [path, new TextEncoder().encode(this.textOf(path, asset))] as const,
+    );
     return zipSync(Object.fromEntries(files), { mtime: modified });
   }
 
@@ -39,16 +41,26 @@ export class AssetContents {
 
   private takenText(asset: Values): Values {
     const { text } = asset;
-    if (typeof text !== "string") throw new EngineError("The recording engine of the rehearsal knows assets of texts (StringAsset), not of files or addresses.");
+    if (typeof text !== "string")
+      throw new EngineError(
+        "The recording engine of the rehearsal knows assets of texts (StringAsset), not of files or addresses.",
+      );
     const hash = hashOf(text);
     this.texts.set(hash, text);
     return { [runtime.specialSigKey]: runtime.specialAssetSig, hash };
   }
 
   private takenArchive(archive: Values): Values {
-    if (!isRecord(archive["assets"])) throw new EngineError("The recording engine of the rehearsal knows archives of assets (AssetArchive), not of files or addresses.");
+    if (!isRecord(archive["assets"]))
+      throw new EngineError(
+        "The recording engine of the rehearsal knows archives of assets (AssetArchive), not of files or addresses.",
+      );
     const assets = this.take(archive["assets"]);
-    return { [runtime.specialSigKey]: runtime.specialArchiveSig, hash: hashOf(JSON.stringify(Object.entries(assets).sort())), assets };
+    return {
+      [runtime.specialSigKey]: runtime.specialArchiveSig,
+      hash: hashOf(JSON.stringify(Object.entries(assets).sort())),
+      assets,
+    };
   }
 
   private textOf(path: string, asset: unknown): string {
@@ -58,9 +70,16 @@ export class AssetContents {
   }
 }
 
-/** Outputs as the program may have them: it knows the contents of its own assets, which the engine has not kept with them. */
+/**
+ * Outputs as the program may have them: it knows the contents of its own assets, which the engine has not kept with
+ * them.
+ */
 export function withoutAssets(outputs: Values): Values {
-  return Object.fromEntries(Object.entries(outputs).filter(([, value]) => !isSigned(value, runtime.specialAssetSig) && !isSigned(value, runtime.specialArchiveSig)));
+  return Object.fromEntries(
+    Object.entries(outputs).filter(
+      ([, value]) => !isSigned(value, runtime.specialAssetSig) && !isSigned(value, runtime.specialArchiveSig),
+    ),
+  );
 }
 
 function hashOf(text: string): string {

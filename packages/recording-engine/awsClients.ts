@@ -1,6 +1,6 @@
 /**
- * The AWS clients that resources are applied through: unmodified SDK clients under the ambient credentials, loaded when first
- * used, because loading them all would cost more than an update that changes nothing.
+ * The AWS clients that resources are applied through: unmodified SDK clients under the ambient credentials, loaded when
+ * first used, because loading them all would cost more than an update that changes nothing.
  */
 import type { ApiGatewayV2 } from "@aws-sdk/client-apigatewayv2";
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
@@ -34,7 +34,13 @@ export class AwsCallError extends Error {
 
 /** What is used of a client's middleware, whose type every client defines for itself. */
 interface MiddlewareStack {
-  add(middleware: (next: (input: unknown) => Promise<unknown>, context: { readonly commandName?: string }) => (input: unknown) => Promise<unknown>, options: { readonly step: "initialize"; readonly name: string }): void;
+  add(
+    middleware: (
+      next: (input: unknown) => Promise<unknown>,
+      context: { readonly commandName?: string },
+    ) => (input: unknown) => Promise<unknown>,
+    options: { readonly step: "initialize"; readonly name: string },
+  ): void;
 }
 
 type Configuration = Readonly<{ region?: string }>;
@@ -45,15 +51,24 @@ export class AwsClients {
   public constructor(public readonly region: string | undefined) {}
 
   public apigateway(): Promise<ApiGatewayV2> {
-    return this.client("apigateway", async (configuration) => new (await import("@aws-sdk/client-apigatewayv2")).ApiGatewayV2(configuration));
+    return this.client(
+      "apigateway",
+      async (configuration) => new (await import("@aws-sdk/client-apigatewayv2")).ApiGatewayV2(configuration),
+    );
   }
 
   public codebuild(): Promise<CodeBuild> {
-    return this.client("codebuild", async (configuration) => new (await import("@aws-sdk/client-codebuild")).CodeBuild(configuration));
+    return this.client(
+      "codebuild",
+      async (configuration) => new (await import("@aws-sdk/client-codebuild")).CodeBuild(configuration),
+    );
   }
 
   public codepipeline(): Promise<CodePipeline> {
-    return this.client("codepipeline", async (configuration) => new (await import("@aws-sdk/client-codepipeline")).CodePipeline(configuration));
+    return this.client(
+      "codepipeline",
+      async (configuration) => new (await import("@aws-sdk/client-codepipeline")).CodePipeline(configuration),
+    );
   }
 
   public iam(): Promise<IAM> {
@@ -61,11 +76,17 @@ export class AwsClients {
   }
 
   public lambda(): Promise<Lambda> {
-    return this.client("lambda", async (configuration) => new (await import("@aws-sdk/client-lambda")).Lambda(configuration));
+    return this.client(
+      "lambda",
+      async (configuration) => new (await import("@aws-sdk/client-lambda")).Lambda(configuration),
+    );
   }
 
   public logs(): Promise<CloudWatchLogs> {
-    return this.client("logs", async (configuration) => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(configuration));
+    return this.client(
+      "logs",
+      async (configuration) => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(configuration),
+    );
   }
 
   public s3(): Promise<S3> {
@@ -73,7 +94,10 @@ export class AwsClients {
   }
 
   public sagemaker(): Promise<SageMaker> {
-    return this.client("sagemaker", async (configuration) => new (await import("@aws-sdk/client-sagemaker")).SageMaker(configuration));
+    return this.client(
+      "sagemaker",
+      async (configuration) => new (await import("@aws-sdk/client-sagemaker")).SageMaker(configuration),
+    );
   }
 
   public sns(): Promise<SNS> {
@@ -84,18 +108,28 @@ export class AwsClients {
     return this.client("sts", async (configuration) => new (await import("@aws-sdk/client-sts")).STS(configuration));
   }
 
-  /** There is no SDK client for CodeConnections on npm: the call is signed here, with the credentials of the STS client. */
+  /**
+   * There is no SDK client for CodeConnections on npm: the call is signed here, with the credentials of the STS client.
+   */
   public async codeconnections(operation: string, input: object): Promise<JsonCall["output"]> {
     const { config } = await this.sts();
     try {
-      return await callCodeConnections({ operation, input, region: await config.region(), credentials: await config.credentials() });
+      return await callCodeConnections({
+        operation,
+        input,
+        region: await config.region(),
+        credentials: await config.credentials(),
+      });
     } catch (error) {
       throw error instanceof Error ? new AwsCallError(`codeconnections:${operation}`, error) : error;
     }
   }
 
   /** Makes a client once, so that all its resources share connections and credentials. */
-  private client<Client extends { readonly middlewareStack: unknown }>(service: string, make: (configuration: Configuration) => Promise<Client>): Promise<Client> {
+  private client<Client extends { readonly middlewareStack: unknown }>(
+    service: string,
+    make: (configuration: Configuration) => Promise<Client>,
+  ): Promise<Client> {
     const existing = this.made.get(service) as Promise<Client> | undefined;
     if (existing !== undefined) return existing;
     const client = make(this.region === undefined ? {} : { region: this.region }).then((made) => {
@@ -113,7 +147,9 @@ function nameFailedCalls(service: string, middleware: MiddlewareStack): void {
       try {
         return await next(input);
       } catch (error) {
-        throw error instanceof Error ? new AwsCallError(`${service}:${(context.commandName ?? "").replace(/Command$/, "")}`, error) : error;
+        throw error instanceof Error
+          ? new AwsCallError(`${service}:${(context.commandName ?? "").replace(/Command$/, "")}`, error)
+          : error;
       }
     },
     { step: "initialize", name: "nameFailedCalls" },

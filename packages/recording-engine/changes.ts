@@ -1,5 +1,5 @@
 /** What differs between two sets of properties, by path, and the paths by which programs name properties. */
-import { isRecord, isSecret, sameValue, without, type Values } from "./values";
+import { isRecord, isSecret, sameValue, type Values, without } from "./values";
 
 /** A property's path: names, and indexes of lists, from the outside in. */
 export type Path = readonly (string | number)[];
@@ -9,10 +9,14 @@ export function changedPaths(old: unknown, current: unknown, path: Path = []): r
   if (sameValue(old, current)) return [];
   const [left, right] = [withoutSecret(old), withoutSecret(current)];
   if (Array.isArray(left) && Array.isArray(right)) {
-    return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => changedPaths(left[index], right[index], [...path, index])).flat();
+    return Array.from({ length: Math.max(left.length, right.length) }, (_, index) =>
+      changedPaths(left[index], right[index], [...path, index]),
+    ).flat();
   }
   if (isRecord(left) && isRecord(right)) {
-    return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) => changedPaths(left[key], right[key], [...path, key]));
+    return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) =>
+      changedPaths(left[key], right[key], [...path, key]),
+    );
   }
   return [path];
 }
@@ -30,7 +34,10 @@ export function parsePath(text: string): Path {
   });
 }
 
-/** Whether a path is, or lies inside, what the pattern names; or the pattern lies inside the path (a whole block changed). */
+/**
+ * Whether a path is, or lies inside, what the pattern names; or the pattern lies inside the path (a whole block
+ * changed).
+ */
 export function pathsMeet(pattern: Path, path: Path): boolean {
   const shared = Math.min(pattern.length, path.length);
   return pattern.slice(0, shared).every((part, index) => part === "*" || part === path[index]);
@@ -44,7 +51,11 @@ export function ignoreChanges(old: Values, current: Values, ignored: readonly st
 function keepOld(old: unknown, current: unknown, [part, ...rest]: Path): unknown {
   if (part === undefined) return old;
   if (part === "*") {
-    const keys = Array.isArray(current) ? current.map((_, index) => index) : isRecord(current) ? Object.keys(current) : [];
+    const keys = Array.isArray(current)
+      ? current.map((_, index) => index)
+      : isRecord(current)
+        ? Object.keys(current)
+        : [];
     return keys.reduce((value: unknown, key) => keepOld(old, value, [key, ...rest]), current);
   }
   if (Array.isArray(current) && typeof part === "number") {

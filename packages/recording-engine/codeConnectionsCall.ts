@@ -12,7 +12,11 @@ export interface JsonCall {
   readonly operation: string;
   readonly input: object;
   readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
   /** @default now */
   readonly date?: Date;
   readonly output: Readonly<Record<string, unknown>>;
@@ -20,7 +24,11 @@ export interface JsonCall {
 
 /** @throws Error whose name is AWS's error code */
 export async function callCodeConnections(call: Omit<JsonCall, "output">): Promise<JsonCall["output"]> {
-  const url = new URL(process.env["AWS_ENDPOINT_URL_CODECONNECTIONS"] ?? process.env["AWS_ENDPOINT_URL"] ?? `https://${service}.${call.region}.${dnsSuffix(call.region)}`);
+  const url = new URL(
+    process.env["AWS_ENDPOINT_URL_CODECONNECTIONS"] ??
+      process.env["AWS_ENDPOINT_URL"] ??
+      `https://${service}.${call.region}.${dnsSuffix(call.region)}`,
+  );
   const body = JSON.stringify(call.input);
   const response = await fetch(url, { method: "POST", body, headers: signedHeaders(call, url.host, body) });
   const answer = (await response.json()) as Readonly<Record<string, unknown>>;
@@ -47,9 +55,19 @@ function signedHeaders(call: Omit<JsonCall, "output">, host: string, body: strin
     "x-amz-target": `${targetPrefix}.${call.operation}`,
   };
   const names = Object.keys(headers);
-  const canonical = ["POST", "/", "", ...names.map((name) => `${name}:${headers[name] ?? ""}`), "", names.join(";"), sha256(body)].join("\n");
+  const canonical = [
+    "POST",
+    "/",
+    "",
+    ...names.map((name) => `${name}:${headers[name] ?? ""}`),
+    "",
+    names.join(";"),
+    sha256(body),
+  ].join("\n");
   const textToSign = ["AWS4-HMAC-SHA256", time, scope, sha256(canonical)].join("\n");
-  const key = scope.split("/").reduce<Buffer | string>((previous, part) => hmac(previous, part), `AWS4${call.credentials.secretAccessKey}`);
+  const key = scope
+    .split("/")
+    .reduce<Buffer | string>((previous, part) => hmac(previous, part), `AWS4${call.credentials.secretAccessKey}`);
   const authorization = `AWS4-HMAC-SHA256 Credential=${call.credentials.accessKeyId}/${scope}, SignedHeaders=${names.join(";")}, Signature=${hmac(key, textToSign).toString("hex")}`;
   return { ...headers, authorization };
 }

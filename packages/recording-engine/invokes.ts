@@ -1,8 +1,8 @@
-/** The functions of the aws provider that programs may call; any other is refused by name. */
-import { EngineError } from "./types";
 import type { AwsClients } from "./awsClients";
 import { partitionOf } from "./partitions";
 import { prebuiltImage } from "./prebuiltImages";
+/** The functions of the aws provider that programs may call; any other is refused by name. */
+import { EngineError } from "./types";
 import { isRecord, plainValues, type Values } from "./values";
 
 type Answer = (args: Values, clients: AwsClients, region: string) => Promise<Values> | Values;
@@ -29,7 +29,12 @@ const answers: Readonly<Record<string, Answer>> = {
   /** internal/service/codestarconnections/connection_data_source.go; tags are not given. */
   "aws:codestarconnections/getConnection:getConnection": async (args, clients) => {
     const { Connection } = await clients.codeconnections("GetConnection", { ConnectionArn: args["arn"] });
-    const { ConnectionArn: arn, ConnectionName: name, ConnectionStatus: connectionStatus, ProviderType: providerType } = isRecord(Connection) ? Connection : {};
+    const {
+      ConnectionArn: arn,
+      ConnectionName: name,
+      ConnectionStatus: connectionStatus,
+      ProviderType: providerType,
+    } = isRecord(Connection) ? Connection : {};
     return { id: arn, arn, name, connectionStatus, providerType };
   },
 
@@ -46,7 +51,10 @@ const answers: Readonly<Record<string, Answer>> = {
 /** @throws EngineError for a function that is not rehearsed */
 export async function invoke(token: string, args: Values, clients: AwsClients, region: string): Promise<Values> {
   const answer = answers[token];
-  if (answer === undefined) throw new EngineError(`The program calls ${token}, which the recording engine of the rehearsal does not answer. It answers ${Object.keys(answers).join(", ")}.`);
+  if (answer === undefined)
+    throw new EngineError(
+      `The program calls ${token}, which the recording engine of the rehearsal does not answer. It answers ${Object.keys(answers).join(", ")}.`,
+    );
   return answer(plainValues(args), clients, region);
 }
 

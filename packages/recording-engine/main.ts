@@ -1,9 +1,12 @@
-/** The administrator's command line: `node --require ./scripts/typescript.cjs packages/recording-engine/main.ts up --stack dev`. */
+/**
+ * The administrator's command line: `node --require ./scripts/typescript.cjs packages/recording-engine/main.ts up
+ * --stack dev`.
+ */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { EngineError, type UpdateRequest } from "./types";
 import { createEngine } from ".";
 import { summary } from "./progress";
+import { EngineError, type UpdateRequest } from "./types";
 
 const usage = `node --require ./scripts/typescript.cjs packages/recording-engine/main.ts <up|preview|destroy> --stack NAME [--target GLOB …] [--config KEY=VALUE …] [--outputs FILE]
 
@@ -32,16 +35,29 @@ function readCommandLine(argv: readonly string[]): CommandLine {
   if (others.length > 0) throw new BadInput(`Too many arguments: ${others.join(" ")}\n\n${usage}`);
   if (values.stack === undefined) throw new BadInput(`--stack is missing\n\n${usage}`);
   const configuration = Object.fromEntries((values.config ?? []).map(readSetting));
-  const request: UpdateRequest = { stack: values.stack, targets: values.target ?? [], configuration, onProgress: print };
+  const request: UpdateRequest = {
+    stack: values.stack,
+    targets: values.target ?? [],
+    configuration,
+    onProgress: print,
+  };
   return { command, request, ...(values.outputs === undefined ? {} : { outputsFile: values.outputs }) };
 }
 
-function parse(argv: readonly string[]): { positionals: string[]; values: { stack?: string; target?: string[]; config?: string[]; outputs?: string } } {
+function parse(argv: readonly string[]): {
+  positionals: string[];
+  values: { stack?: string; target?: string[]; config?: string[]; outputs?: string };
+} {
   try {
     return parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { stack: { type: "string" }, target: { type: "string", multiple: true }, config: { type: "string", multiple: true }, outputs: { type: "string" } },
+      options: {
+        stack: { type: "string" },
+        target: { type: "string", multiple: true },
+        config: { type: "string", multiple: true },
+        outputs: { type: "string" },
+      },
     });
   } catch (error) {
     throw new BadInput(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);

@@ -1,7 +1,7 @@
 /**
  * The registries of SageMaker's built-in images, one account per region.
- * Source: github.com/hashicorp/terraform-provider-aws internal/service/sagemaker/prebuilt_ecr_image_data_source.go, which names
- * https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-algo-docker-registry-paths.html as its own.
+ * Source: github.com/hashicorp/terraform-provider-aws internal/service/sagemaker/prebuilt_ecr_image_data_source.go,
+ * which names https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-algo-docker-registry-paths.html as its own.
  */
 import { EngineError } from "./types";
 
@@ -13,7 +13,13 @@ export interface ImageRequest {
 }
 
 /** The built-in algorithms that share one registry. */
-const repositories: readonly string[] = ["blazingtext", "image-classification", "object-detection", "semantic-segmentation", "seq2seq"];
+const repositories: readonly string[] = [
+  "blazingtext",
+  "image-classification",
+  "object-detection",
+  "semantic-segmentation",
+  "seq2seq",
+];
 
 const accounts: Readonly<Record<string, string>> = {
   "af-south-1": "455444449433",
@@ -54,11 +60,17 @@ const accounts: Readonly<Record<string, string>> = {
 };
 
 /** @throws EngineError for a repository or a region that the table lacks */
-export function prebuiltImage({ repositoryName, imageTag, region, dnsSuffix }: ImageRequest): { registryId: string; registryPath: string } {
+export function prebuiltImage({ repositoryName, imageTag, region, dnsSuffix }: ImageRequest): {
+  registryId: string;
+  registryPath: string;
+} {
   if (!repositories.includes(repositoryName)) {
-    throw new EngineError(`The registry of the image "${repositoryName}" is not known to the rehearsal: it knows ${repositories.join(", ")}. Add it to packages/recording-engine/prebuiltImages.ts.`);
+    throw new EngineError(
+      `The registry of the image "${repositoryName}" is not known to the rehearsal: it knows ${repositories.join(", ")}. Add it to packages/recording-engine/prebuiltImages.ts.`,
+    );
   }
   const registryId = accounts[region];
-  if (registryId === undefined) throw new EngineError(`no registry ID available for region (${region}) and repository (${repositoryName})`);
+  if (registryId === undefined)
+    throw new EngineError(`no registry ID available for region (${region}) and repository (${repositoryName})`);
   return { registryId, registryPath: `${registryId}.dkr.ecr.${region}.${dnsSuffix}/${repositoryName}:${imageTag}` };
 }

@@ -1,9 +1,21 @@
+import type { StepReport } from "./plan/steps";
 /** What the engine tells of its steps, one line each. */
 import type { Change } from "./types";
-import type { StepReport } from "./plan/steps";
 
-const done: Readonly<Record<Change["operation"], string>> = { same: "unchanged", create: "created", update: "updated", replace: "replaced", delete: "deleted" };
-const planned: Readonly<Record<Change["operation"], string>> = { same: "unchanged", create: "create", update: "update", replace: "replace", delete: "delete" };
+const done: Readonly<Record<Change["operation"], string>> = {
+  same: "unchanged",
+  create: "created",
+  update: "updated",
+  replace: "replaced",
+  delete: "deleted",
+};
+const planned: Readonly<Record<Change["operation"], string>> = {
+  same: "unchanged",
+  create: "create",
+  update: "update",
+  replace: "replace",
+  delete: "delete",
+};
 
 /** Undefined for a resource that did not change. */
 export function stepLine({ change, milliseconds, retained }: StepReport, preview: boolean): string | undefined {
@@ -17,7 +29,12 @@ export function stepLine({ change, milliseconds, retained }: StepReport, preview
 export function summary(changes: readonly Change[], preview: boolean): string {
   const words = preview ? planned : done;
   const counts = (Object.keys(words) as Change["operation"][])
-    .map((operation) => ({ word: words[operation], count: changes.filter((change) => change.operation === operation).length }))
+    .map((operation) => ({
+      word: words[operation],
+      count: changes.filter((change) => change.operation === operation).length,
+    }))
     .filter(({ count }) => count > 0);
-  return counts.length === 0 ? "Nothing to do" : counts.map(({ word, count }) => `${count} ${preview && word !== "unchanged" ? "to " : ""}${word}`).join(", ");
+  return counts.length === 0
+    ? "Nothing to do"
+    : counts.map(({ word, count }) => `${count} ${preview && word !== "unchanged" ? "to " : ""}${word}`).join(", ");
 }

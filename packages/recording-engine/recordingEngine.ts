@@ -1,13 +1,15 @@
-/** The engine of the rehearsal: evaluates the program, converges its resources through AWS calls, and keeps each stack's state. */
+/**
+ * The engine of the rehearsal: evaluates the program, converges its resources through AWS calls, and keeps each stack's
+ * state.
+ */
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { EngineError, type Change, type Engine, type ProviderVersions, type UpdateRequest, type UpdateResult } from "./types";
 import { AssetContents } from "./assets";
 import { AwsClients } from "./awsClients";
 import { invoke } from "./invokes";
 import { Deployment } from "./plan/deployment";
 import type { StepReport } from "./plan/steps";
-import { readConfiguration, readProject, type Configuration, type Project } from "./program/configuration";
+import { type Configuration, type Project, readConfiguration, readProject } from "./program/configuration";
 import { evaluateProgram } from "./program/evaluation";
 import { RecordingMonitor } from "./program/monitor";
 import { programFailure } from "./program/programFailure";
@@ -15,10 +17,18 @@ import { stepLine } from "./progress";
 import { AwsProvider } from "./providers/aws";
 import { DynamicProvider } from "./providers/dynamic";
 import { checkAwsSettings, type ProviderSet } from "./providers/providers";
-import { openStorage, type ObjectStorage } from "./state/objectStorage";
 import { withLock } from "./state/lock";
+import { type ObjectStorage, openStorage } from "./state/objectStorage";
 import { emptySnapshot, type ResourceState, type Snapshot } from "./state/snapshot";
 import { StackState } from "./state/stackState";
+import {
+  type Change,
+  type Engine,
+  EngineError,
+  type ProviderVersions,
+  type UpdateRequest,
+  type UpdateResult,
+} from "./types";
 import { buildUrn, rootStackType, Targets } from "./urns";
 import { plainValues } from "./values";
 
@@ -93,7 +103,9 @@ export class RecordingEngine implements Engine {
     const load = createRequire(join(project.folder, "package.json"));
     const { version: program } = load("@pulumi/aws/package.json") as { readonly version: string };
     const providers = (await this.resources(project, stack)).filter(({ type }) => type === "pulumi:providers:aws");
-    const versions = providers.flatMap(({ inputs }) => (typeof inputs["version"] === "string" ? [inputs["version"]] : []));
+    const versions = providers.flatMap(({ inputs }) =>
+      typeof inputs["version"] === "string" ? [inputs["version"]] : [],
+    );
     const state = versions.find((version) => version !== program) ?? versions[0];
     return { program, ...(state === undefined ? {} : { state }) };
   }
@@ -102,11 +114,16 @@ export class RecordingEngine implements Engine {
     return (await this.stackState(project, stack).load())?.resources ?? [];
   }
 
-  private async locked<Result>(request: UpdateRequest, task: (project: Project, state: StackState) => Promise<Result>): Promise<Result> {
+  private async locked<Result>(
+    request: UpdateRequest,
+    task: (project: Project, state: StackState) => Promise<Result>,
+  ): Promise<Result> {
     const { lockWaitMilliseconds: waitMilliseconds, pollMilliseconds } = this.options;
     const project = readProject(this.options.folder);
     const options = { waitMilliseconds, pollMilliseconds, onProgress: request.onProgress };
-    return withLock(this.storage(), project.name, request.stack, options, () => task(project, this.stackState(project, request.stack)));
+    return withLock(this.storage(), project.name, request.stack, options, () =>
+      task(project, this.stackState(project, request.stack)),
+    );
   }
 
   private stackState(project: Project, stack: string): StackState {
@@ -144,18 +161,35 @@ export class RecordingEngine implements Engine {
       stack: request.stack,
       project: project.name,
       region,
-      aws: (of) => new AwsProvider({ aws: this.clientsOf(of), region: of, pollMilliseconds: this.options.pollMilliseconds, contents: this.contents, onProgress: request.onProgress }),
+      aws: (of) =>
+        new AwsProvider({
+          aws: this.clientsOf(of),
+          region: of,
+          pollMilliseconds: this.options.pollMilliseconds,
+          contents: this.contents,
+          onProgress: request.onProgress,
+        }),
       dynamic: new DynamicProvider(project.folder, project.name, values),
     };
   }
 
   /** Runs the program against the deployment; answers the stack's outputs. */
-  private async evaluate(project: Project, request: UpdateRequest, deployment: Deployment, preview: boolean): Promise<Readonly<Record<string, unknown>>> {
+  private async evaluate(
+    project: Project,
+    request: UpdateRequest,
+    deployment: Deployment,
+    preview: boolean,
+  ): Promise<Readonly<Record<string, unknown>>> {
     const { stack } = request;
     const configuration = readConfiguration(project, stack, request.configuration);
     const region = regionOf(configuration.values);
     const stackUrn = buildUrn({ stack, project: project.name, type: rootStackType, name: `${project.name}-${stack}` });
-    const monitor = new RecordingMonitor(deployment, stackUrn, (token, args) => invoke(token, args, this.clientsOf(region), region), this.contents);
+    const monitor = new RecordingMonitor(
+      deployment,
+      stackUrn,
+      (token, args) => invoke(token, args, this.clientsOf(region), region),
+      this.contents,
+    );
     const run = async (): Promise<void> => {
       try {
         await evaluateProgram({ project, stack, configuration, preview, monitor });
@@ -176,7 +210,11 @@ export class RecordingEngine implements Engine {
 }
 
 function regionOf(values: Configuration["values"]): string {
-  const settings = Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (key.startsWith("aws:") ? [[key.slice("aws:".length), value]] : [])));
+  const settings = Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) =>
+      key.startsWith("aws:") ? [[key.slice("aws:".length), value]] : [],
+    ),
+  );
   checkAwsSettings("The stack's configuration", settings);
   const region = settings["region"] ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
   if (region === undefined) throw new EngineError("No region: set aws:region in the stack's settings.");

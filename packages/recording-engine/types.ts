@@ -13,7 +13,10 @@ export interface UpdateRequest {
   readonly stack: string;
   /** Globs over URNs as `pulumi up --target` takes them. Default: every resource of the stack. */
   readonly targets?: readonly string[];
-  /** Configuration that holds for this update only: keys of the project's namespace, without it. Never written to a settings file. */
+  /**
+   * Configuration that holds for this update only: keys of the project's namespace, without it. Never written to a
+   * settings file.
+   */
   readonly configuration?: Readonly<Record<string, unknown>>;
   /** Receives the engine's output, one line at a time. */
   readonly onProgress: (line: string) => void;
@@ -34,13 +37,16 @@ export interface ProviderVersions {
 
 export interface Engine {
   /**
-   * Converges the targeted resources, also where the state is not true any more: an update failed half-way, or somebody deleted an endpoint.
-   * Waits for another update of the same stack, with a limit.
+   * Converges the targeted resources, also where the state is not true any more: an update failed half-way, or somebody
+   * deleted an endpoint. Waits for another update of the same stack, with a limit.
    */
   update(request: UpdateRequest): Promise<UpdateResult>;
   /** The plan of an update. Changes nothing. */
   preview(request: UpdateRequest): Promise<readonly Change[]>;
-  /** The outputs that the stack's last update wrote; undefined when no update of the stack ever succeeded or the stack does not exist. */
+  /**
+   * The outputs that the stack's last update wrote; undefined when no update of the stack ever succeeded or the stack
+   * does not exist.
+   */
   outputs(stack: string): Promise<Readonly<Record<string, unknown>> | undefined>;
   providerVersions(stack: string): Promise<ProviderVersions>;
 }

@@ -58,6 +58,11 @@ export class Targets {
 }
 
 function globExpression(glob: string): RegExp {
-  const quoted = glob.split("**").map((part) => part.split("*").map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[^:]*"));
+  const quoted = glob.split("**").map((part) =>
+    part
+      .split("*")
+      .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+      .join("[^:]*"),
+  );
   return new RegExp(`^${quoted.join(".*")}$`);
 }

@@ -1,6 +1,6 @@
 /**
- * Property values as programs and the engine exchange them: plain JSON in which an object with a signature stands for a secret,
- * for a reference to a resource or for an asset, and one string for a value that is not known yet.
+ * Property values as programs and the engine exchange them: plain JSON in which an object with a signature stands for a
+ * secret, for a reference to a resource or for an asset, and one string for a value that is not known yet.
  */
 import { runtime } from "@pulumi/pulumi";
 
@@ -59,12 +59,15 @@ export function plainValues(values: Values): Record<string, unknown> {
 }
 
 /**
- * Marks what must stay secret in the outputs of a provider that does not know secrets: outputs of the same name as a secret
- * input, and those the program named.
+ * Marks what must stay secret in the outputs of a provider that does not know secrets: outputs of the same name as a
+ * secret input, and those the program named.
  */
 export function keepSecrets(outputs: Values, inputs: Values, additional: readonly string[]): Values {
   return Object.fromEntries(
-    Object.entries(outputs).map(([key, value]) => [key, additional.includes(key) || containsSecret(inputs[key]) ? secret(value) : value]),
+    Object.entries(outputs).map(([key, value]) => [
+      key,
+      additional.includes(key) || containsSecret(inputs[key]) ? secret(value) : value,
+    ]),
   );
 }
 

@@ -1,17 +1,22 @@
-/** `npm run approve -- [--home DIR] --yes|--reject`: answers the question of a rehearsal that waits in another terminal. */
+/**
+ * `npm run approve -- [--home DIR] --yes|--reject`: answers the question of a rehearsal that waits in another terminal.
+ */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { decide, pendingApproval } from "../stage/approval";
 import { silenceNodeVersionWarning } from "../../terminal/nodeVersionWarning";
+import { decide, pendingApproval } from "../stage/approval";
 import { BadInput } from "./options";
 
 async function main(): Promise<void> {
   silenceNodeVersionWarning();
-  const { values } = parseArgs({ options: { yes: { type: "boolean" }, reject: { type: "boolean" }, home: { type: "string" } } });
+  const { values } = parseArgs({
+    options: { yes: { type: "boolean" }, reject: { type: "boolean" }, home: { type: "string" } },
+  });
   if ((values.yes ?? false) === (values.reject ?? false)) throw new BadInput("Give --yes or --reject.");
   const home = resolve(values.home ?? ".rehearsal");
   const approval = pendingApproval.read(home);
-  if (approval === undefined) throw new BadInput(`No rehearsal in ${home} waits for an answer. Give its folder with --home DIR.`);
+  if (approval === undefined)
+    throw new BadInput(`No rehearsal in ${home} waits for an answer. Give its folder with --home DIR.`);
   const decision = values.yes === true ? "Approved" : "Rejected";
   await decide(approval, decision, `${decision} with npm run approve`);
   console.log(`${decision}: ${approval.message}`);

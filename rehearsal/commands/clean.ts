@@ -16,10 +16,12 @@ const installLock = "installing";
  */
 export function removeHome(folder: string): boolean {
   if (!existsSync(folder)) return false;
-  if (!isHome(folder)) throw new BadInput(`${folder} is not the home of a rehearsal; nothing was removed. Name the home with --home DIR.`);
+  if (!isHome(folder))
+    throw new BadInput(`${folder} is not the home of a rehearsal; nothing was removed. Name the home with --home DIR.`);
   // Held until the end, so that no rehearsal starts in what is being removed. What makes it a home goes last.
   openHome(folder);
-  for (const name of readdirSync(folder).filter((entry) => !["lock", ".gitignore"].includes(entry))) rmSync(join(folder, name), { recursive: true, force: true });
+  for (const name of readdirSync(folder).filter((entry) => !["lock", ".gitignore"].includes(entry)))
+    rmSync(join(folder, name), { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
   return true;
 }
@@ -36,7 +38,11 @@ function main(words: readonly string[], checkout: string): void {
   const { values } = parseArgs({ args: [...words], options: { home: { type: "string", default: ".rehearsal" } } });
   const home = resolve(checkout, values.home);
   console.log(removeHome(home) ? `Removed the home ${home}` : `There is no home ${home}`);
-  console.log(removeCaches(checkout) ? `Removed the caches in ${join(checkout, ".cache")}` : `There are no caches in ${join(checkout, ".cache")}`);
+  console.log(
+    removeCaches(checkout)
+      ? `Removed the caches in ${join(checkout, ".cache")}`
+      : `There are no caches in ${join(checkout, ".cache")}`,
+  );
 }
 
 if (require.main === module) {

@@ -2,27 +2,24 @@
 import { accessSync, constants, existsSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { pendingApproval } from "../stage/approval";
-import { ApprovalDesk } from "../stage/approvalDesk";
-import { openCheckpoint } from "../home/checkpoint";
 import type { CloudEvent } from "#local-cloud";
-import { openHome } from "../home/home";
-import type { Home } from "../home/home";
+import { readStacks } from "../../settings/stacks";
+import { Terminal } from "../../terminal/terminal";
+import { openCheckpoint } from "../home/checkpoint";
+import { type Home, openHome } from "../home/home";
 import { keep } from "../kept/keep";
 import { keptRehearsal } from "../kept/rehearsal";
-import { BadInput } from "./options";
-import type { RehearsalOptions } from "./options";
-import { inspectOwnData, requireDrawableData } from "../source/ownData";
 import { drawPictures } from "../pictures";
 import { PipelineView } from "../report/pipelineView";
-import { Rehearsal } from "../stage/rehearsal";
 import type { Report } from "../report/report";
 import { buildReport } from "../report/reportBuilder";
-import { readStacks } from "../../settings/stacks";
 import { summarize } from "../report/summary";
-import { Terminal } from "../../terminal/terminal";
-import { snapshotWorkingTree } from "../source/workingTree";
-import type { WorkingTree } from "../source/workingTree";
+import { inspectOwnData, requireDrawableData } from "../source/ownData";
+import { snapshotWorkingTree, type WorkingTree } from "../source/workingTree";
+import { pendingApproval } from "../stage/approval";
+import { ApprovalDesk } from "../stage/approvalDesk";
+import { Rehearsal } from "../stage/rehearsal";
+import { BadInput, type RehearsalOptions } from "./options";
 
 /** What is known of a delivery so far; the report is made of it whenever the delivery ends. */
 export interface DeliverySoFar {
@@ -51,12 +48,19 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
   const soFar: DeliverySoFar = { started: performance.now(), succeeded: false };
   const interrupted = interruption();
   try {
-    const ending = await Promise.race([run(checkout, options, home, terminal, soFar, interrupted.signal).then(() => "ended" as const, (error: unknown) => ({ error })), interrupted.happened]);
+    const ending = await Promise.race([
+      run(checkout, options, home, terminal, soFar, interrupted.signal).then(
+        () => "ended" as const,
+        (error: unknown) => ({ error }),
+      ),
+      interrupted.happened,
+    ]);
     if (typeof ending === "object" && ending.error instanceof BadInput) throw ending.error;
     if (ending === "interrupted") soFar.failure = "Interrupted";
     else if (ending !== "ended") soFar.failure = failureOf(ending.error);
     await conclude(options, terminal, soFar);
-    if (options.keep && ending !== "interrupted") await keep(terminal, soFar.rehearsal, home.folder, interrupted.happened);
+    if (options.keep && ending !== "interrupted")
+      await keep(terminal, soFar.rehearsal, home.folder, interrupted.happened);
     return ending === "interrupted" ? 130 : soFar.succeeded ? 0 : 1;
   } finally {
     terminal.close();
@@ -68,12 +72,24 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
 
 function failureOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.includes("ENOSPC") ? `The disk is full. Free 500 MB and start again: it goes on from what was done.\n${message}` : message;
+  return message.includes("ENOSPC")
+    ? `The disk is full. Free 500 MB and start again: it goes on from what was done.\n${message}`
+    : message;
 }
 
-async function run(checkout: string, options: RehearsalOptions, home: Home, terminal: Terminal, soFar: DeliverySoFar, signal: AbortSignal): Promise<void> {
+async function run(
+  checkout: string,
+  options: RehearsalOptions,
+  home: Home,
+  terminal: Terminal,
+  soFar: DeliverySoFar,
+  signal: AbortSignal,
+): Promise<void> {
   terminal.heading("Preparing");
-  const [tree, data] = await Promise.all([takeCommit(checkout, options, home, terminal), prepareData(checkout, options, home, terminal)]);
+  const [tree, data] = await Promise.all([
+    takeCommit(checkout, options, home, terminal),
+    prepareData(checkout, options, home, terminal),
+  ]);
   soFar.tree = tree;
   const view = new PipelineView(terminal);
   const desk = new ApprovalDesk(options.answer, home.folder, terminal, signal);
@@ -87,7 +103,9 @@ async function run(checkout: string, options: RehearsalOptions, home: Home, term
   soFar.rehearsal = rehearsal;
   await createEnvironments(rehearsal, terminal);
   checkpoint.take();
-  soFar.execution = await rehearsal.push(tree.commit, (line) => { terminal.line(line); });
+  soFar.execution = await rehearsal.push(tree.commit, (line) => {
+    terminal.line(line);
+  });
   const ending = await rehearsal.ended(soFar.execution);
   const failure = rehearsal.recorder.failure(soFar.execution);
   soFar.succeeded = ending === "Succeeded" && failure === undefined;
@@ -95,18 +113,40 @@ async function run(checkout: string, options: RehearsalOptions, home: Home, term
   throw new Error(failure ?? `The pipeline ended as ${ending}.`);
 }
 
-async function takeCommit(checkout: string, { report }: RehearsalOptions, home: Home, terminal: Terminal): Promise<WorkingTree> {
+async function takeCommit(
+  checkout: string,
+  { report }: RehearsalOptions,
+  home: Home,
+  terminal: Terminal,
+): Promise<WorkingTree> {
   const task = terminal.task("commit");
-  const tree = await snapshotWorkingTree(checkout, join(home.folder, "commit"), [home.folder, ...(report === undefined ? [] : [report])]);
-  task.succeed(`${tree.commit.id.slice(0, 7)} ${tree.commit.message}${tree.dirty ? " (with changes that are not committed)" : ""}, ${tree.files} files`);
+  const tree = await snapshotWorkingTree(checkout, join(home.folder, "commit"), [
+    home.folder,
+    ...(report === undefined ? [] : [report]),
+  ]);
+  task.succeed(
+    `${tree.commit.id.slice(0, 7)} ${tree.commit.message}${tree.dirty ? " (with changes that are not committed)" : ""}, ${tree.files} files`,
+  );
   return tree;
 }
 
-async function prepareData(checkout: string, options: RehearsalOptions, home: Home, terminal: Terminal): Promise<string> {
+async function prepareData(
+  checkout: string,
+  options: RehearsalOptions,
+  home: Home,
+  terminal: Terminal,
+): Promise<string> {
   if (options.data === undefined) return drawnPictures(options, home, terminal);
   const { owner } = readStacks(checkout);
   const task = terminal.task("data");
-  const [first = "", ...further] = await inspectOwnData(options.data, join(home.folder, "data.unfinished"), owner, (text) => { task.progress(text); });
+  const [first = "", ...further] = await inspectOwnData(
+    options.data,
+    join(home.folder, "data.unfinished"),
+    owner,
+    (text) => {
+      task.progress(text);
+    },
+  );
   task.succeed(first);
   for (const line of further) terminal.line(`      ${line}`);
   return options.data;
@@ -121,7 +161,13 @@ async function drawnPictures(options: RehearsalOptions, home: Home, terminal: Te
   }
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
-  await drawPictures({ folder: unfinished, seed: options.seed, onProgress: (text) => { task.progress(text); } });
+  await drawPictures({
+    folder: unfinished,
+    seed: options.seed,
+    onProgress: (text) => {
+      task.progress(text);
+    },
+  });
   renameSync(unfinished, folder);
   task.succeed("drawn");
   return folder;
@@ -151,7 +197,8 @@ async function createEnvironments(rehearsal: Rehearsal, terminal: Terminal): Pro
   );
   const failed = outcomes.find((outcome) => outcome.status === "rejected");
   if (failed !== undefined) throw failed.reason;
-  if (rehearsal.acceptConnections() > 0) terminal.line("      The connection is accepted here, as a person does there.");
+  if (rehearsal.acceptConnections() > 0)
+    terminal.line("      The connection is accepted here, as a person does there.");
 }
 
 async function conclude(options: RehearsalOptions, terminal: Terminal, soFar: DeliverySoFar): Promise<void> {
@@ -172,9 +219,12 @@ function checkReportPlace(file: string): void {
   try {
     accessSync(folder, constants.W_OK);
   } catch {
-    throw new BadInput(`--report ${file}: the folder ${folder} ${existsSync(folder) ? "cannot be written" : "does not exist"}.`);
+    throw new BadInput(
+      `--report ${file}: the folder ${folder} ${existsSync(folder) ? "cannot be written" : "does not exist"}.`,
+    );
   }
-  if (existsSync(file) && statSync(file).isDirectory()) throw new BadInput(`--report ${file} is a folder; name a file.`);
+  if (existsSync(file) && statSync(file).isDirectory())
+    throw new BadInput(`--report ${file} is a folder; name a file.`);
 }
 
 /** Ctrl-C, or the end of the terminal or of the session. */

@@ -53,7 +53,9 @@ export function readOptions(words: readonly string[], folder: string): Rehearsal
     throw new BadInput("--yes and --reject exclude each other: give one of them, or neither to be asked.");
   }
   if (values.data !== undefined && values.seed !== undefined) {
-    throw new BadInput("--data and --seed exclude each other: --seed says which pictures are drawn, --data that none are.");
+    throw new BadInput(
+      "--data and --seed exclude each other: --seed says which pictures are drawn, --data that none are.",
+    );
   }
   return {
     answer: values.yes === true ? "approve" : values.reject === true ? "reject" : "ask",
@@ -84,13 +86,17 @@ function parseWords(words: readonly string[]) {
     }).values;
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split(/\.? *\n|\. /)[0] ?? error.message) : String(error);
-    throw new BadInput(`${reason}.\nThe options are --yes, --reject, --report FILE, --home DIR, --data DIR, --seed N, --keep and --help: see \`npm start -- --help\`.`);
+    throw new BadInput(
+      `${reason}.\nThe options are --yes, --reject, --report FILE, --home DIR, --data DIR, --seed N, --keep and --help: see \`npm start -- --help\`.`,
+    );
   }
 }
 
 function readFolder(text: string, folder: string): string {
   if (!/^[a-z0-9]+:\/\//i.test(text) && text !== "") return resolve(folder, text);
-  throw new BadInput(`--data is "${text}"; allowed is a folder of this machine. A delivery on AWS reads addresses: training.data.source in the settings.`);
+  throw new BadInput(
+    `--data is "${text}"; allowed is a folder of this machine. A delivery on AWS reads addresses: training.data.source in the settings.`,
+  );
 }
 
 function readSeed(text: string): number {

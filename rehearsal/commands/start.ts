@@ -1,6 +1,6 @@
+import { silenceNodeVersionWarning } from "../../terminal/nodeVersionWarning";
 /** `npm start`: delivers this checkout on this machine. */
 import { deliver } from "./deliver";
-import { silenceNodeVersionWarning } from "../../terminal/nodeVersionWarning";
 import { BadInput, readOptions, usage } from "./options";
 
 async function main(): Promise<number> {
@@ -14,7 +14,9 @@ async function main(): Promise<number> {
 }
 
 main().then(
-  (status) => { process.exit(status); },
+  (status) => {
+    process.exit(status);
+  },
   (error: unknown) => {
     console.error(error instanceof BadInput ? error.message : error);
     process.exit(error instanceof BadInput ? 2 : 1);

@@ -1,12 +1,16 @@
 /**
- * What the next rehearsal in a home goes on from. A rehearsal may end anywhere: it is killed, the disk is full, a build dies between
- * a call and the note of it in the stack's state. On AWS a person would then repair what is half done; a local cloud that has ended
- * cannot be repaired from outside, so the next rehearsal takes it back to the last moment at which nothing was half done.
+ * What the next rehearsal in a home goes on from. A rehearsal may end anywhere: it is killed, the disk is full, a build
+ * dies between a call and the note of it in the stack's state. On AWS a person would then repair what is half done; a
+ * local cloud that has ended cannot be repaired from outside, so the next rehearsal takes it back to the last moment at
+ * which nothing was half done.
  */
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-/** The folders of a cloud that a checkpoint keeps. Their files are replaced and never written in place, so that links keep them. */
+/**
+ * The folders of a cloud that a checkpoint keeps. Their files are replaced and never written in place, so that links
+ * keep them.
+ */
 const keptFolders = ["tables", join("s3", "objects")];
 
 export interface Checkpoint {
@@ -21,7 +25,11 @@ export interface Checkpoint {
  * @param folder where the checkpoint is kept, on the same disk
  */
 export function openCheckpoint(cloud: string, folder: string): Checkpoint {
-  const checkpoint: Checkpoint = { take: () => { take(cloud, folder); } };
+  const checkpoint: Checkpoint = {
+    take: () => {
+      take(cloud, folder);
+    },
+  };
   if (existsSync(folder)) restore(cloud, folder);
   else checkpoint.take();
   return checkpoint;

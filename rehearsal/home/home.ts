@@ -1,5 +1,5 @@
 /** The folder that holds what a rehearsal keeps, used by one rehearsal at a time. */
-import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isUnfinished, writeFileAtomically } from "#local-cloud";
 import { BadInput } from "../commands/options";
@@ -31,7 +31,12 @@ export function openHome(folder: string): Home {
   } catch (error) {
     throw explained(error, folder, lock);
   }
-  return { folder, release: () => { rmSync(lock, { force: true }); } };
+  return {
+    folder,
+    release: () => {
+      rmSync(lock, { force: true });
+    },
+  };
 }
 
 /** Whether a folder is the home of a rehearsal, in use or not. */
@@ -46,7 +51,10 @@ export function isInUse(folder: string): boolean {
   return owner !== undefined && isRunning(owner);
 }
 
-/** Makes a folder and those above it. Node's own `recursive` never returns below a folder that takes none, such as /proc. */
+/**
+ * Makes a folder and those above it. Node's own `recursive` never returns below a folder that takes none, such as
+ * /proc.
+ */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
@@ -61,7 +69,9 @@ function makeFolder(folder: string): void {
 function refuseForeignFolder(folder: string): void {
   const found = readdirSync(folder).filter((name) => name !== "lock" && !isUnfinished(name));
   if (found.length === 0 || isHome(folder)) return;
-  throw new BadInput(`${folder} holds files that are not a rehearsal's, such as ${found[0] ?? ""}. Give an empty or a new folder with --home DIR.`);
+  throw new BadInput(
+    `${folder} holds files that are not a rehearsal's, such as ${found[0] ?? ""}. Give an empty or a new folder with --home DIR.`,
+  );
 }
 
 function removeStaleLock(lock: string): void {
@@ -113,14 +123,18 @@ function isRunning(processId: number): boolean {
 function explained(error: unknown, folder: string, lock: string): Error {
   switch (codeOf(error)) {
     case "EEXIST":
-      return new BadInput(`${folder} is in use by another rehearsal (process ${ownerOf(lock) ?? "unknown"}). Wait for it, stop it, or give another folder with --home DIR. If that process is something else, delete ${lock}.`);
+      return new BadInput(
+        `${folder} is in use by another rehearsal (process ${ownerOf(lock) ?? "unknown"}). Wait for it, stop it, or give another folder with --home DIR. If that process is something else, delete ${lock}.`,
+      );
     case "ENOTDIR":
       return new BadInput(`${folder} is a file or lies below one; --home takes a folder.`);
     case "EACCES":
     case "EPERM":
     case "EROFS":
     case "ENOENT":
-      return new BadInput(`${folder} cannot be written. Check its owner and permissions, or give another folder with --home DIR.`);
+      return new BadInput(
+        `${folder} cannot be written. Check its owner and permissions, or give another folder with --home DIR.`,
+      );
     case "ENOSPC":
       return new BadInput(`The disk of ${folder} is full. Free 500 MB, or give another folder with --home DIR.`);
     case undefined:

@@ -18,7 +18,8 @@ export class HomeFile<Content> {
       return JSON.parse(readFileSync(join(home, this.name), "utf8")) as Content;
     } catch (error) {
       // A file that is there but cannot be read must not pass for one that is not.
-      if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) return undefined;
+      if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
+        return undefined;
       throw error;
     }
   }

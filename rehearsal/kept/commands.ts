@@ -30,7 +30,11 @@ export function invokeCommand(stack: string, way: "endpoint" | "api", home: stri
 
 /** The command of curl that asks an endpoint. */
 export function endpointCurl(endpoint: string, visit: Visit): string {
-  return curl([...signature(visit, "sagemaker"), ...sending(visit.sample), `${visit.url}/endpoints/${endpoint}/invocations`]);
+  return curl([
+    ...signature(visit, "sagemaker"),
+    ...sending(visit.sample),
+    `${visit.url}/endpoints/${endpoint}/invocations`,
+  ]);
 }
 
 /** The command of curl that sends an API the sample as it is. */
@@ -45,7 +49,10 @@ export function originalCurl({ address, authorization }: KeptApi, visit: Visit):
 }
 
 /** An ES module that asks an endpoint with the AWS SDK for JavaScript. */
-export function sdkSnippet(endpoint: string, { url, region, keys: { accessKeyId, secretAccessKey, sessionToken }, sample }: Visit): readonly string[] {
+export function sdkSnippet(
+  endpoint: string,
+  { url, region, keys: { accessKeyId, secretAccessKey, sessionToken }, sample }: Visit,
+): readonly string[] {
   return [
     'import { readFile } from "node:fs/promises";',
     'import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";',
@@ -71,7 +78,11 @@ interface Expansion {
 }
 
 function curl(words: readonly (string | Expansion)[]): string {
-  return ["curl", "--fail-with-body", ...words.map((word) => (typeof word === "string" ? shellWord(word) : `"${word.expanded}"`))].join(" ");
+  return [
+    "curl",
+    "--fail-with-body",
+    ...words.map((word) => (typeof word === "string" ? shellWord(word) : `"${word.expanded}"`)),
+  ].join(" ");
 }
 
 function authorized(authorization: KeptApi["authorization"], visit: Visit): readonly (string | Expansion)[] {
@@ -87,7 +98,14 @@ function authorized(authorization: KeptApi["authorization"], visit: Visit): read
 
 /** Of curl 7.76 or later. */
 function signature({ region, keys }: Visit, service: string): readonly string[] {
-  return ["--aws-sigv4", `aws:amz:${region}:${service}`, "--user", `${keys.accessKeyId}:${keys.secretAccessKey}`, "--header", `x-amz-security-token: ${keys.sessionToken}`];
+  return [
+    "--aws-sigv4",
+    `aws:amz:${region}:${service}`,
+    "--user",
+    `${keys.accessKeyId}:${keys.secretAccessKey}`,
+    "--header",
+    `x-amz-security-token: ${keys.sessionToken}`,
+  ];
 }
 
 function sending({ file, type }: Sample): readonly string[] {

@@ -1,6 +1,5 @@
 /** Everything that is printed about what is kept. */
-import { apiCurl, endpointCurl, invokeCommand, originalCurl, sdkSnippet } from "./commands";
-import type { Visit } from "./commands";
+import { apiCurl, endpointCurl, invokeCommand, originalCurl, sdkSnippet, type Visit } from "./commands";
 import type { KeptApi, KeptEnvironment } from "./environments";
 
 /**
@@ -9,7 +8,12 @@ import type { KeptApi, KeptEnvironment } from "./environments";
  * @param home of the rehearsal
  * @param page the address of the page of a stack with an API
  */
-export function describeKept(environments: readonly KeptEnvironment[], visit: Visit, home: string, page: (stack: string) => string): readonly string[] {
+export function describeKept(
+  environments: readonly KeptEnvironment[],
+  visit: Visit,
+  home: string,
+  page: (stack: string) => string,
+): readonly string[] {
   return [
     "",
     ...environments.flatMap(({ stack, endpoint, api }) => [

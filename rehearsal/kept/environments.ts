@@ -1,7 +1,7 @@
+import type { LocalCloud } from "#local-cloud";
 /** What `--keep` leaves up: the environments whose endpoints answer, and their APIs. */
 import { environmentNames } from "../../settings/names";
 import type { ApiSettings, Settings } from "../../settings/schema";
-import type { LocalCloud } from "#local-cloud";
 
 /** An environment that answers. */
 export interface KeptEnvironment {
@@ -28,15 +28,28 @@ interface FoundApi {
 const mostApis = "1000";
 
 /** Those of some stacks whose endpoints are in service. */
-export async function keptEnvironments(cloud: LocalCloud, stacks: readonly Pick<Settings, "project" | "stack" | "api">[]): Promise<readonly KeptEnvironment[]> {
+export async function keptEnvironments(
+  cloud: LocalCloud,
+  stacks: readonly Pick<Settings, "project" | "stack" | "api">[],
+): Promise<readonly KeptEnvironment[]> {
   const { caller } = cloud.administrator;
-  const { Endpoints } = await cloud.call<{ Endpoints: readonly { EndpointName: string }[] }>(caller, "sagemaker", "ListEndpoints", { StatusEquals: "InService" });
-  const { items } = await cloud.call<{ items: readonly FoundApi[] }>(caller, "apigateway", "GetApis", { maxResults: mostApis });
+  const { Endpoints } = await cloud.call<{ Endpoints: readonly { EndpointName: string }[] }>(
+    caller,
+    "sagemaker",
+    "ListEndpoints",
+    { StatusEquals: "InService" },
+  );
+  const { items } = await cloud.call<{ items: readonly FoundApi[] }>(caller, "apigateway", "GetApis", {
+    maxResults: mostApis,
+  });
   return stacks.flatMap(({ project, stack, api }) => {
     const names = environmentNames(project, stack);
     if (!Endpoints.some(({ EndpointName }) => EndpointName === names.endpoint)) return [];
     const found = items.find(({ name }) => name === names.api);
-    const kept = api === undefined || found === undefined ? {} : { api: { id: found.apiId, address: found.apiEndpoint, authorization: api.authorization.kind } };
+    const kept =
+      api === undefined || found === undefined
+        ? {}
+        : { api: { id: found.apiId, address: found.apiEndpoint, authorization: api.authorization.kind } };
     return [{ stack, endpoint: names.endpoint, ...kept }];
   });
 }

@@ -1,7 +1,7 @@
 /** `--keep`: leaves what answers up, and tells how it is asked, until the rehearsal is interrupted. */
 import { ApiClient } from "../../clients/apiClient";
-import type { Rehearsal } from "../stage/rehearsal";
 import type { Terminal } from "../../terminal/terminal";
+import type { Rehearsal } from "../stage/rehearsal";
 import type { Keys } from "./commands";
 import { describeKept } from "./description";
 import type { KeptEnvironment } from "./environments";
@@ -9,8 +9,16 @@ import { PageServer } from "./pageServer";
 import { keptRehearsal } from "./rehearsal";
 import { visitorKeys } from "./visitor";
 
-/** Waits for the interruption while an endpoint is up, whether this delivery or an earlier one in the home brought it up. */
-export async function keep(terminal: Terminal, rehearsal: Rehearsal | undefined, home: string, interrupted: Promise<unknown>): Promise<void> {
+/**
+ * Waits for the interruption while an endpoint is up, whether this delivery or an earlier one in the home brought it
+ * up.
+ */
+export async function keep(
+  terminal: Terminal,
+  rehearsal: Rehearsal | undefined,
+  home: string,
+  interrupted: Promise<unknown>,
+): Promise<void> {
   const environments = (await rehearsal?.kept()) ?? [];
   if (rehearsal === undefined || environments.length === 0) {
     terminal.line("Nothing to keep: no endpoint is up.");
@@ -31,11 +39,28 @@ export async function keep(terminal: Terminal, rehearsal: Rehearsal | undefined,
   }
 }
 
-/** How the pages ask: as the visitor where the API wants a signature, and with what a person types into the page elsewhere. */
-function apiClients(environments: readonly KeptEnvironment[], region: string, credentials: Keys): ReadonlyMap<string, ApiClient> {
+/**
+ * How the pages ask: as the visitor where the API wants a signature, and with what a person types into the page
+ * elsewhere.
+ */
+function apiClients(
+  environments: readonly KeptEnvironment[],
+  region: string,
+  credentials: Keys,
+): ReadonlyMap<string, ApiClient> {
   return new Map(
     environments.flatMap(({ stack, api }) =>
-      api === undefined ? [] : [[stack, new ApiClient(api.address, api.authorization === "iam" ? { kind: "iam", region, credentials } : { kind: "none" })] as const],
+      api === undefined
+        ? []
+        : [
+            [
+              stack,
+              new ApiClient(
+                api.address,
+                api.authorization === "iam" ? { kind: "iam", region, credentials } : { kind: "none" },
+              ),
+            ] as const,
+          ],
     ),
   );
 }

@@ -1,15 +1,14 @@
 /**
- * The page that asks an API from a browser, for each environment that is kept. On AWS the API itself can serve it (`api.page`); here it has
- * a server of its own, which signs as the visitor what the page asks, because a browser has no keys of AWS.
+ * The page that asks an API from a browser, for each environment that is kept. On AWS the API itself can serve it
+ * (`api.page`); here it has a server of its own, which signs as the visitor what the page asks, because a browser has
+ * no keys of AWS.
  */
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { join } from "node:path";
+import { close, listen, readBody, Refusal } from "#local-cloud";
 import { pageAnswer } from "../../api/page";
 import type { ApiAnswer, ApiClient } from "../../clients/apiClient";
-import { Refusal } from "#local-cloud";
-import { readBody } from "#local-cloud";
-import { close, listen } from "#local-cloud";
 
 interface Answer {
   readonly status: number;
@@ -60,7 +59,8 @@ export class PageServer {
     if (!this.#isOwnPage(request)) return text(403, `This page is at ${this.#url}${pathname} and nowhere else.`);
     const [, stack = "", place = ""] = /^\/([^/]+)(\/.*)$/u.exec(pathname) ?? [];
     const api = this.apis.get(stack);
-    if (api === undefined) return text(404, `The pages are at ${[...this.apis.keys()].map((known) => this.address(known)).join(" and ")}.`);
+    if (api === undefined)
+      return text(404, `The pages are at ${[...this.apis.keys()].map((known) => this.address(known)).join(" and ")}.`);
     const query = Object.fromEntries(searchParams);
     const headers = chosen(requestHeaders, (name) => request.headers[name]);
     switch (`${request.method ?? ""} ${place}`) {
@@ -85,10 +85,17 @@ function passOn({ status, headers, text: body }: ApiAnswer): Answer {
 }
 
 function chosen(names: readonly string[], value: (name: string) => unknown): Readonly<Record<string, string>> {
-  return Object.fromEntries(names.flatMap((name) => { const content = value(name); return typeof content === "string" ? [[name, content]] : []; }));
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const content = value(name);
+      return typeof content === "string" ? [[name, content]] : [];
+    }),
+  );
 }
 
-function stringHeaders(headers: Readonly<Record<string, boolean | number | string>> = {}): Readonly<Record<string, string>> {
+function stringHeaders(
+  headers: Readonly<Record<string, boolean | number | string>> = {},
+): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 

@@ -26,7 +26,10 @@ export function photograph(pixels: Buffer, random: Random): void {
   }
 }
 
-/** Noise with mean 0 and standard deviation 1: the sum of four bytes of one random number is close to a normal distribution. */
+/**
+ * Noise with mean 0 and standard deviation 1: the sum of four bytes of one random number is close to a normal
+ * distribution.
+ */
 function grain(random: Random): number {
   const bits = random.next() * 2 ** 32;
   const sum = ((bits >>> 24) & 255) + ((bits >>> 16) & 255) + ((bits >>> 8) & 255) + (bits & 255);

@@ -5,9 +5,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
-import { createRandom, type Random } from "./random";
 import { CHANNELS, photograph } from "./camera";
-import { SHAPES, type Draw, type Family } from "./families";
+import { type Draw, type Family, SHAPES } from "./families";
+import { createRandom, type Random } from "./random";
 import { PICTURE_SIZE } from "./scene";
 import { renderSheet, SHEET_CAPACITY } from "./sheet";
 
@@ -53,7 +53,9 @@ export async function drawPictures(options: PicturesOptions): Promise<void> {
 /** Every picture with a random generator of its own, so that it does not depend on how many others are drawn. */
 function plan(options: PicturesOptions, family: Family): Picture[] {
   const { folder, seed, picturesPerClass = 240, shuffledLabels = false } = options;
-  const drawings = Object.entries(family).flatMap(([name, draw]) => Array.from({ length: picturesPerClass }, (_, index) => ({ name, draw, index })));
+  const drawings = Object.entries(family).flatMap(([name, draw]) =>
+    Array.from({ length: picturesPerClass }, (_, index) => ({ name, draw, index })),
+  );
   const names = drawings.map(({ name }) => name);
   const labels = shuffledLabels ? shuffled(names, createRandom(seed, "labels")) : names;
   return drawings.map(({ name, draw, index }, position) => {

@@ -16,7 +16,9 @@ function regularPoints(corners: number): Point[] {
 }
 
 function starPoints(spikes: number, innerRadius: number): Point[] {
-  return Array.from({ length: 2 * spikes }, (_, corner) => onCircle(corner / (2 * spikes), corner % 2 === 0 ? 1 : innerRadius));
+  return Array.from({ length: 2 * spikes }, (_, corner) =>
+    onCircle(corner / (2 * spikes), corner % 2 === 0 ? 1 : innerRadius),
+  );
 }
 
 /** A plus sign whose bars are `width` times as wide as they are long. */
@@ -25,7 +27,11 @@ function crossPoints(width: number): Point[] {
   const half = length * width;
   return [0, 1, 2, 3].flatMap((arm) => {
     const [cosine, sine] = onCircle(arm / 4, 1);
-    const corners: readonly Point[] = [[half, -half], [length, -half], [length, half]];
+    const corners: readonly Point[] = [
+      [half, -half],
+      [length, -half],
+      [length, half],
+    ];
     return corners.map(([x, y]): Point => [x * cosine - y * sine, x * sine + y * cosine]);
   });
 }

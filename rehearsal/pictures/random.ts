@@ -10,7 +10,10 @@ export interface Random {
   normal(): number;
 }
 
-/** A generator for a seed; names tell generators of the same seed apart (one for each picture, so that order does not matter). */
+/**
+ * A generator for a seed; names tell generators of the same seed apart (one for each picture, so that order does not
+ * matter).
+ */
 export function createRandom(seed: number, name = ""): Random {
   let state = hash(`${seed} ${name}`);
   // Mulberry32: 32 bits of state are plenty for the few hundred numbers that one picture takes.

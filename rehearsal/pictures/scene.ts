@@ -58,12 +58,19 @@ export function background(colour: Colour): string {
 
 /** Short lines and specks of random colours, small beside a figure. */
 export function clutter(random: Random): string {
-  const marks = Array.from({ length: random.integer(3, 9) }, () => (random.next() < 0.5 ? line(random) : speck(random)));
+  const marks = Array.from({ length: random.integer(3, 9) }, () =>
+    random.next() < 0.5 ? line(random) : speck(random),
+  );
   return marks.join("");
 }
 
 function line(random: Random): string {
-  const [x, y, angle, length] = [random.between(0, PICTURE_SIZE), random.between(0, PICTURE_SIZE), random.between(0, 2 * Math.PI), random.between(5, 18)];
+  const [x, y, angle, length] = [
+    random.between(0, PICTURE_SIZE),
+    random.between(0, PICTURE_SIZE),
+    random.between(0, 2 * Math.PI),
+    random.between(5, 18),
+  ];
   const [x2, y2] = [x + Math.cos(angle) * length, y + Math.sin(angle) * length];
   const width = random.between(0.6, 1.6).toFixed(2);
   return `<path d="M${x.toFixed(2)} ${y.toFixed(2)}L${x2.toFixed(2)} ${y2.toFixed(2)}" stroke="${css(randomColour(random))}" stroke-width="${width}"/>`;

@@ -15,7 +15,8 @@ export class PipelineView {
         return;
       case "log":
         // What a build printed last is what its stage is doing now.
-        for (const task of this.#tasks.values()) task.progress(event.line.split("\n", 1)[0]?.trim().slice(0, 100) ?? "");
+        for (const task of this.#tasks.values())
+          task.progress(event.line.split("\n", 1)[0]?.trim().slice(0, 100) ?? "");
         return;
       case "approval":
         this.#tasks.get(keyOf(event))?.awaitPerson();

@@ -1,7 +1,6 @@
 /** Collects what happens in the local cloud, for the report. */
 import type { CloudEvent } from "#local-cloud";
-import { stagesOfTheDesign } from "./report";
-import type { ActionReport, ActionStatus, RoleReport, StageReport } from "./report";
+import { type ActionReport, type ActionStatus, type RoleReport, type StageReport, stagesOfTheDesign } from "./report";
 
 type ActionEvent = Extract<CloudEvent, { kind: "action" }>;
 
@@ -33,23 +32,41 @@ export class Recorder {
     }
   }
 
-  /** The stages of one execution. Stages and actions that the program declares but the design does not know come where the pipeline has them. */
-  public stages(execution: string | undefined, declared: readonly { readonly name: string; readonly actions: readonly string[] }[] = stagesOfTheDesign): StageReport[] {
+  /**
+   * The stages of one execution. Stages and actions that the program declares but the design does not know come where
+   * the pipeline has them.
+   */
+  public stages(
+    execution: string | undefined,
+    declared: readonly { readonly name: string; readonly actions: readonly string[] }[] = stagesOfTheDesign,
+  ): StageReport[] {
     return declared.map((stage) => {
       const actions = stage.actions.map((action) => this.#action(execution, stage.name, action));
-      return { name: stage.name, status: statusOf(actions), seconds: rounded(actions.reduce((sum, action) => sum + action.seconds, 0)), actions };
+      return {
+        name: stage.name,
+        status: statusOf(actions),
+        seconds: rounded(actions.reduce((sum, action) => sum + action.seconds, 0)),
+        actions,
+      };
     });
   }
 
   /**
-   * What was wrong with an execution, if anything was: what the first action says that failed, and what no action needs to notice, such as a
-   * log that could not be written: roles that were denied what they asked for.
+   * What was wrong with an execution, if anything was: what the first action says that failed, and what no action needs
+   * to notice, such as a log that could not be written: roles that were denied what they asked for.
    */
   public failure(execution: string): string | undefined {
-    const failed = [...this.#actions.values()].find((event) => event.execution === execution && event.status === "Failed");
-    const reason = failed === undefined ? this.#reasons.get(execution) : `${failed.stage} ${failed.action}: ${failed.message ?? ""}`;
-    const denials = this.#denials().filter((words) => !words.every((word) => reason?.includes(word))).map(([role, action, resource]) => `${role} was denied ${action} on ${resource}`);
-    return reason === undefined && denials.length === 0 ? undefined : [...(reason === undefined ? [] : [reason]), ...denials].join("\n");
+    const failed = [...this.#actions.values()].find(
+      (event) => event.execution === execution && event.status === "Failed",
+    );
+    const reason =
+      failed === undefined ? this.#reasons.get(execution) : `${failed.stage} ${failed.action}: ${failed.message ?? ""}`;
+    const denials = this.#denials()
+      .filter((words) => !words.every((word) => reason?.includes(word)))
+      .map(([role, action, resource]) => `${role} was denied ${action} on ${resource}`);
+    return reason === undefined && denials.length === 0
+      ? undefined
+      : [...(reason === undefined ? [] : [reason]), ...denials].join("\n");
   }
 
   /**
@@ -62,14 +79,21 @@ export class Recorder {
     return Object.fromEntries(
       roles.map((role) => {
         const unused = new Set(granted[role]?.filter((grant) => this.#grants.get(role)?.has(grant) !== true));
-        return [role, { used: sorted(this.#used.get(role)), denied: sorted(this.#denied.get(role)), unused: sorted(unused) }];
+        return [
+          role,
+          { used: sorted(this.#used.get(role)), denied: sorted(this.#denied.get(role)), unused: sorted(unused) },
+        ];
       }),
     );
   }
 
   /** Role, action, resource. */
   #denials(): readonly (readonly [role: string, action: string, resource: string])[] {
-    return [...this.#denied].flatMap(([role, permissions]) => sorted(permissions).map((permission) => [role, permission.split(" ")[0] ?? "", permission.slice(permission.indexOf(" ") + 1)] as const));
+    return [...this.#denied].flatMap(([role, permissions]) =>
+      sorted(permissions).map(
+        (permission) => [role, permission.split(" ")[0] ?? "", permission.slice(permission.indexOf(" ") + 1)] as const,
+      ),
+    );
   }
 
   #action(execution: string | undefined, stage: string, name: string): ActionReport {

@@ -35,9 +35,9 @@ export interface RoleReport {
   /** Permissions that calls needed and the role's policies did not give. */
   readonly denied: readonly string[];
   /**
-   * What the role's policies grant and no permission of `used` was allowed by, each as "action resource" with the patterns of
-   * the policy. A statement with several actions or resources counts as one grant for each pair. Some grants are for what a run that
-   * goes well never does, such as stopping a job.
+   * What the role's policies grant and no permission of `used` was allowed by, each as "action resource" with the
+   * patterns of the policy. A statement with several actions or resources counts as one grant for each pair. Some
+   * grants are for what a run that goes well never does, such as stopping a job.
    */
   readonly unused: readonly string[];
 }

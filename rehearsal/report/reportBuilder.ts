@@ -1,13 +1,13 @@
 /** Makes the report of what is known of a delivery. */
 import type { RunRecord } from "../../contract/runRecord";
 import type { DeliverySoFar } from "../commands/deliver";
-import type { EnvironmentReport, Report } from "./report";
-import { stagesOfTheDesign } from "./report";
 import { Recorder } from "./recorder";
+import { type EnvironmentReport, type Report, stagesOfTheDesign } from "./report";
 
 export async function buildReport(soFar: DeliverySoFar): Promise<Report> {
   const { rehearsal, execution } = soFar;
-  const record: Partial<RunRecord> = rehearsal === undefined || execution === undefined ? {} : await rehearsal.runRecord(execution);
+  const record: Partial<RunRecord> =
+    rehearsal === undefined || execution === undefined ? {} : await rehearsal.runRecord(execution);
   const recorder = rehearsal?.recorder ?? new Recorder();
   const declared = await rehearsal?.declaredStages();
   return {
@@ -25,8 +25,13 @@ export async function buildReport(soFar: DeliverySoFar): Promise<Report> {
   };
 }
 
-function environmentsOf(stacks: { readonly owner: { readonly stack: string }; readonly production: { readonly stack: string } }, record: Partial<RunRecord>): Report["environments"] {
-  return Object.fromEntries([stacks.owner.stack, stacks.production.stack].map((stack) => [stack, environmentOf(record.environments?.[stack])]));
+function environmentsOf(
+  stacks: { readonly owner: { readonly stack: string }; readonly production: { readonly stack: string } },
+  record: Partial<RunRecord>,
+): Report["environments"] {
+  return Object.fromEntries(
+    [stacks.owner.stack, stacks.production.stack].map((stack) => [stack, environmentOf(record.environments?.[stack])]),
+  );
 }
 
 function environmentOf(recorded: Partial<RunRecord["environments"][string]> | undefined): EnvironmentReport {
@@ -34,12 +39,19 @@ function environmentOf(recorded: Partial<RunRecord["environments"][string]> | un
     modelPackage: recorded?.modelPackage,
     endpoint: recorded?.endpoint,
     accuracy: recorded?.accuracy,
-    latencyMs: recorded?.latencyMilliseconds === undefined ? undefined : { p50: hundredths(recorded.latencyMilliseconds.p50), p95: hundredths(recorded.latencyMilliseconds.p95) },
+    latencyMs:
+      recorded?.latencyMilliseconds === undefined
+        ? undefined
+        : { p50: hundredths(recorded.latencyMilliseconds.p50), p95: hundredths(recorded.latencyMilliseconds.p95) },
   });
 }
 
 function trainingOf(record: Partial<RunRecord>): Report["training"] {
-  return defined({ job: record.training?.job, reused: record.training?.reused, validationAccuracy: record.training?.validationAccuracy });
+  return defined({
+    job: record.training?.job,
+    reused: record.training?.reused,
+    validationAccuracy: record.training?.validationAccuracy,
+  });
 }
 
 function hundredths(value: number): number {
@@ -48,5 +60,7 @@ function hundredths(value: number): number {
 
 /** The properties that have a value: what is not known is absent from the report. */
 function defined<Value extends object>(value: Value): { [Key in keyof Value]?: Exclude<Value[Key], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, property]) => property !== undefined)) as { [Key in keyof Value]?: Exclude<Value[Key], undefined> };
+  return Object.fromEntries(Object.entries(value).filter(([, property]) => property !== undefined)) as {
+    [Key in keyof Value]?: Exclude<Value[Key], undefined>;
+  };
 }

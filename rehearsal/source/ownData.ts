@@ -1,4 +1,6 @@
-/** Data that a person brings: read to the end before anything runs, so that what cannot be learnt from is said at once. */
+/**
+ * Data that a person brings: read to the end before anything runs, so that what cannot be learnt from is said at once.
+ */
 import { mkdirSync, rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { requireBatch } from "../../delivery/data/batch";
@@ -10,11 +12,16 @@ import { modelKindName } from "../../settings/modelKinds";
 import type { TrainingSettings } from "../../settings/schema";
 import { BadInput } from "../commands/options";
 
-/** @throws BadInput for a kind of model whose data only a person can bring: the rehearsal draws pictures and nothing else */
+/**
+ * @throws BadInput for a kind of model whose data only a person can bring: the rehearsal draws pictures and nothing
+ * else
+ */
 export function requireDrawableData({ image }: Pick<TrainingSettings, "image">): void {
   const kind = modelKindName(image);
   if (kind === "image-classification") return;
-  throw new BadInput(`training.image.kind is ${kind}, but the rehearsal draws pictures only. Give the data of that kind with --data DIR.`);
+  throw new BadInput(
+    `training.image.kind is ${kind}, but the rehearsal draws pictures only. Give the data of that kind with --data DIR.`,
+  );
 }
 
 /**
@@ -32,7 +39,10 @@ export async function inspectOwnData(
   rmSync(workspace, { recursive: true, force: true });
   mkdirSync(workspace);
   try {
-    const source = await locators[modelKindName(training.image)]({ ...training.data, source: pathToFileURL(folder).href }, { folder, region, workspace, onProgress });
+    const source = await locators[modelKindName(training.image)](
+      { ...training.data, source: pathToFileURL(folder).href },
+      { folder, region, workspace, onProgress },
+    );
     const { samples, summary } = await source.read();
     requireBatch(samples, training);
     return summary === undefined ? [describeSamples(samples)] : describeSummary(summary);

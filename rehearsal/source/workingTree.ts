@@ -1,7 +1,7 @@
 /** What a rehearsal delivers: the working tree, as a commit of its own folder. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFile, lstat, mkdir, readFile, readdir, readlink, rm, symlink } from "node:fs/promises";
+import { copyFile, lstat, mkdir, readdir, readFile, readlink, rm, symlink } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { promisify } from "node:util";
 import type { Commit } from "#local-cloud";
@@ -24,20 +24,40 @@ export interface WorkingTree {
  *
  * @param own absolute paths of files and folders that the rehearsal itself writes: never part of the commit
  */
-export async function snapshotWorkingTree(checkout: string, target: string, own: readonly string[]): Promise<WorkingTree> {
+export async function snapshotWorkingTree(
+  checkout: string,
+  target: string,
+  own: readonly string[],
+): Promise<WorkingTree> {
   const git = await gitHead(checkout);
   const listed = git === undefined ? await walk(checkout, "") : await gitFiles(checkout);
   const isOwn = (file: string): boolean => own.some((path) => !relative(path, join(checkout, file)).startsWith(".."));
-  const files = listed.filter((file) => !file.split("/").some((part) => neverDelivered.has(part)) && !isOwn(file)).sort();
+  const files = listed
+    .filter((file) => !file.split("/").some((part) => neverDelivered.has(part)) && !isOwn(file))
+    .sort();
   await rm(target, { recursive: true, force: true });
   const hash = createHash("sha256");
-  for (const file of files) hash.update(`${file}\0`).update(await copy(join(checkout, file), join(target, file))).update("\0");
+  for (const file of files)
+    hash
+      .update(`${file}\0`)
+      .update(await copy(join(checkout, file), join(target, file)))
+      .update("\0");
   const content = hash.digest("hex").slice(0, 40);
   if (git === undefined) {
-    const commit = { id: content, message: "A working tree without git", author: "unknown", date: new Date().toISOString(), folder: target };
+    const commit = {
+      id: content,
+      message: "A working tree without git",
+      author: "unknown",
+      date: new Date().toISOString(),
+      folder: target,
+    };
     return { commit, dirty: true, files: files.length };
   }
-  return { commit: { ...git, folder: target }, dirty: (await changedFiles(checkout)).some((file) => !isOwn(file)), files: files.length };
+  return {
+    commit: { ...git, folder: target },
+    dirty: (await changedFiles(checkout)).some((file) => !isOwn(file)),
+    files: files.length,
+  };
 }
 
 async function git(checkout: string, ...words: readonly string[]): Promise<string> {
@@ -49,7 +69,11 @@ async function git(checkout: string, ...words: readonly string[]): Promise<strin
 
 async function gitHead(checkout: string): Promise<Omit<Commit, "folder"> | undefined> {
   try {
-    const [id = "", author = "", date = "", message = ""] = (await git(checkout, "log", "-1", "--format=%H%x00%an%x00%cI%x00%s")).trim().split("\0");
+    const [id = "", author = "", date = "", message = ""] = (
+      await git(checkout, "log", "-1", "--format=%H%x00%an%x00%cI%x00%s")
+    )
+      .trim()
+      .split("\0");
     return { id, author, date, message };
   } catch {
     // No git, no repository, or a repository without a commit.
@@ -58,8 +82,12 @@ async function gitHead(checkout: string): Promise<Omit<Commit, "folder"> | undef
 }
 
 async function gitFiles(checkout: string): Promise<string[]> {
-  const listed = (await git(checkout, "ls-files", "-z", "--cached", "--others", "--exclude-standard")).split("\0").filter((file) => file !== "");
-  const present = await Promise.all([...new Set(listed)].map(async (file) => ((await exists(join(checkout, file))) ? [file] : [])));
+  const listed = (await git(checkout, "ls-files", "-z", "--cached", "--others", "--exclude-standard"))
+    .split("\0")
+    .filter((file) => file !== "");
+  const present = await Promise.all(
+    [...new Set(listed)].map(async (file) => ((await exists(join(checkout, file))) ? [file] : [])),
+  );
   return present.flat();
 }
 
@@ -70,7 +98,10 @@ async function changedFiles(checkout: string): Promise<string[]> {
 }
 
 async function exists(path: string): Promise<boolean> {
-  return lstat(path).then((entry) => entry.isFile() || entry.isSymbolicLink(), () => false);
+  return lstat(path).then(
+    (entry) => entry.isFile() || entry.isSymbolicLink(),
+    () => false,
+  );
 }
 
 async function walk(checkout: string, folder: string): Promise<string[]> {

@@ -8,7 +8,11 @@ export interface PendingApproval {
   readonly url: string;
   readonly region: string;
   /** Keys that only the local cloud of this home knows. */
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken: string };
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken: string;
+  };
   readonly pipeline: string;
   readonly stage: string;
   readonly action: string;
@@ -25,7 +29,11 @@ export const pendingApproval = new HomeFile<PendingApproval>("approval.json");
 
 /** Sends a decision to the pipeline. */
 export async function decide(approval: PendingApproval, decision: Decision, summary: string): Promise<void> {
-  const pipelines = new CodePipelineClient({ endpoint: approval.url, region: approval.region, credentials: approval.credentials });
+  const pipelines = new CodePipelineClient({
+    endpoint: approval.url,
+    region: approval.region,
+    credentials: approval.credentials,
+  });
   try {
     await pipelines.send(
       new PutApprovalResultCommand({
@@ -48,7 +56,9 @@ export async function ask(signal: AbortSignal): Promise<Decision> {
   questions.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
     for (;;) {
-      const answer = (await questions.question("Deploy this model to production? (yes/no) ", { signal })).trim().toLowerCase();
+      const answer = (await questions.question("Deploy this model to production? (yes/no) ", { signal }))
+        .trim()
+        .toLowerCase();
       if (["y", "yes"].includes(answer)) return "Approved";
       if (["n", "no"].includes(answer)) return "Rejected";
     }

@@ -1,10 +1,9 @@
 /** Answers the pipeline's question the way the command line says. */
 import { isatty } from "node:tty";
-import { ask, decide, pendingApproval } from "./approval";
-import type { PendingApproval } from "./approval";
-import type { Answer } from "../commands/options";
 import { shellWord } from "../../terminal/shellWord";
 import type { Terminal } from "../../terminal/terminal";
+import type { Answer } from "../commands/options";
+import { ask, decide, pendingApproval, type PendingApproval } from "./approval";
 
 export class ApprovalDesk {
   public constructor(
@@ -32,14 +31,19 @@ export class ApprovalDesk {
     pendingApproval.write(this.home, approval);
     this.terminal.line(approval.message.replace(/^/gm, "    "));
     if (!isatty(0)) {
-      this.terminal.line(`    Answer until ${approval.expires} with: npm run approve -- --home ${shellWord(this.home)} --yes|--reject`);
+      this.terminal.line(
+        `    Answer until ${approval.expires} with: npm run approve -- --home ${shellWord(this.home)} --yes|--reject`,
+      );
       return;
     }
     try {
       const decision = await ask(this.signal);
       await decide(approval, decision, `${decision} on the terminal`);
     } catch (error) {
-      if (!this.signal.aborted) this.terminal.line(`    The answer did not reach the pipeline: ${error instanceof Error ? error.message : String(error)}`);
+      if (!this.signal.aborted)
+        this.terminal.line(
+          `    The answer did not reach the pipeline: ${error instanceof Error ? error.message : String(error)}`,
+        );
     } finally {
       pendingApproval.remove(this.home);
     }

@@ -6,28 +6,31 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CodePipelineClient, GetPipelineCommand } from "@aws-sdk/client-codepipeline";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  acceptConnections,
+  adoptKey,
+  type CloudEvent,
+  type CloudOptions,
+  type Commit,
+  type LocalCloud,
+  outbox,
+  pushCommit,
+  roleGrants,
+  startCloud,
+  startPipeline,
+  storeCommit,
+} from "#local-cloud";
+import { engineProgram } from "#recording-engine";
 import type { RunRecord } from "../../contract/runRecord";
 import { modelKind } from "../../settings/modelKinds";
 import { deliveryNames } from "../../settings/names";
-import { pulumiState, type PulumiState } from "../../settings/state";
-import { decide } from "./approval";
-import type { Decision, PendingApproval } from "./approval";
-import { startCloud } from "#local-cloud";
-import type { CloudOptions, LocalCloud } from "#local-cloud";
-import type { CloudEvent, Commit } from "#local-cloud";
-import { pushCommit, startPipeline, storeCommit } from "#local-cloud";
-import { engineProgram } from "#recording-engine";
-import { acceptConnections } from "#local-cloud";
-import { roleGrants } from "#local-cloud";
-import { adoptKey } from "#local-cloud";
-import { outbox } from "#local-cloud";
-import type { Sample } from "../kept/commands";
-import { keptEnvironments } from "../kept/environments";
-import type { KeptEnvironment } from "../kept/environments";
-import { Recorder } from "../report/recorder";
-import { readStacks } from "../../settings/stacks";
-import type { Stacks } from "../../settings/stacks";
+import { readStacks, type Stacks } from "../../settings/stacks";
+import { type PulumiState, pulumiState } from "../../settings/state";
 import { typescriptLoader } from "../../terminal/typescriptLoader";
+import type { Sample } from "../kept/commands";
+import { type KeptEnvironment, keptEnvironments } from "../kept/environments";
+import { Recorder } from "../report/recorder";
+import { decide, type Decision, type PendingApproval } from "./approval";
 
 export interface RehearsalStart {
   /** The checkout whose program is rehearsed; its dependencies are installed. */
@@ -68,8 +71,14 @@ export class Rehearsal {
       region: rehearsal.stacks.owner.region,
       imagesFolder: join(__dirname, "..", "images"),
       cacheSeed: { folder: options.checkout },
-      buildEnvironment: { DATA_SOURCE: options.data, DELIVERY_ENGINE: "./rehearsal/stage/engine", POLLING_INTERVAL_SECONDS: "0.2" },
-      onEvent: (event) => { rehearsal.#receive(event); },
+      buildEnvironment: {
+        DATA_SOURCE: options.data,
+        DELIVERY_ENGINE: "./rehearsal/stage/engine",
+        POLLING_INTERVAL_SECONDS: "0.2",
+      },
+      onEvent: (event) => {
+        rehearsal.#receive(event);
+      },
       ...(options.withoutPermissions === undefined ? {} : { withoutPermissions: options.withoutPermissions }),
     });
     const { encryption } = rehearsal.stacks.owner.delivery;
@@ -79,7 +88,10 @@ export class Rehearsal {
     return rehearsal;
   }
 
-  /** What the README asks an administrator to do once: the bucket that keeps Pulumi's state, and the one of the commits when they are files. */
+  /**
+   * What the README asks an administrator to do once: the bucket that keeps Pulumi's state, and the one of the commits
+   * when they are files.
+   */
   public async createOwnBuckets(): Promise<void> {
     const { source } = this.stacks.owner.delivery;
     await this.#createVersionedBucket(this.#state().bucket);
@@ -96,14 +108,16 @@ export class Rehearsal {
     return this.#pulumi("destroy", stack, () => undefined);
   }
 
-  /** What the README asks a person to do once a stack has a connection of its own. Returns how many were waiting for it. */
+  /**
+   * What the README asks a person to do once a stack has a connection of its own. Returns how many were waiting for it.
+   */
   public acceptConnections(): number {
     return acceptConnections(this.cloud);
   }
 
   /**
-   * Brings a commit to where the pipeline looks for it and returns the execution that it starts. When the declared triggers leave the commit
-   * alone, the execution is started as a person would start it.
+   * Brings a commit to where the pipeline looks for it and returns the execution that it starts. When the declared
+   * triggers leave the commit alone, the execution is started as a person would start it.
    *
    * @param onNotice told when a person would have to start it
    */
@@ -115,7 +129,9 @@ export class Rehearsal {
         : await pushCommit(this.cloud, source.repository, source.branch, commit);
     if (execution !== undefined) return execution;
     const { pipeline } = this.#names();
-    onNotice(`No declared trigger starts a run for this commit. Started by hand, as with: aws codepipeline start-pipeline-execution --name ${pipeline}`);
+    onNotice(
+      `No declared trigger starts a run for this commit. Started by hand, as with: aws codepipeline start-pipeline-execution --name ${pipeline}`,
+    );
     return startPipeline(this.cloud, pipeline);
   }
 
@@ -123,19 +139,40 @@ export class Rehearsal {
   public async ended(execution: string): Promise<Ending> {
     const ending = this.#endings.get(execution);
     if (ending !== undefined) return ending;
-    return this.#next((event) => (event.kind === "execution" && event.execution === execution && event.status !== "InProgress" ? event.status : undefined));
+    return this.#next((event) =>
+      event.kind === "execution" && event.execution === execution && event.status !== "InProgress"
+        ? event.status
+        : undefined,
+    );
   }
 
   /** Resolves with the next question that the pipeline asks, for one execution or for any. */
   public async asked(execution?: string): Promise<PendingApproval & { readonly execution: string }> {
-    return this.#next((event) => (event.kind === "approval" && (execution === undefined || event.execution === execution) ? this.approvalOf(event) : undefined));
+    return this.#next((event) =>
+      event.kind === "approval" && (execution === undefined || event.execution === execution)
+        ? this.approvalOf(event)
+        : undefined,
+    );
   }
 
   /** What answering a question needs. */
-  public approvalOf(event: Extract<CloudEvent, { kind: "approval" }>): PendingApproval & { readonly execution: string } {
+  public approvalOf(
+    event: Extract<CloudEvent, { kind: "approval" }>,
+  ): PendingApproval & { readonly execution: string } {
     const { accessKeyId, secretAccessKey, sessionToken } = this.cloud.administrator;
     const { pipeline, execution, stage, action, token, message, expires } = event;
-    return { url: this.cloud.url, region: this.cloud.region, credentials: { accessKeyId, secretAccessKey, sessionToken }, pipeline, execution, stage, action, token, message, expires };
+    return {
+      url: this.cloud.url,
+      region: this.cloud.region,
+      credentials: { accessKeyId, secretAccessKey, sessionToken },
+      pipeline,
+      execution,
+      stage,
+      action,
+      token,
+      message,
+      expires,
+    };
   }
 
   public async answer(approval: PendingApproval, decision: Decision, summary: string): Promise<void> {
@@ -149,7 +186,9 @@ export class Rehearsal {
       const { pipeline } = await pipelines.send(new GetPipelineCommand({ name: this.#names().pipeline }));
       return pipeline?.stages?.map((stage) => ({
         name: stage.name ?? "",
-        actions: [...(stage.actions ?? [])].sort((one, other) => (one.runOrder ?? 1) - (other.runOrder ?? 1)).map((action) => action.name ?? ""),
+        actions: [...(stage.actions ?? [])]
+          .sort((one, other) => (one.runOrder ?? 1) - (other.runOrder ?? 1))
+          .map((action) => action.name ?? ""),
       }));
     } catch {
       return undefined;
@@ -161,7 +200,11 @@ export class Rehearsal {
   /** The run record of an execution, as far as its builds have written it. */
   public async runRecord(execution: string): Promise<Partial<RunRecord>> {
     try {
-      const stored = await this.cloud.objects.get(this.cloud.administrator.caller, this.#names().artifactBucket, `runs/${execution}.json`);
+      const stored = await this.cloud.objects.get(
+        this.cloud.administrator.caller,
+        this.#names().artifactBucket,
+        `runs/${execution}.json`,
+      );
       return JSON.parse(await readFile(stored.path, "utf8")) as Partial<RunRecord>;
     } catch {
       // The run ended before it had anything to record.
@@ -177,7 +220,11 @@ export class Rehearsal {
 
   /** One of the held-out samples, as the tests of the endpoint send it. */
   public async sample(): Promise<Sample> {
-    const stored = await this.cloud.objects.list(this.cloud.administrator.caller, this.#names().dataBucket, "held-out/");
+    const stored = await this.cloud.objects.list(
+      this.cloud.administrator.caller,
+      this.#names().dataBucket,
+      "held-out/",
+    );
     const sample = stored.find(({ key }) => !key.endsWith("/index.json"));
     if (sample === undefined) throw new Error(`The bucket ${this.#names().dataBucket} holds no held-out sample.`);
     return { file: sample.path, type: modelKind(this.stacks.owner.training.image).requestTypes[0] };
@@ -190,7 +237,9 @@ export class Rehearsal {
 
   /** Every mail that was sent in this rehearsal, oldest first. */
   public mails(): { subject: string; body: string }[] {
-    return outbox(this.cloud).slice(this.#earlierMails).map(({ subject, body }) => ({ subject, body }));
+    return outbox(this.cloud)
+      .slice(this.#earlierMails)
+      .map(({ subject, body }) => ({ subject, body }));
   }
 
   public get cloud(): LocalCloud {
@@ -268,8 +317,16 @@ export class Rehearsal {
     return pulumiState(this.stacks.owner.delivery.state, this.cloud);
   }
 
-  #administratorClient(): { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string } } {
+  #administratorClient(): {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string };
+  } {
     const { accessKeyId, secretAccessKey, sessionToken } = this.cloud.administrator;
-    return { endpoint: this.cloud.url, region: this.cloud.region, credentials: { accessKeyId, secretAccessKey, sessionToken } };
+    return {
+      endpoint: this.cloud.url,
+      region: this.cloud.region,
+      credentials: { accessKeyId, secretAccessKey, sessionToken },
+    };
   }
 }

@@ -16,10 +16,14 @@ export interface Answer {
 }
 
 /** What a test says of a request; the rest is as API Gateway sends it. */
-export type Request = Partial<Pick<APIGatewayProxyEventV2, "headers" | "queryStringParameters" | "body" | "isBase64Encoded">>;
+export type Request = Partial<
+  Pick<APIGatewayProxyEventV2, "headers" | "queryStringParameters" | "body" | "isBase64Encoded">
+>;
 
 interface Operation {
-  readonly responses: Readonly<Record<string, { readonly content: Readonly<Record<string, { readonly schema: object }>> } | undefined>>;
+  readonly responses: Readonly<
+    Record<string, { readonly content: Readonly<Record<string, { readonly schema: object }>> } | undefined>
+  >;
 }
 
 interface Document {
@@ -61,10 +65,13 @@ export class Api {
   public async ask(routeKey: string, request: Request = {}): Promise<Answer> {
     const awsRequestId = randomUUID();
     const result = await this.#handler(eventOf(routeKey, request), { awsRequestId });
-    const headers = Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]));
+    const headers = Object.fromEntries(
+      Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]),
+    );
     const answer = { status: result.statusCode ?? 0, headers, text: result.body ?? "" };
     assert.equal(result.isBase64Encoded ?? false, false);
-    if (answer.status >= 400) assert.equal((JSON.parse(answer.text) as { readonly instance: string }).instance, `urn:uuid:${awsRequestId}`);
+    if (answer.status >= 400)
+      assert.equal((JSON.parse(answer.text) as { readonly instance: string }).instance, `urn:uuid:${awsRequestId}`);
     return answer;
   }
 
@@ -72,10 +79,19 @@ export class Api {
   public async askAsDocumented(routeKey: string, request: Request = {}): Promise<Answer> {
     const answer = await this.ask(routeKey, request);
     const [method = "", path = ""] = routeKey.split(" ");
-    const content = this.#document.paths[path]?.[method.toLowerCase()]?.responses[String(answer.status)]?.content[answer.headers["content-type"] ?? ""];
-    assert.ok(content, `The OpenAPI document has no ${routeKey} that answers ${answer.status} with ${answer.headers["content-type"] ?? "no type"}.`);
+    const content =
+      this.#document.paths[path]?.[method.toLowerCase()]?.responses[String(answer.status)]?.content[
+        answer.headers["content-type"] ?? ""
+      ];
+    assert.ok(
+      content,
+      `The OpenAPI document has no ${routeKey} that answers ${answer.status} with ${answer.headers["content-type"] ?? "no type"}.`,
+    );
     const validate = validatorOf({ ...content.schema, components: this.#document.components });
-    assert.ok(validate(JSON.parse(answer.text)), `${answer.text} is not as the OpenAPI document says: ${ajv.errorsText(validate.errors)}`);
+    assert.ok(
+      validate(JSON.parse(answer.text)),
+      `${answer.text} is not as the OpenAPI document says: ${ajv.errorsText(validate.errors)}`,
+    );
     return answer;
   }
 
@@ -86,12 +102,22 @@ export class Api {
 
 /** A request with a JSON body. */
 export function jsonRequest(content: unknown, others: Request = {}): Request {
-  return { headers: { "content-type": "application/json" }, body: JSON.stringify(content), isBase64Encoded: false, ...others };
+  return {
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(content),
+    isBase64Encoded: false,
+    ...others,
+  };
 }
 
 /** A request with a sample as it is. */
 export function rawRequest(sample: Buffer, contentType: string, others: Request = {}): Request {
-  return { headers: { "content-type": contentType }, body: sample.toString("base64"), isBase64Encoded: true, ...others };
+  return {
+    headers: { "content-type": contentType },
+    body: sample.toString("base64"),
+    isBase64Encoded: true,
+    ...others,
+  };
 }
 
 export function eventOf(routeKey: string, { headers = {}, ...request }: Request): APIGatewayProxyEventV2 {

@@ -11,7 +11,12 @@ describe("API keys", () => {
     assert.equal(holderOf("key of bob", keys), "bob");
   });
 
-  for (const [what, key] of Object.entries({ "a wrong key": "key of eve", "no key": "", "the hash of a key": sha256("key of ann"), "two keys": "key of ann,key of bob" })) {
+  for (const [what, key] of Object.entries({
+    "a wrong key": "key of eve",
+    "no key": "",
+    "the hash of a key": sha256("key of ann"),
+    "two keys": "key of ann,key of bob",
+  })) {
     it(`do not let ${what} in`, () => {
       assert.equal(holderOf(key, keys), undefined);
     });

@@ -30,21 +30,30 @@ describe("the bundles", function () {
   async function run(text: string, event: unknown, variables: NodeJS.ProcessEnv): Promise<unknown> {
     await writeFile(join(folder, "index.js"), text);
     await writeFile(join(folder, "run.js"), program);
-    const { stdout } = await promisify(execFile)(process.execPath, ["run.js", JSON.stringify(event)], { cwd: folder, env: variables });
+    const { stdout } = await promisify(execFile)(process.execPath, ["run.js", JSON.stringify(event)], {
+      cwd: folder,
+      env: variables,
+    });
     return JSON.parse(stdout);
   }
 
   for (const entry of ["predict", "authorize"] as const) {
     it(`of ${entry} is small, and the same again`, async () => {
       const text = await bundleFunction(entry);
-      assert.ok(Buffer.byteLength(text) <= largestBundle, `${Buffer.byteLength(text)} bytes are more than ${largestBundle}`);
+      assert.ok(
+        Buffer.byteLength(text) <= largestBundle,
+        `${Buffer.byteLength(text)} bytes are more than ${largestBundle}`,
+      );
       assert.equal(await bundleFunction(entry), text);
     });
 
     it(`of ${entry} is the same wherever the project lies, and names no folder of this machine`, async () => {
-      for (const name of ["api", "contract", "settings", "tsconfig.json", "package.json"]) await cp(join(root, name), join(folder, name), { recursive: true });
+      for (const name of ["api", "contract", "settings", "tsconfig.json", "package.json"])
+        await cp(join(root, name), join(folder, name), { recursive: true });
       await symlink(join(root, "node_modules"), join(folder, "node_modules"));
-      const elsewhere = (await import(join(folder, "api/bundle.ts"))) as { readonly bundleFunction: typeof bundleFunction };
+      const elsewhere = (await import(join(folder, "api/bundle.ts"))) as {
+        readonly bundleFunction: typeof bundleFunction;
+      };
       const text = await elsewhere.bundleFunction(entry);
       assert.equal(text, await bundleFunction(entry));
       for (const path of [root, folder, tmpdir()]) assert.ok(!text.includes(path), `the bundle names ${path}`);
@@ -56,10 +65,20 @@ describe("the bundles", function () {
     await served.start();
     try {
       const { PATH, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
-      const lambda = { PATH, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION: "eu-west-1", NODE_PATH: join(root, "node_modules") };
+      const lambda = {
+        PATH,
+        AWS_ENDPOINT_URL,
+        AWS_ACCESS_KEY_ID,
+        AWS_SECRET_ACCESS_KEY,
+        AWS_REGION: "eu-west-1",
+        NODE_PATH: join(root, "node_modules"),
+      };
       const own = { ENDPOINT_NAME: "pictures", REQUEST_TYPES: "application/x-image", AUTHORIZATION: "iam" };
       const event = eventOf("POST /predict", jsonRequest({ data: Buffer.from("picture").toString("base64"), topk: 1 }));
-      const answer = (await run(await bundleFunction("predict"), event, { ...lambda, ...own })) as { readonly statusCode: number; readonly body: string };
+      const answer = (await run(await bundleFunction("predict"), event, { ...lambda, ...own })) as {
+        readonly statusCode: number;
+        readonly body: string;
+      };
       assert.equal(answer.statusCode, 200, answer.body);
       assert.deepEqual(JSON.parse(answer.body), {
         predictions: [{ label: "square", index: 1, probability: 0.7 }],
@@ -73,7 +92,9 @@ describe("the bundles", function () {
   it("of predict has the page", async () => {
     const variables = { PATH: process.env["PATH"], AWS_REGION: "eu-west-1", NODE_PATH: join(root, "node_modules") };
     const own = { ENDPOINT_NAME: "pictures", REQUEST_TYPES: "application/x-image", AUTHORIZATION: "apiKey" };
-    const answer = (await run(await bundleFunction("predict"), eventOf("GET /", {}), { ...variables, ...own })) as { readonly body: string };
+    const answer = (await run(await bundleFunction("predict"), eventOf("GET /", {}), { ...variables, ...own })) as {
+      readonly body: string;
+    };
     assert.match(answer.body, /^<!doctype html>/i);
   });
 
@@ -81,7 +102,10 @@ describe("the bundles", function () {
     // SHA-256 of "abc", the example of FIPS 180-2.
     const keys = JSON.stringify({ ann: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" });
     const text = await bundleFunction("authorize");
-    assert.deepEqual(await run(text, { headers: { "x-api-key": "abc" } }, { API_KEYS: keys }), { isAuthorized: true, context: { key: "ann" } });
+    assert.deepEqual(await run(text, { headers: { "x-api-key": "abc" } }, { API_KEYS: keys }), {
+      isAuthorized: true,
+      context: { key: "ann" },
+    });
     assert.deepEqual(await run(text, { headers: { "x-api-key": "abd" } }, { API_KEYS: keys }), { isAuthorized: false });
     assert.deepEqual(await run(text, {}, { API_KEYS: keys }), { isAuthorized: false });
   });

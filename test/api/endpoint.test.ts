@@ -26,12 +26,17 @@ describe("the endpoint's connections", () => {
         incoming.socket.resetAndDestroy();
         return;
       }
-      incoming.resume().once("end", () => response.writeHead(200, { "x-amzn-invoked-production-variant": "main" }).end("[1]"));
+      incoming
+        .resume()
+        .once("end", () => response.writeHead(200, { "x-amzn-invoked-production-variant": "main" }).end("[1]"));
     });
     await once(server.listen(0, "127.0.0.1"), "listening");
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const credentials = { accessKeyId: "AKIASTUB", secretAccessKey: "stub" };
-    endpoint = new Endpoint(new SageMakerRuntimeClient({ ...endpointClient, region: "eu-west-1", endpoint: address, credentials }), "pictures");
+    endpoint = new Endpoint(
+      new SageMakerRuntimeClient({ ...endpointClient, region: "eu-west-1", endpoint: address, credentials }),
+      "pictures",
+    );
   });
   afterEach(async () => {
     server.closeAllConnections();
@@ -40,7 +45,8 @@ describe("the endpoint's connections", () => {
   });
 
   it("are used again", async () => {
-    for (let time = 0; time < 5; time += 1) assert.deepEqual(await endpoint.ask(request), { text: "[1]", variant: "main" });
+    for (let time = 0; time < 5; time += 1)
+      assert.deepEqual(await endpoint.ask(request), { text: "[1]", variant: "main" });
     assert.equal(sockets.size, 1);
   });
 

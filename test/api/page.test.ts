@@ -18,7 +18,9 @@ function sources(directive: string): string | undefined {
 function hashOf(element: "script" | "style"): string {
   const contents = html.split(new RegExp(`<${element}>|</${element}>`, "u"));
   assert.equal(contents.length, 3, `the page has one ${element}`);
-  return `'sha256-${createHash("sha256").update(contents[1] ?? "").digest("base64")}'`;
+  return `'sha256-${createHash("sha256")
+    .update(contents[1] ?? "")
+    .digest("base64")}'`;
 }
 
 describe("the page", () => {
@@ -49,7 +51,10 @@ describe("the page", () => {
 
   it("names every field", () => {
     for (const [, id = ""] of html.matchAll(/<(?:input|select)[^>]* id="([^"]+)"/gu)) {
-      const labelled = new RegExp(`<label[^>]* for="${id}"|<label[^>]*>[^<]*\\n?\\s*<(?:input|select)[^>]* id="${id}"`, "u");
+      const labelled = new RegExp(
+        `<label[^>]* for="${id}"|<label[^>]*>[^<]*\\n?\\s*<(?:input|select)[^>]* id="${id}"`,
+        "u",
+      );
       assert.match(html, labelled, id);
     }
   });

@@ -5,7 +5,7 @@ import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { Endpoint, endpointClient } from "../../api/endpoint";
 import { ServedModels } from "../../api/model/servedModel";
-import { StubError, startStubAws, type StubAnswer, type StubAws, type StubOperations } from "../delivery/stubAws";
+import { startStubAws, type StubAnswer, type StubAws, StubError, type StubOperations } from "../delivery/stubAws";
 
 const region = "eu-west-1";
 const arn = (resource: string): string => `arn:aws:sagemaker:${region}:123456789012:${resource}`;
@@ -56,7 +56,12 @@ export class ServedEndpoint {
   public async start(): Promise<void> {
     this.#aws = await startStubAws(this.#operations(), (_endpoint, body, contentType, headers) => {
       const variant = headers["x-amzn-sagemaker-target-variant"];
-      const invocation = { body, contentType, accept: headers.accept, variant: typeof variant === "string" ? variant : undefined };
+      const invocation = {
+        body,
+        contentType,
+        accept: headers.accept,
+        variant: typeof variant === "string" ? variant : undefined,
+      };
       this.invocations.push(invocation);
       return this.answer(invocation);
     });
@@ -79,7 +84,8 @@ export class ServedEndpoint {
 
   /** Writes the labels of every configuration. */
   public release(): void {
-    for (const { version, labels } of this.#releases()) this.aws.objects.set(`data/labels/${version}.txt`, labelsFile(labels));
+    for (const { version, labels } of this.#releases())
+      this.aws.objects.set(`data/labels/${version}.txt`, labelsFile(labels));
   }
 
   public endpoint(): Endpoint {
@@ -101,12 +107,28 @@ export class ServedEndpoint {
       DescribeEndpoint: () => this.#describeEndpoint(),
       DescribeEndpointConfig: ({ EndpointConfigName: name }) => ({
         EndpointConfigArn: arn(`endpoint-config/${String(name)}`),
-        ProductionVariants: Object.keys(this.#variants(String(name))).map((variant) => ({ VariantName: variant, ModelName: `${String(name)}-${variant}` })),
+        ProductionVariants: Object.keys(this.#variants(String(name))).map((variant) => ({
+          VariantName: variant,
+          ModelName: `${String(name)}-${variant}`,
+        })),
       }),
-      ListTags: ({ ResourceArn: model }) => ({ Tags: [{ Key: "team", Value: "pictures" }, { Key: "model-delivery:model-package", Value: packageArn(this.#releaseOf(String(model)).version) }] }),
+      ListTags: ({ ResourceArn: model }) => ({
+        Tags: [
+          { Key: "team", Value: "pictures" },
+          { Key: "model-delivery:model-package", Value: packageArn(this.#releaseOf(String(model)).version) },
+        ],
+      }),
       DescribeModelPackage: ({ ModelPackageName: name }) => {
-        const { version, labels } = this.#releases().find((release) => packageArn(release.version) === name) ?? { version: 0, labels: [] };
-        return { CustomerMetadataProperties: { "labels-uri": `s3://data/labels/${version}.txt`, "labels-sha256": createHash("sha256").update(labelsFile(labels)).digest("hex") } };
+        const { version, labels } = this.#releases().find((release) => packageArn(release.version) === name) ?? {
+          version: 0,
+          labels: [],
+        };
+        return {
+          CustomerMetadataProperties: {
+            "labels-uri": `s3://data/labels/${version}.txt`,
+            "labels-sha256": createHash("sha256").update(labelsFile(labels)).digest("hex"),
+          },
+        };
       },
     };
     return Object.fromEntries(
@@ -122,7 +144,8 @@ export class ServedEndpoint {
   }
 
   #describeEndpoint(): Readonly<Record<string, unknown>> {
-    if (!this.exists) throw new StubError("ValidationException", `Could not find endpoint "${arn(`endpoint/${this.name}`)}".`);
+    if (!this.exists)
+      throw new StubError("ValidationException", `Could not find endpoint "${arn(`endpoint/${this.name}`)}".`);
     return {
       EndpointName: this.name,
       EndpointStatus: this.status,
@@ -134,7 +157,8 @@ export class ServedEndpoint {
 
   #variants(configuration: string): Readonly<Record<string, Release>> {
     const variants = this.configurations[configuration];
-    if (variants === undefined) throw new StubError("ValidationException", `Could not find endpoint configuration "${configuration}".`);
+    if (variants === undefined)
+      throw new StubError("ValidationException", `Could not find endpoint configuration "${configuration}".`);
     return variants;
   }
 
@@ -144,7 +168,8 @@ export class ServedEndpoint {
 
   #releaseOf(modelArn: string): Release {
     for (const [configuration, variants] of Object.entries(this.configurations)) {
-      for (const [variant, release] of Object.entries(variants)) if (arn(`model/${configuration}-${variant}`) === modelArn) return release;
+      for (const [variant, release] of Object.entries(variants))
+        if (arn(`model/${configuration}-${variant}`) === modelArn) return release;
     }
     throw new StubError("ValidationException", `Could not find resource "${modelArn}".`);
   }

@@ -1,24 +1,37 @@
 /** The browser of the tests. They install none: whoever runs them has one. */
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
-import { chromium } from "playwright-core";
-import type { Browser } from "playwright-core";
+import { type Browser, chromium } from "playwright-core";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-export const advice = "No Chromium was found, so the page was not tested. Install one (Debian: apt-get install chromium), or name its program in the variable CHROMIUM.";
+export const advice =
+  "No Chromium was found, so the page was not tested. Install one (Debian: apt-get install chromium), or name its program in the variable CHROMIUM.";
 
 /** The program that the variable CHROMIUM names, or the first that PATH has; undefined when there is none. */
 export function findChromium(environment: NodeJS.ProcessEnv): string | undefined {
   const { CHROMIUM: chosen, PATH: path = "" } = environment;
   // One that was named has to be there.
   if (chosen !== undefined && chosen !== "") return chosen;
-  return path.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))).find(isExecutable);
+  return path
+    .split(delimiter)
+    .flatMap((folder) => names.map((name) => join(folder, name)))
+    .find(isExecutable);
 }
 
-/** Starts it without a window, without a sandbox (which containers do not allow), and without anything that talks to the network by itself. */
+/**
+ * Starts it without a window, without a sandbox (which containers do not allow), and without anything that talks to the
+ * network by itself.
+ */
 export async function startChromium(executablePath: string): Promise<Browser> {
-  const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-sync", "--no-first-run", "--no-pings"];
+  const quiet = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-pings",
+  ];
   return chromium.launch({ executablePath, headless: true, args: ["--no-sandbox", "--disable-gpu", ...quiet] });
 }
 

@@ -4,13 +4,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import sharp from "sharp";
-import { ApiClient } from "../../clients/apiClient";
-import type { ApiCredentials } from "../../clients/apiClient";
+import { ApiClient, type ApiCredentials } from "../../clients/apiClient";
 import { keptEnvironments } from "../../rehearsal/kept/environments";
 import { PageServer } from "../../rehearsal/kept/pageServer";
 import { visitorKeys } from "../../rehearsal/kept/visitor";
 import type { ApiSettings } from "../../settings/schema";
-import { PredictionLaboratory, labels, variants } from "../predictionLaboratory";
+import { labels, PredictionLaboratory, variants } from "../predictionLaboratory";
 import { advice, findChromium, startChromium } from "./chromium";
 
 const key = "the key of the test";
@@ -31,11 +30,27 @@ describe("The page, in a browser", () => {
     }
     browser = await startChromium(executable);
     const signed = await openApi({ ...common, authorization: { kind: "iam" } });
-    const keyed = await openApi({ ...common, authorization: { kind: "apiKey", keys: [{ name: "test", sha256: createHash("sha256").update(key).digest("hex") }] } });
-    pages = await PageServer.open(new Map([["signed", signed], ["keyed", keyed]]));
+    const keyed = await openApi({
+      ...common,
+      authorization: {
+        kind: "apiKey",
+        keys: [{ name: "test", sha256: createHash("sha256").update(key).digest("hex") }],
+      },
+    });
+    pages = await PageServer.open(
+      new Map([
+        ["signed", signed],
+        ["keyed", keyed],
+      ]),
+    );
     const { folder } = laboratories[0] ?? assert.fail();
     [picture, noPicture] = [join(folder, "picture.png"), join(folder, "broken.png")];
-    writeFileSync(picture, await sharp({ create: { width: 120, height: 80, channels: 3, background: "teal" } }).png().toBuffer());
+    writeFileSync(
+      picture,
+      await sharp({ create: { width: 120, height: 80, channels: 3, background: "teal" } })
+        .png()
+        .toBuffer(),
+    );
     writeFileSync(noPicture, "broken");
   });
 
@@ -53,12 +68,19 @@ describe("The page, in a browser", () => {
     const environments = await keptEnvironments(cloud, [stacks.owner]);
     const { api } = environments[0] ?? assert.fail();
     assert.ok(api !== undefined);
-    const credentials: ApiCredentials = api.authorization === "iam" ? { kind: "iam", region: cloud.region, credentials: visitorKeys(cloud, stacks.owner, environments) } : { kind: "none" };
+    const credentials: ApiCredentials =
+      api.authorization === "iam"
+        ? { kind: "iam", region: cloud.region, credentials: visitorKeys(cloud, stacks.owner, environments) }
+        : { kind: "none" };
     return new ApiClient(api.address, credentials);
   }
 
   /** Opens a page for the time of a test, in which nothing may go wrong that only the browser's console tells. */
-  const visit = async (stack: string, test: (page: Page) => Promise<void>, options: BrowserContextOptions = {}): Promise<void> => {
+  const visit = async (
+    stack: string,
+    test: (page: Page) => Promise<void>,
+    options: BrowserContextOptions = {},
+  ): Promise<void> => {
     assert.ok(browser !== undefined);
     const context = await browser.newContext(options);
     try {
@@ -66,12 +88,17 @@ describe("The page, in a browser", () => {
       const complaints: string[] = [];
       const asked: string[] = [];
       page.on("pageerror", (error) => complaints.push(error.message));
-      page.on("console", (message) => { if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) complaints.push(message.text()); });
+      page.on("console", (message) => {
+        if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+          complaints.push(message.text());
+      });
       page.on("request", (request) => asked.push(request.url()));
       await page.goto(pages.address(stack));
       await test(page);
       assert.deepEqual(complaints, []);
-      const foreign = asked.filter((address) => !address.startsWith(pages.address(stack)) && !/^(?:blob|data):/u.test(address));
+      const foreign = asked.filter(
+        (address) => !address.startsWith(pages.address(stack)) && !/^(?:blob|data):/u.test(address),
+      );
       assert.deepEqual(foreign, [], "the page asked somebody else");
     } finally {
       await context.close();
@@ -96,13 +123,19 @@ describe("The page, in a browser", () => {
   };
 
   const widths = async (page: Page, selector: string): Promise<readonly number[]> =>
-    Promise.all((await page.locator(`#predictions ${selector}`).all()).map(async (element) => (await element.boundingBox())?.width ?? 0));
+    Promise.all(
+      (await page.locator(`#predictions ${selector}`).all()).map(
+        async (element) => (await element.boundingBox())?.width ?? 0,
+      ),
+    );
 
   it("answers a picture that is chosen, with bars, variant and time", async () => {
     await visit("signed", async (page) => {
       await page.locator("#file").setInputFiles(picture);
       await assertAnswer(page);
-      await page.evaluate("Promise.all(document.getAnimations().map(({ finished }) => finished)).then(() => undefined)");
+      await page.evaluate(
+        "Promise.all(document.getAnimations().map(({ finished }) => finished)).then(() => undefined)",
+      );
       assert.deepEqual(await shares(page), ["0.75", "0.20", "0.05"]);
       assert.equal(await page.evaluate("document.getElementById('preview').naturalWidth"), 120);
     });
@@ -110,7 +143,9 @@ describe("The page, in a browser", () => {
 
   it("answers a picture that is dropped", async () => {
     await visit("signed", async (page) => {
-      const png = await sharp({ create: { width: 10, height: 10, channels: 3, background: "red" } }).png().toBuffer();
+      const png = await sharp({ create: { width: 10, height: 10, channels: 3, background: "red" } })
+        .png()
+        .toBuffer();
       const dropped = await page.evaluateHandle(`{
         const dataTransfer = new DataTransfer();
         dataTransfer.items.add(new File([Uint8Array.from(${JSON.stringify([...png])})], "dropped.png", { type: "image/png" }));

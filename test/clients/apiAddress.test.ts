@@ -9,7 +9,8 @@ describe("The address of an API", () => {
     const functions = await FunctionLaboratory.open();
     try {
       const gateway = functions.apigateway();
-      for (let number = 1; number <= 30; number += 1) await gateway.createApi({ Name: `another-${number}`, ProtocolType: "HTTP" });
+      for (let number = 1; number <= 30; number += 1)
+        await gateway.createApi({ Name: `another-${number}`, ProtocolType: "HTTP" });
       const api = await ApiLaboratory.open(functions);
       await api.route("GET /", "async () => 'the one'");
       const address = await apiAddress(new ApiGatewayV2Client(functions.test.clientOf()), "test");

@@ -3,8 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { invoke } from "../../clients/invoke";
 import { readOptions } from "../../clients/options";
-import { openHome } from "../../rehearsal/home/home";
-import type { Home } from "../../rehearsal/home/home";
+import { type Home, openHome } from "../../rehearsal/home/home";
 import { keptEnvironments } from "../../rehearsal/kept/environments";
 import { keptRehearsal } from "../../rehearsal/kept/rehearsal";
 import { visitorKeys } from "../../rehearsal/kept/visitor";
@@ -20,10 +19,18 @@ describe("npm run invoke, in a rehearsal that is kept", () => {
   let home: Home;
 
   before(async () => {
-    laboratory = await PredictionLaboratory.open({ authorization: { kind: "iam" }, throttling: { requestsPerSecond: 100, burst: 200 }, page: false });
+    laboratory = await PredictionLaboratory.open({
+      authorization: { kind: "iam" },
+      throttling: { requestsPerSecond: 100, burst: 200 },
+      page: false,
+    });
     const { cloud, stacks, checkout } = laboratory;
     home = openHome(join(checkout, ".rehearsal"));
-    const credentials = visitorKeys(cloud, stacks.owner, await keptEnvironments(cloud, [stacks.owner, stacks.production]));
+    const credentials = visitorKeys(
+      cloud,
+      stacks.owner,
+      await keptEnvironments(cloud, [stacks.owner, stacks.production]),
+    );
     keptRehearsal.write(home.folder, { url: cloud.url, region: cloud.region, stacks: ["dev"], credentials });
   });
 
@@ -38,7 +45,10 @@ describe("npm run invoke, in a rehearsal that is kept", () => {
   /** A picture whose most probable class its length decides. */
   const picture = (length: number): string => file(`${length}.jpg`, jpeg.subarray(0, length));
 
-  const run = async (words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<{ readonly status: number; readonly out: string; readonly lines: readonly string[] }> => {
+  const run = async (
+    words: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<{ readonly status: number; readonly out: string; readonly lines: readonly string[] }> => {
     const [stdout, stderr] = [new Text(), new Text()];
     const options = readOptions(words);
     assert.ok(options !== "help");
@@ -48,25 +58,67 @@ describe("npm run invoke, in a rehearsal that is kept", () => {
 
   for (const way of ["endpoint", "api"]) {
     it(`answers through the ${way} with labels, package and variant, in the order of the pictures`, async () => {
-      const { status, out } = await run(["--via", way, "--json", "--top", "2", "--variant", "daring", picture(3), picture(4), picture(5)]);
-      const { samples } = JSON.parse(out) as { readonly samples: readonly { readonly predictions: unknown; readonly model: { readonly package: string; readonly variant: string } }[] };
-      assert.equal(status, 0);
-      assert.deepEqual(samples.map(({ predictions }) => predictions), [
-        [{ label: "circle", index: 0, probability: 0.75 }, { label: "cross", index: 1, probability: 0.2 }],
-        [{ label: "star", index: 2, probability: 0.75 }, { label: "circle", index: 0, probability: 0.2 }],
-        [{ label: "cross", index: 1, probability: 0.75 }, { label: "star", index: 2, probability: 0.2 }],
+      const { status, out } = await run([
+        "--via",
+        way,
+        "--json",
+        "--top",
+        "2",
+        "--variant",
+        "daring",
+        picture(3),
+        picture(4),
+        picture(5),
       ]);
-      for (const { model } of samples) assert.deepEqual([model.package, model.variant], [laboratory.modelPackage, "daring"]);
+      const { samples } = JSON.parse(out) as {
+        readonly samples: readonly {
+          readonly predictions: unknown;
+          readonly model: { readonly package: string; readonly variant: string };
+        }[];
+      };
+      assert.equal(status, 0);
+      assert.deepEqual(
+        samples.map(({ predictions }) => predictions),
+        [
+          [
+            { label: "circle", index: 0, probability: 0.75 },
+            { label: "cross", index: 1, probability: 0.2 },
+          ],
+          [
+            { label: "star", index: 2, probability: 0.75 },
+            { label: "circle", index: 0, probability: 0.2 },
+          ],
+          [
+            { label: "cross", index: 1, probability: 0.75 },
+            { label: "star", index: 2, probability: 0.2 },
+          ],
+        ],
+      );
+      for (const { model } of samples)
+        assert.deepEqual([model.package, model.variant], [laboratory.modelPackage, "daring"]);
     });
 
     it(`tells of each picture that the ${way} does not answer why, on a line of its own, and answers the others`, async () => {
-      const [refused, missing, foreign, good] = [file("refused.png", broken), join(laboratory.folder, "missing.png"), file("foreign.gif", Buffer.from("GIF89a")), picture(3)];
+      const [refused, missing, foreign, good] = [
+        file("refused.png", broken),
+        join(laboratory.folder, "missing.png"),
+        file("foreign.gif", Buffer.from("GIF89a")),
+        picture(3),
+      ];
       const { status, out, lines } = await run(["--via", way, refused, missing, foreign, good]);
       assert.equal(status, 1);
       assert.equal(lines.length, 4, lines.join("\n"));
-      assert.match(lines[1] ?? "", way === "api" ? /refused\.png: the API answered 422: / : /refused\.png: the model refused it \(400\): this is not a picture\. /u);
+      assert.match(
+        lines[1] ?? "",
+        way === "api"
+          ? /refused\.png: the API answered 422: /
+          : /refused\.png: the model refused it \(400\): this is not a picture\. /u,
+      );
       assert.match(lines[2] ?? "", /missing\.png: does not exist\. /u);
-      assert.match(lines[3] ?? "", /foreign\.gif: is image\/gif, but the model takes application\/x-image, image\/jpeg, image\/png\. /u);
+      assert.match(
+        lines[3] ?? "",
+        /foreign\.gif: is image\/gif, but the model takes application\/x-image, image\/jpeg, image\/png\. /u,
+      );
       assert.match(out, /3\.jpg: .*\/1, variant \w+, \d+\.\d ms\n {2}circle {2}0\.7500 {2}█+\n/u);
       assert.doesNotMatch(out, /refused/u);
     });
@@ -93,24 +145,40 @@ describe("npm run invoke, in a rehearsal that is kept", () => {
   });
 
   it("says which environments the rehearsal has", async () => {
-    await assert.rejects(run(["--stack", "prod", picture(3)]), { name: "BadInput", message: /no endpoint of prod up; it has those of dev\./u });
+    await assert.rejects(run(["--stack", "prod", picture(3)]), {
+      name: "BadInput",
+      message: /no endpoint of prod up; it has those of dev\./u,
+    });
   });
 
   it("refuses to look for an API where the settings declare none", async () => {
-    await assert.rejects(run(["--stack", "prod", "--aws", "--via", "api", picture(3)]), { name: "BadInput", message: /stack prod has no API/u });
+    await assert.rejects(run(["--stack", "prod", "--aws", "--via", "api", picture(3)]), {
+      name: "BadInput",
+      message: /stack prod has no API/u,
+    });
   });
 
   it("names the stacks when it does not know one", async () => {
-    await assert.rejects(run(["--stack", "production", picture(3)]), { name: "BadInput", message: /"production".*dev, prod/u });
+    await assert.rejects(run(["--stack", "production", picture(3)]), {
+      name: "BadInput",
+      message: /"production".*dev, prod/u,
+    });
   });
 
   describe("when the rehearsal has ended", () => {
-    beforeEach(() => { home.release(); });
-    afterEach(() => { home = openHome(home.folder); });
+    beforeEach(() => {
+      home.release();
+    });
+    afterEach(() => {
+      home = openHome(home.folder);
+    });
 
     it("does not ask AWS in its place", async () => {
       for (const words of [[picture(3)], ["--home", home.folder, picture(3)]]) {
-        await assert.rejects(run(words), { name: "BadInput", message: /runs no more\. Start it again with: npm start -- --keep --home / });
+        await assert.rejects(run(words), {
+          name: "BadInput",
+          message: /runs no more\. Start it again with: npm start -- --keep --home /,
+        });
       }
     });
   });
@@ -118,6 +186,9 @@ describe("npm run invoke, in a rehearsal that is kept", () => {
   it("does not ask AWS in the place of a rehearsal that is not kept", async () => {
     const another = join(laboratory.folder, "another");
     mkdirSync(another);
-    await assert.rejects(run(["--home", another, picture(3)]), { name: "BadInput", message: /No rehearsal is kept in .*another/u });
+    await assert.rejects(run(["--home", another, picture(3)]), {
+      name: "BadInput",
+      message: /No rehearsal is kept in .*another/u,
+    });
   });
 });

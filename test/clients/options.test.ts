@@ -3,12 +3,42 @@ import { readOptions } from "../../clients/options";
 
 describe("The command line of npm run invoke", () => {
   it("asks the endpoint of the owner for five labels by default", () => {
-    assert.deepEqual(readOptions(["a.png", "b.png"]), { samples: ["a.png", "b.png"], stack: undefined, way: "endpoint", top: 5, variant: undefined, json: false, home: undefined, aws: false });
+    assert.deepEqual(readOptions(["a.png", "b.png"]), {
+      samples: ["a.png", "b.png"],
+      stack: undefined,
+      way: "endpoint",
+      top: 5,
+      variant: undefined,
+      json: false,
+      home: undefined,
+      aws: false,
+    });
   });
 
   it("takes every option, before and after the pictures", () => {
-    const words = ["--stack", "prod", "a.png", "--via=api", "--top", "3", "--variant", "daring", "--json", "--home", "elsewhere"];
-    assert.deepEqual(readOptions(words), { samples: ["a.png"], stack: "prod", way: "api", top: 3, variant: "daring", json: true, home: "elsewhere", aws: false });
+    const words = [
+      "--stack",
+      "prod",
+      "a.png",
+      "--via=api",
+      "--top",
+      "3",
+      "--variant",
+      "daring",
+      "--json",
+      "--home",
+      "elsewhere",
+    ];
+    assert.deepEqual(readOptions(words), {
+      samples: ["a.png"],
+      stack: "prod",
+      way: "api",
+      top: 3,
+      variant: "daring",
+      json: true,
+      home: "elsewhere",
+      aws: false,
+    });
   });
 
   const faults: readonly (readonly [readonly string[], RegExp])[] = [

@@ -7,8 +7,7 @@ import { delimiter, join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { close, listen } from "#local-cloud";
-import { isSignedWith } from "./signature";
-import type { SignedRequest } from "./signature";
+import { isSignedWith, type SignedRequest } from "./signature";
 
 const run = promisify(execFile);
 const readme = readFileSync(join(__dirname, "..", "..", "README.md"), "utf8");
@@ -24,7 +23,12 @@ describe("The README's curl command", () => {
   before(async function () {
     if (spawnSync("curl", ["--version"]).error !== undefined) this.skip();
     const listening = await listen(async (request, response) => {
-      received = { method: request.method ?? "", url: request.url ?? "", headers: request.headers, body: await buffer(request) };
+      received = {
+        method: request.method ?? "",
+        url: request.url ?? "",
+        headers: request.headers,
+        body: await buffer(request),
+      };
       response.end("{}");
     });
     [server, url] = [listening.server, listening.url];
@@ -45,13 +49,25 @@ describe("The README's curl command", () => {
     chmodSync(join(folder, name), 0o755);
   };
 
-  const credentials = { "a session": { token: "the/token+=", exports: "export AWS_SESSION_TOKEN=the/token+=" }, "a user's own keys": { token: undefined, exports: "unset AWS_SESSION_TOKEN" } };
+  const credentials = {
+    "a session": { token: "the/token+=", exports: "export AWS_SESSION_TOKEN=the/token+=" },
+    "a user's own keys": { token: undefined, exports: "unset AWS_SESSION_TOKEN" },
+  };
   for (const [name, { token, exports }] of Object.entries(credentials)) {
     it(`sends a picture that API Gateway takes, with the keys of ${name}`, async () => {
-      write("aws", `test "$*" = "configure export-credentials --format env" && echo 'export AWS_ACCESS_KEY_ID=ASIAREADME AWS_SECRET_ACCESS_KEY=${secret}; ${exports}'`);
+      write(
+        "aws",
+        `test "$*" = "configure export-credentials --format env" && echo 'export AWS_ACCESS_KEY_ID=ASIAREADME AWS_SECRET_ACCESS_KEY=${secret}; ${exports}'`,
+      );
       const [, example = ""] = /^```\n(region=.*?curl .*?)^```$/msu.exec(readme) ?? [];
-      await run("/bin/sh", ["-e", "-c", example], { cwd: folder, env: { PATH: [folder, process.env["PATH"]].join(delimiter) } });
-      assert.deepEqual([received.method, received.url, received.body, received.headers["content-type"]], ["POST", "/predict?topk=5", picture, "image/jpeg"]);
+      await run("/bin/sh", ["-e", "-c", example], {
+        cwd: folder,
+        env: { PATH: [folder, process.env["PATH"]].join(delimiter) },
+      });
+      assert.deepEqual(
+        [received.method, received.url, received.body, received.headers["content-type"]],
+        ["POST", "/predict?topk=5", picture, "image/jpeg"],
+      );
       assert.equal(received.headers["x-amz-security-token"], token);
       assert.match(received.headers.authorization ?? "", /Credential=ASIAREADME\/\d{8}\/us-east-1\/execute-api\//u);
       assert.ok(isSignedWith(secret, received), "the signature does not fit the request");

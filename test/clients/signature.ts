@@ -1,4 +1,7 @@
-/** Checks a signature of version 4 as AWS does, with nothing of the code that signed. Source: IAM user guide, "Create a signed AWS API request". */
+/**
+ * Checks a signature of version 4 as AWS does, with nothing of the code that signed. Source: IAM user guide, "Create a
+ * signed AWS API request".
+ */
 import { createHash, createHmac } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
@@ -12,11 +15,22 @@ export interface SignedRequest {
 
 /** Whether the request is what was signed with the secret key. */
 export function isSignedWith(secretAccessKey: string, { method, url, headers, body }: SignedRequest): boolean {
-  const [, scope = "", signedHeaders = "", signature = ""] = /^AWS4-HMAC-SHA256 Credential=[^/]+\/([^,]+), SignedHeaders=([^,]+), Signature=(\w+)$/u.exec(headers.authorization ?? "") ?? [];
+  const [, scope = "", signedHeaders = "", signature = ""] =
+    /^AWS4-HMAC-SHA256 Credential=[^/]+\/([^,]+), SignedHeaders=([^,]+), Signature=(\w+)$/u.exec(
+      headers.authorization ?? "",
+    ) ?? [];
   const names = signedHeaders.split(";");
   if (!names.includes("host")) return false;
   const [path = "", query = ""] = url.split("?");
-  const canonical = [method, path, query.split("&").sort().join("&"), ...names.map((name) => `${name}:${String(headers[name])}`), "", signedHeaders, sha256(body)].join("\n");
+  const canonical = [
+    method,
+    path,
+    query.split("&").sort().join("&"),
+    ...names.map((name) => `${name}:${String(headers[name])}`),
+    "",
+    signedHeaders,
+    sha256(body),
+  ].join("\n");
   const text = ["AWS4-HMAC-SHA256", String(headers["x-amz-date"]), scope, sha256(canonical)].join("\n");
   const key = scope.split("/").reduce<Buffer | string>((secret, part) => hmac(secret, part), `AWS4${secretAccessKey}`);
   return hmac(key, text).toString("hex") === signature;

@@ -6,7 +6,10 @@ import path from "node:path";
 import { createAutomationEngine } from "../../delivery/automationEngine";
 import type { Engine } from "../../delivery/engine";
 
-/** Keeps every call in `calls`, and the settings that an update gets in `settings`. It is locked as long as there are files in `locks`. */
+/**
+ * Keeps every call in `calls`, and the settings that an update gets in `settings`. It is locked as long as there are
+ * files in `locks`.
+ */
 const standIn = `#!/bin/sh
 here=$(dirname "$0")
 echo "$@" >> "$here/calls"
@@ -73,10 +76,18 @@ describe("the engine of the Automation API", function () {
     const configuration = { release: { modelPackage: "arn:package" } };
     const { outputs } = await engine.update({ ...request, targets: ["**release:Serving**"], configuration });
     assert.deepEqual(outputs, { endpoint: "demo" });
-    assert.ok((await calls()).some((call) => call.startsWith("up ") && call.includes("--target **release:Serving** ") && call.includes("--stack dev")));
+    assert.ok(
+      (await calls()).some(
+        (call) =>
+          call.startsWith("up ") && call.includes("--target **release:Serving** ") && call.includes("--stack dev"),
+      ),
+    );
     // An update that failed half-way, or a person, may have made the state untrue.
     assert.ok((await calls()).some((call) => call.startsWith("up ") && call.includes("--refresh")));
-    assert.equal(await readFile(path.join(bin, "settings"), "utf8"), `${settings}  demo:release:\n    modelPackage: arn:package\n`);
+    assert.equal(
+      await readFile(path.join(bin, "settings"), "utf8"),
+      `${settings}  demo:release:\n    modelPackage: arn:package\n`,
+    );
     assert.equal(await readFile(path.join(folder, "Pulumi.dev.yaml"), "utf8"), settings);
     assert.deepEqual(lines, ["Updating", "  done"]);
   });
@@ -89,12 +100,19 @@ describe("the engine of the Automation API", function () {
 
   it("gives up after the limit and names the command that releases a dead update's lock", async () => {
     for (let lock = 0; lock < 9; lock += 1) await writeFile(path.join(bin, "locks", String(lock)), "");
-    await assert.rejects(engine.update(request), /Stack dev is still locked by another update after 0\.02 s.*pulumi cancel --stack dev\. the stack is currently locked by 1 lock/);
+    await assert.rejects(
+      engine.update(request),
+      /Stack dev is still locked by another update after 0\.02 s.*pulumi cancel --stack dev\. the stack is currently locked by 1 lock/,
+    );
   });
 
   it("says what the engine found wrong, without the noise around it", async () => {
     await writeFile(path.join(bin, "broken"), "");
-    await assert.rejects(engine.update(request), { name: "EngineError", message: "Stack dev could not be updated: aws:sagemaker:Endpoint (serving-endpoint): creating endpoint: no capacity" });
+    await assert.rejects(engine.update(request), {
+      name: "EngineError",
+      message:
+        "Stack dev could not be updated: aws:sagemaker:Endpoint (serving-endpoint): creating endpoint: no capacity",
+    });
   });
 
   it("knows no outputs of a stack that does not exist", async () => {
@@ -103,7 +121,9 @@ describe("the engine of the Automation API", function () {
   });
 
   it("reads the provider's version from the state and from what is installed", async () => {
-    const { version } = JSON.parse(await readFile(path.join(folder, "node_modules/@pulumi/aws/package.json"), "utf8")) as { version: string };
+    const { version } = JSON.parse(
+      await readFile(path.join(folder, "node_modules/@pulumi/aws/package.json"), "utf8"),
+    ) as { version: string };
     assert.deepEqual(await engine.providerVersions("dev"), { state: "7.40.0", program: version });
   });
 });

@@ -3,8 +3,8 @@ import { execFile, execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { ChangeLog } from "../../delivery/changeLog";
 import { forEachConcurrently } from "../../contract/concurrency";
+import { ChangeLog } from "../../delivery/changeLog";
 import { writeExports } from "../../delivery/exports";
 import { loadEngine } from "../../delivery/loadEngine";
 import { parseOptions, UsageError } from "../../delivery/options";
@@ -13,7 +13,12 @@ const root = path.resolve(__dirname, "../..");
 
 describe("the command line of the delivery", () => {
   it("takes from the environment what the pipeline sets, and the option first", () => {
-    const options = parseOptions(["train", "--commit", "given"], { STACK: "dev", EXECUTION_ID: "e-1", COMMIT_ID: "0a1b", DATA_SOURCE: "file:///pictures" });
+    const options = parseOptions(["train", "--commit", "given"], {
+      STACK: "dev",
+      EXECUTION_ID: "e-1",
+      COMMIT_ID: "0a1b",
+      DATA_SOURCE: "file:///pictures",
+    });
     assert.deepEqual(options, {
       command: "train",
       stack: "dev",
@@ -32,20 +37,34 @@ describe("the command line of the delivery", () => {
     "no command": { args: [], message: /Expected one of the commands prepare, train, deploy, test; given: none/ },
     "an unknown command": { args: ["launch"], message: /given: launch/ },
     "an unknown option": { args: ["train", "--fast"], message: /Unknown option '--fast'/ },
-    "what is missing, all at once": { args: ["train"], message: /delivery train needs --stack \(or STACK\), --execution \(or EXECUTION_ID\), --commit \(or COMMIT_ID\)/ },
-    "a wrong interval": { args: ["prepare", "--stack", "dev", "--polling-interval", "soon"], message: /number of seconds above 0 is allowed; given: soon/ },
+    "what is missing, all at once": {
+      args: ["train"],
+      message: /delivery train needs --stack \(or STACK\), --execution \(or EXECUTION_ID\), --commit \(or COMMIT_ID\)/,
+    },
+    "a wrong interval": {
+      args: ["prepare", "--stack", "dev", "--polling-interval", "soon"],
+      message: /number of seconds above 0 is allowed; given: soon/,
+    },
   };
   for (const [what, { args, message }] of Object.entries(mistakes)) {
     it(`answers ${what}`, () => {
-      assert.throws(() => parseOptions(args, {}), (error: unknown) => error instanceof UsageError && message.test(error.message));
+      assert.throws(
+        () => parseOptions(args, {}),
+        (error: unknown) => error instanceof UsageError && message.test(error.message),
+      );
     });
   }
 
   it("ends with status 2, one message and no stack trace when it is misused", async () => {
     const { status, output } = await new Promise<{ status: unknown; output: string }>((resolve) => {
-      execFile(process.execPath, ["--require", "./scripts/typescript.cjs", "delivery/main.ts", "launch"], { cwd: root }, (error, stdout, stderr) => {
-        resolve({ status: error?.code, output: `${stdout}${stderr}` });
-      });
+      execFile(
+        process.execPath,
+        ["--require", "./scripts/typescript.cjs", "delivery/main.ts", "launch"],
+        { cwd: root },
+        (error, stdout, stderr) => {
+          resolve({ status: error?.code, output: `${stdout}${stderr}` });
+        },
+      );
     });
     assert.equal(status, 2);
     assert.equal(output, "Expected one of the commands prepare, train, deploy, test; given: launch.\n");
@@ -59,7 +78,10 @@ describe("writeExports", () => {
       const file = path.join(folder, "exports.sh");
       const value = `it's "quoted" $HOME \`date\`\nsecond line`;
       await writeExports(file, { VALUE: value, ABSENT: undefined });
-      assert.equal(execFileSync("/bin/sh", ["-c", `. ${file}; printf %s "$VALUE\${ABSENT-none}"`], { encoding: "utf8" }), `${value}none`);
+      assert.equal(
+        execFileSync("/bin/sh", ["-c", `. ${file}; printf %s "$VALUE\${ABSENT-none}"`], { encoding: "utf8" }),
+        `${value}none`,
+      );
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -73,7 +95,10 @@ describe("loadEngine", () => {
       await writeFile(path.join(folder, "engine.js"), "exports.createEngine = () => ({ mark: 1 });");
       await writeFile(path.join(folder, "empty.js"), "");
       assert.deepEqual(await loadEngine("./engine", folder), { mark: 1 });
-      await assert.rejects(loadEngine("./empty", folder), /DELIVERY_ENGINE: \.\/empty exports no function createEngine/);
+      await assert.rejects(
+        loadEngine("./empty", folder),
+        /DELIVERY_ENGINE: \.\/empty exports no function createEngine/,
+      );
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -85,7 +110,8 @@ describe("ChangeLog", () => {
 
   it("counts the steps of a replacement as one change, and leaves out what changes nothing", () => {
     const log = new ChangeLog();
-    for (const op of ["create-replacement", "replace", "delete-replaced"]) log.add(event(op, "urn:pulumi:dev::p::t::a"));
+    for (const op of ["create-replacement", "replace", "delete-replaced"])
+      log.add(event(op, "urn:pulumi:dev::p::t::a"));
     log.add(event("refresh", "urn:pulumi:dev::p::t::b"));
     log.add(event("same", "urn:pulumi:dev::p::t::c"));
     assert.deepEqual(log.changes(), [

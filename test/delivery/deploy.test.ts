@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { approvalKey } from "../../contract/approvals";
-import { deploy } from "../../delivery/deploy";
 import { parseRunRecord, type RunRecord } from "../../contract/runRecord";
-import { FakeEngine, fakeContext } from "./fakes";
-import { StubError, startStubAws, type StubAws } from "./stubAws";
+import { deploy } from "../../delivery/deploy";
+import { fakeContext, FakeEngine } from "./fakes";
+import { startStubAws, type StubAws, StubError } from "./stubAws";
 
 const modelPackage = "arn:aws:sagemaker:eu-central-1:123456789012:model-package/demo/1";
 const record: RunRecord = {
@@ -36,9 +36,15 @@ describe("delivery deploy", () => {
     events = [];
     lines = [];
     aws = await startStubAws({
-      DescribeModelPackage: () => ({ ModelApprovalStatus: registry.status, CustomerMetadataProperties: registry.metadata }),
+      DescribeModelPackage: () => ({
+        ModelApprovalStatus: registry.status,
+        CustomerMetadataProperties: registry.metadata,
+      }),
       UpdateModelPackage: ({ ModelApprovalStatus: status, CustomerMetadataProperties: metadata }) => {
-        registry = { status: String(status), metadata: { ...registry.metadata, ...(metadata as Record<string, string>) } };
+        registry = {
+          status: String(status),
+          metadata: { ...registry.metadata, ...(metadata as Record<string, string>) },
+        };
         events.push(String(status));
         return {};
       },
@@ -64,11 +70,19 @@ describe("delivery deploy", () => {
   afterEach(() => aws.close());
 
   const run = (stack: "dev" | "prod", runRecordUri?: string): ReturnType<typeof deploy> =>
-    deploy(fakeContext(stack, lines), engine, { modelPackage, execution: "e-1", now: () => new Date(0), pollingIntervalSeconds: 0.001, ...(runRecordUri !== undefined && { runRecordUri }) });
+    deploy(fakeContext(stack, lines), engine, {
+      modelPackage,
+      execution: "e-1",
+      now: () => new Date(0),
+      pollingIntervalSeconds: 0.001,
+      ...(runRecordUri !== undefined && { runRecordUri }),
+    });
 
   it("updates Serving alone, with exactly the package it is told", async () => {
     assert.deepEqual(await run("dev"), { ENDPOINT_CONFIGURATION: "new" });
-    assert.deepEqual(engine.updates, [{ stack: "dev", targets: ["**model-delivery:release:Serving**"], configuration: { release: { modelPackage } } }]);
+    assert.deepEqual(engine.updates, [
+      { stack: "dev", targets: ["**model-delivery:release:Serving**"], configuration: { release: { modelPackage } } },
+    ]);
   });
 
   it("approves nothing in the stack that owns the delivery: nobody has been asked yet", async () => {
@@ -100,7 +114,10 @@ describe("delivery deploy", () => {
   });
 
   it("leaves a package approved that was serving already when it is deployed again and the update fails", async () => {
-    registry = { status: "Approved", metadata: { [approvalKey("prod")]: "approved 1970-01-01T00:00:00.000Z execution e-0" } };
+    registry = {
+      status: "Approved",
+      metadata: { [approvalKey("prod")]: "approved 1970-01-01T00:00:00.000Z execution e-0" },
+    };
     engine.failure = new Error("locked");
     await assert.rejects(run("prod"));
     assert.equal(registry.status, "Approved");
@@ -109,7 +126,10 @@ describe("delivery deploy", () => {
 
   it("fails when SageMaker rolled the update back although the engine reported success", async () => {
     endpoint = { EndpointStatus: "InService", EndpointConfigName: "old", FailureReason: "alarm" };
-    await assert.rejects(run("prod"), /expected InService with configuration new, but is InService with old\. SageMaker rolled the update back.*reason: alarm/);
+    await assert.rejects(
+      run("prod"),
+      /expected InService with configuration new, but is InService with old\. SageMaker rolled the update back.*reason: alarm/,
+    );
     assert.equal(registry.status, "Rejected");
   });
 
@@ -117,14 +137,20 @@ describe("delivery deploy", () => {
     endpoint = { EndpointStatus: "Failed", FailureReason: "no capacity" };
     await run("dev");
     assert.deepEqual(events, ["DeleteEndpoint", "update"]);
-    assert.match(lines.join("\n"), /is Failed since an earlier deployment and serves nobody\. Deleting it\. SageMaker's reason: no capacity/);
+    assert.match(
+      lines.join("\n"),
+      /is Failed since an earlier deployment and serves nobody\. Deleting it\. SageMaker's reason: no capacity/,
+    );
   });
 
   it("deletes none that serves, and never one of another environment, but says how a person does it", async () => {
     await run("dev");
     endpoint = { EndpointStatus: "Failed", FailureReason: "no capacity" };
     engine.failure = new Error("update failed.");
-    await assert.rejects(run("prod"), /^Error: update failed\. Endpoint .* is Failed and serves nobody\. Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name \S+$/);
+    await assert.rejects(
+      run("prod"),
+      /^Error: update failed\. Endpoint .* is Failed and serves nobody\. Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name \S+$/,
+    );
     assert.ok(!events.includes("DeleteEndpoint"));
   });
 
@@ -144,15 +170,24 @@ describe("delivery deploy", () => {
       endpoint = { EndpointStatus: "Failed" };
       return Promise.reject(new Error("update failed."));
     };
-    await assert.rejects(run("dev"), /update failed\. Endpoint .* is Failed and serves nobody\. The next deployment deletes it and makes another\.$/);
+    await assert.rejects(
+      run("dev"),
+      /update failed\. Endpoint .* is Failed and serves nobody\. The next deployment deletes it and makes another\.$/,
+    );
     endpoint = { EndpointStatus: "InService", EndpointConfigName: "old" };
     engine.update = () => Promise.reject(new Error("Cannot create already existing endpoint."));
-    await assert.rejects(run("dev"), /is not in the state of its stack\. Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name \S+$/);
+    await assert.rejects(
+      run("dev"),
+      /is not in the state of its stack\. Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name \S+$/,
+    );
   });
 
   it("names the missing update of production, with its command, and approves nothing", async () => {
     engine.before = undefined;
-    await assert.rejects(run("prod"), /Stack prod has not been set up yet\. An administrator has to run once: pulumi up --stack prod/);
+    await assert.rejects(
+      run("prod"),
+      /Stack prod has not been set up yet\. An administrator has to run once: pulumi up --stack prod/,
+    );
     assert.deepEqual(events, []);
   });
 
@@ -161,6 +196,9 @@ describe("delivery deploy", () => {
     aws.objects.set("artifacts/runs/e-1.json", Buffer.from(JSON.stringify({ ...record, environments })));
     await run("prod", "s3://artifacts/runs/e-1.json");
     const written = parseRunRecord(String(aws.objects.get("artifacts/runs/e-1.json")), "record");
-    assert.deepEqual(written.environments, { ...environments, prod: { endpoint: "demo", endpointConfiguration: "new", modelPackage } });
+    assert.deepEqual(written.environments, {
+      ...environments,
+      prod: { endpoint: "demo", endpointConfiguration: "new", modelPackage },
+    });
   });
 });

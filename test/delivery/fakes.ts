@@ -34,7 +34,14 @@ export class FakeEngine implements Engine {
 }
 
 const quality = { minimumAccuracy: 0.5, maximumLatencyMilliseconds: 1000, concurrency: 2 };
-const common = { project: "demo", region: "eu-central-1", endpoint: { variants: [] }, quality, isolation: false, tags: {} };
+const common = {
+  project: "demo",
+  region: "eu-central-1",
+  endpoint: { variants: [] },
+  quality,
+  isolation: false,
+  tags: {},
+};
 const location = { accountId: "123456789012", region: "eu-central-1", partition: "aws" };
 
 /** The stack that owns the delivery. */

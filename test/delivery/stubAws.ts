@@ -1,4 +1,7 @@
-/** A small AWS for one test: answers JSON operations from a table and keeps S3 objects in memory. Anything else is answered with 501. */
+/**
+ * A small AWS for one test: answers JSON operations from a table and keeps S3 objects in memory. Anything else is
+ * answered with 501.
+ */
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -40,12 +43,20 @@ export async function startStubAws(operations: StubOperations = {}, invoke?: Stu
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const restore = setEnvironment({ AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "AKIASTUB", AWS_SECRET_ACCESS_KEY: "stub", AWS_MAX_ATTEMPTS: "1", AWS_EC2_METADATA_DISABLED: "true" });
+  const restore = setEnvironment({
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: "AKIASTUB",
+    AWS_SECRET_ACCESS_KEY: "stub",
+    AWS_MAX_ATTEMPTS: "1",
+    AWS_EC2_METADATA_DISABLED: "true",
+  });
   return {
     url,
     objects,
     calls,
-    forbid: (object) => { forbidden.add(object); },
+    forbid: (object) => {
+      forbidden.add(object);
+    },
     async close() {
       restore();
       server.closeAllConnections();
@@ -65,7 +76,12 @@ export interface StubAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export type StubEndpoint = (endpoint: string, body: Buffer, contentType: string, headers: IncomingHttpHeaders) => StubAnswer;
+export type StubEndpoint = (
+  endpoint: string,
+  body: Buffer,
+  contentType: string,
+  headers: IncomingHttpHeaders,
+) => StubAnswer;
 
 interface Stub {
   readonly operations: StubOperations;
@@ -80,7 +96,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, stub: 
   const target = request.headers["x-amz-target"];
   const invocation = /^\/endpoints\/([^/]+)\/invocations/.exec(request.url ?? "");
   if (typeof target === "string") answerJson(target.split(".")[1] ?? "", body, response, stub);
-  else if (invocation && stub.invoke) answerInvocation(stub.invoke(invocation[1] ?? "", body, request.headers["content-type"] ?? "", request.headers), response);
+  else if (invocation && stub.invoke)
+    answerInvocation(
+      stub.invoke(invocation[1] ?? "", body, request.headers["content-type"] ?? "", request.headers),
+      response,
+    );
   else if (body.includes("Action=GetCallerIdentity")) answerIdentity(response);
   else answerS3(request, body, response, stub);
 }
@@ -94,33 +114,48 @@ function answerJson(operation: string, body: Buffer, response: ServerResponse, {
     const output = JSON.stringify(run(JSON.parse(body.toString()) as Fields));
     response.writeHead(200, headers).end(output);
   } catch (error) {
-    const { code, message, status } = error instanceof StubError ? error : new StubError("InternalFailure", String(error), 500);
+    const { code, message, status } =
+      error instanceof StubError ? error : new StubError("InternalFailure", String(error), 500);
     response.writeHead(status, headers).end(JSON.stringify({ __type: code, message }));
   }
 }
 
 function answerInvocation({ status, body, error, headers }: StubAnswer, response: ServerResponse): void {
   if (error !== undefined) {
-    response.writeHead(status, { "content-type": "application/json", "x-amzn-errortype": error }).end(JSON.stringify({ message: body }));
+    response
+      .writeHead(status, { "content-type": "application/json", "x-amzn-errortype": error })
+      .end(JSON.stringify({ message: body }));
     return;
   }
   if (status === 200) {
     response.writeHead(200, { "content-type": "application/json", ...headers }).end(body);
     return;
   }
-  response
-    .writeHead(424, { "content-type": "application/json", "x-amzn-errortype": "ModelError" })
-    .end(JSON.stringify({ Message: `Received client error (${status}) from primary with message "${body}"`, OriginalStatusCode: status, OriginalMessage: body }));
+  response.writeHead(424, { "content-type": "application/json", "x-amzn-errortype": "ModelError" }).end(
+    JSON.stringify({
+      Message: `Received client error (${status}) from primary with message "${body}"`,
+      OriginalStatusCode: status,
+      OriginalMessage: body,
+    }),
+  );
 }
 
 function answerIdentity(response: ServerResponse): void {
-  const result = "<Account>123456789012</Account><Arn>arn:aws:sts::123456789012:assumed-role/r/s</Arn><UserId>U</UserId>";
+  const result =
+    "<Account>123456789012</Account><Arn>arn:aws:sts::123456789012:assumed-role/r/s</Arn><UserId>U</UserId>";
   response
     .writeHead(200, { "content-type": "text/xml" })
-    .end(`<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>${result}</GetCallerIdentityResult></GetCallerIdentityResponse>`);
+    .end(
+      `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>${result}</GetCallerIdentityResult></GetCallerIdentityResponse>`,
+    );
 }
 
-function answerS3(request: IncomingMessage, body: Buffer, response: ServerResponse, { objects, calls, forbidden }: Stub): void {
+function answerS3(
+  request: IncomingMessage,
+  body: Buffer,
+  response: ServerResponse,
+  { objects, calls, forbidden }: Stub,
+): void {
   const { pathname, searchParams } = new URL(request.url ?? "", "http://stub");
   const path = decodeURIComponent(pathname).slice(1);
   const prefix = searchParams.get("prefix");
@@ -131,7 +166,9 @@ function answerS3(request: IncomingMessage, body: Buffer, response: ServerRespon
   }
   calls.push(`${request.method ?? ""} ${path}`);
   if (forbidden.has(path)) {
-    response.writeHead(403, { "content-type": "application/xml" }).end("<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
+    response
+      .writeHead(403, { "content-type": "application/xml" })
+      .end("<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
     return;
   }
   if (request.method === "PUT") {
@@ -141,22 +178,31 @@ function answerS3(request: IncomingMessage, body: Buffer, response: ServerRespon
   }
   const object = objects.get(path);
   if (object === undefined) {
-    response.writeHead(404, { "content-type": "application/xml" }).end("<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>");
+    response
+      .writeHead(404, { "content-type": "application/xml" })
+      .end("<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>");
     return;
   }
-  response.writeHead(200, { "content-length": object.length, etag: '"stub"' }).end(request.method === "HEAD" ? undefined : object);
+  response
+    .writeHead(200, { "content-length": object.length, etag: '"stub"' })
+    .end(request.method === "HEAD" ? undefined : object);
 }
 
 /** @param bucket its name and a slash */
 function listing(objects: ReadonlyMap<string, Buffer>, bucket: string, prefix: string): string {
-  const entries = [...objects].filter(([name]) => name.startsWith(bucket + prefix)).map(([name, content]) => `<Contents><Key>${name.slice(bucket.length)}</Key><ETag>"stub"</ETag><Size>${content.length}</Size></Contents>`);
+  const entries = [...objects]
+    .filter(([name]) => name.startsWith(bucket + prefix))
+    .map(
+      ([name, content]) =>
+        `<Contents><Key>${name.slice(bucket.length)}</Key><ETag>"stub"</ETag><Size>${content.length}</Size></Contents>`,
+    );
   return `<ListBucketResult><IsTruncated>false</IsTruncated>${entries.join("")}</ListBucketResult>`;
 }
 
 /** `aws-chunked`: hexadecimal length, line end, bytes, line end, and at last a chunk of length 0 with trailers. */
 function decodeChunks(body: Buffer): Buffer {
   const chunks: Buffer[] = [];
-  for (let position = 0; ; ) {
+  for (let position = 0; ;) {
     const lineEnd = body.indexOf("\r\n", position);
     const length = Number.parseInt(body.subarray(position, lineEnd).toString(), 16);
     if (!(length > 0)) return Buffer.concat(chunks);

@@ -16,7 +16,12 @@ export class StubTraining {
   public readonly stopped: string[] = [];
 
   /** @param ending what DescribeTrainingJob answers about a job that was created, from its first description on */
-  public constructor(private readonly ending: Readonly<Record<string, unknown>> = { TrainingJobStatus: "Completed", SecondaryStatus: "Completed" }) {}
+  public constructor(
+    private readonly ending: Readonly<Record<string, unknown>> = {
+      TrainingJobStatus: "Completed",
+      SecondaryStatus: "Completed",
+    },
+  ) {}
 
   /** The operations for `startStubAws`. */
   public readonly operations: StubOperations = {
@@ -28,7 +33,9 @@ export class StubTraining {
     CreateTrainingJob: (input) => {
       this.requestedJobs.push(input);
       this.add(String(input["TrainingJobName"]), this.ending);
-      return { TrainingJobArn: `arn:aws:sagemaker:us-east-1:123456789012:training-job/${String(input["TrainingJobName"])}` };
+      return {
+        TrainingJobArn: `arn:aws:sagemaker:us-east-1:123456789012:training-job/${String(input["TrainingJobName"])}`,
+      };
     },
     StopTrainingJob: ({ TrainingJobName: name }) => {
       this.stopped.push(String(name));
@@ -36,7 +43,9 @@ export class StubTraining {
     },
     CreateModelPackage: (input) => {
       this.packages.push(input);
-      return { ModelPackageArn: `arn:aws:sagemaker:us-east-1:123456789012:model-package/${String(input["ModelPackageGroupName"])}/${this.packages.length}` };
+      return {
+        ModelPackageArn: `arn:aws:sagemaker:us-east-1:123456789012:model-package/${String(input["ModelPackageGroupName"])}/${this.packages.length}`,
+      };
     },
   };
 

@@ -6,12 +6,17 @@ import sharp from "sharp";
 import type { Context } from "../../contract/context";
 import { parseRunRecord } from "../../contract/runRecord";
 import { train } from "../../delivery/train";
-import { FakeEngine, fakeContext } from "./fakes";
-import { startStubAws, StubError, type StubAws } from "./stubAws";
+import { fakeContext, FakeEngine } from "./fakes";
+import { startStubAws, type StubAws, StubError } from "./stubAws";
 import { StubTraining } from "./stubTraining";
 
 const modelPackage = "arn:aws:sagemaker:eu-central-1:123456789012:model-package/demo/1";
-const pendingRole = { urn: "urn:pulumi:dev::demo::aws:iam/role:Role::role", type: "aws:iam/role:Role", name: "role", operation: "create" } as const;
+const pendingRole = {
+  urn: "urn:pulumi:dev::demo::aws:iam/role:Role::role",
+  type: "aws:iam/role:Role",
+  name: "role",
+  operation: "create",
+} as const;
 const sourceVariables = { AuthorDisplayName: "Ada", CommitMessage: 'Say "hello"\n\nwith a body' };
 
 describe("delivery train", () => {
@@ -22,20 +27,30 @@ describe("delivery train", () => {
   let lines: string[];
   let context: Context;
 
-  const listActions = (): Record<string, unknown> => ({ actionExecutionDetails: [{ stageName: "Source", output: { outputVariables: sourceVariables } }] });
-  const run = (): ReturnType<typeof train> => train(context, engine, { execution: "e-1", commit: "0a1b", dataSource: "pictures", pollingIntervalSeconds: 0.001 });
+  const listActions = (): Record<string, unknown> => ({
+    actionExecutionDetails: [{ stageName: "Source", output: { outputVariables: sourceVariables } }],
+  });
+  const run = (): ReturnType<typeof train> =>
+    train(context, engine, { execution: "e-1", commit: "0a1b", dataSource: "pictures", pollingIntervalSeconds: 0.001 });
   /** The engine answers as the program does: with the job that was trained. */
   const adopt = (): void => {
-    Object.defineProperty(engine, "after", { get: () => ({ trainingJob: [...training.jobs.keys()].at(-1), modelPackage }) });
+    Object.defineProperty(engine, "after", {
+      get: () => ({ trainingJob: [...training.jobs.keys()].at(-1), modelPackage }),
+    });
   };
 
   before(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), "train-test-"));
-    const jpeg = await sharp({ create: { width: 2, height: 2, channels: 3, background: "grey" } }).jpeg().toBuffer();
+    const jpeg = await sharp({ create: { width: 2, height: 2, channels: 3, background: "grey" } })
+      .jpeg()
+      .toBuffer();
     for (const name of ["circle", "star"]) {
       await mkdir(path.join(folder, "pictures", name), { recursive: true });
       for (let index = 0; index < 30; index += 1) {
-        await writeFile(path.join(folder, "pictures", name, `${index}.jpg`), Buffer.concat([jpeg, Buffer.from(`${name} ${index}`)]));
+        await writeFile(
+          path.join(folder, "pictures", name, `${index}.jpg`),
+          Buffer.concat([jpeg, Buffer.from(`${name} ${index}`)]),
+        );
       }
     }
   });
@@ -63,11 +78,24 @@ describe("delivery train", () => {
     });
     const commit = { commit: "0a1b", author: "Ada", message: sourceVariables.CommitMessage };
     assert.deepEqual(engine.updates, [
-      { stack: "dev", targets: ["**model-delivery:release:Training**"], configuration: { release: { run: { execution: "e-1", ...commit, dataVersion: exports.DATA_VERSION } } } },
+      {
+        stack: "dev",
+        targets: ["**model-delivery:release:Training**"],
+        configuration: { release: { run: { execution: "e-1", ...commit, dataVersion: exports.DATA_VERSION } } },
+      },
     ]);
-    const record = parseRunRecord(String(aws.objects.get(`${context.owner.names.artifactBucket}/runs/e-1.json`)), "record");
+    const record = parseRunRecord(
+      String(aws.objects.get(`${context.owner.names.artifactBucket}/runs/e-1.json`)),
+      "record",
+    );
     assert.deepEqual(
-      { commit: record.commit, author: record.author, message: record.message, training: record.training, modelPackage: record.modelPackage },
+      {
+        commit: record.commit,
+        author: record.author,
+        message: record.message,
+        training: record.training,
+        modelPackage: record.modelPackage,
+      },
       { ...commit, training: { job, reused: false, validationAccuracy: 0.97 }, modelPackage },
     );
   });
@@ -75,10 +103,18 @@ describe("delivery train", () => {
   it("asks for the job with the numbers that the data has, the project's role and the stack's tags", async () => {
     await run();
     const [{ HyperParameters, RoleArn, AlgorithmSpecification, Tags } = {}] = training.requestedJobs;
-    assert.deepEqual(HyperParameters, { epochs: "2", learning_rate: "0.01", num_classes: "2", num_training_samples: "36" });
+    assert.deepEqual(HyperParameters, {
+      epochs: "2",
+      learning_rate: "0.01",
+      num_classes: "2",
+      num_training_samples: "36",
+    });
     assert.equal(RoleArn, `arn:aws:iam::123456789012:role/${context.owner.names.roles.training}`);
     assert.deepEqual(AlgorithmSpecification, { TrainingImage: "image-uri", TrainingInputMode: "File" });
-    assert.deepEqual(Tags, [{ Key: "model-delivery:project", Value: "demo" }, { Key: "model-delivery:stack", Value: "dev" }]);
+    assert.deepEqual(Tags, [
+      { Key: "model-delivery:project", Value: "demo" },
+      { Key: "model-delivery:stack", Value: "dev" },
+    ]);
   });
 
   it("trains nothing when nothing that decides about the model changed, and says so", async () => {
@@ -89,7 +125,11 @@ describe("delivery train", () => {
   });
 
   it("names the pending platform changes and the administrator's command, and goes on", async () => {
-    engine.changes = [{ ...pendingRole, operation: "update" }, { ...pendingRole, urn: "urn:pulumi:dev::demo::model-delivery:release:Training$x::job" }, { ...pendingRole, operation: "same" }];
+    engine.changes = [
+      { ...pendingRole, operation: "update" },
+      { ...pendingRole, urn: "urn:pulumi:dev::demo::model-delivery:release:Training$x::job" },
+      { ...pendingRole, operation: "same" },
+    ];
     await run();
     const start = lines.findIndex((line) => line.includes("pending change"));
     assert.deepEqual(lines.slice(start, start + 3), [
@@ -102,29 +142,44 @@ describe("delivery train", () => {
   it("finds out before training that the engine would refuse the update for want of a platform resource", async () => {
     engine.changes = [pendingRole];
     const preview = engine.preview.bind(engine);
-    engine.preview = (request) => (request.targets ? Promise.reject(new Error("depends on role, which was not specified in --target list")) : preview(request));
+    engine.preview = (request) =>
+      request.targets
+        ? Promise.reject(new Error("depends on role, which was not specified in --target list"))
+        : preview(request);
     await assert.rejects(run(), /not specified in --target list/);
     assert.deepEqual(training.requestedJobs, []);
   });
 
   it("refuses another provider version before anything is prepared or trained", async () => {
     engine.versions = { state: "7.40.0", program: "7.48.0" };
-    await assert.rejects(run(), /brings version 7\.48\.0 of the aws provider, but stack dev was last updated with 7\.40\.0.*pulumi up --stack dev/);
+    await assert.rejects(
+      run(),
+      /brings version 7\.48\.0 of the aws provider, but stack dev was last updated with 7\.40\.0.*pulumi up --stack dev/,
+    );
     assert.deepEqual(aws.calls, []);
   });
 
   it("names the missing update of the stack", async () => {
     engine.before = undefined;
-    await assert.rejects(run(), /Stack dev has not been set up yet\. An administrator has to run once: pulumi up --stack dev/);
+    await assert.rejects(
+      run(),
+      /Stack dev has not been set up yet\. An administrator has to run once: pulumi up --stack dev/,
+    );
   });
 
   it("fails with the job's own reason, and registers nothing", async () => {
     await aws.close();
-    training = new StubTraining({ TrainingJobStatus: "Failed", FailureReason: "ClientError: the file train.rec was cut short" });
+    training = new StubTraining({
+      TrainingJobStatus: "Failed",
+      FailureReason: "ClientError: the file train.rec was cut short",
+    });
     aws = await startStubAws({ ...training.operations, ListActionExecutions: listActions });
     await assert.rejects(run(), /ended Failed: ClientError: the file train\.rec was cut short \(log group/);
     assert.deepEqual(engine.updates, []);
-    assert.equal([...aws.objects.keys()].some((key) => key.includes("runs/")), false);
+    assert.equal(
+      [...aws.objects.keys()].some((key) => key.includes("runs/")),
+      false,
+    );
   });
 
   it("does not pass another job's package off as this run's", async () => {
@@ -134,9 +189,14 @@ describe("delivery train", () => {
 
   it("delivers from a terminal, too, where the pipeline knows no such execution", async () => {
     await aws.close();
-    const unknown = (): never => { throw new StubError("PipelineExecutionNotFoundException", "no such execution"); };
+    const unknown = (): never => {
+      throw new StubError("PipelineExecutionNotFoundException", "no such execution");
+    };
     aws = await startStubAws({ ...training.operations, ListActionExecutions: unknown });
     await run();
-    assert.equal(parseRunRecord(String(aws.objects.get(`${context.owner.names.artifactBucket}/runs/e-1.json`)), "record").author, undefined);
+    assert.equal(
+      parseRunRecord(String(aws.objects.get(`${context.owner.names.artifactBucket}/runs/e-1.json`)), "record").author,
+      undefined,
+    );
   });
 });

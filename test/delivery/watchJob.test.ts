@@ -28,7 +28,10 @@ describe("trainOrReuse", () => {
   });
   afterEach(() => aws.close());
 
-  /** Sends the signal once the job is seen training, as a stopped build does; the handlers that are there before are left alone. */
+  /**
+   * Sends the signal once the job is seen training, as a stopped build does; the handlers that are there before are
+   * left alone.
+   */
   const interruptedBy = (signal: NodeJS.Signals): ReturnType<typeof trainOrReuse> => {
     const report = (line: string): void => {
       lines.push(line);
@@ -38,7 +41,10 @@ describe("trainOrReuse", () => {
   };
 
   it("stops the job that it started when the build is stopped", async () => {
-    await assert.rejects(interruptedBy("SIGTERM"), /Interrupted by SIGTERM\. Training job demo-0011223344556677 was stopped\./);
+    await assert.rejects(
+      interruptedBy("SIGTERM"),
+      /Interrupted by SIGTERM\. Training job demo-0011223344556677 was stopped\./,
+    );
     assert.deepEqual(training.stopped, ["demo-0011223344556677"]);
   });
 
@@ -59,7 +65,10 @@ describe("trainOrReuse", () => {
     training = new StubTraining();
     training.add("demo-0011223344556677", { TrainingJobStatus: "Failed" });
     aws = await startStubAws(training.operations);
-    const { trainingJobName, reused } = await trainOrReuse(request, { pollingIntervalSeconds: 60, report: () => undefined });
+    const { trainingJobName, reused } = await trainOrReuse(request, {
+      pollingIntervalSeconds: 60,
+      report: () => undefined,
+    });
     assert.deepEqual({ trainingJobName, reused }, { trainingJobName: "demo-0011223344556677-2", reused: false });
   });
 });

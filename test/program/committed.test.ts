@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-
 import { dataKeys } from "../../contract/dataManifest";
+import { readSettings, stackNames } from "../../settings/files";
 import { deliveryNames } from "../../settings/names";
 import { ownerSettings } from "../../settings/owner";
-import { readSettings, stackNames } from "../../settings/files";
 import { find, typeCounts } from "./graph";
 import { evaluateProgram, repository as folder } from "./program";
 import { accountId } from "./provider";
@@ -20,32 +19,57 @@ describe("the program for the committed stack files", () => {
     if (delivery !== undefined) {
       it(`delivers to ${stack} and from there to ${delivery.production}`, async () => {
         const graph = await evaluateProgram({ stack, folder });
-        const { stages } = find(graph, "aws:codepipeline/pipeline:Pipeline", "platform-pipeline-pipeline").inputs as { stages: { name: string; actions: { name: string }[] }[] };
-        assert.deepEqual(stages.map(({ name, actions }) => [name, ...actions.map((action) => action.name)]), [
-          ["Source", "Source"],
-          ["Build", "Validate", "Train"],
-          ["QA", "Deploy", "Test"],
-          ["Production", "Approve", "Deploy", "Test"],
-        ]);
+        const { stages } = find(graph, "aws:codepipeline/pipeline:Pipeline", "platform-pipeline-pipeline").inputs as {
+          stages: { name: string; actions: { name: string }[] }[];
+        };
+        assert.deepEqual(
+          stages.map(({ name, actions }) => [name, ...actions.map((action) => action.name)]),
+          [
+            ["Source", "Source"],
+            ["Build", "Validate", "Train"],
+            ["QA", "Deploy", "Test"],
+            ["Production", "Approve", "Deploy", "Test"],
+          ],
+        );
         assert.equal(graph.outputs["endpoint"], undefined, "nothing is served before there is data");
       });
 
       it(`trains and serves in ${stack} once there is data`, async () => {
         const objects = { [`${names.dataBucket}/${dataKeys.current}`]: JSON.stringify(manifest) };
-        const graph = await evaluateProgram({ stack, folder, world: { objects, operations: { DescribeModelPackage: () => description({}) } } });
+        const graph = await evaluateProgram({
+          stack,
+          folder,
+          world: { objects, operations: { DescribeModelPackage: () => description({}) } },
+        });
         const counts = typeCounts(graph);
-        assert.deepEqual([counts["pulumi-nodejs:dynamic/release:TrainingJob"], counts["aws:sagemaker/model:Model"], counts["aws:sagemaker/endpoint:Endpoint"]], [1, endpoint.variants.length, 1]);
+        assert.deepEqual(
+          [
+            counts["pulumi-nodejs:dynamic/release:TrainingJob"],
+            counts["aws:sagemaker/model:Model"],
+            counts["aws:sagemaker/endpoint:Endpoint"],
+          ],
+          [1, endpoint.variants.length, 1],
+        );
       });
     }
 
     if (deliveredBy !== undefined) {
       it(`serves in ${stack} what was approved for it, and protects it`, async () => {
         const approved = description({ [`approval:${stack}`]: "approved 2026-01-31T12:00:00.000Z execution 1a2b" });
-        const world = { operations: { ListModelPackages: () => listing(served, names.modelPackageGroup, 7), DescribeModelPackage: () => approved } };
+        const world = {
+          operations: {
+            ListModelPackages: () => listing(served, names.modelPackageGroup, 7),
+            DescribeModelPackage: () => approved,
+          },
+        };
         const graph = await evaluateProgram({ stack, folder, world });
         assert.equal(graph.outputs["servedModelPackage"], served);
         assert.equal(find(graph, "aws:sagemaker/endpoint:Endpoint", "serving-endpoint").protect, true);
-        assert.equal(typeCounts(graph)["aws:codepipeline/pipeline:Pipeline"], undefined, "the pipeline belongs to the stack that delivers");
+        assert.equal(
+          typeCounts(graph)["aws:codepipeline/pipeline:Pipeline"],
+          undefined,
+          "the pipeline belongs to the stack that delivers",
+        );
       });
     }
   }

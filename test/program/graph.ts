@@ -13,17 +13,24 @@ export function typeCounts({ resources }: Graph): Readonly<Record<string, number
 export function find(graph: Graph, type: string, name: string): Recorded {
   const found = graph.resources.filter((resource) => resource.type === type && resource.name === name);
   const [resource] = found;
-  if (resource === undefined || found.length > 1) throw new Error(`The program declares ${found.length} resources ${type} ${name}; one is expected.`);
+  if (resource === undefined || found.length > 1)
+    throw new Error(`The program declares ${found.length} resources ${type} ${name}; one is expected.`);
   return resource;
 }
 
 /** Names of the resources that a predicate picks, sorted. */
 export function namesOf({ resources }: Graph, pick: (resource: Recorded) => boolean): readonly string[] {
-  return resources.filter(pick).map(({ name }) => name).sort();
+  return resources
+    .filter(pick)
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** A copy without some of the keys. */
-export function without(record: Readonly<Record<string, unknown>>, ...keys: readonly string[]): Readonly<Record<string, unknown>> {
+export function without(
+  record: Readonly<Record<string, unknown>>,
+  ...keys: readonly string[]
+): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
 }
 
@@ -32,6 +39,11 @@ const physicalNameKeys = ["bucket", "name", "modelPackageGroupName"];
 /** Physical names that are unique in an account: `type name`. */
 export function physicalNames({ resources }: Graph): readonly string[] {
   return resources
-    .filter(({ type, custom }) => custom && !["aws:iam/rolePolicy:RolePolicy"].includes(type) && !/^aws:s3\/bucket[A-Z]/u.test(type))
-    .flatMap(({ type, inputs }) => physicalNameKeys.flatMap((key) => (typeof inputs[key] === "string" ? [`${type} ${inputs[key]}`] : [])));
+    .filter(
+      ({ type, custom }) =>
+        custom && !["aws:iam/rolePolicy:RolePolicy"].includes(type) && !/^aws:s3\/bucket[A-Z]/u.test(type),
+    )
+    .flatMap(({ type, inputs }) =>
+      physicalNameKeys.flatMap((key) => (typeof inputs[key] === "string" ? [`${type} ${inputs[key]}`] : [])),
+    );
 }

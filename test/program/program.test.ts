@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import type { Graph } from "./evaluate";
 import { find, namesOf, typeCounts } from "./graph";
 import { evaluateProgram } from "./program";
@@ -70,7 +69,11 @@ describe("the program for the stack files of the example", () => {
   });
 
   it("declares only the hosting role in prod before a package is approved", () => {
-    assert.deepEqual(typeCounts(prod), { "aws:iam/role:Role": 1, "aws:iam/rolePolicy:RolePolicy": 1, "model-delivery:platform:ServiceRole": 1 });
+    assert.deepEqual(typeCounts(prod), {
+      "aws:iam/role:Role": 1,
+      "aws:iam/rolePolicy:RolePolicy": 1,
+      "model-delivery:platform:ServiceRole": 1,
+    });
   });
 
   it("serves the approved package in prod", () => {
@@ -79,10 +82,13 @@ describe("the program for the stack files of the example", () => {
   });
 
   it("lets each half of a release be updated by target", () => {
-    const halves = new Set(devWithData.resources.map(({ urn }) => /release:(?:Training|Serving)/u.exec(urn)?.[0] ?? "platform"));
+    const halves = new Set(
+      devWithData.resources.map(({ urn }) => /release:(?:Training|Serving)/u.exec(urn)?.[0] ?? "platform"),
+    );
     assert.deepEqual([...halves].sort(), ["platform", "release:Serving", "release:Training"]);
     const platformOnRelease = devWithData.resources.filter(
-      ({ urn, dependencies }) => !urn.includes("release:") && dependencies.some((dependency) => dependency.includes("release:")),
+      ({ urn, dependencies }) =>
+        !urn.includes("release:") && dependencies.some((dependency) => dependency.includes("release:")),
     );
     assert.deepEqual(platformOnRelease, [], "the platform must not depend on what commits change");
   });
@@ -99,17 +105,35 @@ describe("the program for the stack files of the example", () => {
   });
 
   it("protects exactly what holds state, with what keeps it private, and production's endpoint", () => {
-    assert.deepEqual(namesOf(devWithData, ({ protect }) => protect), ["platform-registry-group", ...["artifacts", "data"].flatMap((store) => [`platform-store-${store}-bucket`, ...safetyOf(store)]).sort()]);
-    assert.deepEqual(namesOf(prodWithApproval, ({ protect }) => protect), ["serving-endpoint"]);
+    assert.deepEqual(
+      namesOf(devWithData, ({ protect }) => protect),
+      [
+        "platform-registry-group",
+        ...["artifacts", "data"].flatMap((store) => [`platform-store-${store}-bucket`, ...safetyOf(store)]).sort(),
+      ],
+    );
+    assert.deepEqual(
+      namesOf(prodWithApproval, ({ protect }) => protect),
+      ["serving-endpoint"],
+    );
   });
 
   it("retains models and endpoint configurations, which a rollback goes back to, and what keeps a bucket private as long as the bucket is there", () => {
     const served = ["serving-configuration", "serving-primary-model"];
-    assert.deepEqual(namesOf(devWithData, ({ retainOnDelete }) => retainOnDelete), [...safetyOf("artifacts"), ...safetyOf("data"), ...served]);
-    assert.deepEqual(namesOf(prodWithApproval, ({ retainOnDelete }) => retainOnDelete), served);
+    assert.deepEqual(
+      namesOf(devWithData, ({ retainOnDelete }) => retainOnDelete),
+      [...safetyOf("artifacts"), ...safetyOf("data"), ...served],
+    );
+    assert.deepEqual(
+      namesOf(prodWithApproval, ({ retainOnDelete }) => retainOnDelete),
+      served,
+    );
   });
 
-  const safetyOf = (store: string): readonly string[] => ["encryption", "lifecycle", "ownership", "policy", "public-access", "versioning"].map((part) => `platform-store-${store}-${part}`);
+  const safetyOf = (store: string): readonly string[] =>
+    ["encryption", "lifecycle", "ownership", "policy", "public-access", "versioning"].map(
+      (part) => `platform-store-${store}-${part}`,
+    );
 
   it("tags everything that AWS lets be tagged", () => {
     const untaggable = [
@@ -125,8 +149,16 @@ describe("the program for the stack files of the example", () => {
     ];
     const taggable = devWithData.resources.filter(({ type }) => type.startsWith("aws:") && !untaggable.includes(type));
     for (const { name, inputs } of taggable) {
-      const { environment, "model-delivery:project": project, "model-delivery:stack": stack } = (inputs["tags"] ?? {}) as Record<string, string>;
-      assert.deepEqual({ environment, project, stack }, { environment: "dev", project: "model-delivery", stack: "dev" }, `tags of ${name}`);
+      const {
+        environment,
+        "model-delivery:project": project,
+        "model-delivery:stack": stack,
+      } = (inputs["tags"] ?? {}) as Record<string, string>;
+      assert.deepEqual(
+        { environment, project, stack },
+        { environment: "dev", project: "model-delivery", stack: "dev" },
+        `tags of ${name}`,
+      );
     }
   });
 
@@ -142,8 +174,19 @@ describe("the program for the stack files of the example", () => {
       "trainingImage",
     ]);
     const added = Object.keys(devWithData.outputs).filter((name) => !(name in dev.outputs));
-    assert.deepEqual(added.sort(), ["endpoint", "endpointConfiguration", "modelPackage", "servedModelPackage", "trainingJob"]);
-    assert.deepEqual(Object.keys(prodWithApproval.outputs).sort(), ["endpoint", "endpointConfiguration", "hostingRoleArn", "servedModelPackage"]);
+    assert.deepEqual(added.sort(), [
+      "endpoint",
+      "endpointConfiguration",
+      "modelPackage",
+      "servedModelPackage",
+      "trainingJob",
+    ]);
+    assert.deepEqual(Object.keys(prodWithApproval.outputs).sort(), [
+      "endpoint",
+      "endpointConfiguration",
+      "hostingRoleArn",
+      "servedModelPackage",
+    ]);
   });
 
   it("serves in dev what dev has trained", () => {
@@ -151,7 +194,9 @@ describe("the program for the stack files of the example", () => {
   });
 
   it("trains the original's job", () => {
-    const { specification } = find(devWithData, "pulumi-nodejs:dynamic/release:TrainingJob", "training-job").inputs as { specification: Record<string, unknown> };
+    const { specification } = find(devWithData, "pulumi-nodejs:dynamic/release:TrainingJob", "training-job").inputs as {
+      specification: Record<string, unknown>;
+    };
     const { hyperparameters, instanceType, instanceCount, volumeGigabytes } = specification;
     assert.deepEqual(
       { hyperparameters, instanceType, instanceCount, volumeGigabytes },

@@ -1,6 +1,5 @@
 /** The whole program, evaluated for a stack of a project folder. */
 import path from "node:path";
-
 import { readConfiguration } from "../../settings/files";
 import { startStubAws, StubError, type StubOperations } from "../delivery/stubAws";
 import { evaluate, type Graph } from "./evaluate";
@@ -37,16 +36,29 @@ export interface ProgramEvaluation {
 }
 
 /** Evaluates index.ts as the command line would: with the defaults of Pulumi.yaml and the stack's file. */
-export async function evaluateProgram({ stack, folder = example, world = {}, configuration = {}, leftOut = false }: ProgramEvaluation): Promise<Graph> {
+export async function evaluateProgram({
+  stack,
+  folder = example,
+  world = {},
+  configuration = {},
+  leftOut = false,
+}: ProgramEvaluation): Promise<Graph> {
   const { project, values } = readConfiguration(folder, stack);
   const aws = await startStubAws({ ...emptyWorld, ...world.operations });
   for (const [key, content] of Object.entries(world.objects ?? {})) aws.objects.set(key, Buffer.from(content));
   const former = process.cwd();
   process.chdir(folder);
   try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- The program is a CommonJS module that exports a function.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- The program is a CommonJS module that exports a
+    // function.
     const program = require("../../index") as () => Promise<unknown>;
-    return await evaluate(program, { project, stack, region: String(values["aws:region"]), configuration: { ...values, ...configuration }, leftOut });
+    return await evaluate(program, {
+      project,
+      stack,
+      region: String(values["aws:region"]),
+      configuration: { ...values, ...configuration },
+      leftOut,
+    });
   } finally {
     process.chdir(former);
     await aws.close();

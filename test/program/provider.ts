@@ -1,24 +1,35 @@
-/** What the aws provider and the release's own providers would answer: computed properties by type, results by function. */
+/**
+ * What the aws provider and the release's own providers would answer: computed properties by type, results by function.
+ */
 import type { ComputedProperties, Functions } from "./recordingMonitor";
 
 export const accountId = "123456789012";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const nothing = (): Readonly<Record<string, unknown>> => ({});
-const arn = (service: string, region: string, resource: string): string => `arn:aws:${service}:${region}:${accountId}:${resource}`;
+const arn = (service: string, region: string, resource: string): string =>
+  `arn:aws:${service}:${region}:${accountId}:${resource}`;
 const apiId = "a1b2c3d4e5";
-const newConnection = (region: string): string => arn("codeconnections", region, "connection/11111111-2222-3333-4444-555555555555");
+const newConnection = (region: string): string =>
+  arn("codeconnections", region, "connection/11111111-2222-3333-4444-555555555555");
 
 /** Every type that the program declares. */
 export function computedProperties(region: string): ComputedProperties {
   return {
     "pulumi:providers:aws": nothing,
-    "aws:apigatewayv2/api:Api": () => ({ id: apiId, apiEndpoint: `https://${apiId}.execute-api.${region}.amazonaws.com`, executionArn: arn("execute-api", region, apiId) }),
+    "aws:apigatewayv2/api:Api": () => ({
+      id: apiId,
+      apiEndpoint: `https://${apiId}.execute-api.${region}.amazonaws.com`,
+      executionArn: arn("execute-api", region, apiId),
+    }),
     "aws:apigatewayv2/apiMapping:ApiMapping": nothing,
     "aws:apigatewayv2/authorizer:Authorizer": nothing,
     "aws:apigatewayv2/domainName:DomainName": ({ domainName, domainNameConfiguration }) => ({
       id: domainName,
-      domainNameConfiguration: { ...(domainNameConfiguration as object), targetDomainName: `d-0a1b2c3d4e.execute-api.${region}.amazonaws.com` },
+      domainNameConfiguration: {
+        ...(domainNameConfiguration as object),
+        targetDomainName: `d-0a1b2c3d4e.execute-api.${region}.amazonaws.com`,
+      },
     }),
     "aws:apigatewayv2/integration:Integration": nothing,
     "aws:apigatewayv2/route:Route": nothing,
@@ -31,7 +42,10 @@ export function computedProperties(region: string): ComputedProperties {
     "aws:iam/rolePolicy:RolePolicy": nothing,
     "aws:lambda/function:Function": ({ name }) => {
       const own = arn("lambda", region, `function:${text(name)}`);
-      return { arn: own, invokeArn: `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${own}/invocations` };
+      return {
+        arn: own,
+        invokeArn: `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${own}/invocations`,
+      };
     },
     "aws:lambda/permission:Permission": nothing,
     "aws:s3/bucket:Bucket": ({ bucket }) => ({ id: bucket, arn: `arn:aws:s3:::${text(bucket)}` }),
@@ -50,7 +64,11 @@ export function computedProperties(region: string): ComputedProperties {
     "aws:sns/topicSubscription:TopicSubscription": nothing,
     "pulumi-nodejs:dynamic/release:TrainingJob": ({ namePrefix, identity, outputUri }) => {
       const trainingJobName = `${text(namePrefix)}-${text(identity)}`;
-      return { trainingJobName, modelDataUrl: `${text(outputUri)}/${trainingJobName}/output/model.tar.gz`, metrics: { "validation:accuracy": 0.9 } };
+      return {
+        trainingJobName,
+        modelDataUrl: `${text(outputUri)}/${trainingJobName}/output/model.tar.gz`,
+        metrics: { "validation:accuracy": 0.9 },
+      };
     },
     "pulumi-nodejs:dynamic/release:ModelPackage": ({ modelPackageGroupName }) => ({
       modelPackageArn: arn("sagemaker", region, `model-package/${text(modelPackageGroupName)}/1`),
@@ -65,7 +83,9 @@ export function providerFunctions(region: string): Functions {
     "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId }),
     "aws:index/getPartition:getPartition": () => ({ partition: "aws" }),
     // Nobody has accepted the connection that the program makes.
-    "aws:codestarconnections/getConnection:getConnection": ({ arn: connection }) => ({ connectionStatus: connection === newConnection(region) ? "PENDING" : "AVAILABLE" }),
+    "aws:codestarconnections/getConnection:getConnection": ({ arn: connection }) => ({
+      connectionStatus: connection === newConnection(region) ? "PENDING" : "AVAILABLE",
+    }),
     "aws:sagemaker/getPrebuiltEcrImage:getPrebuiltEcrImage": ({ repositoryName, imageTag }) => ({
       registryPath: `811284229777.dkr.ecr.${region}.amazonaws.com/${text(repositoryName)}:${text(imageTag)}`,
     }),

@@ -1,10 +1,16 @@
 /**
- * A Pulumi monitor that records every registration with what mocks never see: the full URN, parent, dependencies and options. It refuses
- * what mocks let pass: two resources of one URN, and types and functions that the test knows nothing about.
+ * A Pulumi monitor that records every registration with what mocks never see: the full URN, parent, dependencies and
+ * options. It refuses what mocks let pass: two resources of one URN, and types and functions that the test knows
+ * nothing about.
  */
 import { asset } from "@pulumi/pulumi";
-import { MockMonitor, type MockCallArgs, type MockCallResult, type MockResourceArgs, type Mocks } from "@pulumi/pulumi/runtime/mocks";
-
+import {
+  type MockCallArgs,
+  type MockCallResult,
+  MockMonitor,
+  type MockResourceArgs,
+  type Mocks,
+} from "@pulumi/pulumi/runtime/mocks";
 import { without } from "./graph";
 
 /** One registered resource. */
@@ -46,7 +52,9 @@ interface RegisterResponse {
 type Callback = (error: Error | null, response: RegisterResponse | undefined) => void;
 
 /** Computed properties by type token. */
-export type ComputedProperties = Readonly<Record<string, (inputs: Readonly<Record<string, unknown>>, name: string) => Readonly<Record<string, unknown>>>>;
+export type ComputedProperties = Readonly<
+  Record<string, (inputs: Readonly<Record<string, unknown>>, name: string) => Readonly<Record<string, unknown>>>
+>;
 /** Results by function token. */
 export type Functions = Readonly<Record<string, (inputs: Readonly<Record<string, unknown>>) => MockCallResult>>;
 
@@ -81,7 +89,11 @@ export class RecordingMonitor extends MockMonitor {
     const index = this.recorded.push(this.record(urn, request, nothing)) - 1;
     await super.registerResource(request, (error: Error | null, response: RegisterResponse | undefined) => {
       if (error !== null) this.failures.push(error);
-      this.recorded[index] = this.record(urn, request, this.given.get(keyOf(request.getType(), request.getName())) ?? nothing);
+      this.recorded[index] = this.record(
+        urn,
+        request,
+        this.given.get(keyOf(request.getType(), request.getName())) ?? nothing,
+      );
       if (response !== undefined) {
         const registered = this.resources.get(response.getUrn());
         if (registered !== undefined) this.resources.set(urn, registered);
@@ -113,21 +125,32 @@ export class RecordingMonitor extends MockMonitor {
   }
 }
 
-function recordingMocks(computed: ComputedProperties, functions: Functions, keep: (key: string, given: Given) => void): Mocks {
+function recordingMocks(
+  computed: ComputedProperties,
+  functions: Functions,
+  keep: (key: string, given: Given) => void,
+): Mocks {
   return {
     newResource({ type, name, inputs: given, custom }: MockResourceArgs) {
       // The code of a dynamic provider is no input of the resource.
       const inputs = without(withoutSecrets(given) as Record<string, unknown>, "__provider");
-      keep(keyOf(type, name), { inputs, secrets: Object.keys(inputs).filter((input) => JSON.stringify((given as Record<string, unknown>)[input]).includes(secretSignature)) });
+      keep(keyOf(type, name), {
+        inputs,
+        secrets: Object.keys(inputs).filter((input) =>
+          JSON.stringify((given as Record<string, unknown>)[input]).includes(secretSignature),
+        ),
+      });
       if (custom !== true) return { id: undefined, state: inputs };
       const properties = computed[type];
-      if (properties === undefined) throw new Error(`The program declares ${type} ${name}, a type that test/program/provider.ts does not know.`);
+      if (properties === undefined)
+        throw new Error(`The program declares ${type} ${name}, a type that test/program/provider.ts does not know.`);
       const { id = `${name}-id`, ...outputs } = properties(inputs, name);
       return { id: String(id), state: { ...inputs, ...outputs } };
     },
     call({ token, inputs }: MockCallArgs) {
       const run = functions[token];
-      if (run === undefined) throw new Error(`The program calls ${token}, a function that test/program/provider.ts does not know.`);
+      if (run === undefined)
+        throw new Error(`The program calls ${token}, a function that test/program/provider.ts does not know.`);
       return run(inputs as Readonly<Record<string, unknown>>);
     },
   };

@@ -4,7 +4,6 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
-
 import { repository } from "./program";
 
 interface MochaReport {
@@ -14,11 +13,16 @@ interface MochaReport {
 
 /** Runs a file with the configuration of these tests. */
 async function runWithThisConfiguration(spec: string): Promise<MochaReport> {
-  const configuration = JSON.parse(await readFile(path.join(repository, "test/program.mocharc.json"), "utf8")) as Record<string, unknown>;
+  const configuration = JSON.parse(
+    await readFile(path.join(repository, "test/program.mocharc.json"), "utf8"),
+  ) as Record<string, unknown>;
   const folder = await mkdtemp(path.join(tmpdir(), "model-delivery-test-"));
   try {
     const [configurationFile, report] = [path.join(folder, "mocharc.json"), path.join(folder, "report.json")];
-    await writeFile(configurationFile, JSON.stringify({ ...configuration, spec, reporter: "json", "reporter-option": [`output=${report}`] }));
+    await writeFile(
+      configurationFile,
+      JSON.stringify({ ...configuration, spec, reporter: "json", "reporter-option": [`output=${report}`] }),
+    );
     const mocha = createRequire(__filename).resolve("mocha/bin/mocha.js");
     await new Promise<void>((resolve) => {
       execFile(process.execPath, [mocha, "--config", configurationFile], { cwd: repository }, () => {
@@ -36,9 +40,17 @@ describe("a mocked test that is wrong", () => {
     // Another mocha starts, with Pulumi's SDK.
     this.timeout(30_000);
     const { passes, failures } = await runWithThisConfiguration("test/fixtures/red/mocks.red.ts");
-    assert.deepEqual(passes.map(({ title }) => title), ["right: the value is what it should be"]);
+    assert.deepEqual(
+      passes.map(({ title }) => title),
+      ["right: the value is what it should be"],
+    );
     // A rejected output rejects in several places, and mocha counts each.
-    const reasons = new Map(failures.map(({ title, err }) => [title, /unknown|Duplicate resource URN|does not know|strictly equal|nobody waits/u.exec(err.message ?? "")?.[0]]));
+    const reasons = new Map(
+      failures.map(({ title, err }) => [
+        title,
+        /unknown|Duplicate resource URN|does not know|strictly equal|nobody waits/u.exec(err.message ?? "")?.[0],
+      ]),
+    );
     assert.deepEqual(
       [...reasons],
       [

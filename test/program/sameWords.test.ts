@@ -1,13 +1,15 @@
-/** A fault of the settings is told in the same words, whoever meets it first: `npm start`, `pulumi preview`, or a reader of the files. */
+/**
+ * A fault of the settings is told in the same words, whoever meets it first: `npm start`, `pulumi preview`, or a reader
+ * of the files.
+ */
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-
-import { readStacks } from "../../settings/stacks";
-import { ownerSettings } from "../../settings/owner";
 import { readSettings } from "../../settings/files";
+import { ownerSettings } from "../../settings/owner";
 import { type RuleName, rules } from "../../settings/rules";
+import { readStacks } from "../../settings/stacks";
 import { evaluateProgram, example } from "./program";
 
 interface Fault {
@@ -25,17 +27,54 @@ const key = (changes: string): readonly ["dev", string, string] => [
 ];
 
 const faults: readonly Fault[] = [
-  { what: "built-in training without a GPU", stack: "dev", edits: [["dev", "instanceType: ml.g4dn.xlarge", "instanceType: ml.m5.large"]], rule: "builtInTrainingInstance" },
-  { what: "spot that waits shorter than it runs", stack: "dev", edits: [["dev", "    volumeGigabytes:", "    spot: {maximumWaitMinutes: 5}\n    volumeGigabytes:"]], rule: "maximumWait" },
-  { what: "a volume key for training with local storage", stack: "dev", edits: [key("trainingVolumes: true")], rule: "encryptedTrainingVolumes" },
+  {
+    what: "built-in training without a GPU",
+    stack: "dev",
+    edits: [["dev", "instanceType: ml.g4dn.xlarge", "instanceType: ml.m5.large"]],
+    rule: "builtInTrainingInstance",
+  },
+  {
+    what: "spot that waits shorter than it runs",
+    stack: "dev",
+    edits: [["dev", "    volumeGigabytes:", "    spot: {maximumWaitMinutes: 5}\n    volumeGigabytes:"]],
+    rule: "maximumWait",
+  },
+  {
+    what: "a volume key for training with local storage",
+    stack: "dev",
+    edits: [key("trainingVolumes: true")],
+    rule: "encryptedTrainingVolumes",
+  },
   {
     what: "a volume key for an endpoint of another stack with local storage",
     stack: "prod",
     edits: [key("trainingVolumes: false"), ["prod", "instanceType: ml.m5.large", "instanceType: ml.g5.xlarge"]],
     rule: "encryptedEndpointVolumes",
   },
-  { what: "a page of an API that a browser cannot ask", stack: "prod", edits: [["prod", "  model-delivery:tags:", "  model-delivery:api: {authorization: {kind: iam}, page: true}\n\n  model-delivery:tags:"]], rule: "pageAuthorization" },
-  { what: "a network without security groups", stack: "prod", edits: [["prod", "  model-delivery:tags:", "  model-delivery:network: {subnets: [subnet-0123456789abcdef0]}\n\n  model-delivery:tags:"]], rule: "securityGroups" },
+  {
+    what: "a page of an API that a browser cannot ask",
+    stack: "prod",
+    edits: [
+      [
+        "prod",
+        "  model-delivery:tags:",
+        "  model-delivery:api: {authorization: {kind: iam}, page: true}\n\n  model-delivery:tags:",
+      ],
+    ],
+    rule: "pageAuthorization",
+  },
+  {
+    what: "a network without security groups",
+    stack: "prod",
+    edits: [
+      [
+        "prod",
+        "  model-delivery:tags:",
+        "  model-delivery:network: {subnets: [subnet-0123456789abcdef0]}\n\n  model-delivery:tags:",
+      ],
+    ],
+    rule: "securityGroups",
+  },
 ];
 
 describe("a fault of the settings is told in the same words by", () => {
@@ -43,7 +82,8 @@ describe("a fault of the settings is told in the same words by", () => {
 
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), "model-delivery-test-"));
-    for (const file of ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"]) writeFileSync(path.join(folder, file), readFileSync(path.join(example, file)));
+    for (const file of ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"])
+      writeFileSync(path.join(folder, file), readFileSync(path.join(example, file)));
   });
 
   afterEach(() => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { failedInvocations, faultyAnswers, firstOf, mostProbable, wrongAnswers, type Answer } from "../../qa/answers";
+import { type Answer, failedInvocations, faultyAnswers, firstOf, mostProbable, wrongAnswers } from "../../qa/answers";
 
 const answer = (origin: string, label: number, outcome: Answer["outcome"]): Answer => ({
   sample: { file: "0.jpg", class: label, origin, contentType: "image/jpeg" },

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
+import { awsEnvironment, type Session } from "#local-cloud";
 import { createContext } from "../../contract/context";
-import { openApi, type ApiAccess } from "../../qa/apiAccess";
-import { awsEnvironment } from "#local-cloud";
-import type { Session } from "#local-cloud";
+import { type ApiAccess, openApi } from "../../qa/apiAccess";
 import { deliveryNames } from "../../settings/names";
 import { setEnvironment } from "../delivery/stubAws";
 import { PredictionLaboratory } from "../predictionLaboratory";
 
-const settings = { authorization: { kind: "iam" }, throttling: { requestsPerSecond: 100, burst: 200 }, page: false } as const;
+const settings = {
+  authorization: { kind: "iam" },
+  throttling: { requestsPerSecond: 100, burst: 200 },
+  page: false,
+} as const;
 const builds = "codebuild.amazonaws.com";
 
 describe("the tests' access to an API", () => {
@@ -37,9 +40,23 @@ describe("the tests' access to an API", () => {
   it("is never the Test action's own: without the role that may ask the API it says who makes it", async () => {
     const { cloud, stacks, administrator } = laboratory;
     const { testQa } = deliveryNames(stacks.owner.project, stacks.owner.stack, cloud).roles;
-    const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: builds }, Action: "sts:AssumeRole" }] };
-    const { Role: role } = await administrator.iam.createRole({ RoleName: testQa, AssumeRolePolicyDocument: JSON.stringify(trust) });
-    const session = cloud.assume(role?.Arn ?? "", builds, "build", `arn:aws:codebuild:${cloud.region}:${cloud.accountId}:project/test`);
-    await assert.rejects(openAs(session), /^Error: Could not act as \S+ask-api\S*, which asks the API in the tests: .*An administrator makes it with: pulumi up --stack dev$/u);
+    const trust = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: builds }, Action: "sts:AssumeRole" }],
+    };
+    const { Role: role } = await administrator.iam.createRole({
+      RoleName: testQa,
+      AssumeRolePolicyDocument: JSON.stringify(trust),
+    });
+    const session = cloud.assume(
+      role?.Arn ?? "",
+      builds,
+      "build",
+      `arn:aws:codebuild:${cloud.region}:${cloud.accountId}:project/test`,
+    );
+    await assert.rejects(
+      openAs(session),
+      /^Error: Could not act as \S+ask-api\S*, which asks the API in the tests: .*An administrator makes it with: pulumi up --stack dev$/u,
+    );
   });
 });

@@ -3,9 +3,17 @@ import { largestShare, percentile, provenAccuracy, wilsonLowerBound } from "../.
 
 describe("wilsonLowerBound", () => {
   // Reference values: statsmodels' proportion_confint(method="wilson").
-  for (const [successes, samples, bound] of [[190, 200, 0.9104], [5, 10, 0.2366], [200, 200, 0.9812], [0, 200, 0]] as const) {
+  for (const [successes, samples, bound] of [
+    [190, 200, 0.9104],
+    [5, 10, 0.2366],
+    [200, 200, 0.9812],
+    [0, 200, 0],
+  ] as const) {
     it(`${successes} of ${samples} are surely ${bound}`, () => {
-      assert.ok(Math.abs(wilsonLowerBound(successes, samples) - bound) < 5e-5, String(wilsonLowerBound(successes, samples)));
+      assert.ok(
+        Math.abs(wilsonLowerBound(successes, samples) - bound) < 5e-5,
+        String(wilsonLowerBound(successes, samples)),
+      );
     });
   }
 

@@ -41,7 +41,10 @@ describe("the qa suite", function () {
   after(() => rm(folder, { recursive: true }));
   afterEach(() => aws.close());
 
-  async function run(answer: typeof classify, configuration = "expected"): Promise<{ status: number | null; output: string }> {
+  async function run(
+    answer: typeof classify,
+    configuration = "expected",
+  ): Promise<{ status: number | null; output: string }> {
     aws = await startStubAws(
       {
         DescribeModelPackage: () => ({
@@ -50,41 +53,70 @@ describe("the qa suite", function () {
         }),
         DescribeEndpoint: () => ({ EndpointStatus: "InService", EndpointConfigName: configuration }),
       },
-      (name, body, contentType) => (name === environmentNames("model-delivery", "dev").endpoint ? answer(body, contentType) : { status: 404, body: name }),
+      (name, body, contentType) =>
+        name === environmentNames("model-delivery", "dev").endpoint
+          ? answer(body, contentType)
+          : { status: 404, body: name },
     );
     const bucket = deliveryNames("model-delivery", "dev", location).dataBucket;
     const index: HeldOutIndex = { version, classes, samples: [] };
     for (let number = 0; number < 40; number += 1) {
       const label = number % 2;
-      index.samples.push({ file: `${number}.jpg`, class: label, origin: `${classes[label] ?? ""}/${number}.jpg`, contentType: "image/jpeg" });
-      aws.objects.set(`${bucket}/${dataKeys.heldOutSample(version, `${number}.jpg`)}`, Buffer.from(`${classes[label] ?? ""} ${number}`));
+      index.samples.push({
+        file: `${number}.jpg`,
+        class: label,
+        origin: `${classes[label] ?? ""}/${number}.jpg`,
+        contentType: "image/jpeg",
+      });
+      aws.objects.set(
+        `${bucket}/${dataKeys.heldOutSample(version, `${number}.jpg`)}`,
+        Buffer.from(`${classes[label] ?? ""} ${number}`),
+      );
     }
     aws.objects.set(`${bucket}/${dataKeys.heldOutIndex(version)}`, Buffer.from(JSON.stringify(index)));
     const environment = { STACK: "dev", MODEL_PACKAGE_ARN: "arn:package", ENDPOINT_CONFIGURATION: "expected" };
-    const suite = spawn(process.execPath, [path.join(root, "node_modules/mocha/bin/mocha.js"), "--config", "qa/.mocharc.json"], {
-      cwd: folder,
-      env: { ...process.env, ...environment },
-    });
+    const suite = spawn(
+      process.execPath,
+      [path.join(root, "node_modules/mocha/bin/mocha.js"), "--config", "qa/.mocharc.json"],
+      {
+        cwd: folder,
+        env: { ...process.env, ...environment },
+      },
+    );
     let output = "";
-    for (const stream of [suite.stdout, suite.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    return new Promise((resolve) => suite.once("close", (status) => { resolve({ status, output }); }));
+    for (const stream of [suite.stdout, suite.stderr])
+      stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    return new Promise((resolve) =>
+      suite.once("close", (status) => {
+        resolve({ status, output });
+      }),
+    );
   }
 
-  const figures = async () => parseFigures(await readFile(path.join(folder, "reports/qa-figures.json"), "utf8"), "figures");
+  const figures = async () =>
+    parseFigures(await readFile(path.join(folder, "reports/qa-figures.json"), "utf8"), "figures");
 
   it("passes a good model, writes JUnit and hands on its figures", async () => {
     const { status, output } = await run(classify);
     assert.equal(status, 0, output);
     const { accuracy, samples, endpointConfiguration, latencyMilliseconds } = await figures();
-    assert.deepEqual({ accuracy, samples, endpointConfiguration }, { accuracy: 1, samples: 40, endpointConfiguration: "expected" });
+    assert.deepEqual(
+      { accuracy, samples, endpointConfiguration },
+      { accuracy: 1, samples: 40, endpointConfiguration: "expected" },
+    );
     assert.ok(latencyMilliseconds.p50 > 0 && latencyMilliseconds.p50 <= latencyMilliseconds.p95);
-    assert.match(await readFile(path.join(folder, "reports/qa.xml"), "utf8"), /<testsuite name="qa" tests="9" failures="0" errors="0"/);
+    assert.match(
+      await readFile(path.join(folder, "reports/qa.xml"), "utf8"),
+      /<testsuite name="qa" tests="9" failures="0" errors="0"/,
+    );
   });
 
   it("stops a bad model, a silent rollback, server errors and careless input checks, and hands its figures on all the same", async () => {
     const { status, output } = await run((body, contentType) => {
       if (body.equals(Buffer.from("star 7"))) return { status: 500, body: "out of memory" };
-      return contentType === "application/x-unknown" || classify(body, contentType).status === 200 ? { status: 200, body: "[0.9, 0.1]" } : classify(body, contentType);
+      return contentType === "application/x-unknown" || classify(body, contentType).status === 200
+        ? { status: 200, body: "[0.9, 0.1]" }
+        : classify(body, contentType);
     }, "former");
     const expected = [
       /expected configuration expected, came former: the deployment was rolled back/,
@@ -94,7 +126,10 @@ describe("the qa suite", function () {
       /a wrong content type: expected a client error \(400 to 499\), came 200/,
     ];
     for (const message of expected) assert.match(output, message);
-    const summary = output.trimEnd().split("\n").slice(-expected.length - 1);
+    const summary = output
+      .trimEnd()
+      .split("\n")
+      .slice(-expected.length - 1);
     assert.equal(summary[0], `${expected.length} of 9 tests failed:`, output);
     for (const line of summary.slice(1)) assert.match(line, /^ {2}endpoint of dev .*: .*expected .*/u);
     assert.equal(status, expected.length, output);

@@ -2,9 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-
 import { stringify } from "yaml";
-
 import { SettingsError } from "../../settings/faults";
 import { readConfiguration, readSettings } from "../../settings/files";
 import { ownerSettings } from "../../settings/owner";
@@ -33,7 +31,10 @@ function trigger(values: Values, triggers: unknown): unknown {
 
 /** Gives the delivery a key of its own. */
 function encrypt(values: Values, changes: Values): unknown {
-  return ((values["model-delivery:delivery"] as Values)["encryption"] = { keyArn: "arn:aws:kms:us-east-1:123456789012:key/own", ...changes });
+  return ((values["model-delivery:delivery"] as Values)["encryption"] = {
+    keyArn: "arn:aws:kms:us-east-1:123456789012:key/own",
+    ...changes,
+  });
 }
 
 const certificateArn = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b";
@@ -97,7 +98,13 @@ describe("settings", () => {
   it("take defaults from Pulumi.yaml, and the stack's file overrides them", () => {
     writeFileSync(
       path.join(folder, "Pulumi.yaml"),
-      stringify({ name: "model-delivery", config: { tags: { type: "object", default: { team: "vision" } }, quality: { type: "object", default: { minimumAccuracy: 0.1, maximumLatencyMilliseconds: 5 } } } }),
+      stringify({
+        name: "model-delivery",
+        config: {
+          tags: { type: "object", default: { team: "vision" } },
+          quality: { type: "object", default: { minimumAccuracy: 0.1, maximumLatencyMilliseconds: 5 } },
+        },
+      }),
     );
     const { "model-delivery:quality": quality, ...values } = devValues();
     const others = without(values, "model-delivery:tags");
@@ -118,7 +125,9 @@ describe("settings", () => {
     write("dev", values);
     const { endpoint, quality, delivery } = readSettings(folder, "dev");
     assert.equal(delivery?.source.kind, "github");
-    assert.deepEqual(endpoint.variants, [{ name: "primary", weight: 1, instanceType: "ml.m5.large", instanceCount: 1 }]);
+    assert.deepEqual(endpoint.variants, [
+      { name: "primary", weight: 1, instanceType: "ml.m5.large", instanceCount: 1 },
+    ]);
     assert.equal(quality.concurrency, 2);
   });
 
@@ -139,29 +148,42 @@ describe("settings", () => {
     const { faults, message } = faultsOf(values);
     assert.deepEqual(faults.map(({ key, given }) => `${key} = ${given}`).sort(), [
       'aws:region = "Frankfurt"',
-      'model-delivery:delivery.approvalTimeoutMinutes = 1',
+      "model-delivery:delivery.approvalTimeoutMinutes = 1",
       'model-delivery:delivery.approvers[0] = "nobody"',
       'model-delivery:delivery.source.repository = "no slash"',
       'model-delivery:endpoint.variants = [{"name":"a","instanceType":"m5.large","weight":0}]',
       'model-delivery:endpoint.variants[0].instanceType = "m5.large"',
-      'model-delivery:qualty = {}',
-      'model-delivery:training.data.heldOutSamples = 10',
-      'model-delivery:training.hyperparameters.epochs = 2',
+      "model-delivery:qualty = {}",
+      "model-delivery:training.data.heldOutSamples = 10",
+      "model-delivery:training.hyperparameters.epochs = 2",
       'model-delivery:training.hyperparameters.num_classes = "257"',
       'model-delivery:training.instanceType = "ml.c5.large"',
     ]);
-    for (const { key, given, allowed, fix } of faults) for (const part of [key, given, allowed, fix]) assert.ok(message.includes(part));
+    for (const { key, given, allowed, fix } of faults)
+      for (const part of [key, given, allowed, fix]) assert.ok(message.includes(part));
   });
 
   const spoilers: readonly (readonly [string, keyof typeof rules, (values: Values) => unknown])[] = [
-    ["built-in training without a GPU", "builtInTrainingInstance", (values) => ((values["model-delivery:training"] as Values)["instanceType"] = "ml.m5.large")],
-    ["spot that waits shorter than it runs", "maximumWait", (values) => ((values["model-delivery:training"] as Values)["spot"] = { maximumWaitMinutes: 5 })],
+    [
+      "built-in training without a GPU",
+      "builtInTrainingInstance",
+      (values) => ((values["model-delivery:training"] as Values)["instanceType"] = "ml.m5.large"),
+    ],
+    [
+      "spot that waits shorter than it runs",
+      "maximumWait",
+      (values) => ((values["model-delivery:training"] as Values)["spot"] = { maximumWaitMinutes: 5 }),
+    ],
     [
       "a number that is computed from the data",
       "computedHyperparameter",
       (values) => (((values["model-delivery:training"] as Values)["hyperparameters"] as Values)["num_classes"] = "257"),
     ],
-    ["an image that is neither built in nor in ECR", "image", (values) => ((values["model-delivery:training"] as Values)["image"] = { uri: "docker.io/me/image" })],
+    [
+      "an image that is neither built in nor in ECR",
+      "image",
+      (values) => ((values["model-delivery:training"] as Values)["image"] = { uri: "docker.io/me/image" }),
+    ],
     ["a stack that is delivered and delivers", "owner", (values) => (values["model-delivery:deliveredBy"] = "other")],
     [
       "a stack that neither delivers nor is delivered",
@@ -172,7 +194,11 @@ describe("settings", () => {
       },
     ],
     ["a delivery without training", "trainingOwner", (values) => delete values["model-delivery:training"]],
-    ["production that is the stack itself", "otherStack", (values) => ((values["model-delivery:delivery"] as Values)["production"] = "dev")],
+    [
+      "production that is the stack itself",
+      "otherStack",
+      (values) => ((values["model-delivery:delivery"] as Values)["production"] = "dev"),
+    ],
     [
       "two variants of one name",
       "variantNames",
@@ -187,28 +213,89 @@ describe("settings", () => {
     [
       "variants without traffic",
       "variantWeights",
-      (values) => (values["model-delivery:endpoint"] = { variants: [{ name: "a", weight: 0, instanceType: "ml.m5.large" }] }),
+      (values) =>
+        (values["model-delivery:endpoint"] = { variants: [{ name: "a", weight: 0, instanceType: "ml.m5.large" }] }),
     ],
     ["a source of an unknown kind", "sourceKind", (values) => sourceOf(values, { kind: "svn" })],
     ["a source that is no block", "source", (values) => sourceOf(values, "github")],
     ["a source with a token, but no token", "githubToken", (values) => sourceOf(values, tokenSource)],
-    ["a token in plain text", "githubToken", (values) => sourceOf(Object.assign(values, { "model-delivery:githubToken": "ghp_plain" }), tokenSource)],
-    ["a token that nothing uses", "githubTokenWithoutUse", (values) => Object.assign(values, { "model-delivery:githubToken": { secure: "AAAB" } })],
-    ["triggers of a source with a token", "triggersOfConnections", (values) => sourceOf(values, { ...tokenSource, triggers: {} })],
-    ["triggers of a zip file", "triggersOfConnections", (values) => sourceOf(values, { kind: "s3", bucket: "commits", key: "commit.zip", triggers: {} })],
+    [
+      "a token in plain text",
+      "githubToken",
+      (values) => sourceOf(Object.assign(values, { "model-delivery:githubToken": "ghp_plain" }), tokenSource),
+    ],
+    [
+      "a token that nothing uses",
+      "githubTokenWithoutUse",
+      (values) => Object.assign(values, { "model-delivery:githubToken": { secure: "AAAB" } }),
+    ],
+    [
+      "triggers of a source with a token",
+      "triggersOfConnections",
+      (values) => sourceOf(values, { ...tokenSource, triggers: {} }),
+    ],
+    [
+      "triggers of a zip file",
+      "triggersOfConnections",
+      (values) => sourceOf(values, { kind: "s3", bucket: "commits", key: "commit.zip", triggers: {} }),
+    ],
     ["triggers that start nothing", "triggers", (values) => trigger(values, {})],
-    ["four kinds of pushes", "pushTriggers", (values) => trigger(values, { pushes: Array.from({ length: 4 }, () => ({ tags: { includes: ["v*"] } })) })],
-    ["a push of branches and tags", "pushTrigger", (values) => trigger(values, { pushes: [{ branches: { includes: ["main"] }, tags: { includes: ["v*"] } }] })],
-    ["changed files of no branch", "pushTrigger", (values) => trigger(values, { pushes: [{ filePaths: { includes: ["**"] } }] })],
+    [
+      "four kinds of pushes",
+      "pushTriggers",
+      (values) => trigger(values, { pushes: Array.from({ length: 4 }, () => ({ tags: { includes: ["v*"] } })) }),
+    ],
+    [
+      "a push of branches and tags",
+      "pushTrigger",
+      (values) => trigger(values, { pushes: [{ branches: { includes: ["main"] }, tags: { includes: ["v*"] } }] }),
+    ],
+    [
+      "changed files of no branch",
+      "pushTrigger",
+      (values) => trigger(values, { pushes: [{ filePaths: { includes: ["**"] } }] }),
+    ],
     ["a filter without patterns", "triggerFilter", (values) => trigger(values, { pushes: [{ branches: {} }] })],
-    ["nine patterns", "triggerPatterns", (values) => trigger(values, { pushes: [{ branches: { includes: Array.from({ length: 9 }, () => "main") } }] })],
-    ["a pattern that is too long", "triggerPatterns", (values) => trigger(values, { pushes: [{ branches: { excludes: ["a".repeat(256)] } }] })],
-    ["pull requests into no branch", "pullRequestTrigger", (values) => trigger(values, { pullRequests: [{ events: ["OPEN"] }] })],
-    ["an event that does not exist", "pullRequestEvents", (values) => trigger(values, { pullRequests: [{ branches: { includes: ["main"] }, events: ["MERGED"] }] })],
-    ["a file that is no zip", "sourceKey", (values) => sourceOf(values, { kind: "s3", bucket: "commits", key: "commit.tar" })],
-    ["a bucket that cannot exist", "sourceBucket", (values) => sourceOf(values, { kind: "s3", bucket: "My_Commits", key: "commit.zip" })],
-    ["an alias in place of a key", "keyArn", (values) => encrypt(values, { keyArn: "arn:aws:kms:us-east-1:123456789012:alias/own" })],
-    ["a key of another region", "keyRegion", (values) => encrypt(values, { keyArn: "arn:aws:kms:eu-west-1:123456789012:key/own", trainingVolumes: false })],
+    [
+      "nine patterns",
+      "triggerPatterns",
+      (values) => trigger(values, { pushes: [{ branches: { includes: Array.from({ length: 9 }, () => "main") } }] }),
+    ],
+    [
+      "a pattern that is too long",
+      "triggerPatterns",
+      (values) => trigger(values, { pushes: [{ branches: { excludes: ["a".repeat(256)] } }] }),
+    ],
+    [
+      "pull requests into no branch",
+      "pullRequestTrigger",
+      (values) => trigger(values, { pullRequests: [{ events: ["OPEN"] }] }),
+    ],
+    [
+      "an event that does not exist",
+      "pullRequestEvents",
+      (values) => trigger(values, { pullRequests: [{ branches: { includes: ["main"] }, events: ["MERGED"] }] }),
+    ],
+    [
+      "a file that is no zip",
+      "sourceKey",
+      (values) => sourceOf(values, { kind: "s3", bucket: "commits", key: "commit.tar" }),
+    ],
+    [
+      "a bucket that cannot exist",
+      "sourceBucket",
+      (values) => sourceOf(values, { kind: "s3", bucket: "My_Commits", key: "commit.zip" }),
+    ],
+    [
+      "an alias in place of a key",
+      "keyArn",
+      (values) => encrypt(values, { keyArn: "arn:aws:kms:us-east-1:123456789012:alias/own" }),
+    ],
+    [
+      "a key of another region",
+      "keyRegion",
+      (values) => encrypt(values, { keyArn: "arn:aws:kms:eu-west-1:123456789012:key/own", trainingVolumes: false }),
+    ],
     ["a volume key for training with local storage", "encryptedTrainingVolumes", (values) => encrypt(values, {})],
     [
       "a volume key for an endpoint with local storage",
@@ -218,26 +305,75 @@ describe("settings", () => {
         values["model-delivery:endpoint"] = { variants: [{ name: "a", instanceType: "ml.m5d.large" }] };
       },
     ],
-    ["a key for volumes that is neither on nor off", "encryptedVolumes", (values) => encrypt(values, { trainingVolumes: "no" })],
-    ["a VPC in place of subnets", "subnets", (values) => (values["model-delivery:network"] = { subnets: ["vpc-0123456789abcdef0"], securityGroups: ["sg-0123456789abcdef0"] })],
-    ["a network without security groups", "securityGroups", (values) => (values["model-delivery:network"] = { subnets: ["subnet-0123456789abcdef0"], securityGroups: [] })],
-    ["a network that is no block", "network", (values) => (values["model-delivery:network"] = "subnet-0123456789abcdef0")],
+    [
+      "a key for volumes that is neither on nor off",
+      "encryptedVolumes",
+      (values) => encrypt(values, { trainingVolumes: "no" }),
+    ],
+    [
+      "a VPC in place of subnets",
+      "subnets",
+      (values) =>
+        (values["model-delivery:network"] = {
+          subnets: ["vpc-0123456789abcdef0"],
+          securityGroups: ["sg-0123456789abcdef0"],
+        }),
+    ],
+    [
+      "a network without security groups",
+      "securityGroups",
+      (values) => (values["model-delivery:network"] = { subnets: ["subnet-0123456789abcdef0"], securityGroups: [] }),
+    ],
+    [
+      "a network that is no block",
+      "network",
+      (values) => (values["model-delivery:network"] = "subnet-0123456789abcdef0"),
+    ],
     ["isolation that is neither on nor off", "isolation", (values) => (values["model-delivery:isolation"] = "yes")],
     ["an API without authorization", "authorization", (values) => (values["model-delivery:api"] = {})],
     ["an API that is open", "authorizationKind", (values) => authorize(values, { kind: "none" })],
-    ["tokens of an issuer without https", "issuer", (values) => authorize(values, { kind: "jwt", issuer: "http://login.example.com", audiences: ["a"] })],
-    ["tokens for nobody", "audiences", (values) => authorize(values, { kind: "jwt", issuer: "https://login.example.com", audiences: [] })],
+    [
+      "tokens of an issuer without https",
+      "issuer",
+      (values) => authorize(values, { kind: "jwt", issuer: "http://login.example.com", audiences: ["a"] }),
+    ],
+    [
+      "tokens for nobody",
+      "audiences",
+      (values) => authorize(values, { kind: "jwt", issuer: "https://login.example.com", audiences: [] }),
+    ],
     ["keys without a key", "apiKeys", (values) => authorize(values, { kind: "apiKey", keys: [] })],
-    ["a key in place of its hash", "apiKeyHash", (values) => authorize(values, { kind: "apiKey", keys: [{ name: "app", sha256: "0123456789" }] })],
-    ["two keys of one name", "apiKeyNames", (values) => authorize(values, { kind: "apiKey", keys: [goodKey, goodKey] })],
-    ["more requests than an account may have", "requestsPerSecond", (values) => authorize(values, { kind: "iam" }, { throttling: { requestsPerSecond: 20_000, burst: 1 } })],
+    [
+      "a key in place of its hash",
+      "apiKeyHash",
+      (values) => authorize(values, { kind: "apiKey", keys: [{ name: "app", sha256: "0123456789" }] }),
+    ],
+    [
+      "two keys of one name",
+      "apiKeyNames",
+      (values) => authorize(values, { kind: "apiKey", keys: [goodKey, goodKey] }),
+    ],
+    [
+      "more requests than an account may have",
+      "requestsPerSecond",
+      (values) => authorize(values, { kind: "iam" }, { throttling: { requestsPerSecond: 20_000, burst: 1 } }),
+    ],
     ["pages of every origin", "origins", (values) => authorize(values, { kind: "iam" }, { cors: { origins: ["*"] } })],
     ["a page that cannot ask", "pageAuthorization", (values) => authorize(values, { kind: "iam" }, { page: true })],
-    ["a domain of everything", "domainName", (values) => authorize(values, { kind: "iam" }, { domain: { name: "*.example.com", certificateArn } })],
+    [
+      "a domain of everything",
+      "domainName",
+      (values) => authorize(values, { kind: "iam" }, { domain: { name: "*.example.com", certificateArn } }),
+    ],
     [
       "a certificate of another region",
       "certificateRegion",
-      (values) => authorize(values, { kind: "iam" }, { domain: { name: "predict.example.com", certificateArn: certificateArn.replace("us-east-1", "eu-west-1") } }),
+      (values) =>
+        authorize(
+          values,
+          { kind: "iam" },
+          { domain: { name: "predict.example.com", certificateArn: certificateArn.replace("us-east-1", "eu-west-1") } },
+        ),
     ],
     ["a block that is missing", "quality", (values) => delete values["model-delivery:quality"]],
     ["a tag that AWS keeps for itself", "tags", (values) => (values["model-delivery:tags"] = { "aws:team": "vision" })],
@@ -247,7 +383,10 @@ describe("settings", () => {
     it(`refuse ${what}`, () => {
       const values = devValues();
       spoil(values);
-      assert.deepEqual(faultsOf(values).faults.map(({ allowed }) => allowed), [rules[rule].allowed]);
+      assert.deepEqual(
+        faultsOf(values).faults.map(({ allowed }) => allowed),
+        [rules[rule].allowed],
+      );
     });
   }
 
@@ -256,7 +395,11 @@ describe("settings", () => {
     values["model-delivery:githubToken"] = "not-what-a-token-looks-like";
     sourceOf(values, { ...tokenSource, token: "ghp_0123456789abcdef", branch: ["github_pat_0123456789abcdef"] });
     const { message, faults } = faultsOf(values);
-    assert.deepEqual(faults.map(({ key }) => key).sort(), ["model-delivery:delivery.source.branch", "model-delivery:delivery.source.token", "model-delivery:githubToken"]);
+    assert.deepEqual(faults.map(({ key }) => key).sort(), [
+      "model-delivery:delivery.source.branch",
+      "model-delivery:delivery.source.token",
+      "model-delivery:githubToken",
+    ]);
     assert.doesNotMatch(message, /not-what|0123456789abcdef/u);
     assert.match(message, /pulumi config set --secret githubToken/u);
   });
@@ -271,17 +414,29 @@ describe("settings", () => {
     const dev = devValues();
     encrypt(dev, { trainingVolumes: false });
     write("dev", dev);
-    write("prod", { ...readConfiguration(example, "prod").values, "model-delivery:endpoint": { variants: [{ name: "primary", instanceType: "ml.g5.xlarge" }] } });
-    assert.throws(() => ownerSettings(readSettings(folder, "prod"), folder), (error: Error) => {
-      assert.ok(error instanceof SettingsError);
-      assert.deepEqual(error.faults.map(({ key, allowed }) => [key, allowed]), [["model-delivery:endpoint.variants[0].instanceType", rules.encryptedEndpointVolumes.allowed]]);
-      return true;
+    write("prod", {
+      ...readConfiguration(example, "prod").values,
+      "model-delivery:endpoint": { variants: [{ name: "primary", instanceType: "ml.g5.xlarge" }] },
     });
+    assert.throws(
+      () => ownerSettings(readSettings(folder, "prod"), folder),
+      (error: Error) => {
+        assert.ok(error instanceof SettingsError);
+        assert.deepEqual(
+          error.faults.map(({ key, allowed }) => [key, allowed]),
+          [["model-delivery:endpoint.variants[0].instanceType", rules.encryptedEndpointVolumes.allowed]],
+        );
+        return true;
+      },
+    );
   });
 
   it("refuse an owner in another region, whose models could not be served", () => {
     write("dev", devValues());
     write("prod", { ...readConfiguration(example, "prod").values, "aws:region": "eu-west-1" });
-    assert.throws(() => ownerSettings(readSettings(folder, "prod"), folder), /aws:region[\s\S]*us-east-1, the region of dev/u);
+    assert.throws(
+      () => ownerSettings(readSettings(folder, "prod"), folder),
+      /aws:region[\s\S]*us-east-1, the region of dev/u,
+    );
   });
 });

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { deliveryNames, environmentNames, type Location, slug } from "../../settings/names";
 
 const longestRegion: Location = { accountId: "123456789012", region: "ap-southeast-1", partition: "aws" };
@@ -38,15 +37,22 @@ describe("names", () => {
   it("are what AWS allows, for every stack name that Pulumi allows", () => {
     for (const project of ["model-delivery", "p", "P.".repeat(50)]) {
       for (const stack of stacks) {
-        for (const [name, allowed] of namesWithLimits(project, stack)) assert.match(name, allowed, `${project}/${stack}`);
+        for (const [name, allowed] of namesWithLimits(project, stack))
+          assert.match(name, allowed, `${project}/${stack}`);
       }
     }
   });
 
   it("differ between stacks that look alike, and between projects", () => {
-    const endpoints = ["model-delivery", "model.delivery"].flatMap((project) => stacks.map((stack) => environmentNames(project, stack).endpoint));
+    const endpoints = ["model-delivery", "model.delivery"].flatMap((project) =>
+      stacks.map((stack) => environmentNames(project, stack).endpoint),
+    );
     assert.equal(new Set(endpoints).size, endpoints.length);
-    assert.notEqual(slug("a", "b-c", 63), slug("a-b", "c", 63), "project and stack must not be joined before they are hashed");
+    assert.notEqual(
+      slug("a", "b-c", 63),
+      slug("a-b", "c", 63),
+      "project and stack must not be joined before they are hashed",
+    );
   });
 
   it("differ between regions and accounts where AWS shares names", () => {
@@ -58,12 +64,18 @@ describe("names", () => {
     ]) {
       assert.notEqual(read(longestRegion), read(elsewhere));
     }
-    assert.notEqual(deliveryNames("p", "s", longestRegion).dataBucket, deliveryNames("p", "s", { ...longestRegion, accountId: "210987654321" }).dataBucket);
+    assert.notEqual(
+      deliveryNames("p", "s", longestRegion).dataBucket,
+      deliveryNames("p", "s", { ...longestRegion, accountId: "210987654321" }).dataBucket,
+    );
   });
 
   it("stay as they are: clients and running endpoints hold them", () => {
     assert.equal(environmentNames("model-delivery", "dev").endpoint, "model-delivery-dev-fcb97195");
-    assert.equal(deliveryNames("model-delivery", "dev", longestRegion).roles.deployProduction, "model-delivery-dev-fcb97195-deploy-production-ap-southeast-1");
+    assert.equal(
+      deliveryNames("model-delivery", "dev", longestRegion).roles.deployProduction,
+      "model-delivery-dev-fcb97195-deploy-production-ap-southeast-1",
+    );
   });
 
   it("keep project and stack readable when they are shortened", () => {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-
 import { settingRows, settingsReference } from "../../settings/reference";
 import { repository } from "../program/program";
 

@@ -5,17 +5,28 @@ import type { DeliveryScope } from "./scope";
 import type { Statement } from "./statement";
 
 /** Its own log, the source that it builds, and its own cache, which no other project can write. */
-export function buildStatements({ arns, names, location, encryption }: DeliveryScope, purpose: BuildPurpose): readonly Statement[] {
+export function buildStatements(
+  { arns, names, location, encryption }: DeliveryScope,
+  purpose: BuildPurpose,
+): readonly Statement[] {
   const project = names.projects[purpose];
   const logGroup = arns.logGroup(names.logGroup(project));
   return [
-    { sid: "WriteItsOwnLog", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [logGroup, `${logGroup}:*`] },
+    {
+      sid: "WriteItsOwnLog",
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      resources: [logGroup, `${logGroup}:*`],
+    },
     {
       sid: "ReadTheSourceThatItBuilds",
       actions: ["s3:GetObject", "s3:GetObjectVersion"],
       resources: [arns.objects(names.artifactBucket, `${names.artifactKeyPrefix}*`)],
     },
-    { sid: "KeepItsOwnCache", actions: ["s3:GetObject", "s3:PutObject"], resources: [arns.objects(names.artifactBucket, `cache/${project}/*`)] },
+    {
+      sid: "KeepItsOwnCache",
+      actions: ["s3:GetObject", "s3:PutObject"],
+      resources: [arns.objects(names.artifactBucket, `cache/${project}/*`)],
+    },
     {
       sid: "CheckWhoOwnsTheArtifactBucket",
       actions: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
@@ -30,7 +41,12 @@ export function reportStatements({ arns, names }: DeliveryScope, purpose: BuildP
   return [
     {
       sid: "PublishItsTestReports",
-      actions: ["codebuild:CreateReportGroup", "codebuild:CreateReport", "codebuild:UpdateReport", "codebuild:BatchPutTestCases"],
+      actions: [
+        "codebuild:CreateReportGroup",
+        "codebuild:CreateReport",
+        "codebuild:UpdateReport",
+        "codebuild:BatchPutTestCases",
+      ],
       resources: [arns.reportGroups(names.projects[purpose])],
     },
   ];
@@ -38,10 +54,22 @@ export function reportStatements({ arns, names }: DeliveryScope, purpose: BuildP
 
 /** The commit that a build delivers: author and message are variables of the Source action. */
 export function executionStatements({ arns, names }: DeliveryScope): readonly Statement[] {
-  return [{ sid: "ReadWhichCommitIsDelivered", actions: ["codepipeline:ListActionExecutions"], resources: [arns.pipeline(names.pipeline)] }];
+  return [
+    {
+      sid: "ReadWhichCommitIsDelivered",
+      actions: ["codepipeline:ListActionExecutions"],
+      resources: [arns.pipeline(names.pipeline)],
+    },
+  ];
 }
 
 /** The record of the run, which its actions complete one after the other. */
 export function runRecordStatements({ arns, names }: DeliveryScope): readonly Statement[] {
-  return [{ sid: "KeepTheRunRecord", actions: ["s3:GetObject", "s3:PutObject"], resources: [arns.objects(names.artifactBucket, "runs/*")] }];
+  return [
+    {
+      sid: "KeepTheRunRecord",
+      actions: ["s3:GetObject", "s3:PutObject"],
+      resources: [arns.objects(names.artifactBucket, "runs/*")],
+    },
+  ];
 }

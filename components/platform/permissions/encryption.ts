@@ -9,32 +9,58 @@ type Encryption = EncryptionSettings | undefined;
 /** Reads and writes objects of the buckets; the role's statements about S3 say which. */
 export function objectKeyStatements(location: Location, encryption: Encryption): readonly Statement[] {
   return ofKey(encryption, (resources) => [
-    { sid: "EncryptWhatItKeepsInTheBuckets", actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources, conditions: through(location, "s3") },
+    {
+      sid: "EncryptWhatItKeepsInTheBuckets",
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      resources,
+      conditions: through(location, "s3"),
+    },
   ]);
 }
 
 /** Reads objects of the buckets. */
 export function readKeyStatements(location: Location, encryption: Encryption): readonly Statement[] {
-  return ofKey(encryption, (resources) => [{ sid: "DecryptWhatItReads", actions: ["kms:Decrypt"], resources, conditions: through(location, "s3") }]);
-}
-
-/** Publishes to the encrypted topic. Source: the developer guide of SNS, "Managing Amazon SNS encryption keys and costs". */
-export function topicKeyStatements(location: Location, encryption: Encryption): readonly Statement[] {
   return ofKey(encryption, (resources) => [
-    { sid: "EncryptItsQuestions", actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources, conditions: through(location, "sns") },
+    { sid: "DecryptWhatItReads", actions: ["kms:Decrypt"], resources, conditions: through(location, "s3") },
   ]);
 }
 
-/** Has SageMaker encrypt volumes: the service uses the key by a grant, which is made in the role's name and for nobody but AWS. */
+/**
+ * Publishes to the encrypted topic. Source: the developer guide of SNS, "Managing Amazon SNS encryption keys and
+ * costs".
+ */
+export function topicKeyStatements(location: Location, encryption: Encryption): readonly Statement[] {
+  return ofKey(encryption, (resources) => [
+    {
+      sid: "EncryptItsQuestions",
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      resources,
+      conditions: through(location, "sns"),
+    },
+  ]);
+}
+
+/**
+ * Has SageMaker encrypt volumes: the service uses the key by a grant, which is made in the role's name and for nobody
+ * but AWS.
+ */
 export function volumeKeyStatements({ keyArn }: EncryptionSettings): readonly Statement[] {
   const resources = [keyArn];
   return [
-    { sid: "EncryptVolumes", actions: ["kms:CreateGrant"], resources, conditions: { Bool: { "kms:GrantIsForAWSResource": "true" } } },
+    {
+      sid: "EncryptVolumes",
+      actions: ["kms:CreateGrant"],
+      resources,
+      conditions: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
     { sid: "LookAtTheKeyOfVolumes", actions: ["kms:DescribeKey"], resources },
   ];
 }
 
-function ofKey(encryption: Encryption, statements: (resources: readonly string[]) => readonly Statement[]): readonly Statement[] {
+function ofKey(
+  encryption: Encryption,
+  statements: (resources: readonly string[]) => readonly Statement[],
+): readonly Statement[] {
   return encryption === undefined ? [] : statements([encryption.keyArn]);
 }
 

@@ -6,7 +6,8 @@ import type { Statement } from "./statement";
 /** Pulls one image from Amazon ECR. */
 export function imageStatements({ partition }: Location, image: string): readonly Statement[] {
   return [
-    // No resource level: the token is one for the whole registry, and the next statement says which images it is good for.
+    // No resource level: the token is one for the whole registry, and the next statement says which images it is good
+    // for.
     { sid: "SignInToTheRegistry", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
     {
       sid: "PullItsImage",

@@ -5,8 +5,9 @@ import type { NetworkSettings, Settings } from "../../../settings/schema";
 import type { Conditions, Statement } from "./statement";
 
 /**
- * The rights that an execution role needs for a VPC: network interfaces in these subnets, with these security groups, and no others.
- * Source: the developer guide of SageMaker, "How to use SageMaker AI execution roles", CreateTrainingJob and CreateModel.
+ * The rights that an execution role needs for a VPC: network interfaces in these subnets, with these security groups,
+ * and no others. Source: the developer guide of SageMaker, "How to use SageMaker AI execution roles", CreateTrainingJob
+ * and CreateModel.
  */
 export function networkStatements(location: Location, network: NetworkSettings | undefined): readonly Statement[] {
   if (network === undefined) return [];
@@ -21,13 +22,23 @@ export function networkStatements(location: Location, network: NetworkSettings |
     },
     {
       sid: "LendItsInterfacesToTheInstances",
-      actions: ["ec2:CreateNetworkInterfacePermission", "ec2:DeleteNetworkInterface", "ec2:DeleteNetworkInterfacePermission"],
+      actions: [
+        "ec2:CreateNetworkInterfacePermission",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DeleteNetworkInterfacePermission",
+      ],
       resources: interfaces,
       conditions: { ArnEquals: { "ec2:Subnet": subnets } },
     },
     {
       sid: "FindItsNetwork",
-      actions: ["ec2:DescribeDhcpOptions", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"],
+      actions: [
+        "ec2:DescribeDhcpOptions",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeSubnets",
+        "ec2:DescribeVpcs",
+      ],
       // No resource level.
       resources: ["*"],
     },
@@ -39,7 +50,10 @@ export function networkConditions({ network, isolation }: Pick<Settings, "networ
   return {
     ...(network && {
       // A request without a network has neither key, and ForAllValues would let it through.
-      "ForAllValues:StringEquals": { "sagemaker:VpcSubnets": network.subnets, "sagemaker:VpcSecurityGroupIds": network.securityGroups },
+      "ForAllValues:StringEquals": {
+        "sagemaker:VpcSubnets": network.subnets,
+        "sagemaker:VpcSecurityGroupIds": network.securityGroups,
+      },
       Null: { "sagemaker:VpcSubnets": "false", "sagemaker:VpcSecurityGroupIds": "false" },
     }),
     ...(isolation && { Bool: { "sagemaker:NetworkIsolation": "true" } }),

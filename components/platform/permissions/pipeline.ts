@@ -8,7 +8,10 @@ import type { Statement } from "./statement";
  * Fetches the source, hands it on, starts this delivery's builds and asks for approval.
  * @param source how it reaches the source (source.ts)
  */
-export function pipelineStatements({ arns, names, location, encryption }: DeliveryScope, source: readonly Statement[]): readonly Statement[] {
+export function pipelineStatements(
+  { arns, names, location, encryption }: DeliveryScope,
+  source: readonly Statement[],
+): readonly Statement[] {
   return [
     ...source,
     {

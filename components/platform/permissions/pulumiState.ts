@@ -1,6 +1,7 @@
 /**
- * What a build needs to update one stack with Pulumi. Who writes a stack's state can run code as whoever next runs Pulumi on that
- * stack, so each role reaches the state of the one stack that it acts on (SECURITY.md, "State is a privilege").
+ * What a build needs to update one stack with Pulumi. Who writes a stack's state can run code as whoever next runs
+ * Pulumi on that stack, so each role reaches the state of the one stack that it acts on (SECURITY.md, "State is a
+ * privilege").
  */
 import type { DeliveryScope } from "./scope";
 import type { Statement } from "./statement";
@@ -10,8 +11,9 @@ export function pulumiStateStatements({ arns, state, project }: DeliveryScope, s
   const objects = (keyPattern: string): string => arns.objects(state.bucket, `.pulumi/${keyPattern}`);
   return [
     {
-      // Without it S3 answers 403 instead of 404 for a key that is not there, and Pulumi probes for such keys. A condition on the prefix
-      // would take exactly that away, because reading an object has no prefix. It shows the names of keys, never their content.
+      // Without it S3 answers 403 instead of 404 for a key that is not there, and Pulumi probes for such keys. A
+      // condition on the prefix would take exactly that away, because reading an object has no prefix. It shows the
+      // names of keys, never their content.
       sid: "TellAbsentStateFromForbidden",
       actions: ["s3:ListBucket"],
       resources: [arns.bucket(state.bucket)],

@@ -3,7 +3,13 @@ import { arns as arnsOf } from "../../../settings/arns";
 import type { BuildPurpose } from "../../../settings/names";
 import { validateStatements } from "./pipeline";
 import type { DeliveryScope } from "./scope";
-import { deployProductionStatements, deployQaStatements, type HostingScope, hostingStatements, testStatements } from "./serving";
+import {
+  deployProductionStatements,
+  deployQaStatements,
+  type HostingScope,
+  hostingStatements,
+  testStatements,
+} from "./serving";
 import type { Statement, Trust } from "./statement";
 import { trainingJobStatements, trainStatements } from "./training";
 
@@ -14,12 +20,19 @@ export interface RoleSpecification {
   readonly statements: readonly Statement[];
 }
 
-/** The pipeline's own role. What it may do depends on the connection, which may still have to be made: see pipelineStatements. */
+/**
+ * The pipeline's own role. What it may do depends on the connection, which may still have to be made: see
+ * pipelineStatements.
+ */
 export function pipelineRole({ names, arns, location }: DeliveryScope): Omit<RoleSpecification, "statements"> {
   return {
     roleName: names.roles.pipeline,
     description: "The delivery pipeline: fetches the source, starts the builds, asks for approval.",
-    trust: { service: "codepipeline.amazonaws.com", accountId: location.accountId, sourceArn: arns.pipeline(names.pipeline) },
+    trust: {
+      service: "codepipeline.amazonaws.com",
+      accountId: location.accountId,
+      sourceArn: arns.pipeline(names.pipeline),
+    },
   };
 }
 
@@ -28,7 +41,11 @@ export function buildRole(scope: DeliveryScope, purpose: BuildPurpose): RoleSpec
   return {
     roleName: names.roles[purpose],
     description: buildDescriptions[purpose],
-    trust: { service: "codebuild.amazonaws.com", accountId: location.accountId, sourceArn: arns.buildProject(names.projects[purpose]) },
+    trust: {
+      service: "codebuild.amazonaws.com",
+      accountId: location.accountId,
+      sourceArn: arns.buildProject(names.projects[purpose]),
+    },
     statements: buildStatementsOf(scope, purpose),
   };
 }
@@ -64,7 +81,11 @@ export function trainingRole(scope: DeliveryScope): RoleSpecification {
   return {
     roleName: names.roles.training,
     description: "Training jobs: read the channels, write the model.",
-    trust: { service: "sagemaker.amazonaws.com", accountId: location.accountId, sourceArn: arns.trainingJob(`${names.trainingJobPrefix}-*`) },
+    trust: {
+      service: "sagemaker.amazonaws.com",
+      accountId: location.accountId,
+      sourceArn: arns.trainingJob(`${names.trainingJobPrefix}-*`),
+    },
     statements: trainingJobStatements(scope),
   };
 }
@@ -75,8 +96,13 @@ export function hostingRole(scope: HostingScope): RoleSpecification {
   return {
     roleName: environment.hostingRole(location),
     description: "The endpoint's instances: read the trained models.",
-    // Models, endpoints and their variants all assume it, so SageMaker's documentation names the account's resources as a whole.
-    trust: { service: "sagemaker.amazonaws.com", accountId: location.accountId, sourceArn: arnsOf(location).sagemaker() },
+    // Models, endpoints and their variants all assume it, so SageMaker's documentation names the account's resources as
+    // a whole.
+    trust: {
+      service: "sagemaker.amazonaws.com",
+      accountId: location.accountId,
+      sourceArn: arnsOf(location).sagemaker(),
+    },
     statements: hostingStatements(scope),
   };
 }

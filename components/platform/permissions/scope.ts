@@ -1,6 +1,12 @@
 /** What the permissions are written about: the names, the location and the state of one delivery. */
 import { type Arns, arns } from "../../../settings/arns";
-import { type DeliveryNames, deliveryNames, type EnvironmentNames, environmentNames, type Location } from "../../../settings/names";
+import {
+  deliveryNames,
+  type DeliveryNames,
+  environmentNames,
+  type EnvironmentNames,
+  type Location,
+} from "../../../settings/names";
 import type { OwnerSettings } from "../../../settings/owner";
 import type { EncryptionSettings, Settings, TrainingSettings } from "../../../settings/schema";
 import { type PulumiState, pulumiState } from "../../../settings/state";
@@ -49,7 +55,11 @@ export function deliveryScope(
     arns: arns(location),
     names: deliveryNames(project, stack, location),
     qa: { stack, names: environmentNames(project, stack), ...surroundingsOf(settings) },
-    production: { stack: delivery.production, names: environmentNames(project, delivery.production), ...surroundingsOf(production) },
+    production: {
+      stack: delivery.production,
+      names: environmentNames(project, delivery.production),
+      ...surroundingsOf(production),
+    },
     state: pulumiState(delivery.state, location),
     image,
     training,

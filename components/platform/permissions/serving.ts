@@ -16,10 +16,18 @@ export function deployQaStatements(scope: DeliveryScope): readonly Statement[] {
   return [
     ...deployStatements(scope, "deployQa", qa),
     // An endpoint that failed while it was made is deleted before it is made again (delivery/failedEndpoint.ts).
-    { sid: "ClearAFailedEndpoint", actions: ["sagemaker:DeleteEndpoint"], resources: [arns.endpoint(qa.names.endpoint)] },
+    {
+      sid: "ClearAFailedEndpoint",
+      actions: ["sagemaker:DeleteEndpoint"],
+      resources: [arns.endpoint(qa.names.endpoint)],
+    },
     // The program of this stack looks for the data of the next training, whichever half is updated.
     { sid: "TellNoDataFromForbiddenData", actions: ["s3:ListBucket"], resources: [arns.bucket(names.dataBucket)] },
-    { sid: "ReadWhichDataIsCurrent", actions: ["s3:GetObject"], resources: [arns.objects(names.dataBucket, "datasets/current.json")] },
+    {
+      sid: "ReadWhichDataIsCurrent",
+      actions: ["s3:GetObject"],
+      resources: [arns.objects(names.dataBucket, "datasets/current.json")],
+    },
   ];
 }
 
@@ -38,10 +46,18 @@ export function deployProductionStatements(scope: DeliveryScope): readonly State
   ];
 }
 
-function deployStatements(scope: DeliveryScope, purpose: BuildPurpose, environment: DeliveredEnvironment): readonly Statement[] {
+function deployStatements(
+  scope: DeliveryScope,
+  purpose: BuildPurpose,
+  environment: DeliveredEnvironment,
+): readonly Statement[] {
   const { arns, names, location, encryption } = scope;
   const { model, endpointConfiguration, endpoint, hostingRole } = environment.names;
-  const [modelArn, configurationArn, endpointArn] = [arns.model(`${model}-*`), arns.endpointConfiguration(`${endpointConfiguration}-*`), arns.endpoint(endpoint)];
+  const [modelArn, configurationArn, endpointArn] = [
+    arns.model(`${model}-*`),
+    arns.endpointConfiguration(`${endpointConfiguration}-*`),
+    arns.endpoint(endpoint),
+  ];
   return [
     ...buildStatements(scope, purpose),
     ...runRecordStatements(scope),
@@ -54,11 +70,24 @@ function deployStatements(scope: DeliveryScope, purpose: BuildPurpose, environme
     ...limitActions(
       {
         sid: "MakeModelsAndConfigurations",
-        actions: ["sagemaker:CreateModel", "sagemaker:DescribeModel", "sagemaker:CreateEndpointConfig", "sagemaker:DescribeEndpointConfig"],
+        actions: [
+          "sagemaker:CreateModel",
+          "sagemaker:DescribeModel",
+          "sagemaker:CreateEndpointConfig",
+          "sagemaker:DescribeEndpointConfig",
+        ],
         resources: [modelArn, configurationArn],
       },
-      { sid: "MakeModelsAsTheSettingsSay", action: "sagemaker:CreateModel", conditions: networkConditions(environment) },
-      { sid: "MakeConfigurationsAsTheSettingsSay", action: "sagemaker:CreateEndpointConfig", conditions: volumeConditions(encryption) },
+      {
+        sid: "MakeModelsAsTheSettingsSay",
+        action: "sagemaker:CreateModel",
+        conditions: networkConditions(environment),
+      },
+      {
+        sid: "MakeConfigurationsAsTheSettingsSay",
+        action: "sagemaker:CreateEndpointConfig",
+        conditions: volumeConditions(encryption),
+      },
     ),
     // SageMaker uses the key of an endpoint's volumes in the name of whoever creates or updates the endpoint.
     ...(encryption?.endpointVolumes === true ? volumeKeyStatements(encryption) : []),
@@ -95,9 +124,21 @@ export function testStatements(scope: DeliveryScope, purpose: "testQa" | "testPr
     ...buildStatements(scope, purpose),
     ...reportStatements(scope, purpose),
     ...runRecordStatements(scope),
-    { sid: "ReadTheHeldOutSamples", actions: ["s3:GetObject"], resources: [arns.objects(names.dataBucket, "held-out/*")] },
-    { sid: "AskTheEndpoint", actions: ["sagemaker:InvokeEndpoint", "sagemaker:DescribeEndpoint"], resources: [endpoint] },
-    { sid: "ReadWhichDataThePackageWasTrainedWith", actions: ["sagemaker:DescribeModelPackage"], resources: [arns.modelPackages(names.modelPackageGroup)] },
+    {
+      sid: "ReadTheHeldOutSamples",
+      actions: ["s3:GetObject"],
+      resources: [arns.objects(names.dataBucket, "held-out/*")],
+    },
+    {
+      sid: "AskTheEndpoint",
+      actions: ["sagemaker:InvokeEndpoint", "sagemaker:DescribeEndpoint"],
+      resources: [endpoint],
+    },
+    {
+      sid: "ReadWhichDataThePackageWasTrainedWith",
+      actions: ["sagemaker:DescribeModelPackage"],
+      resources: [arns.modelPackages(names.modelPackageGroup)],
+    },
     ...(environment.api === undefined ? [] : [askTheApi(arns.role(environment.names.apiCallerRole(location)))]),
   ];
 }
@@ -120,7 +161,14 @@ export interface HostingScope {
 }
 
 /** The instances of an endpoint: the delivered models of the owner, nothing else in its buckets. */
-export function hostingStatements({ location, owner, environment, image, encryption, network }: HostingScope): readonly Statement[] {
+export function hostingStatements({
+  location,
+  owner,
+  environment,
+  image,
+  encryption,
+  network,
+}: HostingScope): readonly Statement[] {
   const arns = arnsOf(location);
   return [
     {
@@ -130,7 +178,10 @@ export function hostingStatements({ location, owner, environment, image, encrypt
     },
     ...readKeyStatements(location, encryption),
     ...imageStatements(location, image),
-    ...containerOutputStatements(arns.logGroup(`/aws/sagemaker/Endpoints/${environment.endpoint}`), "/aws/sagemaker/Endpoints"),
+    ...containerOutputStatements(
+      arns.logGroup(`/aws/sagemaker/Endpoints/${environment.endpoint}`),
+      "/aws/sagemaker/Endpoints",
+    ),
     ...networkStatements(location, network),
   ];
 }

@@ -10,7 +10,8 @@ export function connectionStatements(connectionArn: string, repository: string):
       sid: "FetchTheSource",
       actions: [`${prefix}:UseConnection`],
       resources: [connectionArn],
-      // A connection opens whatever GitHub was told to share with it. Not all of the pipeline's requests name a repository.
+      // A connection opens whatever GitHub was told to share with it. Not all of the pipeline's requests name a
+      // repository.
       conditions: { StringEqualsIfExists: { [`${prefix}:FullRepositoryId`]: repository } },
     },
   ];
@@ -20,7 +21,11 @@ export function connectionStatements(connectionArn: string, repository: string):
 export function zipStatements(arns: Arns, bucket: string, key: string): readonly Statement[] {
   return [
     { sid: "FetchTheSource", actions: ["s3:GetObject", "s3:GetObjectVersion"], resources: [arns.objects(bucket, key)] },
-    { sid: "LookForNewVersions", actions: ["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"], resources: [arns.bucket(bucket)] },
+    {
+      sid: "LookForNewVersions",
+      actions: ["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"],
+      resources: [arns.bucket(bucket)],
+    },
   ];
 }
 

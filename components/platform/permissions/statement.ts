@@ -1,6 +1,9 @@
 /** IAM statements as typed data, and the policies that are rendered from them. */
 
-/** Every action that the program may grant. There is no wildcard, and a new action is a change of this list that a review sees. */
+/**
+ * Every action that the program may grant. There is no wildcard, and a new action is a change of this list that a
+ * review sees.
+ */
 export type Action =
   | "apigateway:GET"
   | "cloudwatch:PutMetricData"
@@ -94,7 +97,12 @@ export function limitActions(statement: Statement, ...limits: readonly Limit[]):
   const limited = applied.map(({ action }) => action);
   return [
     { ...statement, actions: statement.actions.filter((action) => !limited.includes(action)) },
-    ...applied.map(({ sid, action, conditions }) => ({ sid, actions: [action], resources: statement.resources, conditions })),
+    ...applied.map(({ sid, action, conditions }) => ({
+      sid,
+      actions: [action],
+      resources: statement.resources,
+      conditions,
+    })),
   ];
 }
 
@@ -133,7 +141,9 @@ export function trustPolicy(trust: Trust): string {
   return "trustedRole" in trust ? roleTrustPolicy(trust) : serviceTrustPolicy(trust);
 }
 
-/** The account, narrowed to one role: IAM refuses a principal that does not exist, and stacks may come up in any order. */
+/**
+ * The account, narrowed to one role: IAM refuses a principal that does not exist, and stacks may come up in any order.
+ */
 function roleTrustPolicy({ trustedRole }: RoleTrust): string {
   return document([
     {
@@ -173,10 +183,18 @@ export function tlsOnlyBucketPolicy(bucketArn: string): string {
   ]);
 }
 
-/** Lets only one role publish to a topic, and only with TLS: nobody else can ask for an approval in the pipeline's name. */
+/**
+ * Lets only one role publish to a topic, and only with TLS: nobody else can ask for an approval in the pipeline's name.
+ */
 export function onlyPublisherTopicPolicy(topicArn: string, publisherRoleArn: string): string {
   return document([
-    { Sid: "PipelineAsksForApproval", Effect: "Allow", Principal: { AWS: publisherRoleArn }, Action: "sns:Publish", Resource: topicArn },
+    {
+      Sid: "PipelineAsksForApproval",
+      Effect: "Allow",
+      Principal: { AWS: publisherRoleArn },
+      Action: "sns:Publish",
+      Resource: topicArn,
+    },
     {
       Sid: "NobodyElsePublishes",
       Effect: "Deny",

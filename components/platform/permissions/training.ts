@@ -3,12 +3,15 @@ import { folderAddress } from "../../../contract/s3Uri";
 import { buildStatements, executionStatements, runRecordStatements } from "./build";
 import { objectKeyStatements, volumeKeyStatements } from "./encryption";
 import { containerOutputStatements, imageStatements } from "./image";
-import { pulumiStateStatements } from "./pulumiState";
 import { networkConditions, networkStatements } from "./network";
+import { pulumiStateStatements } from "./pulumiState";
 import type { DeliveryScope } from "./scope";
 import { type Conditions, limitActions, type Statement } from "./statement";
 
-/** Prepares the data, starts and watches training jobs of this delivery, registers packages, updates the Training half of its stack. */
+/**
+ * Prepares the data, starts and watches training jobs of this delivery, registers packages, updates the Training half
+ * of its stack.
+ */
 export function trainStatements(scope: DeliveryScope): readonly Statement[] {
   const { arns, names, qa } = scope;
   return [
@@ -20,10 +23,19 @@ export function trainStatements(scope: DeliveryScope): readonly Statement[] {
     ...limitActions(
       {
         sid: "RunTheTrainingJobs",
-        actions: ["sagemaker:CreateTrainingJob", "sagemaker:AddTags", "sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob"],
+        actions: [
+          "sagemaker:CreateTrainingJob",
+          "sagemaker:AddTags",
+          "sagemaker:DescribeTrainingJob",
+          "sagemaker:StopTrainingJob",
+        ],
         resources: [arns.trainingJob(`${names.trainingJobPrefix}-*`)],
       },
-      { sid: "StartTrainingJobsAsTheSettingsSay", action: "sagemaker:CreateTrainingJob", conditions: trainingConditions(scope) },
+      {
+        sid: "StartTrainingJobsAsTheSettingsSay",
+        action: "sagemaker:CreateTrainingJob",
+        conditions: trainingConditions(scope),
+      },
     ),
     {
       sid: "GiveTheTrainingJobItsRole",
@@ -42,11 +54,18 @@ export function trainStatements(scope: DeliveryScope): readonly Statement[] {
       actions: ["sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages"],
       resources: [arns.modelPackageGroup(names.modelPackageGroup), arns.modelPackages(names.modelPackageGroup)],
     },
-    { sid: "SeeWhetherAModelIsServed", actions: ["sagemaker:DescribeEndpoint"], resources: [arns.endpoint(qa.names.endpoint)] },
+    {
+      sid: "SeeWhetherAModelIsServed",
+      actions: ["sagemaker:DescribeEndpoint"],
+      resources: [arns.endpoint(qa.names.endpoint)],
+    },
   ];
 }
 
-/** A commit cannot train without the key, outside the network, or with access to it, when the settings of the platform say otherwise. */
+/**
+ * A commit cannot train without the key, outside the network, or with access to it, when the settings of the platform
+ * say otherwise.
+ */
 function trainingConditions({ qa, encryption }: DeliveryScope): Conditions {
   const keys = encryption && {
     "sagemaker:OutputKmsKey": encryption.keyArn,
@@ -59,8 +78,16 @@ function trainingConditions({ qa, encryption }: DeliveryScope): Conditions {
 function dataStatements({ arns, names, location, training }: DeliveryScope): readonly Statement[] {
   return [
     { sid: "TellNewDataFromKnownData", actions: ["s3:ListBucket"], resources: [arns.bucket(names.dataBucket)] },
-    { sid: "PrepareTheDatasets", actions: ["s3:GetObject", "s3:PutObject"], resources: [arns.objects(names.dataBucket, "datasets/*")] },
-    { sid: "PutSamplesAsideForTheTests", actions: ["s3:PutObject"], resources: [arns.objects(names.dataBucket, "held-out/*")] },
+    {
+      sid: "PrepareTheDatasets",
+      actions: ["s3:GetObject", "s3:PutObject"],
+      resources: [arns.objects(names.dataBucket, "datasets/*")],
+    },
+    {
+      sid: "PutSamplesAsideForTheTests",
+      actions: ["s3:PutObject"],
+      resources: [arns.objects(names.dataBucket, "held-out/*")],
+    },
     ...sourceStatements(training.data.source, location.partition),
   ];
 }
@@ -71,13 +98,26 @@ function sourceStatements(source: string, partition: string): readonly Statement
   if (address === undefined) return [];
   const bucketArn = `arn:${partition}:s3:::${bucket}`;
   return [
-    { sid: "ListTheSource", actions: ["s3:ListBucket"], resources: [bucketArn], ...(folder !== "" && { conditions: { StringEquals: { "s3:prefix": folder } } }) },
+    {
+      sid: "ListTheSource",
+      actions: ["s3:ListBucket"],
+      resources: [bucketArn],
+      ...(folder !== "" && { conditions: { StringEquals: { "s3:prefix": folder } } }),
+    },
     { sid: "ReadTheSource", actions: ["s3:GetObject"], resources: [`${bucketArn}/${folder}*`] },
   ];
 }
 
 /** The training job: its channels in, its model out. It cannot read the held-out samples. */
-export function trainingJobStatements({ arns, names, location, image, training, encryption, qa }: DeliveryScope): readonly Statement[] {
+export function trainingJobStatements({
+  arns,
+  names,
+  location,
+  image,
+  training,
+  encryption,
+  qa,
+}: DeliveryScope): readonly Statement[] {
   const checkpoints: readonly Statement[] =
     training.spot === undefined
       ? []
@@ -98,7 +138,10 @@ export function trainingJobStatements({ arns, names, location, image, training, 
     {
       sid: "ReadItsChannels",
       actions: ["s3:GetObject"],
-      resources: [arns.objects(names.dataBucket, "datasets/*/train/*"), arns.objects(names.dataBucket, "datasets/*/validation/*")],
+      resources: [
+        arns.objects(names.dataBucket, "datasets/*/train/*"),
+        arns.objects(names.dataBucket, "datasets/*/validation/*"),
+      ],
     },
     {
       sid: "FindItsChannels",

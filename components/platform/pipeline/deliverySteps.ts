@@ -13,17 +13,28 @@ export interface DeliveryStepsArgs<Value> {
   readonly runRecordPage: string;
 }
 
-/** The only artifact that travels: what production executes is the commit itself, never the output of a build with fewer rights. */
+/**
+ * The only artifact that travels: what production executes is the commit itself, never the output of a build with fewer
+ * rights.
+ */
 const sourceArtifact = "Source";
 
 /** The id of the execution, as the run record's key and the approval's link have it. */
 export const executionId = variable(executionNamespace, "PipelineExecutionId");
 
-const modelPackage = { MODEL_PACKAGE_ARN: variable("Train", "MODEL_PACKAGE_ARN"), RUN_RECORD_URI: variable("Train", "RUN_RECORD_URI") };
+const modelPackage = {
+  MODEL_PACKAGE_ARN: variable("Train", "MODEL_PACKAGE_ARN"),
+  RUN_RECORD_URI: variable("Train", "RUN_RECORD_URI"),
+};
 
 export function deliverySteps<Value>(args: DeliveryStepsArgs<Value>): readonly Step<Value>[] {
   const commitId = variable("Source", commitVariables[args.source.provider]);
-  const build = (purpose: BuildPurpose, environment: Readonly<Record<string, string>>, handsOn: readonly string[], approval?: string): BuildWork<Value> => ({
+  const build = (
+    purpose: BuildPurpose,
+    environment: Readonly<Record<string, string>>,
+    handsOn: readonly string[],
+    approval?: string,
+  ): BuildWork<Value> => ({
     kind: "build",
     projectName: args.projectNames[purpose],
     artifact: sourceArtifact,
@@ -31,25 +42,60 @@ export function deliverySteps<Value>(args: DeliveryStepsArgs<Value>): readonly S
     exports: handsOn,
     ...(approval !== undefined && { approval }),
   });
-  const deploy = (purpose: BuildPurpose, approval?: string): BuildWork<Value> => build(purpose, modelPackage, ["ENDPOINT_CONFIGURATION"], approval);
+  const deploy = (purpose: BuildPurpose, approval?: string): BuildWork<Value> =>
+    build(purpose, modelPackage, ["ENDPOINT_CONFIGURATION"], approval);
   const test = (purpose: BuildPurpose, deployment: string): BuildWork<Value> =>
-    build(purpose, { ...modelPackage, ENDPOINT_CONFIGURATION: variable(deployment, "ENDPOINT_CONFIGURATION") }, ["ACCURACY", "LATENCY_P50", "LATENCY_P95"]);
+    build(purpose, { ...modelPackage, ENDPOINT_CONFIGURATION: variable(deployment, "ENDPOINT_CONFIGURATION") }, [
+      "ACCURACY",
+      "LATENCY_P50",
+      "LATENCY_P95",
+    ]);
   return [
-    { stage: "Source", action: "Source", namespace: "Source", work: { kind: "source", source: args.source, artifact: sourceArtifact } },
+    {
+      stage: "Source",
+      action: "Source",
+      namespace: "Source",
+      work: { kind: "source", source: args.source, artifact: sourceArtifact },
+    },
     { stage: "Build", action: "Validate", namespace: "Validate", work: build("validate", {}, ["VERDICT"]) },
-    { stage: "Build", action: "Train", namespace: "Train", work: build("train", { VERDICT: variable("Validate", "VERDICT") }, trainExports) },
+    {
+      stage: "Build",
+      action: "Train",
+      namespace: "Train",
+      work: build("train", { VERDICT: variable("Validate", "VERDICT") }, trainExports),
+    },
     { stage: "QA", action: "Deploy", namespace: "QaDeploy", work: deploy("deployQa") },
     { stage: "QA", action: "Test", namespace: "QaTest", work: test("testQa", "QaDeploy") },
     { stage: "Production", action: "Approve", work: approval(args, commitId) },
-    { stage: "Production", action: "Deploy", namespace: "ProductionDeploy", work: deploy("deployProduction", productionApproval) },
-    { stage: "Production", action: "Test", namespace: "ProductionTest", work: test("testProduction", "ProductionDeploy") },
+    {
+      stage: "Production",
+      action: "Deploy",
+      namespace: "ProductionDeploy",
+      work: deploy("deployProduction", productionApproval),
+    },
+    {
+      stage: "Production",
+      action: "Test",
+      namespace: "ProductionTest",
+      work: test("testProduction", "ProductionDeploy"),
+    },
   ];
 }
 
 const productionApproval = "Production";
-const trainExports = ["MODEL_PACKAGE_ARN", "RUN_RECORD_URI", "TRAINING_JOB", "TRAINING_REUSED", "VALIDATION_ACCURACY", "DATA_VERSION"];
+const trainExports = [
+  "MODEL_PACKAGE_ARN",
+  "RUN_RECORD_URI",
+  "TRAINING_JOB",
+  "TRAINING_REUSED",
+  "VALIDATION_ACCURACY",
+  "DATA_VERSION",
+];
 
-function approval<Value>({ topicArn, approvalTimeoutMinutes, runRecordPage }: DeliveryStepsArgs<Value>, commitId: string): Step<Value>["work"] {
+function approval<Value>(
+  { topicArn, approvalTimeoutMinutes, runRecordPage }: DeliveryStepsArgs<Value>,
+  commitId: string,
+): Step<Value>["work"] {
   return {
     kind: "approval",
     topicArn,

@@ -14,24 +14,37 @@ export interface OrderedStage<Value> {
 
 /**
  * Stages and actions in the order in which they can run; where nothing decides, in the order given.
- * @throws when something is consumed that no step produces, is produced twice, or when steps or stages wait for each other
+ * @throws when something is consumed that no step produces, is produced twice, or when steps or stages wait for each
+ *   other
  */
 export function orderSteps<Value>(steps: readonly Step<Value>[]): readonly OrderedStage<Value>[] {
   refuseDoubles(steps);
   const producers = producersOf(steps);
-  const needs = new Map(steps.map((step) => [step, consumes(step).map((product) => producerOf(producers, product, step))]));
+  const needs = new Map(
+    steps.map((step) => [step, consumes(step).map((product) => producerOf(producers, product, step))]),
+  );
   const before = (step: Step<Value>): readonly Step<Value>[] => needs.get(step) ?? [];
   const stageNames = [...new Set(steps.map(({ stage }) => stage))];
   const stagesBefore = (stage: string): readonly string[] =>
-    steps.filter((step) => step.stage === stage).flatMap((step) => before(step).map((producer) => producer.stage)).filter((other) => other !== stage);
+    steps
+      .filter((step) => step.stage === stage)
+      .flatMap((step) => before(step).map((producer) => producer.stage))
+      .filter((other) => other !== stage);
   return inOrder(stageNames, stagesBefore, (stage) => `stage ${stage}`).map((stage) => ({
     name: stage,
-    steps: orderStage(steps.filter((step) => step.stage === stage), before),
+    steps: orderStage(
+      steps.filter((step) => step.stage === stage),
+      before,
+    ),
   }));
 }
 
-function orderStage<Value>(steps: readonly Step<Value>[], before: (step: Step<Value>) => readonly Step<Value>[]): readonly OrderedStep<Value>[] {
-  const beforeInStage = (step: Step<Value>): readonly Step<Value>[] => before(step).filter((producer) => producer.stage === step.stage);
+function orderStage<Value>(
+  steps: readonly Step<Value>[],
+  before: (step: Step<Value>) => readonly Step<Value>[],
+): readonly OrderedStep<Value>[] {
+  const beforeInStage = (step: Step<Value>): readonly Step<Value>[] =>
+    before(step).filter((producer) => producer.stage === step.stage);
   const runOrders = new Map<Step<Value>, number>();
   for (const step of inOrder(steps, beforeInStage, describe)) {
     runOrders.set(step, 1 + Math.max(0, ...beforeInStage(step).map((producer) => runOrders.get(producer) ?? 0)));
@@ -40,11 +53,18 @@ function orderStage<Value>(steps: readonly Step<Value>[], before: (step: Step<Va
 }
 
 /** Depth-first: everything after what has to come before it. */
-function inOrder<Item>(items: readonly Item[], before: (item: Item) => readonly Item[], name: (item: Item) => string): readonly Item[] {
+function inOrder<Item>(
+  items: readonly Item[],
+  before: (item: Item) => readonly Item[],
+  name: (item: Item) => string,
+): readonly Item[] {
   const done = new Set<Item>();
   const visit = (item: Item, waiting: readonly Item[]): void => {
     if (done.has(item)) return;
-    if (waiting.includes(item)) throw new Error(`The pipeline can never run: ${[...waiting.slice(waiting.indexOf(item)), item].map(name).join(" waits for ")}.`);
+    if (waiting.includes(item))
+      throw new Error(
+        `The pipeline can never run: ${[...waiting.slice(waiting.indexOf(item)), item].map(name).join(" waits for ")}.`,
+      );
     for (const earlier of before(item)) visit(earlier, [...waiting, item]);
     done.add(item);
   };
@@ -64,7 +84,11 @@ function producersOf<Value>(steps: readonly Step<Value>[]): ReadonlyMap<string, 
   return producers;
 }
 
-function producerOf<Value>(producers: ReadonlyMap<string, Step<Value>>, product: string, consumer: Step<Value>): Step<Value> {
+function producerOf<Value>(
+  producers: ReadonlyMap<string, Step<Value>>,
+  product: string,
+  consumer: Step<Value>,
+): Step<Value> {
   const producer = producers.get(product);
   if (producer === undefined) throw new Error(`${describe(consumer)} needs ${product}, which no step produces.`);
   return producer;

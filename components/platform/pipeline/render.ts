@@ -31,12 +31,23 @@ export function renderStages<Value>(stages: readonly OrderedStage<Value>[]): Pip
 
 function renderAction<Value>({ step, runOrder }: OrderedStep<Value>): PipelineAction<Value> {
   const { action, namespace, work } = step;
-  const rendered = { name: action, runOrder, owner: "AWS", version: "1", ...(namespace !== undefined && { namespace }), ...renderWork(work) } as const;
+  const rendered = {
+    name: action,
+    runOrder,
+    owner: "AWS",
+    version: "1",
+    ...(namespace !== undefined && { namespace }),
+    ...renderWork(work),
+  } as const;
   refuseLongValues(step, rendered.configuration);
   return rendered;
 }
 
-type RenderedWork<Value> = Pick<PipelineAction<Value>, "category" | "provider" | "configuration" | "inputArtifacts" | "outputArtifacts" | "timeoutInMinutes"> & Partial<Pick<PipelineAction<Value>, "owner">>;
+type RenderedWork<Value> = Pick<
+  PipelineAction<Value>,
+  "category" | "provider" | "configuration" | "inputArtifacts" | "outputArtifacts" | "timeoutInMinutes"
+> &
+  Partial<Pick<PipelineAction<Value>, "owner">>;
 
 function renderWork<Value>(work: Work<Value>): RenderedWork<Value> {
   switch (work.kind) {
@@ -65,7 +76,12 @@ function renderSource<Value>(source: Source<Value>): Pick<RenderedWork<Value>, "
       return {
         // CodeConnections' provider still has the service's former name.
         provider: "CodeStarSourceConnection",
-        configuration: { ConnectionArn: source.connectionArn, FullRepositoryId: source.repository, BranchName: source.branch, OutputArtifactFormat: "CODE_ZIP" },
+        configuration: {
+          ConnectionArn: source.connectionArn,
+          FullRepositoryId: source.repository,
+          BranchName: source.branch,
+          OutputArtifactFormat: "CODE_ZIP",
+        },
       };
     case "token": {
       const [owner = "", name = ""] = source.repository.split("/");
@@ -73,13 +89,22 @@ function renderSource<Value>(source: Source<Value>): Pick<RenderedWork<Value>, "
       return {
         owner: "ThirdParty",
         provider: "GitHub",
-        configuration: { Owner: owner, Repo: name, Branch: source.branch, OAuthToken: source.token, PollForSourceChanges: "true" },
+        configuration: {
+          Owner: owner,
+          Repo: name,
+          Branch: source.branch,
+          OAuthToken: source.token,
+          PollForSourceChanges: "true",
+        },
       };
     }
     case "bucket":
-      // Looking for new versions needs nothing but the right to read the file; an event would need a rule in the bucket's account, and a
-      // role that may start the pipeline.
-      return { provider: "S3", configuration: { S3Bucket: source.bucket, S3ObjectKey: source.key, PollForSourceChanges: "true" } };
+      // Looking for new versions needs nothing but the right to read the file; an event would need a rule in the
+      // bucket's account, and a role that may start the pipeline.
+      return {
+        provider: "S3",
+        configuration: { S3Bucket: source.bucket, S3ObjectKey: source.key, PollForSourceChanges: "true" },
+      };
   }
 }
 
@@ -88,9 +113,14 @@ function environmentVariables(environment: Readonly<Record<string, string>>): Re
   return variables.length === 0 ? {} : { EnvironmentVariables: JSON.stringify(variables) };
 }
 
-function refuseLongValues<Value>({ stage, action }: Step<Value>, configuration: Readonly<Record<string, string | Value>>): void {
+function refuseLongValues<Value>(
+  { stage, action }: Step<Value>,
+  configuration: Readonly<Record<string, string | Value>>,
+): void {
   for (const [key, value] of Object.entries(configuration)) {
     if (typeof value !== "string" || value.length <= longestConfigurationValue) continue;
-    throw new Error(`${key} of action ${stage}/${action} has ${value.length} characters; CodePipeline takes ${longestConfigurationValue}. Hand on less, or put it into the run record.`);
+    throw new Error(
+      `${key} of action ${stage}/${action} has ${value.length} characters; CodePipeline takes ${longestConfigurationValue}. Hand on less, or put it into the run record.`,
+    );
   }
 }

@@ -1,8 +1,9 @@
 /**
- * The steps of a pipeline as data: what each of them does, and with what. Nothing here says in which order they run; that follows
- * from what they consume and produce (graph.ts).
+ * The steps of a pipeline as data: what each of them does, and with what. Nothing here says in which order they run;
+ * that follows from what they consume and produce (graph.ts).
  *
- * `Value` is what a step knows only once it is deployed (names and ARNs): a Pulumi output in the program, a string in tests.
+ * `Value` is what a step knows only once it is deployed (names and ARNs): a Pulumi output in the program, a string in
+ * tests.
  */
 import type { TriggerSettings } from "../../../settings/schema";
 
@@ -81,7 +82,10 @@ export interface Step<Value = string> {
   readonly work: Work<Value>;
 }
 
-/** A reference to a variable, as CodePipeline writes it. The namespace `codepipeline` holds the execution's own variables. */
+/**
+ * A reference to a variable, as CodePipeline writes it. The namespace `codepipeline` holds the execution's own
+ * variables.
+ */
 export function variable(namespace: string, name: string): string {
   return `#{${namespace}.${name}}`;
 }
@@ -91,7 +95,18 @@ export const executionNamespace = "codepipeline";
 
 /** Variables that the sources offer. */
 const sourceVariables = {
-  connection: ["AuthorDate", "AuthorDisplayName", "AuthorEmail", "AuthorId", "BranchName", "CommitId", "CommitMessage", "ConnectionArn", "FullRepositoryName", "ProviderType"],
+  connection: [
+    "AuthorDate",
+    "AuthorDisplayName",
+    "AuthorEmail",
+    "AuthorId",
+    "BranchName",
+    "CommitId",
+    "CommitMessage",
+    "ConnectionArn",
+    "FullRepositoryName",
+    "ProviderType",
+  ],
   token: ["AuthorDate", "BranchName", "CommitId", "CommitMessage", "CommitUrl", "CommitterDate", "RepositoryName"],
   bucket: ["BucketName", "ETag", "ObjectKey", "VersionId"],
 } as const;
@@ -117,7 +132,8 @@ export function consumes<Value>({ work }: Step<Value>): readonly string[] {
 
 /** What a step has to offer. */
 export function produces<Value>({ work, namespace }: Step<Value>): readonly string[] {
-  const variables = (names: readonly string[]): readonly string[] => (namespace === undefined ? [] : names.map((name) => variable(namespace, name)));
+  const variables = (names: readonly string[]): readonly string[] =>
+    namespace === undefined ? [] : names.map((name) => variable(namespace, name));
   switch (work.kind) {
     case "source":
       return [artifactProduct(work.artifact), ...variables(sourceVariables[work.source.provider])];
@@ -130,7 +146,9 @@ export function produces<Value>({ work, namespace }: Step<Value>): readonly stri
 
 function referredVariables(texts: readonly string[]): readonly string[] {
   const references = texts.flatMap((text) => [...text.matchAll(/#\{([^.{}]+)\.([^{}]+)\}/gu)]);
-  return [...new Set(references.filter(([, namespace]) => namespace !== executionNamespace).map(([reference]) => reference))];
+  return [
+    ...new Set(references.filter(([, namespace]) => namespace !== executionNamespace).map(([reference]) => reference)),
+  ];
 }
 
 function artifactProduct(name: string): string {

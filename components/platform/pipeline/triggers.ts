@@ -2,7 +2,11 @@
 import type { TriggerSettings } from "../../../settings/schema";
 import type { Step } from "./step";
 
-type Mutable<T> = T extends readonly (infer Item)[] ? Mutable<Item>[] : T extends object ? { -readonly [Key in keyof T]: Mutable<T[Key]> } : T;
+type Mutable<T> = T extends readonly (infer Item)[]
+  ? Mutable<Item>[]
+  : T extends object
+    ? { -readonly [Key in keyof T]: Mutable<T[Key]> }
+    : T;
 
 /** A trigger as `aws.codepipeline.Pipeline` takes it. */
 export interface PipelineTrigger {
@@ -10,7 +14,10 @@ export interface PipelineTrigger {
   readonly gitConfiguration: Mutable<TriggerSettings> & { readonly sourceActionName: string };
 }
 
-/** The triggers of the steps' sources: those of the settings, or every push to the branch. CodePipeline looks at other sources by itself. */
+/**
+ * The triggers of the steps' sources: those of the settings, or every push to the branch. CodePipeline looks at other
+ * sources by itself.
+ */
 export function renderTriggers<Value>(steps: readonly Step<Value>[]): PipelineTrigger[] {
   return steps.flatMap(({ action, work }) => {
     if (work.kind !== "source" || work.source.provider !== "connection") return [];

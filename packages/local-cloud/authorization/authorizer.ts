@@ -1,9 +1,7 @@
 /** Decides, for every call, whether the policies that the program wrote allow it. */
-import { AwsError } from "../contract";
-import type { Access, Caller, Clock, CloudEvent, ConditionContext } from "../contract";
+import { type Access, AwsError, type Caller, type Clock, type CloudEvent, type ConditionContext } from "../contract";
 import type { WithheldPermission } from "../options";
-import { evaluate } from "./evaluation";
-import type { Request } from "./evaluation";
+import { evaluate, type Request } from "./evaluation";
 import { grantsThatAllow } from "./grants";
 import { matchesText } from "./patterns";
 import { parsePolicy } from "./policy";
@@ -30,7 +28,11 @@ export interface AuthorizerSources {
 type Decision = "allowed" | "not allowed" | "denied by identity" | "denied by resource";
 
 /** `aws:PrincipalType` of each kind of caller. */
-const principalTypes: Readonly<Record<Caller["kind"], string>> = { administrator: "User", role: "AssumedRole", federated: "FederatedUser" };
+const principalTypes: Readonly<Record<Caller["kind"], string>> = {
+  administrator: "User",
+  role: "AssumedRole",
+  federated: "FederatedUser",
+};
 
 export class Authorizer {
   public constructor(private readonly sources: AuthorizerSources) {}
@@ -52,27 +54,54 @@ export class Authorizer {
    */
   public authorizeService(roleName: string, roleArn: string, service: string, sourceArn: string): void {
     const role = this.sources.role(roleName);
-    if (role === undefined) throw new AwsError("AccessDeniedException", `${service} cannot assume the role ${roleArn}: it does not exist.`, 403);
+    if (role === undefined)
+      throw new AwsError(
+        "AccessDeniedException",
+        `${service} cannot assume the role ${roleArn}: it does not exist.`,
+        403,
+      );
     const request = this.#serviceRequest(service, { action: "sts:AssumeRole", resource: roleArn }, sourceArn);
-    const trusted = evaluate(parsePolicy(role.trustPolicy), request, (principals) => trustsService(principals, service)) === "Allow";
+    const trusted =
+      evaluate(parsePolicy(role.trustPolicy), request, (principals) => trustsService(principals, service)) === "Allow";
     if (!trusted) {
-      this.sources.emit({ kind: "permission", role: roleName, action: "sts:AssumeRole", resource: roleArn, allowed: false, grants: [] });
-      throw new AwsError("AccessDeniedException", `${service} is not authorized to perform: sts:AssumeRole on resource: ${roleArn} for ${sourceArn} because the role's trust policy does not allow it`, 403);
+      this.sources.emit({
+        kind: "permission",
+        role: roleName,
+        action: "sts:AssumeRole",
+        resource: roleArn,
+        allowed: false,
+        grants: [],
+      });
+      throw new AwsError(
+        "AccessDeniedException",
+        `${service} is not authorized to perform: sts:AssumeRole on resource: ${roleArn} for ${sourceArn} because the role's trust policy does not allow it`,
+        403,
+      );
     }
   }
 
   /**
-   * Lets a caller assume a role. IAM lets a principal that a trust policy names do so without a right of its own; here it needs both.
+   * Lets a caller assume a role. IAM lets a principal that a trust policy names do so without a right of its own; here
+   * it needs both.
    *
    * @throws AwsError AccessDeniedException unless the role exists and its trust policy covers the caller
    */
   public authorizeAssumption(caller: Caller, roleName: string, roleArn: string): void {
     const role = this.sources.role(roleName);
     const access = { action: "sts:AssumeRole", resource: roleArn };
-    const covers = (principals: Parameters<typeof reachOf>[0]): boolean => reachOf(principals, caller, this.sources.accountId) !== "none";
-    if (role !== undefined && evaluate(parsePolicy(role.trustPolicy), this.#request(caller, access), covers) === "Allow") return;
+    const covers = (principals: Parameters<typeof reachOf>[0]): boolean =>
+      reachOf(principals, caller, this.sources.accountId) !== "none";
+    if (
+      role !== undefined &&
+      evaluate(parsePolicy(role.trustPolicy), this.#request(caller, access), covers) === "Allow"
+    )
+      return;
     this.#report(caller, access, false);
-    throw new AwsError("AccessDeniedException", `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn} because its trust policy does not allow it`, 403);
+    throw new AwsError(
+      "AccessDeniedException",
+      `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn} because its trust policy does not allow it`,
+      403,
+    );
   }
 
   /**
@@ -84,8 +113,16 @@ export class Authorizer {
   public authorizeCall(service: string, access: Access, sourceArn: string): void {
     const document = this.sources.resourcePolicy(access.resource);
     const request = this.#serviceRequest(service, access, sourceArn);
-    if (document !== undefined && evaluate(parsePolicy(document), request, (principals) => trustsService(principals, service)) === "Allow") return;
-    throw new AwsError("AccessDeniedException", `${service} is not authorized to perform: ${access.action} on resource: ${access.resource} for ${sourceArn} because no resource-based policy allows the ${access.action} action`, 403);
+    if (
+      document !== undefined &&
+      evaluate(parsePolicy(document), request, (principals) => trustsService(principals, service)) === "Allow"
+    )
+      return;
+    throw new AwsError(
+      "AccessDeniedException",
+      `${service} is not authorized to perform: ${access.action} on resource: ${access.resource} for ${sourceArn} because no resource-based policy allows the ${access.action} action`,
+      403,
+    );
   }
 
   #serviceRequest(service: string, { action, resource }: Access, sourceArn: string): Request {
@@ -105,14 +142,19 @@ export class Authorizer {
   #decide(caller: Caller, access: Access): Decision {
     const request = this.#request(caller, access);
     const document = this.sources.resourcePolicy(access.resource);
-    const reaching = (...reaches: readonly string[]) => (principals: Parameters<typeof reachOf>[0]) => reaches.includes(reachOf(principals, caller, this.sources.accountId));
+    const reaching =
+      (...reaches: readonly string[]) =>
+      (principals: Parameters<typeof reachOf>[0]) =>
+        reaches.includes(reachOf(principals, caller, this.sources.accountId));
     const policy = document === undefined ? [] : parsePolicy(document);
     if (evaluate(policy, request, reaching("named", "account")) === "Deny") return "denied by resource";
     if (caller.kind === "administrator") return "allowed";
     const identity = this.#identityPolicies(caller).map((text) => evaluate(parsePolicy(text), request));
     if (identity.includes("Deny")) return "denied by identity";
     if (caller.kind === "role" && this.#isWithheld(caller.roleName, access)) return "not allowed";
-    return identity.includes("Allow") || evaluate(policy, request, reaching("named")) === "Allow" ? "allowed" : "not allowed";
+    return identity.includes("Allow") || evaluate(policy, request, reaching("named")) === "Allow"
+      ? "allowed"
+      : "not allowed";
   }
 
   /** The documents that say what a caller may do. */
@@ -122,7 +164,10 @@ export class Authorizer {
 
   #isWithheld(roleName: string, access: Access): boolean {
     return this.sources.withheld.some(
-      ({ role, action, resource = "*" }) => role === roleName && action.toLowerCase() === access.action.toLowerCase() && matchesText(resource, access.resource),
+      ({ role, action, resource = "*" }) =>
+        role === roleName &&
+        action.toLowerCase() === access.action.toLowerCase() &&
+        matchesText(resource, access.resource),
     );
   }
 
@@ -146,8 +191,8 @@ export class Authorizer {
 
   /**
    * What holds for every request. A request over the loopback interface counts as TLS (`aws:SecureTransport`): it never
-   * leaves this machine, and on AWS the same clients use HTTPS. A rehearsal therefore proves that a TLS-only policy lets
-   * the delivery through, not that it stops anyone.
+   * leaves this machine, and on AWS the same clients use HTTPS. A rehearsal therefore proves that a TLS-only policy
+   * lets the delivery through, not that it stops anyone.
    */
   #surroundings(): ConditionContext {
     const now = this.sources.clock.now();
@@ -163,13 +208,26 @@ export class Authorizer {
 
   #report(caller: Caller, access: Access, allowed: boolean): void {
     if (caller.kind !== "role") return;
-    const grants = allowed ? this.#identityPolicies(caller).flatMap((document) => grantsThatAllow(document, this.#request(caller, access))) : [];
-    this.sources.emit({ kind: "permission", role: caller.roleName, action: access.action, resource: access.resource, allowed, grants });
+    const grants = allowed
+      ? this.#identityPolicies(caller).flatMap((document) => grantsThatAllow(document, this.#request(caller, access)))
+      : [];
+    this.sources.emit({
+      kind: "permission",
+      role: caller.roleName,
+      action: access.action,
+      resource: access.resource,
+      allowed,
+      grants,
+    });
   }
 }
 
 function denial(caller: Caller, { action, resource }: Access, decision: Exclude<Decision, "allowed">): AwsError {
-  return new AwsError("AccessDeniedException", `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource} ${reasonOf(decision, action)}`, 403);
+  return new AwsError(
+    "AccessDeniedException",
+    `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource} ${reasonOf(decision, action)}`,
+    403,
+  );
 }
 
 function reasonOf(decision: Exclude<Decision, "allowed">, action: string): string {

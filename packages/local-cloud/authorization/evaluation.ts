@@ -17,8 +17,14 @@ export interface Request {
 export type Effect = "Allow" | "Deny" | "None";
 
 /** What a policy says about a request; a Deny outweighs every Allow. */
-export function evaluate(policy: Policy, request: Request, appliesTo: (principals: Principals) => boolean = () => true): Effect {
-  const applying = policy.filter((statement) => principalsMatch(statement, appliesTo) && statementMatches(statement, request));
+export function evaluate(
+  policy: Policy,
+  request: Request,
+  appliesTo: (principals: Principals) => boolean = () => true,
+): Effect {
+  const applying = policy.filter(
+    (statement) => principalsMatch(statement, appliesTo) && statementMatches(statement, request),
+  );
   if (applying.some(({ effect }) => effect === "Deny")) return "Deny";
   return applying.length > 0 ? "Allow" : "None";
 }
@@ -31,7 +37,8 @@ function statementMatches(statement: Statement, request: Request): boolean {
   const variables = (key: string): string | undefined => valuesOf(key, request, statement)?.[0];
   return (
     selects(statement.actions, (pattern) => matchesAction(pattern, request.action)) &&
-    (statement.resources === undefined || selects(statement.resources, (pattern) => matchesResource(pattern, request.resource, variables))) &&
+    (statement.resources === undefined ||
+      selects(statement.resources, (pattern) => matchesResource(pattern, request.resource, variables))) &&
     statement.conditions.every((condition) => conditionHolds(condition, request, statement))
   );
 }
@@ -46,9 +53,11 @@ function conditionHolds(condition: Condition, request: Request, statement: State
   const variables = (key: string): string | undefined => valuesOf(key, request, statement)?.[0];
   const expected = condition.values.map((value) => fillIn(value, variables)).filter((value) => value !== undefined);
   const { comparison } = operator;
-  if (comparison === "null") return expected.some(({ text }) => (text.toLowerCase() === "true") === (actual === undefined));
+  if (comparison === "null")
+    return expected.some(({ text }) => (text.toLowerCase() === "true") === (actual === undefined));
   if (actual === undefined) return holdsWhenAbsent(operator);
-  const holds = (value: string): boolean => expected.some((candidate: Expected) => comparison(value, candidate)) !== operator.negated;
+  const holds = (value: string): boolean =>
+    expected.some((candidate: Expected) => comparison(value, candidate)) !== operator.negated;
   switch (operator.quantifier) {
     case "ForAnyValue":
       return actual.some(holds);
@@ -69,7 +78,9 @@ function valuesOf(key: string, { action, context }: Request, statement: Statemen
   const name = Object.keys(context).find((candidate) => candidate.toLowerCase() === key.toLowerCase());
   if (name === undefined) {
     if (isKnownKey(key, action)) return undefined;
-    throw unsupported(`does not know the condition key ${key} for ${action} (statement ${statement.sid ?? "without Sid"}). What it knows is in packages/local-cloud/authorization/conditionKeys.ts.`);
+    throw unsupported(
+      `does not know the condition key ${key} for ${action} (statement ${statement.sid ?? "without Sid"}). What it knows is in packages/local-cloud/authorization/conditionKeys.ts.`,
+    );
   }
   const values = context[name];
   return typeof values === "string" ? [values] : values;

@@ -1,8 +1,9 @@
-/** What policies grant, one action pattern on one resource pattern at a time, so that each can be seen to be used or not. */
-import { evaluate } from "./evaluation";
-import type { Request } from "./evaluation";
-import { parsePolicy } from "./policy";
-import type { Policy, Selection, Statement } from "./policy";
+/**
+ * What policies grant, one action pattern on one resource pattern at a time, so that each can be seen to be used or
+ * not.
+ */
+import { evaluate, type Request } from "./evaluation";
+import { parsePolicy, type Policy, type Selection, type Statement } from "./policy";
 
 /** A statement that allows one pair of patterns. */
 interface Grant {
@@ -13,14 +14,19 @@ interface Grant {
 
 const known = new WeakMap<Policy, readonly Grant[]>();
 
-/** Every grant of a policy document, as "action resource". What stands under NotAction or NotResource is one pattern: `not(a, b)`. */
+/**
+ * Every grant of a policy document, as "action resource". What stands under NotAction or NotResource is one pattern:
+ * `not(a, b)`.
+ */
 export function grantsOf(document: string): readonly string[] {
   return [...new Set(split(parsePolicy(document)).map(({ text }) => text))];
 }
 
 /** The grants of a policy document that allow a request, its conditions included. */
 export function grantsThatAllow(document: string, request: Request): readonly string[] {
-  return split(parsePolicy(document)).filter(({ statement }) => evaluate([statement], request) === "Allow").map(({ text }) => text);
+  return split(parsePolicy(document))
+    .filter(({ statement }) => evaluate([statement], request) === "Allow")
+    .map(({ text }) => text);
 }
 
 function split(policy: Policy): readonly Grant[] {

@@ -59,8 +59,13 @@ export function parseOperator(name: string): Operator | undefined {
   if (base === undefined) return undefined;
   const quantifier = parts?.[1] as Operator["quantifier"];
   const ifExists = parts?.[3] !== undefined;
-  if (base === "Null") return quantifier === undefined && !ifExists ? { name, quantifier, ifExists, comparison: "null", negated: false } : undefined;
+  if (base === "Null")
+    return quantifier === undefined && !ifExists
+      ? { name, quantifier, ifExists, comparison: "null", negated: false }
+      : undefined;
   const positive = negations[base];
   const comparison = comparisons[positive ?? base];
-  return comparison === undefined ? undefined : { name, quantifier, ifExists, comparison, negated: positive !== undefined };
+  return comparison === undefined
+    ? undefined
+    : { name, quantifier, ifExists, comparison, negated: positive !== undefined };
 }

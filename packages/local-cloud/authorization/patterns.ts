@@ -77,7 +77,9 @@ function wildcards(pattern: string): Piece[] {
 function matchesArn(patterns: readonly RegExp[], actual: string): boolean {
   const values = actual.split(":");
   if (patterns.length < 6 || values.length < 6) return false;
-  return patterns.every((pattern, index) => pattern.test(index < 5 ? (values[index] ?? "") : values.slice(5).join(":")));
+  return patterns.every((pattern, index) =>
+    pattern.test(index < 5 ? (values[index] ?? "") : values.slice(5).join(":")),
+  );
 }
 
 function arnParts(pieces: readonly Piece[]): readonly (readonly Piece[])[] {

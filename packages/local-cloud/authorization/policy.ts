@@ -1,7 +1,6 @@
 /** IAM policy documents: the JSON that a program writes, parsed and checked once. */
 import { AwsError } from "../contract";
-import { parseOperator } from "./operators";
-import type { Operator } from "./operators";
+import { type Operator, parseOperator } from "./operators";
 import { unsupported } from "./unsupported";
 
 /** `Action`/`NotAction` or `Resource`/`NotResource`. */
@@ -31,7 +30,16 @@ export interface Statement {
 
 export type Policy = readonly Statement[];
 
-const statementElements = new Set(["Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition"]);
+const statementElements = new Set([
+  "Sid",
+  "Effect",
+  "Principal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition",
+]);
 const documentElements = new Set(["Version", "Id", "Statement"]);
 
 const parsed = new Map<string, Policy>();
@@ -53,7 +61,10 @@ function readDocument(text: string): Policy {
   const document = asRecord(readJson(text), "the document");
   refuseUnknown(document, documentElements, "the document");
   // Under the older version, policy variables would be plain text.
-  if (document["Version"] !== "2012-10-17") throw unsupported(`evaluates only policies of Version "2012-10-17"; this one has ${JSON.stringify(document["Version"] ?? "none")}.`);
+  if (document["Version"] !== "2012-10-17")
+    throw unsupported(
+      `evaluates only policies of Version "2012-10-17"; this one has ${JSON.stringify(document["Version"] ?? "none")}.`,
+    );
   const statements = document["Statement"];
   const list = Array.isArray(statements) ? (statements as readonly unknown[]) : [statements];
   if (list.length === 0) throw malformed("it has no statement");
@@ -80,24 +91,32 @@ function readStatement(statement: Readonly<Record<string, unknown>>): Statement 
   };
 }
 
-function readSelection(statement: Readonly<Record<string, unknown>>, element: "Action" | "Resource", where: string): Selection | undefined {
+function readSelection(
+  statement: Readonly<Record<string, unknown>>,
+  element: "Action" | "Resource",
+  where: string,
+): Selection | undefined {
   const selected = statement[element];
   const excluded = statement[`Not${element}`];
-  if (selected !== undefined && excluded !== undefined) throw malformed(`${where} has both ${element} and Not${element}`);
+  if (selected !== undefined && excluded !== undefined)
+    throw malformed(`${where} has both ${element} and Not${element}`);
   if (selected !== undefined) return { negated: false, patterns: readStrings(selected, `${element} of ${where}`) };
   if (excluded !== undefined) return { negated: true, patterns: readStrings(excluded, `Not${element} of ${where}`) };
   return undefined;
 }
 
 function checkResource(pattern: string, where: string): void {
-  if (pattern !== "*" && !/^arn:([^:]*:){4}./su.test(pattern)) throw malformed(`${where} has the resource ${JSON.stringify(pattern)}, which is neither an ARN nor "*"`);
+  if (pattern !== "*" && !/^arn:([^:]*:){4}./su.test(pattern))
+    throw malformed(`${where} has the resource ${JSON.stringify(pattern)}, which is neither an ARN nor "*"`);
 }
 
 function readPrincipals(element: unknown, where: string): Principals | undefined {
   if (element === undefined) return undefined;
   if (element === "*") return { AWS: ["*"] };
   const principals = asRecord(element, `the Principal of ${where}`);
-  return Object.fromEntries(Object.entries(principals).map(([type, names]) => [type, readStrings(names, `Principal ${type} of ${where}`)]));
+  return Object.fromEntries(
+    Object.entries(principals).map(([type, names]) => [type, readStrings(names, `Principal ${type} of ${where}`)]),
+  );
 }
 
 function readConditions(element: unknown, where: string): readonly Condition[] {
@@ -105,7 +124,11 @@ function readConditions(element: unknown, where: string): readonly Condition[] {
   return Object.entries(asRecord(element, `the Condition of ${where}`)).flatMap(([name, keys]) => {
     const operator = parseOperator(name);
     if (operator === undefined) throw unsupported(`does not know the condition operator ${name} (${where}).`);
-    return Object.entries(asRecord(keys, `${name} of ${where}`)).map(([key, values]) => ({ operator, key, values: readStrings(values, `${name} ${key} of ${where}`) }));
+    return Object.entries(asRecord(keys, `${name} of ${where}`)).map(([key, values]) => ({
+      operator,
+      key,
+      values: readStrings(values, `${name} ${key} of ${where}`),
+    }));
   });
 }
 
@@ -126,13 +149,15 @@ function readJson(text: string): unknown {
 }
 
 function asRecord(value: unknown, where: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw malformed(`${where} is ${JSON.stringify(value)}`);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw malformed(`${where} is ${JSON.stringify(value)}`);
   return value as Readonly<Record<string, unknown>>;
 }
 
 function refuseUnknown(element: Readonly<Record<string, unknown>>, allowed: ReadonlySet<string>, where: string): void {
   const unknown = Object.keys(element).filter((name) => !allowed.has(name));
-  if (unknown.length > 0) throw malformed(`${where} has the unknown element ${unknown.join(", ")}; allowed: ${[...allowed].join(", ")}`);
+  if (unknown.length > 0)
+    throw malformed(`${where} has the unknown element ${unknown.join(", ")}; allowed: ${[...allowed].join(", ")}`);
 }
 
 function malformed(fault: string): AwsError {

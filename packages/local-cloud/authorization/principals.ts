@@ -9,7 +9,9 @@ export function reachOf(principals: Principals, caller: Caller, accountId: strin
   const names = principals["AWS"] ?? [];
   const own = caller.kind === "role" ? [caller.roleArn, caller.arn] : [caller.arn];
   if (names.some((name) => name === "*" || own.includes(name))) return "named";
-  return names.some((name) => name === accountId || new RegExp(`^arn:[^:]+:iam::${accountId}:root$`, "u").test(name)) ? "account" : "none";
+  return names.some((name) => name === accountId || new RegExp(`^arn:[^:]+:iam::${accountId}:root$`, "u").test(name))
+    ? "account"
+    : "none";
 }
 
 /** Whether the `Principal` of a role's trust policy covers an AWS service (`codebuild.amazonaws.com`). */

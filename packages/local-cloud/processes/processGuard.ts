@@ -11,7 +11,9 @@ export interface ProcessGuard {
   close(): Promise<void>;
 }
 
-/** Reads `+ <group>` and `- <group>`; when the pipe closes, because its writer is gone, kills the groups that remain. */
+/**
+ * Reads `+ <group>` and `- <group>`; when the pipe closes, because its writer is gone, kills the groups that remain.
+ */
 const script = `
 groups=""
 while read -r change group; do

@@ -2,16 +2,14 @@
  * Child processes of the rehearsal. Each one leads its own process group, is ended together with everything it started,
  * and sees no variable of this process's environment.
  */
-import { execFile, spawn } from "node:child_process";
-import type { ChildProcess, Serializable } from "node:child_process";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { type ChildProcess, execFile, type Serializable, spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
-import type { ProcessOptions, Processes, RunningProcess } from "../contract";
-import { createProcessGuard } from "./processGuard";
-import type { ProcessGuard } from "./processGuard";
+import type { Processes, ProcessOptions, RunningProcess } from "../contract";
+import { createProcessGuard, type ProcessGuard } from "./processGuard";
 
 /** Milliseconds between SIGTERM and SIGKILL when the caller names none. */
 const defaultGrace = 5_000;
@@ -58,7 +56,12 @@ function startProcess(options: ProcessOptions, guard: ProcessGuard): RunningProc
     env: { ...options.environment },
     // A process group of its own: a signal to -pid reaches whatever it started, and Ctrl-C does not reach it twice.
     detached: true,
-    stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe", ...(options.onMessage === undefined ? [] : ["ipc" as const])],
+    stdio: [
+      options.input === undefined ? "ignore" : "pipe",
+      "pipe",
+      "pipe",
+      ...(options.onMessage === undefined ? [] : ["ipc" as const]),
+    ],
     // Long texts cost less than as JSON.
     serialization: "advanced",
   });
@@ -112,14 +115,20 @@ function readLines(stream: Readable | null, name: "stdout" | "stderr", options: 
 }
 
 /** Resolves when the process has ended, nothing of its group is left, and every line has been handed over. */
-async function waitForExit(child: ChildProcess, pid: number, lines: readonly Promise<void>[], stopping: Stopping): Promise<Exit> {
+async function waitForExit(
+  child: ChildProcess,
+  pid: number,
+  lines: readonly Promise<void>[],
+  stopping: Stopping,
+): Promise<Exit> {
   const exit = await new Promise<Exit>((resolve) => {
     child.once("exit", (code, signal) => {
       resolve({ code: code ?? undefined, signal: signal ?? undefined });
     });
   });
   // A shell ends at once on SIGTERM; what it started may still be cleaning up.
-  while (stopping.deadline !== undefined && performance.now() < stopping.deadline && (await groupLives(pid))) await setTimeout(goneInterval);
+  while (stopping.deadline !== undefined && performance.now() < stopping.deadline && (await groupLives(pid)))
+    await setTimeout(goneInterval);
   signalGroup(pid, "SIGKILL");
   const cutOff = new AbortController();
   void setTimeout(outputGrace, undefined, { signal: cutOff.signal }).then(
@@ -176,7 +185,7 @@ async function treeGroups(root: number): Promise<readonly number[]> {
   const rows = await listProcesses();
   const tree = new Set([root]);
   const groups = new Set([root]);
-  for (let known = 0; known < tree.size; ) {
+  for (let known = 0; known < tree.size;) {
     known = tree.size;
     for (const { pid, parent, group } of rows) {
       if (!tree.has(parent) || group <= 1) continue;
@@ -199,7 +208,9 @@ async function listProcesses(): Promise<readonly ProcessRow[]> {
   return existsSync("/proc/self/stat") ? readProcesses() : runPs();
 }
 
-/** Linux keeps a file for each process; reading them takes a tenth of the time of `ps`, which not every container has. */
+/**
+ * Linux keeps a file for each process; reading them takes a tenth of the time of `ps`, which not every container has.
+ */
 function readProcesses(): readonly ProcessRow[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/u.test(name))

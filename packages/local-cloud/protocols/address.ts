@@ -37,15 +37,20 @@ export interface Signature {
 }
 
 /**
- * Reads the signature's scope from the header, or from the query of a presigned URL. The signature itself is not checked:
- * keys are random, known to one session each, and the server listens on the loopback interface only.
+ * Reads the signature's scope from the header, or from the query of a presigned URL. The signature itself is not
+ * checked: keys are random, known to one session each, and the server listens on the loopback interface only.
  */
 export function signatureOf(request: IncomingMessage): Signature | undefined {
-  return signatureScope(request.headers.authorization, () => new URL(request.url ?? "/", "http://cloud").searchParams.get("X-Amz-Credential"));
+  return signatureScope(request.headers.authorization, () =>
+    new URL(request.url ?? "/", "http://cloud").searchParams.get("X-Amz-Credential"),
+  );
 }
 
 /** The scope that the authorization header names, or else the query of a presigned URL. */
-export function signatureScope(authorization: string | undefined, presigned: () => string | null | undefined): Signature | undefined {
+export function signatureScope(
+  authorization: string | undefined,
+  presigned: () => string | null | undefined,
+): Signature | undefined {
   const header = /Credential=([^,\s]+)/u.exec(authorization ?? "")?.[1];
   const [accessKeyId, , , signingName] = (header ?? presigned() ?? "").split("/");
   return accessKeyId === undefined || signingName === undefined ? undefined : { accessKeyId, signingName };
@@ -54,8 +59,13 @@ export function signatureScope(authorization: string | undefined, presigned: () 
 /** Where a request goes; a text that names what it asked for when no service of the cloud answers that. */
 export function addressOf(request: IncomingMessage, signature: Signature): Address | string {
   const target = request.headers["x-amz-target"];
-  if (typeof target !== "string") return signed[signature.signingName] ?? `service ${signature.signingName} (${request.method ?? ""} ${request.url ?? ""})`;
+  if (typeof target !== "string")
+    return (
+      signed[signature.signingName] ?? `service ${signature.signingName} (${request.method ?? ""} ${request.url ?? ""})`
+    );
   const dot = target.lastIndexOf(".");
   const service = targets[target.slice(0, dot)];
-  return service === undefined ? `operation ${target}` : { protocol: "awsJson", service, operation: target.slice(dot + 1) };
+  return service === undefined
+    ? `operation ${target}`
+    : { protocol: "awsJson", service, operation: target.slice(dot + 1) };
 }

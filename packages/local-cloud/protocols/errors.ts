@@ -1,5 +1,4 @@
-import { AwsError } from "../contract";
-import type { ServiceName } from "../contract";
+import { AwsError, type ServiceName } from "../contract";
 
 /** Codes of services that do not say `AccessDeniedException` when they deny. */
 const denials: Partial<Readonly<Record<ServiceName, string>>> = {
@@ -19,7 +18,10 @@ const unknownKeys: Partial<Readonly<Record<ServiceName, string>>> = {
 };
 
 /** Codes with which services refuse a policy document. */
-const malformedPolicies: Partial<Readonly<Record<ServiceName, string>>> = { s3: "MalformedPolicy", sns: "InvalidParameter" };
+const malformedPolicies: Partial<Readonly<Record<ServiceName, string>>> = {
+  s3: "MalformedPolicy",
+  sns: "InvalidParameter",
+};
 
 /** Anything that was thrown, as the error that the service would answer with. */
 export function serviceError(service: ServiceName, thrown: unknown): AwsError {
@@ -36,7 +38,11 @@ export function serviceError(service: ServiceName, thrown: unknown): AwsError {
 }
 
 export function unknownKey(service: ServiceName): AwsError {
-  return new AwsError(unknownKeys[service] ?? "UnrecognizedClientException", "The security token included in the request is invalid.", 403);
+  return new AwsError(
+    unknownKeys[service] ?? "UnrecognizedClientException",
+    "The security token included in the request is invalid.",
+    403,
+  );
 }
 
 export function unknownOperation(what: string): AwsError {

@@ -1,7 +1,9 @@
-/** AWS Query: a form each way in, XML out. `Tags.member.1.Key=a` is the list `Tags`, `Attributes.entry.1.key` the map `Attributes`. */
+/**
+ * AWS Query: a form each way in, XML out. `Tags.member.1.Key=a` is the list `Tags`, `Attributes.entry.1.key` the map
+ * `Attributes`.
+ */
 import type { AwsError } from "../contract";
-import { renderXml } from "./xml";
-import type { XmlElements, XmlValue } from "./xml";
+import { renderXml, type XmlElements, type XmlValue } from "./xml";
 
 /** The namespaces that the services' own documents carry. */
 const namespaces: Readonly<Record<string, string>> = {
@@ -43,7 +45,9 @@ function simplify(value: Node | string): unknown {
   const inner = only === undefined ? undefined : value[only];
   if (names.length === 1 && only === "member") return typeof inner === "object" ? numbered(inner) : [];
   if (names.length === 1 && only === "entry" && typeof inner === "object") {
-    return Object.fromEntries(numbered(inner).map((entry) => [(entry as { key: string }).key, (entry as { value: string }).value]));
+    return Object.fromEntries(
+      numbered(inner).map((entry) => [(entry as { key: string }).key, (entry as { value: string }).value]),
+    );
   }
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, simplify(entry)]));
 }
@@ -57,19 +61,31 @@ function numbered(entries: Node): readonly unknown[] {
 /** Renders a result: arrays as `member` elements, a Map as `entry` elements, the rest as it is. */
 export function renderQueryResponse(service: string, operation: string, output: unknown, requestId: string): string {
   const result = output === undefined || output === null ? {} : toXml(output);
-  return renderXml(`${operation}Response`, { [`${operation}Result`]: result, ResponseMetadata: { RequestId: requestId } }, namespaces[service]);
+  return renderXml(
+    `${operation}Response`,
+    { [`${operation}Result`]: result, ResponseMetadata: { RequestId: requestId } },
+    namespaces[service],
+  );
 }
 
 function toXml(value: unknown): XmlValue {
   if (value instanceof Date || value === undefined) return value;
-  if (value instanceof Map) return { entry: [...(value as ReadonlyMap<string, unknown>)].map(([key, entry]) => ({ key, value: toXml(entry) })) };
+  if (value instanceof Map)
+    return {
+      entry: [...(value as ReadonlyMap<string, unknown>)].map(([key, entry]) => ({ key, value: toXml(entry) })),
+    };
   if (Array.isArray(value)) return { member: value.map(toXml) };
-  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, toXml(entry)])) satisfies XmlElements;
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, toXml(entry)])) satisfies XmlElements;
   return value as string | number | boolean;
 }
 
 /** Renders an error so that an SDK throws the exception of that name. */
 export function renderQueryError(service: string, error: AwsError, requestId: string): string {
   const Type = error.status < 500 ? "Sender" : "Receiver";
-  return renderXml("ErrorResponse", { Error: { Type, Code: error.code, Message: error.message }, RequestId: requestId }, namespaces[service]);
+  return renderXml(
+    "ErrorResponse",
+    { Error: { Type, Code: error.code, Message: error.message }, RequestId: requestId },
+    namespaces[service],
+  );
 }

@@ -8,7 +8,10 @@ import { unknownOperation } from "./errors";
 type Members = Readonly<Record<string, unknown>>;
 
 /** @throws AwsError NotImplemented when no route of the service matches */
-export async function parseRestRequest(service: RestService, request: IncomingMessage): Promise<{ readonly route: RestRoute; readonly input: unknown }> {
+export async function parseRestRequest(
+  service: RestService,
+  request: IncomingMessage,
+): Promise<{ readonly route: RestRoute; readonly input: unknown }> {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://cloud");
   const found = match(service, request.method ?? "", pathname);
   if (found === undefined) throw unknownOperation(`operation ${service.name} ${request.method ?? ""} ${pathname}`);
@@ -19,18 +22,34 @@ export async function parseRestRequest(service: RestService, request: IncomingMe
 }
 
 /** AWS also tells a creation from other calls by its status (201); no SDK looks at it. */
-export function sendRestResponse(response: ServerResponse, { headers = {}, payload }: RestRoute, output: unknown): void {
+export function sendRestResponse(
+  response: ServerResponse,
+  { headers = {}, payload }: RestRoute,
+  output: unknown,
+): void {
   if (output === undefined) {
     response.writeHead(204).end();
     return;
   }
   const members = output as Members;
   const body = payload === undefined ? renderJsonResponse(output) : (members[payload] as Buffer);
-  const sent = Object.entries(headers).flatMap(([member, name]) => (typeof members[member] === "string" ? [[name, members[member]] as const] : []));
-  response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body), ...Object.fromEntries(sent) }).end(body);
+  const sent = Object.entries(headers).flatMap(([member, name]) =>
+    typeof members[member] === "string" ? [[name, members[member]] as const] : [],
+  );
+  response
+    .writeHead(200, {
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(body),
+      ...Object.fromEntries(sent),
+    })
+    .end(body);
 }
 
-function match({ routes }: RestService, method: string, pathname: string): { readonly route: RestRoute; readonly path: Members } | undefined {
+function match(
+  { routes }: RestService,
+  method: string,
+  pathname: string,
+): { readonly route: RestRoute; readonly path: Members } | undefined {
   const parts = pathname.split("/");
   for (const [pattern, route] of Object.entries(routes)) {
     const [expectedMethod, template = ""] = pattern.split(" ");
@@ -55,9 +74,18 @@ function matchPath(template: readonly string[], parts: readonly string[]): Membe
 
 /** A name that comes several times is a list. */
 function queryMembers(query: URLSearchParams): Members {
-  return Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name).length > 1 ? query.getAll(name) : query.get(name)]));
+  return Object.fromEntries(
+    [...new Set(query.keys())].map((name) => [
+      name,
+      query.getAll(name).length > 1 ? query.getAll(name) : query.get(name),
+    ]),
+  );
 }
 
 function headerMembers({ headers = {} }: RestRoute, request: IncomingMessage): Members {
-  return Object.fromEntries(Object.entries(headers).flatMap(([member, name]) => (request.headers[name] === undefined ? [] : [[member, request.headers[name]]])));
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([member, name]) =>
+      request.headers[name] === undefined ? [] : [[member, request.headers[name]]],
+    ),
+  );
 }

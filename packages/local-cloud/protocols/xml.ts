@@ -17,7 +17,9 @@ function renderContent(value: XmlValue): string {
   if (value instanceof Date) return value.toISOString();
   if (typeof value !== "object") return escapeText(String(value));
   if (isList(value)) throw new TypeError("A list of XML elements needs a name.");
-  return Object.entries(value).map(([name, child]) => renderElement(name, child)).join("");
+  return Object.entries(value)
+    .map(([name, child]) => renderElement(name, child))
+    .join("");
 }
 
 function renderElement(name: string, value: XmlValue): string {
@@ -30,7 +32,15 @@ function isList(value: XmlValue): value is readonly XmlValue[] {
   return Array.isArray(value);
 }
 
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;", "\r": "&#xD;", "\n": "&#xA;" };
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&apos;",
+  "\r": "&#xD;",
+  "\n": "&#xA;",
+};
 
 function escapeText(text: string): string {
   return text.replace(/[&<>"'\r\n]/gu, (character) => entities[character] ?? character);
@@ -39,7 +49,12 @@ function escapeText(text: string): string {
 /** Parsed XML: text, or the child elements by name (several of one name are an array). */
 export type ParsedXml = string | { readonly [Element in string]: ParsedXml | readonly ParsedXml[] };
 
-const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, ignoreDeclaration: true, trimValues: false });
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  parseTagValue: false,
+  ignoreDeclaration: true,
+  trimValues: false,
+});
 
 /** Parses a request's document and returns the content of its root element. */
 export function parseXml(text: string): ParsedXml {
@@ -47,7 +62,10 @@ export function parseXml(text: string): ParsedXml {
     const document = parser.parse(text, true) as Readonly<Record<string, ParsedXml>>;
     return Object.values(document)[0] ?? "";
   } catch {
-    throw new AwsError("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
+    throw new AwsError(
+      "MalformedXML",
+      "The XML you provided was not well-formed or did not validate against our published schema",
+    );
   }
 }
 

@@ -3,7 +3,10 @@ import { functionPolicyOf } from "./lambda/functions";
 import { bucketTable } from "./s3/buckets";
 import { topicTable } from "./sns/topics";
 
-/** The policy that guards a resource itself: a bucket's for the bucket and its objects, a topic's for the topic, a function's for the function. */
+/**
+ * The policy that guards a resource itself: a bucket's for the bucket and its objects, a topic's for the topic, a
+ * function's for the function.
+ */
 export function resourcePolicyOf(cloud: Pick<Cloud, "table">, resource: string): string | undefined {
   const [, , service, , , ...rest] = resource.split(":");
   if (service === "s3") return bucketTable(cloud).get(rest.join(":").split("/")[0] ?? "")?.subresources["policy"];

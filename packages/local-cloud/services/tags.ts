@@ -22,7 +22,10 @@ export function withoutTags(tags: Tags, keys: readonly string[] = []): Tags {
 
 /** The condition keys of a request that sets tags. */
 export function requestTags(tags: Tags): ConditionContext {
-  return { ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value])), ...tagKeys(Object.keys(tags)) };
+  return {
+    ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
+    ...tagKeys(Object.keys(tags)),
+  };
 }
 
 /** The condition key of a request that names tags. */

@@ -80,7 +80,11 @@ describe("the clock of a local cloud", () => {
     const clock = new ManualClock();
     const test = await startTestCloud({ clock });
     try {
-      const session = await roleSession(test, "lister", { Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" });
+      const session = await roleSession(test, "lister", {
+        Effect: "Allow",
+        Action: "s3:ListAllMyBuckets",
+        Resource: "*",
+      });
       clock.advance(8 * 3600);
       const { Buckets } = await new S3Client(test.clientOf(session)).send(new ListBucketsCommand({}));
       assert.deepEqual(Buckets ?? [], []);

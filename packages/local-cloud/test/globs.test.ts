@@ -21,7 +21,15 @@ describe("path patterns of buildspecs and triggers", () => {
     });
   }
 
-  for (const [pattern, part] of [["reports/qa.xml", "reports/qa.xml"], ["dist/web/**/*", "dist/web"], ["a/b*/c", "a"], ["**/*", ""], ["{a,b}/c", ""]] as const) {
-    it(`${pattern} can only match below "${part}"`, () => { assert.equal(fixedPart(pattern), part); });
+  for (const [pattern, part] of [
+    ["reports/qa.xml", "reports/qa.xml"],
+    ["dist/web/**/*", "dist/web"],
+    ["a/b*/c", "a"],
+    ["**/*", ""],
+    ["{a,b}/c", ""],
+  ] as const) {
+    it(`${pattern} can only match below "${part}"`, () => {
+      assert.equal(fixedPart(pattern), part);
+    });
   }
 });

@@ -1,19 +1,31 @@
 import assert from "node:assert/strict";
-import { watchingAction } from "../repositories";
-import type { WatchingPipeline } from "../repositories";
+import { watchingAction, type WatchingPipeline } from "../repositories";
 
 describe("repositories: what a push starts", () => {
-  const pipeline = (push?: readonly object[], configuration: Readonly<Record<string, string>> = {}): WatchingPipeline => ({
+  const pipeline = (
+    push?: readonly object[],
+    configuration: Readonly<Record<string, string>> = {},
+  ): WatchingPipeline => ({
     name: "delivery",
     stages: [
       {
-        actions: [{ name: "Source", actionTypeId: { provider: "CodeStarSourceConnection" }, configuration: { FullRepositoryId: "owner/name", BranchName: "main", ...configuration } }],
+        actions: [
+          {
+            name: "Source",
+            actionTypeId: { provider: "CodeStarSourceConnection" },
+            configuration: { FullRepositoryId: "owner/name", BranchName: "main", ...configuration },
+          },
+        ],
       },
     ],
     ...(push === undefined ? {} : { triggers: [{ gitConfiguration: { sourceActionName: "Source", push } }] }),
   });
-  const starts = (watching: WatchingPipeline, branch: string, changed: readonly string[] = ["index.ts"], repository = "owner/name"): boolean =>
-    watchingAction(watching, repository, branch, changed) !== undefined;
+  const starts = (
+    watching: WatchingPipeline,
+    branch: string,
+    changed: readonly string[] = ["index.ts"],
+    repository = "owner/name",
+  ): boolean => watchingAction(watching, repository, branch, changed) !== undefined;
 
   it("without a trigger: a push to the action's branch of its repository", () => {
     assert.ok(starts(pipeline(), "main"));
@@ -32,7 +44,9 @@ describe("repositories: what a push starts", () => {
   });
 
   it("with path filters: a push that changes one of the paths", () => {
-    const watching = pipeline([{ branches: { includes: ["main"] }, filePaths: { includes: ["delivery/**"], excludes: ["**/*.md"] } }]);
+    const watching = pipeline([
+      { branches: { includes: ["main"] }, filePaths: { includes: ["delivery/**"], excludes: ["**/*.md"] } },
+    ]);
     assert.ok(starts(watching, "main", ["README.md", "delivery/train.ts"]));
     assert.ok(!starts(watching, "main", ["delivery/README.md", "index.ts"]));
   });

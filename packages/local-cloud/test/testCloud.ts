@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startCloud } from "..";
-import type { CloudOptions, LocalCloud } from "..";
+import { type CloudOptions, type LocalCloud, startCloud } from "..";
 import type { CloudEvent, Session } from "../contract";
 import { createCloudwatch } from "../services/cloudwatch";
 import { createCodeconnections } from "../services/codeconnections";
@@ -27,18 +26,39 @@ export interface TestCloud {
 export interface ClientConfiguration {
   readonly endpoint: string;
   readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken: string };
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken: string;
+  };
   /** A refusal is the answer, not something to try again. */
   readonly maxAttempts: 1;
 }
 
 /** The services that execute nothing. */
-const services = [createIam, createSts, createS3, createSns, createKms, createLogs, createCloudwatch, createCodeconnections];
+const services = [
+  createIam,
+  createSts,
+  createS3,
+  createSns,
+  createKms,
+  createLogs,
+  createCloudwatch,
+  createCodeconnections,
+];
 
 export async function startTestCloud(options: Partial<CloudOptions> = {}): Promise<TestCloud> {
   const home = await mkdtemp(join(tmpdir(), "cloud-"));
   const events: CloudEvent[] = [];
-  const start = (): Promise<LocalCloud> => startCloud({ home, region: "eu-west-1", imagesFolder: home, services, onEvent: (event) => events.push(event), ...options });
+  const start = (): Promise<LocalCloud> =>
+    startCloud({
+      home,
+      region: "eu-west-1",
+      imagesFolder: home,
+      services,
+      onEvent: (event) => events.push(event),
+      ...options,
+    });
   let cloud = await start();
   return {
     get cloud() {
@@ -47,7 +67,12 @@ export async function startTestCloud(options: Partial<CloudOptions> = {}): Promi
     events,
     clientOf: (session = cloud.administrator) => {
       const { accessKeyId, secretAccessKey, sessionToken } = session;
-      return { endpoint: cloud.url, region: cloud.region, credentials: { accessKeyId, secretAccessKey, sessionToken }, maxAttempts: 1 };
+      return {
+        endpoint: cloud.url,
+        region: cloud.region,
+        credentials: { accessKeyId, secretAccessKey, sessionToken },
+        maxAttempts: 1,
+      };
     },
     restart: async () => {
       await cloud.stop();
@@ -77,13 +102,35 @@ export function policy(...statements: readonly TestStatement[]): string {
 }
 
 export function trust(service: string, condition?: unknown): string {
-  return policy({ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole", ...(condition === undefined ? {} : { Condition: condition }) });
+  return policy({
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: "sts:AssumeRole",
+    ...(condition === undefined ? {} : { Condition: condition }),
+  });
 }
 
 /** Creates a role that CodeBuild may assume, and assumes it. */
-export async function roleSession({ cloud }: TestCloud, name: string, ...statements: readonly TestStatement[]): Promise<Session> {
+export async function roleSession(
+  { cloud }: TestCloud,
+  name: string,
+  ...statements: readonly TestStatement[]
+): Promise<Session> {
   const administrator = cloud.administrator.caller;
-  const { Role } = await cloud.call<{ Role: { Arn: string } }>(administrator, "iam", "CreateRole", { RoleName: name, AssumeRolePolicyDocument: trust("codebuild.amazonaws.com") });
-  if (statements.length > 0) await cloud.call(administrator, "iam", "PutRolePolicy", { RoleName: name, PolicyName: "test", PolicyDocument: policy(...statements) });
-  return cloud.assume(Role.Arn, "codebuild.amazonaws.com", "session", "arn:aws:codebuild:eu-west-1:123456789012:project/test");
+  const { Role } = await cloud.call<{ Role: { Arn: string } }>(administrator, "iam", "CreateRole", {
+    RoleName: name,
+    AssumeRolePolicyDocument: trust("codebuild.amazonaws.com"),
+  });
+  if (statements.length > 0)
+    await cloud.call(administrator, "iam", "PutRolePolicy", {
+      RoleName: name,
+      PolicyName: "test",
+      PolicyDocument: policy(...statements),
+    });
+  return cloud.assume(
+    Role.Arn,
+    "codebuild.amazonaws.com",
+    "session",
+    "arn:aws:codebuild:eu-west-1:123456789012:project/test",
+  );
 }

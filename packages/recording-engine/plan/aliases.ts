@@ -3,12 +3,22 @@ import type { AliasSpec, Goal } from "../program/goal";
 import { buildUrn, nameOf } from "../urns";
 
 /** Every URN that the resource may have had, the newest way of writing it first. */
-export function formerUrns(goal: Goal, stack: string, project: string, formerOf: (urn: string) => readonly string[]): readonly string[] {
+export function formerUrns(
+  goal: Goal,
+  stack: string,
+  project: string,
+  formerOf: (urn: string) => readonly string[],
+): readonly string[] {
   const own = goal.aliases.map((alias) => aliasUrn(alias, goal, stack, project));
   const parents = goal.parent === undefined ? [] : formerOf(goal.parent);
   const inherited = parents.flatMap((parent) => {
     const renamed = renamedWithParent(goal, parent);
-    return [renamed, ...goal.aliases.flatMap((alias) => (alias.urn === undefined && alias.parent === goal.parent ? [{ ...renamed, ...named(alias) }] : []))];
+    return [
+      renamed,
+      ...goal.aliases.flatMap((alias) =>
+        alias.urn === undefined && alias.parent === goal.parent ? [{ ...renamed, ...named(alias) }] : [],
+      ),
+    ];
   });
   return [...own, ...inherited.map((parts) => buildUrn({ stack, project, ...parts }))];
 }
@@ -32,6 +42,9 @@ function named({ name, type }: AliasSpec): { name?: string; type?: string } {
 /** A child whose name begins with its parent's is taken to have been renamed together with it. */
 function renamedWithParent(goal: Goal, formerParent: string): { parent: string; type: string; name: string } {
   const parentName = goal.parent === undefined ? "" : nameOf(goal.parent);
-  const name = parentName !== "" && goal.name.startsWith(parentName) ? nameOf(formerParent) + goal.name.slice(parentName.length) : goal.name;
+  const name =
+    parentName !== "" && goal.name.startsWith(parentName)
+      ? nameOf(formerParent) + goal.name.slice(parentName.length)
+      : goal.name;
   return { parent: formerParent, type: goal.type, name };
 }

@@ -1,6 +1,6 @@
+import { requirements, type ResourceState } from "../state/snapshot";
 /** The end of a deployment: what the program no longer declares, and what was replaced, goes. */
 import { EngineError } from "../types";
-import { requirements, type ResourceState } from "../state/snapshot";
 import type { Targets } from "../urns";
 import { inReverseOrder } from "./dependents";
 import type { Ledger } from "./ledger";
@@ -19,14 +19,20 @@ export class Deletions {
     const condemned = [...this.ledger.condemned].filter(({ urn }) => this.targets.includes(urn));
     refuseProtected(undeclared);
     this.refuseUntargeted(undeclared);
-    await inReverseOrder([...undeclared, ...condemned], (resource) => this.steps.remove(resource, resource.delete === true));
+    await inReverseOrder([...undeclared, ...condemned], (resource) =>
+      this.steps.remove(resource, resource.delete === true),
+    );
   }
 
   private refuseUntargeted(undeclared: readonly ResourceState[]): void {
     const going = new Set(undeclared.map(({ urn }) => urn));
-    const dependent = [...this.ledger.olds.values()].find((resource) => !going.has(resource.urn) && requirements(resource).some((urn) => going.has(urn)));
+    const dependent = [...this.ledger.olds.values()].find(
+      (resource) => !going.has(resource.urn) && requirements(resource).some((urn) => going.has(urn)),
+    );
     if (dependent !== undefined) {
-      throw new EngineError(`Resource '${dependent.urn}' will be destroyed but was not specified in --target list. It depends on a target that the program no longer declares.`);
+      throw new EngineError(
+        `Resource '${dependent.urn}' will be destroyed but was not specified in --target list. It depends on a target that the program no longer declares.`,
+      );
     }
   }
 }
@@ -36,6 +42,11 @@ function refuseProtected(resources: readonly ResourceState[]): void {
   const guarded = resources.filter((resource) => resource.protect);
   if (guarded.length === 0) return;
   throw new EngineError(
-    guarded.map(({ urn }) => `resource "${urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, remove the \`protect\` flag from the resource in the program and run \`up\`.`).join("\n"),
+    guarded
+      .map(
+        ({ urn }) =>
+          `resource "${urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, remove the \`protect\` flag from the resource in the program and run \`up\`.`,
+      )
+      .join("\n"),
   );
 }

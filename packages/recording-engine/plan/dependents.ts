@@ -3,16 +3,21 @@ import { requirements, type ResourceState } from "../state/snapshot";
 import { isRecord, plainValues, unknown, type Values } from "../values";
 
 /**
- * Deletes each resource after everything that depends on it, as many at once as that allows. Stops handing out work after the
- * first failure, lets what runs end, and rejects with it.
+ * Deletes each resource after everything that depends on it, as many at once as that allows. Stops handing out work
+ * after the first failure, lets what runs end, and rejects with it.
  */
-export async function inReverseOrder(resources: readonly ResourceState[], remove: (resource: ResourceState) => Promise<void>): Promise<void> {
+export async function inReverseOrder(
+  resources: readonly ResourceState[],
+  remove: (resource: ResourceState) => Promise<void>,
+): Promise<void> {
   const failures: unknown[] = [];
   const done = new Map<ResourceState, Promise<void>>();
   const removal = (resource: ResourceState): Promise<void> => {
     const known = done.get(resource);
     if (known !== undefined) return known;
-    const dependents = resources.filter((other) => other !== resource && other.urn !== resource.urn && requirements(other).includes(resource.urn));
+    const dependents = resources.filter(
+      (other) => other !== resource && other.urn !== resource.urn && requirements(other).includes(resource.urn),
+    );
     const promise = (async (): Promise<void> => {
       await Promise.all(dependents.map(removal));
       if (failures.length > 0) return;
@@ -30,8 +35,8 @@ export async function inReverseOrder(resources: readonly ResourceState[], remove
 }
 
 /**
- * The resources that have to be replaced when one of them is gone before its successor exists: those whose own properties come
- * from it and cannot change in place. In the order of the state.
+ * The resources that have to be replaced when one of them is gone before its successor exists: those whose own
+ * properties come from it and cannot change in place. In the order of the state.
  */
 export async function replacedTogether(
   root: ResourceState,
@@ -42,7 +47,9 @@ export async function replacedTogether(
   const found: ResourceState[] = [];
   for (const resource of resources) {
     if (resource.urn === root.urn || !resource.custom) continue;
-    const properties = Object.entries(resource.propertyDependencies).flatMap(([property, urns]) => (urns.some((urn) => replaced.has(urn)) ? [property] : []));
+    const properties = Object.entries(resource.propertyDependencies).flatMap(([property, urns]) =>
+      urns.some((urn) => replaced.has(urn)) ? [property] : [],
+    );
     if (properties.length === 0 || !(await isReplacedBy(resource, withUnknown(resource.inputs, properties)))) continue;
     replaced.add(resource.urn);
     found.push(resource);
@@ -52,7 +59,12 @@ export async function replacedTogether(
 
 function withUnknown(inputs: Values, properties: readonly string[]): Values {
   const values = plainValues(inputs);
-  return { ...values, ...Object.fromEntries(properties.filter((property) => isGiven(values[property])).map((property) => [property, unknown])) };
+  return {
+    ...values,
+    ...Object.fromEntries(
+      properties.filter((property) => isGiven(values[property])).map((property) => [property, unknown]),
+    ),
+  };
 }
 
 function isGiven(value: unknown): boolean {

@@ -1,18 +1,25 @@
-/**
- * Converges one stack: takes what the program registers, decides what each registration means for the state, and applies it.
- * The decisions are those of pulumi/pulumi pkg/resource/deploy/step_generator.go.
- */
-import { EngineError, type Change } from "../types";
 import type { Goal } from "../program/goal";
-import { checkAwsSettings, defaultProviderState, packageOf, providerOf, providerReference, providerState, type ProviderSet } from "../providers/providers";
-import type { ResourceState, Snapshot } from "../state/snapshot";
-import { requirements } from "../state/snapshot";
-import { buildUrn, isProviderType, rootStackType, typeOf, type Targets } from "../urns";
+import {
+  checkAwsSettings,
+  defaultProviderState,
+  packageOf,
+  providerOf,
+  providerReference,
+  type ProviderSet,
+  providerState,
+} from "../providers/providers";
+import { requirements, type ResourceState, type Snapshot } from "../state/snapshot";
+/**
+ * Converges one stack: takes what the program registers, decides what each registration means for the state, and
+ * applies it. The decisions are those of pulumi/pulumi pkg/resource/deploy/step_generator.go.
+ */
+import { type Change, EngineError } from "../types";
+import { buildUrn, isProviderType, rootStackType, type Targets, typeOf } from "../urns";
 import { containsUnknown, keepSecrets, plainValues, sameValue, type Values } from "../values";
 import { formerUrns } from "./aliases";
 import { Deletions } from "./deletions";
 import { Ledger } from "./ledger";
-import { Steps, type StepReport } from "./steps";
+import { type StepReport, Steps } from "./steps";
 
 export interface DeploymentOptions {
   readonly providers: ProviderSet;
@@ -43,7 +50,10 @@ export class Deployment {
   private readonly defaultProviders = new Map<string, Promise<ResourceState>>();
   private readonly missingTargets: readonly string[];
 
-  public constructor(snapshot: Snapshot, private readonly options: DeploymentOptions) {
+  public constructor(
+    snapshot: Snapshot,
+    private readonly options: DeploymentOptions,
+  ) {
     this.ledger = new Ledger(snapshot, options.save);
     this.steps = new Steps(this.ledger, options);
     const existing = new Set(snapshot.resources.map(({ urn }) => urn));
@@ -63,7 +73,13 @@ export class Deployment {
   /** @throws EngineError that says which resource could not be converged, and why */
   public async register(goal: Goal): Promise<Registered> {
     const { stack, project } = this.options.providers;
-    const urn = buildUrn({ stack, project, type: goal.type, name: goal.name, ...(goal.parent === undefined ? {} : { parent: goal.parent }) });
+    const urn = buildUrn({
+      stack,
+      project,
+      type: goal.type,
+      name: goal.name,
+      ...(goal.parent === undefined ? {} : { parent: goal.parent }),
+    });
     if (this.registered.has(urn)) throw new EngineError(`Duplicate resource URN '${urn}'; try giving it a unique name`);
     this.registered.add(urn);
     const old = this.findOld(goal, urn);
@@ -78,9 +94,24 @@ export class Deployment {
   /** Looks up a resource that belongs to somebody else: it is read, but never part of the stack's state. */
   public async read(goal: Goal, id: string): Promise<Registered> {
     const { stack, project } = this.options.providers;
-    const urn = buildUrn({ stack, project, type: goal.type, name: goal.name, ...(goal.parent === undefined ? {} : { parent: goal.parent }) });
-    const found = await providerOf(goal.type, await this.providerOf(goal), this.options.providers).read(urn, id, plainValues(goal.inputs));
-    return { urn, id: found.id, outputs: keepSecrets(found.outputs, goal.inputs, goal.additionalSecretOutputs), skipped: false };
+    const urn = buildUrn({
+      stack,
+      project,
+      type: goal.type,
+      name: goal.name,
+      ...(goal.parent === undefined ? {} : { parent: goal.parent }),
+    });
+    const found = await providerOf(goal.type, await this.providerOf(goal), this.options.providers).read(
+      urn,
+      id,
+      plainValues(goal.inputs),
+    );
+    return {
+      urn,
+      id: found.id,
+      outputs: keepSecrets(found.outputs, goal.inputs, goal.additionalSecretOutputs),
+      skipped: false,
+    };
   }
 
   /** The outputs of a component or of the stack itself. Those of a component that is not targeted stay as they are. */
@@ -127,16 +158,21 @@ export class Deployment {
   }
 
   private requireDependencies(urn: string, goal: Goal, provider: ResourceState | undefined): void {
-    const needed = requirements({ ...goal, ...(provider === undefined ? {} : { provider: providerReference(provider) }) });
+    const needed = requirements({
+      ...goal,
+      ...(provider === undefined ? {} : { provider: providerReference(provider) }),
+    });
     const missing = needed.find((dependency) => this.skipped.has(dependency));
-    if (missing !== undefined) throw new EngineError(`Resource '${urn}' depends on '${missing}' which was not specified in --target list.`);
+    if (missing !== undefined)
+      throw new EngineError(`Resource '${urn}' depends on '${missing}' which was not specified in --target list.`);
   }
 
   private async providerOf(goal: Goal): Promise<ResourceState> {
     if (goal.provider !== undefined) {
       const urn = goal.provider.slice(0, goal.provider.lastIndexOf("::"));
       const state = this.ledger.news.get(urn);
-      if (state === undefined) throw new EngineError(`${goal.type} "${goal.name}" names the provider ${urn}, which does not exist.`);
+      if (state === undefined)
+        throw new EngineError(`${goal.type} "${goal.name}" names the provider ${urn}, which does not exist.`);
       return state;
     }
     const key = `${packageOf(goal.type)}@${goal.version}`;
@@ -160,9 +196,19 @@ export class Deployment {
 function explicitProvider(urn: string, goal: Goal, old: ResourceState | undefined): ResourceState {
   if (goal.type.endsWith(":aws")) checkAwsSettings(`Provider "${goal.name}"`, goal.inputs);
   const fresh = providerState(urn, old?.id ?? "", goal.inputs);
-  return { ...fresh, dependencies: goal.dependencies, propertyDependencies: goal.propertyDependencies, ...(goal.parent === undefined ? {} : { parent: goal.parent }) };
+  return {
+    ...fresh,
+    dependencies: goal.dependencies,
+    propertyDependencies: goal.propertyDependencies,
+    ...(goal.parent === undefined ? {} : { parent: goal.parent }),
+  };
 }
 
 function registered(state: ResourceState): Registered {
-  return { urn: state.urn, outputs: state.outputs, skipped: false, ...(state.id === undefined || containsUnknown(state.id) ? {} : { id: state.id }) };
+  return {
+    urn: state.urn,
+    outputs: state.outputs,
+    skipped: false,
+    ...(state.id === undefined || containsUnknown(state.id) ? {} : { id: state.id }),
+  };
 }

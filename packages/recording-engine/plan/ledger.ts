@@ -1,6 +1,6 @@
+import type { ResourceState, Snapshot } from "../state/snapshot";
 /** The books of one deployment: what was there, what is there now, what still has to go, and what has changed. */
 import type { Change } from "../types";
-import type { ResourceState, Snapshot } from "../state/snapshot";
 import { isProviderType, nameOf, typeOf } from "../urns";
 import { sameValue } from "../values";
 
@@ -17,7 +17,10 @@ export class Ledger {
   private readonly adopted = new Map<string, ResourceState>();
   private dirty = false;
 
-  public constructor(snapshot: Snapshot, private readonly save: ((snapshot: () => Snapshot) => Promise<void>) | undefined) {
+  public constructor(
+    snapshot: Snapshot,
+    private readonly save: ((snapshot: () => Snapshot) => Promise<void>) | undefined,
+  ) {
     for (const resource of snapshot.resources) {
       if (resource.delete === true) this.condemned.add(resource);
       else this.olds.set(resource.urn, resource);
@@ -28,7 +31,9 @@ export class Ledger {
     return this.changeList;
   }
 
-  /** Takes the state of a resource that goes by one of the URNs; it stays in the snapshot until its successor is put. */
+  /**
+   * Takes the state of a resource that goes by one of the URNs; it stays in the snapshot until its successor is put.
+   */
   public adopt(urns: readonly string[]): ResourceState | undefined {
     const urn = urns.find((candidate) => this.olds.has(candidate));
     const old = urn === undefined ? undefined : this.olds.get(urn);
@@ -48,7 +53,10 @@ export class Ledger {
    *
    * @param step what was done, for the list of changes; the state is saved at once unless that was nothing
    */
-  public async put(state: ResourceState, step?: { readonly operation: Change["operation"]; readonly condemns?: ResourceState }): Promise<void> {
+  public async put(
+    state: ResourceState,
+    step?: { readonly operation: Change["operation"]; readonly condemns?: ResourceState },
+  ): Promise<void> {
     const old = this.news.get(state.urn) ?? this.adopted.get(state.urn);
     if (old === undefined || !sameValue(old, state)) this.dirty = true;
     this.adopted.delete(state.urn);
@@ -70,7 +78,8 @@ export class Ledger {
 
   /** Ends the books: what went early and was not registered again is deleted for good. */
   public async close(): Promise<void> {
-    for (const urn of this.goneEarly) this.changeList.push({ urn, type: typeOf(urn), name: nameOf(urn), operation: "delete" });
+    for (const urn of this.goneEarly)
+      this.changeList.push({ urn, type: typeOf(urn), name: nameOf(urn), operation: "delete" });
     await this.flush();
   }
 

@@ -1,11 +1,11 @@
 /** Applies one decision to one resource: creates, updates, replaces or deletes it, and keeps the books. */
 import { randomUUID } from "node:crypto";
-import { EngineError, type Change } from "../types";
-import type { Goal } from "../program/goal";
 import { changedPaths, ignoreChanges, parsePath, pathsMeet } from "../changes";
+import type { Goal } from "../program/goal";
 import type { Applied, Difference, Provider } from "../providers/provider";
 import { isDefaultProvider, providerOf, providerReference, type ProviderSet } from "../providers/providers";
 import type { ResourceState } from "../state/snapshot";
+import { type Change, EngineError } from "../types";
 import { isProviderType, nameOf } from "../urns";
 import { keepSecrets, plainValues, sameValue, type Values } from "../values";
 import { inReverseOrder, replacedTogether } from "./dependents";
@@ -62,13 +62,25 @@ export class Steps {
     const request = { urn, id: old.id ?? "", oldInputs: olds, oldOutputs: plainValues(old.outputs), news };
     const difference = await attempt("compare", urn, () => provider.diff(request));
     const changed = old.initErrors !== undefined || (difference.changed ?? !sameValue(olds, news));
-    if (this.mustReplace(resource, olds, news, changed, difference)) return this.replace({ ...resource, old }, provider, difference);
+    if (this.mustReplace(resource, olds, news, changed, difference))
+      return this.replace({ ...resource, old }, provider, difference);
     const inputs = keepSecrets(news, goal.inputs, []);
     if (!changed) {
-      const state: ResourceState = { ...this.declaredCustom(resource), ...identity(old), inputs: sameValue(old.inputs, inputs) ? old.inputs : inputs, outputs: old.outputs };
+      const state: ResourceState = {
+        ...this.declaredCustom(resource),
+        ...identity(old),
+        inputs: sameValue(old.inputs, inputs) ? old.inputs : inputs,
+        outputs: old.outputs,
+      };
       return this.timed(state, "same", () => Promise.resolve(state));
     }
-    return this.apply(resource, inputs, "update", () => provider.update(request), () => ({ id: old.id ?? "", outputs: provider.previewOutputs(news, old.outputs) }));
+    return this.apply(
+      resource,
+      inputs,
+      "update",
+      () => provider.update(request),
+      () => ({ id: old.id ?? "", outputs: provider.previewOutputs(news, old.outputs) }),
+    );
   }
 
   /**
@@ -83,13 +95,19 @@ export class Steps {
     await this.ledger.remove(resource, replaced);
     if (replaced || isDefaultProvider(providerReference(resource))) return;
     const change: Change = { urn: resource.urn, type: resource.type, name: nameOf(resource.urn), operation: "delete" };
-    this.options.onStep({ change, milliseconds: performance.now() - started, ...(inCloud && resource.retainOnDelete ? { retained: true } : {}) });
+    this.options.onStep({
+      change,
+      milliseconds: performance.now() - started,
+      ...(inCloud && resource.retainOnDelete ? { retained: true } : {}),
+    });
   }
 
   private async deleteInCloud(resource: ResourceState): Promise<void> {
     const provider = providerOf(resource.type, this.providerState(resource.provider), this.options.providers);
     const { urn, id = "" } = resource;
-    await attempt("delete", urn, () => provider.delete({ urn, id, inputs: plainValues(resource.inputs), outputs: plainValues(resource.outputs) }));
+    await attempt("delete", urn, () =>
+      provider.delete({ urn, id, inputs: plainValues(resource.inputs), outputs: plainValues(resource.outputs) }),
+    );
   }
 
   private providerState(reference: string | undefined): ResourceState | undefined {
@@ -97,7 +115,13 @@ export class Steps {
     return this.ledger.news.get(urn) ?? this.ledger.olds.get(urn);
   }
 
-  private mustReplace({ goal, provider, old }: CustomResource, olds: Values, news: Values, changed: boolean, difference: Difference): boolean {
+  private mustReplace(
+    { goal, provider, old }: CustomResource,
+    olds: Values,
+    news: Values,
+    changed: boolean,
+    difference: Difference,
+  ): boolean {
     const reference = providerReference(provider);
     if (old?.provider !== reference && !(isDefaultProvider(old?.provider) && isDefaultProvider(reference))) return true;
     if (!changed) return false;
@@ -110,7 +134,13 @@ export class Steps {
     const { urn, goal } = resource;
     const wasThere = this.ledger.goneEarly.delete(urn);
     const inputs = await this.checkAnew(resource, provider);
-    return this.apply(resource, keepSecrets(inputs, goal.inputs, []), wasThere ? "replace" : "create", () => provider.create(urn, inputs), () => ({ id: "", outputs: provider.previewOutputs(inputs, undefined) }));
+    return this.apply(
+      resource,
+      keepSecrets(inputs, goal.inputs, []),
+      wasThere ? "replace" : "create",
+      () => provider.create(urn, inputs),
+      () => ({ id: "", outputs: provider.previewOutputs(inputs, undefined) }),
+    );
   }
 
   /** A successor gets names of its own: what the provider filled in before does not count. */
@@ -118,10 +148,16 @@ export class Steps {
     return attempt("check", urn, () => provider.check({ urn, news: plainValues(goal.inputs) }));
   }
 
-  private async replace(resource: CustomResource & { readonly old: ResourceState }, provider: Provider, difference: Difference): Promise<ResourceState> {
+  private async replace(
+    resource: CustomResource & { readonly old: ResourceState },
+    provider: Provider,
+    difference: Difference,
+  ): Promise<ResourceState> {
     const { urn, goal, old } = resource;
     if (goal.protect && old.protect) {
-      throw new EngineError(`unable to replace resource "${urn}"\nas it is currently marked for protection. To unprotect the resource, remove the \`protect\` flag from the resource in the program and run \`up\`.`);
+      throw new EngineError(
+        `unable to replace resource "${urn}"\nas it is currently marked for protection. To unprotect the resource, remove the \`protect\` flag from the resource in the program and run \`up\`.`,
+      );
     }
     const inputs = await this.checkAnew(resource, provider);
     const early = goal.deleteBeforeReplace ?? difference.deleteBeforeReplace;
@@ -141,18 +177,35 @@ export class Steps {
     const dependents = await replacedTogether(old, this.ledger.before, async (resource, inputs) => {
       const provider = providerOf(resource.type, this.providerState(resource.provider), this.options.providers);
       const olds = plainValues(resource.inputs);
-      const difference = await attempt("compare", resource.urn, () => provider.diff({ urn: resource.urn, id: resource.id ?? "", oldInputs: olds, oldOutputs: plainValues(resource.outputs), news: inputs }));
+      const difference = await attempt("compare", resource.urn, () =>
+        provider.diff({
+          urn: resource.urn,
+          id: resource.id ?? "",
+          oldInputs: olds,
+          oldOutputs: plainValues(resource.outputs),
+          news: inputs,
+        }),
+      );
       return difference.replaces.length > 0;
     });
     const guarded = dependents.find(({ protect }) => protect);
     if (guarded !== undefined) {
-      throw new EngineError(`unable to replace resource "${guarded.urn}" as part of replacing "${old.urn}" as it is currently marked for protection. Remove the \`protect\` flag from the resource in the program and run \`up\`.`);
+      throw new EngineError(
+        `unable to replace resource "${guarded.urn}" as part of replacing "${old.urn}" as it is currently marked for protection. Remove the \`protect\` flag from the resource in the program and run \`up\`.`,
+      );
     }
     await inReverseOrder([...dependents, old], (resource) => this.remove(resource, true));
     for (const { urn } of dependents) this.ledger.goneEarly.add(urn);
   }
 
-  private async apply(resource: CustomResource, inputs: Values, operation: "create" | "update" | "replace", run: () => Promise<Applied>, foresee: () => Applied, condemns?: ResourceState): Promise<ResourceState> {
+  private async apply(
+    resource: CustomResource,
+    inputs: Values,
+    operation: "create" | "update" | "replace",
+    run: () => Promise<Applied>,
+    foresee: () => Applied,
+    condemns?: ResourceState,
+  ): Promise<ResourceState> {
     const { urn, goal } = resource;
     const base = { ...this.declaredCustom(resource), inputs, outputs: {} };
     let errors: readonly string[] | undefined;
@@ -171,11 +224,21 @@ export class Steps {
       },
       condemns,
     );
-    if (errors !== undefined) throw failed(operation, urn, new Error(`${errors.join("; ")}. It exists, and the next update tries to finish it`));
+    if (errors !== undefined)
+      throw failed(
+        operation,
+        urn,
+        new Error(`${errors.join("; ")}. It exists, and the next update tries to finish it`),
+      );
     return state;
   }
 
-  private async timed(state: ResourceState, operation: Change["operation"], make: () => Promise<ResourceState>, condemns?: ResourceState): Promise<ResourceState> {
+  private async timed(
+    state: ResourceState,
+    operation: Change["operation"],
+    make: () => Promise<ResourceState>,
+    condemns?: ResourceState,
+  ): Promise<ResourceState> {
     const started = performance.now();
     const made = await make();
     await this.ledger.put(made, { operation, ...(condemns === undefined ? {} : { condemns }) });
@@ -190,8 +253,19 @@ export class Steps {
 }
 
 function declared(urn: string, goal: Goal): Omit<ResourceState, "inputs" | "outputs"> {
-  const { type, custom, dependencies, propertyDependencies, protect, retainOnDelete, additionalSecretOutputs, parent } = goal;
-  return { urn, type, custom, dependencies, propertyDependencies, protect, retainOnDelete, additionalSecretOutputs, ...(parent === undefined ? {} : { parent }) };
+  const { type, custom, dependencies, propertyDependencies, protect, retainOnDelete, additionalSecretOutputs, parent } =
+    goal;
+  return {
+    urn,
+    type,
+    custom,
+    dependencies,
+    propertyDependencies,
+    protect,
+    retainOnDelete,
+    additionalSecretOutputs,
+    ...(parent === undefined ? {} : { parent }),
+  };
 }
 
 function identity({ id }: ResourceState): { id?: string } {
@@ -222,4 +296,3 @@ function failed(doing: Doing, urn: string, cause: unknown): EngineError {
   const message = cause instanceof Error ? cause.message : String(cause);
   return new EngineError(`${doingWords[doing]} ${nameOf(urn)} failed: ${message}\n(${urn})`, { cause });
 }
-

@@ -1,4 +1,7 @@
-/** A stack's configuration as Pulumi's CLI hands it to a program: `Pulumi.yaml`, `Pulumi.<stack>.yaml`, and values for one update. */
+/**
+ * A stack's configuration as Pulumi's CLI hands it to a program: `Pulumi.yaml`, `Pulumi.<stack>.yaml`, and values for
+ * one update.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -33,12 +36,16 @@ export function readProject(folder: string): Project {
 /**
  * Merges defaults, the stack's file and the values for this update, the later ones over the earlier ones.
  *
- * A value that is encrypted in the stack's file keeps its encrypted text, as a secret: the rehearsal holds no key, and nothing
- * that it talks to knows the real one.
+ * A value that is encrypted in the stack's file keeps its encrypted text, as a secret: the rehearsal holds no key, and
+ * nothing that it talks to knows the real one.
  *
  * @param overrides keys of the project's namespace, without it
  */
-export function readConfiguration(project: Project, stack: string, overrides: Readonly<Record<string, unknown>> = {}): Configuration {
+export function readConfiguration(
+  project: Project,
+  stack: string,
+  overrides: Readonly<Record<string, unknown>> = {},
+): Configuration {
   const values: Record<string, string> = {};
   const secretKeys = new Set<string>();
   const set = (key: string, value: unknown): void => {
@@ -71,11 +78,18 @@ function defaultValue(key: string, declaration: unknown): unknown {
   return key.includes(":") && !isSchema ? declaration : (declaration["default"] ?? declaration["value"]);
 }
 
-/** As Pulumi does: what Pulumi.yaml declares for the project itself must have a value or a default (pkg/workspace/config.go). */
+/**
+ * As Pulumi does: what Pulumi.yaml declares for the project itself must have a value or a default
+ * (pkg/workspace/config.go).
+ */
 function requireDeclared(project: Project, stack: string, values: Readonly<Record<string, string>>): void {
-  const missing = Object.keys(project.defaults).filter((key) => !key.includes(":") && values[qualified(project, key)] === undefined);
+  const missing = Object.keys(project.defaults).filter(
+    (key) => !key.includes(":") && values[qualified(project, key)] === undefined,
+  );
   if (missing.length === 0) return;
-  throw new EngineError(`Stack '${stack}' is missing configuration value${missing.length === 1 ? "" : "s"} ${missing.map((key) => `'${key}'`).join(", ")}, which Pulumi.yaml declares without a default.`);
+  throw new EngineError(
+    `Stack '${stack}' is missing configuration value${missing.length === 1 ? "" : "s"} ${missing.map((key) => `'${key}'`).join(", ")}, which Pulumi.yaml declares without a default.`,
+  );
 }
 
 function qualified(project: Project, key: string): string {
@@ -83,7 +97,8 @@ function qualified(project: Project, key: string): string {
 }
 
 function asText(value: unknown): { text: string; isSecret: boolean } {
-  if (isRecord(value) && typeof value["secure"] === "string" && Object.keys(value).length === 1) return { text: value["secure"], isSecret: true };
+  if (isRecord(value) && typeof value["secure"] === "string" && Object.keys(value).length === 1)
+    return { text: value["secure"], isSecret: true };
   const isSecret = JSON.stringify(value ?? null).includes('"secure":');
   return { text: typeof value === "string" ? value : JSON.stringify(value), isSecret };
 }
@@ -94,6 +109,8 @@ function readYaml(file: string): Readonly<Record<string, unknown>> | undefined {
     const content: unknown = parse(readFileSync(file, "utf8"));
     return isRecord(content) ? content : {};
   } catch (error) {
-    throw new EngineError(`${file} is not readable: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new EngineError(`${file} is not readable: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }

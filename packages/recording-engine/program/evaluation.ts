@@ -17,8 +17,8 @@ export interface Evaluation {
 }
 
 /**
- * Evaluates the program and waits until everything it registered has been answered. After a failure nothing new begins, and
- * the program is abandoned where it waits.
+ * Evaluates the program and waits until everything it registered has been answered. After a failure nothing new begins,
+ * and the program is abandoned where it waits.
  *
  * @throws the program's own error, as it threw it
  */
@@ -63,9 +63,12 @@ async function loadProgram(project: Project): Promise<Record<string, unknown>> {
 
 function entryOf(project: Project): string {
   const folder = resolve(project.folder, project.main ?? ".");
-  const candidates = [project.main, packageMain(folder), "index.ts", "index.js"].flatMap((file) => (file === undefined ? [] : [resolve(project.folder, file)]));
+  const candidates = [project.main, packageMain(folder), "index.ts", "index.js"].flatMap((file) =>
+    file === undefined ? [] : [resolve(project.folder, file)],
+  );
   const entry = candidates.find((file) => existsSync(file) && /\.[cm]?[jt]s$/.test(file));
-  if (entry === undefined) throw new EngineError(`No program in ${project.folder}: Pulumi.yaml, package.json and index.ts name none.`);
+  if (entry === undefined)
+    throw new EngineError(`No program in ${project.folder}: Pulumi.yaml, package.json and index.ts name none.`);
   return entry;
 }
 
@@ -77,14 +80,16 @@ function packageMain(folder: string): string | undefined {
 }
 
 /**
- * Takes the project's own modules out of the module cache, so that the program's are evaluated again. Returns what puts the
- * originals back: whoever called the engine goes on with the instances it had.
+ * Takes the project's own modules out of the module cache, so that the program's are evaluated again. Returns what puts
+ * the originals back: whoever called the engine goes on with the instances it had.
  */
 function forgetModules(folder: string): () => void {
   const { cache } = createRequire(join(folder, "package.json"));
   const own = (file: string): boolean => file.startsWith(folder + sep) && !file.includes(`${sep}node_modules${sep}`);
   const forget = (): [string, NodeJS.Module][] => {
-    const entries = Object.entries(cache).flatMap(([file, module]): [string, NodeJS.Module][] => (module !== undefined && own(file) ? [[file, module]] : []));
+    const entries = Object.entries(cache).flatMap(([file, module]): [string, NodeJS.Module][] =>
+      module !== undefined && own(file) ? [[file, module]] : [],
+    );
     for (const [file] of entries) Reflect.deleteProperty(cache, file);
     return entries;
   };
@@ -98,8 +103,8 @@ function forgetModules(folder: string): () => void {
 const strayEvents = ["unhandledRejection", "uncaughtException"] as const;
 
 /**
- * A fault in an `apply` rejects promises that nobody awaits. While the program runs such errors are its result; other listeners
- * (a test runner's) do not see them.
+ * A fault in an `apply` rejects promises that nobody awaits. While the program runs such errors are its result; other
+ * listeners (a test runner's) do not see them.
  */
 function catchStrayErrors(): { readonly thrown: Promise<never>; release(): void } {
   let throwStray: (error: unknown) => void = () => undefined;

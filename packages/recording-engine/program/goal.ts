@@ -1,8 +1,11 @@
-/** What the program wants of one resource: a registration request, read once and checked for options that are not rehearsed. */
+/**
+ * What the program wants of one resource: a registration request, read once and checked for options that are not
+ * rehearsed.
+ */
 import type { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import type { ReadResourceRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import { EngineError } from "../types";
 import type { AssetContents } from "../assets";
+import { EngineError } from "../types";
 import type { Values } from "../values";
 
 export interface AliasSpec {
@@ -112,6 +115,9 @@ function refuseUnknownOptions(request: RegisterResourceRequest): void {
     "a parameterized package": request.getPackageref() !== "",
   };
   for (const [option, isUsed] of Object.entries(used)) {
-    if (isUsed) throw new EngineError(`${request.getType()} "${request.getName()}" uses ${option}, which the recording engine of the rehearsal does not know.`);
+    if (isUsed)
+      throw new EngineError(
+        `${request.getType()} "${request.getName()}" uses ${option}, which the recording engine of the rehearsal does not know.`,
+      );
   }
 }

@@ -1,8 +1,14 @@
 /** The resource monitor that the program talks to: Pulumi's protocol on one side, a deployment on the other. */
-import type { RegisterResourceOutputsRequest, RegisterResourceRequest, ReadResourceRequest, ResourceInvokeRequest, SupportsFeatureRequest } from "@pulumi/pulumi/proto/resource_pb";
-import { EngineError } from "../types";
-import { withoutAssets, type AssetContents } from "../assets";
+import type {
+  ReadResourceRequest,
+  RegisterResourceOutputsRequest,
+  RegisterResourceRequest,
+  ResourceInvokeRequest,
+  SupportsFeatureRequest,
+} from "@pulumi/pulumi/proto/resource_pb";
+import { type AssetContents, withoutAssets } from "../assets";
 import type { Deployment } from "../plan/deployment";
+import { EngineError } from "../types";
 import type { Values } from "../values";
 import { readGoal, readLookup } from "./goal";
 
@@ -89,7 +95,9 @@ export class RecordingMonitor {
   public invoke(request: ResourceInvokeRequest, callback: Callback<object>): void {
     const args = (request.getArgs()?.toJavaScript() ?? {}) as Values;
     this.invokeFunction(request.getTok(), args).then(
-      (result) => { callback(null, { getFailuresList: () => [], getReturn: () => struct(result) }); },
+      (result) => {
+        callback(null, { getFailuresList: () => [], getReturn: () => struct(result) });
+      },
       (error: unknown) => {
         const cause = error instanceof Error ? error : new Error(String(error));
         callback(Object.assign(cause, { details: cause.message }));
@@ -98,7 +106,11 @@ export class RecordingMonitor {
   }
 
   public registerPackage(_request: object, callback: Callback<object>): void {
-    callback(new EngineError("The program uses a parameterized package, which the recording engine of the rehearsal does not know."));
+    callback(
+      new EngineError(
+        "The program uses a parameterized package, which the recording engine of the rehearsal does not know.",
+      ),
+    );
   }
 
   public signalAndWaitForShutdown(_request: object, callback: Callback<object>): void {
@@ -106,8 +118,8 @@ export class RecordingMonitor {
   }
 
   /**
-   * After a failure nothing new begins, and the program never hears of it: its outputs stay pending instead of rejecting
-   * wherever they are used, and the program is abandoned as a whole.
+   * After a failure nothing new begins, and the program never hears of it: its outputs stay pending instead of
+   * rejecting wherever they are used, and the program is abandoned as a whole.
    */
   private perform(step: () => Promise<object>, callback: Callback<object>): void {
     if (this.stopped) return;

@@ -1,12 +1,12 @@
-/** The aws provider, by the table of resource types. */
-import { EngineError } from "../types";
 import { changedPaths, parsePath, pathsMeet, pathText } from "../changes";
 import { madeUpName } from "../resources/naming";
 import type { Calls, Row } from "../resources/row";
 import { table } from "../resources/table";
+/** The aws provider, by the table of resource types. */
+import { EngineError } from "../types";
 import { nameOf, typeOf } from "../urns";
-import { defaultsKey, sameValue, without, type Values } from "../values";
-import type { Applied, CheckRequest, DiffRequest, Difference, Existing, Provider } from "./provider";
+import { defaultsKey, sameValue, type Values, without } from "../values";
+import type { Applied, CheckRequest, Difference, DiffRequest, Existing, Provider } from "./provider";
 
 export class AwsProvider implements Provider {
   public constructor(private readonly calls: Calls) {}
@@ -15,25 +15,43 @@ export class AwsProvider implements Provider {
   public check({ urn, olds, news }: CheckRequest): Promise<Values> {
     const { properties, naming } = rowOf(urn);
     const { region, ...others } = news;
-    if (region !== undefined && region !== this.calls.region) throw new Error(`region: the recording engine applies every resource in the provider's region, ${this.calls.region}`);
-    const unknownProperties = Object.keys(others).filter((property) => property !== defaultsKey && !properties.includes(property));
-    if (unknownProperties.length > 0) throw new Error(`${unknownProperties.join(", ")}: not applied by the recording engine of the rehearsal, which knows ${properties.join(", ")}`);
+    if (region !== undefined && region !== this.calls.region)
+      throw new Error(
+        `region: the recording engine applies every resource in the provider's region, ${this.calls.region}`,
+      );
+    const unknownProperties = Object.keys(others).filter(
+      (property) => property !== defaultsKey && !properties.includes(property),
+    );
+    if (unknownProperties.length > 0)
+      throw new Error(
+        `${unknownProperties.join(", ")}: not applied by the recording engine of the rehearsal, which knows ${properties.join(", ")}`,
+      );
     if (naming === undefined || news[naming.property] !== undefined) return Promise.resolve(news);
     if (naming.prefixProperty !== undefined && news[naming.prefixProperty] !== undefined) return Promise.resolve(news);
     const kept = isMadeUp(olds, naming.property) ? olds?.[naming.property] : undefined;
-    return Promise.resolve({ ...news, [naming.property]: kept ?? madeUpName(nameOf(urn), naming), [defaultsKey]: [naming.property] });
+    return Promise.resolve({
+      ...news,
+      [naming.property]: kept ?? madeUpName(nameOf(urn), naming),
+      [defaultsKey]: [naming.property],
+    });
   }
 
   public diff({ urn, oldInputs, oldOutputs, news }: DiffRequest): Promise<Difference> {
     const { replaces: replacing, naming, global } = rowOf(urn);
     const oldRegion = oldOutputs["region"];
     if (global !== true && typeof oldRegion === "string" && oldRegion !== this.calls.region) {
-      throw new EngineError(`${nameOf(urn)} is in ${oldRegion}, the provider in ${this.calls.region}: the recording engine moves no resources. Destroy the stack before you change its region.`);
+      throw new EngineError(
+        `${nameOf(urn)} is in ${oldRegion}, the provider in ${this.calls.region}: the recording engine moves no resources. Destroy the stack before you change its region.`,
+      );
     }
     const changed = changedPaths(withoutDefaults(oldInputs), withoutDefaults(news));
     const patterns = replacing.map(parsePath);
     const replaces = changed.filter((path) => patterns.some((pattern) => pathsMeet(pattern, path))).map(pathText);
-    const keepsName = naming !== undefined && news[naming.property] !== undefined && !isMadeUp(news, naming.property) && sameValue(news[naming.property], oldInputs[naming.property]);
+    const keepsName =
+      naming !== undefined &&
+      news[naming.property] !== undefined &&
+      !isMadeUp(news, naming.property) &&
+      sameValue(news[naming.property], oldInputs[naming.property]);
     return Promise.resolve({ changed: changed.length > 0, replaces, paths: changed, deleteBeforeReplace: keepsName });
   }
 
@@ -44,7 +62,13 @@ export class AwsProvider implements Provider {
 
   public async update({ urn, id, oldInputs, oldOutputs, news }: DiffRequest): Promise<Applied> {
     const changed = changedPaths(oldInputs, news).map(([property]) => property);
-    const update = { id, inputs: withoutDefaults(news), old: withoutDefaults(oldInputs), oldOutputs, changed: (property: string): boolean => changed.includes(property) };
+    const update = {
+      id,
+      inputs: withoutDefaults(news),
+      old: withoutDefaults(oldInputs),
+      oldOutputs,
+      changed: (property: string): boolean => changed.includes(property),
+    };
     const outputs = await rowOf(urn).update(update, this.calls);
     const kept = Object.fromEntries(Object.entries(oldOutputs).filter(([key]) => !(key in oldInputs)));
     return { id, outputs: this.outputs(urn, news, { ...kept, ...outputs }) };
@@ -55,7 +79,11 @@ export class AwsProvider implements Provider {
   }
 
   public read(urn: string): Promise<Applied> {
-    return Promise.reject(new EngineError(`${nameOf(urn)} (${typeOf(urn)}) is looked up with get(), which the recording engine of the rehearsal does not do for AWS resources.`));
+    return Promise.reject(
+      new EngineError(
+        `${nameOf(urn)} (${typeOf(urn)}) is looked up with get(), which the recording engine of the rehearsal does not do for AWS resources.`,
+      ),
+    );
   }
 
   /** What exists keeps its ARN and the like; of what does not exist yet only the inputs are known. */
@@ -77,7 +105,10 @@ export class AwsProvider implements Provider {
 function rowOf(urn: string): Row {
   const type = typeOf(urn);
   const row = table[type];
-  if (row === undefined) throw new EngineError(`Resources of type ${type} are not rehearsed: packages/recording-engine/resources/table.ts has no row for them.`);
+  if (row === undefined)
+    throw new EngineError(
+      `Resources of type ${type} are not rehearsed: packages/recording-engine/resources/table.ts has no row for them.`,
+    );
   return row;
 }
 

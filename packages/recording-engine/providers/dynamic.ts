@@ -1,13 +1,13 @@
 /**
- * Dynamic resources: the program serializes their provider into the property `__provider`, and this evaluates the text and runs
- * its methods as Pulumi's host for them does (@pulumi/pulumi/cmd/dynamic-provider/index.js).
+ * Dynamic resources: the program serializes their provider into the property `__provider`, and this evaluates the text
+ * and runs its methods as Pulumi's host for them does (@pulumi/pulumi/cmd/dynamic-provider/index.js).
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { compileFunction } from "node:vm";
 import type { dynamic } from "@pulumi/pulumi";
 import { unknown, type Values } from "../values";
-import type { Applied, CheckRequest, DiffRequest, Difference, Existing, Provider } from "./provider";
+import type { Applied, CheckRequest, Difference, DiffRequest, Existing, Provider } from "./provider";
 
 const providerKey = "__provider";
 
@@ -39,14 +39,19 @@ export class DynamicProvider implements Provider {
     const provider = await this.providerOf(news[providerKey] === unknown ? olds : news);
     const checked: Checked = (await provider.check?.({ ...olds }, { ...news })) ?? {};
     const failures = checked.failures ?? [];
-    if (failures.length > 0) throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
+    if (failures.length > 0)
+      throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
     return withProvider(checked.inputs ?? news, news);
   }
 
   public async diff({ id, oldOutputs, news }: DiffRequest): Promise<Difference> {
     const provider = await this.providerOf(news[providerKey] === unknown ? oldOutputs : news);
     const difference = (await provider.diff?.(id, { ...oldOutputs }, { ...news })) ?? {};
-    return { changed: difference.changes, replaces: difference.replaces ?? [], deleteBeforeReplace: difference.deleteBeforeReplace ?? false };
+    return {
+      changed: difference.changes,
+      replaces: difference.replaces ?? [],
+      deleteBeforeReplace: difference.deleteBeforeReplace ?? false,
+    };
   }
 
   public async create(_urn: string, inputs: Values): Promise<Applied> {
@@ -94,7 +99,9 @@ export class DynamicProvider implements Provider {
   private async evaluate(text: string): Promise<dynamic.ResourceProvider> {
     const file = join(this.folder, "__provider.js");
     const module = { exports: {} as { handler?: Handler } };
-    const run = compileFunction(text, ["exports", "require", "module", "__filename", "__dirname"], { filename: file }) as (...values: unknown[]) => void;
+    const run = compileFunction(text, ["exports", "require", "module", "__filename", "__dirname"], {
+      filename: file,
+    }) as (...values: unknown[]) => void;
     run(module.exports, createRequire(file), module, file, this.folder);
     const provider = module.exports.handler?.();
     if (provider === undefined) throw new Error("The serialized provider of a dynamic resource exports no handler.");
@@ -103,7 +110,8 @@ export class DynamicProvider implements Provider {
   }
 
   private settings(): dynamic.Config {
-    const get = (key: string): string | undefined => this.configuration[key.includes(":") ? key : `${this.project}:${key}`];
+    const get = (key: string): string | undefined =>
+      this.configuration[key.includes(":") ? key : `${this.project}:${key}`];
     return {
       get,
       require: (key) => {
@@ -127,6 +135,10 @@ async function orPartly(inputs: Values, apply: () => Promise<Applied>): Promise<
     if (!(error instanceof Error) || !("id" in error) || typeof error.id !== "string") throw error;
     const properties = "properties" in error ? (error.properties as Values | undefined) : undefined;
     const reasons = "reasons" in error && Array.isArray(error.reasons) ? error.reasons.map(String) : [];
-    return { id: error.id, outputs: withProvider(properties ?? {}, inputs), initErrors: reasons.length > 0 ? reasons : [error.message] };
+    return {
+      id: error.id,
+      outputs: withProvider(properties ?? {}, inputs),
+      initErrors: reasons.length > 0 ? reasons : [error.message],
+    };
   }
 }

@@ -1,8 +1,8 @@
 /** Finds the provider of a resource, and keeps provider resources in the state as Pulumi does. */
 import { randomUUID } from "node:crypto";
-import { EngineError } from "../types";
 import type { Goal } from "../program/goal";
 import type { ResourceState } from "../state/snapshot";
+import { EngineError } from "../types";
 import { buildUrn, isProviderType, nameOf, typeOf } from "../urns";
 import { plainValues, type Values } from "../values";
 import { dynamicPackage } from "./dynamic";
@@ -26,9 +26,14 @@ export function packageOf(type: string): string {
 }
 
 /** The resource that stands for the provider of every resource that names none. */
-export function defaultProviderState(goal: Goal, set: ProviderSet, olds: ReadonlyMap<string, ResourceState>): ResourceState {
+export function defaultProviderState(
+  goal: Goal,
+  set: ProviderSet,
+  olds: ReadonlyMap<string, ResourceState>,
+): ResourceState {
   const packageName = packageOf(goal.type);
-  const name = goal.version === "" ? defaultName : `${defaultName}_${goal.version.replaceAll(".", "_").replaceAll(/[^\w]/g, "_")}`;
+  const name =
+    goal.version === "" ? defaultName : `${defaultName}_${goal.version.replaceAll(".", "_").replaceAll(/[^\w]/g, "_")}`;
   const urn = buildUrn({ stack: set.stack, project: set.project, type: providerTypePrefix + packageName, name });
   const old = olds.get(urn);
   const inputs: Values = {
@@ -56,12 +61,23 @@ export function providerState(urn: string, id: string, inputs: Values): Resource
 }
 
 /** Settings of an aws provider that change no call of the rehearsal. */
-const harmlessSettings: readonly string[] = ["region", "version", "skipCredentialsValidation", "skipMetadataApiCheck", "skipRegionValidation", "skipRequestingAccountId", "allowedAccountIds"];
+const harmlessSettings: readonly string[] = [
+  "region",
+  "version",
+  "skipCredentialsValidation",
+  "skipMetadataApiCheck",
+  "skipRegionValidation",
+  "skipRequestingAccountId",
+  "allowedAccountIds",
+];
 
 /** @throws EngineError that names a setting of the aws provider which would have to change how resources are applied */
 export function checkAwsSettings(where: string, settings: Values): void {
   const others = Object.keys(settings).filter((key) => !harmlessSettings.includes(key));
-  if (others.length > 0) throw new EngineError(`${where} sets ${others.join(", ")} of the aws provider, which the recording engine of the rehearsal does not apply.`);
+  if (others.length > 0)
+    throw new EngineError(
+      `${where} sets ${others.join(", ")} of the aws provider, which the recording engine of the rehearsal does not apply.`,
+    );
 }
 
 /** `<URN>::<id>` */
@@ -69,7 +85,10 @@ export function providerReference(state: ResourceState): string {
   return `${state.urn}::${state.id ?? ""}`;
 }
 
-/** Whether the provider was chosen by the engine: another default provider (a new version) does not replace its resources. */
+/**
+ * Whether the provider was chosen by the engine: another default provider (a new version) does not replace its
+ * resources.
+ */
 export function isDefaultProvider(reference: string | undefined): boolean {
   const urn = reference?.slice(0, reference.lastIndexOf("::")) ?? "";
   return isProviderType(typeOf(urn)) && nameOf(urn).startsWith(defaultName);
@@ -80,9 +99,10 @@ export function providerOf(type: string, provider: ResourceState | undefined, se
   const packageName = packageOf(type);
   if (packageName === dynamicPackage) return set.dynamic;
   if (packageName !== "aws") {
-    throw new EngineError(`Resources of type ${type} are not rehearsed: the recording engine knows aws resources and dynamic ones.`);
+    throw new EngineError(
+      `Resources of type ${type} are not rehearsed: the recording engine knows aws resources and dynamic ones.`,
+    );
   }
   const region = provider === undefined ? undefined : plainValues(provider.inputs)["region"];
   return set.aws(typeof region === "string" ? region : set.region);
 }
-

@@ -1,10 +1,17 @@
 /** HTTP APIs of API Gateway: the API, its integrations, authorizers, routes and stages. */
-import type { ApiGatewayV2, CreateApiRequest, CreateAuthorizerRequest, CreateIntegrationRequest, CreateRouteRequest, CreateStageRequest } from "@aws-sdk/client-apigatewayv2";
+import type {
+  ApiGatewayV2,
+  CreateApiRequest,
+  CreateAuthorizerRequest,
+  CreateIntegrationRequest,
+  CreateRouteRequest,
+  CreateStageRequest,
+} from "@aws-sdk/client-apigatewayv2";
 import type { ApiArgs, AuthorizerArgs, IntegrationArgs, RouteArgs, StageArgs } from "@pulumi/aws/apigatewayv2";
 import { failedWith } from "../awsClients";
 import { partitionOf } from "../partitions";
 import { fields, type FieldTable } from "./blocks";
-import { required, row, type Calls, type Plain, type Row, type Update } from "./row";
+import { type Calls, type Plain, required, type Row, row, type Update } from "./row";
 import { changeTags } from "./tags";
 
 const source = "terraform-provider-aws internal/service/apigatewayv2/";
@@ -39,9 +46,14 @@ const api = row<ApiArgs>({
   async update(update, calls) {
     const { id, inputs, changed } = update;
     const gateway = await calls.aws.apigateway();
-    if (changed("corsConfiguration") && inputs.corsConfiguration === undefined) await gateway.deleteCorsConfiguration({ ApiId: id });
+    if (changed("corsConfiguration") && inputs.corsConfiguration === undefined)
+      await gateway.deleteCorsConfiguration({ ApiId: id });
     const { tags, ...changes } = changesOf(update, { description: "", disableExecuteApiEndpoint: false });
-    if (Object.keys(changes).length > 0) await gateway.updateApi({ ApiId: id, ...fields<typeof changes, Partial<CreateApiRequest>>("api", changes, apiFields) });
+    if (Object.keys(changes).length > 0)
+      await gateway.updateApi({
+        ApiId: id,
+        ...fields<typeof changes, Partial<CreateApiRequest>>("api", changes, apiFields),
+      });
     if (tags !== undefined) await updateTags(gateway, arnOf(calls, `/apis/${id}`), update);
     return readApi(gateway, id, calls);
   },
@@ -55,7 +67,9 @@ async function readApi(gateway: ApiGatewayV2, id: string, calls: Calls): Promise
   return { apiEndpoint: ApiEndpoint, arn: arnOf(calls, `/apis/${id}`), executionArn: await executionArnOf(calls, id) };
 }
 
-function translateCors(cors: NonNullable<ApiInputs["corsConfiguration"]>): NonNullable<CreateApiRequest["CorsConfiguration"]> {
+function translateCors(
+  cors: NonNullable<ApiInputs["corsConfiguration"]>,
+): NonNullable<CreateApiRequest["CorsConfiguration"]> {
   return fields<typeof cors, NonNullable<CreateApiRequest["CorsConfiguration"]>>("corsConfiguration", cors, {
     allowCredentials: "AllowCredentials",
     allowHeaders: "AllowHeaders",
@@ -80,7 +94,10 @@ const integration = row<IntegrationArgs>({
   replaces: ["apiId", "integrationType"],
   async create(inputs, { aws }) {
     const gateway = await aws.apigateway();
-    const { IntegrationId } = await gateway.createIntegration({ ConnectionType: "INTERNET", ...fields("integration", inputs, integrationFields) });
+    const { IntegrationId } = await gateway.createIntegration({
+      ConnectionType: "INTERNET",
+      ...fields("integration", inputs, integrationFields),
+    });
     const id = required(IntegrationId, "the integration's id");
     await gateway.getIntegration({ ApiId: inputs.apiId, IntegrationId: id });
     return { id, outputs: {} };
@@ -89,7 +106,11 @@ const integration = row<IntegrationArgs>({
     const gateway = await aws.apigateway();
     const { apiId, integrationType } = update.inputs;
     const changes = { ...changesOf(update, {}), integrationType };
-    await gateway.updateIntegration({ ApiId: apiId, IntegrationId: update.id, ...fields<typeof changes, Partial<CreateIntegrationRequest>>("integration", changes, integrationFields) });
+    await gateway.updateIntegration({
+      ApiId: apiId,
+      IntegrationId: update.id,
+      ...fields<typeof changes, Partial<CreateIntegrationRequest>>("integration", changes, integrationFields),
+    });
     await gateway.getIntegration({ ApiId: apiId, IntegrationId: update.id });
     return {};
   },
@@ -112,13 +133,27 @@ const authorizerFields: FieldTable<AuthorizerInputs, CreateAuthorizerRequest> = 
 
 const authorizer = row<AuthorizerArgs>({
   source: `${source}authorizer.go`,
-  properties: ["apiId", "name", "authorizerType", "authorizerUri", "authorizerPayloadFormatVersion", "authorizerResultTtlInSeconds", "enableSimpleResponses", "identitySources", "jwtConfiguration"],
+  properties: [
+    "apiId",
+    "name",
+    "authorizerType",
+    "authorizerUri",
+    "authorizerPayloadFormatVersion",
+    "authorizerResultTtlInSeconds",
+    "enableSimpleResponses",
+    "identitySources",
+    "jwtConfiguration",
+  ],
   replaces: ["apiId"],
   naming: { property: "name", maximumLength: 128 },
   async create(inputs, { aws }) {
     const gateway = await aws.apigateway();
     await gateway.getApi({ ApiId: inputs.apiId });
-    const request = fields<AuthorizerInputs, CreateAuthorizerRequest>("authorizer", { ...defaultTtl(inputs), ...inputs }, authorizerFields);
+    const request = fields<AuthorizerInputs, CreateAuthorizerRequest>(
+      "authorizer",
+      { ...defaultTtl(inputs), ...inputs },
+      authorizerFields,
+    );
     const { AuthorizerId } = await gateway.createAuthorizer(request);
     const id = required(AuthorizerId, "the authorizer's id");
     return { id, outputs: await readAuthorizer(gateway, inputs.apiId, id) };
@@ -127,7 +162,11 @@ const authorizer = row<AuthorizerArgs>({
     const gateway = await aws.apigateway();
     const { apiId } = update.inputs;
     const changes = changesOf(update, { enableSimpleResponses: false, identitySources: [] });
-    await gateway.updateAuthorizer({ ApiId: apiId, AuthorizerId: update.id, ...fields<typeof changes, Partial<CreateAuthorizerRequest>>("authorizer", changes, authorizerFields) });
+    await gateway.updateAuthorizer({
+      ApiId: apiId,
+      AuthorizerId: update.id,
+      ...fields<typeof changes, Partial<CreateAuthorizerRequest>>("authorizer", changes, authorizerFields),
+    });
     return readAuthorizer(gateway, apiId, update.id);
   },
   async delete({ id, inputs }, { aws }) {
@@ -136,7 +175,9 @@ const authorizer = row<AuthorizerArgs>({
 });
 
 function defaultTtl({ authorizerType, identitySources = [] }: AuthorizerInputs): Partial<AuthorizerInputs> {
-  return authorizerType === "REQUEST" && identitySources.length > 0 ? { authorizerResultTtlInSeconds: defaultAuthorizerTtl } : {};
+  return authorizerType === "REQUEST" && identitySources.length > 0
+    ? { authorizerResultTtlInSeconds: defaultAuthorizerTtl }
+    : {};
 }
 
 async function readAuthorizer(gateway: ApiGatewayV2, apiId: string, id: string): Promise<Record<string, unknown>> {
@@ -144,8 +185,14 @@ async function readAuthorizer(gateway: ApiGatewayV2, apiId: string, id: string):
   return { authorizerResultTtlInSeconds: AuthorizerResultTtlInSeconds };
 }
 
-function translateJwt(configuration: NonNullable<AuthorizerInputs["jwtConfiguration"]>): NonNullable<CreateAuthorizerRequest["JwtConfiguration"]> {
-  return fields<typeof configuration, NonNullable<CreateAuthorizerRequest["JwtConfiguration"]>>("jwtConfiguration", configuration, { audiences: "Audience", issuer: "Issuer" });
+function translateJwt(
+  configuration: NonNullable<AuthorizerInputs["jwtConfiguration"]>,
+): NonNullable<CreateAuthorizerRequest["JwtConfiguration"]> {
+  return fields<typeof configuration, NonNullable<CreateAuthorizerRequest["JwtConfiguration"]>>(
+    "jwtConfiguration",
+    configuration,
+    { audiences: "Audience", issuer: "Issuer" },
+  );
 }
 
 const routeFields: FieldTable<Plain<RouteArgs>, CreateRouteRequest> = {
@@ -162,7 +209,10 @@ const route = row<RouteArgs>({
   replaces: ["apiId"],
   async create(inputs, { aws }) {
     const gateway = await aws.apigateway();
-    const { RouteId } = await gateway.createRoute({ ApiKeyRequired: false, ...fields("route", { authorizationType: "NONE", ...inputs }, routeFields) });
+    const { RouteId } = await gateway.createRoute({
+      ApiKeyRequired: false,
+      ...fields("route", { authorizationType: "NONE", ...inputs }, routeFields),
+    });
     const id = required(RouteId, "the route's id");
     await gateway.getRoute({ ApiId: inputs.apiId, RouteId: id });
     return { id, outputs: {} };
@@ -172,7 +222,11 @@ const route = row<RouteArgs>({
     const { apiId, authorizationType = "NONE" } = update.inputs;
     const changes = changesOf(update, { authorizationType: "NONE", authorizerId: "", target: "" });
     const complete = update.changed("authorizerId") ? { ...changes, authorizationType } : changes;
-    await gateway.updateRoute({ ApiId: apiId, RouteId: update.id, ...fields<typeof complete, Partial<CreateRouteRequest>>("route", complete, routeFields) });
+    await gateway.updateRoute({
+      ApiId: apiId,
+      RouteId: update.id,
+      ...fields<typeof complete, Partial<CreateRouteRequest>>("route", complete, routeFields),
+    });
     await gateway.getRoute({ ApiId: apiId, RouteId: update.id });
     return {};
   },
@@ -206,14 +260,23 @@ const stage = row<StageArgs>({
     const { id, inputs } = update;
     const gateway = await calls.aws.apigateway();
     const { tags, ...changes } = changesOf(update, { autoDeploy: false });
-    if (Object.keys(changes).length > 0 || update.changed("accessLogSettings") || update.changed("defaultRouteSettings")) {
+    if (
+      Object.keys(changes).length > 0 ||
+      update.changed("accessLogSettings") ||
+      update.changed("defaultRouteSettings")
+    ) {
       await gateway.getApi({ ApiId: inputs.apiId });
       // The provider takes a block out by an empty one.
       const removed = {
         ...(update.changed("accessLogSettings") ? { AccessLogSettings: {} } : {}),
         ...(update.changed("defaultRouteSettings") ? { DefaultRouteSettings: {} } : {}),
       };
-      await gateway.updateStage({ ApiId: inputs.apiId, StageName: id, ...removed, ...fields<typeof changes, Partial<CreateStageRequest>>("stage", changes, stageFields) });
+      await gateway.updateStage({
+        ApiId: inputs.apiId,
+        StageName: id,
+        ...removed,
+        ...fields<typeof changes, Partial<CreateStageRequest>>("stage", changes, stageFields),
+      });
     }
     if (tags !== undefined) await updateTags(gateway, arnOf(calls, `/apis/${inputs.apiId}/stages/${id}`), update);
     return readStage(gateway, inputs.apiId, id, calls);
@@ -224,7 +287,12 @@ const stage = row<StageArgs>({
 });
 
 /** The stage's address is the API's, with the stage's name in its path unless it is the default one. */
-async function readStage(gateway: ApiGatewayV2, apiId: string, name: string, calls: Calls): Promise<Record<string, unknown>> {
+async function readStage(
+  gateway: ApiGatewayV2,
+  apiId: string,
+  name: string,
+  calls: Calls,
+): Promise<Record<string, unknown>> {
   const { DeploymentId } = await gateway.getStage({ ApiId: apiId, StageName: name });
   const { ApiEndpoint = "" } = await gateway.getApi({ ApiId: apiId });
   return {
@@ -235,26 +303,43 @@ async function readStage(gateway: ApiGatewayV2, apiId: string, name: string, cal
   };
 }
 
-function translateAccessLog(settings: NonNullable<StageInputs["accessLogSettings"]>): NonNullable<CreateStageRequest["AccessLogSettings"]> {
-  return fields<typeof settings, NonNullable<CreateStageRequest["AccessLogSettings"]>>("accessLogSettings", settings, { destinationArn: "DestinationArn", format: "Format" });
+function translateAccessLog(
+  settings: NonNullable<StageInputs["accessLogSettings"]>,
+): NonNullable<CreateStageRequest["AccessLogSettings"]> {
+  return fields<typeof settings, NonNullable<CreateStageRequest["AccessLogSettings"]>>("accessLogSettings", settings, {
+    destinationArn: "DestinationArn",
+    format: "Format",
+  });
 }
 
-function translateRouteSettings(settings: NonNullable<StageInputs["defaultRouteSettings"]>): NonNullable<CreateStageRequest["DefaultRouteSettings"]> {
+function translateRouteSettings(
+  settings: NonNullable<StageInputs["defaultRouteSettings"]>,
+): NonNullable<CreateStageRequest["DefaultRouteSettings"]> {
   return fields<typeof settings, NonNullable<CreateStageRequest["DefaultRouteSettings"]>>(
     "defaultRouteSettings",
     { detailedMetricsEnabled: false, ...settings },
-    { detailedMetricsEnabled: "DetailedMetricsEnabled", throttlingBurstLimit: "ThrottlingBurstLimit", throttlingRateLimit: "ThrottlingRateLimit" },
+    {
+      detailedMetricsEnabled: "DetailedMetricsEnabled",
+      throttlingBurstLimit: "ThrottlingBurstLimit",
+      throttlingRateLimit: "ThrottlingRateLimit",
+    },
   );
 }
 
-/** The properties that have changed; one that the program took out gets the value by which the provider takes it out. */
+/**
+ * The properties that have changed; one that the program took out gets the value by which the provider takes it out.
+ */
 function changesOf<Inputs extends object>(update: Update<Inputs>, removed: Partial<Inputs>): Partial<Inputs> {
   const names = Object.keys({ ...update.old, ...update.inputs }) as (keyof Inputs & string)[];
   const entries = names.filter(update.changed).map((name) => [name, update.inputs[name] ?? removed[name]] as const);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Partial<Inputs>;
 }
 
-export async function updateTags(gateway: ApiGatewayV2, arn: string, { old, inputs }: Pick<Update<{ readonly tags?: Readonly<Record<string, string>> | undefined }>, "old" | "inputs">): Promise<void> {
+export async function updateTags(
+  gateway: ApiGatewayV2,
+  arn: string,
+  { old, inputs }: Pick<Update<{ readonly tags?: Readonly<Record<string, string>> | undefined }>, "old" | "inputs">,
+): Promise<void> {
   await changeTags(
     old.tags,
     inputs.tags,

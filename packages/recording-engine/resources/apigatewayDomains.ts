@@ -3,7 +3,7 @@ import type { ApiGatewayV2, DomainNameConfiguration } from "@aws-sdk/client-apig
 import type { ApiMappingArgs, DomainNameArgs } from "@pulumi/aws/apigatewayv2";
 import { arnOf, orGone, updateTags } from "./apigateway";
 import { fields } from "./blocks";
-import { poll, required, row, type Calls, type Plain, type Row } from "./row";
+import { type Calls, type Plain, poll, required, type Row, row } from "./row";
 
 const source = "terraform-provider-aws internal/service/apigatewayv2/";
 
@@ -24,7 +24,10 @@ const domainName = row<DomainNameArgs>({
     const { id, inputs, changed } = update;
     const gateway = await calls.aws.apigateway();
     if (changed("domainNameConfiguration")) {
-      await gateway.updateDomainName({ DomainName: id, DomainNameConfigurations: [translateConfiguration(inputs.domainNameConfiguration)] });
+      await gateway.updateDomainName({
+        DomainName: id,
+        DomainNameConfigurations: [translateConfiguration(inputs.domainNameConfiguration)],
+      });
     }
     await updateTags(gateway, arnOf(calls, `/domainnames/${id}`), update);
     return readWhenAvailable(gateway, inputs, calls);
@@ -35,7 +38,11 @@ const domainName = row<DomainNameArgs>({
 });
 
 /** A program makes a DNS record of the outputs `targetDomainName` and `hostedZoneId`. */
-async function readWhenAvailable(gateway: ApiGatewayV2, inputs: Plain<DomainNameArgs>, calls: Calls): Promise<Record<string, unknown>> {
+async function readWhenAvailable(
+  gateway: ApiGatewayV2,
+  inputs: Plain<DomainNameArgs>,
+  calls: Calls,
+): Promise<Record<string, unknown>> {
   const found = await poll(calls, async () => {
     const answer = await gateway.getDomainName({ DomainName: inputs.domainName });
     return answer.DomainNameConfigurations?.[0]?.DomainNameStatus === "UPDATING" ? "wait" : answer;
@@ -44,11 +51,17 @@ async function readWhenAvailable(gateway: ApiGatewayV2, inputs: Plain<DomainName
   return {
     arn: arnOf(calls, `/domainnames/${inputs.domainName}`),
     apiMappingSelectionExpression: found.ApiMappingSelectionExpression,
-    domainNameConfiguration: { ...inputs.domainNameConfiguration, hostedZoneId: configuration.HostedZoneId, targetDomainName: configuration.ApiGatewayDomainName },
+    domainNameConfiguration: {
+      ...inputs.domainNameConfiguration,
+      hostedZoneId: configuration.HostedZoneId,
+      targetDomainName: configuration.ApiGatewayDomainName,
+    },
   };
 }
 
-function translateConfiguration(configuration: Plain<DomainNameArgs>["domainNameConfiguration"]): DomainNameConfiguration {
+function translateConfiguration(
+  configuration: Plain<DomainNameArgs>["domainNameConfiguration"],
+): DomainNameConfiguration {
   return fields<typeof configuration, DomainNameConfiguration>("domainNameConfiguration", configuration, {
     certificateArn: "CertificateArn",
     endpointType: "EndpointType",
@@ -62,7 +75,12 @@ const apiMapping = row<ApiMappingArgs>({
   replaces: ["apiId", "domainName"],
   async create({ apiId, apiMappingKey, domainName: name, stage }, { aws }) {
     const gateway = await aws.apigateway();
-    const { ApiMappingId } = await gateway.createApiMapping({ ApiId: apiId, DomainName: name, Stage: stage, ...(apiMappingKey === undefined ? {} : { ApiMappingKey: apiMappingKey }) });
+    const { ApiMappingId } = await gateway.createApiMapping({
+      ApiId: apiId,
+      DomainName: name,
+      Stage: stage,
+      ...(apiMappingKey === undefined ? {} : { ApiMappingKey: apiMappingKey }),
+    });
     const id = required(ApiMappingId, "the mapping's id");
     await gateway.getApiMapping({ ApiMappingId: id, DomainName: name });
     return { id, outputs: {} };

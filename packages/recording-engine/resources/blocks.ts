@@ -15,12 +15,17 @@ export type FieldTable<From, To> = { readonly [Property in keyof From]?: Target<
  * @param where what the block is called in the program, for the message
  * @throws Error that names a property which the table lacks
  */
-export function fields<From extends object, To extends object>(where: string, block: From, table: FieldTable<From, To>): To {
+export function fields<From extends object, To extends object>(
+  where: string,
+  block: From,
+  table: FieldTable<From, To>,
+): To {
   const translated: Record<string, unknown> = {};
   for (const [property, value] of Object.entries(block) as [string, unknown][]) {
     if (value === undefined || value === null) continue;
     const target = (table as Readonly<Record<string, Target<To, unknown> | undefined>>)[property];
-    if (target === undefined) throw new Error(`${where}.${property} is not applied by the recording engine of the rehearsal.`);
+    if (target === undefined)
+      throw new Error(`${where}.${property} is not applied by the recording engine of the rehearsal.`);
     const [field, translate] = typeof target === "string" ? [target, same] : target;
     translated[field] = translate(value);
   }

@@ -1,9 +1,22 @@
+import type {
+  CloudWatchLogsConfig,
+  CodeBuild,
+  CreateProjectInput,
+  LogsConfig,
+  ProjectArtifacts,
+  ProjectCache,
+  ProjectEnvironment,
+  ProjectSource,
+  ReportExportConfig,
+  ReportType,
+  S3LogsConfig,
+  S3ReportExportConfig,
+} from "@aws-sdk/client-codebuild";
 /** CodeBuild projects and report groups. */
 import type { ProjectArgs, ReportGroupArgs } from "@pulumi/aws/codebuild";
-import type { CloudWatchLogsConfig, CodeBuild, CreateProjectInput, LogsConfig, ProjectArtifacts, ProjectCache, ProjectEnvironment, ProjectSource, ReportExportConfig, ReportType, S3LogsConfig, S3ReportExportConfig } from "@aws-sdk/client-codebuild";
 import { failedWith } from "../awsClients";
 import { fields } from "./blocks";
-import { required, row, type Plain, type Row } from "./row";
+import { type Plain, required, type Row, row } from "./row";
 import { lowerCaseTagList } from "./tags";
 
 const source = "terraform-provider-aws internal/service/codebuild/";
@@ -16,13 +29,31 @@ const defaultQueuedTimeout = 480;
 
 const project = row<ProjectArgs>({
   source: `${source}project.go`,
-  properties: ["name", "description", "serviceRole", "source", "artifacts", "environment", "cache", "logsConfig", "buildTimeout", "queuedTimeout", "concurrentBuildLimit", "encryptionKey", "sourceVersion", "tags"],
+  properties: [
+    "name",
+    "description",
+    "serviceRole",
+    "source",
+    "artifacts",
+    "environment",
+    "cache",
+    "logsConfig",
+    "buildTimeout",
+    "queuedTimeout",
+    "concurrentBuildLimit",
+    "encryptionKey",
+    "sourceVersion",
+    "tags",
+  ],
   replaces: ["name"],
   naming: { property: "name", maximumLength: 255 },
   async create(inputs, { aws }) {
     const { project: made } = await (await aws.codebuild()).createProject(translateProject(inputs));
     const { arn } = required(made, "the project");
-    return { id: required(arn, "the project's ARN"), outputs: { arn, badgeUrl: "", encryptionKey: made?.encryptionKey } };
+    return {
+      id: required(arn, "the project's ARN"),
+      outputs: { arn, badgeUrl: "", encryptionKey: made?.encryptionKey },
+    };
   },
   async update({ inputs }, { aws }) {
     const codebuild = await aws.codebuild();
@@ -51,7 +82,12 @@ function translateProject(inputs: ProjectInputs): CreateProjectInput {
       overrideArtifactName: "overrideArtifactName",
     }),
     environment: translateEnvironment(inputs.environment),
-    cache: fields<NonNullable<ProjectInputs["cache"]>, ProjectCache>("cache", inputs.cache ?? { type: "NO_CACHE" }, { type: "type", location: "location", modes: "modes", cacheNamespace: "cacheNamespace" }),
+    cache: fields<NonNullable<ProjectInputs["cache"]>, ProjectCache>("cache", inputs.cache ?? { type: "NO_CACHE" }, {
+      type: "type",
+      location: "location",
+      modes: "modes",
+      cacheNamespace: "cacheNamespace",
+    }),
     timeoutInMinutes: inputs.buildTimeout ?? defaultBuildTimeout,
     queuedTimeoutInMinutes: inputs.queuedTimeout ?? defaultQueuedTimeout,
     tags: lowerCaseTagList(inputs.tags),
@@ -82,7 +118,17 @@ function translateEnvironment(input: ProjectInputs["environment"]): ProjectEnvir
     privilegedMode: "privilegedMode",
     imagePullCredentialsType: "imagePullCredentialsType",
     certificate: "certificate",
-    environmentVariables: ["environmentVariables", (variables) => variables.map((variable) => fields("environment.environmentVariables", { type: "PLAINTEXT", ...variable }, { name: "name", value: "value", type: "type" }))],
+    environmentVariables: [
+      "environmentVariables",
+      (variables) =>
+        variables.map((variable) =>
+          fields(
+            "environment.environmentVariables",
+            { type: "PLAINTEXT", ...variable },
+            { name: "name", value: "value", type: "type" },
+          ),
+        ),
+    ],
   });
 }
 
@@ -90,11 +136,21 @@ function translateLogs(input: NonNullable<ProjectInputs["logsConfig"]>): LogsCon
   return fields<NonNullable<ProjectInputs["logsConfig"]>, LogsConfig>("logsConfig", input, {
     cloudwatchLogs: [
       "cloudWatchLogs",
-      (logs) => fields<typeof logs, CloudWatchLogsConfig>("logsConfig.cloudwatchLogs", { status: "ENABLED", ...logs }, { status: "status", groupName: "groupName", streamName: "streamName" }),
+      (logs) =>
+        fields<typeof logs, CloudWatchLogsConfig>(
+          "logsConfig.cloudwatchLogs",
+          { status: "ENABLED", ...logs },
+          { status: "status", groupName: "groupName", streamName: "streamName" },
+        ),
     ],
     s3Logs: [
       "s3Logs",
-      (logs) => fields<typeof logs, S3LogsConfig>("logsConfig.s3Logs", { status: "DISABLED", ...logs }, { status: "status", location: "location", encryptionDisabled: "encryptionDisabled" }),
+      (logs) =>
+        fields<typeof logs, S3LogsConfig>(
+          "logsConfig.s3Logs",
+          { status: "DISABLED", ...logs },
+          { status: "status", location: "location", encryptionDisabled: "encryptionDisabled" },
+        ),
     ],
   });
 }
@@ -105,7 +161,9 @@ const reportGroup = row<ReportGroupArgs>({
   replaces: ["name", "type"],
   naming: { property: "name", maximumLength: 128 },
   async create(inputs, { aws }) {
-    const { reportGroup: made } = await (await aws.codebuild()).createReportGroup({
+    const { reportGroup: made } = await (
+      await aws.codebuild()
+    ).createReportGroup({
       name: required(inputs.name, "a name"),
       type: inputs.type as ReportType,
       exportConfig: translateExport(inputs.exportConfig),
@@ -115,7 +173,13 @@ const reportGroup = row<ReportGroupArgs>({
     return { id: arn, outputs: { arn, created: made?.created?.toISOString() } };
   },
   async update({ id, inputs }, { aws }) {
-    await (await aws.codebuild()).updateReportGroup({ arn: id, exportConfig: translateExport(inputs.exportConfig), tags: lowerCaseTagList(inputs.tags) });
+    await (
+      await aws.codebuild()
+    ).updateReportGroup({
+      arn: id,
+      exportConfig: translateExport(inputs.exportConfig),
+      tags: lowerCaseTagList(inputs.tags),
+    });
     return {};
   },
   async delete({ id, inputs }, { aws }) {
@@ -133,7 +197,14 @@ function translateExport(input: Plain<ReportGroupArgs>["exportConfig"]): ReportE
     type: "exportConfigType",
     s3Destination: [
       "s3Destination",
-      (destination) => fields<typeof destination, S3ReportExportConfig>("exportConfig.s3Destination", destination, { bucket: "bucket", encryptionDisabled: "encryptionDisabled", encryptionKey: "encryptionKey", packaging: "packaging", path: "path" }),
+      (destination) =>
+        fields<typeof destination, S3ReportExportConfig>("exportConfig.s3Destination", destination, {
+          bucket: "bucket",
+          encryptionDisabled: "encryptionDisabled",
+          encryptionKey: "encryptionKey",
+          packaging: "packaging",
+          path: "path",
+        }),
     ],
   });
 }

@@ -2,7 +2,7 @@
 import type { ConnectionArgs } from "@pulumi/aws/codeconnections";
 import { failedWith } from "../awsClients";
 import { isRecord } from "../values";
-import { required, row, type Row } from "./row";
+import { required, type Row, row } from "./row";
 import { changeTags, tagList } from "./tags";
 
 const connection = row<ConnectionArgs>({
@@ -20,7 +20,15 @@ const connection = row<ConnectionArgs>({
     const arn = required(made["ConnectionArn"] as string | undefined, "the connection's ARN");
     const { Connection } = await aws.codeconnections("GetConnection", { ConnectionArn: arn });
     const found = isRecord(Connection) ? Connection : {};
-    return { id: arn, outputs: { arn, connectionStatus: found["ConnectionStatus"], ownerAccountId: found["OwnerAccountId"], providerType: found["ProviderType"] } };
+    return {
+      id: arn,
+      outputs: {
+        arn,
+        connectionStatus: found["ConnectionStatus"],
+        ownerAccountId: found["OwnerAccountId"],
+        providerType: found["ProviderType"],
+      },
+    };
   },
   async update({ id, inputs, old }, { aws }) {
     await changeTags(
@@ -40,4 +48,6 @@ const connection = row<ConnectionArgs>({
   },
 });
 
-export const codeconnectionsRows: Readonly<Record<string, Row>> = { "aws:codeconnections/connection:Connection": connection };
+export const codeconnectionsRows: Readonly<Record<string, Row>> = {
+  "aws:codeconnections/connection:Connection": connection,
+};

@@ -3,14 +3,24 @@ import type { RoleArgs, RolePolicyArgs } from "@pulumi/aws/iam";
 import { failedWith } from "../awsClients";
 import { policyText } from "./blocks";
 import { prefixedName } from "./naming";
-import { idOf, required, row, type Row } from "./row";
+import { idOf, required, type Row, row } from "./row";
 import { changeTags, tagList } from "./tags";
 
 const source = "terraform-provider-aws internal/service/iam/";
 
 const role = row<RoleArgs>({
   source: `${source}role.go`,
-  properties: ["name", "namePrefix", "path", "description", "assumeRolePolicy", "maxSessionDuration", "permissionsBoundary", "forceDetachPolicies", "tags"],
+  properties: [
+    "name",
+    "namePrefix",
+    "path",
+    "description",
+    "assumeRolePolicy",
+    "maxSessionDuration",
+    "permissionsBoundary",
+    "forceDetachPolicies",
+    "tags",
+  ],
   replaces: ["name", "namePrefix", "path"],
   naming: { property: "name", prefixProperty: "namePrefix", maximumLength: 64 },
   global: true,
@@ -27,15 +37,23 @@ const role = row<RoleArgs>({
       Tags: tagList(inputs.tags),
     });
     const made = required(Role, "the role");
-    return { id: name, outputs: { name, arn: made.Arn, uniqueId: made.RoleId, createDate: made.CreateDate?.toISOString() } };
+    return {
+      id: name,
+      outputs: { name, arn: made.Arn, uniqueId: made.RoleId, createDate: made.CreateDate?.toISOString() },
+    };
   },
   async update({ id, inputs, old, changed }, { aws }) {
     const iam = await aws.iam();
-    if (changed("assumeRolePolicy")) await iam.updateAssumeRolePolicy({ RoleName: id, PolicyDocument: policyText(inputs.assumeRolePolicy) });
-    if (changed("description")) await iam.updateRoleDescription({ RoleName: id, Description: inputs.description ?? "" });
-    if (changed("maxSessionDuration")) await iam.updateRole({ RoleName: id, MaxSessionDuration: inputs.maxSessionDuration ?? 3600 });
+    if (changed("assumeRolePolicy"))
+      await iam.updateAssumeRolePolicy({ RoleName: id, PolicyDocument: policyText(inputs.assumeRolePolicy) });
+    if (changed("description"))
+      await iam.updateRoleDescription({ RoleName: id, Description: inputs.description ?? "" });
+    if (changed("maxSessionDuration"))
+      await iam.updateRole({ RoleName: id, MaxSessionDuration: inputs.maxSessionDuration ?? 3600 });
     if (changed("permissionsBoundary")) {
-      await (inputs.permissionsBoundary === undefined ? iam.deleteRolePermissionsBoundary({ RoleName: id }) : iam.putRolePermissionsBoundary({ RoleName: id, PermissionsBoundary: inputs.permissionsBoundary }));
+      await (inputs.permissionsBoundary === undefined
+        ? iam.deleteRolePermissionsBoundary({ RoleName: id })
+        : iam.putRolePermissionsBoundary({ RoleName: id, PermissionsBoundary: inputs.permissionsBoundary }));
     }
     await changeTags(
       old.tags,
@@ -64,12 +82,16 @@ const rolePolicy = row<RolePolicyArgs>({
   async create(inputs, { aws }) {
     const name = inputs.name ?? prefixedName(inputs.namePrefix ?? "");
     const roleName = idOf(inputs.role);
-    await (await aws.iam()).putRolePolicy({ RoleName: roleName, PolicyName: name, PolicyDocument: policyText(inputs.policy) });
+    await (
+      await aws.iam()
+    ).putRolePolicy({ RoleName: roleName, PolicyName: name, PolicyDocument: policyText(inputs.policy) });
     return { id: `${roleName}:${name}`, outputs: { name, role: roleName } };
   },
   async update({ id, inputs }, { aws }) {
     const { roleName, name } = parseId(id);
-    await (await aws.iam()).putRolePolicy({ RoleName: roleName, PolicyName: name, PolicyDocument: policyText(inputs.policy) });
+    await (
+      await aws.iam()
+    ).putRolePolicy({ RoleName: roleName, PolicyName: name, PolicyDocument: policyText(inputs.policy) });
     return {};
   },
   async delete({ id }, { aws }) {

@@ -4,7 +4,7 @@ import type { FunctionArgs, PermissionArgs } from "@pulumi/aws/lambda";
 import { failedWith } from "../awsClients";
 import { partitionOf } from "../partitions";
 import { fields, type FieldTable } from "./blocks";
-import { idOf, poll, replacedOnly, required, row, type Calls, type Plain, type Row } from "./row";
+import { type Calls, idOf, type Plain, poll, replacedOnly, required, type Row, row } from "./row";
 import { changeTags } from "./tags";
 
 const source = "terraform-provider-aws internal/service/lambda/";
@@ -16,9 +16,21 @@ const defaultTimeout = 3;
 type FunctionInputs = Plain<FunctionArgs>;
 
 /** What UpdateFunctionConfiguration changes; code and architectures are UpdateFunctionCode's. */
-const configurationProperties = ["role", "runtime", "handler", "description", "memorySize", "timeout", "environment", "loggingConfig"] as const;
+const configurationProperties = [
+  "role",
+  "runtime",
+  "handler",
+  "description",
+  "memorySize",
+  "timeout",
+  "environment",
+  "loggingConfig",
+] as const;
 
-const configurationFields: FieldTable<Pick<FunctionInputs, (typeof configurationProperties)[number]>, CreateFunctionRequest> = {
+const configurationFields: FieldTable<
+  Pick<FunctionInputs, (typeof configurationProperties)[number]>,
+  CreateFunctionRequest
+> = {
   role: "Role",
   runtime: "Runtime",
   handler: "Handler",
@@ -68,11 +80,18 @@ const lambdaFunction = row<FunctionArgs>({
       (keys) => lambda.untagResource({ Resource: arn, TagKeys: keys }),
     );
     if (configurationProperties.some(changed)) {
-      await lambda.updateFunctionConfiguration({ FunctionName: id, ...translateConfiguration({ environment: {}, description: "", ...inputs }) });
+      await lambda.updateFunctionConfiguration({
+        FunctionName: id,
+        ...translateConfiguration({ environment: {}, description: "", ...inputs }),
+      });
       await readWhenReady(lambda, id, calls);
     }
     if (changed("code") || changed("architectures")) {
-      await lambda.updateFunctionCode({ FunctionName: id, ZipFile: calls.contents.zip(inputs.code), ...(inputs.architectures === undefined ? {} : { Architectures: inputs.architectures as Architecture[] }) });
+      await lambda.updateFunctionCode({
+        FunctionName: id,
+        ZipFile: calls.contents.zip(inputs.code),
+        ...(inputs.architectures === undefined ? {} : { Architectures: inputs.architectures as Architecture[] }),
+      });
     }
     return readWhenReady(lambda, id, calls);
   },
@@ -84,17 +103,36 @@ const lambdaFunction = row<FunctionArgs>({
 });
 
 function translateConfiguration(inputs: FunctionInputs): Partial<CreateFunctionRequest> {
-  const { memorySize = defaultMemorySize, timeout = defaultTimeout, role, runtime, handler, description, environment, loggingConfig } = inputs;
-  return fields("function", { memorySize, timeout, role, runtime, handler, description, environment, loggingConfig }, configurationFields);
+  const {
+    memorySize = defaultMemorySize,
+    timeout = defaultTimeout,
+    role,
+    runtime,
+    handler,
+    description,
+    environment,
+    loggingConfig,
+  } = inputs;
+  return fields(
+    "function",
+    { memorySize, timeout, role, runtime, handler, description, environment, loggingConfig },
+    configurationFields,
+  );
 }
 
 /** Waits until the function can be invoked as it was declared, and reads what AWS says of it. */
 async function readWhenReady(lambda: Lambda, name: string, calls: Calls): Promise<Record<string, unknown>> {
   const configuration = await poll(calls, async () => {
     const { Configuration } = await lambda.getFunction({ FunctionName: name });
-    const { State, LastUpdateStatus, StateReason, LastUpdateStatusReason } = required(Configuration, `the function ${name}`);
-    if (State === "Failed" || LastUpdateStatus === "Failed") throw new Error(`function ${name}: ${StateReason ?? LastUpdateStatusReason ?? "AWS gives no reason"}`);
-    return State === "Pending" || LastUpdateStatus === "InProgress" ? "wait" : required(Configuration, `the function ${name}`);
+    const { State, LastUpdateStatus, StateReason, LastUpdateStatusReason } = required(
+      Configuration,
+      `the function ${name}`,
+    );
+    if (State === "Failed" || LastUpdateStatus === "Failed")
+      throw new Error(`function ${name}: ${StateReason ?? LastUpdateStatusReason ?? "AWS gives no reason"}`);
+    return State === "Pending" || LastUpdateStatus === "InProgress"
+      ? "wait"
+      : required(Configuration, `the function ${name}`);
   });
   const { Versions = [] } = await lambda.listVersionsByFunction({ FunctionName: name, MaxItems: 10_000 });
   await lambda.getFunctionCodeSigningConfig({ FunctionName: name });

@@ -1,9 +1,9 @@
+import type { CloudWatchLogs, LogGroupClass } from "@aws-sdk/client-cloudwatch-logs";
 /** CloudWatch log groups. */
 import type { LogGroupArgs } from "@pulumi/aws/cloudwatch";
-import type { CloudWatchLogs, LogGroupClass } from "@aws-sdk/client-cloudwatch-logs";
 import { failedWith } from "../awsClients";
 import { prefixedName } from "./naming";
-import { required, row, type Row } from "./row";
+import { required, type Row, row } from "./row";
 import { changeTags } from "./tags";
 
 const logGroup = row<LogGroupArgs>({
@@ -22,13 +22,19 @@ const logGroup = row<LogGroupArgs>({
     });
     await setRetention(logs, name, inputs.retentionInDays);
     const { logGroups = [] } = await logs.describeLogGroups({ logGroupNamePrefix: name });
-    const made = required(logGroups.find((group) => group.logGroupName === name), `the log group ${name}`);
+    const made = required(
+      logGroups.find((group) => group.logGroupName === name),
+      `the log group ${name}`,
+    );
     return { id: name, outputs: { name, arn: required(made.arn, "the log group's ARN").replace(/:\*$/, "") } };
   },
   async update({ id, inputs, old, oldOutputs, changed }, { aws }) {
     const logs = await aws.logs();
     if (changed("retentionInDays")) await setRetention(logs, id, inputs.retentionInDays, true);
-    if (changed("kmsKeyId")) await (inputs.kmsKeyId === undefined ? logs.disassociateKmsKey({ logGroupName: id }) : logs.associateKmsKey({ logGroupName: id, kmsKeyId: inputs.kmsKeyId }));
+    if (changed("kmsKeyId"))
+      await (inputs.kmsKeyId === undefined
+        ? logs.disassociateKmsKey({ logGroupName: id })
+        : logs.associateKmsKey({ logGroupName: id, kmsKeyId: inputs.kmsKeyId }));
     const resourceArn = String(oldOutputs["arn"]);
     await changeTags(
       old.tags,

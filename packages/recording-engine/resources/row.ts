@@ -1,4 +1,6 @@
-/** One row of the table of AWS resource types: how the aws provider makes, changes and deletes resources of the type. */
+/**
+ * One row of the table of AWS resource types: how the aws provider makes, changes and deletes resources of the type.
+ */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Unwrap } from "@pulumi/pulumi";
 import type { AssetContents } from "../assets";
@@ -50,7 +52,9 @@ export interface Row<Inputs = Values> {
 export type Plain<Args> = Unwrap<Args>;
 
 /** Defines a row whose code is checked against the argument types of the provider's SDK. */
-export function row<Args>(definition: Row<Plain<Args>> & { readonly properties: readonly (keyof Args & string)[] }): Row {
+export function row<Args>(
+  definition: Row<Plain<Args>> & { readonly properties: readonly (keyof Args & string)[] },
+): Row {
   return definition as unknown as Row;
 }
 

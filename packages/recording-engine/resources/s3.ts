@@ -1,6 +1,14 @@
+import { readFile } from "node:fs/promises";
+import type {
+  BucketLocationConstraint,
+  BucketVersioningStatus,
+  ObjectOwnership,
+  S3,
+  ServerSideEncryptionRule,
+} from "@aws-sdk/client-s3";
 /**
- * S3 buckets and their settings. The provider reads some fifteen settings of a bucket back after each change and tags through
- * S3 Control, whose host names do not resolve on one machine; here a bucket is tagged with PutBucketTagging.
+ * S3 buckets and their settings. The provider reads some fifteen settings of a bucket back after each change and tags
+ * through S3 Control, whose host names do not resolve on one machine; here a bucket is tagged with PutBucketTagging.
  */
 import type {
   BucketArgs,
@@ -11,15 +19,13 @@ import type {
   BucketServerSideEncryptionConfigurationArgs,
   BucketVersioningArgs,
 } from "@pulumi/aws/s3";
-import type { BucketLocationConstraint, BucketVersioningStatus, ObjectOwnership, S3, ServerSideEncryptionRule } from "@aws-sdk/client-s3";
-import { readFile } from "node:fs/promises";
 import { failedWith } from "../awsClients";
 import { partitionOf } from "../partitions";
 import { isRecord } from "../values";
 import { fields, policyText } from "./blocks";
-import { lifecycleRow } from "./s3Lifecycle";
 import { prefixedName } from "./naming";
-import { idOf, required, row, type Plain, type Row } from "./row";
+import { idOf, type Plain, required, type Row, row } from "./row";
+import { lifecycleRow } from "./s3Lifecycle";
 import { tagList } from "./tags";
 
 const source = "terraform-provider-aws internal/service/s3/";
@@ -34,10 +40,13 @@ const bucket = row<BucketArgs>({
     const name = inputs.bucket ?? prefixedName(inputs.bucketPrefix ?? "");
     await s3.createBucket({
       Bucket: name,
-      ...(region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } }),
+      ...(region === "us-east-1"
+        ? {}
+        : { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } }),
       ...(inputs.objectLockEnabled === undefined ? {} : { ObjectLockEnabledForBucket: inputs.objectLockEnabled }),
     });
-    if (inputs.tags !== undefined) await s3.putBucketTagging({ Bucket: name, Tagging: { TagSet: tagList(inputs.tags) } });
+    if (inputs.tags !== undefined)
+      await s3.putBucketTagging({ Bucket: name, Tagging: { TagSet: tagList(inputs.tags) } });
     const { name: partition, dnsSuffix } = partitionOf(region);
     return {
       id: name,
@@ -54,7 +63,9 @@ const bucket = row<BucketArgs>({
     if (!changed("tags")) return {};
     const s3 = await aws.s3();
     const tags = tagList(inputs.tags);
-    await (tags.length === 0 ? s3.deleteBucketTagging({ Bucket: id }) : s3.putBucketTagging({ Bucket: id, Tagging: { TagSet: tags } }));
+    await (tags.length === 0
+      ? s3.deleteBucketTagging({ Bucket: id })
+      : s3.putBucketTagging({ Bucket: id, Tagging: { TagSet: tags } }));
     return {};
   },
   async delete({ id, inputs }, { aws }) {
@@ -68,7 +79,10 @@ const bucket = row<BucketArgs>({
 async function emptyBucket(s3: S3, name: string): Promise<void> {
   for (;;) {
     const { Versions = [], DeleteMarkers = [] } = await s3.listObjectVersions({ Bucket: name });
-    const objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key: required(Key, "a key"), VersionId }));
+    const objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({
+      Key: required(Key, "a key"),
+      VersionId,
+    }));
     if (objects.length === 0) return;
     await s3.deleteObjects({ Bucket: name, Delete: { Objects: objects, Quiet: true } });
   }
@@ -94,9 +108,13 @@ const versioning = row<BucketVersioningArgs>({
 
 async function putVersioning(s3: S3, inputs: Plain<BucketVersioningArgs>): Promise<void> {
   const { status, mfaDelete } = inputs.versioningConfiguration;
-  if (mfaDelete !== undefined) throw new Error("versioningConfiguration.mfaDelete is not applied by the recording engine of the rehearsal.");
+  if (mfaDelete !== undefined)
+    throw new Error("versioningConfiguration.mfaDelete is not applied by the recording engine of the rehearsal.");
   if (status === "Disabled") return;
-  await s3.putBucketVersioning({ Bucket: inputs.bucket, VersioningConfiguration: { Status: status as BucketVersioningStatus } });
+  await s3.putBucketVersioning({
+    Bucket: inputs.bucket,
+    VersioningConfiguration: { Status: status as BucketVersioningStatus },
+  });
 }
 
 const encryption = row<BucketServerSideEncryptionConfigurationArgs>({
@@ -116,13 +134,23 @@ const encryption = row<BucketServerSideEncryptionConfigurationArgs>({
   },
 });
 
-async function putEncryption(s3: S3, { bucket: name, rules }: Plain<BucketServerSideEncryptionConfigurationArgs>): Promise<void> {
+async function putEncryption(
+  s3: S3,
+  { bucket: name, rules }: Plain<BucketServerSideEncryptionConfigurationArgs>,
+): Promise<void> {
   await s3.putBucketEncryption({
     Bucket: name,
     ServerSideEncryptionConfiguration: {
       Rules: rules.map((rule) =>
         fields<typeof rule, ServerSideEncryptionRule>("rules", rule, {
-          applyServerSideEncryptionByDefault: ["ApplyServerSideEncryptionByDefault", (byDefault) => fields("rules.applyServerSideEncryptionByDefault", byDefault, { sseAlgorithm: "SSEAlgorithm", kmsMasterKeyId: "KMSMasterKeyID" })],
+          applyServerSideEncryptionByDefault: [
+            "ApplyServerSideEncryptionByDefault",
+            (byDefault) =>
+              fields("rules.applyServerSideEncryptionByDefault", byDefault, {
+                sseAlgorithm: "SSEAlgorithm",
+                kmsMasterKeyId: "KMSMasterKeyID",
+              }),
+          ],
           bucketKeyEnabled: "BucketKeyEnabled",
         }),
       ),
@@ -132,7 +160,14 @@ async function putEncryption(s3: S3, { bucket: name, rules }: Plain<BucketServer
 
 const publicAccessBlock = row<BucketPublicAccessBlockArgs>({
   source: `${source}bucket_public_access_block.go`,
-  properties: ["bucket", "blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets", "skipDestroy"],
+  properties: [
+    "bucket",
+    "blockPublicAcls",
+    "blockPublicPolicy",
+    "ignorePublicAcls",
+    "restrictPublicBuckets",
+    "skipDestroy",
+  ],
   replaces: ["bucket"],
   async create(inputs, { aws }) {
     await putPublicAccessBlock(await aws.s3(), inputs);
@@ -148,10 +183,20 @@ const publicAccessBlock = row<BucketPublicAccessBlockArgs>({
 });
 
 async function putPublicAccessBlock(s3: S3, inputs: Plain<BucketPublicAccessBlockArgs>): Promise<void> {
-  const { blockPublicAcls = false, blockPublicPolicy = false, ignorePublicAcls = false, restrictPublicBuckets = false } = inputs;
+  const {
+    blockPublicAcls = false,
+    blockPublicPolicy = false,
+    ignorePublicAcls = false,
+    restrictPublicBuckets = false,
+  } = inputs;
   await s3.putPublicAccessBlock({
     Bucket: inputs.bucket,
-    PublicAccessBlockConfiguration: { BlockPublicAcls: blockPublicAcls, BlockPublicPolicy: blockPublicPolicy, IgnorePublicAcls: ignorePublicAcls, RestrictPublicBuckets: restrictPublicBuckets },
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: blockPublicAcls,
+      BlockPublicPolicy: blockPublicPolicy,
+      IgnorePublicAcls: ignorePublicAcls,
+      RestrictPublicBuckets: restrictPublicBuckets,
+    },
   });
 }
 
@@ -194,7 +239,10 @@ const ownershipControls = row<BucketOwnershipControlsArgs>({
 });
 
 async function putOwnership(s3: S3, { bucket: name, rule }: Plain<BucketOwnershipControlsArgs>): Promise<void> {
-  await s3.putBucketOwnershipControls({ Bucket: name, OwnershipControls: { Rules: [{ ObjectOwnership: rule.objectOwnership as ObjectOwnership }] } });
+  await s3.putBucketOwnershipControls({
+    Bucket: name,
+    OwnershipControls: { Rules: [{ ObjectOwnership: rule.objectOwnership as ObjectOwnership }] },
+  });
 }
 
 const object = row<BucketObjectv2Args>({
@@ -230,7 +278,9 @@ async function putObject(s3: S3, inputs: Plain<BucketObjectv2Args>): Promise<{ e
 async function assetContent(asset: unknown): Promise<string | Buffer> {
   if (isRecord(asset) && typeof asset["text"] === "string") return asset["text"];
   if (isRecord(asset) && typeof asset["path"] === "string") return readFile(asset["path"]);
-  throw new Error("source is neither a text nor a file, the kinds of asset that the recording engine of the rehearsal applies.");
+  throw new Error(
+    "source is neither a text nor a file, the kinds of asset that the recording engine of the rehearsal applies.",
+  );
 }
 
 export const s3Rows: Readonly<Record<string, Row>> = {

@@ -1,8 +1,8 @@
+import type { LifecycleRule, LifecycleRuleFilter, S3 } from "@aws-sdk/client-s3";
 /** Lifecycle rules of a bucket. */
 import type { BucketLifecycleConfigurationArgs } from "@pulumi/aws/s3";
-import type { LifecycleRule, LifecycleRuleFilter, S3 } from "@aws-sdk/client-s3";
 import { fields } from "./blocks";
-import { row, type Plain, type Row } from "./row";
+import { type Plain, type Row, row } from "./row";
 import { tagList } from "./tags";
 
 type Inputs = Plain<BucketLifecycleConfigurationArgs>;
@@ -26,7 +26,10 @@ export const lifecycleRow: Row = row<BucketLifecycleConfigurationArgs>({
 });
 
 async function putRules(s3: S3, { bucket, rules = [] }: Inputs): Promise<void> {
-  await s3.putBucketLifecycleConfiguration({ Bucket: bucket, LifecycleConfiguration: { Rules: rules.map(translateRule) } });
+  await s3.putBucketLifecycleConfiguration({
+    Bucket: bucket,
+    LifecycleConfiguration: { Rules: rules.map(translateRule) },
+  });
 }
 
 function translateRule(rule: RuleInput): LifecycleRule {
@@ -34,13 +37,48 @@ function translateRule(rule: RuleInput): LifecycleRule {
     id: "ID",
     status: "Status",
     filter: ["Filter", translateFilter],
-    expiration: ["Expiration", (expiration) => fields("rules.expiration", expiration, { days: "Days", date: ["Date", toDate], expiredObjectDeleteMarker: "ExpiredObjectDeleteMarker" })],
-    noncurrentVersionExpiration: ["NoncurrentVersionExpiration", (expiration) => fields("rules.noncurrentVersionExpiration", expiration, { noncurrentDays: "NoncurrentDays", newerNoncurrentVersions: "NewerNoncurrentVersions" })],
-    abortIncompleteMultipartUpload: ["AbortIncompleteMultipartUpload", (abort) => fields("rules.abortIncompleteMultipartUpload", abort, { daysAfterInitiation: "DaysAfterInitiation" })],
-    transitions: ["Transitions", (transitions) => transitions.map((transition) => fields("rules.transitions", transition, { days: "Days", date: ["Date", toDate], storageClass: "StorageClass" }))],
+    expiration: [
+      "Expiration",
+      (expiration) =>
+        fields("rules.expiration", expiration, {
+          days: "Days",
+          date: ["Date", toDate],
+          expiredObjectDeleteMarker: "ExpiredObjectDeleteMarker",
+        }),
+    ],
+    noncurrentVersionExpiration: [
+      "NoncurrentVersionExpiration",
+      (expiration) =>
+        fields("rules.noncurrentVersionExpiration", expiration, {
+          noncurrentDays: "NoncurrentDays",
+          newerNoncurrentVersions: "NewerNoncurrentVersions",
+        }),
+    ],
+    abortIncompleteMultipartUpload: [
+      "AbortIncompleteMultipartUpload",
+      (abort) => fields("rules.abortIncompleteMultipartUpload", abort, { daysAfterInitiation: "DaysAfterInitiation" }),
+    ],
+    transitions: [
+      "Transitions",
+      (transitions) =>
+        transitions.map((transition) =>
+          fields("rules.transitions", transition, {
+            days: "Days",
+            date: ["Date", toDate],
+            storageClass: "StorageClass",
+          }),
+        ),
+    ],
     noncurrentVersionTransitions: [
       "NoncurrentVersionTransitions",
-      (transitions) => transitions.map((transition) => fields("rules.noncurrentVersionTransitions", transition, { noncurrentDays: "NoncurrentDays", newerNoncurrentVersions: "NewerNoncurrentVersions", storageClass: "StorageClass" })),
+      (transitions) =>
+        transitions.map((transition) =>
+          fields("rules.noncurrentVersionTransitions", transition, {
+            noncurrentDays: "NoncurrentDays",
+            newerNoncurrentVersions: "NewerNoncurrentVersions",
+            storageClass: "StorageClass",
+          }),
+        ),
     ],
   });
   // A rule without a filter is for every object; AWS wants it said.
@@ -55,7 +93,13 @@ function translateFilter(filter: NonNullable<RuleInput["filter"]>): LifecycleRul
     tag: ["Tag", (tag) => fields("rules.filter.tag", tag, { key: "Key", value: "Value" })],
     and: [
       "And",
-      (and) => fields("rules.filter.and", and, { prefix: "Prefix", objectSizeGreaterThan: "ObjectSizeGreaterThan", objectSizeLessThan: "ObjectSizeLessThan", tags: ["Tags", (tags) => tagList(tags)] }),
+      (and) =>
+        fields("rules.filter.and", and, {
+          prefix: "Prefix",
+          objectSizeGreaterThan: "ObjectSizeGreaterThan",
+          objectSizeLessThan: "ObjectSizeLessThan",
+          tags: ["Tags", (tags) => tagList(tags)],
+        }),
     ],
   });
   return Object.keys(translated).length === 0 ? { Prefix: "" } : translated;

@@ -1,13 +1,20 @@
+import type {
+  ContainerDefinition,
+  ImageConfig,
+  ProductionVariant,
+  ProductionVariantServerlessConfig,
+  SageMaker,
+  VpcConfig,
+} from "@aws-sdk/client-sagemaker";
 /**
- * SageMaker's model package groups, models and endpoint configurations. The provider reads each back with a Describe call and
- * ListTags, so that a role which applies them needs both.
+ * SageMaker's model package groups, models and endpoint configurations. The provider reads each back with a Describe
+ * call and ListTags, so that a role which applies them needs both.
  */
 import type { EndpointConfigurationArgs, ModelArgs, ModelPackageGroupArgs } from "@pulumi/aws/sagemaker";
-import type { ContainerDefinition, ImageConfig, ProductionVariant, ProductionVariantServerlessConfig, SageMaker, VpcConfig } from "@aws-sdk/client-sagemaker";
 import { failedWith } from "../awsClients";
 import { fields } from "./blocks";
 import { prefixedName } from "./naming";
-import { poll, required, row, type Plain, type Row, type Update } from "./row";
+import { type Plain, poll, required, type Row, row, type Update } from "./row";
 import { endpointRow } from "./sagemakerEndpoint";
 import { changeTags, tagList } from "./tags";
 
@@ -17,7 +24,14 @@ const source = "terraform-provider-aws internal/service/sagemaker/";
 const longestName = 63;
 
 /** All that can change in place of most SageMaker resources. */
-export async function updateTags(sagemaker: SageMaker, { old, inputs, oldOutputs }: Pick<Update<{ readonly tags?: Readonly<Record<string, string>> | undefined }>, "old" | "inputs" | "oldOutputs">): Promise<void> {
+export async function updateTags(
+  sagemaker: SageMaker,
+  {
+    old,
+    inputs,
+    oldOutputs,
+  }: Pick<Update<{ readonly tags?: Readonly<Record<string, string>> | undefined }>, "old" | "inputs" | "oldOutputs">,
+): Promise<void> {
   const arn = String(oldOutputs["arn"]);
   await changeTags(
     old.tags,
@@ -36,11 +50,15 @@ const modelPackageGroup = row<ModelPackageGroupArgs>({
     const name = inputs.modelPackageGroupName;
     await sagemaker.createModelPackageGroup({
       ModelPackageGroupName: name,
-      ...(inputs.modelPackageGroupDescription === undefined ? {} : { ModelPackageGroupDescription: inputs.modelPackageGroupDescription }),
+      ...(inputs.modelPackageGroupDescription === undefined
+        ? {}
+        : { ModelPackageGroupDescription: inputs.modelPackageGroupDescription }),
       Tags: tagList(inputs.tags),
     });
     const arn = await poll(calls, async () => {
-      const { ModelPackageGroupStatus: status, ModelPackageGroupArn } = await sagemaker.describeModelPackageGroup({ ModelPackageGroupName: name });
+      const { ModelPackageGroupStatus: status, ModelPackageGroupArn } = await sagemaker.describeModelPackageGroup({
+        ModelPackageGroupName: name,
+      });
       if (status === "Failed") throw new Error(`model package group ${name} could not be made`);
       return status === "Completed" ? required(ModelPackageGroupArn, "the group's ARN") : "wait";
     });
@@ -61,7 +79,15 @@ type ContainerInput = NonNullable<ModelInputs["primaryContainer"]>;
 
 const model = row<ModelArgs>({
   source: `${source}model.go`,
-  properties: ["name", "executionRoleArn", "primaryContainer", "containers", "enableNetworkIsolation", "vpcConfig", "tags"],
+  properties: [
+    "name",
+    "executionRoleArn",
+    "primaryContainer",
+    "containers",
+    "enableNetworkIsolation",
+    "vpcConfig",
+    "tags",
+  ],
   replaces: ["name", "executionRoleArn", "primaryContainer", "containers", "enableNetworkIsolation", "vpcConfig"],
   naming: { property: "name", maximumLength: longestName },
   async create(inputs, { aws }) {
@@ -71,12 +97,21 @@ const model = row<ModelArgs>({
       ModelName: name,
       ExecutionRoleArn: inputs.executionRoleArn,
       Tags: tagList(inputs.tags),
-      ...(inputs.primaryContainer === undefined ? {} : { PrimaryContainer: translateContainer("primaryContainer", inputs.primaryContainer) }),
-      ...(inputs.containers === undefined ? {} : { Containers: inputs.containers.map((container) => translateContainer("containers", container)) }),
+      ...(inputs.primaryContainer === undefined
+        ? {}
+        : { PrimaryContainer: translateContainer("primaryContainer", inputs.primaryContainer) }),
+      ...(inputs.containers === undefined
+        ? {}
+        : { Containers: inputs.containers.map((container) => translateContainer("containers", container)) }),
       ...(inputs.enableNetworkIsolation === undefined ? {} : { EnableNetworkIsolation: inputs.enableNetworkIsolation }),
       ...(inputs.vpcConfig === undefined
         ? {}
-        : { VpcConfig: fields<typeof inputs.vpcConfig, VpcConfig>("vpcConfig", inputs.vpcConfig, { subnets: "Subnets", securityGroupIds: "SecurityGroupIds" }) }),
+        : {
+            VpcConfig: fields<typeof inputs.vpcConfig, VpcConfig>("vpcConfig", inputs.vpcConfig, {
+              subnets: "Subnets",
+              securityGroupIds: "SecurityGroupIds",
+            }),
+          }),
     });
     const { ModelArn } = await sagemaker.describeModel({ ModelName: name });
     const arn = required(ModelArn, "the model's ARN");
@@ -93,15 +128,25 @@ const model = row<ModelArgs>({
 });
 
 function translateContainer(where: string, container: ContainerInput): ContainerDefinition {
-  return fields<ContainerInput, ContainerDefinition>(where, { mode: "SingleModel", ...container }, {
-    image: "Image",
-    modelDataUrl: "ModelDataUrl",
-    modelPackageName: "ModelPackageName",
-    environment: "Environment",
-    containerHostname: "ContainerHostname",
-    mode: "Mode",
-    imageConfig: ["ImageConfig", (config) => fields<typeof config, ImageConfig>(`${where}.imageConfig`, config, { repositoryAccessMode: "RepositoryAccessMode" })],
-  });
+  return fields<ContainerInput, ContainerDefinition>(
+    where,
+    { mode: "SingleModel", ...container },
+    {
+      image: "Image",
+      modelDataUrl: "ModelDataUrl",
+      modelPackageName: "ModelPackageName",
+      environment: "Environment",
+      containerHostname: "ContainerHostname",
+      mode: "Mode",
+      imageConfig: [
+        "ImageConfig",
+        (config) =>
+          fields<typeof config, ImageConfig>(`${where}.imageConfig`, config, {
+            repositoryAccessMode: "RepositoryAccessMode",
+          }),
+      ],
+    },
+  );
 }
 
 type VariantInput = Plain<EndpointConfigurationArgs>["productionVariants"][number];
@@ -152,7 +197,16 @@ function translateVariant(variant: VariantInput): ProductionVariant {
     inferenceAmiVersion: "InferenceAmiVersion",
     serverlessConfig: [
       "ServerlessConfig",
-      (serverless) => fields<typeof serverless, ProductionVariantServerlessConfig>("productionVariants.serverlessConfig", serverless, { maxConcurrency: "MaxConcurrency", memorySizeInMb: "MemorySizeInMB", provisionedConcurrency: "ProvisionedConcurrency" }),
+      (serverless) =>
+        fields<typeof serverless, ProductionVariantServerlessConfig>(
+          "productionVariants.serverlessConfig",
+          serverless,
+          {
+            maxConcurrency: "MaxConcurrency",
+            memorySizeInMb: "MemorySizeInMB",
+            provisionedConcurrency: "ProvisionedConcurrency",
+          },
+        ),
     ],
   });
 }

@@ -1,9 +1,17 @@
+import type {
+  AutoRollbackConfig,
+  BlueGreenUpdatePolicy,
+  CapacitySize,
+  DeploymentConfig,
+  RollingUpdatePolicy,
+  SageMaker,
+  TrafficRoutingConfig,
+} from "@aws-sdk/client-sagemaker";
 /** SageMaker endpoints: made and changed asynchronously, so that each change waits until the endpoint is in service. */
 import type { EndpointArgs } from "@pulumi/aws/sagemaker";
-import type { AutoRollbackConfig, BlueGreenUpdatePolicy, CapacitySize, DeploymentConfig, RollingUpdatePolicy, SageMaker, TrafficRoutingConfig } from "@aws-sdk/client-sagemaker";
 import { failedWith } from "../awsClients";
 import { fields } from "./blocks";
-import { poll, required, row, type Calls, type Plain, type Row } from "./row";
+import { type Calls, type Plain, poll, required, type Row, row } from "./row";
 import { updateTags } from "./sagemaker";
 import { tagList } from "./tags";
 
@@ -21,7 +29,9 @@ export const endpointRow: Row = row<EndpointArgs>({
       EndpointName: name,
       EndpointConfigName: inputs.endpointConfigName,
       Tags: tagList(inputs.tags),
-      ...(inputs.deploymentConfig === undefined ? {} : { DeploymentConfig: translateDeployment(inputs.deploymentConfig) }),
+      ...(inputs.deploymentConfig === undefined
+        ? {}
+        : { DeploymentConfig: translateDeployment(inputs.deploymentConfig) }),
     });
     const { arn, failure } = await waitUntilInService(sagemaker, name, calls);
     // It exists, but the provider gives up before it would tell the state.
@@ -37,7 +47,9 @@ export const endpointRow: Row = row<EndpointArgs>({
       await sagemaker.updateEndpoint({
         EndpointName: id,
         EndpointConfigName: inputs.endpointConfigName,
-        ...(inputs.deploymentConfig === undefined ? {} : { DeploymentConfig: translateDeployment(inputs.deploymentConfig) }),
+        ...(inputs.deploymentConfig === undefined
+          ? {}
+          : { DeploymentConfig: translateDeployment(inputs.deploymentConfig) }),
       });
     }
     const { arn, failure } = await waitUntilInService(sagemaker, id, calls);
@@ -66,10 +78,15 @@ interface Outcome {
 async function waitUntilInService(sagemaker: SageMaker, name: string, calls: Calls): Promise<Outcome> {
   let last = "";
   return poll<Outcome>(calls, async () => {
-    const { EndpointStatus: status = "", EndpointArn, FailureReason: reason = "AWS gives no reason" } = await sagemaker.describeEndpoint({ EndpointName: name });
+    const {
+      EndpointStatus: status = "",
+      EndpointArn,
+      FailureReason: reason = "AWS gives no reason",
+    } = await sagemaker.describeEndpoint({ EndpointName: name });
     const arn = required(EndpointArn, "the endpoint's ARN");
     if (status === "InService") return { arn };
-    if (status === "Failed" || status === "UpdateRollbackFailed" || status === "OutOfService") return { arn, failure: `endpoint ${name} is ${status}: ${reason}` };
+    if (status === "Failed" || status === "UpdateRollbackFailed" || status === "OutOfService")
+      return { arn, failure: `endpoint ${name} is ${status}: ${reason}` };
     if (status !== last) calls.onProgress(`Endpoint ${name} is ${status}`);
     last = status;
     return "wait";
@@ -102,7 +119,10 @@ function translateDeployment(deployment: DeploymentInput): DeploymentConfig {
     ],
     autoRollbackConfiguration: [
       "AutoRollbackConfiguration",
-      (rollback) => fields<typeof rollback, AutoRollbackConfig>(`${where}.autoRollbackConfiguration`, rollback, { alarms: ["Alarms", (alarms) => alarms.map(({ alarmName }) => ({ AlarmName: alarmName }))] }),
+      (rollback) =>
+        fields<typeof rollback, AutoRollbackConfig>(`${where}.autoRollbackConfiguration`, rollback, {
+          alarms: ["Alarms", (alarms) => alarms.map(({ alarmName }) => ({ AlarmName: alarmName }))],
+        }),
     ],
   });
 }

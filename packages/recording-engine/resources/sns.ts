@@ -2,13 +2,17 @@
 import type { TopicArgs, TopicPolicyArgs, TopicSubscriptionArgs } from "@pulumi/aws/sns";
 import { policyText } from "./blocks";
 import { prefixedName } from "./naming";
-import { idOf, replacedOnly, required, row, type Row } from "./row";
+import { idOf, replacedOnly, required, type Row, row } from "./row";
 import { changeTags, tagList } from "./tags";
 
 const source = "terraform-provider-aws internal/service/sns/";
 
 /** The topic's attributes that the provider sets, by property. */
-const topicAttributes = { displayName: "DisplayName", kmsMasterKeyId: "KmsMasterKeyId", deliveryPolicy: "DeliveryPolicy" } as const;
+const topicAttributes = {
+  displayName: "DisplayName",
+  kmsMasterKeyId: "KmsMasterKeyId",
+  deliveryPolicy: "DeliveryPolicy",
+} as const;
 const attributeProperties = Object.keys(topicAttributes) as (keyof typeof topicAttributes)[];
 
 const topic = row<TopicArgs>({
@@ -23,7 +27,11 @@ const topic = row<TopicArgs>({
       const value = inputs[property];
       return value === undefined ? [] : [[topicAttributes[property], value]];
     });
-    const { TopicArn } = await sns.createTopic({ Name: name, Attributes: Object.fromEntries(attributes), Tags: tagList(inputs.tags) });
+    const { TopicArn } = await sns.createTopic({
+      Name: name,
+      Attributes: Object.fromEntries(attributes),
+      Tags: tagList(inputs.tags),
+    });
     const arn = required(TopicArn, "the topic's ARN");
     const { Attributes = {} } = await sns.getTopicAttributes({ TopicArn: arn });
     return { id: arn, outputs: { name, arn, owner: Attributes["Owner"], policy: Attributes["Policy"] } };
@@ -31,7 +39,12 @@ const topic = row<TopicArgs>({
   async update({ id, inputs, old, changed }, { aws }) {
     const sns = await aws.sns();
     for (const property of attributeProperties) {
-      if (changed(property)) await sns.setTopicAttributes({ TopicArn: id, AttributeName: topicAttributes[property], AttributeValue: inputs[property] ?? "" });
+      if (changed(property))
+        await sns.setTopicAttributes({
+          TopicArn: id,
+          AttributeName: topicAttributes[property],
+          AttributeValue: inputs[property] ?? "",
+        });
     }
     await changeTags(
       old.tags,
@@ -52,24 +65,41 @@ const topicPolicy = row<TopicPolicyArgs>({
   replaces: ["arn"],
   async create(inputs, { aws }) {
     const sns = await aws.sns();
-    await sns.setTopicAttributes({ TopicArn: inputs.arn, AttributeName: "Policy", AttributeValue: policyText(inputs.policy) });
+    await sns.setTopicAttributes({
+      TopicArn: inputs.arn,
+      AttributeName: "Policy",
+      AttributeValue: policyText(inputs.policy),
+    });
     const { Attributes = {} } = await sns.getTopicAttributes({ TopicArn: inputs.arn });
     return { id: inputs.arn, outputs: { owner: Attributes["Owner"] } };
   },
   async update({ id, inputs }, { aws }) {
-    await (await aws.sns()).setTopicAttributes({ TopicArn: id, AttributeName: "Policy", AttributeValue: policyText(inputs.policy) });
+    await (
+      await aws.sns()
+    ).setTopicAttributes({ TopicArn: id, AttributeName: "Policy", AttributeValue: policyText(inputs.policy) });
     return {};
   },
   /** A topic always has a policy: one that means what AWS's own for a new topic does takes its place. */
   async delete({ id }, { aws }) {
-    await (await aws.sns()).setTopicAttributes({ TopicArn: id, AttributeName: "Policy", AttributeValue: JSON.stringify(ownersPolicy(id)) });
+    await (
+      await aws.sns()
+    ).setTopicAttributes({ TopicArn: id, AttributeName: "Policy", AttributeValue: JSON.stringify(ownersPolicy(id)) });
   },
 });
 
 /** Whoever is in the topic's account may use it, as the rights of each there say. */
 function ownersPolicy(arn: string): object {
   const [, partition = "", , , account = ""] = arn.split(":");
-  const actions = ["GetTopicAttributes", "SetTopicAttributes", "AddPermission", "RemovePermission", "DeleteTopic", "Subscribe", "ListSubscriptionsByTopic", "Publish"];
+  const actions = [
+    "GetTopicAttributes",
+    "SetTopicAttributes",
+    "AddPermission",
+    "RemovePermission",
+    "DeleteTopic",
+    "Subscribe",
+    "ListSubscriptionsByTopic",
+    "Publish",
+  ];
   return {
     Version: "2012-10-17",
     Id: "__default_policy_ID",
@@ -94,10 +124,18 @@ const topicSubscription = row<TopicSubscriptionArgs>({
   replaces: ["topic", "protocol", "endpoint"],
   async create(inputs, { aws }) {
     const sns = await aws.sns();
-    const { SubscriptionArn } = await sns.subscribe({ TopicArn: idOf(inputs.topic), Protocol: inputs.protocol, Endpoint: inputs.endpoint, ReturnSubscriptionArn: true });
+    const { SubscriptionArn } = await sns.subscribe({
+      TopicArn: idOf(inputs.topic),
+      Protocol: inputs.protocol,
+      Endpoint: inputs.endpoint,
+      ReturnSubscriptionArn: true,
+    });
     const arn = required(SubscriptionArn, "the subscription's ARN");
     const { Attributes = {} } = await sns.getSubscriptionAttributes({ SubscriptionArn: arn });
-    return { id: arn, outputs: { arn, ownerId: Attributes["Owner"], pendingConfirmation: Attributes[pendingConfirmation] === "true" } };
+    return {
+      id: arn,
+      outputs: { arn, ownerId: Attributes["Owner"], pendingConfirmation: Attributes[pendingConfirmation] === "true" },
+    };
   },
   update: replacedOnly,
   /** AWS deletes a subscription that is not confirmed by itself, after two days; it cannot be told to. */

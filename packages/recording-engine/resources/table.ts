@@ -1,4 +1,7 @@
-/** Every AWS resource type that the recording engine applies, by type token. A new type is one row in the file of its service. */
+/**
+ * Every AWS resource type that the recording engine applies, by type token. A new type is one row in the file of its
+ * service.
+ */
 import { apigatewayRows } from "./apigateway";
 import { apigatewayDomainRows } from "./apigatewayDomains";
 import { codebuildRows } from "./codebuild";

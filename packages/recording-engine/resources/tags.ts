@@ -24,7 +24,12 @@ export function tagChanges(old: TagMap, current: TagMap): TagChanges {
 }
 
 /** Applies the changes of a resource's tags: what goes first, then new values, as the provider does. */
-export async function changeTags(old: TagMap, current: TagMap, set: (tags: Readonly<Record<string, string>>) => Promise<unknown>, remove: (keys: string[]) => Promise<unknown>): Promise<void> {
+export async function changeTags(
+  old: TagMap,
+  current: TagMap,
+  set: (tags: Readonly<Record<string, string>>) => Promise<unknown>,
+  remove: (keys: string[]) => Promise<unknown>,
+): Promise<void> {
   const changes = tagChanges(old, current);
   if (changes.removed.length > 0) await remove([...changes.removed]);
   if (Object.keys(changes.set).length > 0) await set(changes.set);

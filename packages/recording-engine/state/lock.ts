@@ -1,6 +1,7 @@
 /**
- * The lock that keeps two updates of one stack apart, as Pulumi's own S3 backend keeps it (pulumi/pulumi pkg/backend/diy/lock.go):
- * list, write, list again, and give way when another one is there. Where Pulumi gives up at once, this waits with a limit.
+ * The lock that keeps two updates of one stack apart, as Pulumi's own S3 backend keeps it (pulumi/pulumi
+ * pkg/backend/diy/lock.go): list, write, list again, and give way when another one is there. Where Pulumi gives up at
+ * once, this waits with a limit.
  */
 import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
@@ -28,7 +29,13 @@ export interface LockOptions {
  *
  * @throws EngineError that names the holder when the wait ends without the lock
  */
-export async function withLock<Result>(storage: ObjectStorage, project: string, stack: string, options: LockOptions, task: () => Promise<Result>): Promise<Result> {
+export async function withLock<Result>(
+  storage: ObjectStorage,
+  project: string,
+  stack: string,
+  options: LockOptions,
+  task: () => Promise<Result>,
+): Promise<Result> {
   const folder = `.pulumi/locks/organization/${project}/${stack}/`;
   const key = `${folder}${randomUUID()}.json`;
   await acquire(storage, folder, key, stack, options);
@@ -39,11 +46,18 @@ export async function withLock<Result>(storage: ObjectStorage, project: string, 
   }
 }
 
-async function acquire(storage: ObjectStorage, folder: string, key: string, stack: string, options: LockOptions): Promise<void> {
+async function acquire(
+  storage: ObjectStorage,
+  folder: string,
+  key: string,
+  stack: string,
+  options: LockOptions,
+): Promise<void> {
   const deadline = performance.now() + options.waitMilliseconds;
   let announced = "";
   for (;;) {
-    const holder = (await findHolder(storage, folder, key, options)) ?? (await writeAndCheck(storage, folder, key, options));
+    const holder =
+      (await findHolder(storage, folder, key, options)) ?? (await writeAndCheck(storage, folder, key, options));
     if (holder === undefined) return;
     if (performance.now() >= deadline) {
       throw new EngineError(
@@ -51,7 +65,8 @@ async function acquire(storage: ObjectStorage, folder: string, key: string, stac
           `if it no longer runs, remove ${storage.url}/${holder.key} (what "pulumi cancel" does) and run this again.`,
       );
     }
-    if (announced !== holder.description) options.onProgress(`Waiting for stack ${stack}: locked by ${holder.description}`);
+    if (announced !== holder.description)
+      options.onProgress(`Waiting for stack ${stack}: locked by ${holder.description}`);
     announced = holder.description;
     await sleep(options.pollMilliseconds);
   }
@@ -62,26 +77,46 @@ interface FoundLock {
   readonly description: string;
 }
 
-async function writeAndCheck(storage: ObjectStorage, folder: string, key: string, options: LockOptions): Promise<FoundLock | undefined> {
-  const mine: Holder = { pid: process.pid, username: userInfo().username, hostname: hostname(), timestamp: new Date().toISOString() };
+async function writeAndCheck(
+  storage: ObjectStorage,
+  folder: string,
+  key: string,
+  options: LockOptions,
+): Promise<FoundLock | undefined> {
+  const mine: Holder = {
+    pid: process.pid,
+    username: userInfo().username,
+    hostname: hostname(),
+    timestamp: new Date().toISOString(),
+  };
   await storage.write(key, JSON.stringify(mine));
   const other = await findHolder(storage, folder, key, options);
   if (other !== undefined) await storage.remove(key);
   return other;
 }
 
-async function findHolder(storage: ObjectStorage, folder: string, ownKey: string, options: LockOptions): Promise<FoundLock | undefined> {
+async function findHolder(
+  storage: ObjectStorage,
+  folder: string,
+  ownKey: string,
+  options: LockOptions,
+): Promise<FoundLock | undefined> {
   for (const key of await storage.list(folder)) {
     if (key === ownKey) continue;
     const content = await storage.read(key);
     if (content === undefined) continue;
     const holder = JSON.parse(content) as Holder;
     if (hasEnded(holder)) {
-      options.onProgress(`Removing the lock of process ${holder.pid} on this machine, which has ended without removing it`);
+      options.onProgress(
+        `Removing the lock of process ${holder.pid} on this machine, which has ended without removing it`,
+      );
       await storage.remove(key);
       continue;
     }
-    return { key, description: `${holder.username}@${holder.hostname} (process ${holder.pid}) since ${holder.timestamp}` };
+    return {
+      key,
+      description: `${holder.username}@${holder.hostname} (process ${holder.pid}) since ${holder.timestamp}`,
+    };
   }
   return undefined;
 }

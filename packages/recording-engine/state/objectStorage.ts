@@ -2,8 +2,8 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { EngineError } from "../types";
 import type { AwsClients } from "../awsClients";
+import { EngineError } from "../types";
 
 export interface ObjectStorage {
   readonly url: string;
@@ -21,7 +21,9 @@ export interface ObjectStorage {
 export function openStorage(url: string, clients: (region: string | undefined) => AwsClients): ObjectStorage {
   if (url.startsWith("s3://")) return new BucketStorage(new URL(url), clients);
   if (url.startsWith("file://")) return new FolderStorage(url);
-  throw new EngineError(`PULUMI_BACKEND_URL is "${url}"; the rehearsal keeps state under s3://bucket or file:///folder.`);
+  throw new EngineError(
+    `PULUMI_BACKEND_URL is "${url}"; the rehearsal keeps state under s3://bucket or file:///folder.`,
+  );
 }
 
 class BucketStorage implements ObjectStorage {
@@ -91,7 +93,9 @@ class FolderStorage implements ObjectStorage {
   public async list(prefix: string): Promise<readonly string[]> {
     const folder = dirname(`${prefix}x`);
     try {
-      return (await readdir(join(this.folder, folder))).map((name) => `${folder}/${name}`).filter((key) => key.startsWith(prefix) && !key.endsWith(".new"));
+      return (await readdir(join(this.folder, folder)))
+        .map((name) => `${folder}/${name}`)
+        .filter((key) => key.startsWith(prefix) && !key.endsWith(".new"));
     } catch (error) {
       if (isAbsent(error)) return [];
       throw error;

@@ -31,7 +31,9 @@ export interface Snapshot {
 export const emptySnapshot: Snapshot = { resources: [] };
 
 /** Everything that has to exist before the resource: its parent, dependencies and provider. */
-export function requirements(resource: Pick<ResourceState, "parent" | "dependencies" | "propertyDependencies" | "provider">): readonly string[] {
+export function requirements(
+  resource: Pick<ResourceState, "parent" | "dependencies" | "propertyDependencies" | "provider">,
+): readonly string[] {
   const { parent, dependencies, propertyDependencies, provider } = resource;
   return [
     ...(parent === undefined ? [] : [parent]),

@@ -1,6 +1,6 @@
 /**
- * The state of one stack in the key layout of Pulumi's own S3 backend, so that the role that updates a stack needs here the
- * rights that it needs on AWS. Source of the layout: pulumi/pulumi pkg/backend/diy (state.go, store.go, meta.go).
+ * The state of one stack in the key layout of Pulumi's own S3 backend, so that the role that updates a stack needs here
+ * the rights that it needs on AWS. Source of the layout: pulumi/pulumi pkg/backend/diy (state.go, store.go, meta.go).
  */
 import { EngineError } from "../types";
 import type { ObjectStorage } from "./objectStorage";
@@ -14,7 +14,9 @@ interface Checkpoint {
   readonly version: 3;
   readonly checkpoint: {
     readonly stack: string;
-    readonly latest: Snapshot & { readonly manifest: { readonly time: string; readonly magic: string; readonly version: string } };
+    readonly latest: Snapshot & {
+      readonly manifest: { readonly time: string; readonly magic: string; readonly version: string };
+    };
   };
 }
 
@@ -42,7 +44,10 @@ export class StackState {
     try {
       return (JSON.parse(this.content) as Checkpoint).checkpoint.latest;
     } catch (cause) {
-      throw new EngineError(`The state of stack ${this.stack}, ${this.storage.url}/${this.key}, is not readable. Its last version is ${this.key}.bak.`, { cause });
+      throw new EngineError(
+        `The state of stack ${this.stack}, ${this.storage.url}/${this.key}, is not readable. Its last version is ${this.key}.bak.`,
+        { cause },
+      );
     }
   }
 
@@ -54,8 +59,8 @@ export class StackState {
   }
 
   /**
-   * Saves the newest snapshot; resolves when it is stored. Requests that arrive during a save are served together by the next
-   * one, so that parallel steps do not queue up.
+   * Saves the newest snapshot; resolves when it is stored. Requests that arrive during a save are served together by
+   * the next one, so that parallel steps do not queue up.
    */
   public save(snapshot: () => Snapshot): Promise<void> {
     const alreadyWaiting = this.waiting !== undefined;
@@ -71,11 +76,25 @@ export class StackState {
   }
 
   /** Records a finished update in the stack's history, with a backup of its state. */
-  public async end(kind: "update" | "destroy", result: "succeeded" | "failed", changes: Readonly<Record<string, number>>, startedAt: Date): Promise<void> {
+  public async end(
+    kind: "update" | "destroy",
+    result: "succeeded" | "failed",
+    changes: Readonly<Record<string, number>>,
+    startedAt: Date,
+  ): Promise<void> {
     const nanoseconds = `${this.now().getTime()}000000`;
     const history = `.pulumi/history/${this.project}/${this.stack}/${this.stack}-${nanoseconds}`;
     const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
-    const record = { kind, startTime: seconds(startedAt), endTime: seconds(this.now()), message: "", environment: {}, config: {}, result, resourceChanges: changes };
+    const record = {
+      kind,
+      startTime: seconds(startedAt),
+      endTime: seconds(this.now()),
+      message: "",
+      environment: {},
+      config: {},
+      result,
+      resourceChanges: changes,
+    };
     const content = this.content ?? "";
     await Promise.all([
       this.storage.write(`${history}.history.json`, JSON.stringify(record)),
@@ -86,7 +105,13 @@ export class StackState {
 
   private async write(snapshot: Snapshot): Promise<void> {
     const manifest = { time: this.now().toISOString(), magic: "", version: "" };
-    const checkpoint: Checkpoint = { version: 3, checkpoint: { stack: `organization/${this.project}/${this.stack}`, latest: { manifest, resources: snapshot.resources } } };
+    const checkpoint: Checkpoint = {
+      version: 3,
+      checkpoint: {
+        stack: `organization/${this.project}/${this.stack}`,
+        latest: { manifest, resources: snapshot.resources },
+      },
+    };
     const content = JSON.stringify(checkpoint);
     if (this.content !== undefined) await this.storage.write(`${this.key}.bak`, this.content);
     await this.storage.write(this.key, content);

@@ -10,11 +10,16 @@ async function sent(value: asset.Asset | asset.Archive): Promise<Values> {
 }
 
 describe("the assets of a program", () => {
-  const archive = (handler: string): asset.AssetArchive => new asset.AssetArchive({ "index.js": new asset.StringAsset(handler), "lib/a.js": new asset.StringAsset("a") });
+  const archive = (handler: string): asset.AssetArchive =>
+    new asset.AssetArchive({ "index.js": new asset.StringAsset(handler), "lib/a.js": new asset.StringAsset("a") });
 
   it("are hashes in the engine's values, the same for the same contents", async () => {
     const contents = new AssetContents();
-    const [first, same, other] = [contents.take(await sent(archive("1"))), contents.take(await sent(archive("1"))), contents.take(await sent(archive("2")))];
+    const [first, same, other] = [
+      contents.take(await sent(archive("1"))),
+      contents.take(await sent(archive("1"))),
+      contents.take(await sent(archive("2"))),
+    ];
     assert.deepEqual(first, same);
     assert.notDeepEqual(first, other);
     assert.doesNotMatch(JSON.stringify(first), /"text"/u);
@@ -29,7 +34,13 @@ describe("the assets of a program", () => {
     assert.deepEqual(first, await zip());
     // The date of its first entry is no moment of this run, but the first one that the format can tell.
     assert.equal(Buffer.from(first).readUInt16LE(12), 0x21);
-    assert.deepEqual(Object.entries(unzipSync(first)).map(([path, bytes]) => [path, strFromU8(bytes)]), [["index.js", "handler"], ["lib/a.js", "a"]]);
+    assert.deepEqual(
+      Object.entries(unzipSync(first)).map(([path, bytes]) => [path, strFromU8(bytes)]),
+      [
+        ["index.js", "handler"],
+        ["lib/a.js", "a"],
+      ],
+    );
   });
 
   it("are refused when they are files, which the state could not tell apart", async () => {

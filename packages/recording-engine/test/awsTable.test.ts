@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
-import type { Change, UpdateResult } from "../types";
 import { createEngine } from "..";
-import { table } from "../resources/table";
 import type { Session } from "../../local-cloud/contract";
-import { Laboratory, accountId, bucket, image, region, roleArn } from "../../local-cloud/test/services/sagemaker/laboratory";
+import {
+  accountId,
+  bucket,
+  image,
+  Laboratory,
+  region,
+  roleArn,
+} from "../../local-cloud/test/services/sagemaker/laboratory";
+import { table } from "../resources/table";
+import type { Change, UpdateResult } from "../types";
 
 const folder = resolve(__dirname, "programs/everyType");
 
@@ -36,42 +43,70 @@ describe("the table of AWS resource types", function () {
     Object.assign(process.env, laboratory.cloud.environment(session));
     return createEngine({ folder, backendUrl: `s3://${bucket}/state?region=${region}`, pollMilliseconds: 20 });
   };
-  const request = (revision: string, targets?: readonly string[]): Parameters<ReturnType<typeof engine>["update"]>[0] => ({
+  const request = (
+    revision: string,
+    targets?: readonly string[],
+  ): Parameters<ReturnType<typeof engine>["update"]>[0] => ({
     stack: "one",
     configuration: { revision, image, modelData, hostingRoleArn: roleArn("execution") },
     onProgress: (line) => lines.push(line),
     ...(targets === undefined ? {} : { targets }),
   });
   const up = (revision: string): Promise<UpdateResult> => engine().update(request(revision));
-  const namesOf = (changes: readonly Change[], operation: Change["operation"]): readonly string[] => changes.filter((change) => change.operation === operation).map(({ name }) => name).sort();
+  const namesOf = (changes: readonly Change[], operation: Change["operation"]): readonly string[] =>
+    changes
+      .filter((change) => change.operation === operation)
+      .map(({ name }) => name)
+      .sort();
 
   it("knows before an update what it would create, and creates nothing", async () => {
     const changes = await engine().preview(request("1"));
     assert.deepEqual(new Set(changes.map(({ operation }) => operation)), new Set(["create"]));
-    await assert.rejects(laboratory.administrator.iam.getRole({ RoleName: "buildRole" }), { name: "NoSuchEntityException" });
+    await assert.rejects(laboratory.administrator.iam.getRole({ RoleName: "buildRole" }), {
+      name: "NoSuchEntityException",
+    });
   });
 
   it("creates a resource of every type", async () => {
     const { changes, outputs } = await up("1");
     const created = new Set(changes.filter(({ operation }) => operation === "create").map(({ type }) => type));
-    assert.deepEqual(Object.keys(table).filter((type) => !created.has(type)), []);
+    assert.deepEqual(
+      Object.keys(table).filter((type) => !created.has(type)),
+      [],
+    );
     assert.equal(outputs["bucketArn"], "arn:aws:s3:::every-type");
     assert.match(String(outputs["topicName"]), /^topic-[0-9a-f]{7}$/);
     assert.match(String(outputs["serving"]), /^every-type serves every-type-\d{18}[0-9a-f]{8}$/);
-    assert.equal((await laboratory.administrator.sagemaker.describeEndpoint({ EndpointName: "every-type" })).EndpointStatus, "InService");
+    assert.equal(
+      (await laboratory.administrator.sagemaker.describeEndpoint({ EndpointName: "every-type" })).EndpointStatus,
+      "InService",
+    );
   });
 
   it("finds nothing to do when nothing has changed, and needs no right but those on the state", async () => {
     const { changes } = await engine(await deployer()).update(request("1"));
     assert.deepEqual(new Set(changes.map(({ operation }) => operation)), new Set(["same"]));
-    const actions = laboratory.events.flatMap((event) => (event.kind === "permission" && event.role === "deployer" ? [event.action] : []));
-    assert.deepEqual([...new Set(actions)].sort(), ["s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"]);
+    const actions = laboratory.events.flatMap((event) =>
+      event.kind === "permission" && event.role === "deployer" ? [event.action] : [],
+    );
+    assert.deepEqual([...new Set(actions)].sort(), [
+      "s3:DeleteObject",
+      "s3:GetObject",
+      "s3:ListBucket",
+      "s3:PutObject",
+    ]);
   });
 
   it("keeps hashes of a function's code in the state, and no text of it", async () => {
-    const { Body } = await laboratory.administrator.s3.getObject({ Bucket: bucket, Key: "state/.pulumi/stacks/everyType/one.json" });
+    const { Body } = await laboratory.administrator.s3.getObject({
+      Bucket: bucket,
+      Key: "state/.pulumi/stacks/everyType/one.json",
+    });
     const state = (await Body?.transformToString()) ?? "";
-    assert.match(state, /"index.js":\{"4dabf18193072939515e22adb298388d":"c44067f5952c0a294b673a41bacd8c17","hash":"[0-9a-f]{64}"\}/);
+    assert.match(
+      state,
+      /"index.js":\{"4dabf18193072939515e22adb298388d":"c44067f5952c0a294b673a41bacd8c17","hash":"[0-9a-f]{64}"\}/,
+    );
     assert.doesNotMatch(state, /of a handler/);
   });
 
@@ -105,7 +140,10 @@ describe("the table of AWS resource types", function () {
     const { Configuration } = await lambda.getFunction({ FunctionName: "every-type" });
     assert.deepEqual([Configuration?.Timeout, Configuration?.Environment?.Variables], [10, { REVISION: "2" }]);
     const { Items: [api] = [] } = await apigateway.getApis({});
-    assert.deepEqual([api?.Description, api?.CorsConfiguration, api?.Tags?.["second"]], ["Revision 2", undefined, "yes"]);
+    assert.deepEqual(
+      [api?.Description, api?.CorsConfiguration, api?.Tags?.["second"]],
+      ["Revision 2", undefined, "yes"],
+    );
     const { Items: [route] = [] } = await apigateway.getRoutes({ ApiId: api?.ApiId });
     assert.deepEqual([route?.RouteKey, route?.AuthorizationType, route?.AuthorizerId], ["GET /health", "NONE", ""]);
     const { Tags = [] } = await sagemaker.listTags({ ResourceArn: (await endpoint()).arn });
@@ -117,7 +155,10 @@ describe("the table of AWS resource types", function () {
       engine(await deployer()).update(request("3", ["**::model"])),
       /^EngineError: Stack one: Replacing model failed: sagemaker:CreateModel: AccessDenied\w*: User: arn:aws:sts::123456789012:assumed-role\/deployer\/build is not authorized to perform: sagemaker:CreateModel on resource: arn:aws:sagemaker:us-east-1:123456789012:model\/model-/,
     );
-    assert.deepEqual(new Set((await engine().preview(request("2"))).map(({ operation }) => operation)), new Set(["same"]));
+    assert.deepEqual(
+      new Set((await engine().preview(request("2"))).map(({ operation }) => operation)),
+      new Set(["same"]),
+    );
   });
 
   it("tells the version of the provider in the state and in the program", async () => {
@@ -144,11 +185,18 @@ describe("the table of AWS resource types", function () {
     ];
     const role = deployerRole ?? (await laboratory.createRole("deployer", "codebuild.amazonaws.com", statements));
     deployerRole = role;
-    return laboratory.cloud.assume(role, "codebuild.amazonaws.com", "build", `arn:aws:codebuild:${region}:${accountId}:project/test`);
+    return laboratory.cloud.assume(
+      role,
+      "codebuild.amazonaws.com",
+      "build",
+      `arn:aws:codebuild:${region}:${accountId}:project/test`,
+    );
   }
 
   async function endpoint(): Promise<{ arn: string; configuration: string }> {
-    const { EndpointArn = "", EndpointConfigName = "" } = await laboratory.administrator.sagemaker.describeEndpoint({ EndpointName: "every-type" });
+    const { EndpointArn = "", EndpointConfigName = "" } = await laboratory.administrator.sagemaker.describeEndpoint({
+      EndpointName: "every-type",
+    });
     return { arn: EndpointArn, configuration: EndpointConfigName };
   }
 });

@@ -5,7 +5,11 @@ describe("the recording engine converges a stack", function () {
   this.timeout(20_000);
   const stack = eachWithStack();
   const chain = (value: string, kind?: string) =>
-    [{ name: "a", value, ...(kind === undefined ? {} : { kind }) }, { name: "b", from: "a" }, { name: "c", dependsOn: ["b"] }] as const;
+    [
+      { name: "a", value, ...(kind === undefined ? {} : { kind }) },
+      { name: "b", from: "a" },
+      { name: "c", dependsOn: ["b"] },
+    ] as const;
 
   it("creates resources after what they depend on, and answers the program's outputs", async () => {
     const run = await stack().up(chain("1"));
@@ -53,14 +57,20 @@ describe("the recording engine converges a stack", function () {
     await stack().up(declared("x"));
     const run = await stack().up(declared("y"));
     assert.deepEqual(run.journal, ["delete d=1", "delete b=1", "delete a=1", "create a=1", "create b=1", "create d=1"]);
-    assert.deepEqual(["a", "b", "c", "d"].map((name) => operationOn(run, name)), ["replace", "replace", "same", "replace"]);
+    assert.deepEqual(
+      ["a", "b", "c", "d"].map((name) => operationOn(run, name)),
+      ["replace", "replace", "same", "replace"],
+    );
   });
 
   it("refuses to delete or replace what is protected, and does not begin to", async () => {
     const guarded = { name: "a", value: "1", kind: "x", options: { protect: true } };
     await stack().up([guarded]);
     const replaced = await stack().up([{ ...guarded, kind: "y" }]);
-    assert.match(replaced.failure ?? "", /^Stack one: unable to replace resource ".*::a"\nas it is currently marked for protection/);
+    assert.match(
+      replaced.failure ?? "",
+      /^Stack one: unable to replace resource ".*::a"\nas it is currently marked for protection/,
+    );
     const deleted = await stack().up([]);
     assert.match(deleted.failure ?? "", /resource ".*::a" cannot be deleted\nbecause it is protected/);
     await assert.rejects(stack().destroy(), /because it is protected/);
@@ -78,13 +88,21 @@ describe("the recording engine converges a stack", function () {
 
   it("ignores changes that the program wants ignored", async () => {
     await stack().up([{ name: "a", value: "1", kind: "x" }]);
-    const ignored = await stack().up([{ name: "a", value: "2", kind: "y", options: { ignoreChanges: ["value", "kind"] } }]);
+    const ignored = await stack().up([
+      { name: "a", value: "2", kind: "y", options: { ignoreChanges: ["value", "kind"] } },
+    ]);
     assert.deepEqual(ignored.journal, []);
   });
 
   it("follows aliases, of a resource and of its parent", async () => {
-    await stack().up([{ name: "g", group: true }, { name: "g-a", parent: "g", value: "1" }]);
-    const run = await stack().up([{ name: "k", group: true, options: { aliases: [{ name: "g" }] } }, { name: "k-a", parent: "k", value: "1" }]);
+    await stack().up([
+      { name: "g", group: true },
+      { name: "g-a", parent: "g", value: "1" },
+    ]);
+    const run = await stack().up([
+      { name: "k", group: true, options: { aliases: [{ name: "g" }] } },
+      { name: "k-a", parent: "k", value: "1" },
+    ]);
     assert.equal(operationOn(run, "k-a"), "same");
   });
 
@@ -97,7 +115,10 @@ describe("the recording engine converges a stack", function () {
   });
 
   it("looks up what exists already, and never takes it into the state", async () => {
-    const run = await stack().up([{ name: "theirs", existing: "thing-7" }, { name: "mine", from: "theirs" }]);
+    const run = await stack().up([
+      { name: "theirs", existing: "thing-7" },
+      { name: "mine", from: "theirs" },
+    ]);
     assert.deepEqual(run.journal, ["create mine=read thing-7"]);
     assert.doesNotMatch(await stack().state(), /"urn":"[^"]*::theirs"/);
     assert.deepEqual((await stack().up([])).journal, ["delete mine=read thing-7"]);

@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Change, UpdateRequest, UpdateResult } from "../types";
 import { createEngine } from "..";
 import type { RecordingEngine } from "../recordingEngine";
+import type { Change, UpdateRequest, UpdateResult } from "../types";
 import type { Declaration } from "./programs/declared/declaration";
 
 export interface Run {
@@ -33,7 +33,12 @@ export class DeclaredStack {
 
   public static async open(options: { readonly lockWaitMilliseconds?: number } = {}): Promise<DeclaredStack> {
     const folder = await mkdtemp(join(tmpdir(), "engine-test-"));
-    const engine = createEngine({ folder: declaredProgram, backendUrl: pathToFileURL(folder).href, pollMilliseconds: 5, ...options });
+    const engine = createEngine({
+      folder: declaredProgram,
+      backendUrl: pathToFileURL(folder).href,
+      pollMilliseconds: 5,
+      ...options,
+    });
     return new DeclaredStack(folder, engine);
   }
 
@@ -44,10 +49,12 @@ export class DeclaredStack {
   /** Declares exactly these resources and updates the stack. */
   public async up(resources: readonly Declaration[], options: RunOptions = {}): Promise<Run> {
     const lines: string[] = [];
-    const done: { result: UpdateResult } | { failure: string } = await this.engine.update(this.request(resources, options, lines)).then(
-      (result) => ({ result }),
-      (error: unknown) => ({ failure: error instanceof Error ? error.message : String(error) }),
-    );
+    const done: { result: UpdateResult } | { failure: string } = await this.engine
+      .update(this.request(resources, options, lines))
+      .then(
+        (result) => ({ result }),
+        (error: unknown) => ({ failure: error instanceof Error ? error.message : String(error) }),
+      );
     return { journal: await this.takeJournal(), lines, ...done };
   }
 
@@ -75,7 +82,11 @@ export class DeclaredStack {
     return join(this.folder, "journal");
   }
 
-  private request(resources: readonly Declaration[], { targets, configuration }: RunOptions, lines: string[]): UpdateRequest {
+  private request(
+    resources: readonly Declaration[],
+    { targets, configuration }: RunOptions,
+    lines: string[],
+  ): UpdateRequest {
     return {
       stack: "one",
       configuration: { resources, journal: this.journal, ...configuration },

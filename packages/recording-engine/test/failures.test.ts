@@ -11,10 +11,21 @@ describe("when an update fails", function () {
   const stack = eachWithStack();
 
   it("names the resource and the cause, keeps what was made, and goes on from there", async () => {
-    const failing = await stack().up([{ name: "a", value: "1" }, { name: "b", from: "a", fails: "no luck" }, { name: "c", dependsOn: ["b"] }]);
-    assert.equal(failing.failure, "Stack one: Creating b failed: no luck\n(urn:pulumi:one::declared::pulumi-nodejs:dynamic/declared:Thing::b)");
+    const failing = await stack().up([
+      { name: "a", value: "1" },
+      { name: "b", from: "a", fails: "no luck" },
+      { name: "c", dependsOn: ["b"] },
+    ]);
+    assert.equal(
+      failing.failure,
+      "Stack one: Creating b failed: no luck\n(urn:pulumi:one::declared::pulumi-nodejs:dynamic/declared:Thing::b)",
+    );
     assert.deepEqual(failing.journal, ["create a=1"]);
-    const next = await stack().up([{ name: "a", value: "1" }, { name: "b", from: "a" }, { name: "c", dependsOn: ["b"] }]);
+    const next = await stack().up([
+      { name: "a", value: "1" },
+      { name: "b", from: "a" },
+      { name: "c", dependsOn: ["b"] },
+    ]);
     assert.deepEqual(next.journal, ["create b=1", "create c"]);
     assert.equal(operationOn(next, "a"), "same");
   });
@@ -32,28 +43,42 @@ describe("when an update fails", function () {
   });
 
   it("tells an error of the program whole and without a stack trace, and runs the next program", async () => {
-    const run = await stack().up([], { configuration: { journal: "" , resources: "no list" } });
+    const run = await stack().up([], { configuration: { journal: "", resources: "no list" } });
     assert.match(run.failure ?? "", /^Stack one: .*resources.*/);
     assert.doesNotMatch(run.failure ?? "", /\n\s+at /);
     assert.equal((await stack().up([{ name: "a" }])).failure, undefined);
   });
 
   it("notices an error thrown where nobody waits for it", async () => {
-    const engine = createEngine({ folder: resolve(__dirname, "programs/throwing"), backendUrl: pathToFileURL(stack().folder).href });
+    const engine = createEngine({
+      folder: resolve(__dirname, "programs/throwing"),
+      backendUrl: pathToFileURL(stack().folder).href,
+    });
     const request = { stack: "one", onProgress: () => undefined };
     await assert.rejects(engine.preview(request), { name: "EngineError", message: "Stack one: thrown in an apply" });
   });
 
   it("refuses types, options and functions that are not rehearsed by name", async () => {
-    const engine = createEngine({ folder: resolve(__dirname, "programs/unknown"), backendUrl: pathToFileURL(stack().folder).href });
+    const engine = createEngine({
+      folder: resolve(__dirname, "programs/unknown"),
+      backendUrl: pathToFileURL(stack().folder).href,
+    });
     const refusal = async (what: string): Promise<string> => {
-      const failure: unknown = await engine.preview({ stack: "one", configuration: { what }, onProgress: () => undefined }).catch((error: unknown) => error);
+      const failure: unknown = await engine
+        .preview({ stack: "one", configuration: { what }, onProgress: () => undefined })
+        .catch((error: unknown) => error);
       return failure instanceof Error ? failure.message : "";
     };
     assert.match(await refusal("type"), /aws:sqs\/queue:Queue are not rehearsed/);
-    assert.match(await refusal("property"), /Checking the inputs of bucket failed: acl: not applied by the recording engine/);
+    assert.match(
+      await refusal("property"),
+      /Checking the inputs of bucket failed: acl: not applied by the recording engine/,
+    );
     assert.match(await refusal("option"), /aws:s3\/bucket:Bucket "bucket" uses import, which the recording engine/);
-    assert.match(await refusal("function"), /aws:index\/getAvailabilityZones:getAvailabilityZones, which the recording engine/);
+    assert.match(
+      await refusal("function"),
+      /aws:index\/getAvailabilityZones:getAvailabilityZones, which the recording engine/,
+    );
     assert.match(await refusal("lookup"), /bucket \(aws:s3\/bucket:Bucket\) is looked up with get\(\)/);
   });
 });
@@ -64,12 +89,18 @@ describe("the lock of a stack", function () {
 
   async function lockedBy(stack: DeclaredStack, pid: number): Promise<void> {
     await mkdir(lockFolder(stack), { recursive: true });
-    await writeFile(join(lockFolder(stack), "other.json"), JSON.stringify({ pid, username: "somebody", hostname: hostname(), timestamp: "2026-01-01T00:00:00Z" }));
+    await writeFile(
+      join(lockFolder(stack), "other.json"),
+      JSON.stringify({ pid, username: "somebody", hostname: hostname(), timestamp: "2026-01-01T00:00:00Z" }),
+    );
   }
 
   it("keeps two updates apart: the second waits for the first", async () => {
     const stack = await DeclaredStack.open();
-    const [first, second] = await Promise.all([stack.up([{ name: "a", value: "1" }]), stack.up([{ name: "a", value: "1" }])]);
+    const [first, second] = await Promise.all([
+      stack.up([{ name: "a", value: "1" }]),
+      stack.up([{ name: "a", value: "1" }]),
+    ]);
     assert.deepEqual([first.failure, second.failure], [undefined, undefined]);
     assert.deepEqual([operationOn(first, "a"), operationOn(second, "a")].sort(), ["create", "same"]);
     await stack.close();
@@ -79,7 +110,10 @@ describe("the lock of a stack", function () {
     const stack = await DeclaredStack.open({ lockWaitMilliseconds: 20 });
     await lockedBy(stack, process.pid);
     const run = await stack.up([{ name: "a" }]);
-    assert.match(run.failure ?? "", new RegExp(`Stack one is locked by somebody@.* \\(process ${process.pid}\\) since 2026-01-01T00:00:00Z`));
+    assert.match(
+      run.failure ?? "",
+      new RegExp(`Stack one is locked by somebody@.* \\(process ${process.pid}\\) since 2026-01-01T00:00:00Z`),
+    );
     assert.deepEqual(run.journal, []);
     await stack.close();
   });

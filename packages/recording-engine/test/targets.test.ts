@@ -30,7 +30,10 @@ describe("targets", function () {
 
   it("refuses a target that depends on something that does not exist and is not targeted", async () => {
     const run = await stack().up(declared("1"), { targets: serving });
-    assert.match(run.failure ?? "", /^Stack one: Resource '.*::endpoint' depends on '.*::store' which was not specified in --target list\.$/);
+    assert.match(
+      run.failure ?? "",
+      /^Stack one: Resource '.*::endpoint' depends on '.*::store' which was not specified in --target list\.$/,
+    );
     assert.deepEqual(run.journal, []);
   });
 
@@ -45,7 +48,9 @@ describe("targets", function () {
   });
 
   it("refuses a URN that no resource has", async () => {
-    const run = await stack().up(declared("1"), { targets: ["urn:pulumi:one::declared::declared:index:Group::nowhere"] });
+    const run = await stack().up(declared("1"), {
+      targets: ["urn:pulumi:one::declared::declared:index:Group::nowhere"],
+    });
     assert.match(run.failure ?? "", /Target '.*::nowhere' could not be found in the stack/);
   });
 

@@ -31,14 +31,20 @@ export function checkChannels(configuration: InputDataConfiguration): void {
       throw new ClientError(`Missing channel '${name}': the algorithm needs the channels train and validation`);
     }
     if (type !== RECORD_TYPE && !IMAGE_TYPES.includes(type)) {
-      throw new ClientError(`Channel '${name}' has content type '${type}', expected ${[RECORD_TYPE, ...IMAGE_TYPES].join(", ")}`);
+      throw new ClientError(
+        `Channel '${name}' has content type '${type}', expected ${[RECORD_TYPE, ...IMAGE_TYPES].join(", ")}`,
+      );
     }
     if (type !== RECORD_TYPE && configuration[`${name}_lst`] === undefined) {
-      throw new ClientError(`Missing channel '${name}_lst': pictures of content type '${type}' need a list of their labels`);
+      throw new ClientError(
+        `Missing channel '${name}_lst': pictures of content type '${type}' need a list of their labels`,
+      );
     }
   }
   if (configuration["model"] !== undefined) {
-    throw new ClientError("Channel 'model' (incremental training) is not part of the rehearsal's stand-in for image-classification");
+    throw new ClientError(
+      "Channel 'model' (incremental training) is not part of the rehearsal's stand-in for image-classification",
+    );
   }
 }
 
@@ -64,14 +70,18 @@ async function* readRecordChannel(name: ChannelName): AsyncGenerator<Sample> {
       const origin = `channel '${name}', ${file}, record ${position}`;
       const [label, ...further] = labels;
       if (label === undefined || further.length > 0) {
-        throw new ClientError(`${origin}: has ${labels.length} labels, expected one (multi_label is not part of the stand-in)`);
+        throw new ClientError(
+          `${origin}: has ${labels.length} labels, expected one (multi_label is not part of the stand-in)`,
+        );
       }
       yield { label, picture, origin };
       position += 1;
     }
   } catch (error) {
     if (error instanceof RecordIOError) {
-      throw new ClientError(`channel '${name}', ${file}: broken RecordIO file at byte ${error.offset}: ${error.reason}`);
+      throw new ClientError(
+        `channel '${name}', ${file}: broken RecordIO file at byte ${error.offset}: ${error.reason}`,
+      );
     }
     throw error;
   }
@@ -91,7 +101,9 @@ async function* readImageChannel(name: ChannelName): AsyncGenerator<Sample> {
       throw new ClientError(`${where}: expected three columns divided by tabs: index, label, path`);
     }
     const picture = await readFile(join(channelFolder(name), path.trim())).catch((error: unknown) => {
-      throw new ClientError(`${where}: channel '${name}' has no readable ${path}: ${error instanceof Error ? error.message : String(error)}`);
+      throw new ClientError(
+        `${where}: channel '${name}' has no readable ${path}: ${error instanceof Error ? error.message : String(error)}`,
+      );
     });
     yield { label: Number(label), picture, origin: `channel '${name}', ${path}` };
   }
@@ -102,7 +114,9 @@ async function onlyFile(channel: string, folder: string, extension: string): Pro
   const found = names.filter((file) => file.endsWith(extension)).sort();
   const [only, ...others] = found;
   if (only === undefined || others.length > 0) {
-    throw new ClientError(`channel '${channel}' has ${found.length === 0 ? "no" : found.length} ${extension} files, expected one`);
+    throw new ClientError(
+      `channel '${channel}' has ${found.length === 0 ? "no" : found.length} ${extension} files, expected one`,
+    );
   }
   return join(folder, only);
 }

@@ -1,4 +1,6 @@
-/** The folders of SageMaker's container contract. ML_ROOT stands for /opt/ml, so that a container can run as a process. */
+/**
+ * The folders of SageMaker's container contract. ML_ROOT stands for /opt/ml, so that a container can run as a process.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 

@@ -42,18 +42,26 @@ export async function decodePicture(picture: Uint8Array, grey = false): Promise<
     .resize(NEAR_SIDE, NEAR_SIDE, { fit: "fill", withoutEnlargement: true });
   const coloured = grey ? decoder.modulate({ saturation: 0 }) : decoder;
   try {
-    const { data: values, info } = await coloured.toColourspace("srgb").raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
+    const { data: values, info } = await coloured
+      .toColourspace("srgb")
+      .raw({ depth: "uchar" })
+      .toBuffer({ resolveWithObject: true });
     return await viewsOf({ values, width: info.width, height: info.height });
   } catch (error) {
     throw new PictureError(`broken picture: ${error instanceof Error ? firstLine(error.message) : String(error)}`);
   }
 }
 
-/** Other sides than 1:1 are stretched. A picture with few pixels has no finer detail in its middle than in the whole. */
+/**
+ * Other sides than 1:1 are stretched. A picture with few pixels has no finer detail in its middle than in the whole.
+ */
 async function viewsOf(pixels: Pixels): Promise<Views> {
   const { values, width, height } = pixels;
   if (width === SIDE && height === SIDE) return { whole: values, middle: values };
-  const whole = await sharp(values, { raw: { width, height, channels: CHANNELS } }).resize(SIDE, SIDE, { fit: "fill" }).raw().toBuffer();
+  const whole = await sharp(values, { raw: { width, height, channels: CHANNELS } })
+    .resize(SIDE, SIDE, { fit: "fill" })
+    .raw()
+    .toBuffer();
   return { whole, middle: width > SIDE && height > SIDE ? cutMiddle(pixels) : whole };
 }
 

@@ -37,7 +37,9 @@ interface Decoded {
 
 async function decode({ label, picture, origin }: Sample, { classes, grey }: DescribeOptions): Promise<Decoded> {
   if (!Number.isInteger(label) || label < 0 || label >= classes) {
-    throw new ClientError(`${origin}: label ${label} is no class; with num_classes ${classes} labels are 0 to ${classes - 1}`);
+    throw new ClientError(
+      `${origin}: label ${label} is no class; with num_classes ${classes} labels are 0 to ${classes - 1}`,
+    );
   }
   try {
     return { label, views: await decodePicture(picture, grey) };

@@ -41,14 +41,21 @@ export function obeys(rule: Rule, text: string): boolean {
   }
 }
 
-/** The image's words for a value that breaks its rule (their form is known from reported failures of the built-in algorithms). */
+/**
+ * The image's words for a value that breaks its rule (their form is known from reported failures of the built-in
+ * algorithms).
+ */
 export function refusal(name: string, rule: Rule, text: string): string {
-  return validationError(`The value '${text}' is not valid for the '${name}' hyperparameter which expects one of the following: ${expectation(rule)}`);
+  return validationError(
+    `The value '${text}' is not valid for the '${name}' hyperparameter which expects one of the following: ${expectation(rule)}`,
+  );
 }
 
 /** The image's words for names that it does not know. */
 export function unknownNames(names: readonly string[]): string {
-  return validationError(`Additional hyperparameters are not allowed (${quoted(names)} ${names.length === 1 ? "was" : "were"} unexpected)`);
+  return validationError(
+    `Additional hyperparameters are not allowed (${quoted(names)} ${names.length === 1 ? "was" : "were"} unexpected)`,
+  );
 }
 
 /** The image's words for required names without a value. */

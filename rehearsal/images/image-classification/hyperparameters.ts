@@ -1,8 +1,24 @@
-/** The hyperparameters of the built-in image: names, defaults and ranges as documented by SageMaker. The README says what each means here. */
+/**
+ * The hyperparameters of the built-in image: names, defaults and ranges as documented by SageMaker. The README says
+ * what each means here.
+ */
 import { ClientError } from "./errors";
-import { choice, integer, missingNames, obeys, pattern, refusal, share, unknownNames, type Rule } from "./hyperparameterRules";
+import {
+  choice,
+  integer,
+  missingNames,
+  obeys,
+  pattern,
+  refusal,
+  type Rule,
+  share,
+  unknownNames,
+} from "./hyperparameterRules";
 
-/** Numbers of layers of the networks for pictures of ordinary size, which exist pretrained, with the hidden units of the stand-in. */
+/**
+ * Numbers of layers of the networks for pictures of ordinary size, which exist pretrained, with the hidden units of the
+ * stand-in.
+ */
 const HIDDEN_UNITS_OF_LARGE = { 18: 32, 34: 48, 50: 64, 101: 96, 152: 128, 200: 160 } as const;
 /** The same for pictures of about 28×28. */
 const HIDDEN_UNITS_OF_SMALL = { 20: 32, 32: 48, 44: 64, 56: 96, 110: 128 } as const;
@@ -138,7 +154,11 @@ export function readHyperparameters(given: Readonly<Record<string, unknown>>): H
     },
     earlyStopping:
       texts.early_stopping?.toLowerCase() === "true"
-        ? { minimumEpochs: number("early_stopping_min_epochs"), patience: number("early_stopping_patience"), tolerance: number("early_stopping_tolerance") }
+        ? {
+            minimumEpochs: number("early_stopping_min_epochs"),
+            patience: number("early_stopping_patience"),
+            tolerance: number("early_stopping_tolerance"),
+          }
         : undefined,
     checkpointFrequency: optional("checkpoint_frequency"),
     topK: optional("top_k"),
@@ -175,15 +195,21 @@ function refuseCombinations(texts: Readonly<Partial<Record<Name, string>>>, hype
     throw new ClientError("The number of input images must be bigger or equal to the mini_batch_size.");
   }
   if (hyperparameters.pretrained && !LARGE_LAYERS.includes(texts.num_layers ?? "152")) {
-    throw new ClientError(`num_layers ${texts.num_layers ?? ""} has no pretrained model: with use_pretrained_model 1 it is one of ${LARGE_LAYERS.join(", ")}`);
+    throw new ClientError(
+      `num_layers ${texts.num_layers ?? ""} has no pretrained model: with use_pretrained_model 1 it is one of ${LARGE_LAYERS.join(", ")}`,
+    );
   }
   if ((hyperparameters.checkpointFrequency ?? 0) > hyperparameters.epochs) {
-    throw new ClientError(`checkpoint_frequency ${hyperparameters.checkpointFrequency ?? ""} must not exceed epochs ${hyperparameters.epochs}`);
+    throw new ClientError(
+      `checkpoint_frequency ${hyperparameters.checkpointFrequency ?? ""} must not exceed epochs ${hyperparameters.epochs}`,
+    );
   }
   if ((hyperparameters.topK ?? 0) > hyperparameters.classes) {
     throw new ClientError(`top_k ${hyperparameters.topK ?? ""} must not exceed num_classes ${hyperparameters.classes}`);
   }
   if (texts.multi_label === "1") {
-    throw new ClientError("multi_label 1 is not part of the rehearsal's stand-in for image-classification: it learns one class for each picture");
+    throw new ClientError(
+      "multi_label 1 is not part of the rehearsal's stand-in for image-classification: it learns one class for each picture",
+    );
   }
 }

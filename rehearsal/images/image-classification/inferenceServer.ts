@@ -55,7 +55,10 @@ async function invoke(model: Model, request: IncomingMessage, response: ServerRe
   const type = request.headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   const body = await readBody(request);
   if (!PICTURE_TYPES.includes(type)) {
-    throw new RequestError(415, `Content-Type ${type === "" ? "is missing" : `'${type}' is not supported`}, expected ${PICTURE_TYPES.join(", ")}`);
+    throw new RequestError(
+      415,
+      `Content-Type ${type === "" ? "is missing" : `'${type}' is not supported`}, expected ${PICTURE_TYPES.join(", ")}`,
+    );
   }
   if (body.length === 0) {
     throw new RequestError(400, "The request has no body, expected one JPEG or PNG picture");

@@ -1,7 +1,10 @@
-/** The model artifact: what training leaves in the model folder and serving loads. Files are named as the built-in image's. */
+/**
+ * The model artifact: what training leaves in the model folder and serving loads. Files are named as the built-in
+ * image's.
+ */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { FROM_SCRATCH, PRETRAINED, type Descriptor, type Views } from "./descriptors";
+import { type Descriptor, FROM_SCRATCH, PRETRAINED, type Views } from "./descriptors";
 import { Network, type Shape } from "./learning/network";
 import { applyScale, type Scale } from "./learning/scaling";
 
@@ -47,23 +50,40 @@ export function classify(model: Model, views: Views): Float64Array {
 export function saveModel(folder: string, model: Model, epoch: number, keepOthers: boolean): string {
   mkdirSync(folder, { recursive: true });
   if (!keepOthers) {
-    parameterFiles(folder).forEach((file) => { rmSync(join(folder, file)); });
+    parameterFiles(folder).forEach((file) => {
+      rmSync(join(folder, file));
+    });
   }
-  const description: ModelDescription = { format: FORMAT, shape: model.network.shape, pretrained: model.pretrained, grey: model.grey };
+  const description: ModelDescription = {
+    format: FORMAT,
+    shape: model.network.shape,
+    pretrained: model.pretrained,
+    grey: model.grey,
+  };
   writeFileSync(join(folder, DESCRIPTION_FILE), JSON.stringify(description));
   const path = join(folder, `image-classification-${String(epoch).padStart(4, "0")}.params`);
-  writeFileSync(path, Buffer.concat(arraysOf(model).map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength))));
+  writeFileSync(
+    path,
+    Buffer.concat(arraysOf(model).map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength))),
+  );
   return path;
 }
 
 /** Loads the model of the last saved epoch. */
 export function loadModel(folder: string): Model {
-  const { format, shape, pretrained, grey } = JSON.parse(readFileSync(join(folder, DESCRIPTION_FILE), "utf8")) as ModelDescription;
+  const { format, shape, pretrained, grey } = JSON.parse(
+    readFileSync(join(folder, DESCRIPTION_FILE), "utf8"),
+  ) as ModelDescription;
   const file = parameterFiles(folder).at(-1);
   if ((format as number) !== FORMAT || file === undefined) {
     throw new Error(`${folder} holds no model of the image-classification stand-in (format ${FORMAT}); train it again`);
   }
-  const model = { network: new Network(shape), scale: { means: new Float32Array(shape.inputs), factors: new Float32Array(shape.inputs) }, pretrained, grey };
+  const model = {
+    network: new Network(shape),
+    scale: { means: new Float32Array(shape.inputs), factors: new Float32Array(shape.inputs) },
+    pretrained,
+    grey,
+  };
   const bytes = readFileSync(join(folder, file));
   const expected = arraysOf(model).reduce((sum, array) => sum + array.byteLength, 0);
   if (bytes.length !== expected) {
@@ -71,7 +91,9 @@ export function loadModel(folder: string): Model {
   }
   let offset = 0;
   for (const array of arraysOf(model)) {
-    new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(bytes.subarray(offset, (offset += array.byteLength)));
+    new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(
+      bytes.subarray(offset, (offset += array.byteLength)),
+    );
   }
   return model;
 }
@@ -82,5 +104,7 @@ function arraysOf({ scale, network }: Model): readonly Float32Array[] {
 
 /** The files of saved epochs, the last one last. */
 function parameterFiles(folder: string): string[] {
-  return readdirSync(folder).filter((file) => PARAMETERS_FILE.test(file)).sort();
+  return readdirSync(folder)
+    .filter((file) => PARAMETERS_FILE.test(file))
+    .sort();
 }

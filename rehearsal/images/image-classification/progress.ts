@@ -23,6 +23,10 @@ export class Progress {
   /** Whether early stopping ends the training here. */
   public get isOver(): boolean {
     const { earlyStopping } = this.settings;
-    return earlyStopping !== undefined && this.epochs >= earlyStopping.minimumEpochs && this.epochsWithoutGain >= earlyStopping.patience;
+    return (
+      earlyStopping !== undefined &&
+      this.epochs >= earlyStopping.minimumEpochs &&
+      this.epochsWithoutGain >= earlyStopping.patience
+    );
   }
 }

@@ -1,13 +1,13 @@
 /** The training program of the stand-in for SageMaker's built-in image-classification image. See README.md. */
-import { checkChannels, readChannel, type InputDataConfiguration } from "./channels";
+import { checkChannels, type InputDataConfiguration, readChannel } from "./channels";
 import { log, modelFolder, readConfiguration, writeFailure } from "./container";
 import { describeChannel } from "./describeChannel";
 import { ClientError, failureText } from "./errors";
-import { finalConfiguration, readHyperparameters, type Hyperparameters } from "./hyperparameters";
+import { finalConfiguration, type Hyperparameters, readHyperparameters } from "./hyperparameters";
 import type { SampleStore } from "./learning/sampleStore";
 import { ScaleEstimate } from "./learning/scaling";
-import { Trainer, type EpochResult } from "./learning/trainer";
-import { descriptorOf, saveModel, type Model } from "./model";
+import { type EpochResult, Trainer } from "./learning/trainer";
+import { descriptorOf, type Model, saveModel } from "./model";
 import { Progress } from "./progress";
 
 async function main(): Promise<void> {
@@ -20,7 +20,14 @@ async function main(): Promise<void> {
   const descriptor = descriptorOf(settings);
   const estimate = new ScaleEstimate(descriptor.length, settings.classes);
   const { classes, grey } = settings;
-  const training = await describeChannel(readChannel(channels, "train"), { descriptor, classes, grey, onDescription: (description, label) => { estimate.add(description, label); } });
+  const training = await describeChannel(readChannel(channels, "train"), {
+    descriptor,
+    classes,
+    grey,
+    onDescription: (description, label) => {
+      estimate.add(description, label);
+    },
+  });
   checkTraining(settings, training);
   const validation = await describeValidation(settings, channels);
   log(`${training.count} training and ${validation.count} validation samples`);
@@ -31,20 +38,29 @@ async function main(): Promise<void> {
 
 async function describeValidation(settings: Hyperparameters, channels: InputDataConfiguration): Promise<SampleStore> {
   const { classes, grey } = settings;
-  const validation = await describeChannel(readChannel(channels, "validation"), { descriptor: descriptorOf(settings), classes, grey });
+  const validation = await describeChannel(readChannel(channels, "validation"), {
+    descriptor: descriptorOf(settings),
+    classes,
+    grey,
+  });
   if (validation.count === 0) {
     throw new ClientError("channel 'validation' holds no pictures");
   }
   return validation;
 }
 
-/** A wrong number is refused, though the image only warns of undefined behaviour: the program computes it, so the data is not what was prepared. */
+/**
+ * A wrong number is refused, though the image only warns of undefined behaviour: the program computes it, so the data
+ * is not what was prepared.
+ */
 function checkTraining({ trainingSamples, batchSize }: Hyperparameters, training: SampleStore): void {
   if (training.count < batchSize) {
     throw new ClientError("The number of input images must be bigger or equal to the mini_batch_size.");
   }
   if (training.count !== trainingSamples) {
-    throw new ClientError(`num_training_samples is ${trainingSamples}, but channel 'train' holds ${training.count} pictures`);
+    throw new ClientError(
+      `num_training_samples is ${trainingSamples}, but channel 'train' holds ${training.count} pictures`,
+    );
   }
 }
 
@@ -65,7 +81,11 @@ function runEpochs(settings: Hyperparameters, trainer: Trainer, model: Model): v
   }
 }
 
-function logEpoch({ topK }: Hyperparameters, { epoch, trainAccuracy, trainTopK, validationAccuracy }: EpochResult, seconds: number): void {
+function logEpoch(
+  { topK }: Hyperparameters,
+  { epoch, trainAccuracy, trainTopK, validationAccuracy }: EpochResult,
+  seconds: number,
+): void {
   log(`Epoch[${epoch}] Train-accuracy=${trainAccuracy.toFixed(6)}`);
   if (topK !== undefined) {
     log(`Epoch[${epoch}] Train-top_k_accuracy_${topK}=${trainTopK.toFixed(6)}`);

@@ -27,14 +27,18 @@ const server = createServer((request, response) => {
 
 async function answer(request: IncomingMessage): Promise<Answer> {
   if (request.method === "GET" && request.url === "/ping") return { status: 200, text: "" };
-  if (request.method !== "POST" || request.url !== "/invocations") return { status: 404, text: "There are GET /ping and POST /invocations" };
+  if (request.method !== "POST" || request.url !== "/invocations")
+    return { status: 404, text: "There are GET /ping and POST /invocations" };
   const type = request.headers["content-type"] ?? "none";
   const body = await readBody(request);
   if (type.split(";", 1)[0] !== "text/csv") return { status: 415, text: `Content-Type is ${type}, expected text/csv` };
   const row = body.trim();
   const features = row.split(",").map((field) => (field.trim() === "" ? Number.NaN : Number(field)));
   if (features.length !== model.means.length || !features.every(Number.isFinite)) {
-    return { status: 400, text: `Expected one line of ${model.means.length} numbers with commas between them, came ${row.slice(0, 100) || "nothing"}` };
+    return {
+      status: 400,
+      text: `Expected one line of ${model.means.length} numbers with commas between them, came ${row.slice(0, 100) || "nothing"}`,
+    };
   }
   return { status: 200, text: JSON.stringify(probabilities(features)) };
 }
@@ -48,7 +52,12 @@ async function readBody(request: IncomingMessage): Promise<string> {
 /** Normal distributions of the same width around the centroids: the softmax of half the squared distances. */
 function probabilities(features: readonly number[]): readonly number[] {
   const scores = model.centroids.map((centroid) =>
-    features.reduce((sum, feature, column) => sum - ((feature - (model.means[column] ?? 0)) / (model.deviations[column] ?? 1) - (centroid[column] ?? 0)) ** 2 / 2, 0),
+    features.reduce(
+      (sum, feature, column) =>
+        sum -
+        ((feature - (model.means[column] ?? 0)) / (model.deviations[column] ?? 1) - (centroid[column] ?? 0)) ** 2 / 2,
+      0,
+    ),
   );
   const best = Math.max(...scores);
   const weights = scores.map((score) => Math.exp(score - best));
@@ -56,7 +65,8 @@ function probabilities(features: readonly number[]): readonly number[] {
   return weights.map((weight) => weight / total);
 }
 
-// SageMaker's containers listen on all addresses of their own network; as a process of this machine it is asked only from here.
+// SageMaker's containers listen on all addresses of their own network; as a process of this machine it is asked only
+// from here.
 const isContainer = process.env["ML_ROOT"] === undefined;
 const port = Number(process.env["SAGEMAKER_BIND_TO_PORT"] ?? 8080);
 server.listen(port, isContainer ? "0.0.0.0" : "127.0.0.1", () => {

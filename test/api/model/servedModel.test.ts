@@ -3,7 +3,13 @@ import { NothingServes } from "../../../api/model/lookUps";
 import { StubError } from "../../delivery/stubAws";
 import { packageArn, ServedEndpoint } from "../servedEndpoint";
 
-const everyLookUp = ["DescribeEndpoint", "DescribeEndpointConfig", "ListTags", "DescribeModelPackage", "GET data/labels/1.txt"] as const;
+const everyLookUp = [
+  "DescribeEndpoint",
+  "DescribeEndpointConfig",
+  "ListTags",
+  "DescribeModelPackage",
+  "GET data/labels/1.txt",
+] as const;
 const denied = new StubError("AccessDeniedException", "not authorized");
 
 describe("ServedModels", () => {
@@ -78,7 +84,10 @@ describe("ServedModels", () => {
   });
 
   it("tells the variants apart", async () => {
-    served.configurations["first"] = { main: { version: 1, labels: ["circle", "square", "star"] }, challenger: { version: 7, labels: ["one", "two"] } };
+    served.configurations["first"] = {
+      main: { version: 1, labels: ["circle", "square", "star"] },
+      challenger: { version: 7, labels: ["one", "two"] },
+    };
     served.release();
     const models = served.models();
     assert.equal((await models.describe("main")).package, packageArn(1));
@@ -93,7 +102,10 @@ describe("ServedModels", () => {
       served.failing.set(operation, denied);
       served.now = 30_000;
       assert.equal((await models.describe("main")).configuration, "first");
-      assert.deepEqual(served.failures.map((error) => (error as Error).name), ["AccessDeniedException"]);
+      assert.deepEqual(
+        served.failures.map((error) => (error as Error).name),
+        ["AccessDeniedException"],
+      );
       const failed = served.calls(operation);
       await models.describe("main");
       assert.equal(served.calls(operation), failed, "it was tried again at once");
@@ -139,16 +151,25 @@ describe("ServedModels", () => {
 
   it("uses no labels that differ from those that were registered", async () => {
     served.aws.objects.set("data/labels/1.txt", Buffer.from("circle\nstar\nsquare\n"));
-    await assert.rejects(served.models().describe("main"), /s3:\/\/data\/labels\/1\.txt has the SHA-256 [0-9a-f]{64}; model package .* was registered with/);
+    await assert.rejects(
+      served.models().describe("main"),
+      /s3:\/\/data\/labels\/1\.txt has the SHA-256 [0-9a-f]{64}; model package .* was registered with/,
+    );
   });
 
   it("says when there is no labels file", async () => {
     served.aws.objects.clear();
-    await assert.rejects(served.models().describe("main"), /There is no s3:\/\/data\/labels\/1\.txt, which model package arn:.* names as its labels/);
+    await assert.rejects(
+      served.models().describe("main"),
+      /There is no s3:\/\/data\/labels\/1\.txt, which model package arn:.* names as its labels/,
+    );
   });
 
   it("says when the variant is none of the configuration's", async () => {
-    await assert.rejects(served.models().describe("other"), /Endpoint configuration first has no variant other with a model/);
+    await assert.rejects(
+      served.models().describe("other"),
+      /Endpoint configuration first has no variant other with a model/,
+    );
   });
 
   for (const status of ["Updating", "SystemUpdating", "RollingBack", "UpdateRollbackFailed"]) {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-
 import { callerRole, callerStatements, functionRole } from "../../../components/api/permissions";
-import { type ApiScope, apiScope } from "../../../components/api/scope";
+import { apiScope, type ApiScope } from "../../../components/api/scope";
 import type { Statement } from "../../../components/platform/permissions/statement";
 import { readSettings } from "../../../settings/files";
 import { ownerSettings } from "../../../settings/owner";
@@ -17,13 +16,32 @@ const inVirginia = "us-east-1:123456789012";
 
 function scopeOf(stack: string, authorization: Authorization = { kind: "iam" }, encrypted = false): ApiScope {
   const owner = ownerSettings(readSettings(example, "dev"), example);
-  const delivery = { ...owner.delivery, ...(encrypted && { encryption: { keyArn: "arn:aws:kms:us-east-1:123456789012:key/own", trainingVolumes: false, endpointVolumes: false } }) };
-  return apiScope({ authorization, throttling: { requestsPerSecond: 1, burst: 1 }, page: false }, { project: "model-delivery", stack }, { ...owner, delivery }, location);
+  const delivery = {
+    ...owner.delivery,
+    ...(encrypted && {
+      encryption: {
+        keyArn: "arn:aws:kms:us-east-1:123456789012:key/own",
+        trainingVolumes: false,
+        endpointVolumes: false,
+      },
+    }),
+  };
+  return apiScope(
+    { authorization, throttling: { requestsPerSecond: 1, burst: 1 }, page: false },
+    { project: "model-delivery", stack },
+    { ...owner, delivery },
+    location,
+  );
 }
 
 /** `action … | resource …` by sid. */
 const shortForm = (statements: readonly Statement[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(statements.map(({ sid, actions, resources, conditions }) => [sid, [actions.join(" "), resources.join(" "), ...(conditions ? [JSON.stringify(conditions)] : [])].join(" | ")]));
+  Object.fromEntries(
+    statements.map(({ sid, actions, resources, conditions }) => [
+      sid,
+      [actions.join(" "), resources.join(" "), ...(conditions ? [JSON.stringify(conditions)] : [])].join(" | "),
+    ]),
+  );
 
 describe("the rights of an API", () => {
   it("are to ask one endpoint, and to read what its classes are called", () => {
@@ -35,20 +53,26 @@ describe("the rights of an API", () => {
         ` arn:aws:sagemaker:${inVirginia}:endpoint-config/model-delivery-prod-6e7441c1-*`,
       SeeWhichPackageAModelIs: `sagemaker:ListTags | arn:aws:sagemaker:${inVirginia}:model/model-delivery-prod-6e7441c1-*`,
       FindTheLabelsOfThePackage: `sagemaker:DescribeModelPackage | arn:aws:sagemaker:${inVirginia}:model-package/model-delivery-dev-fcb97195/*`,
-      ReadTheLabels: "s3:GetObject | arn:aws:s3:::model-delivery-dev-fcb97195-data-123456789012-us-east-1/datasets/*/labels.txt",
+      ReadTheLabels:
+        "s3:GetObject | arn:aws:s3:::model-delivery-dev-fcb97195-data-123456789012-us-east-1/datasets/*/labels.txt",
     });
   });
 
   it("are those and the key's where the labels are encrypted with a key of one's own", () => {
-    const [usual, encrypted] = [scopeOf("dev"), scopeOf("dev", { kind: "iam" }, true)].map((scope) => shortForm(functionRole(scope, "predict").statements));
+    const [usual, encrypted] = [scopeOf("dev"), scopeOf("dev", { kind: "iam" }, true)].map((scope) =>
+      shortForm(functionRole(scope, "predict").statements),
+    );
     assert.deepEqual(encrypted, {
       ...usual,
-      DecryptWhatItReads: 'kms:Decrypt | arn:aws:kms:us-east-1:123456789012:key/own | {"StringEquals":{"kms:ViaService":"s3.us-east-1.amazonaws.com"}}',
+      DecryptWhatItReads:
+        'kms:Decrypt | arn:aws:kms:us-east-1:123456789012:key/own | {"StringEquals":{"kms:ViaService":"s3.us-east-1.amazonaws.com"}}',
     });
   });
 
   it("are nothing but a log for what knows the keys", () => {
-    assert.deepEqual(Object.keys(shortForm(functionRole(scopeOf("dev", keys), "authorize").statements)), ["WriteItsOwnLog"]);
+    assert.deepEqual(Object.keys(shortForm(functionRole(scopeOf("dev", keys), "authorize").statements)), [
+      "WriteItsOwnLog",
+    ]);
   });
 
   it("are for the tests of its environment to ask exactly this API", () => {
@@ -56,8 +80,13 @@ describe("the rights of an API", () => {
       AskTheApi: `execute-api:Invoke | ${["POST/predict", "GET/health", "GET/openapi.json", "POST/"].map((route) => `${executionArn}/$default/${route}`).join(" ")}`,
       FindTheApi: "apigateway:GET | arn:aws:apigateway:us-east-1::/apis",
     });
-    for (const [stack, purpose] of [["dev", "test-qa"], ["prod", "test-production"]] as const) {
-      assert.deepEqual(callerRole(scopeOf(stack)).trust, { trustedRole: `arn:aws:iam::123456789012:role/model-delivery-dev-fcb97195-${purpose}-us-east-1` });
+    for (const [stack, purpose] of [
+      ["dev", "test-qa"],
+      ["prod", "test-production"],
+    ] as const) {
+      assert.deepEqual(callerRole(scopeOf(stack)).trust, {
+        trustedRole: `arn:aws:iam::123456789012:role/model-delivery-dev-fcb97195-${purpose}-us-east-1`,
+      });
     }
   });
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-
-import { find, without } from "../../program/graph";
 import type { Graph } from "../../program/evaluate";
+import { find, without } from "../../program/graph";
 import { evaluateProgram } from "../../program/program";
 
 /** Inputs of a resource without its tags, which program.test.ts checks. */
@@ -28,21 +27,34 @@ describe("the platform", () => {
 
     it(`keeps every version of the ${bucket}, encrypted`, () => {
       assert.deepEqual(inputsOf(graph, "aws:s3/bucket:Bucket", `${name}-bucket`), { bucket: id });
-      assert.deepEqual(inputsOf(graph, "aws:s3/bucketVersioning:BucketVersioning", `${name}-versioning`), { bucket: id, versioningConfiguration: { status: "Enabled" } });
-      assert.deepEqual(inputsOf(graph, "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", `${name}-encryption`), {
+      assert.deepEqual(inputsOf(graph, "aws:s3/bucketVersioning:BucketVersioning", `${name}-versioning`), {
         bucket: id,
-        rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+        versioningConfiguration: { status: "Enabled" },
       });
+      assert.deepEqual(
+        inputsOf(
+          graph,
+          "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+          `${name}-encryption`,
+        ),
+        {
+          bucket: id,
+          rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+        },
+      );
     });
 
     it(`keeps the public and plain text away from the ${bucket}`, () => {
-      assert.deepEqual(inputsOf(graph, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", `${name}-public-access`), {
-        bucket: id,
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      });
+      assert.deepEqual(
+        inputsOf(graph, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", `${name}-public-access`),
+        {
+          bucket: id,
+          blockPublicAcls: true,
+          blockPublicPolicy: true,
+          ignorePublicAcls: true,
+          restrictPublicBuckets: true,
+        },
+      );
       assert.deepEqual(inputsOf(graph, "aws:s3/bucketOwnershipControls:BucketOwnershipControls", `${name}-ownership`), {
         bucket: id,
         rule: { objectOwnership: "BucketOwnerEnforced" },
@@ -68,7 +80,9 @@ describe("the platform", () => {
       const { rules } = inputsOf(graph, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", name) as {
         rules: { filter: { prefix?: string }; expiration?: { days: number } }[];
       };
-      return rules.flatMap(({ filter, expiration }) => (expiration === undefined ? [] : [[filter.prefix, expiration.days]]));
+      return rules.flatMap(({ filter, expiration }) =>
+        expiration === undefined ? [] : [[filter.prefix, expiration.days]],
+      );
     };
     assert.deepEqual(expiring("platform-store-artifacts-lifecycle"), [
       ["model-delivery-dev-f", 90],
@@ -82,52 +96,115 @@ describe("the platform", () => {
     assert.deepEqual(policyOf(graph, "aws:sns/topicPolicy:TopicPolicy", "platform-approval-policy"), {
       Version: "2012-10-17",
       Statement: [
-        { Sid: "PipelineAsksForApproval", Effect: "Allow", Principal: { AWS: pipelineRole }, Action: "sns:Publish", Resource: topic },
-        { Sid: "NobodyElsePublishes", Effect: "Deny", Principal: "*", Action: "sns:Publish", Resource: topic, Condition: { ArnNotEquals: { "aws:PrincipalArn": pipelineRole } } },
-        { Sid: "RefusePlainText", Effect: "Deny", Principal: "*", Action: "sns:Publish", Resource: topic, Condition: { Bool: { "aws:SecureTransport": "false" } } },
+        {
+          Sid: "PipelineAsksForApproval",
+          Effect: "Allow",
+          Principal: { AWS: pipelineRole },
+          Action: "sns:Publish",
+          Resource: topic,
+        },
+        {
+          Sid: "NobodyElsePublishes",
+          Effect: "Deny",
+          Principal: "*",
+          Action: "sns:Publish",
+          Resource: topic,
+          Condition: { ArnNotEquals: { "aws:PrincipalArn": pipelineRole } },
+        },
+        {
+          Sid: "RefusePlainText",
+          Effect: "Deny",
+          Principal: "*",
+          Action: "sns:Publish",
+          Resource: topic,
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
       ],
     });
-    assert.deepEqual(inputsOf(graph, "aws:sns/topicSubscription:TopicSubscription", "platform-approval-approver@example.com"), {
-      topic,
-      protocol: "email",
-      endpoint: "approver@example.com",
-    });
+    assert.deepEqual(
+      inputsOf(graph, "aws:sns/topicSubscription:TopicSubscription", "platform-approval-approver@example.com"),
+      {
+        topic,
+        protocol: "email",
+        endpoint: "approver@example.com",
+      },
+    );
   });
 
   it("queues runs, so that an approval promotes what its own run has tested", () => {
-    const { pipelineType, executionMode, roleArn, artifactStores } = inputsOf(graph, "aws:codepipeline/pipeline:Pipeline", "platform-pipeline-pipeline");
-    assert.deepEqual({ pipelineType, executionMode, roleArn, artifactStores }, { pipelineType: "V2", executionMode: "QUEUED", roleArn: pipelineRole, artifactStores: [{ type: "S3", location: artifacts }] });
+    const { pipelineType, executionMode, roleArn, artifactStores } = inputsOf(
+      graph,
+      "aws:codepipeline/pipeline:Pipeline",
+      "platform-pipeline-pipeline",
+    );
+    assert.deepEqual(
+      { pipelineType, executionMode, roleArn, artifactStores },
+      {
+        pipelineType: "V2",
+        executionMode: "QUEUED",
+        roleArn: pipelineRole,
+        artifactStores: [{ type: "S3", location: artifacts }],
+      },
+    );
   });
 
   it("gives each build a role, a log and a cache of its own", () => {
-    const projects = graph.resources.filter(({ type }) => type === "aws:codebuild/project:Project").map(({ inputs }) => inputs);
-    const distinct = (read: (inputs: Readonly<Record<string, unknown>>) => unknown): number => new Set(projects.map((inputs) => JSON.stringify(read(inputs)))).size;
-    for (const read of ["serviceRole", "cache", "logsConfig", "name"]) assert.equal(distinct((inputs) => inputs[read]), 6, read);
-    assert.deepEqual(without(inputsOf(graph, "aws:codebuild/project:Project", "platform-train-project"), "environment", "description"), {
-      name: "model-delivery-dev-fcb97195-train",
-      serviceRole: "arn:aws:iam::123456789012:role/model-delivery-dev-fcb97195-train-us-east-1",
-      source: { type: "CODEPIPELINE", buildspec: "buildspecs/train.yml" },
-      artifacts: { type: "CODEPIPELINE" },
-      cache: { type: "S3", location: `${artifacts}/cache/model-delivery-dev-fcb97195-train` },
-      logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: "/aws/codebuild/model-delivery-dev-fcb97195-train" } },
-      buildTimeout: 300,
-      encryptionKey: "arn:aws:kms:us-east-1:123456789012:alias/aws/s3",
-    });
+    const projects = graph.resources
+      .filter(({ type }) => type === "aws:codebuild/project:Project")
+      .map(({ inputs }) => inputs);
+    const distinct = (read: (inputs: Readonly<Record<string, unknown>>) => unknown): number =>
+      new Set(projects.map((inputs) => JSON.stringify(read(inputs)))).size;
+    for (const read of ["serviceRole", "cache", "logsConfig", "name"])
+      assert.equal(
+        distinct((inputs) => inputs[read]),
+        6,
+        read,
+      );
+    assert.deepEqual(
+      without(inputsOf(graph, "aws:codebuild/project:Project", "platform-train-project"), "environment", "description"),
+      {
+        name: "model-delivery-dev-fcb97195-train",
+        serviceRole: "arn:aws:iam::123456789012:role/model-delivery-dev-fcb97195-train-us-east-1",
+        source: { type: "CODEPIPELINE", buildspec: "buildspecs/train.yml" },
+        artifacts: { type: "CODEPIPELINE" },
+        cache: { type: "S3", location: `${artifacts}/cache/model-delivery-dev-fcb97195-train` },
+        logsConfig: {
+          cloudwatchLogs: { status: "ENABLED", groupName: "/aws/codebuild/model-delivery-dev-fcb97195-train" },
+        },
+        buildTimeout: 300,
+        encryptionKey: "arn:aws:kms:us-east-1:123456789012:alias/aws/s3",
+      },
+    );
   });
 
   it("gives no build more privileges than a container has", () => {
     for (const { type, inputs } of graph.resources) {
       if (type !== "aws:codebuild/project:Project") continue;
       const { privilegedMode, type: containerType } = inputs["environment"] as Record<string, unknown>;
-      assert.deepEqual({ privilegedMode, containerType }, { privilegedMode: undefined, containerType: "LINUX_CONTAINER" });
+      assert.deepEqual(
+        { privilegedMode, containerType },
+        { privilegedMode: undefined, containerType: "LINUX_CONTAINER" },
+      );
     }
   });
 
   it("starts nothing before its role may do what it has to", () => {
     const dependencies = (type: string, name: string): string => find(graph, type, name).dependencies.join("\n");
-    assert.match(dependencies("aws:codebuild/project:Project", "platform-train-project"), /platform-train-role-policy$/mu);
-    assert.match(dependencies("aws:codepipeline/pipeline:Pipeline", "platform-pipeline-pipeline"), /platform-pipeline-role-policy$/mu);
-    assert.match(dependencies("aws:codepipeline/pipeline:Pipeline", "platform-pipeline-pipeline"), /platform-approval-policy$/mu);
-    assert.match(dependencies("aws:codepipeline/pipeline:Pipeline", "platform-pipeline-pipeline"), /platform-store-artifacts-policy$/mu);
+    assert.match(
+      dependencies("aws:codebuild/project:Project", "platform-train-project"),
+      /platform-train-role-policy$/mu,
+    );
+    assert.match(
+      dependencies("aws:codepipeline/pipeline:Pipeline", "platform-pipeline-pipeline"),
+      /platform-pipeline-role-policy$/mu,
+    );
+    assert.match(
+      dependencies("aws:codepipeline/pipeline:Pipeline", "platform-pipeline-pipeline"),
+      /platform-approval-policy$/mu,
+    );
+    assert.match(
+      dependencies("aws:codepipeline/pipeline:Pipeline", "platform-pipeline-pipeline"),
+      /platform-store-artifacts-policy$/mu,
+    );
   });
 });

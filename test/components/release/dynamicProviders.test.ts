@@ -2,17 +2,19 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import vm from "node:vm";
-import { runtime, type dynamic } from "@pulumi/pulumi";
-import { modelPackageProvider, type ModelPackageInputs } from "../../../components/release/modelPackage";
-import { trainingJobProvider, type TrainingJobInputs } from "../../../components/release/trainingJob";
-import { trainingSpecification } from "../../../contract/training/specification";
+import { type dynamic, runtime } from "@pulumi/pulumi";
+import { type ModelPackageInputs, modelPackageProvider } from "../../../components/release/modelPackage";
+import { type TrainingJobInputs, trainingJobProvider } from "../../../components/release/trainingJob";
 import { uniqueNameProvider } from "../../../components/release/uniqueName";
+import { trainingSpecification } from "../../../contract/training/specification";
 import { startStubAws, type StubAws } from "../../delivery/stubAws";
 import { StubTraining } from "../../delivery/stubTraining";
 import { exampleManifest, exampleTraining } from "./examples";
 
 /** Serializes a provider and evaluates the text with nothing but `require`, as Pulumi's dynamic provider host does. */
-async function throughTheState<Inputs, Outputs>(provider: dynamic.ResourceProvider<Inputs, Outputs>): Promise<dynamic.ResourceProvider<Inputs, Outputs>> {
+async function throughTheState<Inputs, Outputs>(
+  provider: dynamic.ResourceProvider<Inputs, Outputs>,
+): Promise<dynamic.ResourceProvider<Inputs, Outputs>> {
   const { text } = await runtime.serializeFunction(() => provider);
   const evaluated = { exports: {} as { handler?: () => dynamic.ResourceProvider<Inputs, Outputs> } };
   const run = vm.compileFunction(text, ["exports", "require"]) as (exports: unknown, require: NodeJS.Require) => void;
@@ -87,9 +89,17 @@ describe("dynamic providers, serialized and run", () => {
   });
 
   it("only another identity replaces a job", async () => {
-    const other = { ...jobInputs, roleArn: "arn:aws:iam::123456789012:role/other", tags: { a: "b" }, pollingIntervalSeconds: 9 };
+    const other = {
+      ...jobInputs,
+      roleArn: "arn:aws:iam::123456789012:role/other",
+      tags: { a: "b" },
+      pollingIntervalSeconds: 9,
+    };
     assert.deepEqual(await jobs.diff?.("id", jobInputs, other), { changes: false, replaces: [] });
-    assert.deepEqual(await jobs.diff?.("id", jobInputs, { ...jobInputs, identity: "ff" }), { changes: true, replaces: ["identity"] });
+    assert.deepEqual(await jobs.diff?.("id", jobInputs, { ...jobInputs, identity: "ff" }), {
+      changes: true,
+      replaces: ["identity"],
+    });
   });
 
   it("a package waits for approval and carries commit, metrics, data and labels", async () => {
@@ -132,8 +142,14 @@ describe("dynamic providers, serialized and run", () => {
     const unchanged = { changes: false, replaces: [] };
     assert.deepEqual(await packages.diff?.("id", registered, packageInputs), unchanged);
     assert.deepEqual(await packages.diff?.("id", registered, registered), unchanged);
-    assert.deepEqual(await packages.diff?.("id", registered, { ...registered, run: { ...run, execution: "e-2" } }), { changes: true, replaces: ["run"] });
-    assert.deepEqual(await packages.diff?.("id", registered, { ...packageInputs, trainingJobName: "demo-2" }), { changes: true, replaces: ["trainingJobName"] });
+    assert.deepEqual(await packages.diff?.("id", registered, { ...registered, run: { ...run, execution: "e-2" } }), {
+      changes: true,
+      replaces: ["run"],
+    });
+    assert.deepEqual(await packages.diff?.("id", registered, { ...packageInputs, trainingJobName: "demo-2" }), {
+      changes: true,
+      replaces: ["trainingJobName"],
+    });
   });
 
   it("nothing is deleted with a replaced or destroyed job or package: it may be waiting for approval", () => {
@@ -149,6 +165,9 @@ describe("dynamic providers, serialized and run", () => {
     assert.notEqual(first.id, second.id);
     const olds = { ...inputs, value: first.id };
     assert.deepEqual(await names.diff?.(first.id, olds, inputs), { changes: false, replaces: [] });
-    assert.deepEqual(await names.diff?.(first.id, olds, { ...inputs, content: "package 2" }), { changes: true, replaces: ["content"] });
+    assert.deepEqual(await names.diff?.(first.id, olds, { ...inputs, content: "package 2" }), {
+      changes: true,
+      replaces: ["content"],
+    });
   });
 });

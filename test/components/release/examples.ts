@@ -6,7 +6,10 @@ export const exampleManifest: DataManifest = {
   version: "0123456789abcdef",
   classes: ["circle", "cross", "star"],
   samples: { train: 700, validation: 100, heldOut: 200 },
-  channels: { train: "s3://data/datasets/0123456789abcdef/train/", validation: "s3://data/datasets/0123456789abcdef/validation/" },
+  channels: {
+    train: "s3://data/datasets/0123456789abcdef/train/",
+    validation: "s3://data/datasets/0123456789abcdef/validation/",
+  },
   labels: "s3://data/datasets/0123456789abcdef/labels.txt",
   heldOut: "s3://data/held-out/0123456789abcdef/index.json",
   labelsSha256: "ab".repeat(32),

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
+import {
+  currentDataManifest,
+  describePackage,
+  newestApprovedPackage,
+  refuseAbsence,
+  servedEndpoint,
+} from "../../../components/release/lookups";
 import { approvalKey, approvalValue } from "../../../contract/approvals";
-import { currentDataManifest, describePackage, newestApprovedPackage, refuseAbsence, servedEndpoint } from "../../../components/release/lookups";
-import { startStubAws, StubError, type StubAws, type StubOperations } from "../../delivery/stubAws";
+import { startStubAws, type StubAws, StubError, type StubOperations } from "../../delivery/stubAws";
 import { exampleManifest } from "./examples";
 
 const region = "eu-central-1";
@@ -10,13 +16,15 @@ const denied = (): never => {
   throw new StubError("AccessDeniedException", "User is not authorized.");
 };
 const missing = (): never => {
-  throw new StubError("ValidationException", "Could not find endpoint \"demo\".");
+  throw new StubError("ValidationException", 'Could not find endpoint "demo".');
 };
 
 /** A registry with these packages, all of them with SageMaker's own flag on Approved. */
 function registry(packages: Readonly<Record<string, Readonly<Record<string, string>>>>): StubOperations {
   return {
-    ListModelPackages: () => ({ ModelPackageSummaryList: Object.keys(packages).map((arn) => ({ ModelPackageArn: arn })) }),
+    ListModelPackages: () => ({
+      ModelPackageSummaryList: Object.keys(packages).map((arn) => ({ ModelPackageArn: arn })),
+    }),
     DescribeModelPackage: ({ ModelPackageName: arn }) => ({ CustomerMetadataProperties: packages[String(arn)] ?? {} }),
   };
 }
@@ -38,7 +46,10 @@ describe("look-ups of the release", () => {
     await start();
     assert.equal(await currentDataManifest(region, "data"), undefined);
     aws.forbid("data/datasets/current.json");
-    await assert.rejects(currentDataManifest(region, "data"), /Could not look up the data manifest s3:\/\/data\/datasets\/current\.json: AccessDenied.*nothing was changed/);
+    await assert.rejects(
+      currentDataManifest(region, "data"),
+      /Could not look up the data manifest s3:\/\/data\/datasets\/current\.json: AccessDenied.*nothing was changed/,
+    );
   });
 
   it("refuses a manifest that is none", async () => {
@@ -48,7 +59,9 @@ describe("look-ups of the release", () => {
   });
 
   it("serves the package that was approved last, also when an older one was approved again", async () => {
-    const approved = (day: number) => ({ [approvalKey("prod")]: approvalValue("approved", new Date(Date.UTC(2026, 0, day)), "e") });
+    const approved = (day: number) => ({
+      [approvalKey("prod")]: approvalValue("approved", new Date(Date.UTC(2026, 0, day)), "e"),
+    });
     await start(registry({ newer: approved(2), "rolled-back-to": approved(3), oldest: approved(1) }));
     assert.equal(await newestApprovedPackage(region, "group", "prod"), "rolled-back-to");
   });
@@ -67,7 +80,10 @@ describe("look-ups of the release", () => {
 
   it("does not take a denied look-up for an empty registry", async () => {
     await start({ ListModelPackages: denied });
-    await assert.rejects(newestApprovedPackage(region, "group", "prod"), /Could not look up the packages of model package group group: AccessDeniedException/);
+    await assert.rejects(
+      newestApprovedPackage(region, "group", "prod"),
+      /Could not look up the packages of model package group group: AccessDeniedException/,
+    );
   });
 
   it("tells an endpoint that does not exist from one that cannot be seen", async () => {
@@ -75,13 +91,22 @@ describe("look-ups of the release", () => {
     assert.equal(await servedEndpoint(region, "demo"), false);
     await aws.close();
     await start({ DescribeEndpoint: denied });
-    await assert.rejects(servedEndpoint(region, "demo"), /Could not look up endpoint demo: AccessDeniedException: User is not authorized\. Nothing is assumed/);
+    await assert.rejects(
+      servedEndpoint(region, "demo"),
+      /Could not look up endpoint demo: AccessDeniedException: User is not authorized\. Nothing is assumed/,
+    );
   });
 
   it("stops the program when an endpoint would go because nothing was found to serve", async () => {
     await start({ DescribeEndpoint: () => ({ EndpointStatus: "InService" }) });
-    await assert.rejects(refuseAbsence("prod", region, "demo", "models"), /Stack prod serves endpoint demo, but there is no package approved for prod in group models: this update would delete the endpoint.*npm run delivery -- deploy --stack prod --package ARN/);
-    await assert.rejects(refuseAbsence("dev", region, "demo", undefined), /but there is no data to train with: .*npm run delivery -- prepare --stack dev/);
+    await assert.rejects(
+      refuseAbsence("prod", region, "demo", "models"),
+      /Stack prod serves endpoint demo, but there is no package approved for prod in group models: this update would delete the endpoint.*npm run delivery -- deploy --stack prod --package ARN/,
+    );
+    await assert.rejects(
+      refuseAbsence("dev", region, "demo", undefined),
+      /but there is no data to train with: .*npm run delivery -- prepare --stack dev/,
+    );
   });
 
   it("lets the first update of an environment pass, which has no endpoint yet", async () => {

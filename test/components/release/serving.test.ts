@@ -14,7 +14,11 @@ const args: ServingArgs = {
   variants: [primary],
   modelPackageArn: delivered,
   describePackage: (arn): Promise<HostedPackage> =>
-    Promise.resolve({ image: "image", modelDataUrl: `s3://artifacts/${arn.split("/").at(-1) ?? ""}/model.tar.gz`, metadata: { commit: "0a1b", "training-job": "job-1" } }),
+    Promise.resolve({
+      image: "image",
+      modelDataUrl: `s3://artifacts/${arn.split("/").at(-1) ?? ""}/model.tar.gz`,
+      metadata: { commit: "0a1b", "training-job": "job-1" },
+    }),
   executionRoleArn: "arn:aws:iam::123456789012:role/hosting",
   tags: { team: "vision" },
 };
@@ -52,16 +56,40 @@ describe("Serving", function () {
     const graph = await declare();
     const { name, endpointConfigName } = find(graph, "aws:sagemaker/endpoint:Endpoint", "serving-endpoint").inputs;
     assert.equal(name, "demo-dev");
-    assert.equal(endpointConfigName, find(graph, "aws:sagemaker/endpointConfiguration:EndpointConfiguration", "serving-configuration").inputs["name"]);
+    assert.equal(
+      endpointConfigName,
+      find(graph, "aws:sagemaker/endpointConfiguration:EndpointConfiguration", "serving-configuration").inputs["name"],
+    );
   });
 
   it("splits the traffic between variants, each with the model of its own package", async () => {
-    const graph = await declare({ variants: [{ ...primary, weight: 9 }, { ...primary, name: "steady", instanceCount: 1, modelPackage: pinned }] });
-    const { productionVariants } = find(graph, "aws:sagemaker/endpointConfiguration:EndpointConfiguration", "serving-configuration").inputs;
-    const variants = productionVariants as { variantName: string; modelName: string; initialVariantWeight: number; initialInstanceCount: number }[];
+    const graph = await declare({
+      variants: [
+        { ...primary, weight: 9 },
+        { ...primary, name: "steady", instanceCount: 1, modelPackage: pinned },
+      ],
+    });
+    const { productionVariants } = find(
+      graph,
+      "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
+      "serving-configuration",
+    ).inputs;
+    const variants = productionVariants as {
+      variantName: string;
+      modelName: string;
+      initialVariantWeight: number;
+      initialInstanceCount: number;
+    }[];
     assert.deepEqual(
-      variants.map(({ variantName, initialVariantWeight, initialInstanceCount }) => [variantName, initialVariantWeight, initialInstanceCount]),
-      [["primary", 9, 2], ["steady", 1, 1]],
+      variants.map(({ variantName, initialVariantWeight, initialInstanceCount }) => [
+        variantName,
+        initialVariantWeight,
+        initialInstanceCount,
+      ]),
+      [
+        ["primary", 9, 2],
+        ["steady", 1, 1],
+      ],
     );
     const steady = find(graph, modelType, "serving-steady-model").inputs;
     assert.deepEqual(steady["primaryContainer"], { image: "image", modelDataUrl: "s3://artifacts/3/model.tar.gz" });
@@ -70,13 +98,26 @@ describe("Serving", function () {
   });
 
   it("declares a share of the traffic as SageMaker reads it back, in 32 bits", async () => {
-    const { productionVariants } = find(await declare({ variants: [{ ...primary, weight: 0.1 }] }), "aws:sagemaker/endpointConfiguration:EndpointConfiguration", "serving-configuration").inputs;
-    assert.equal((productionVariants as readonly { initialVariantWeight: number }[])[0]?.initialVariantWeight, new Float32Array([0.1])[0]);
+    const { productionVariants } = find(
+      await declare({ variants: [{ ...primary, weight: 0.1 }] }),
+      "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
+      "serving-configuration",
+    ).inputs;
+    assert.equal(
+      (productionVariants as readonly { initialVariantWeight: number }[])[0]?.initialVariantWeight,
+      new Float32Array([0.1])[0],
+    );
   });
 
   it("retains models and configurations, to which SageMaker may roll back, and nothing else", async () => {
     const { resources } = await declare();
-    assert.deepEqual(resources.filter(({ retainOnDelete }) => retainOnDelete).map(({ name }) => name).sort(), ["serving-configuration", "serving-primary-model"]);
+    assert.deepEqual(
+      resources
+        .filter(({ retainOnDelete }) => retainOnDelete)
+        .map(({ name }) => name)
+        .sort(),
+      ["serving-configuration", "serving-primary-model"],
+    );
   });
 
   it("protects the endpoint alone: a protected model or configuration could not be replaced", async () => {
@@ -88,7 +129,8 @@ describe("Serving", function () {
 
   it("gives another package another name, and the same package the same content", async () => {
     const content = async (modelPackageArn: string): Promise<unknown> =>
-      find(await declare({ modelPackageArn }), "pulumi-nodejs:dynamic/release:UniqueName", "serving-primary-model-name").inputs["content"];
+      find(await declare({ modelPackageArn }), "pulumi-nodejs:dynamic/release:UniqueName", "serving-primary-model-name")
+        .inputs["content"];
     assert.equal(await content(delivered), await content(delivered));
     assert.notEqual(await content(delivered), await content(pinned));
   });

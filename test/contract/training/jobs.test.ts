@@ -1,16 +1,25 @@
 import assert from "node:assert/strict";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { findTrainingJob, startTrainingJob, watchTrainingJob, type TrainingRequest } from "../../../contract/training/jobs";
+import {
+  findTrainingJob,
+  startTrainingJob,
+  type TrainingRequest,
+  watchTrainingJob,
+} from "../../../contract/training/jobs";
 import { trainingIdentity, trainingSpecification } from "../../../contract/training/specification";
-import { startStubAws, StubError, type StubAws, type StubOperations } from "../../delivery/stubAws";
-import { StubTraining } from "../../delivery/stubTraining";
 import { exampleManifest, exampleTraining } from "../../components/release/examples";
+import { startStubAws, type StubAws, StubError, type StubOperations } from "../../delivery/stubAws";
+import { StubTraining } from "../../delivery/stubTraining";
 
 const request: TrainingRequest = {
   region: "eu-central-1",
   namePrefix: "demo",
   identity: "0011223344556677",
-  specification: trainingSpecification({ ...exampleTraining, spot: { maximumWaitMinutes: 90 } }, exampleManifest, "image"),
+  specification: trainingSpecification(
+    { ...exampleTraining, spot: { maximumWaitMinutes: 90 } },
+    exampleManifest,
+    "image",
+  ),
   roleArn: "arn:aws:iam::123456789012:role/training",
   outputUri: "s3://artifacts/models",
   tags: { team: "vision" },
@@ -21,7 +30,12 @@ describe("training jobs", () => {
   let client: SageMakerClient;
   const training = new StubTraining();
   const lines: string[] = [];
-  const watch = (name: string) => watchTrainingJob(client, name, { region: request.region, pollingIntervalSeconds: 0, onProgress: (line) => lines.push(line) });
+  const watch = (name: string) =>
+    watchTrainingJob(client, name, {
+      region: request.region,
+      pollingIntervalSeconds: 0,
+      onProgress: (line) => lines.push(line),
+    });
 
   async function start(operations: StubOperations = training.operations): Promise<void> {
     aws = await startStubAws(operations);
@@ -44,11 +58,18 @@ describe("training jobs", () => {
     await start();
     training.add("demo-0011223344556677", { TrainingJobStatus: "Failed" });
     training.add("demo-0011223344556677-2", { TrainingJobStatus: "Stopped" });
-    assert.deepEqual(await findTrainingJob(client, "demo", request.identity), { state: "absent", name: "demo-0011223344556677-3" });
+    assert.deepEqual(await findTrainingJob(client, "demo", request.identity), {
+      state: "absent",
+      name: "demo-0011223344556677-3",
+    });
   });
 
   it("does not take a failing look-up for an absent job", async () => {
-    await start({ DescribeTrainingJob: () => { throw new StubError("AccessDeniedException", "not authorized"); } });
+    await start({
+      DescribeTrainingJob: () => {
+        throw new StubError("AccessDeniedException", "not authorized");
+      },
+    });
     await assert.rejects(findTrainingJob(client, "demo", request.identity), /not authorized/);
   });
 
@@ -59,7 +80,11 @@ describe("training jobs", () => {
       ChannelName: name,
       ContentType: "application/x-recordio",
       DataSource: {
-        S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://data/datasets/0123456789abcdef/${name}/`, S3DataDistributionType: "FullyReplicated" },
+        S3DataSource: {
+          S3DataType: "S3Prefix",
+          S3Uri: `s3://data/datasets/0123456789abcdef/${name}/`,
+          S3DataDistributionType: "FullyReplicated",
+        },
       },
     });
     assert.deepEqual(training.requestedJobs.at(-1), {
@@ -81,20 +106,38 @@ describe("training jobs", () => {
     await start();
     const keyArn = "arn:aws:kms:eu-central-1:123456789012:key/own";
     const network = { subnets: ["subnet-0a"], securityGroups: ["sg-0b"] };
-    const placed = trainingSpecification(exampleTraining, exampleManifest, "image", { outputKeyArn: keyArn, volumeKeyArn: keyArn, network, isolation: true });
-    assert.equal(trainingIdentity(placed), trainingIdentity(trainingSpecification(exampleTraining, exampleManifest, "image")));
+    const placed = trainingSpecification(exampleTraining, exampleManifest, "image", {
+      outputKeyArn: keyArn,
+      volumeKeyArn: keyArn,
+      network,
+      isolation: true,
+    });
+    assert.equal(
+      trainingIdentity(placed),
+      trainingIdentity(trainingSpecification(exampleTraining, exampleManifest, "image")),
+    );
     await startTrainingJob(client, { ...request, specification: placed }, "demo-1");
     const { OutputDataConfig, ResourceConfig, VpcConfig, EnableNetworkIsolation } = training.requestedJobs.at(-1) ?? {};
     assert.deepEqual(OutputDataConfig, { S3OutputPath: "s3://artifacts/models", KmsKeyId: keyArn });
-    assert.deepEqual(ResourceConfig, { InstanceType: "ml.g4dn.xlarge", InstanceCount: 1, VolumeSizeInGB: 50, VolumeKmsKeyId: keyArn });
+    assert.deepEqual(ResourceConfig, {
+      InstanceType: "ml.g4dn.xlarge",
+      InstanceCount: 1,
+      VolumeSizeInGB: 50,
+      VolumeKmsKeyId: keyArn,
+    });
     assert.deepEqual(VpcConfig, { Subnets: ["subnet-0a"], SecurityGroupIds: ["sg-0b"] });
     assert.equal(EnableNetworkIsolation, true);
   });
 
   it("names the quota and where to raise it when the account has none", async () => {
     const message = "The account-level service limit 'ml.g4dn.xlarge for training job usage' is 0 Instances.";
-    await start({ CreateTrainingJob: () => { throw new StubError("ResourceLimitExceeded", message); } });
-    const expected = /quota "ml\.g4dn\.xlarge for training job usage" in eu-central-1 .*https:\/\/eu-central-1\.console\.aws\.amazon\.com\/servicequotas\/home\/services\/sagemaker\/quotas/;
+    await start({
+      CreateTrainingJob: () => {
+        throw new StubError("ResourceLimitExceeded", message);
+      },
+    });
+    const expected =
+      /quota "ml\.g4dn\.xlarge for training job usage" in eu-central-1 .*https:\/\/eu-central-1\.console\.aws\.amazon\.com\/servicequotas\/home\/services\/sagemaker\/quotas/;
     await assert.rejects(startTrainingJob(client, request, "demo-1"), expected);
   });
 
@@ -112,21 +155,32 @@ describe("training jobs", () => {
         };
       },
     });
-    assert.deepEqual(await watch("demo-1"), { trainingJobName: "demo-1", modelDataUrl: "s3://artifacts/model.tar.gz", metrics: { "validation:accuracy": 0.5 } });
+    assert.deepEqual(await watch("demo-1"), {
+      trainingJobName: "demo-1",
+      modelDataUrl: "s3://artifacts/model.tar.gz",
+      metrics: { "validation:accuracy": 0.5 },
+    });
     assert.deepEqual(lines, ["demo-1: Starting", "demo-1: Training", "demo-1: Completed"]);
   });
 
   it("quotes the failure's own reason and says where the log is", async () => {
     await start();
-    training.add("demo-1", { TrainingJobStatus: "Failed", FailureReason: "AlgorithmError: num_layers must be one of 18, 34" });
+    training.add("demo-1", {
+      TrainingJobStatus: "Failed",
+      FailureReason: "AlgorithmError: num_layers must be one of 18, 34",
+    });
     await assert.rejects(watch("demo-1"), {
-      message: "Training job demo-1 ended Failed: AlgorithmError: num_layers must be one of 18, 34 (log group /aws/sagemaker/TrainingJobs, streams demo-1/*, region eu-central-1)",
+      message:
+        "Training job demo-1 ended Failed: AlgorithmError: num_layers must be one of 18, 34 (log group /aws/sagemaker/TrainingJobs, streams demo-1/*, region eu-central-1)",
     });
   });
 
   it("treats a job that ran into its time limit as failed and names the setting", async () => {
     await start();
     training.add("demo-1", { TrainingJobStatus: "Stopped", SecondaryStatus: "MaxRuntimeExceeded" });
-    await assert.rejects(watch("demo-1"), /ended Stopped: it reached its time limit \(MaxRuntimeExceeded\); raise it in the settings' training block/);
+    await assert.rejects(
+      watch("demo-1"),
+      /ended Stopped: it reached its time limit \(MaxRuntimeExceeded\); raise it in the settings' training block/,
+    );
   });
 });

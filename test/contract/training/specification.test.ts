@@ -7,24 +7,44 @@ const specification = trainingSpecification(exampleTraining, exampleManifest, im
 
 describe("trainingSpecification", () => {
   it("computes the numbers of classes and samples from the data", () => {
-    assert.deepEqual(specification.hyperparameters, { epochs: "2", learning_rate: "0.01", num_classes: "3", num_training_samples: "700" });
+    assert.deepEqual(specification.hyperparameters, {
+      epochs: "2",
+      learning_rate: "0.01",
+      num_classes: "3",
+      num_training_samples: "700",
+    });
   });
 
   it("gives metric definitions to an own image only: the built-in algorithm refuses them", () => {
     assert.deepEqual(specification.metricDefinitions, []);
-    const own = trainingSpecification({ ...exampleTraining, image: { uri: image, kind: "image-classification" } }, exampleManifest, image);
-    assert.deepEqual(own.metricDefinitions.map(({ name }) => name), ["train:accuracy", "validation:accuracy"]);
+    const own = trainingSpecification(
+      { ...exampleTraining, image: { uri: image, kind: "image-classification" } },
+      exampleManifest,
+      image,
+    );
+    assert.deepEqual(
+      own.metricDefinitions.map(({ name }) => name),
+      ["train:accuracy", "validation:accuracy"],
+    );
   });
 
   it("reads the channels as the kind of model wants them", () => {
     assert.equal(specification.channelType, "application/x-recordio");
-    const tabular = trainingSpecification({ ...exampleTraining, image: { uri: image, kind: "tabular-classification" } }, exampleManifest, image);
+    const tabular = trainingSpecification(
+      { ...exampleTraining, image: { uri: image, kind: "tabular-classification" } },
+      exampleManifest,
+      image,
+    );
     assert.equal(tabular.channelType, "text/csv");
   });
 
   it("waits for spot instances only when the settings say so", () => {
     assert.equal(specification.maximumWaitSeconds, undefined);
-    const spot = trainingSpecification({ ...exampleTraining, spot: { maximumWaitMinutes: 90 } }, exampleManifest, image);
+    const spot = trainingSpecification(
+      { ...exampleTraining, spot: { maximumWaitMinutes: 90 } },
+      exampleManifest,
+      image,
+    );
     assert.equal(spot.maximumWaitSeconds, 5400);
   });
 });
@@ -38,7 +58,10 @@ describe("trainingIdentity", () => {
 
   it("stays when nothing that decides about the model changes", () => {
     const hyperparameters = Object.fromEntries(Object.entries(specification.hyperparameters).reverse());
-    assert.equal(trainingIdentity({ ...specification, hyperparameters, maximumRuntimeSeconds: 1, maximumWaitSeconds: 2 }), identity);
+    assert.equal(
+      trainingIdentity({ ...specification, hyperparameters, maximumRuntimeSeconds: 1, maximumWaitSeconds: 2 }),
+      identity,
+    );
   });
 
   const changes = {

@@ -6,10 +6,14 @@ import { examinePicture, plainPicture } from "../../../delivery/data/picture";
 
 /** Red above, blue below; wider than high. */
 const [width, height] = [6, 4];
-const pixels = Buffer.concat([...Array.from({ length: 12 }, () => Buffer.from([200, 60, 60])), ...Array.from({ length: 12 }, () => Buffer.from([60, 60, 200]))]);
+const pixels = Buffer.concat([
+  ...Array.from({ length: 12 }, () => Buffer.from([200, 60, 60])),
+  ...Array.from({ length: 12 }, () => Buffer.from([60, 60, 200])),
+]);
 const drawn = (): Sharp => sharp(pixels, { raw: { width, height, channels: 3 } });
 /** The same picture lying on its side, with EXIF data that says so. */
-const lying = async (): Promise<Sharp> => sharp(await drawn().rotate(270).png().toBuffer()).withMetadata({ orientation: 6 });
+const lying = async (): Promise<Sharp> =>
+  sharp(await drawn().rotate(270).png().toBuffer()).withMetadata({ orientation: 6 });
 
 const encodedAgain: Readonly<Record<string, () => Promise<Buffer>>> = {
   "16 bits": () => drawn().toColourspace("rgb16").png().toBuffer(),
@@ -20,7 +24,12 @@ const encodedAgain: Readonly<Record<string, () => Promise<Buffer>>> = {
   WebP: () => drawn().webp({ lossless: true }).toBuffer(),
   TIFF: () => drawn().tiff({ compression: "lzw" }).toBuffer(),
   AVIF: () => drawn().avif({ lossless: true }).toBuffer(),
-  animated: () => sharp(Buffer.concat([pixels, Buffer.alloc(pixels.length)]), { raw: { width, height: 2 * height, channels: 3, pageHeight: height } }).gif().toBuffer(),
+  animated: () =>
+    sharp(Buffer.concat([pixels, Buffer.alloc(pixels.length)]), {
+      raw: { width, height: 2 * height, channels: 3, pageHeight: height },
+    })
+      .gif()
+      .toBuffer(),
 };
 
 describe("A picture", () => {
@@ -50,20 +59,36 @@ describe("A picture", () => {
   }
 
   it("is white where it is transparent", async () => {
-    const plain = await plainPicture(await sharp({ create: { width, height, channels: 4, background: "#00000000" } }).png().toBuffer());
-    assert.deepEqual([...(await sharp(plain).raw().toBuffer())], Array.from({ length: 3 * width * height }, () => 255));
+    const plain = await plainPicture(
+      await sharp({ create: { width, height, channels: 4, background: "#00000000" } })
+        .png()
+        .toBuffer(),
+    );
+    assert.deepEqual(
+      [...(await sharp(plain).raw().toBuffer())],
+      Array.from({ length: 3 * width * height }, () => 255),
+    );
   });
 
   it("is made small enough to be sent to an endpoint", async () => {
-    const large = await sharp({ create: { width: 1400, height: 1400, channels: 3, background: "grey" } }).png({ compressionLevel: 0 }).toBuffer();
+    const large = await sharp({ create: { width: 1400, height: 1400, channels: 3, background: "grey" } })
+      .png({ compressionLevel: 0 })
+      .toBuffer();
     const plain = await plainPicture(large);
-    assert.ok(large.length > 5 * 1024 ** 2 && plain.length < 5 * 1024 ** 2, `${large.length} bytes became ${plain.length}`);
+    assert.ok(
+      large.length > 5 * 1024 ** 2 && plain.length < 5 * 1024 ** 2,
+      `${large.length} bytes became ${plain.length}`,
+    );
   });
 
   for (const [what, content, fault] of [
     ["a text", Buffer.from("a text"), /^is none of JPEG, PNG, WebP, GIF, TIFF, AVIF$/],
     ["nothing", Buffer.alloc(0), /^is none of JPEG/],
-    ["a drawing in SVG", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>'), /^is none of JPEG/],
+    [
+      "a drawing in SVG",
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>'),
+      /^is none of JPEG/,
+    ],
   ] as const) {
     it(`is not ${what}`, async () => {
       const examined = await examinePicture(content);
@@ -77,13 +102,25 @@ describe("A picture", () => {
   });
 
   it("is not black because its numbers are no whole ones", async () => {
-    const examined = await examinePicture(await drawn().toColourspace("scrgb").tiff({ compression: "none" }).toBuffer());
+    const examined = await examinePicture(
+      await drawn().toColourspace("scrgb").tiff({ compression: "none" }).toBuffer(),
+    );
     assert.match("fault" in examined ? examined.fault : "", /^holds numbers of the type float; 8 or 16 bits/);
   });
 
   for (const kind of ["jpeg", "png"] as const) {
     it(`is broken when it was cut short: ${kind}`, async () => {
-      const whole = await sharp({ create: { width: 64, height: 64, channels: 3, background: "grey", noise: { type: "gaussian", mean: 128, sigma: 60 } } }).toFormat(kind).toBuffer();
+      const whole = await sharp({
+        create: {
+          width: 64,
+          height: 64,
+          channels: 3,
+          background: "grey",
+          noise: { type: "gaussian", mean: 128, sigma: 60 },
+        },
+      })
+        .toFormat(kind)
+        .toBuffer();
       const examined = await examinePicture(whole.subarray(0, (whole.length * 3) / 4));
       assert.match("fault" in examined ? examined.fault : "", /^is broken: ./);
     });

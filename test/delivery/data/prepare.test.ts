@@ -4,13 +4,13 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import sharp from "sharp";
+import { type DataManifest, parseHeldOutIndex } from "../../../contract/dataManifest";
 import { sha256 } from "../../../delivery/data/dataset";
-import { parseHeldOutIndex, type DataManifest } from "../../../contract/dataManifest";
-import type { ModelKindName } from "../../../settings/modelKinds";
 import { prepareData } from "../../../delivery/data/prepare";
-import { readRecords, writeRecords, type ImageRecord } from "../../../delivery/data/recordIO";
+import { type ImageRecord, readRecords, writeRecords } from "../../../delivery/data/recordIO";
 import type { DataSummary } from "../../../delivery/data/summary";
 import { UnusableData } from "../../../delivery/data/unusableData";
+import type { ModelKindName } from "../../../settings/modelKinds";
 import { startStubAws, type StubAws } from "../stubAws";
 
 const grey = { create: { width: 2, height: 2, channels: 3, background: "grey" } } as const;
@@ -56,14 +56,22 @@ describe("prepareData", () => {
     for (const name of ["circle", "star"]) {
       await mkdir(path.join(home, "pictures", name), { recursive: true });
       await Promise.all(
-        Array.from({ length: 30 }, (_, index) => writeFile(path.join(home, "pictures", name, `${index}.jpg`), picture(`${name} ${index}`, index % 2 ? "png" : "jpeg"))),
+        Array.from({ length: 30 }, (_, index) =>
+          writeFile(
+            path.join(home, "pictures", name, `${index}.jpg`),
+            picture(`${name} ${index}`, index % 2 ? "png" : "jpeg"),
+          ),
+        ),
       );
     }
   }
 
   /** The hashes of what a part in the bucket holds. */
   async function hashesOf(version: string, part: "train" | "validation" | "heldOut"): Promise<string[]> {
-    if (part === "heldOut") return [...aws.objects].filter(([key]) => key.startsWith(`data/held-out/${version}/samples/`)).map(([, content]) => sha256(content));
+    if (part === "heldOut")
+      return [...aws.objects]
+        .filter(([key]) => key.startsWith(`data/held-out/${version}/samples/`))
+        .map(([, content]) => sha256(content));
     return (await recordsOf(version, part)).map((record) => sha256(record.picture));
   }
 
@@ -81,7 +89,9 @@ describe("prepareData", () => {
       const { version, samples, classes } = await prepare("pictures");
       assert.deepEqual(classes, ["circle", "star"]);
       assert.deepEqual(samples, { train: 38, validation: 10, heldOut: 12 });
-      const hashes = (await Promise.all((["train", "validation", "heldOut"] as const).map((part) => hashesOf(version, part)))).flat();
+      const hashes = (
+        await Promise.all((["train", "validation", "heldOut"] as const).map((part) => hashesOf(version, part)))
+      ).flat();
       assert.equal(hashes.length, 60);
       assert.equal(new Set(hashes).size, 60);
     });
@@ -103,7 +113,11 @@ describe("prepareData", () => {
       for (const { file, class: label, origin, contentType } of index.samples) {
         assert.equal(index.classes[label], path.dirname(origin));
         assert.equal(path.extname(file), contentType === "image/png" ? ".png" : ".jpg");
-        assert.ok(String(aws.objects.get(`data/held-out/${version}/samples/${file}`)).endsWith(`${index.classes[label] ?? ""} ${path.parse(origin).name}`));
+        assert.ok(
+          String(aws.objects.get(`data/held-out/${version}/samples/${file}`)).endsWith(
+            `${index.classes[label] ?? ""} ${path.parse(origin).name}`,
+          ),
+        );
       }
     });
 
@@ -111,7 +125,10 @@ describe("prepareData", () => {
       await folderOfPictures();
       const manifest = await prepare("pictures");
       const { version } = manifest;
-      assert.deepEqual(uploads().slice(-2), [`PUT data/datasets/${version}/manifest.json`, "PUT data/datasets/current.json"]);
+      assert.deepEqual(uploads().slice(-2), [
+        `PUT data/datasets/${version}/manifest.json`,
+        "PUT data/datasets/current.json",
+      ]);
       assert.deepEqual(JSON.parse(String(aws.objects.get("data/datasets/current.json"))), manifest);
       const labels = aws.objects.get(`data/datasets/${version}/labels.txt`) ?? Buffer.alloc(0);
       assert.equal(String(labels), "circle\nstar\n");
@@ -146,7 +163,10 @@ describe("prepareData", () => {
       await mkdir(path.join(home, "pictures", "star", "more"));
       const { samples } = await prepare("pictures");
       assert.deepEqual(samples, { train: 38, validation: 10, heldOut: 12 });
-      assert.match(lines.join("\n"), /others left out: 3 \(star\/cut\.jpg is broken: .*; star\/more is a folder.*; star\/notes\.txt is none of JPEG/);
+      assert.match(
+        lines.join("\n"),
+        /others left out: 3 \(star\/cut\.jpg is broken: .*; star\/more is a folder.*; star\/notes\.txt is none of JPEG/,
+      );
     });
 
     it("keeps a summary of what was found beside the manifest", async () => {
@@ -156,11 +176,20 @@ describe("prepareData", () => {
       await writeFile(path.join(home, "pictures", "star", "both.jpg"), picture("both"));
       const { version } = await prepare("pictures");
       const summary = JSON.parse(String(aws.objects.get(`data/datasets/${version}/summary.json`))) as DataSummary;
-      assert.deepEqual(summary.classes, ["circle", "star"].map((name) => ({ name, train: 19, validation: 5, heldOut: 6 })));
-      assert.deepEqual([summary.kinds, summary.encodedAgain, summary.sizes], [{ JPEG: 30, PNG: 30 }, 0, { smallest: [2, 2], largest: [2, 2] }]);
+      assert.deepEqual(
+        summary.classes,
+        ["circle", "star"].map((name) => ({ name, train: 19, validation: 5, heldOut: 6 })),
+      );
+      assert.deepEqual(
+        [summary.kinds, summary.encodedAgain, summary.sizes],
+        [{ JPEG: 30, PNG: 30 }, 0, { smallest: [2, 2], largest: [2, 2] }],
+      );
       assert.deepEqual(summary.copies, [{ origin: "star/copy.jpg", fault: "is a copy of star/0.jpg" }]);
       const fault = "is the same picture in circle and star";
-      assert.deepEqual(summary.leftOut, [{ origin: "circle/both.jpg", fault }, { origin: "star/both.jpg", fault }]);
+      assert.deepEqual(summary.leftOut, [
+        { origin: "circle/both.jpg", fault },
+        { origin: "star/both.jpg", fault },
+      ]);
       assert.ok(lines.includes("60 pictures in 2 classes: circle 30, star 30"), lines.join("\n"));
     });
 
@@ -171,9 +200,18 @@ describe("prepareData", () => {
         await writeFile(path.join(home, "pictures", "circle", `${index}.gif`), await transparent.gif().toBuffer());
       }
       const { version } = await prepare("pictures");
-      const held = [...aws.objects].filter(([key]) => key.startsWith(`data/held-out/${version}/samples/`)).map(([, content]) => content);
-      const kinds = await Promise.all([...held, ...(await recordsOf(version, "train")).map((record) => record.picture)].map((content) => sharp(content).metadata()));
-      assert.deepEqual(new Set(kinds.map(({ format, hasAlpha }) => `${format} ${String(hasAlpha)}`)), new Set(["jpeg false", "png false"]));
+      const held = [...aws.objects]
+        .filter(([key]) => key.startsWith(`data/held-out/${version}/samples/`))
+        .map(([, content]) => content);
+      const kinds = await Promise.all(
+        [...held, ...(await recordsOf(version, "train")).map((record) => record.picture)].map((content) =>
+          sharp(content).metadata(),
+        ),
+      );
+      assert.deepEqual(
+        new Set(kinds.map(({ format, hasAlpha }) => `${format} ${String(hasAlpha)}`)),
+        new Set(["jpeg false", "png false"]),
+      );
     });
 
     it("says that a folder is missing, has no classes, or one only", async () => {
@@ -188,8 +226,15 @@ describe("prepareData", () => {
       await folderOfPictures();
       await mkdir(path.join(home, "pictures", "cross"));
       await mkdir(path.join(home, "pictures", "square"));
-      await Promise.all(Array.from({ length: 12 }, (_, index) => writeFile(path.join(home, "pictures", "square", `${index}.jpg`), index < 9 ? picture(`square ${index}`) : "")));
-      await assert.rejects(prepare("pictures"), /too few samples of cross \(0\), square \(9\): every class needs at least 10.*Left out: 3 \(square\/10\.jpg is none of JPEG/);
+      await Promise.all(
+        Array.from({ length: 12 }, (_, index) =>
+          writeFile(path.join(home, "pictures", "square", `${index}.jpg`), index < 9 ? picture(`square ${index}`) : ""),
+        ),
+      );
+      await assert.rejects(
+        prepare("pictures"),
+        /too few samples of cross \(0\), square \(9\): every class needs at least 10.*Left out: 3 \(square\/10\.jpg is none of JPEG/,
+      );
     });
 
     it("names a file that cannot be read", async () => {
@@ -200,16 +245,23 @@ describe("prepareData", () => {
 
     it("leaves no files behind", async () => {
       await folderOfPictures();
-      const ours = async (): Promise<string[]> => (await readdir(os.tmpdir())).filter((name) => name.startsWith("model-delivery-data-"));
+      const ours = async (): Promise<string[]> =>
+        (await readdir(os.tmpdir())).filter((name) => name.startsWith("model-delivery-data-"));
       const before = await ours();
       await prepare("pictures");
-      assert.deepEqual((await ours()).filter((name) => !before.includes(name)), []);
+      assert.deepEqual(
+        (await ours()).filter((name) => !before.includes(name)),
+        [],
+      );
     });
   });
 
   describe("from rows of numbers", () => {
     async function rows(change: (lines: string[]) => void = () => undefined): Promise<void> {
-      const written = Array.from({ length: 60 }, (_, index) => `${index % 2 === 0 ? "low" : "high"},${index},${index / 4}`);
+      const written = Array.from(
+        { length: 60 },
+        (_, index) => `${index % 2 === 0 ? "low" : "high"},${index},${index / 4}`,
+      );
       change(written);
       await mkdir(path.join(home, "rows"), { recursive: true });
       await writeFile(path.join(home, "rows", "samples.csv"), written.join("\n"));
@@ -219,7 +271,11 @@ describe("prepareData", () => {
       await rows();
       const { version, samples, classes } = await prepare("rows", "tabular-classification");
       assert.deepEqual([classes, samples], [["high", "low"], { train: 38, validation: 10, heldOut: 12 }]);
-      const channels = ["train", "validation"].map((part) => String(aws.objects.get(`data/datasets/${version}/${part}/${part}.csv`)).trimEnd().split("\n"));
+      const channels = ["train", "validation"].map((part) =>
+        String(aws.objects.get(`data/datasets/${version}/${part}/${part}.csv`))
+          .trimEnd()
+          .split("\n"),
+      );
       const learned = channels.flat();
       for (const line of learned) {
         const [label, first] = line.split(",").map(Number);
@@ -235,32 +291,56 @@ describe("prepareData", () => {
     });
 
     for (const [what, spoil, message] of [
-      ["a header", (lines: string[]) => lines.unshift("label,width,height"), /samples\.csv, line 1: "width" is no number/u],
-      ["a line that is too short", (lines: string[]) => lines.push("low,1"), /samples\.csv, line 61: there are 1 numbers, in the first line 2/u],
+      [
+        "a header",
+        (lines: string[]) => lines.unshift("label,width,height"),
+        /samples\.csv, line 1: "width" is no number/u,
+      ],
+      [
+        "a line that is too short",
+        (lines: string[]) => lines.push("low,1"),
+        /samples\.csv, line 61: there are 1 numbers, in the first line 2/u,
+      ],
       ["a missing label", (lines: string[]) => lines.push(",1,2"), /samples\.csv, line 61: the label is missing/u],
-      ["one label only", (lines: string[]) => lines.splice(0, lines.length, "low,1", "low,2"), /samples\.csv has 1 different labels/u],
+      [
+        "one label only",
+        (lines: string[]) => lines.splice(0, lines.length, "low,1", "low,2"),
+        /samples\.csv has 1 different labels/u,
+      ],
     ] as const) {
       it(`refuses ${what}, and says where`, async () => {
-        await rows((lines) => { spoil(lines); });
+        await rows((lines) => {
+          spoil(lines);
+        });
         await assert.rejects(prepare("rows", "tabular-classification"), message);
       });
     }
 
     it("says which file is missing", async () => {
       await mkdir(path.join(home, "rows"));
-      await assert.rejects(prepare("rows", "tabular-classification"), /training\.data\.source: .*samples\.csv cannot be read/u);
+      await assert.rejects(
+        prepare("rows", "tabular-classification"),
+        /training\.data\.source: .*samples\.csv cannot be read/u,
+      );
     });
   });
 
   describe("from RecordIO files", () => {
-    const record = (label: number, text: string, id: number): ImageRecord => ({ labels: [label], id: BigInt(id), picture: picture(text) });
+    const record = (label: number, text: string, id: number): ImageRecord => ({
+      labels: [label],
+      id: BigInt(id),
+      picture: picture(text),
+    });
     let train: readonly ImageRecord[];
     let validation: readonly ImageRecord[];
 
     before(() => {
       train = Array.from({ length: 40 }, (_, id) => record(id % 2, `train ${id}`, id));
       // The first ten are in train, too.
-      validation = [...train.slice(0, 10), ...Array.from({ length: 50 }, (_, id) => record(id % 2, `validation ${id}`, id))];
+      validation = [
+        ...train.slice(0, 10),
+        ...Array.from({ length: 50 }, (_, id) => record(id % 2, `validation ${id}`, id)),
+      ];
     });
 
     async function recordFiles(labels = "circle\nstar\n"): Promise<void> {
@@ -278,14 +358,20 @@ describe("prepareData", () => {
       const trained = new Set(train.map((each) => sha256(each.picture)));
       const others = [...(await hashesOf(version, "validation")), ...(await hashesOf(version, "heldOut"))];
       assert.equal(new Set(others).size, 50);
-      assert.deepEqual(others.filter((hash) => trained.has(hash)), []);
+      assert.deepEqual(
+        others.filter((hash) => trained.has(hash)),
+        [],
+      );
       assert.deepEqual((await hashesOf(version, "train")).sort(), [...trained].sort());
     });
 
     it("names the record whose label has no class", async () => {
       await recordFiles("circle\nstar\nsquare\n");
       await writeRecords(path.join(home, "records", "train.rec"), [record(3, "x", 5)]);
-      await assert.rejects(prepare("records"), /train\.rec, record 5 has the label 3; one index from 0 to 2 is allowed, as there are 3 class names/);
+      await assert.rejects(
+        prepare("records"),
+        /train\.rec, record 5 has the label 3; one index from 0 to 2 is allowed, as there are 3 class names/,
+      );
     });
 
     it("names a class without pictures: labels and records do not match", async () => {
@@ -295,7 +381,10 @@ describe("prepareData", () => {
 
     it("refuses labels that are empty or repeated", async () => {
       await recordFiles("circle\n\nstar\n");
-      await assert.rejects(prepare("records"), /labels\.txt must hold at least two class names, one a line, .* without empty lines/);
+      await assert.rejects(
+        prepare("records"),
+        /labels\.txt must hold at least two class names, one a line, .* without empty lines/,
+      );
       await writeFile(path.join(home, "records", "labels.txt"), "star\nstar\n");
       await assert.rejects(prepare("records"), /labels\.txt holds the class name star twice/);
     });
@@ -304,12 +393,18 @@ describe("prepareData", () => {
       await recordFiles();
       await rm(path.join(home, "records", "validation.rec"));
       await rm(path.join(home, "records", "labels.txt"));
-      await assert.rejects(prepare("records"), /has no validation\.rec and no labels\.txt: RecordIO files come as train\.rec, validation\.rec, labels\.txt/);
+      await assert.rejects(
+        prepare("records"),
+        /has no validation\.rec and no labels\.txt: RecordIO files come as train\.rec, validation\.rec, labels\.txt/,
+      );
     });
 
     it("leaves out a record that is no picture, with its name", async () => {
       await recordFiles();
-      await writeRecords(path.join(home, "records", "train.rec"), [...train, { labels: [0], id: 77n, picture: Buffer.from("no picture") }]);
+      await writeRecords(path.join(home, "records", "train.rec"), [
+        ...train,
+        { labels: [0], id: 77n, picture: Buffer.from("no picture") },
+      ]);
       assert.equal((await prepare("records")).samples.train, 40);
       assert.match(lines.join("\n"), /others left out: 1 \(train\.rec, record 77 is none of JPEG/);
     });
@@ -319,7 +414,12 @@ describe("prepareData", () => {
       const file = path.join(home, "records", "train.rec");
       const whole = await readFile(file);
       await writeFile(file, whole.subarray(0, whole.length - 1));
-      await assert.rejects(prepare("records"), (error) => error instanceof UnusableData && /train\.rec: broken RecordIO file at byte \d+: .*cut short/.test(error.message));
+      await assert.rejects(
+        prepare("records"),
+        (error) =>
+          error instanceof UnusableData &&
+          /train\.rec: broken RecordIO file at byte \d+: .*cut short/.test(error.message),
+      );
     });
 
     it("streams them from S3 and does not download them again while they are unchanged", async () => {
@@ -328,21 +428,37 @@ describe("prepareData", () => {
       aws.objects.set("source/set/train.rec", await recordsFile(train));
       aws.objects.set("source/set/validation.rec", await recordsFile(validation));
       aws.objects.set("source/set/labels.txt", Buffer.from("circle\nstar\n"));
-      assert.equal((await prepare("s3://source/set")).version, version, "the same content is the same version, wherever it comes from");
+      assert.equal(
+        (await prepare("s3://source/set")).version,
+        version,
+        "the same content is the same version, wherever it comes from",
+      );
       aws.calls.length = 0;
       assert.equal((await prepare("s3://source/set")).version, version);
-      assert.deepEqual(aws.calls, ["GET data/datasets/current.json", "LIST source/set/", "HEAD source/set/train.rec", "HEAD source/set/validation.rec", "HEAD source/set/labels.txt"]);
+      assert.deepEqual(aws.calls, [
+        "GET data/datasets/current.json",
+        "LIST source/set/",
+        "HEAD source/set/train.rec",
+        "HEAD source/set/validation.rec",
+        "HEAD source/set/labels.txt",
+      ]);
     });
 
     it("says which address cannot be reached", async () => {
-      await assert.rejects(prepare("https://127.0.0.1:1/set/"), /https:\/\/127\.0\.0\.1:1\/set\/train\.rec cannot be reached/);
+      await assert.rejects(
+        prepare("https://127.0.0.1:1/set/"),
+        /https:\/\/127\.0\.0\.1:1\/set\/train\.rec cannot be reached/,
+      );
     });
 
     it("reads files whose addresses a folder names, with its own labels", async () => {
       aws.objects.set("elsewhere/a.rec", await recordsFile(train));
       aws.objects.set("elsewhere/b.rec", await recordsFile(validation));
       await mkdir(path.join(home, "described"));
-      await writeFile(path.join(home, "described", "channels.json"), JSON.stringify({ train: "s3://elsewhere/a.rec", validation: "s3://elsewhere/b.rec" }));
+      await writeFile(
+        path.join(home, "described", "channels.json"),
+        JSON.stringify({ train: "s3://elsewhere/a.rec", validation: "s3://elsewhere/b.rec" }),
+      );
       await writeFile(path.join(home, "described", "labels.txt"), "circle\nstar\n");
       assert.deepEqual((await prepare("described")).samples, { train: 40, validation: 38, heldOut: 12 });
     });
@@ -357,9 +473,14 @@ describe("prepareData", () => {
 
 describe("the committed data set", () => {
   it("has Caltech-256's 257 labels in index order, the clutter last", async () => {
-    const labels = (await readFile(path.resolve(__dirname, "../../../delivery/data/caltech-256/labels.txt"), "utf8")).trimEnd().split("\n");
+    const labels = (await readFile(path.resolve(__dirname, "../../../delivery/data/caltech-256/labels.txt"), "utf8"))
+      .trimEnd()
+      .split("\n");
     assert.equal(labels.length, 257);
     assert.equal(new Set(labels).size, 257);
-    assert.deepEqual([labels[0], labels[7], labels[250], labels.at(-1)], ["ak47", "bathtub", "airplanes-101", "clutter"]);
+    assert.deepEqual(
+      [labels[0], labels[7], labels[250], labels.at(-1)],
+      ["ak47", "bathtub", "airplanes-101", "clutter"],
+    );
   });
 });

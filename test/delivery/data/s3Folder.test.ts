@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import sharp from "sharp";
-import { locateSource, type LocatedSource } from "../../../delivery/data/source";
+import { type LocatedSource, locateSource } from "../../../delivery/data/source";
 import { startStubAws, type StubAws } from "../stubAws";
 
 describe("A folder in S3 with a subfolder for each class", () => {
@@ -14,9 +14,12 @@ describe("A folder in S3 with a subfolder for each class", () => {
     aws = await startStubAws();
     home = await mkdtemp(path.join(os.tmpdir(), "s3-folder-test-"));
     await mkdir(path.join(home, "workspace"));
-    const content = await sharp({ create: { width: 2, height: 2, channels: 3, background: "grey" } }).png().toBuffer();
+    const content = await sharp({ create: { width: 2, height: 2, channels: 3, background: "grey" } })
+      .png()
+      .toBuffer();
     for (const name of ["circle", "star"]) {
-      for (let index = 0; index < 12; index += 1) await put(`${name}/${index}.png`, Buffer.concat([content, Buffer.from(`${name} ${index}`)]));
+      for (let index = 0; index < 12; index += 1)
+        await put(`${name}/${index}.png`, Buffer.concat([content, Buffer.from(`${name} ${index}`)]));
     }
   });
   afterEach(async () => {
@@ -33,7 +36,10 @@ describe("A folder in S3 with a subfolder for each class", () => {
   }
 
   const locate = (source: string): Promise<LocatedSource> =>
-    locateSource({ source, heldOutSamples: 200, validationShare: 0.2 }, { folder: home, region: "eu-central-1", workspace: path.join(home, "workspace"), onProgress: () => undefined });
+    locateSource(
+      { source, heldOutSamples: 200, validationShare: 0.2 },
+      { folder: home, region: "eu-central-1", workspace: path.join(home, "workspace"), onProgress: () => undefined },
+    );
   const read = async (source: string): ReturnType<LocatedSource["read"]> => (await locate(source)).read();
 
   it("holds the data that the same folder on disk holds", async () => {
@@ -55,11 +61,17 @@ describe("A folder in S3 with a subfolder for each class", () => {
     await assert.rejects(read("s3://source/set/star"), /^UnusableData: s3:\/\/source\/set\/star\/ has no subfolders/);
     await assert.rejects(read("s3://source/nowhere"), /there is nothing at s3:\/\/source\/nowhere\//);
     aws.objects.set("source/records/train.rec", Buffer.from("records"));
-    await assert.rejects(read("s3://source/records"), /s3:\/\/source\/records\/ has no validation\.rec and no labels\.txt/);
+    await assert.rejects(
+      read("s3://source/records"),
+      /s3:\/\/source\/records\/ has no validation\.rec and no labels\.txt/,
+    );
   });
 
   it("writes no file elsewhere, whatever an object is called", async () => {
     aws.objects.set("source/set/star/../../escaped.png", Buffer.from("escaped"));
-    await assert.rejects(read("s3://source/set"), /s3:\/\/source\/set\/star\/\.\.\/\.\.\/escaped\.png has a name that no file can have/);
+    await assert.rejects(
+      read("s3://source/set"),
+      /s3:\/\/source\/set\/star\/\.\.\/\.\.\/escaped\.png has a name that no file can have/,
+    );
   });
 });

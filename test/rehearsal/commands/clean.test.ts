@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { removeCaches, removeHome } from "../../../rehearsal/commands/clean";
-import { openHome } from "../../../rehearsal/home/home";
 import { BadInput } from "../../../rehearsal/commands/options";
+import { openHome } from "../../../rehearsal/home/home";
 
 describe("npm run clean", () => {
   let folder: string;
@@ -29,7 +29,10 @@ describe("npm run clean", () => {
   it("refuses a folder that is not a home, and leaves it alone", () => {
     const theirs = join(folder, "theirs");
     writeFileSync(theirs, "");
-    assert.throws(() => removeHome(folder), (error) => error instanceof BadInput && error.message.includes("is not the home of a rehearsal"));
+    assert.throws(
+      () => removeHome(folder),
+      (error) => error instanceof BadInput && error.message.includes("is not the home of a rehearsal"),
+    );
     assert.equal(existsSync(theirs), true);
   });
 
@@ -37,7 +40,11 @@ describe("npm run clean", () => {
     const home = openHome(folder);
     const kept = join(folder, "kept");
     writeFileSync(kept, "");
-    assert.throws(() => removeHome(folder), (error) => error instanceof BadInput && error.message.includes(`in use by another rehearsal (process ${process.pid})`));
+    assert.throws(
+      () => removeHome(folder),
+      (error) =>
+        error instanceof BadInput && error.message.includes(`in use by another rehearsal (process ${process.pid})`),
+    );
     assert.equal(existsSync(kept), true);
     home.release();
   });

@@ -3,21 +3,40 @@ import { BadInput, readOptions } from "../../../rehearsal/commands/options";
 
 describe("the command line of the rehearsal", () => {
   it("asks, keeps its state in .rehearsal and draws with seed 1 when nothing is given", () => {
-    assert.deepEqual(readOptions([], "/checkout"), { answer: "ask", home: "/checkout/.rehearsal", seed: 1, keep: false });
+    assert.deepEqual(readOptions([], "/checkout"), {
+      answer: "ask",
+      home: "/checkout/.rehearsal",
+      seed: 1,
+      keep: false,
+    });
   });
 
   it("takes paths relative to the folder it was started in", () => {
-    const options = readOptions(["--yes", "--report", "r.json", "--home", "../h", "--seed", "5", "--keep"], "/checkout");
+    const options = readOptions(
+      ["--yes", "--report", "r.json", "--home", "../h", "--seed", "5", "--keep"],
+      "/checkout",
+    );
     assert.deepEqual(options, { answer: "approve", report: "/checkout/r.json", home: "/h", seed: 5, keep: true });
   });
 
   it("rejects on --reject and prints its usage on --help", () => {
-    assert.deepEqual(readOptions(["--reject"], "/checkout"), { answer: "reject", home: "/checkout/.rehearsal", seed: 1, keep: false });
+    assert.deepEqual(readOptions(["--reject"], "/checkout"), {
+      answer: "reject",
+      home: "/checkout/.rehearsal",
+      seed: 1,
+      keep: false,
+    });
     assert.equal(readOptions(["--help"], "/checkout"), "help");
   });
 
   it("takes data of one's own from a folder", () => {
-    assert.deepEqual(readOptions(["--data", "../mine"], "/checkout"), { answer: "ask", home: "/checkout/.rehearsal", data: "/mine", seed: 1, keep: false });
+    assert.deepEqual(readOptions(["--data", "../mine"], "/checkout"), {
+      answer: "ask",
+      home: "/checkout/.rehearsal",
+      data: "/mine",
+      seed: 1,
+      keep: false,
+    });
   });
 
   for (const [words, expected] of [

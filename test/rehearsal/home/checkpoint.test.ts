@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { startTestCloud, type TestCloud } from "../../../packages/local-cloud/test/testCloud";
 import { openCheckpoint } from "../../../rehearsal/home/checkpoint";
-import { startTestCloud } from "../../../packages/local-cloud/test/testCloud";
-import type { TestCloud } from "../../../packages/local-cloud/test/testCloud";
 
 const Bucket = "kept";
 
@@ -28,7 +27,8 @@ describe("the checkpoint of a home", () => {
 
   const place = (): string => join(folder, "checkpoint");
   const put = (Body: string): Promise<unknown> => s3.send(new PutObjectCommand({ Bucket, Key: "state", Body }));
-  const stored = async (): Promise<string | undefined> => (await s3.send(new GetObjectCommand({ Bucket, Key: "state" }))).Body?.transformToString();
+  const stored = async (): Promise<string | undefined> =>
+    (await s3.send(new GetObjectCommand({ Bucket, Key: "state" }))).Body?.transformToString();
 
   /** The next rehearsal in the home. */
   const goOn = async (): Promise<void> => {

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isInUse, openHome } from "../../../rehearsal/home/home";
 import { BadInput } from "../../../rehearsal/commands/options";
+import { isInUse, openHome } from "../../../rehearsal/home/home";
 
 describe("the home of a rehearsal", () => {
   let folder: string;
@@ -30,7 +30,10 @@ describe("the home of a rehearsal", () => {
     const home = openHome(folder);
     assert.throws(
       () => openHome(folder),
-      (error) => error instanceof BadInput && error.message.includes(String(process.pid)) && error.message.includes("--home DIR"),
+      (error) =>
+        error instanceof BadInput &&
+        error.message.includes(String(process.pid)) &&
+        error.message.includes("--home DIR"),
     );
     home.release();
   });

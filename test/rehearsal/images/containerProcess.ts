@@ -1,5 +1,5 @@
 /** Runs the programs of a container as SageMaker does: a process of its own with a folder for /opt/ml. */
-import { spawn, type ChildProcessByStdio } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -60,7 +60,13 @@ export class Container {
       const records = pictures.map(({ label, picture }, index) => ({ labels: [label], id: BigInt(index), picture }));
       await writeRecords(this.path("input/data", name, `${name}.rec`), records);
     }
-    await this.write("input/config/inputdataconfig.json", JSON.stringify({ train: { ContentType: "application/x-recordio" }, validation: { ContentType: "application/x-recordio" } }));
+    await this.write(
+      "input/config/inputdataconfig.json",
+      JSON.stringify({
+        train: { ContentType: "application/x-recordio" },
+        validation: { ContentType: "application/x-recordio" },
+      }),
+    );
   }
 
   /** Runs train.ts to its end. */
@@ -106,7 +112,11 @@ export class ServingProcess {
     public readonly url: string,
   ) {}
 
-  public invoke(body: Uint8Array, contentType?: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  public invoke(
+    body: Uint8Array,
+    contentType?: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
     const type = contentType === undefined ? {} : { "content-type": contentType };
     return fetch(`${this.url}/invocations`, { method: "POST", body, headers: { ...type, ...headers } });
   }

@@ -24,7 +24,12 @@ describe("the example image nearest-centroid", () => {
   });
 
   async function refuses(serving: ServingProcess): Promise<void> {
-    for (const [body, type, status] of [["8.2", "text/csv", 400], ["a,b", "text/csv", 400], ["", "text/csv", 400], ["8.2,30", "application/x-image", 415]] as const) {
+    for (const [body, type, status] of [
+      ["8.2", "text/csv", 400],
+      ["a,b", "text/csv", 400],
+      ["", "text/csv", 400],
+      ["8.2,30", "application/x-image", 415],
+    ] as const) {
       assert.equal((await serving.invoke(Buffer.from(body), type)).status, status, `${body} as ${type}`);
     }
   }

@@ -8,10 +8,8 @@ import { SageMaker } from "@aws-sdk/client-sagemaker";
 import { SageMakerRuntime } from "@aws-sdk/client-sagemaker-runtime";
 import { predictionAnswer } from "../../../api/contract";
 import { ApiClient } from "../../../clients/apiClient";
-import { apiCurl, endpointCurl, originalCurl, sdkSnippet } from "../../../rehearsal/kept/commands";
-import type { Visit } from "../../../rehearsal/kept/commands";
-import { keptEnvironments } from "../../../rehearsal/kept/environments";
-import type { KeptApi, KeptEnvironment } from "../../../rehearsal/kept/environments";
+import { apiCurl, endpointCurl, originalCurl, sdkSnippet, type Visit } from "../../../rehearsal/kept/commands";
+import { type KeptApi, type KeptEnvironment, keptEnvironments } from "../../../rehearsal/kept/environments";
 import { visitorKeys } from "../../../rehearsal/kept/visitor";
 import { deliveryNames } from "../../../settings/names";
 import { PredictionLaboratory } from "../../predictionLaboratory";
@@ -25,10 +23,18 @@ describe("endpoints that are kept", () => {
   let visit: Visit;
 
   before(async () => {
-    laboratory = await PredictionLaboratory.open({ authorization: { kind: "iam" }, throttling: { requestsPerSecond: 100, burst: 200 }, page: false });
+    laboratory = await PredictionLaboratory.open({
+      authorization: { kind: "iam" },
+      throttling: { requestsPerSecond: 100, burst: 200 },
+      page: false,
+    });
     const { cloud, stacks, folder } = laboratory;
     const environments = await keptEnvironments(cloud, [stacks.owner, stacks.production]);
-    assert.deepEqual(environments.map(({ stack }) => stack), ["dev"], "prod serves nothing");
+    assert.deepEqual(
+      environments.map(({ stack }) => stack),
+      ["dev"],
+      "prod serves nothing",
+    );
     const [kept] = environments;
     assert.ok(kept?.api !== undefined);
     [environment, api] = [kept, kept.api];
@@ -36,13 +42,24 @@ describe("endpoints that are kept", () => {
     mkdirSync(dirname(file));
     // Longer than a line of base64.
     writeFileSync(file, Buffer.alloc(100, "a picture"));
-    visit = { url: cloud.url, region: cloud.region, keys: visitorKeys(cloud, stacks.owner, environments), sample: { file, type: "application/x-image" } };
+    visit = {
+      url: cloud.url,
+      region: cloud.region,
+      keys: visitorKeys(cloud, stacks.owner, environments),
+      sample: { file, type: "application/x-image" },
+    };
   });
 
   after(() => laboratory.close());
 
-  const shell = async (command: string): Promise<string> => (await run("/bin/sh", ["-c", command], { env: { PATH: process.env["PATH"] } })).stdout;
-  const client = (): { readonly endpoint: string; readonly region: string; readonly credentials: Visit["keys"]; readonly maxAttempts: 1 } => ({ endpoint: visit.url, region: visit.region, credentials: visit.keys, maxAttempts: 1 });
+  const shell = async (command: string): Promise<string> =>
+    (await run("/bin/sh", ["-c", command], { env: { PATH: process.env["PATH"] } })).stdout;
+  const client = (): {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: Visit["keys"];
+    readonly maxAttempts: 1;
+  } => ({ endpoint: visit.url, region: visit.region, credentials: visit.keys, maxAttempts: 1 });
 
   describe("answer as printed", () => {
     before(function () {
@@ -55,25 +72,38 @@ describe("endpoints that are kept", () => {
 
     it("curl for the API with the picture as it is", async () => {
       const { predictions, model } = predictionAnswer.parse(JSON.parse(await shell(apiCurl(api, visit))));
-      assert.deepEqual([predictions[0], model.endpoint], [{ label: "star", index: 2, probability: 0.75 }, environment.endpoint]);
+      assert.deepEqual(
+        [predictions[0], model.endpoint],
+        [{ label: "star", index: 2, probability: 0.75 }, environment.endpoint],
+      );
     });
 
     it("curl for the API with the original's request", async () => {
-      assert.deepEqual(JSON.parse(await shell(originalCurl(api, visit))), { response: "[(3, 'star', 0.75), (1, 'circle', 0.2), (2, 'cross', 0.05)]" });
+      assert.deepEqual(JSON.parse(await shell(originalCurl(api, visit))), {
+        response: "[(3, 'star', 0.75), (1, 'circle', 0.2), (2, 'cross', 0.05)]",
+      });
     });
   });
 
   it("answer the printed snippet of the AWS SDK for JavaScript", async () => {
-    const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", sdkSnippet(environment.endpoint, visit).join("\n")], { cwd: __dirname, env: {} });
+    const { stdout } = await run(
+      process.execPath,
+      ["--input-type=module", "--eval", sdkSnippet(environment.endpoint, visit).join("\n")],
+      { cwd: __dirname, env: {} },
+    );
     assert.deepEqual(JSON.parse(stdout), [0.2, 0.05, 0.75]);
   });
 
   it("and their APIs are all that the printed keys may ask", async () => {
     const denied = { name: "AccessDeniedException", message: /federated-user\/visitor is not authorized to perform/u };
-    await assert.rejects(new SageMakerRuntime(client()).invokeEndpoint({ EndpointName: "other", Body: "a picture" }), denied);
+    await assert.rejects(
+      new SageMakerRuntime(client()).invokeEndpoint({ EndpointName: "other", Body: "a picture" }),
+      denied,
+    );
     await assert.rejects(new SageMaker(client()).deleteEndpoint({ EndpointName: environment.endpoint }), denied);
     const { dataBucket } = deliveryNames(laboratory.stacks.owner.project, "dev", laboratory.cloud);
-    for (const Key of ["datasets/current.json", "held-out/1/index.json"]) await assert.rejects(new S3(client()).getObject({ Bucket: dataBucket, Key }), { name: "AccessDenied" });
+    for (const Key of ["datasets/current.json", "held-out/1/index.json"])
+      await assert.rejects(new S3(client()).getObject({ Bucket: dataBucket, Key }), { name: "AccessDenied" });
     const other = new ApiClient(await anotherApi(), { kind: "iam", ...client() });
     assert.equal((await other.send({ method: "GET", path: "/health" })).status, 403);
     const own = new ApiClient(api.address, { kind: "iam", ...client() });
@@ -85,13 +115,26 @@ describe("endpoints that are kept", () => {
     const { apigateway: gateway } = laboratory.administrator;
     const { ApiId, ApiEndpoint = "" } = await gateway.createApi({ Name: "another", ProtocolType: "HTTP" });
     const { Items: [integration] = [] } = await gateway.getIntegrations({ ApiId: api.id });
-    const { IntegrationId = "" } = await gateway.createIntegration({ ApiId, IntegrationType: "AWS_PROXY", IntegrationUri: integration?.IntegrationUri, PayloadFormatVersion: "2.0" });
-    await gateway.createRoute({ ApiId, RouteKey: "GET /health", Target: `integrations/${IntegrationId}`, AuthorizationType: "AWS_IAM" });
+    const { IntegrationId = "" } = await gateway.createIntegration({
+      ApiId,
+      IntegrationType: "AWS_PROXY",
+      IntegrationUri: integration?.IntegrationUri,
+      PayloadFormatVersion: "2.0",
+    });
+    await gateway.createRoute({
+      ApiId,
+      RouteKey: "GET /health",
+      Target: `integrations/${IntegrationId}`,
+      AuthorizationType: "AWS_IAM",
+    });
     await gateway.createStage({ ApiId, StageName: "$default", AutoDeploy: true });
     return ApiEndpoint;
   };
 
   it("stay closed to who shows no keys", async () => {
-    assert.equal((await new ApiClient(api.address, { kind: "none" }).send({ method: "GET", path: "/health" })).status, 403);
+    assert.equal(
+      (await new ApiClient(api.address, { kind: "none" }).send({ method: "GET", path: "/health" })).status,
+      403,
+    );
   });
 });

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { request } from "node:http";
-import type { IncomingMessage, Server } from "node:http";
+import { type IncomingMessage, request, type Server } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { ApiClient } from "../../../clients/apiClient";
 import { close, listen } from "#local-cloud";
+import { ApiClient } from "../../../clients/apiClient";
 import { PageServer } from "../../../rehearsal/kept/pageServer";
 
 describe("The server of the pages", () => {
@@ -16,7 +15,9 @@ describe("The server of the pages", () => {
   before(async () => {
     const listening = await listen(async (incoming, response) => {
       asked = { url: incoming.url ?? "", headers: incoming.headers, body: await buffer(incoming) };
-      response.writeHead(429, { "content-type": "application/json", "retry-after": "7", "set-cookie": "a=b" }).end('{"message":"Too Many Requests"}');
+      response
+        .writeHead(429, { "content-type": "application/json", "retry-after": "7", "set-cookie": "a=b" })
+        .end('{"message":"Too Many Requests"}');
     });
     [api, apiAddress] = [listening.server, listening.url];
     pages = await PageServer.open(
@@ -27,7 +28,9 @@ describe("The server of the pages", () => {
     );
   });
 
-  beforeEach(() => { asked = undefined; });
+  beforeEach(() => {
+    asked = undefined;
+  });
 
   after(async () => {
     await pages.close();
@@ -39,22 +42,44 @@ describe("The server of the pages", () => {
       const answer = await fetch(pages.address(stack));
       assert.equal(answer.status, 200);
       assert.match(await answer.text(), /^<!doctype html>/u);
-      assert.match(answer.headers.get("content-security-policy") ?? "", /default-src 'none'; script-src 'sha256-.*connect-src 'self'/u);
+      assert.match(
+        answer.headers.get("content-security-policy") ?? "",
+        /default-src 'none'; script-src 'sha256-.*connect-src 'self'/u,
+      );
     }
   });
 
   it("asks the API as the visitor, and hands its answer on", async () => {
-    const answer = await fetch(`${pages.address("dev")}predict?topk=5&variant=daring`, { method: "POST", headers: { "content-type": "image/png" }, body: "a picture" });
-    assert.deepEqual([answer.status, answer.headers.get("retry-after"), answer.headers.get("content-type"), answer.headers.get("set-cookie")], [429, "7", "application/json", null]);
+    const answer = await fetch(`${pages.address("dev")}predict?topk=5&variant=daring`, {
+      method: "POST",
+      headers: { "content-type": "image/png" },
+      body: "a picture",
+    });
+    assert.deepEqual(
+      [
+        answer.status,
+        answer.headers.get("retry-after"),
+        answer.headers.get("content-type"),
+        answer.headers.get("set-cookie"),
+      ],
+      [429, "7", "application/json", null],
+    );
     assert.deepEqual(await answer.json(), { message: "Too Many Requests" });
-    assert.deepEqual([asked?.url, asked?.body.toString(), asked?.headers["content-type"]], ["/predict?topk=5&variant=daring", "a picture", "image/png"]);
+    assert.deepEqual(
+      [asked?.url, asked?.body.toString(), asked?.headers["content-type"]],
+      ["/predict?topk=5&variant=daring", "a picture", "image/png"],
+    );
     assert.match(asked?.headers.authorization ?? "", /^AWS4-HMAC-SHA256 Credential=ASIAVISITOR\/.*execute-api/u);
     await fetch(`${pages.address("dev")}openapi.json`);
     assert.equal(asked?.url, "/openapi.json");
   });
 
   it("shows an API with keys the key that a person has typed, and no signature", async () => {
-    await fetch(`${pages.address("prod")}predict`, { method: "POST", headers: { "content-type": "image/png", "x-api-key": "typed" }, body: "a picture" });
+    await fetch(`${pages.address("prod")}predict`, {
+      method: "POST",
+      headers: { "content-type": "image/png", "x-api-key": "typed" },
+      body: "a picture",
+    });
     assert.deepEqual([asked?.headers["x-api-key"], asked?.headers.authorization], ["typed", undefined]);
   });
 
@@ -64,10 +89,18 @@ describe("The server of the pages", () => {
         request(`${pages.address("dev")}predict`, { method: "POST", headers }, (answer) => {
           answer.resume();
           resolve(answer.statusCode ?? 0);
-        }).once("error", reject).end("a picture");
+        })
+          .once("error", reject)
+          .end("a picture");
       });
     const { host, origin, port } = new URL(pages.address("dev"));
-    for (const headers of [{ host: "evil.example" }, { host: `evil.example:${port}` }, { host: `localhost:${port}` }, { origin: "https://evil.example" }, { origin: "null" }]) {
+    for (const headers of [
+      { host: "evil.example" },
+      { host: `evil.example:${port}` },
+      { host: `localhost:${port}` },
+      { origin: "https://evil.example" },
+      { origin: "null" },
+    ]) {
       assert.equal(await sent(headers), 403, JSON.stringify(headers));
     }
     assert.equal(asked, undefined);
@@ -76,13 +109,17 @@ describe("The server of the pages", () => {
 
   it("has nothing but the pages, and what they ask", async () => {
     const { origin } = new URL(pages.address("dev"));
-    for (const path of ["/", "/dev", "/other/", "/dev/health", "/dev/predict", "/dev/../../etc/passwd"]) assert.equal((await fetch(`${origin}${path}`)).status, 404, path);
+    for (const path of ["/", "/dev", "/other/", "/dev/health", "/dev/predict", "/dev/../../etc/passwd"])
+      assert.equal((await fetch(`${origin}${path}`)).status, 404, path);
     assert.equal((await fetch(pages.address("dev"), { method: "POST", body: "a picture" })).status, 404);
     assert.equal(asked, undefined);
   });
 
   it("says so when the API takes no larger sample or does not answer", async () => {
-    const tooLarge = await fetch(`${pages.address("dev")}predict`, { method: "POST", body: Buffer.alloc(10 * 1024 * 1024 + 1) });
+    const tooLarge = await fetch(`${pages.address("dev")}predict`, {
+      method: "POST",
+      body: Buffer.alloc(10 * 1024 * 1024 + 1),
+    });
     assert.equal(tooLarge.status, 413);
     const lonely = await PageServer.open(new Map([["dev", new ApiClient("http://127.0.0.1:9", { kind: "none" })]]));
     try {

@@ -16,7 +16,10 @@ const LEARNING_RATE = 0.002;
 
 /** Trains on three quarters of the samples and returns the accuracy on every fourth one. */
 export function heldOutAccuracyOfLinearModel(samples: readonly LabelledPixels[], classes: number): number {
-  const centred = samples.map(({ label, pixels }) => ({ label, values: Float32Array.from(pixels, (value) => value / 128 - 1) }));
+  const centred = samples.map(({ label, pixels }) => ({
+    label,
+    values: Float32Array.from(pixels, (value) => value / 128 - 1),
+  }));
   const training = centred.filter((_, index) => index % 4 !== 0);
   const heldOut = centred.filter((_, index) => index % 4 === 0);
   const length = samples[0]?.pixels.length ?? 0;
@@ -30,7 +33,9 @@ export function heldOutAccuracyOfLinearModel(samples: readonly LabelledPixels[],
       }
     }
   }
-  return heldOut.filter(({ label, values }) => indexOfLargest(scores(weights, values)) === label).length / heldOut.length;
+  return (
+    heldOut.filter(({ label, values }) => indexOfLargest(scores(weights, values)) === label).length / heldOut.length
+  );
 }
 
 function learn(weights: readonly Float32Array[], { label, values }: Sample): void {

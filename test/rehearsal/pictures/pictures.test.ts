@@ -32,14 +32,27 @@ describe("Drawn pictures", function () {
     }
     for (const [name, picture] of pictures) {
       const { format, width, height } = await sharp(picture).metadata();
-      assert.deepEqual({ format, width, height }, { format: name.endsWith(".jpg") ? "jpeg" : "png", width: PICTURE_SIZE, height: PICTURE_SIZE });
+      assert.deepEqual(
+        { format, width, height },
+        { format: name.endsWith(".jpg") ? "jpeg" : "png", width: PICTURE_SIZE, height: PICTURE_SIZE },
+      );
     }
   });
 
   it("are the same for the same seed, however many are drawn, and others for another seed", async () => {
-    const [few, more, others] = await Promise.all([draw({ seed: 7, picturesPerClass: 2 }), draw({ seed: 7, picturesPerClass: 4 }), draw({ seed: 8, picturesPerClass: 2 })]);
-    assert.deepEqual(contents(few).filter((picture) => !contents(more).includes(picture)), []);
-    assert.deepEqual(contents(few).filter((picture) => contents(others).includes(picture)), []);
+    const [few, more, others] = await Promise.all([
+      draw({ seed: 7, picturesPerClass: 2 }),
+      draw({ seed: 7, picturesPerClass: 4 }),
+      draw({ seed: 8, picturesPerClass: 2 }),
+    ]);
+    assert.deepEqual(
+      contents(few).filter((picture) => !contents(more).includes(picture)),
+      [],
+    );
+    assert.deepEqual(
+      contents(few).filter((picture) => contents(others).includes(picture)),
+      [],
+    );
   });
 
   it("are all different", async () => {
@@ -48,7 +61,10 @@ describe("Drawn pictures", function () {
   });
 
   it("lie in any folder when the labels are shuffled, and are otherwise the same", async () => {
-    const [drawn, shuffled] = await Promise.all([draw({ seed: 1, picturesPerClass: 20 }), draw({ seed: 1, picturesPerClass: 20, shuffledLabels: true })]);
+    const [drawn, shuffled] = await Promise.all([
+      draw({ seed: 1, picturesPerClass: 20 }),
+      draw({ seed: 1, picturesPerClass: 20, shuffledLabels: true }),
+    ]);
     assert.deepEqual(contents(shuffled).sort(), contents(drawn).sort());
     const kept = [...shuffled].filter(([name, picture]) => drawn.get(name)?.equals(picture) === true).length;
     assert.ok(kept < 40, `${kept} of 100 pictures kept their label; chance would leave 20`);
@@ -62,17 +78,26 @@ describe("Drawn pictures", function () {
 
   describe("and a linear model on raw pixels", () => {
     it("which learns that one of two classes is brighter", () => {
-      const samples = Array.from({ length: 80 }, (_, index) => ({ label: index % 2, pixels: new Uint8Array(300).fill((index % 2 === 0 ? 40 : 180) + (index % 16)) }));
+      const samples = Array.from({ length: 80 }, (_, index) => ({
+        label: index % 2,
+        pixels: new Uint8Array(300).fill((index % 2 === 0 ? 40 : 180) + (index % 16)),
+      }));
       assert.equal(heldOutAccuracyOfLinearModel(samples, 2), 1);
     });
 
     it("which stays under 0.6 on held-out samples", async () => {
       const pictures = [...(await draw({ seed: 1, picturesPerClass: 80 }))];
       const samples = await Promise.all(
-        pictures.map(async ([name, picture]) => ({ label: CLASSES.indexOf(name.split("/")[0] ?? ""), pixels: await sharp(picture).raw().toBuffer() })),
+        pictures.map(async ([name, picture]) => ({
+          label: CLASSES.indexOf(name.split("/")[0] ?? ""),
+          pixels: await sharp(picture).raw().toBuffer(),
+        })),
       );
       const accuracy = heldOutAccuracyOfLinearModel(samples, CLASSES.length);
-      assert.ok(accuracy < 0.6, `a linear model reaches ${accuracy}: the pictures would not show whether anything was learnt`);
+      assert.ok(
+        accuracy < 0.6,
+        `a linear model reaches ${accuracy}: the pictures would not show whether anything was learnt`,
+      );
     });
   });
 });

@@ -44,21 +44,39 @@ describe("the report's stages and permissions", () => {
 
   it("tell of a role that was denied something, also when no action failed of it", () => {
     const recorder = new Recorder();
-    const denied = { kind: "permission", role: "predict", action: "logs:PutLogEvents", resource: "arn:log", allowed: false, grants: [] } as const;
+    const denied = {
+      kind: "permission",
+      role: "predict",
+      action: "logs:PutLogEvents",
+      resource: "arn:log",
+      allowed: false,
+      grants: [],
+    } as const;
     recorder.record({ ...action, stage: "QA", action: "Test", status: "Succeeded" });
     assert.equal(recorder.failure("e"), undefined);
     recorder.record(denied);
     assert.equal(recorder.failure("e"), "predict was denied logs:PutLogEvents on arn:log");
     recorder.record({ ...action, stage: "Production", action: "Test", status: "Failed", message: "no answer" });
     assert.equal(recorder.failure("e"), "Production Test: no answer\npredict was denied logs:PutLogEvents on arn:log");
-    recorder.record({ ...action, stage: "Production", action: "Test", status: "Failed", message: "predict may not logs:PutLogEvents on arn:log" });
+    recorder.record({
+      ...action,
+      stage: "Production",
+      action: "Test",
+      status: "Failed",
+      message: "predict may not logs:PutLogEvents on arn:log",
+    });
     assert.equal(recorder.failure("e"), "Production Test: predict may not logs:PutLogEvents on arn:log");
   });
 
   it("count an action that was under way at the end as failed", () => {
     const recorder = new Recorder();
     recorder.record({ ...action, stage: "Source", action: "Source", status: "InProgress" });
-    assert.deepEqual(recorder.stages("e")[0]?.actions[0], { name: "Source", status: "Failed", seconds: 0, message: "Interrupted" });
+    assert.deepEqual(recorder.stages("e")[0]?.actions[0], {
+      name: "Source",
+      status: "Failed",
+      seconds: 0,
+      message: "Interrupted",
+    });
   });
 
   it("keep executions apart", () => {
@@ -69,8 +87,21 @@ describe("the report's stages and permissions", () => {
 
   it("list what each role used and was denied, once and in order", () => {
     const recorder = new Recorder();
-    for (const [role, name, allowed] of [["b", "s3:PutObject", true], ["a", "s3:GetObject", true], ["b", "s3:GetObject", true], ["b", "s3:GetObject", true], ["b", "sns:Publish", false]] as const) {
-      recorder.record({ kind: "permission", role, action: name, resource: "arn", allowed, grants: allowed ? [`${name} *`] : [] });
+    for (const [role, name, allowed] of [
+      ["b", "s3:PutObject", true],
+      ["a", "s3:GetObject", true],
+      ["b", "s3:GetObject", true],
+      ["b", "s3:GetObject", true],
+      ["b", "sns:Publish", false],
+    ] as const) {
+      recorder.record({
+        kind: "permission",
+        role,
+        action: name,
+        resource: "arn",
+        allowed,
+        grants: allowed ? [`${name} *`] : [],
+      });
     }
     assert.deepEqual(recorder.permissions(), {
       a: { used: ["s3:GetObject arn"], denied: [], unused: [] },
@@ -80,7 +111,14 @@ describe("the report's stages and permissions", () => {
 
   it("list what a role was granted and nobody used, for roles that did nothing as well", () => {
     const recorder = new Recorder();
-    recorder.record({ kind: "permission", role: "a", action: "s3:GetObject", resource: "arn", allowed: true, grants: ["s3:Get* *"] });
+    recorder.record({
+      kind: "permission",
+      role: "a",
+      action: "s3:GetObject",
+      resource: "arn",
+      allowed: true,
+      grants: ["s3:Get* *"],
+    });
     const permissions = recorder.permissions({ a: ["s3:Get* *", "s3:PutObject *"], idle: ["s3:Get* *"] });
     assert.deepEqual(permissions["a"]?.unused, ["s3:PutObject *"]);
     assert.deepEqual(permissions["idle"], { used: [], denied: [], unused: ["s3:Get* *"] });

@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BadInput } from "../../../rehearsal/commands/options";
-import { inspectOwnData, requireDrawableData } from "../../../rehearsal/source/ownData";
 import { drawPictures } from "../../../rehearsal/pictures";
+import { inspectOwnData, requireDrawableData } from "../../../rehearsal/source/ownData";
 import { readSettings } from "../../../settings/files";
 
 describe("Own data", () => {
@@ -29,14 +29,27 @@ describe("Own data", () => {
   it("is asked for when the model learns from something else than pictures", () => {
     assert.ok(training !== undefined);
     requireDrawableData(training);
-    const image = { uri: "123456789012.dkr.ecr.us-east-1.amazonaws.com/nearest-centroid:1", kind: "tabular-classification" } as const;
-    assert.throws(() => { requireDrawableData({ image }); }, (error) => error instanceof BadInput && /kind is tabular-classification, but .* draws pictures only.*--data DIR/.test(error.message));
+    const image = {
+      uri: "123456789012.dkr.ecr.us-east-1.amazonaws.com/nearest-centroid:1",
+      kind: "tabular-classification",
+    } as const;
+    assert.throws(
+      () => {
+        requireDrawableData({ image });
+      },
+      (error) =>
+        error instanceof BadInput &&
+        /kind is tabular-classification, but .* draws pictures only.*--data DIR/.test(error.message),
+    );
   });
 
   it("is summed up", async () => {
     await drawPictures({ folder, seed: 1, picturesPerClass: 24 });
     const lines = await inspect();
-    assert.deepEqual(lines.slice(0, 2), ["120 pictures in 5 classes: circle 24, cross 24, square 24, star 24, triangle 24", "split: 70 train, 20 validation, 30 held out"]);
+    assert.deepEqual(lines.slice(0, 2), [
+      "120 pictures in 5 classes: circle 24, cross 24, square 24, star 24, triangle 24",
+      "split: 70 train, 20 validation, 30 held out",
+    ]);
   });
 
   it("leaves nothing behind, nor what an interrupted inspection left", async () => {
@@ -48,11 +61,19 @@ describe("Own data", () => {
   });
 
   it("is refused as bad input when there is none", async () => {
-    await assert.rejects(inspect(), (error) => error instanceof BadInput && /--data: .* has no subfolders/.test(error.message));
+    await assert.rejects(
+      inspect(),
+      (error) => error instanceof BadInput && /--data: .* has no subfolders/.test(error.message),
+    );
   });
 
   it("is refused as bad input when it does not fill a batch, with what to do", async () => {
     await drawPictures({ folder, seed: 1, picturesPerClass: 12 });
-    await assert.rejects(inspect(), (error) => error instanceof BadInput && /\d+ pictures are left for training, but .*mini_batch_size is 64.* Add pictures, or lower/.test(error.message));
+    await assert.rejects(
+      inspect(),
+      (error) =>
+        error instanceof BadInput &&
+        /\d+ pictures are left for training, but .*mini_batch_size is 64.* Add pictures, or lower/.test(error.message),
+    );
   });
 });

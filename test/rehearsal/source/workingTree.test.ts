@@ -16,7 +16,9 @@ describe("the commit that a rehearsal delivers", () => {
     writeFileSync(join(checkout, path), text);
   };
   const git = (...words: string[]): void => {
-    execFileSync("git", ["-C", checkout, "-c", "user.name=Ada", "-c", "user.email=ada@example.com", ...words], { stdio: "ignore" });
+    execFileSync("git", ["-C", checkout, "-c", "user.name=Ada", "-c", "user.email=ada@example.com", ...words], {
+      stdio: "ignore",
+    });
   };
   const snapshot = () => snapshotWorkingTree(checkout, target, [home, join(checkout, "r.json")]);
 
@@ -50,7 +52,8 @@ describe("the commit that a rehearsal delivers", () => {
 
     assert.equal(readFileSync(join(target, "index.ts"), "utf8"), "two");
     assert.equal(statSync(join(target, "new file.ts")).mode & 0o111, 0o111);
-    for (const absent of ["ignored", "removed.ts", "node_modules", "state", ".git"]) assert.equal(existsSync(join(target, absent)), false, absent);
+    for (const absent of ["ignored", "removed.ts", "node_modules", "state", ".git"])
+      assert.equal(existsSync(join(target, absent)), false, absent);
     assert.equal(tree.dirty, true);
     assert.equal(tree.commit.message, "First line");
     assert.equal(tree.commit.author, "Ada");

@@ -2,16 +2,25 @@
 import { z } from "zod";
 import type { Access, Operation } from "../../contract";
 import { without } from "../fields";
-import { creationAccess, existingApi, methodAccess, newId, operation } from "./context";
-import type { ApiGatewayContext } from "./context";
+import { type ApiGatewayContext, creationAccess, existingApi, methodAccess, newId, operation } from "./context";
 import { pageFields, pageOf } from "./paging";
 import type { Api } from "./records";
 
 const texts = z.array(z.string()).optional();
 
 const corsConfiguration = z
-  .strictObject({ allowCredentials: z.boolean().optional(), allowHeaders: texts, allowMethods: texts, allowOrigins: texts, exposeHeaders: texts, maxAge: z.number().int().min(-1).max(86_400).optional() })
-  .refine(({ allowCredentials, allowOrigins = [] }) => allowCredentials !== true || !allowOrigins.includes("*"), "allowCredentials is not supported if any origin is allowed");
+  .strictObject({
+    allowCredentials: z.boolean().optional(),
+    allowHeaders: texts,
+    allowMethods: texts,
+    allowOrigins: texts,
+    exposeHeaders: texts,
+    maxAge: z.number().int().min(-1).max(86_400).optional(),
+  })
+  .refine(
+    ({ allowCredentials, allowOrigins = [] }) => allowCredentials !== true || !allowOrigins.includes("*"),
+    "allowCredentials is not supported if any origin is allowed",
+  );
 
 const changeable = {
   name: z.string().min(1).max(128),
@@ -20,14 +29,22 @@ const changeable = {
   disableExecuteApiEndpoint: z.boolean().optional(),
 };
 
-const createApi = z.strictObject({ ...changeable, protocolType: z.literal("HTTP"), tags: z.record(z.string(), z.string()).optional() });
+const createApi = z.strictObject({
+  ...changeable,
+  protocolType: z.literal("HTTP"),
+  tags: z.record(z.string(), z.string()).optional(),
+});
 const apiReference = z.strictObject({ apiId: z.string() });
 const updateApi = z.strictObject({ apiId: z.string(), ...changeable, name: changeable.name.optional() });
 const getApis = z.strictObject(pageFields);
 
 export function apiOperations(context: ApiGatewayContext): Readonly<Record<string, Operation<unknown>>> {
   const { apis, cloud, servers } = context;
-  const on = (method: "DELETE" | "GET" | "PATCH", suffix = "") => ({ apiId }: { readonly apiId: string }): readonly Access[] => [methodAccess(cloud, method, `/apis/${apiId}${suffix}`)];
+  const on =
+    (method: "DELETE" | "GET" | "PATCH", suffix = "") =>
+    ({ apiId }: { readonly apiId: string }): readonly Access[] => [
+      methodAccess(cloud, method, `/apis/${apiId}${suffix}`),
+    ];
   return {
     CreateApi: operation(
       createApi,
@@ -35,7 +52,13 @@ export function apiOperations(context: ApiGatewayContext): Readonly<Record<strin
         access: ({ tags }) => creationAccess(cloud, "/apis", tags),
         run: async ({ disableExecuteApiEndpoint = false, tags = {}, ...request }) => {
           const apiId = newId(10);
-          const api = { apiId, ...request, disableExecuteApiEndpoint, tags, createdDate: cloud.clock.now().toISOString() } as Api;
+          const api = {
+            apiId,
+            ...request,
+            disableExecuteApiEndpoint,
+            tags,
+            createdDate: cloud.clock.now().toISOString(),
+          } as Api;
           servers.open(apiId);
           const described = await describe(context, api);
           apis.set(apiId, api);
@@ -44,7 +67,10 @@ export function apiOperations(context: ApiGatewayContext): Readonly<Record<strin
       },
       "CreateApi",
     ),
-    GetApi: operation(apiReference, { access: on("GET"), run: ({ apiId }) => describe(context, existingApi(context, apiId)) }),
+    GetApi: operation(apiReference, {
+      access: on("GET"),
+      run: ({ apiId }) => describe(context, existingApi(context, apiId)),
+    }),
     GetApis: operation(getApis, {
       access: () => [methodAccess(cloud, "GET", "/apis")],
       run: async (request) => pageOf(await Promise.all(apis.values().map((api) => describe(context, api))), request),
@@ -83,5 +109,10 @@ export function apiOperations(context: ApiGatewayContext): Readonly<Record<strin
 
 /** The endpoint is the API's address of this run: another port after each start of the cloud. */
 async function describe({ servers }: ApiGatewayContext, api: Api): Promise<Readonly<Record<string, unknown>>> {
-  return { ...api, apiEndpoint: await servers.url(api.apiId), apiKeySelectionExpression: "$request.header.x-api-key", routeSelectionExpression: "$request.method $request.path" };
+  return {
+    ...api,
+    apiEndpoint: await servers.url(api.apiId),
+    apiKeySelectionExpression: "$request.header.x-api-key",
+    routeSelectionExpression: "$request.method $request.path",
+  };
 }

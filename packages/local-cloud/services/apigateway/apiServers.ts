@@ -1,4 +1,6 @@
-/** The address of each API: an HTTP server on a free port of 127.0.0.1, from the API's creation or the cloud's start on. */
+/**
+ * The address of each API: an HTTP server on a free port of 127.0.0.1, from the API's creation or the cloud's start on.
+ */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { close, listen } from "../../server";
 
@@ -10,7 +12,9 @@ interface ApiServer {
 export class ApiServers {
   readonly #servers = new Map<string, Promise<ApiServer>>();
 
-  public constructor(private readonly handle: (apiId: string, request: IncomingMessage, response: ServerResponse) => Promise<void>) {}
+  public constructor(
+    private readonly handle: (apiId: string, request: IncomingMessage, response: ServerResponse) => Promise<void>,
+  ) {}
 
   public open(apiId: string): void {
     const opening = listen((request, response) => this.handle(apiId, request, response));

@@ -1,10 +1,21 @@
-/** What integrations, authorizers, routes and stages have in common: made, read, listed, changed and deleted inside their API. */
+/**
+ * What integrations, authorizers, routes and stages have in common: made, read, listed, changed and deleted inside
+ * their API.
+ */
 import { z } from "zod";
 import type { Access, Operation, RestRoute, Table } from "../../contract";
 import { without } from "../fields";
 import type { Tags } from "../tags";
-import { childrenOf, creationAccess, existingApi, methodAccess, newId, notFound, operation } from "./context";
-import type { ApiGatewayContext } from "./context";
+import {
+  type ApiGatewayContext,
+  childrenOf,
+  creationAccess,
+  existingApi,
+  methodAccess,
+  newId,
+  notFound,
+  operation,
+} from "./context";
 import { pageFields, pageOf } from "./paging";
 
 /** One kind of thing that belongs to an API. */
@@ -36,7 +47,11 @@ interface Request {
   readonly [member: string]: unknown;
 }
 
-export function childRoutes({ name, path, id }: Pick<ChildKind<object>, "name" | "path" | "id">): Readonly<Record<string, RestRoute>> {
+export function childRoutes({
+  name,
+  path,
+  id,
+}: Pick<ChildKind<object>, "name" | "path" | "id">): Readonly<Record<string, RestRoute>> {
   const all = `/v2/apis/{apiId}/${path}`;
   const one = `${all}/{${id}}`;
   return {
@@ -48,22 +63,31 @@ export function childRoutes({ name, path, id }: Pick<ChildKind<object>, "name" |
   };
 }
 
-export function childOperations<Child extends object>(context: ApiGatewayContext, kind: ChildKind<Child>): Readonly<Record<string, Operation<unknown>>> {
+export function childOperations<Child extends object>(
+  context: ApiGatewayContext,
+  kind: ChildKind<Child>,
+): Readonly<Record<string, Operation<unknown>>> {
   const { cloud } = context;
   const { name, path, id, table } = kind;
   const apiMember = { apiId: z.string() };
   const reference = z.strictObject({ ...apiMember, [id]: z.string() }) as unknown as z.ZodType<Request>;
   const creation = z.strictObject({ ...apiMember, ...kind.fields }) as unknown as z.ZodType<Request>;
-  const change = z.strictObject({ ...apiMember, ...z.object(without(kind.fields, "tags")).partial().shape, [id]: z.string() }) as unknown as z.ZodType<Request>;
+  const change = z.strictObject({
+    ...apiMember,
+    ...z.object(without(kind.fields, "tags")).partial().shape,
+    [id]: z.string(),
+  }) as unknown as z.ZodType<Request>;
 
   const idOf = (request: Request): string => String(request[id]);
   const keyOf = (request: Request): string => `${request.apiId}/${idOf(request)}`;
   const pathOf = (request: Request): string => `/apis/${request.apiId}/${path}/${idOf(request)}`;
-  const further = (request: Request): readonly Access[] => kind.furtherAccess?.(request as unknown as Partial<Child>) ?? [];
+  const further = (request: Request): readonly Access[] =>
+    kind.furtherAccess?.(request as unknown as Partial<Child>) ?? [];
   const existing = (request: Request): Child => {
     existingApi(context, request.apiId);
     const child = table.get(keyOf(request));
-    if (child === undefined) throw notFound(`Unable to find ${name} by id ${idOf(request)} within API ${request.apiId}`);
+    if (child === undefined)
+      throw notFound(`Unable to find ${name} by id ${idOf(request)} within API ${request.apiId}`);
     return child;
   };
   const save = (request: Request, child: Child): Child => {
@@ -76,7 +100,10 @@ export function childOperations<Child extends object>(context: ApiGatewayContext
     [`Create${name}`]: operation(
       creation,
       {
-        access: (request) => [...creationAccess(cloud, `/apis/${request.apiId}/${path}`, request.tags), ...further(request)],
+        access: (request) => [
+          ...creationAccess(cloud, `/apis/${request.apiId}/${path}`, request.tags),
+          ...further(request),
+        ],
         run: (request) => {
           const { apiId, ...fields } = request;
           existingApi(context, apiId);
@@ -86,7 +113,10 @@ export function childOperations<Child extends object>(context: ApiGatewayContext
       },
       `Create${name}`,
     ),
-    [`Get${name}`]: operation(reference, { access: (request) => [methodAccess(cloud, "GET", pathOf(request))], run: existing }),
+    [`Get${name}`]: operation(reference, {
+      access: (request) => [methodAccess(cloud, "GET", pathOf(request))],
+      run: existing,
+    }),
     [`Get${name}s`]: operation(z.strictObject({ ...apiMember, ...pageFields }), {
       access: ({ apiId }) => [methodAccess(cloud, "GET", `/apis/${apiId}/${path}`)],
       run: (request) => {

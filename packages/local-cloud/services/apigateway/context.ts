@@ -1,10 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { AwsError } from "../../contract";
-import type { Access, Cloud, ConditionContext, Table } from "../../contract";
-import { requestReader } from "../../requests";
-import type { RequestReader } from "../../requests";
-import { requestTags } from "../tags";
-import type { Tags } from "../tags";
+import { type Access, AwsError, type Cloud, type ConditionContext, type Table } from "../../contract";
+import { type RequestReader, requestReader } from "../../requests";
+import { requestTags, type Tags } from "../tags";
 import type { ApiServers } from "./apiServers";
 import type { Api, Authorizer, Integration, Route, Stage } from "./records";
 
@@ -68,13 +65,22 @@ export function childrenOf<Child>(table: Table<Child>, apiId: string): readonly 
 }
 
 /** API Gateway's permissions are HTTP methods on the paths of its own API. */
-export function methodAccess(cloud: Cloud, method: "DELETE" | "GET" | "PATCH" | "POST", path: string, context: ConditionContext = {}): Access {
-  return { action: `apigateway:${method}`, resource: `arn:${cloud.partition}:apigateway:${cloud.region}::${path}`, context };
+export function methodAccess(
+  cloud: Cloud,
+  method: "DELETE" | "GET" | "PATCH" | "POST",
+  path: string,
+  context: ConditionContext = {},
+): Access {
+  return {
+    action: `apigateway:${method}`,
+    resource: `arn:${cloud.partition}:apigateway:${cloud.region}::${path}`,
+    context,
+  };
 }
 
 /**
- * Making something with tags is making the tags, too: the right to it is one on the path of tags, whose last part is an ARN in URL
- * encoding. Source: AWS's denials, as in github.com/mattclay/aws-terminator/pull/284.
+ * Making something with tags is making the tags, too: the right to it is one on the path of tags, whose last part is an
+ * ARN in URL encoding. Source: AWS's denials, as in github.com/mattclay/aws-terminator/pull/284.
  */
 export function creationAccess(cloud: Cloud, path: string, tags: Tags | undefined): readonly Access[] {
   const create = methodAccess(cloud, "POST", path, requestTags(tags ?? {}));

@@ -1,9 +1,19 @@
-/** Own domain names and their mappings to APIs. They are kept and described; nothing of a rehearsal answers under them. */
+/**
+ * Own domain names and their mappings to APIs. They are kept and described; nothing of a rehearsal answers under them.
+ */
 import { z } from "zod";
 import type { Access, Operation } from "../../contract";
 import type { Tags } from "../tags";
-import { conflict, creationAccess, existingApi, methodAccess, newId, notFound, operation } from "./context";
-import type { ApiGatewayContext } from "./context";
+import {
+  type ApiGatewayContext,
+  conflict,
+  creationAccess,
+  existingApi,
+  methodAccess,
+  newId,
+  notFound,
+  operation,
+} from "./context";
 
 interface DomainName {
   readonly domainName: string;
@@ -19,14 +29,35 @@ interface ApiMapping {
 }
 
 const configurations = z
-  .array(z.strictObject({ certificateArn: z.string().regex(/^arn:[a-z-]+:acm:/u), endpointType: z.literal("REGIONAL"), securityPolicy: z.literal("TLS_1_2") }))
+  .array(
+    z.strictObject({
+      certificateArn: z.string().regex(/^arn:[a-z-]+:acm:/u),
+      endpointType: z.literal("REGIONAL"),
+      securityPolicy: z.literal("TLS_1_2"),
+    }),
+  )
   .length(1);
 
 const domainReference = z.strictObject({ domainName: z.string() });
-const createDomainName = z.strictObject({ domainName: z.string().min(1).max(512), domainNameConfigurations: configurations, tags: z.record(z.string(), z.string()).optional() });
+const createDomainName = z.strictObject({
+  domainName: z.string().min(1).max(512),
+  domainNameConfigurations: configurations,
+  tags: z.record(z.string(), z.string()).optional(),
+});
 const updateDomainName = z.strictObject({ domainName: z.string(), domainNameConfigurations: configurations });
-const createApiMapping = z.strictObject({ domainName: z.string(), apiId: z.string(), apiMappingKey: z.string().optional(), stage: z.string() });
-const updateApiMapping = z.strictObject({ domainName: z.string(), apiMappingId: z.string(), apiId: z.string(), apiMappingKey: z.string().optional(), stage: z.string().optional() });
+const createApiMapping = z.strictObject({
+  domainName: z.string(),
+  apiId: z.string(),
+  apiMappingKey: z.string().optional(),
+  stage: z.string(),
+});
+const updateApiMapping = z.strictObject({
+  domainName: z.string(),
+  apiMappingId: z.string(),
+  apiId: z.string(),
+  apiMappingKey: z.string().optional(),
+  stage: z.string().optional(),
+});
 const mappingReference = z.strictObject({ domainName: z.string(), apiMappingId: z.string() });
 
 export function domainOperations(context: ApiGatewayContext): Readonly<Record<string, Operation<unknown>>> {
@@ -34,10 +65,16 @@ export function domainOperations(context: ApiGatewayContext): Readonly<Record<st
   const domains = cloud.table<DomainName>("apigateway-domain-names");
   const mappings = cloud.table<ApiMapping>("apigateway-api-mappings");
 
-  const onDomain = (method: "DELETE" | "GET" | "PATCH") => (request: { readonly domainName: string }): readonly Access[] => [methodAccess(cloud, method, `/domainnames/${request.domainName}`)];
-  const onMapping = (method: "DELETE" | "GET" | "PATCH") => (request: { readonly domainName: string; readonly apiMappingId: string }): readonly Access[] => [
-    methodAccess(cloud, method, `/domainnames/${request.domainName}/apimappings/${request.apiMappingId}`),
-  ];
+  const onDomain =
+    (method: "DELETE" | "GET" | "PATCH") =>
+    (request: { readonly domainName: string }): readonly Access[] => [
+      methodAccess(cloud, method, `/domainnames/${request.domainName}`),
+    ];
+  const onMapping =
+    (method: "DELETE" | "GET" | "PATCH") =>
+    (request: { readonly domainName: string; readonly apiMappingId: string }): readonly Access[] => [
+      methodAccess(cloud, method, `/domainnames/${request.domainName}/apimappings/${request.apiMappingId}`),
+    ];
   const existingDomain = (name: string): DomainName => {
     const domain = domains.get(name);
     if (domain === undefined) throw notFound(`Invalid domain name identifier specified ${name}`);
@@ -49,8 +86,19 @@ export function domainOperations(context: ApiGatewayContext): Readonly<Record<st
     return mapping;
   };
   const describe = (domain: DomainName): unknown => {
-    const gateway = { apiGatewayDomainName: `d-${domain.domainName.replaceAll(/[^a-z0-9]/gu, "").slice(0, 10)}.execute-api.${cloud.region}.amazonaws.com`, hostedZoneId: "ZREHEARSAL", domainNameStatus: "AVAILABLE" };
-    return { ...domain, apiMappingSelectionExpression: "$request.basepath", domainNameConfigurations: domain.domainNameConfigurations.map((configuration) => ({ ...configuration, ...gateway })) };
+    const gateway = {
+      apiGatewayDomainName: `d-${domain.domainName.replaceAll(/[^a-z0-9]/gu, "").slice(0, 10)}.execute-api.${cloud.region}.amazonaws.com`,
+      hostedZoneId: "ZREHEARSAL",
+      domainNameStatus: "AVAILABLE",
+    };
+    return {
+      ...domain,
+      apiMappingSelectionExpression: "$request.basepath",
+      domainNameConfigurations: domain.domainNameConfigurations.map((configuration) => ({
+        ...configuration,
+        ...gateway,
+      })),
+    };
   };
 
   return {
@@ -59,7 +107,8 @@ export function domainOperations(context: ApiGatewayContext): Readonly<Record<st
       {
         access: ({ tags }) => creationAccess(cloud, "/domainnames", tags),
         run: ({ tags = {}, ...request }) => {
-          if (domains.get(request.domainName) !== undefined) throw conflict("The domain name you provided already exists.");
+          if (domains.get(request.domainName) !== undefined)
+            throw conflict("The domain name you provided already exists.");
           const made = { ...request, tags };
           domains.set(made.domainName, made);
           return describe(made);
@@ -67,7 +116,10 @@ export function domainOperations(context: ApiGatewayContext): Readonly<Record<st
       },
       "CreateDomainName",
     ),
-    GetDomainName: operation(domainReference, { access: onDomain("GET"), run: ({ domainName }) => describe(existingDomain(domainName)) }),
+    GetDomainName: operation(domainReference, {
+      access: onDomain("GET"),
+      run: ({ domainName }) => describe(existingDomain(domainName)),
+    }),
     UpdateDomainName: operation(
       updateDomainName,
       {

@@ -3,8 +3,7 @@ import type { Cloud, RestRoute, RestService } from "../../contract";
 import { apiOperations } from "./apiOperations";
 import { ApiServers } from "./apiServers";
 import { childOperations, childRoutes } from "./childOperations";
-import { openTables } from "./context";
-import type { ApiGatewayContext } from "./context";
+import { type ApiGatewayContext, openTables } from "./context";
 import { domainOperations } from "./domainOperations";
 import { Gateway } from "./gateway/gateway";
 import { authorizerKind, integrationKind, routeKind, stageKind } from "./kinds";
@@ -42,11 +41,22 @@ export function createApigateway(cloud: Cloud): RestService {
     await servers.closeAll();
     await gateway.close();
   });
-  const [integrations, authorizers, routes, stages] = [integrationKind(context), authorizerKind(context), routeKind(context), stageKind(context)];
+  const [integrations, authorizers, routes, stages] = [
+    integrationKind(context),
+    authorizerKind(context),
+    routeKind(context),
+    stageKind(context),
+  ];
   return {
     name: "apigateway",
     protocol: "restJson",
-    routes: { ...ownRoutes, ...childRoutes(integrations), ...childRoutes(authorizers), ...childRoutes(routes), ...childRoutes(stages) },
+    routes: {
+      ...ownRoutes,
+      ...childRoutes(integrations),
+      ...childRoutes(authorizers),
+      ...childRoutes(routes),
+      ...childRoutes(stages),
+    },
     operations: {
       ...apiOperations(context),
       ...childOperations(context, integrations),

@@ -1,9 +1,10 @@
-/** The things that belong to an API, as far as they are rehearsed. Ranges: the reference of API Gateway's version 2 API. */
+/**
+ * The things that belong to an API, as far as they are rehearsed. Ranges: the reference of API Gateway's version 2 API.
+ */
 import { z } from "zod";
 import type { Access } from "../../contract";
 import type { ChildKind } from "./childOperations";
-import { badRequest, childrenOf, conflict } from "./context";
-import type { ApiGatewayContext } from "./context";
+import { type ApiGatewayContext, badRequest, childrenOf, conflict } from "./context";
 import type { Authorizer, Integration, Route, Stage } from "./records";
 
 /** Milliseconds. */
@@ -13,8 +14,20 @@ const longestTimeout = 30_000;
 /** Seconds. */
 const longestTtl = 3600;
 
-/** Turning on access logs makes a delivery of CloudWatch Logs. Source: API Gateway's developer guide, "Configure logging for HTTP APIs". */
-const logDeliveryActions = ["CreateLogDelivery", "PutResourcePolicy", "UpdateLogDelivery", "DeleteLogDelivery", "CreateLogGroup", "DescribeResourcePolicies", "GetLogDelivery", "ListLogDeliveries"];
+/**
+ * Turning on access logs makes a delivery of CloudWatch Logs. Source: API Gateway's developer guide, "Configure logging
+ * for HTTP APIs".
+ */
+const logDeliveryActions = [
+  "CreateLogDelivery",
+  "PutResourcePolicy",
+  "UpdateLogDelivery",
+  "DeleteLogDelivery",
+  "CreateLogGroup",
+  "DescribeResourcePolicies",
+  "GetLogDelivery",
+  "ListLogDeliveries",
+];
 
 const functionUri = z.string().regex(/:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+/u);
 
@@ -34,7 +47,8 @@ export function integrationKind({ integrations, routes }: ApiGatewayContext): Ch
     defaults: { timeoutInMillis: longestTimeout },
     checkDeletion: (apiId, id) => {
       const user = childrenOf(routes, apiId).find(({ target }) => target === `integrations/${id}`);
-      if (user !== undefined) throw conflict(`Cannot delete Integration '${id}', it is being referenced by Route '${user.routeKey}'.`);
+      if (user !== undefined)
+        throw conflict(`Cannot delete Integration '${id}', it is being referenced by Route '${user.routeKey}'.`);
     },
   };
 }
@@ -53,17 +67,26 @@ export function authorizerKind({ authorizers, routes }: ApiGatewayContext): Chil
       enableSimpleResponses: z.literal(true).optional(),
       identitySource: z.array(z.string().regex(/^\$request\.(header|querystring)\.[\w-]+$/u)).optional(),
       authorizerResultTtlInSeconds: z.number().int().min(0).max(longestTtl).optional(),
-      jwtConfiguration: z.strictObject({ audience: z.array(z.string()).optional(), issuer: z.url().optional() }).optional(),
+      jwtConfiguration: z
+        .strictObject({ audience: z.array(z.string()).optional(), issuer: z.url().optional() })
+        .optional(),
     },
     defaults: { identitySource: [], authorizerResultTtlInSeconds: 0 },
-    check: (_apiId, { authorizerType, authorizerUri, jwtConfiguration, authorizerResultTtlInSeconds, identitySource }) => {
-      if (authorizerType === "REQUEST" && authorizerUri === undefined) throw badRequest("AuthorizerUri is required for REQUEST authorizers.");
-      if (authorizerType === "JWT" && jwtConfiguration?.issuer === undefined) throw badRequest("JwtConfiguration with an issuer is required for JWT authorizers.");
-      if (authorizerResultTtlInSeconds > 0 && identitySource.length === 0) throw badRequest("IdentitySource is required while the results of the authorizer are kept.");
+    check: (
+      _apiId,
+      { authorizerType, authorizerUri, jwtConfiguration, authorizerResultTtlInSeconds, identitySource },
+    ) => {
+      if (authorizerType === "REQUEST" && authorizerUri === undefined)
+        throw badRequest("AuthorizerUri is required for REQUEST authorizers.");
+      if (authorizerType === "JWT" && jwtConfiguration?.issuer === undefined)
+        throw badRequest("JwtConfiguration with an issuer is required for JWT authorizers.");
+      if (authorizerResultTtlInSeconds > 0 && identitySource.length === 0)
+        throw badRequest("IdentitySource is required while the results of the authorizer are kept.");
     },
     checkDeletion: (apiId, id) => {
       const user = childrenOf(routes, apiId).find(({ authorizerId }) => authorizerId === id);
-      if (user !== undefined) throw conflict(`Cannot delete Authorizer '${id}', it is being referenced by Route '${user.routeKey}'.`);
+      if (user !== undefined)
+        throw conflict(`Cannot delete Authorizer '${id}', it is being referenced by Route '${user.routeKey}'.`);
     },
   };
 }
@@ -84,23 +107,36 @@ export function routeKind({ authorizers, integrations, routes }: ApiGatewayConte
     },
     defaults: { authorizationType: "NONE" },
     check: (apiId, route) => {
-      const rival = childrenOf(routes, apiId).find(({ routeId, routeKey }) => routeKey === route.routeKey && routeId !== route.routeId);
+      const rival = childrenOf(routes, apiId).find(
+        ({ routeId, routeKey }) => routeKey === route.routeKey && routeId !== route.routeId,
+      );
       if (rival !== undefined) throw conflict(`Route with key ${route.routeKey} already exists for this API`);
-      if (route.target !== undefined && integrations.get(`${apiId}/${route.target.replace(/^integrations\//u, "")}`) === undefined) throw badRequest(`Invalid target ${route.target}: the API has no such integration.`);
+      if (
+        route.target !== undefined &&
+        integrations.get(`${apiId}/${route.target.replace(/^integrations\//u, "")}`) === undefined
+      )
+        throw badRequest(`Invalid target ${route.target}: the API has no such integration.`);
       checkAuthorization(route, authorizers.get(`${apiId}/${route.authorizerId ?? ""}`));
     },
   };
 }
 
-function checkAuthorization({ routeKey, authorizationType, authorizerId }: Route, authorizer: Authorizer | undefined): void {
+function checkAuthorization(
+  { routeKey, authorizationType, authorizerId }: Route,
+  authorizer: Authorizer | undefined,
+): void {
   switch (authorizationType) {
     case "NONE":
     case "AWS_IAM":
-      if ((authorizerId ?? "") !== "") throw badRequest(`AuthorizerId is not supported with authorization type ${authorizationType} (${routeKey}).`);
+      if ((authorizerId ?? "") !== "")
+        throw badRequest(`AuthorizerId is not supported with authorization type ${authorizationType} (${routeKey}).`);
       return;
     case "CUSTOM":
     case "JWT":
-      if (authorizer?.authorizerType !== (authorizationType === "CUSTOM" ? "REQUEST" : "JWT")) throw badRequest(`Invalid authorizer ${authorizerId ?? "none"} for authorization type ${authorizationType} (${routeKey}).`);
+      if (authorizer?.authorizerType !== (authorizationType === "CUSTOM" ? "REQUEST" : "JWT"))
+        throw badRequest(
+          `Invalid authorizer ${authorizerId ?? "none"} for authorization type ${authorizationType} (${routeKey}).`,
+        );
   }
 }
 
@@ -114,7 +150,15 @@ export function stageKind({ cloud, stages }: ApiGatewayContext): ChildKind<Stage
     fields: {
       stageName: z.literal("$default"),
       autoDeploy: z.literal(true),
-      accessLogSettings: z.strictObject({ destinationArn: z.string().regex(/^arn:[a-z-]+:logs:/u).optional(), format: z.string().max(3072).optional() }).optional(),
+      accessLogSettings: z
+        .strictObject({
+          destinationArn: z
+            .string()
+            .regex(/^arn:[a-z-]+:logs:/u)
+            .optional(),
+          format: z.string().max(3072).optional(),
+        })
+        .optional(),
       defaultRouteSettings: z
         .strictObject({
           detailedMetricsEnabled: z.boolean().optional(),
@@ -124,10 +168,16 @@ export function stageKind({ cloud, stages }: ApiGatewayContext): ChildKind<Stage
         .optional(),
       tags: z.record(z.string(), z.string()).optional(),
     },
-    furtherAccess: ({ accessLogSettings }): readonly Access[] => (accessLogSettings?.destinationArn === undefined ? [] : logDeliveryActions.map((action) => ({ action: `logs:${action}`, resource: "*" }))),
+    furtherAccess: ({ accessLogSettings }): readonly Access[] =>
+      accessLogSettings?.destinationArn === undefined
+        ? []
+        : logDeliveryActions.map((action) => ({ action: `logs:${action}`, resource: "*" })),
     check: (apiId, { accessLogSettings }) => {
       const group = accessLogSettings?.destinationArn?.split(":").slice(6).join(":").replace(/:\*$/u, "");
-      if (group !== undefined && !logGroupExists(cloud, group)) throw badRequest(`Invalid destination of the access logs of API ${apiId}: the log group ${group} does not exist.`);
+      if (group !== undefined && !logGroupExists(cloud, group))
+        throw badRequest(
+          `Invalid destination of the access logs of API ${apiId}: the log group ${group} does not exist.`,
+        );
     },
   };
 }

@@ -23,12 +23,16 @@ export class ArtifactError extends Error {
  * Which files of the buildspec belong to which place. With one output the buildspec's `artifacts` are it, unless a
  * secondary artifact has its name; with several each is the secondary artifact of its name.
  */
-export function assignArtifacts(section: Buildspec["artifacts"], targets: readonly ArtifactTarget[]): readonly { readonly files: ArtifactFiles; readonly target: ArtifactTarget }[] {
+export function assignArtifacts(
+  section: Buildspec["artifacts"],
+  targets: readonly ArtifactTarget[],
+): readonly { readonly files: ArtifactFiles; readonly target: ArtifactTarget }[] {
   return targets.map((target) => {
     const identifier = target.artifactIdentifier ?? target.name;
     const secondary = section?.["secondary-artifacts"][identifier];
     if (secondary !== undefined) return { files: secondary, target };
-    if (targets.length === 1 && section?.files !== undefined) return { files: { ...section, files: section.files }, target };
+    if (targets.length === 1 && section?.files !== undefined)
+      return { files: { ...section, files: section.files }, target };
     throw new ArtifactError(
       targets.length === 1
         ? `The build has the output artifact ${identifier}, but its buildspec has no artifacts.files.`
@@ -38,20 +42,38 @@ export function assignArtifacts(section: Buildspec["artifacts"], targets: readon
 }
 
 /** Packs the files of an artifact and stores them. */
-export async function uploadArtifact(cloud: Cloud, caller: Caller, sourceFolder: string, files: ArtifactFiles, target: ArtifactTarget): Promise<string> {
+export async function uploadArtifact(
+  cloud: Cloud,
+  caller: Caller,
+  sourceFolder: string,
+  files: ArtifactFiles,
+  target: ArtifactTarget,
+): Promise<string> {
   const folder = join(sourceFolder, files["base-directory"]);
   const selected = existsSync(folder) ? selectFiles(folder, files) : [];
-  if (selected.length === 0) throw new ArtifactError(`no matching artifact paths found for ${files.files.join(", ")} in ${files["base-directory"]}`);
-  const contents = new Map(selected.map((path) => [files["discard-paths"] ? basename(path) : path, join(folder, path)]));
+  if (selected.length === 0)
+    throw new ArtifactError(
+      `no matching artifact paths found for ${files.files.join(", ")} in ${files["base-directory"]}`,
+    );
+  const contents = new Map(
+    selected.map((path) => [files["discard-paths"] ? basename(path) : path, join(folder, path)]),
+  );
   const key = [target.path, target.name].filter((part) => part !== undefined && part !== "").join("/");
-  await cloud.objects.put(caller, target.location, key, packFiles(contents, { keepLinks: files["enable-symlinks"] }), { contentType: "application/zip" });
+  await cloud.objects.put(caller, target.location, key, packFiles(contents, { keepLinks: files["enable-symlinks"] }), {
+    contentType: "application/zip",
+  });
   return `arn:${cloud.partition}:s3:::${target.location}/${key}`;
 }
 
 /** The files below a folder that a list of patterns selects. Only folders that a pattern can reach are read. */
-export function selectFiles(folder: string, files: Omit<Partial<ArtifactFiles>, "files"> & { readonly files: readonly string[] }): readonly string[] {
+export function selectFiles(
+  folder: string,
+  files: Omit<Partial<ArtifactFiles>, "files"> & { readonly files: readonly string[] },
+): readonly string[] {
   const [isSelected, isExcluded] = [pathMatcher(files.files), pathMatcher(files["exclude-paths"] ?? [])];
-  const paths = new Set(files.files.flatMap((pattern) => filesBelow(folder, fixedPart(pattern), files["enable-symlinks"] ?? false)));
+  const paths = new Set(
+    files.files.flatMap((pattern) => filesBelow(folder, fixedPart(pattern), files["enable-symlinks"] ?? false)),
+  );
   return [...paths].filter((path) => isSelected(path) && !isExcluded(path)).sort();
 }
 

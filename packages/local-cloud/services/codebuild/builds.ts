@@ -1,23 +1,32 @@
 /** StartBuild, BatchGetBuilds, StopBuild, ListBuilds, ListBuildsForProject. */
 import { randomUUID } from "node:crypto";
-import { AwsError } from "../../contract";
-import type { Caller, Cloud, Operation } from "../../contract";
 import { consoleLink } from "../../consoleLinks";
-import { codeBuildArn, currentMoment, operation } from "./context";
-import type { CodeBuildContext } from "./context";
+import { AwsError, type Caller, type Cloud, type Operation } from "../../contract";
+import { codeBuildArn, type CodeBuildContext, currentMoment, operation } from "./context";
 import { mergeVariables } from "./environment";
 import { findProject } from "./projects";
 import type { ArtifactTarget, BuildRecord, ProjectRecord } from "./records";
 import { BuildRun } from "./run";
-import { buildId, buildIds, buildsOfProject, listProjects, startBuild } from "./schemas";
-import type { Artifacts, Source, StartBuildRequest } from "./schemas";
+import {
+  type Artifacts,
+  buildId,
+  buildIds,
+  buildsOfProject,
+  listProjects,
+  type Source,
+  startBuild,
+  type StartBuildRequest,
+} from "./schemas";
 
 const millisecondsPerMinute = 60_000;
 
 /** The ends of the builds that each cloud has started. */
 const endings = new WeakMap<Cloud, Map<string, Promise<void>>>();
 
-/** Resolves when a build has ended: what a pipeline would otherwise poll for. Rejects when its end could not be recorded. */
+/**
+ * Resolves when a build has ended: what a pipeline would otherwise poll for. Rejects when its end could not be
+ * recorded.
+ */
 export async function buildEnded(cloud: Cloud, id: string): Promise<void> {
   await endings.get(cloud)?.get(id);
 }
@@ -27,11 +36,14 @@ export function buildOperations(context: CodeBuildContext): Readonly<Record<stri
   const projectOf = (id: string): string => codeBuildArn(cloud, "project", projectNameOf(id));
   return {
     StartBuild: operation(startBuild, {
-      access: ({ projectName }) => [{ action: "codebuild:StartBuild", resource: codeBuildArn(cloud, "project", projectName) }],
+      access: ({ projectName }) => [
+        { action: "codebuild:StartBuild", resource: codeBuildArn(cloud, "project", projectName) },
+      ],
       run: (request, { caller }) => ({ build: start(context, request, caller) }),
     }),
     BatchGetBuilds: operation(buildIds, {
-      access: ({ ids }) => [...new Set(ids.map(projectOf))].map((resource) => ({ action: "codebuild:BatchGetBuilds", resource })),
+      access: ({ ids }) =>
+        [...new Set(ids.map(projectOf))].map((resource) => ({ action: "codebuild:BatchGetBuilds", resource })),
       run: ({ ids }) => ({
         builds: ids.flatMap((id) => builds.get(idOf(id)) ?? []),
         buildsNotFound: ids.filter((id) => builds.get(idOf(id)) === undefined),
@@ -51,7 +63,9 @@ export function buildOperations(context: CodeBuildContext): Readonly<Record<stri
       run: () => ({ ids: newestFirst(builds.values()) }),
     }),
     ListBuildsForProject: operation(buildsOfProject, {
-      access: ({ projectName }) => [{ action: "codebuild:ListBuildsForProject", resource: codeBuildArn(cloud, "project", projectName) }],
+      access: ({ projectName }) => [
+        { action: "codebuild:ListBuildsForProject", resource: codeBuildArn(cloud, "project", projectName) },
+      ],
       run: ({ projectName, sortOrder }) => {
         const { name } = findProject(context, projectName);
         const ids = newestFirst(builds.values().filter((build) => build.projectName === name));
@@ -65,8 +79,17 @@ export function buildOperations(context: CodeBuildContext): Readonly<Record<stri
 export function endAbandonedBuilds({ builds }: CodeBuildContext): void {
   for (const build of builds.values().filter(({ buildComplete }) => !buildComplete)) {
     const contexts = [{ statusCode: "BUILD_STOPPED", message: "The rehearsal ended while this build was running." }];
-    const phases = build.phases.map((phase) => (phase.endTime === undefined ? { ...phase, phaseStatus: "STOPPED" as const, contexts } : phase));
-    builds.set(build.id, { ...build, buildStatus: "STOPPED", buildComplete: true, currentPhase: "COMPLETED", endTime: build.startTime, phases });
+    const phases = build.phases.map((phase) =>
+      phase.endTime === undefined ? { ...phase, phaseStatus: "STOPPED" as const, contexts } : phase,
+    );
+    builds.set(build.id, {
+      ...build,
+      buildStatus: "STOPPED",
+      buildComplete: true,
+      currentPhase: "COMPLETED",
+      endTime: build.startTime,
+      phases,
+    });
   }
 }
 
@@ -75,7 +98,11 @@ function start(context: CodeBuildContext, request: StartBuildRequest, caller: Ca
   refuseWithoutPipeline(project, request);
   const build = newBuild(context, project, request, caller);
   context.builds.set(build.id, build);
-  const plan = { project, buildspec: request.buildspecOverride ?? project.source.buildspec ?? "buildspec.yml", artifactTargets: artifactTargets(project, request) };
+  const plan = {
+    project,
+    buildspec: request.buildspecOverride ?? project.source.buildspec ?? "buildspec.yml",
+    artifactTargets: artifactTargets(project, request),
+  };
   follow(context, build, new BuildRun(context, plan, build.id));
   return build;
 }
@@ -92,13 +119,22 @@ function follow({ cloud, running }: CodeBuildContext, build: BuildRecord, run: B
   });
   // Its record could not be written: the home is gone, or the disk is full. Perhaps nobody waits for this build.
   ending.catch((error: unknown) => {
-    cloud.emit({ kind: "log", source: build.projectName, line: `The build ${build.id} ended without a record: ${String(error)}` });
+    cloud.emit({
+      kind: "log",
+      source: build.projectName,
+      line: `The build ${build.id} ended without a record: ${String(error)}`,
+    });
   });
   const ofCloud = endings.get(cloud) ?? new Map<string, Promise<void>>();
   endings.set(cloud, ofCloud.set(build.id, ending));
 }
 
-function newBuild(context: CodeBuildContext, project: ProjectRecord, request: StartBuildRequest, caller: Caller): BuildRecord {
+function newBuild(
+  context: CodeBuildContext,
+  project: ProjectRecord,
+  request: StartBuildRequest,
+  caller: Caller,
+): BuildRecord {
   const { cloud, builds } = context;
   const uuid = randomUUID();
   const id = `${project.name}:${uuid}`;
@@ -121,7 +157,12 @@ function newBuild(context: CodeBuildContext, project: ProjectRecord, request: St
     ...(resolved === undefined ? {} : { resolvedSourceVersion: resolved }),
     artifacts: {},
     secondaryArtifacts: [],
-    environment: { ...project.environment, environmentVariables: [...mergeVariables(project.environment.environmentVariables ?? [], request.environmentVariablesOverride ?? [])] },
+    environment: {
+      ...project.environment,
+      environmentVariables: [
+        ...mergeVariables(project.environment.environmentVariables ?? [], request.environmentVariablesOverride ?? []),
+      ],
+    },
     timeoutInMinutes: request.timeoutInMinutesOverride ?? project.timeoutInMinutes ?? 60,
     queuedTimeoutInMinutes: request.queuedTimeoutInMinutesOverride ?? project.queuedTimeoutInMinutes ?? 480,
     encryptionKey: project.encryptionKey ?? "",
@@ -132,19 +173,31 @@ function newBuild(context: CodeBuildContext, project: ProjectRecord, request: St
 }
 
 function refuseWithoutPipeline(project: ProjectRecord, request: StartBuildRequest): void {
-  if (project.source.type !== "CODEPIPELINE" || request.pipeline !== undefined || request.sourceTypeOverride !== undefined) return;
-  throw new AwsError("InvalidInputException", `Project ${project.name} takes its source from a pipeline: start the pipeline, or give sourceTypeOverride.`);
+  if (
+    project.source.type !== "CODEPIPELINE" ||
+    request.pipeline !== undefined ||
+    request.sourceTypeOverride !== undefined
+  )
+    return;
+  throw new AwsError(
+    "InvalidInputException",
+    `Project ${project.name} takes its source from a pipeline: start the pipeline, or give sourceTypeOverride.`,
+  );
 }
 
 function sourceOf(project: ProjectRecord, request: StartBuildRequest): Source {
   const location = request.sourceLocationOverride ?? project.source.location;
   // A build that a pipeline starts keeps the type CODEPIPELINE, as on AWS.
-  const type = request.pipeline === undefined ? (request.sourceTypeOverride ?? project.source.type) : project.source.type;
+  const type =
+    request.pipeline === undefined ? (request.sourceTypeOverride ?? project.source.type) : project.source.type;
   return { ...project.source, type, ...(location === undefined ? {} : { location }) };
 }
 
 function artifactTargets(project: ProjectRecord, request: StartBuildRequest): readonly ArtifactTarget[] {
-  const all = [request.artifactsOverride ?? project.artifacts, ...(request.secondaryArtifactsOverride ?? project.secondaryArtifacts ?? [])];
+  const all = [
+    request.artifactsOverride ?? project.artifacts,
+    ...(request.secondaryArtifactsOverride ?? project.secondaryArtifacts ?? []),
+  ];
   return all.flatMap((artifacts: Artifacts) => {
     if (artifacts.type !== "S3") return [];
     return [{ ...artifacts, location: artifacts.location ?? "", name: artifacts.name ?? project.name }];
@@ -161,11 +214,15 @@ function logsOf({ partition, region }: Cloud, { name, logsConfig }: ProjectRecor
 }
 
 function initiatorOf(caller: Caller): string {
-  return caller.kind === "role" ? `${caller.roleName}/${caller.sessionName}` : caller.arn.slice(caller.arn.lastIndexOf("/") + 1);
+  return caller.kind === "role"
+    ? `${caller.roleName}/${caller.sessionName}`
+    : caller.arn.slice(caller.arn.lastIndexOf("/") + 1);
 }
 
 function newestFirst(builds: readonly BuildRecord[]): string[] {
-  return [...builds].sort((one, other) => other.startTime - one.startTime || other.buildNumber - one.buildNumber).map(({ id }) => id);
+  return [...builds]
+    .sort((one, other) => other.startTime - one.startTime || other.buildNumber - one.buildNumber)
+    .map(({ id }) => id);
 }
 
 /** Builds may be named by their ARN too. */

@@ -37,10 +37,14 @@ const report = z.strictObject({
   "file-format": z.enum(["JUNITXML"]).default("JUNITXML"),
 });
 
-const variableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/u, "must be letters, digits and _, and must not begin with a digit");
+const variableName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/u, "must be letters, digits and _, and must not begin with a digit");
 
 const buildspec = z.strictObject({
-  version: z.union([z.literal(0.2), z.literal("0.2")], { error: "must be 0.2, the only version that the rehearsal runs" }),
+  version: z.union([z.literal(0.2), z.literal("0.2")], {
+    error: "must be 0.2, the only version that the rehearsal runs",
+  }),
   env: z
     .strictObject({
       shell: z.enum(["sh", "bash", "/bin/sh", "/bin/bash"]).default("sh"),
@@ -55,7 +59,13 @@ const buildspec = z.strictObject({
     post_build: phase.optional(),
   }),
   reports: z.record(z.string(), report).default({}),
-  artifacts: z.strictObject({ ...files, files: files.files.optional(), "secondary-artifacts": z.record(z.string(), z.strictObject(files)).default({}) }).optional(),
+  artifacts: z
+    .strictObject({
+      ...files,
+      files: files.files.optional(),
+      "secondary-artifacts": z.record(z.string(), z.strictObject(files)).default({}),
+    })
+    .optional(),
   cache: z
     .strictObject({
       /** May hold variables and commands, as in `npm-$(codebuild-hash-files package-lock.json)`. */

@@ -1,9 +1,20 @@
 /**
  * A build's cache. On AWS it is an archive in S3 that each build downloads; here an entry is a folder of this machine,
- * `<cache folder>/<project>/<key>`: its dependencies are linked into the build, everything else is copied. The permissions are
- * those of the archive.
+ * `<cache folder>/<project>/<key>`: its dependencies are linked into the build, everything else is copied. The
+ * permissions are those of the archive.
  */
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Caller, Cloud } from "../../contract";
 import { bucketTable } from "../s3/buckets";
@@ -104,13 +115,18 @@ export class BuildCache {
       this.request.note(`No cache ${this.request.key}`);
       return;
     }
-    this.request.note(`No cache ${this.request.key}: its ${dependencies} are linked from the checkout, whose package-lock.json is the same`);
+    this.request.note(
+      `No cache ${this.request.key}: its ${dependencies} are linked from the checkout, whose package-lock.json is the same`,
+    );
     await linkTree(join(seed, dependencies), join(this.request.unfinished, dependencies));
   }
 
   #fallback(): string | undefined {
     const entries = existsSync(this.request.folder) ? readdirSync(this.request.folder) : [];
-    const newestFirst = entries.sort((one, other) => statSync(join(this.request.folder, other)).mtimeMs - statSync(join(this.request.folder, one)).mtimeMs);
+    const newestFirst = entries.sort(
+      (one, other) =>
+        statSync(join(this.request.folder, other)).mtimeMs - statSync(join(this.request.folder, one)).mtimeMs,
+    );
     for (const key of this.request.fallbackKeys) {
       this.#authorize("s3:GetObject", key);
       const found = newestFirst.find((name) => decodeURIComponent(name).startsWith(key));
@@ -163,7 +179,9 @@ export class BuildCache {
 
   #authorize(action: "s3:GetObject" | "s3:PutObject", key = this.request.key): void {
     const { cloud, caller, location } = this.request;
-    cloud.authorize(caller, [{ action, resource: `arn:${cloud.partition}:s3:::${location.replace(/\/$/u, "")}/${key}` }]);
+    cloud.authorize(caller, [
+      { action, resource: `arn:${cloud.partition}:s3:::${location.replace(/\/$/u, "")}/${key}` },
+    ]);
     const bucket = bucketTable(cloud).get(location.split("/")[0] ?? "");
     authorizeKey(cloud, caller, bucket && bucketKey(bucket), action === "s3:PutObject" ? "GenerateDataKey" : "Decrypt");
   }
@@ -175,7 +193,9 @@ export function cachedPaths(paths: readonly string[]): readonly string[] {
     const plain = path.replace(/^\.\//u, "").replace(/(\/\*\*\/\*|\/\*\*|\/\*|\/)$/u, "");
     const inside = plain !== "" && !plain.startsWith("~") && resolve("/source", plain).startsWith(`/source${sep}`);
     if (!inside || /[*?[\]{}$]/u.test(plain)) {
-      throw new Error(`cache.paths: ${path} is not supported by the rehearsal; name files or folders below the source folder, for example node_modules/**/*`);
+      throw new Error(
+        `cache.paths: ${path} is not supported by the rehearsal; name files or folders below the source folder, for example node_modules/**/*`,
+      );
     }
     return plain;
   });

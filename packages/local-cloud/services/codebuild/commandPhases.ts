@@ -1,7 +1,7 @@
 /** The four phases that run commands, and how a failure goes from one to the next. */
 import { stripVTControlCharacters } from "node:util";
 import type { Buildspec, CommandPhase } from "./buildspec";
-import { PhaseFailure, contextOf, statusOf } from "./failures";
+import { contextOf, PhaseFailure, statusOf } from "./failures";
 import type { BuildLog } from "./log";
 import type { BuildProgress } from "./progress";
 import type { PhaseType } from "./records";
@@ -53,7 +53,8 @@ export class CommandPhases {
       failure ??= failed;
       // A failed BUILD still goes through POST_BUILD, where commands can tell by this variable.
       await this.options.shell.run("export CODEBUILD_BUILD_SUCCEEDING=0");
-      if (type !== "BUILD" || commands?.["on-failure"] === "ABORT") return { failure, reachedBuild: type === "BUILD" || type === "POST_BUILD" };
+      if (type !== "BUILD" || commands?.["on-failure"] === "ABORT")
+        return { failure, reachedBuild: type === "BUILD" || type === "POST_BUILD" };
     }
     return failure === undefined ? { reachedBuild: true } : { failure, reachedBuild: true };
   }
@@ -67,7 +68,10 @@ export class CommandPhases {
       const failedFinally = await this.#commands(phase?.finally ?? []);
       await log.flush();
       const failure = failed ?? failedFinally;
-      progress.end(failure === undefined ? "SUCCEEDED" : "FAILED", failure === undefined ? undefined : contextOf(failure));
+      progress.end(
+        failure === undefined ? "SUCCEEDED" : "FAILED",
+        failure === undefined ? undefined : contextOf(failure),
+      );
       return failure;
     } catch (error) {
       progress.end(statusOf(error), contextOf(error));

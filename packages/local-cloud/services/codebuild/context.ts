@@ -31,7 +31,10 @@ export const servicePrincipal = "codebuild.amazonaws.com";
 /** Reads a request by its schema; what does not fit is answered with InvalidInputException. */
 export const operation = requestReader("CodeBuild", "InvalidInputException");
 
-export function createContext(cloud: Cloud, options: Pick<CloudOptions, "cacheSeed" | "buildEnvironment">): CodeBuildContext {
+export function createContext(
+  cloud: Cloud,
+  options: Pick<CloudOptions, "cacheSeed" | "buildEnvironment">,
+): CodeBuildContext {
   return {
     cloud,
     folder: join(cloud.work, "codebuild"),
@@ -47,7 +50,11 @@ export function createContext(cloud: Cloud, options: Pick<CloudOptions, "cacheSe
 }
 
 /** `arn:…:codebuild:<region>:<account>:<type>/<name>` */
-export function codeBuildArn(cloud: Cloud, type: "project" | "build" | "report-group" | "report", name: string): string {
+export function codeBuildArn(
+  cloud: Cloud,
+  type: "project" | "build" | "report-group" | "report",
+  name: string,
+): string {
   return `arn:${cloud.partition}:codebuild:${cloud.region}:${cloud.accountId}:${type}/${name}`;
 }
 

@@ -10,7 +10,10 @@ export class UnsupportedVariable extends Error {
 }
 
 /** Project variables with those of one build on top, as BatchGetBuilds shows them. */
-export function mergeVariables(project: readonly EnvironmentVariable[], build: readonly EnvironmentVariable[]): readonly EnvironmentVariable[] {
+export function mergeVariables(
+  project: readonly EnvironmentVariable[],
+  build: readonly EnvironmentVariable[],
+): readonly EnvironmentVariable[] {
   return [...new Map([...project, ...build].map((variable) => [variable.name, variable])).values()];
 }
 
@@ -22,13 +25,20 @@ export interface EnvironmentParts {
   readonly buildspecVariables: Readonly<Record<string, string>>;
   /** What the rehearsal adds for every build. */
   readonly rehearsalVariables: Readonly<Record<string, string>>;
-  readonly folders: { readonly source: string; readonly secondarySources: ReadonlyMap<string, string>; readonly home: string; readonly temporary: string };
+  readonly folders: {
+    readonly source: string;
+    readonly secondarySources: ReadonlyMap<string, string>;
+    readonly home: string;
+    readonly temporary: string;
+  };
 }
 
 /** The whole environment of a build. Credentials come last: no variable can replace them with others. */
 export function buildEnvironment(parts: EnvironmentParts): Readonly<Record<string, string>> {
   const { cloud, session, build, folders } = parts;
-  const secondary = Object.fromEntries([...folders.secondarySources].map(([identifier, folder]) => [`CODEBUILD_SRC_DIR_${identifier}`, folder]));
+  const secondary = Object.fromEntries(
+    [...folders.secondarySources].map(([identifier, folder]) => [`CODEBUILD_SRC_DIR_${identifier}`, folder]),
+  );
   return {
     PATH: searchPath(),
     HOME: folders.home,
@@ -67,7 +77,9 @@ function plainVariables(variables: readonly EnvironmentVariable[]): Readonly<Rec
   const unsupported = variables.filter(({ type }) => type !== "PLAINTEXT");
   if (unsupported.length > 0) {
     const named = unsupported.map(({ name, type }) => `${name} (${type})`).join(", ");
-    throw new UnsupportedVariable(`The rehearsal resolves PLAINTEXT variables only, not ${named}. Give the value in plain text in the rehearsal, or leave the variable out.`);
+    throw new UnsupportedVariable(
+      `The rehearsal resolves PLAINTEXT variables only, not ${named}. Give the value in plain text in the rehearsal, or leave the variable out.`,
+    );
   }
   return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
 }
@@ -75,6 +87,8 @@ function plainVariables(variables: readonly EnvironmentVariable[]): Readonly<Rec
 /** This machine's programs, this Node first, without what npm adds for the checkout that the rehearsal runs from. */
 function searchPath(): string {
   const inherited = (process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(delimiter);
-  const own = inherited.filter((folder) => folder !== "" && !folder.includes("node_modules") && !folder.includes("node-gyp-bin"));
+  const own = inherited.filter(
+    (folder) => folder !== "" && !folder.includes("node_modules") && !folder.includes("node-gyp-bin"),
+  );
   return [...new Set([dirname(process.execPath), ...own])].join(delimiter);
 }

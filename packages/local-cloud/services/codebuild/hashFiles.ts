@@ -5,9 +5,14 @@ import { selectFiles } from "./artifacts";
 
 const command = /\$\(codebuild-hash-files\s+([^)]*)\)/gu;
 
-/** Replaces `$(codebuild-hash-files <pattern> …)`: the SHA-256 of the files of the source that match, in order of their paths. */
+/**
+ * Replaces `$(codebuild-hash-files <pattern> …)`: the SHA-256 of the files of the source that match, in order of their
+ * paths.
+ */
 export function replaceFileHashes(text: string, folder: string): string {
-  return text.replaceAll(command, (_, patterns: string) => hashFiles(folder, patterns.trim().split(/\s+/u).map(unquoted)));
+  return text.replaceAll(command, (_, patterns: string) =>
+    hashFiles(folder, patterns.trim().split(/\s+/u).map(unquoted)),
+  );
 }
 
 function hashFiles(folder: string, patterns: readonly string[]): string {

@@ -1,4 +1,6 @@
-/** CodeBuild: projects, and builds that run the real buildspecs as processes of this machine under the project's role. */
+/**
+ * CodeBuild: projects, and builds that run the real buildspecs as processes of this machine under the project's role.
+ */
 import type { Cloud, Service } from "../../contract";
 import type { CloudOptions } from "../../options";
 import { buildOperations, endAbandonedBuilds } from "./builds";

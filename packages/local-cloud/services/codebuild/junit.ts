@@ -10,7 +10,12 @@ export interface TestCase {
 
 type Element = Readonly<Record<string, unknown>>;
 
-const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "@", processEntities: true, parseAttributeValue: false });
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: "@",
+  processEntities: true,
+  parseAttributeValue: false,
+});
 
 /** The test cases of a file, of all its suites, however deeply they are nested. */
 export function readTestCases(xml: string): readonly TestCase[] {
@@ -19,7 +24,9 @@ export function readTestCases(xml: string): readonly TestCase[] {
 }
 
 function suitesOf(parent: unknown): readonly Element[] {
-  return elements(parent).flatMap((element) => elements(element["testsuite"])).flatMap((suite) => [suite, ...suitesOf(suite)]);
+  return elements(parent)
+    .flatMap((element) => elements(element["testsuite"]))
+    .flatMap((suite) => [suite, ...suitesOf(suite)]);
 }
 
 function casesOf(suite: Element): readonly TestCase[] {

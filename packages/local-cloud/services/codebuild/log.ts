@@ -1,5 +1,4 @@
-import { AwsError } from "../../contract";
-import type { Caller, Cloud } from "../../contract";
+import { AwsError, type Caller, type Cloud } from "../../contract";
 
 /** Lines that are sent to the logs service at once; it takes at most 10,000 a call. */
 const batchSize = 200;
@@ -31,7 +30,8 @@ export class BuildLog {
   public async open(): Promise<void> {
     if (this.place === undefined) return;
     const { groupName: logGroupName, streamName: logStreamName } = this.place;
-    const createStream = (): Promise<unknown> => this.cloud.call(this.caller, "logs", "CreateLogStream", { logGroupName, logStreamName });
+    const createStream = (): Promise<unknown> =>
+      this.cloud.call(this.caller, "logs", "CreateLogStream", { logGroupName, logStreamName });
     try {
       await createStream();
     } catch (error) {

@@ -1,5 +1,4 @@
-import { currentMoment } from "./context";
-import type { CodeBuildContext } from "./context";
+import { type CodeBuildContext, currentMoment } from "./context";
 import type { BuildPhase, BuildRecord, BuildStatus, PhaseType } from "./records";
 
 /** Why a phase failed, as BatchGetBuilds shows it. */
@@ -26,7 +25,10 @@ export class BuildProgress {
   }
 
   public begin(phaseType: PhaseType): void {
-    this.update({ currentPhase: phaseType, phases: [...this.build.phases, { phaseType, startTime: currentMoment(this.context.cloud) }] });
+    this.update({
+      currentPhase: phaseType,
+      phases: [...this.build.phases, { phaseType, startTime: currentMoment(this.context.cloud) }],
+    });
   }
 
   /** Ends the phase that began last. */
@@ -48,6 +50,12 @@ export class BuildProgress {
   public complete(buildStatus: BuildStatus): void {
     const now = currentMoment(this.context.cloud);
     const completed: BuildPhase = { phaseType: "COMPLETED", startTime: now };
-    this.update({ buildStatus, buildComplete: true, endTime: now, currentPhase: "COMPLETED", phases: [...this.build.phases, completed] });
+    this.update({
+      buildStatus,
+      buildComplete: true,
+      endTime: now,
+      currentPhase: "COMPLETED",
+      phases: [...this.build.phases, completed],
+    });
   }
 }

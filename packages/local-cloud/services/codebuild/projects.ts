@@ -1,11 +1,8 @@
 /** CreateProject, UpdateProject, DeleteProject, BatchGetProjects, ListProjects. */
-import { AwsError } from "../../contract";
-import type { Access, Operation } from "../../contract";
-import { codeBuildArn, currentMoment, operation, servicePrincipal } from "./context";
-import type { CodeBuildContext } from "./context";
+import { type Access, AwsError, type Operation } from "../../contract";
+import { codeBuildArn, type CodeBuildContext, currentMoment, operation, servicePrincipal } from "./context";
 import type { ProjectRecord } from "./records";
-import { createProject, listProjects, projectName, projectNames, updateProject } from "./schemas";
-import type { ProjectRequest } from "./schemas";
+import { createProject, listProjects, projectName, projectNames, type ProjectRequest, updateProject } from "./schemas";
 
 const defaultTimeoutMinutes = 60;
 const defaultQueuedTimeoutMinutes = 480;
@@ -15,9 +12,13 @@ export function projectOperations(context: CodeBuildContext): Readonly<Record<st
   const arn = (name: string): string => codeBuildArn(cloud, "project", name);
   return {
     CreateProject: operation(createProject, {
-      access: ({ name, serviceRole }) => [{ action: "codebuild:CreateProject", resource: arn(name) }, passRole(serviceRole)],
+      access: ({ name, serviceRole }) => [
+        { action: "codebuild:CreateProject", resource: arn(name) },
+        passRole(serviceRole),
+      ],
       run: (request) => {
-        if (projects.get(request.name) !== undefined) throw new AwsError("ResourceAlreadyExistsException", `Project already exists: ${arn(request.name)}`);
+        if (projects.get(request.name) !== undefined)
+          throw new AwsError("ResourceAlreadyExistsException", `Project already exists: ${arn(request.name)}`);
         const now = currentMoment(cloud);
         return { project: save(context, { ...request, arn: arn(request.name), created: now, lastModified: now }) };
       },
@@ -29,7 +30,9 @@ export function projectOperations(context: CodeBuildContext): Readonly<Record<st
       ],
       run: (request) => {
         const existing = findProject(context, request.name);
-        const given = Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined)) as Partial<ProjectRequest>;
+        const given = Object.fromEntries(
+          Object.entries(request).filter(([, value]) => value !== undefined),
+        ) as Partial<ProjectRequest>;
         return { project: save(context, { ...existing, ...given, lastModified: currentMoment(cloud) }) };
       },
     }),
@@ -41,10 +44,14 @@ export function projectOperations(context: CodeBuildContext): Readonly<Record<st
       },
     }),
     BatchGetProjects: operation(projectNames, {
-      access: ({ names }) => names.map((name) => ({ action: "codebuild:BatchGetProjects", resource: arn(nameOf(name)) })),
+      access: ({ names }) =>
+        names.map((name) => ({ action: "codebuild:BatchGetProjects", resource: arn(nameOf(name)) })),
       run: ({ names }) => {
         const found = names.map((name) => projects.get(nameOf(name)));
-        return { projects: found.filter((project) => project !== undefined), projectsNotFound: names.filter((_, index) => found[index] === undefined) };
+        return {
+          projects: found.filter((project) => project !== undefined),
+          projectsNotFound: names.filter((_, index) => found[index] === undefined),
+        };
       },
     }),
     ListProjects: operation(listProjects, {
@@ -57,7 +64,11 @@ export function projectOperations(context: CodeBuildContext): Readonly<Record<st
 /** @throws ResourceNotFoundException */
 export function findProject(context: CodeBuildContext, name: string): ProjectRecord {
   const project = context.projects.get(nameOf(name));
-  if (project === undefined) throw new AwsError("ResourceNotFoundException", `Project cannot be found: ${codeBuildArn(context.cloud, "project", nameOf(name))}`);
+  if (project === undefined)
+    throw new AwsError(
+      "ResourceNotFoundException",
+      `Project cannot be found: ${codeBuildArn(context.cloud, "project", nameOf(name))}`,
+    );
   return project;
 }
 
@@ -89,11 +100,16 @@ function save(context: CodeBuildContext, project: ProjectRecord): ProjectRecord 
 
 function refuseInconsistent({ source, artifacts, cache }: ProjectRecord): void {
   if ((source.type === "CODEPIPELINE") !== (artifacts.type === "CODEPIPELINE")) {
-    throw invalid(`Invalid artifacts: type ${artifacts.type} does not go with source type ${source.type}; with CODEPIPELINE both must be CODEPIPELINE.`);
+    throw invalid(
+      `Invalid artifacts: type ${artifacts.type} does not go with source type ${source.type}; with CODEPIPELINE both must be CODEPIPELINE.`,
+    );
   }
-  if (source.type === "S3" && source.location === undefined) throw invalid("Invalid project source: location must be set for source type S3.");
-  if (source.type === "NO_SOURCE" && source.buildspec === undefined) throw invalid("Invalid project source: buildspec must be set for source type NO_SOURCE.");
-  if (cache?.type === "S3" && (cache.location ?? "") === "") throw invalid("Invalid cache: location must be a bucket, or a bucket and a prefix, for cache type S3.");
+  if (source.type === "S3" && source.location === undefined)
+    throw invalid("Invalid project source: location must be set for source type S3.");
+  if (source.type === "NO_SOURCE" && source.buildspec === undefined)
+    throw invalid("Invalid project source: buildspec must be set for source type NO_SOURCE.");
+  if (cache?.type === "S3" && (cache.location ?? "") === "")
+    throw invalid("Invalid cache: location must be a bucket, or a bucket and a prefix, for cache type S3.");
 }
 
 function invalid(message: string): AwsError {

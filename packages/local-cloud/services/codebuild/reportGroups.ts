@@ -1,8 +1,6 @@
 /** Report groups, and the reports that builds put into them. */
-import { AwsError } from "../../contract";
-import type { Operation } from "../../contract";
-import { codeBuildArn, currentMoment, operation } from "./context";
-import type { CodeBuildContext } from "./context";
+import { AwsError, type Operation } from "../../contract";
+import { codeBuildArn, type CodeBuildContext, currentMoment, operation } from "./context";
 import type { ReportGroupRecord } from "./records";
 import { createReportGroup, deleteReportGroup, reportArns, reportGroupArns, updateReportGroup } from "./schemas";
 
@@ -10,10 +8,13 @@ export function reportOperations(context: CodeBuildContext): Readonly<Record<str
   const { cloud, reportGroups, reports } = context;
   return {
     CreateReportGroup: operation(createReportGroup, {
-      access: ({ name }) => [{ action: "codebuild:CreateReportGroup", resource: codeBuildArn(cloud, "report-group", name) }],
+      access: ({ name }) => [
+        { action: "codebuild:CreateReportGroup", resource: codeBuildArn(cloud, "report-group", name) },
+      ],
       run: ({ name, tags }) => {
         const arn = codeBuildArn(cloud, "report-group", name);
-        if (reportGroups.get(arn) !== undefined) throw new AwsError("ResourceAlreadyExistsException", `Report group already exists: ${arn}`);
+        if (reportGroups.get(arn) !== undefined)
+          throw new AwsError("ResourceAlreadyExistsException", `Report group already exists: ${arn}`);
         return { reportGroup: createGroup(context, arn, tags) };
       },
     }),
@@ -21,7 +22,8 @@ export function reportOperations(context: CodeBuildContext): Readonly<Record<str
       access: ({ arn }) => [{ action: "codebuild:UpdateReportGroup", resource: arn }],
       run: ({ arn, tags }) => {
         const group = reportGroups.get(arn);
-        if (group === undefined) throw new AwsError("ResourceNotFoundException", `Report group cannot be found: ${arn}`);
+        if (group === undefined)
+          throw new AwsError("ResourceNotFoundException", `Report group cannot be found: ${arn}`);
         const updated = { ...group, tags: tags ?? group.tags, lastModified: currentMoment(cloud) };
         reportGroups.set(arn, updated);
         return { reportGroup: updated };
@@ -31,21 +33,27 @@ export function reportOperations(context: CodeBuildContext): Readonly<Record<str
       access: ({ arn }) => [{ action: "codebuild:DeleteReportGroup", resource: arn }],
       run: ({ arn, deleteReports }) => {
         const contained = reports.values().filter(({ reportGroupArn }) => reportGroupArn === arn);
-        if (contained.length > 0 && deleteReports !== true) throw new AwsError("InvalidInputException", `Report group ${arn} has ${contained.length} reports; delete them first.`);
+        if (contained.length > 0 && deleteReports !== true)
+          throw new AwsError(
+            "InvalidInputException",
+            `Report group ${arn} has ${contained.length} reports; delete them first.`,
+          );
         for (const report of contained) reports.delete(report.arn);
         reportGroups.delete(arn);
         return {};
       },
     }),
     BatchGetReportGroups: operation(reportGroupArns, {
-      access: ({ reportGroupArns: arns }) => arns.map((resource) => ({ action: "codebuild:BatchGetReportGroups", resource })),
+      access: ({ reportGroupArns: arns }) =>
+        arns.map((resource) => ({ action: "codebuild:BatchGetReportGroups", resource })),
       run: ({ reportGroupArns: arns }) => ({
         reportGroups: arns.flatMap((arn) => reportGroups.get(arn) ?? []),
         reportGroupsNotFound: arns.filter((arn) => reportGroups.get(arn) === undefined),
       }),
     }),
     BatchGetReports: operation(reportArns, {
-      access: ({ reportArns: arns }) => [...new Set(arns.map(groupOfReport))].map((resource) => ({ action: "codebuild:BatchGetReports", resource })),
+      access: ({ reportArns: arns }) =>
+        [...new Set(arns.map(groupOfReport))].map((resource) => ({ action: "codebuild:BatchGetReports", resource })),
       run: ({ reportArns: arns }) => ({
         reports: arns.flatMap((arn) => reports.get(arn) ?? []),
         reportsNotFound: arns.filter((arn) => reports.get(arn) === undefined),
@@ -55,7 +63,11 @@ export function reportOperations(context: CodeBuildContext): Readonly<Record<str
 }
 
 /** Creates a report group: by request, or because a build is the first to report to it. */
-export function createGroup({ cloud, reportGroups }: CodeBuildContext, arn: string, tags: ReportGroupRecord["tags"] = []): ReportGroupRecord {
+export function createGroup(
+  { cloud, reportGroups }: CodeBuildContext,
+  arn: string,
+  tags: ReportGroupRecord["tags"] = [],
+): ReportGroupRecord {
   const now = currentMoment(cloud);
   const group: ReportGroupRecord = {
     arn,

@@ -5,10 +5,8 @@ import { join } from "node:path";
 import type { Caller } from "../../contract";
 import { selectFiles } from "./artifacts";
 import type { ReportSection } from "./buildspec";
-import { codeBuildArn, currentMoment } from "./context";
-import type { CodeBuildContext } from "./context";
-import { readTestCases } from "./junit";
-import type { TestCase } from "./junit";
+import { codeBuildArn, type CodeBuildContext, currentMoment } from "./context";
+import { readTestCases, type TestCase } from "./junit";
 import type { BuildRecord, ReportRecord, TestCaseStatus } from "./records";
 import { createGroup } from "./reportGroups";
 
@@ -16,7 +14,14 @@ import { createGroup } from "./reportGroups";
 const lifetimeSeconds = 30 * 24 * 60 * 60;
 
 /** Stores one section of the buildspec's `reports` and returns the report. */
-export function storeReport(context: CodeBuildContext, caller: Caller, build: BuildRecord, name: string, section: ReportSection, sourceFolder: string): ReportRecord {
+export function storeReport(
+  context: CodeBuildContext,
+  caller: Caller,
+  build: BuildRecord,
+  name: string,
+  section: ReportSection,
+  sourceFolder: string,
+): ReportRecord {
   const { cloud } = context;
   const groupArn = name.startsWith("arn:") ? name : codeBuildArn(cloud, "report-group", `${build.projectName}-${name}`);
   const allow = (action: string): void => {
@@ -37,10 +42,20 @@ export function storeReport(context: CodeBuildContext, caller: Caller, build: Bu
   return report;
 }
 
-function summarize(context: CodeBuildContext, build: BuildRecord, groupArn: string, cases: readonly TestCase[] | undefined): ReportRecord {
+function summarize(
+  context: CodeBuildContext,
+  build: BuildRecord,
+  groupArn: string,
+  cases: readonly TestCase[] | undefined,
+): ReportRecord {
   const now = currentMoment(context.cloud);
   const count = (status: TestCaseStatus): number => cases?.filter((testCase) => testCase.status === status).length ?? 0;
-  const statusCounts = { SUCCEEDED: count("SUCCEEDED"), FAILED: count("FAILED"), ERROR: count("ERROR"), SKIPPED: count("SKIPPED") };
+  const statusCounts = {
+    SUCCEEDED: count("SUCCEEDED"),
+    FAILED: count("FAILED"),
+    ERROR: count("ERROR"),
+    SKIPPED: count("SKIPPED"),
+  };
   const passed = statusCounts.FAILED + statusCounts.ERROR === 0;
   return {
     arn: `${groupArn.replace(":report-group/", ":report/")}:${randomUUID()}`,

@@ -4,15 +4,12 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Session } from "../../contract";
 import { assignArtifacts, downloadSource, uploadArtifact } from "./artifacts";
-import { parseBuildspec } from "./buildspec";
-import type { Buildspec, CacheSection } from "./buildspec";
+import { type Buildspec, type CacheSection, parseBuildspec } from "./buildspec";
 import { BuildCache } from "./cache";
-import { CommandPhases } from "./commandPhases";
-import type { CommandPhasesResult } from "./commandPhases";
-import { servicePrincipal } from "./context";
-import type { CodeBuildContext } from "./context";
+import { CommandPhases, type CommandPhasesResult } from "./commandPhases";
+import { type CodeBuildContext, servicePrincipal } from "./context";
 import { buildEnvironment } from "./environment";
-import { Interrupted, contextOf, statusOf } from "./failures";
+import { contextOf, Interrupted, statusOf } from "./failures";
 import { replaceFileHashes } from "./hashFiles";
 import { BuildLog } from "./log";
 import { BuildProgress } from "./progress";
@@ -34,7 +31,13 @@ export interface BuildPlan {
 /** A build that runs. */
 export class BuildRun {
   readonly #progress: BuildProgress;
-  readonly #folders: { readonly root: string; readonly source: string; readonly home: string; readonly temporary: string; readonly shell: string };
+  readonly #folders: {
+    readonly root: string;
+    readonly source: string;
+    readonly home: string;
+    readonly temporary: string;
+    readonly shell: string;
+  };
   #interrupted: Interrupted | undefined;
   #log: BuildLog | undefined;
   #shell: BuildShell | undefined;
@@ -49,7 +52,13 @@ export class BuildRun {
     this.#progress = new BuildProgress(context, id);
     // Short, because programs put sockets into TMPDIR, whose paths may hold about a hundred characters.
     const root = join(context.folder, id.slice(id.indexOf(":") + 1, id.indexOf("-", id.indexOf(":"))));
-    this.#folders = { root, source: join(root, "src"), home: join(root, "home"), temporary: join(root, "tmp"), shell: join(root, "shell") };
+    this.#folders = {
+      root,
+      source: join(root, "src"),
+      home: join(root, "home"),
+      temporary: join(root, "tmp"),
+      shell: join(root, "shell"),
+    };
   }
 
   /** Ends the build early. */
@@ -93,7 +102,9 @@ export class BuildRun {
     } catch (error) {
       const reason = this.#interrupted ?? error;
       this.#progress.end(statusOf(reason), contextOf(reason));
-      this.#log?.note(`Phase context status code: ${contextOf(reason).statusCode} Message: ${contextOf(reason).message}`);
+      this.#log?.note(
+        `Phase context status code: ${contextOf(reason).statusCode} Message: ${contextOf(reason).message}`,
+      );
       throw reason;
     }
   }
@@ -105,9 +116,19 @@ export class BuildRun {
   async #provision(): Promise<Session> {
     const { cloud } = this.context;
     const { build } = this.#progress;
-    const session = cloud.assume(this.plan.project.serviceRole, servicePrincipal, `AWSCodeBuild-${build.id.slice(build.id.indexOf(":") + 1)}`, this.plan.project.arn);
+    const session = cloud.assume(
+      this.plan.project.serviceRole,
+      servicePrincipal,
+      `AWSCodeBuild-${build.id.slice(build.id.indexOf(":") + 1)}`,
+      this.plan.project.arn,
+    );
     const { groupName, streamName } = build.logs;
-    this.#log = new BuildLog(cloud, session.caller, build.projectName, groupName === undefined || streamName === undefined ? undefined : { groupName, streamName });
+    this.#log = new BuildLog(
+      cloud,
+      session.caller,
+      build.projectName,
+      groupName === undefined || streamName === undefined ? undefined : { groupName, streamName },
+    );
     await this.#log.open();
     return session;
   }
@@ -116,19 +137,29 @@ export class BuildRun {
     const { source, home, temporary } = this.#folders;
     for (const folder of [source, home, temporary]) mkdirSync(folder, { recursive: true });
     const { source: primary, secondarySources } = this.#progress.build;
-    const secondary = new Map(secondarySources.map(({ sourceIdentifier = "", location }) => [sourceIdentifier, { location, folder: join(this.#folders.root, `src-${sourceIdentifier}`) }]));
+    const secondary = new Map(
+      secondarySources.map(({ sourceIdentifier = "", location }) => [
+        sourceIdentifier,
+        { location, folder: join(this.#folders.root, `src-${sourceIdentifier}`) },
+      ]),
+    );
     for (const { location, folder } of [{ location: primary.location, folder: source }, ...secondary.values()]) {
       if (location !== undefined) await downloadSource(this.context.cloud, session.caller, location, folder);
     }
     const buildspec = this.#readBuildspec();
-    this.#openShell(session, buildspec, new Map([...secondary].map(([identifier, { folder }]) => [identifier, folder])));
+    this.#openShell(
+      session,
+      buildspec,
+      new Map([...secondary].map(([identifier, { folder }]) => [identifier, folder])),
+    );
     if (buildspec.cache !== undefined) await this.#restoreCache(session, buildspec.cache);
     return buildspec;
   }
 
   #readBuildspec(): Buildspec {
     const { buildspec } = this.plan;
-    if (/^\s*(version\s*:|\{)/u.test(buildspec)) return parseBuildspec(buildspec, `The buildspec of ${this.plan.project.name}`);
+    if (/^\s*(version\s*:|\{)/u.test(buildspec))
+      return parseBuildspec(buildspec, `The buildspec of ${this.plan.project.name}`);
     const file = join(this.#folders.source, buildspec);
     if (!existsSync(file)) throw new Error(`YAML file does not exist: ${buildspec} is not in the source`);
     return parseBuildspec(readFileSync(file, "utf8"), buildspec);
@@ -160,7 +191,9 @@ export class BuildRun {
   async #restoreCache(session: Session, section: CacheSection): Promise<void> {
     const { cache, name } = this.plan.project;
     if (cache?.type !== "S3" || cache.location === undefined) return;
-    const keys = [section.key ?? "default", ...section["fallback-keys"]].map((key) => replaceFileHashes(key, this.#folders.source));
+    const keys = [section.key ?? "default", ...section["fallback-keys"]].map((key) =>
+      replaceFileHashes(key, this.#folders.source),
+    );
     const [key = "", ...fallbackKeys] = await this.#expandAll(keys);
     this.#cache = new BuildCache({
       cloud: this.context.cloud,
@@ -183,7 +216,8 @@ export class BuildRun {
     const expanded: string[] = [];
     for (const text of texts) {
       const result = /[$`]/u.test(text) ? await this.#shell?.expand(text) : undefined;
-      if (result !== undefined && result.status !== 0) throw new Error(`The cache key ${text} could not be evaluated: exit status ${result.status}`);
+      if (result !== undefined && result.status !== 0)
+        throw new Error(`The cache key ${text} could not be evaluated: exit status ${result.status}`);
       expanded.push(result?.value ?? text);
     }
     return expanded;
@@ -191,7 +225,15 @@ export class BuildRun {
 
   async #runCommands(buildspec: Buildspec): Promise<CommandPhasesResult> {
     if (this.#shell === undefined || this.#log === undefined) throw new Error("The build has no shell.");
-    this.#commands = new CommandPhases({ buildspec, shell: this.#shell, log: this.#log, progress: this.#progress, checkpoint: () => { this.#checkpoint(); } });
+    this.#commands = new CommandPhases({
+      buildspec,
+      shell: this.#shell,
+      log: this.#log,
+      progress: this.#progress,
+      checkpoint: () => {
+        this.#checkpoint();
+      },
+    });
     const result = await this.#commands.run();
     const names = buildspec.env["exported-variables"];
     if (names.length > 0) this.#progress.update({ exportedEnvironmentVariables: await this.#shell.variables(names) });
@@ -205,12 +247,15 @@ export class BuildRun {
     for (const [name, section] of Object.entries(buildspec.reports)) {
       const report = storeReport(this.context, session.caller, this.#progress.build, name, section, source);
       const { SUCCEEDED, FAILED, ERROR, SKIPPED } = report.testSummary.statusCounts;
-      this.#log?.note(`Report ${name}: ${report.status}, ${SUCCEEDED} passed, ${FAILED + ERROR} failed, ${SKIPPED} skipped`);
+      this.#log?.note(
+        `Report ${name}: ${report.status}, ${SUCCEEDED} passed, ${FAILED + ERROR} failed, ${SKIPPED} skipped`,
+      );
       this.#progress.update({ reportArns: [...this.#progress.build.reportArns, report.arn] });
     }
     // A failed build is not asked for files that it did not come to make.
     if (result.failure !== undefined) return;
-    for (const { files, target } of assignArtifacts(buildspec.artifacts, this.plan.artifactTargets)) await uploadArtifact(cloud, session.caller, source, files, target);
+    for (const { files, target } of assignArtifacts(buildspec.artifacts, this.plan.artifactTargets))
+      await uploadArtifact(cloud, session.caller, source, files, target);
     this.#cache?.save();
   }
 

@@ -55,9 +55,16 @@ const environment = z.strictObject({
 const status = z.enum(["ENABLED", "DISABLED"]);
 
 const logs = z.strictObject({
-  cloudWatchLogs: z.strictObject({ status, groupName: z.string().optional(), streamName: z.string().optional() }).optional(),
+  cloudWatchLogs: z
+    .strictObject({ status, groupName: z.string().optional(), streamName: z.string().optional() })
+    .optional(),
   s3Logs: z
-    .strictObject({ status: z.literal("DISABLED"), location: z.string().optional(), encryptionDisabled: z.boolean().optional(), bucketOwnerAccess: z.string().optional() })
+    .strictObject({
+      status: z.literal("DISABLED"),
+      location: z.string().optional(),
+      encryptionDisabled: z.boolean().optional(),
+      bucketOwnerAccess: z.string().optional(),
+    })
     .optional(),
 });
 
@@ -127,8 +134,16 @@ const reportGroupMembers = {
   tags: tags.optional(),
 };
 
-export const createReportGroup = z.strictObject({ name: z.string().min(2).max(128), type: z.literal("TEST"), ...reportGroupMembers });
-export const updateReportGroup = z.strictObject({ arn: z.string(), exportConfig: reportGroupMembers.exportConfig.optional(), tags: tags.optional() });
+export const createReportGroup = z.strictObject({
+  name: z.string().min(2).max(128),
+  type: z.literal("TEST"),
+  ...reportGroupMembers,
+});
+export const updateReportGroup = z.strictObject({
+  arn: z.string(),
+  exportConfig: reportGroupMembers.exportConfig.optional(),
+  tags: tags.optional(),
+});
 
 const names = z.array(z.string().min(1)).min(1).max(100);
 
@@ -136,8 +151,16 @@ export const projectNames = z.strictObject({ names });
 export const projectName = z.strictObject({ name: z.string().min(1) });
 export const buildIds = z.strictObject({ ids: names });
 export const buildId = z.strictObject({ id: z.string().min(1) });
-export const buildsOfProject = z.strictObject({ projectName: z.string().min(1), sortOrder: z.enum(["ASCENDING", "DESCENDING"]).optional(), nextToken: z.string().optional() });
+export const buildsOfProject = z.strictObject({
+  projectName: z.string().min(1),
+  sortOrder: z.enum(["ASCENDING", "DESCENDING"]).optional(),
+  nextToken: z.string().optional(),
+});
 export const reportGroupArns = z.strictObject({ reportGroupArns: names });
 export const deleteReportGroup = z.strictObject({ arn: z.string(), deleteReports: z.boolean().optional() });
 export const reportArns = z.strictObject({ reportArns: names });
-export const listProjects = z.strictObject({ sortBy: z.string().optional(), sortOrder: z.string().optional(), nextToken: z.string().optional() });
+export const listProjects = z.strictObject({
+  sortBy: z.string().optional(),
+  sortOrder: z.string().optional(),
+  nextToken: z.string().optional(),
+});

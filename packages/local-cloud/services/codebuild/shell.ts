@@ -61,10 +61,16 @@ export class BuildShell {
   }
 
   /** The values of exported variables; one that is not set is left out. */
-  public async variables(names: readonly string[]): Promise<readonly { readonly name: string; readonly value: string }[]> {
+  public async variables(
+    names: readonly string[],
+  ): Promise<readonly { readonly name: string; readonly value: string }[]> {
     const file = (name: string): string => join(this.options.workFolder, `value-${name}`);
-    await this.run(names.map((name) => `printenv ${name} >${quoted(file(name))} || rm -f ${quoted(file(name))}`).join("\n"));
-    return names.filter((name) => existsSync(file(name))).map((name) => ({ name, value: readFileSync(file(name), "utf8").replace(/\n$/u, "") }));
+    await this.run(
+      names.map((name) => `printenv ${name} >${quoted(file(name))} || rm -f ${quoted(file(name))}`).join("\n"),
+    );
+    return names
+      .filter((name) => existsSync(file(name)))
+      .map((name) => ({ name, value: readFileSync(file(name), "utf8").replace(/\n$/u, "") }));
   }
 
   /** Ends the shell and everything that it started. */

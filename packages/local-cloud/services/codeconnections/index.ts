@@ -1,10 +1,8 @@
 /** CodeConnections. As on AWS a new connection is PENDING until a person accepts it. */
 import { randomUUID } from "node:crypto";
-import { AwsError } from "../../contract";
-import type { Access, Cloud, Operation, Service, Table } from "../../contract";
+import { type Access, AwsError, type Cloud, type Operation, type Service, type Table } from "../../contract";
 import { required } from "../fields";
-import { requestTags, tagKeys, tagList, tagRecord, withoutTags } from "../tags";
-import type { Tag, Tags } from "../tags";
+import { requestTags, type Tag, tagKeys, tagList, tagRecord, type Tags, withoutTags } from "../tags";
 
 /** A connection as the cloud keeps it, by its ARN in the table `codeconnections`. */
 interface Connection {
@@ -32,7 +30,10 @@ interface TagRequest {
   readonly TagKeys?: readonly string[];
 }
 
-/** What a person does in the console, and on GitHub: accepts every connection that is pending. Returns how many there were. */
+/**
+ * What a person does in the console, and on GitHub: accepts every connection that is pending. Returns how many there
+ * were.
+ */
 export function acceptConnections(cloud: Cloud): number {
   const connections = connectionsOf(cloud);
   const pending = connections.values().filter(({ status }) => status !== "AVAILABLE");
@@ -42,25 +43,41 @@ export function acceptConnections(cloud: Cloud): number {
 
 export function createCodeconnections(cloud: Cloud): Service {
   const connections = connectionsOf(cloud);
-  const on = (action: string) => (request: ConnectionRequest): readonly Access[] => [{ action: `codeconnections:${action}`, resource: required(request.ConnectionArn, "ConnectionArn") }];
-  const onTags = (action: string) => ({ ResourceArn, Tags, TagKeys }: TagRequest): readonly Access[] => [
-    { action: `codeconnections:${action}`, resource: required(ResourceArn, "ResourceArn"), context: { ...requestTags(tagRecord(Tags)), ...tagKeys(TagKeys) } },
-  ];
+  const on =
+    (action: string) =>
+    (request: ConnectionRequest): readonly Access[] => [
+      { action: `codeconnections:${action}`, resource: required(request.ConnectionArn, "ConnectionArn") },
+    ];
+  const onTags =
+    (action: string) =>
+    ({ ResourceArn, Tags, TagKeys }: TagRequest): readonly Access[] => [
+      {
+        action: `codeconnections:${action}`,
+        resource: required(ResourceArn, "ResourceArn"),
+        context: { ...requestTags(tagRecord(Tags)), ...tagKeys(TagKeys) },
+      },
+    ];
   const find = (arn: string | undefined): Connection => {
     const connection = connections.get(arn ?? "");
-    if (connection === undefined) throw new AwsError("ResourceNotFoundException", `Connection ${String(arn)} not found`);
+    if (connection === undefined)
+      throw new AwsError("ResourceNotFoundException", `Connection ${String(arn)} not found`);
     return connection;
   };
 
   const create: Operation<CreateRequest> = {
-    access: ({ Tags }) => [{ action: "codeconnections:CreateConnection", resource: "*", context: requestTags(tagRecord(Tags)) }],
+    access: ({ Tags }) => [
+      { action: "codeconnections:CreateConnection", resource: "*", context: requestTags(tagRecord(Tags)) },
+    ],
     run: (request) => {
       const connection = newConnection(cloud, request);
       connections.set(connection.arn, connection);
       return { ConnectionArn: connection.arn, Tags: tagList(connection.tags) };
     },
   };
-  const get: Operation<ConnectionRequest> = { access: on("GetConnection"), run: ({ ConnectionArn }) => ({ Connection: describe(cloud, find(ConnectionArn)) }) };
+  const get: Operation<ConnectionRequest> = {
+    access: on("GetConnection"),
+    run: ({ ConnectionArn }) => ({ Connection: describe(cloud, find(ConnectionArn)) }),
+  };
   const remove: Operation<ConnectionRequest> = {
     access: on("DeleteConnection"),
     run: ({ ConnectionArn }) => {
@@ -71,7 +88,10 @@ export function createCodeconnections(cloud: Cloud): Service {
     access: () => [{ action: "codeconnections:ListConnections", resource: "*" }],
     run: () => ({ Connections: connections.values().map((connection) => describe(cloud, connection)) }),
   };
-  const listTags: Operation<TagRequest> = { access: onTags("ListTagsForResource"), run: ({ ResourceArn }) => ({ Tags: tagList(find(ResourceArn).tags) }) };
+  const listTags: Operation<TagRequest> = {
+    access: onTags("ListTagsForResource"),
+    run: ({ ResourceArn }) => ({ Tags: tagList(find(ResourceArn).tags) }),
+  };
   const tag: Operation<TagRequest> = {
     access: onTags("TagResource"),
     run: ({ ResourceArn, Tags }) => {
@@ -106,9 +126,14 @@ function connectionsOf(cloud: Cloud): Table<Connection> {
 }
 
 function newConnection(cloud: Cloud, { ConnectionName, ProviderType, HostArn, Tags }: CreateRequest): Connection {
-  if (HostArn !== undefined) throw new AwsError("NotImplemented", "The rehearsal's cloud knows no hosts of connections.", 501);
+  if (HostArn !== undefined)
+    throw new AwsError("NotImplemented", "The rehearsal's cloud knows no hosts of connections.", 501);
   const name = required(ConnectionName, "ConnectionName");
-  if (name.length > 32) throw new AwsError("ValidationException", `The connection's name ${name} has ${name.length} characters; at most 32 are allowed.`);
+  if (name.length > 32)
+    throw new AwsError(
+      "ValidationException",
+      `The connection's name ${name} has ${name.length} characters; at most 32 are allowed.`,
+    );
   return {
     arn: `arn:${cloud.partition}:codeconnections:${cloud.region}:${cloud.accountId}:connection/${randomUUID()}`,
     name,
@@ -119,5 +144,11 @@ function newConnection(cloud: Cloud, { ConnectionName, ProviderType, HostArn, Ta
 }
 
 function describe(cloud: Cloud, { arn, name, provider, status }: Connection): unknown {
-  return { ConnectionArn: arn, ConnectionName: name, ProviderType: provider, OwnerAccountId: cloud.accountId, ConnectionStatus: status };
+  return {
+    ConnectionArn: arn,
+    ConnectionName: name,
+    ProviderType: provider,
+    OwnerAccountId: cloud.accountId,
+    ConnectionStatus: status,
+  };
 }

@@ -2,16 +2,16 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { AwsError } from "../../contract";
 import { findProvider } from "./actions";
-import { ActionFailure } from "./actions/provider";
-import type { ActionResult } from "./actions/provider";
-import { currentMoment, pipelineArn, servicePrincipal } from "./context";
-import type { PipelineContext } from "./context";
+import { ActionFailure, type ActionResult } from "./actions/provider";
+import { currentMoment, pipelineArn, type PipelineContext, servicePrincipal } from "./context";
 import type { ActionDeclaration } from "./declaration";
 import type { ExecutionLog } from "./executionLog";
 import type { ActionExecution, NamedArtifact } from "./records";
-import { VariableError, resolveConfiguration } from "./variables";
+import { resolveConfiguration, VariableError } from "./variables";
 
-/** AWS shortens the names in an artifact's key. A policy that expects the whole name of a pipeline is wrong there too. */
+/**
+ * AWS shortens the names in an artifact's key. A policy that expects the whole name of a pipeline is wrong there too.
+ */
 const pipelineInKey = 20;
 const artifactInKey = 10;
 
@@ -37,7 +37,12 @@ export async function runAction(options: ActionRunOptions): Promise<boolean> {
     const outputs = outputPlaces(options);
     const result = await perform(options, id, outputs);
     const outputVariables = result.outputVariables ?? {};
-    log.updateAction(id, { status: "Succeeded", outputArtifacts: outputs, outputVariables, ...(result.summary === undefined ? {} : { summary: result.summary }) });
+    log.updateAction(id, {
+      status: "Succeeded",
+      outputArtifacts: outputs,
+      outputVariables,
+      ...(result.summary === undefined ? {} : { summary: result.summary }),
+    });
     publish(log, declaration, outputs, result);
     emit(options, "Succeeded", result.summary, seconds());
     return true;
@@ -68,14 +73,24 @@ function begin({ context, log, stageName, declaration }: ActionRunOptions): stri
   return action.actionExecutionId;
 }
 
-async function perform({ context, log, stageName, declaration, signal }: ActionRunOptions, id: string, outputs: readonly NamedArtifact[]): Promise<ActionResult> {
+async function perform(
+  { context, log, stageName, declaration, signal }: ActionRunOptions,
+  id: string,
+  outputs: readonly NamedArtifact[],
+): Promise<ActionResult> {
   const { cloud, approvals } = context;
   const { pipeline } = log.record;
   const provider = findProvider(declaration.actionTypeId);
-  if (provider === undefined) throw new ActionFailure("ConfigurationError", `The rehearsal has no provider ${declaration.actionTypeId.provider}`);
+  if (provider === undefined)
+    throw new ActionFailure("ConfigurationError", `The rehearsal has no provider ${declaration.actionTypeId.provider}`);
   const configuration = resolveConfiguration(declaration.configuration, log.record);
   log.updateAction(id, { resolvedConfiguration: configuration });
-  const session = cloud.assume(pipeline.roleArn, servicePrincipal, log.record.pipelineExecutionId.slice(0, sessionNameLimit), pipelineArn(cloud, pipeline.name));
+  const session = cloud.assume(
+    pipeline.roleArn,
+    servicePrincipal,
+    log.record.pipelineExecutionId.slice(0, sessionNameLimit),
+    pipelineArn(cloud, pipeline.name),
+  );
   return provider.run({
     cloud,
     caller: session.caller,
@@ -94,11 +109,19 @@ async function perform({ context, log, stageName, declaration, signal }: ActionR
 }
 
 /** Makes an action's results known to those that follow. */
-function publish(log: ExecutionLog, { namespace }: ActionDeclaration, outputs: readonly NamedArtifact[], { outputVariables = {}, revision }: ActionResult): void {
+function publish(
+  log: ExecutionLog,
+  { namespace }: ActionDeclaration,
+  outputs: readonly NamedArtifact[],
+  { outputVariables = {}, revision }: ActionResult,
+): void {
   const { artifacts, artifactRevisions, namespaces } = log.record;
   log.update({
     artifacts: { ...artifacts, ...Object.fromEntries(outputs.map(({ name, s3location }) => [name, s3location])) },
-    artifactRevisions: revision === undefined ? artifactRevisions : [...artifactRevisions, ...outputs.map(({ name }) => ({ name, ...revision }))],
+    artifactRevisions:
+      revision === undefined
+        ? artifactRevisions
+        : [...artifactRevisions, ...outputs.map(({ name }) => ({ name, ...revision }))],
     namespaces: namespace === undefined ? namespaces : { ...namespaces, [namespace]: outputVariables },
   });
 }
@@ -114,7 +137,14 @@ function outputPlaces({ log, declaration }: ActionRunOptions): readonly NamedArt
   const { name: pipelineName, artifactStore } = log.record.pipeline;
   return declaration.outputArtifacts.map(({ name }) => ({
     name,
-    s3location: { bucket: artifactStore.location, key: [pipelineName.slice(0, pipelineInKey), name.slice(0, artifactInKey), randomBytes(5).toString("base64url")].join("/") },
+    s3location: {
+      bucket: artifactStore.location,
+      key: [
+        pipelineName.slice(0, pipelineInKey),
+        name.slice(0, artifactInKey),
+        randomBytes(5).toString("base64url"),
+      ].join("/"),
+    },
   }));
 }
 
@@ -124,7 +154,12 @@ function codeOf(error: unknown): string {
   return error instanceof AwsError && error.code.startsWith("AccessDenied") ? "PermissionError" : "JobFailed";
 }
 
-function emit({ context, log, stageName, declaration }: ActionRunOptions, status: "InProgress" | "Succeeded" | "Failed", message?: string, seconds?: number): void {
+function emit(
+  { context, log, stageName, declaration }: ActionRunOptions,
+  status: "InProgress" | "Succeeded" | "Failed",
+  message?: string,
+  seconds?: number,
+): void {
   const { pipeline, pipelineExecutionId } = log.record;
   context.cloud.emit({
     kind: "action",

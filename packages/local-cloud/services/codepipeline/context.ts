@@ -1,5 +1,4 @@
-import { AwsError } from "../../contract";
-import type { Cloud, Table } from "../../contract";
+import { AwsError, type Cloud, type Table } from "../../contract";
 import { requestReader } from "../../requests";
 import type { ExecutionRecord, PipelineRecord } from "./records";
 
@@ -49,7 +48,11 @@ export function currentMoment(cloud: Cloud): number {
 /** @throws PipelineNotFoundException */
 export function findPipeline({ cloud, pipelines }: PipelineContext, name: string): PipelineRecord {
   const pipeline = pipelines.get(name);
-  if (pipeline === undefined) throw new AwsError("PipelineNotFoundException", `Account '${cloud.accountId}' does not have a pipeline with name '${name}'`);
+  if (pipeline === undefined)
+    throw new AwsError(
+      "PipelineNotFoundException",
+      `Account '${cloud.accountId}' does not have a pipeline with name '${name}'`,
+    );
   return pipeline;
 }
 
@@ -65,6 +68,10 @@ export function executionsOf({ executions }: PipelineContext, pipelineName: stri
 export function findExecution(context: PipelineContext, pipelineName: string, id: string): ExecutionRecord {
   findPipeline(context, pipelineName);
   const execution = context.executions.get(`${pipelineName}/${id}`);
-  if (execution === undefined) throw new AwsError("PipelineExecutionNotFoundException", `The pipeline execution ${id} of ${pipelineName} does not exist`);
+  if (execution === undefined)
+    throw new AwsError(
+      "PipelineExecutionNotFoundException",
+      `The pipeline execution ${id} of ${pipelineName} does not exist`,
+    );
   return execution;
 }

@@ -1,9 +1,18 @@
 /** The structure of a pipeline, with the members that the rehearsal carries out. Any other is refused by name. */
 import { z } from "zod";
 
-const name = (maximum: number): z.ZodString => z.string().min(1).max(maximum).regex(/^[A-Za-z0-9.@\-_]+$/u, "may hold letters, digits and .@-_");
+const name = (maximum: number): z.ZodString =>
+  z
+    .string()
+    .min(1)
+    .max(maximum)
+    .regex(/^[A-Za-z0-9.@\-_]+$/u, "may hold letters, digits and .@-_");
 
-const artifactName = z.string().min(1).max(100).regex(/^[A-Za-z0-9_-]+$/u, "may hold letters, digits, _ and -");
+const artifactName = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[A-Za-z0-9_-]+$/u, "may hold letters, digits, _ and -");
 
 /** The longest value of an action's configuration, before and after its variables are filled in. */
 export const configurationValueLimit = 1000;
@@ -18,7 +27,12 @@ const action = z.strictObject({
   }),
   /** 1 to 999; actions of the same number run at the same time. */
   runOrder: z.number().int().min(1).max(999).default(1),
-  configuration: z.record(z.string().max(50), z.string().min(1).max(configurationValueLimit, `may hold ${configurationValueLimit} characters`)).default({}),
+  configuration: z
+    .record(
+      z.string().max(50),
+      z.string().min(1).max(configurationValueLimit, `may hold ${configurationValueLimit} characters`),
+    )
+    .default({}),
   outputArtifacts: z.array(z.strictObject({ name: artifactName })).default([]),
   inputArtifacts: z.array(z.strictObject({ name: artifactName })).default([]),
   region: z.string().optional(),
@@ -40,17 +54,35 @@ const trigger = z.strictObject({
   providerType: z.literal("CodeStarSourceConnection"),
   gitConfiguration: z.strictObject({
     sourceActionName: z.string(),
-    push: z.array(z.strictObject({ tags: filter, branches: filter, filePaths: filter })).min(1).max(3).optional(),
+    push: z
+      .array(z.strictObject({ tags: filter, branches: filter, filePaths: filter }))
+      .min(1)
+      .max(3)
+      .optional(),
     // Nobody opens a pull request in a rehearsal: what it would start is kept, and never happens.
     pullRequest: z
-      .array(z.strictObject({ events: z.array(z.enum(["OPEN", "UPDATED", "CLOSED"])).min(1).max(3).optional(), branches: filter, filePaths: filter }))
+      .array(
+        z.strictObject({
+          events: z
+            .array(z.enum(["OPEN", "UPDATED", "CLOSED"]))
+            .min(1)
+            .max(3)
+            .optional(),
+          branches: filter,
+          filePaths: filter,
+        }),
+      )
       .min(1)
       .max(3)
       .optional(),
   }),
 });
 
-const variable = z.strictObject({ name: z.string().min(1).max(128), defaultValue: z.string().min(1).max(1000).optional(), description: z.string().max(200).optional() });
+const variable = z.strictObject({
+  name: z.string().min(1).max(128),
+  defaultValue: z.string().min(1).max(1000).optional(),
+  description: z.string().max(200).optional(),
+});
 
 export const pipelineDeclaration = z.strictObject({
   name: name(100),

@@ -1,5 +1,4 @@
-import { currentMoment } from "./context";
-import type { PipelineContext } from "./context";
+import { currentMoment, type PipelineContext } from "./context";
 import type { ActionExecution, ExecutionRecord } from "./records";
 
 /** What one execution has done so far, written down with every change. */
@@ -21,7 +20,11 @@ export class ExecutionLog {
   }
 
   public update(change: Partial<ExecutionRecord>): void {
-    this.context.executions.set(this.#key, { ...this.record, ...change, lastUpdateTime: currentMoment(this.context.cloud) });
+    this.context.executions.set(this.#key, {
+      ...this.record,
+      ...change,
+      lastUpdateTime: currentMoment(this.context.cloud),
+    });
   }
 
   public setStage(name: string, status: ExecutionRecord["stages"][string]): void {
@@ -34,6 +37,10 @@ export class ExecutionLog {
 
   public updateAction(id: string, change: Partial<ActionExecution>): void {
     const lastUpdateTime = currentMoment(this.context.cloud);
-    this.update({ actions: this.record.actions.map((action) => (action.actionExecutionId === id ? { ...action, ...change, lastUpdateTime } : action)) });
+    this.update({
+      actions: this.record.actions.map((action) =>
+        action.actionExecutionId === id ? { ...action, ...change, lastUpdateTime } : action,
+      ),
+    });
   }
 }

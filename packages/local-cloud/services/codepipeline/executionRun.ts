@@ -4,8 +4,7 @@ import type { PipelineContext } from "./context";
 import type { StageDeclaration } from "./declaration";
 import { ExecutionLog } from "./executionLog";
 import type { ExecutionRecord, ExecutionStatus } from "./records";
-import { Superseded } from "./stageQueue";
-import type { StageQueue } from "./stageQueue";
+import { type StageQueue, Superseded } from "./stageQueue";
 import { byRunOrder } from "./validation";
 
 /** Why an execution ends before its last stage has succeeded. */
@@ -52,7 +51,8 @@ export class ExecutionRun {
     this.#emit("InProgress");
     const { stages } = this.#log.record.pipeline;
     try {
-      for (const [index, stage] of stages.slice(firstStage).entries()) await this.#stage(stage, index === 0 ? done : new Set());
+      for (const [index, stage] of stages.slice(firstStage).entries())
+        await this.#stage(stage, index === 0 ? done : new Set());
       this.#log.update({ status: "Succeeded" });
       this.#emit("Succeeded");
     } catch (error) {
@@ -69,7 +69,10 @@ export class ExecutionRun {
     try {
       for (const actions of byRunOrder(stage)) {
         this.#stopping.signal.throwIfAborted();
-        await this.#actions(stage, actions.filter(({ name }) => !done.has(name)));
+        await this.#actions(
+          stage,
+          actions.filter(({ name }) => !done.has(name)),
+        );
       }
       this.#log.setStage(stage.name, "Succeeded");
     } catch (error) {
@@ -84,7 +87,8 @@ export class ExecutionRun {
   async #actions(stage: StageDeclaration, actions: StageDeclaration["actions"]): Promise<void> {
     const { context } = this;
     const signal = this.#abandoned.signal;
-    const run = (declaration: StageDeclaration["actions"][number]): Promise<boolean> => runAction({ context, log: this.#log, stageName: stage.name, declaration, signal });
+    const run = (declaration: StageDeclaration["actions"][number]): Promise<boolean> =>
+      runAction({ context, log: this.#log, stageName: stage.name, declaration, signal });
     const succeeded = await Promise.all(actions.map(run));
     signal.throwIfAborted();
     const failed = actions.filter((_, index) => succeeded[index] === false).map(({ name }) => name);

@@ -1,9 +1,7 @@
 /** Starts, stops and retries executions; knows those that run. */
 import { randomUUID } from "node:crypto";
-import { AwsError } from "../../contract";
-import type { Caller } from "../../contract";
-import { currentMoment, executionsOf, findExecution, findPipeline } from "./context";
-import type { PipelineContext } from "./context";
+import { AwsError, type Caller } from "../../contract";
+import { currentMoment, executionsOf, findExecution, findPipeline, type PipelineContext } from "./context";
 import { ExecutionEnd, ExecutionRun } from "./executionRun";
 import type { ActionExecution, ExecutionRecord, PipelineRecord, Variables } from "./records";
 import type { StartPipelineExecutionRequest } from "./requests";
@@ -44,8 +42,13 @@ export class Executions {
   public stop(pipelineName: string, id: string, abandon: boolean, reason: string | undefined): void {
     const { status } = findExecution(this.context, pipelineName, id);
     const run = this.#running.get(id);
-    if (run === undefined) throw new AwsError("PipelineExecutionNotStoppableException", `The pipeline execution ${id} is ${status} and cannot be stopped`);
-    if (status === "Stopping" && !abandon) throw new AwsError("DuplicatedStopRequestException", `The pipeline execution ${id} is already stopping`);
+    if (run === undefined)
+      throw new AwsError(
+        "PipelineExecutionNotStoppableException",
+        `The pipeline execution ${id} is ${status} and cannot be stopped`,
+      );
+    if (status === "Stopping" && !abandon)
+      throw new AwsError("DuplicatedStopRequestException", `The pipeline execution ${id} is already stopping`);
     run.stop(new ExecutionEnd("Stopped", reason ?? "Stopped on request"), abandon);
   }
 
@@ -61,13 +64,27 @@ export class Executions {
   public retry(pipelineName: string, id: string, stageName: string, onlyFailed: boolean): void {
     const execution = findExecution(this.context, pipelineName, id);
     const index = execution.pipeline.stages.findIndex(({ name }) => name === stageName);
-    if (index < 0) throw new AwsError("StageNotFoundException", `The pipeline ${pipelineName} has no stage ${stageName}`);
+    if (index < 0)
+      throw new AwsError("StageNotFoundException", `The pipeline ${pipelineName} has no stage ${stageName}`);
     const failed = execution.stages[stageName] === "Failed" || execution.stages[stageName] === "Stopped";
-    if (!failed || this.#running.has(id)) throw new AwsError("StageNotRetryableException", `The stage ${stageName} of the execution ${id} has not failed`);
-    const newer = executionsOf(this.context, pipelineName).some(({ number, stages }) => number > execution.number && stages[stageName] !== undefined);
-    if (newer) throw new AwsError("NotLatestPipelineExecutionException", `A newer execution than ${id} has been in the stage ${stageName}`);
-    const succeeded = execution.actions.filter((action) => action.stageName === stageName && action.status === "Succeeded");
-    this.#run({ ...execution, status: "InProgress" }, index, new Set(onlyFailed ? succeeded.map(({ actionName }) => actionName) : []));
+    if (!failed || this.#running.has(id))
+      throw new AwsError("StageNotRetryableException", `The stage ${stageName} of the execution ${id} has not failed`);
+    const newer = executionsOf(this.context, pipelineName).some(
+      ({ number, stages }) => number > execution.number && stages[stageName] !== undefined,
+    );
+    if (newer)
+      throw new AwsError(
+        "NotLatestPipelineExecutionException",
+        `A newer execution than ${id} has been in the stage ${stageName}`,
+      );
+    const succeeded = execution.actions.filter(
+      (action) => action.stageName === stageName && action.status === "Succeeded",
+    );
+    this.#run(
+      { ...execution, status: "InProgress" },
+      index,
+      new Set(onlyFailed ? succeeded.map(({ actionName }) => actionName) : []),
+    );
   }
 
   #run(execution: ExecutionRecord, firstStage?: number, done?: ReadonlySet<string>): void {
@@ -80,7 +97,13 @@ export class Executions {
       .run(firstStage, done)
       .catch((error: unknown) => {
         // Its record could not be written: the home is gone, or the disk is full.
-        this.context.cloud.emit({ kind: "execution", pipeline: pipeline.name, execution: id, status: "Failed", message: `It could not be recorded: ${String(error)}` });
+        this.context.cloud.emit({
+          kind: "execution",
+          pipeline: pipeline.name,
+          execution: id,
+          status: "Failed",
+          message: `It could not be recorded: ${String(error)}`,
+        });
       })
       .finally(() => this.#running.delete(id));
   }
@@ -89,30 +112,57 @@ export class Executions {
 /** Marks executions of a cloud that ended before they did. */
 export function endAbandonedExecutions({ executions }: PipelineContext): void {
   const message = "The rehearsal ended while this was running";
-  const endAction = (action: ActionExecution): ActionExecution => (action.status === "InProgress" ? { ...action, status: "Failed", error: { code: "JobFailed", message } } : action);
+  const endAction = (action: ActionExecution): ActionExecution =>
+    action.status === "InProgress" ? { ...action, status: "Failed", error: { code: "JobFailed", message } } : action;
   for (const [key, execution] of executions.entries()) {
     if (execution.status !== "InProgress" && execution.status !== "Stopping") continue;
-    const stages = Object.fromEntries(Object.entries(execution.stages).map(([name, status]) => [name, status === "InProgress" ? ("Stopped" as const) : status]));
-    executions.set(key, { ...execution, status: "Stopped", statusSummary: message, stages, actions: execution.actions.map(endAction) });
+    const stages = Object.fromEntries(
+      Object.entries(execution.stages).map(([name, status]) => [
+        name,
+        status === "InProgress" ? ("Stopped" as const) : status,
+      ]),
+    );
+    executions.set(key, {
+      ...execution,
+      status: "Stopped",
+      statusSummary: message,
+      stages,
+      actions: execution.actions.map(endAction),
+    });
   }
 }
 
-function pipelineVariables({ declaration }: PipelineRecord, { variables: given = [] }: StartPipelineExecutionRequest): Variables {
+function pipelineVariables(
+  { declaration }: PipelineRecord,
+  { variables: given = [] }: StartPipelineExecutionRequest,
+): Variables {
   const declared = declaration.variables ?? [];
   const unknown = given.find(({ name }) => !declared.some((variable) => variable.name === name));
-  if (unknown !== undefined) throw new AwsError("ValidationException", `The pipeline ${declaration.name} has no variable ${unknown.name}`);
+  if (unknown !== undefined)
+    throw new AwsError("ValidationException", `The pipeline ${declaration.name} has no variable ${unknown.name}`);
   return Object.fromEntries(
     declared.map(({ name, defaultValue }) => {
       const value = given.find((variable) => variable.name === name)?.value ?? defaultValue;
-      if (value === undefined) throw new AwsError("ValidationException", `The variable ${name} of the pipeline ${declaration.name} has no default and no value was given`);
+      if (value === undefined)
+        throw new AwsError(
+          "ValidationException",
+          `The variable ${name} of the pipeline ${declaration.name} has no default and no value was given`,
+        );
       return [name, value];
     }),
   );
 }
 
-function sourceRevisions({ declaration }: PipelineRecord, { sourceRevisions: given = [] }: StartPipelineExecutionRequest): Variables {
+function sourceRevisions(
+  { declaration }: PipelineRecord,
+  { sourceRevisions: given = [] }: StartPipelineExecutionRequest,
+): Variables {
   const sources = declaration.stages[0]?.actions.map(({ name }) => name) ?? [];
   const unknown = given.find(({ actionName }) => !sources.includes(actionName));
-  if (unknown !== undefined) throw new AwsError("ActionNotFoundException", `The pipeline ${declaration.name} has no source action ${unknown.actionName}`);
+  if (unknown !== undefined)
+    throw new AwsError(
+      "ActionNotFoundException",
+      `The pipeline ${declaration.name} has no source action ${unknown.actionName}`,
+    );
   return Object.fromEntries(given.map(({ actionName, revisionValue }) => [actionName, revisionValue]));
 }

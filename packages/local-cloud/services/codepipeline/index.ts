@@ -2,7 +2,7 @@
 import type { Cloud, Service } from "../../contract";
 import { createContext } from "./context";
 import { executionOperations } from "./executionOperations";
-import { Executions, endAbandonedExecutions } from "./executions";
+import { endAbandonedExecutions, Executions } from "./executions";
 import { pipelineOperations } from "./pipelineOperations";
 
 export function createCodepipeline(cloud: Cloud): Service {

@@ -1,33 +1,60 @@
 /** CreatePipeline, UpdatePipeline, GetPipeline, DeletePipeline, ListPipelines and tags. */
-import { AwsError } from "../../contract";
-import type { Access, Operation } from "../../contract";
-import { currentMoment, findPipeline, operation, pipelineArn, servicePrincipal } from "./context";
-import type { PipelineContext } from "./context";
-import { withoutTokens } from "./tokens";
+import { type Access, AwsError, type Operation } from "../../contract";
+import { currentMoment, findPipeline, operation, pipelineArn, type PipelineContext, servicePrincipal } from "./context";
 import type { Executions } from "./executions";
 import type { PipelineRecord } from "./records";
-import { createPipeline, deletePipeline, getPipeline, listPipelines, listTags, tagResource, untagResource, updatePipeline } from "./requests";
+import {
+  createPipeline,
+  deletePipeline,
+  getPipeline,
+  listPipelines,
+  listTags,
+  tagResource,
+  untagResource,
+  updatePipeline,
+} from "./requests";
+import { withoutTokens } from "./tokens";
 import { validatePipeline } from "./validation";
 
-export function pipelineOperations(context: PipelineContext, executions: Executions): Readonly<Record<string, Operation<unknown>>> {
+export function pipelineOperations(
+  context: PipelineContext,
+  executions: Executions,
+): Readonly<Record<string, Operation<unknown>>> {
   const { cloud, pipelines } = context;
   return {
     CreatePipeline: operation(createPipeline, {
       access: ({ pipeline, tags }) => [
-        { action: "codepipeline:CreatePipeline", resource: pipelineArn(cloud, pipeline.name), context: requestTags(tags ?? []) },
+        {
+          action: "codepipeline:CreatePipeline",
+          resource: pipelineArn(cloud, pipeline.name),
+          context: requestTags(tags ?? []),
+        },
         passRole(pipeline.roleArn),
       ],
       run: ({ pipeline, tags = [] }) => {
-        if (pipelines.get(pipeline.name) !== undefined) throw new AwsError("PipelineNameInUseException", `A pipeline with the name '${pipeline.name}' already exists in account '${cloud.accountId}'`);
+        if (pipelines.get(pipeline.name) !== undefined)
+          throw new AwsError(
+            "PipelineNameInUseException",
+            `A pipeline with the name '${pipeline.name}' already exists in account '${cloud.accountId}'`,
+          );
         validatePipeline(pipeline, cloud.region);
         const now = currentMoment(cloud);
         const declaration = { ...pipeline, version: 1 };
-        pipelines.set(pipeline.name, { declaration, arn: pipelineArn(cloud, pipeline.name), created: now, updated: now, tags });
+        pipelines.set(pipeline.name, {
+          declaration,
+          arn: pipelineArn(cloud, pipeline.name),
+          created: now,
+          updated: now,
+          tags,
+        });
         return { pipeline: withoutTokens(declaration), tags };
       },
     }),
     UpdatePipeline: operation(updatePipeline, {
-      access: ({ pipeline }) => [{ action: "codepipeline:UpdatePipeline", resource: pipelineArn(cloud, pipeline.name) }, passRole(pipeline.roleArn)],
+      access: ({ pipeline }) => [
+        { action: "codepipeline:UpdatePipeline", resource: pipelineArn(cloud, pipeline.name) },
+        passRole(pipeline.roleArn),
+      ],
       run: ({ pipeline }) => {
         const existing = findPipeline(context, pipeline.name);
         validatePipeline(pipeline, cloud.region);
@@ -70,7 +97,10 @@ export function pipelineOperations(context: PipelineContext, executions: Executi
 }
 
 function tagOperations(context: PipelineContext): Readonly<Record<string, Operation<unknown>>> {
-  const change = (arn: string, update: (tags: PipelineRecord["tags"]) => PipelineRecord["tags"]): Record<string, never> => {
+  const change = (
+    arn: string,
+    update: (tags: PipelineRecord["tags"]) => PipelineRecord["tags"],
+  ): Record<string, never> => {
     const pipeline = findByArn(context, arn);
     context.pipelines.set(pipeline.declaration.name, { ...pipeline, tags: update(pipeline.tags) });
     return {};
@@ -81,12 +111,21 @@ function tagOperations(context: PipelineContext): Readonly<Record<string, Operat
       run: ({ resourceArn }) => ({ tags: findByArn(context, resourceArn).tags }),
     }),
     TagResource: operation(tagResource, {
-      access: ({ resourceArn, tags }) => [{ action: "codepipeline:TagResource", resource: resourceArn, context: requestTags(tags) }],
-      run: ({ resourceArn, tags }) => change(resourceArn, (existing) => [...existing.filter(({ key }) => !tags.some((tag) => tag.key === key)), ...tags]),
+      access: ({ resourceArn, tags }) => [
+        { action: "codepipeline:TagResource", resource: resourceArn, context: requestTags(tags) },
+      ],
+      run: ({ resourceArn, tags }) =>
+        change(resourceArn, (existing) => [
+          ...existing.filter(({ key }) => !tags.some((tag) => tag.key === key)),
+          ...tags,
+        ]),
     }),
     UntagResource: operation(untagResource, {
-      access: ({ resourceArn, tagKeys }) => [{ action: "codepipeline:UntagResource", resource: resourceArn, context: { "aws:TagKeys": tagKeys } }],
-      run: ({ resourceArn, tagKeys }) => change(resourceArn, (existing) => existing.filter(({ key }) => !tagKeys.includes(key))),
+      access: ({ resourceArn, tagKeys }) => [
+        { action: "codepipeline:UntagResource", resource: resourceArn, context: { "aws:TagKeys": tagKeys } },
+      ],
+      run: ({ resourceArn, tagKeys }) =>
+        change(resourceArn, (existing) => existing.filter(({ key }) => !tagKeys.includes(key))),
     }),
   };
 }
@@ -103,5 +142,8 @@ function passRole(role: string): Access {
 
 function requestTags(tags: PipelineRecord["tags"]): NonNullable<Access["context"]> {
   if (tags.length === 0) return {};
-  return { ...Object.fromEntries(tags.map(({ key, value }) => [`aws:RequestTag/${key}`, value])), "aws:TagKeys": tags.map(({ key }) => key) };
+  return {
+    ...Object.fromEntries(tags.map(({ key, value }) => [`aws:RequestTag/${key}`, value])),
+    "aws:TagKeys": tags.map(({ key }) => key),
+  };
 }

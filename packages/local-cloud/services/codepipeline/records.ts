@@ -28,7 +28,14 @@ export interface ArtifactRevision {
   readonly revisionUrl?: string;
 }
 
-export type ExecutionStatus = "InProgress" | "Stopping" | "Stopped" | "Succeeded" | "Failed" | "Superseded" | "Cancelled";
+export type ExecutionStatus =
+  | "InProgress"
+  | "Stopping"
+  | "Stopped"
+  | "Succeeded"
+  | "Failed"
+  | "Superseded"
+  | "Cancelled";
 export type ActionStatus = "InProgress" | "Succeeded" | "Failed" | "Abandoned";
 export type Variables = Readonly<Record<string, string>>;
 

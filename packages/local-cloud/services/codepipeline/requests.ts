@@ -12,7 +12,11 @@ export const updatePipeline = z.strictObject({ pipeline: pipelineDeclaration });
 export const getPipeline = z.strictObject({ name, version: z.number().optional() });
 export const deletePipeline = z.strictObject({ name });
 export const listPipelines = z.strictObject({ maxResults: z.number().optional(), nextToken: z.string().optional() });
-export const listTags = z.strictObject({ resourceArn: z.string(), maxResults: z.number().optional(), nextToken: z.string().optional() });
+export const listTags = z.strictObject({
+  resourceArn: z.string(),
+  maxResults: z.number().optional(),
+  nextToken: z.string().optional(),
+});
 export const tagResource = z.strictObject({ resourceArn: z.string(), tags: z.array(tag).max(50) });
 export const untagResource = z.strictObject({ resourceArn: z.string(), tagKeys: z.array(z.string()) });
 
@@ -20,7 +24,15 @@ export const startPipelineExecution = z.strictObject({
   name,
   variables: z.array(z.strictObject({ name: z.string(), value: z.string().min(1).max(1000) })).optional(),
   clientRequestToken: z.string().optional(),
-  sourceRevisions: z.array(z.strictObject({ actionName: z.string(), revisionType: z.enum(["COMMIT_ID", "S3_OBJECT_VERSION_ID"]), revisionValue: z.string().min(1) })).optional(),
+  sourceRevisions: z
+    .array(
+      z.strictObject({
+        actionName: z.string(),
+        revisionType: z.enum(["COMMIT_ID", "S3_OBJECT_VERSION_ID"]),
+        revisionValue: z.string().min(1),
+      }),
+    )
+    .optional(),
 });
 
 export const stopPipelineExecution = z.strictObject({
@@ -46,7 +58,9 @@ export const listActionExecutions = z.strictObject({
   filter: z
     .strictObject({
       pipelineExecutionId: executionId.optional(),
-      latestInPipelineExecution: z.strictObject({ pipelineExecutionId: executionId, startTimeRange: z.enum(["Latest", "All"]) }).optional(),
+      latestInPipelineExecution: z
+        .strictObject({ pipelineExecutionId: executionId, startTimeRange: z.enum(["Latest", "All"]) })
+        .optional(),
     })
     .optional(),
   ...page,

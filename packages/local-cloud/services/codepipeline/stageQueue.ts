@@ -28,7 +28,12 @@ export class StageQueue {
    * Resolves when the execution holds the stage. QUEUED: in the order of asking. SUPERSEDED: the newest that waits; the
    * others are rejected with Superseded. PARALLEL: at once. Rejects with the signal's reason when it is aborted.
    */
-  public async enter(mode: PipelineDeclaration["executionMode"], stage: string, execution: string, signal: AbortSignal): Promise<void> {
+  public async enter(
+    mode: PipelineDeclaration["executionMode"],
+    stage: string,
+    execution: string,
+    signal: AbortSignal,
+  ): Promise<void> {
     signal.throwIfAborted();
     if (mode === "PARALLEL") return;
     const place = this.#place(stage);

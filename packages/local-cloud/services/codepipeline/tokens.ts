@@ -4,7 +4,10 @@ import type { PipelineRecord, Variables } from "./records";
 export function withoutTokens(pipeline: PipelineRecord["declaration"]): PipelineRecord["declaration"] {
   return {
     ...pipeline,
-    stages: pipeline.stages.map((stage) => ({ ...stage, actions: stage.actions.map((action) => ({ ...action, configuration: withoutToken(action.configuration) })) })),
+    stages: pipeline.stages.map((stage) => ({
+      ...stage,
+      actions: stage.actions.map((action) => ({ ...action, configuration: withoutToken(action.configuration) })),
+    })),
   };
 }
 

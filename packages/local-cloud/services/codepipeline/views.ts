@@ -25,7 +25,16 @@ export function executionView(execution: ExecutionRecord): View {
 
 /** One row of ListPipelineExecutions. */
 export function executionSummary(execution: ExecutionRecord): View {
-  const { pipelineExecutionId, pipeline, status, statusSummary, startTime, lastUpdateTime, artifactRevisions, trigger } = execution;
+  const {
+    pipelineExecutionId,
+    pipeline,
+    status,
+    statusSummary,
+    startTime,
+    lastUpdateTime,
+    artifactRevisions,
+    trigger,
+  } = execution;
   const revisionOf = new Map(artifactRevisions.map((revision) => [revision.name, revision]));
   const sources = pipeline.stages[0]?.actions ?? [];
   return {
@@ -39,7 +48,16 @@ export function executionSummary(execution: ExecutionRecord): View {
     executionType: "STANDARD",
     sourceRevisions: sources.flatMap(({ name, outputArtifacts }) => {
       const revision = revisionOf.get(outputArtifacts[0]?.name ?? "");
-      return revision === undefined ? [] : [{ actionName: name, revisionId: revision.revisionId, revisionSummary: revision.revisionSummary, revisionUrl: revision.revisionUrl }];
+      return revision === undefined
+        ? []
+        : [
+            {
+              actionName: name,
+              revisionId: revision.revisionId,
+              revisionSummary: revision.revisionSummary,
+              revisionUrl: revision.revisionUrl,
+            },
+          ];
     }),
   };
 }
@@ -79,7 +97,10 @@ export function actionDetail(cloud: Cloud, execution: ExecutionRecord, action: A
 }
 
 /** GetPipelineState: the newest of each action and stage, whichever execution it belongs to. */
-export function pipelineState({ declaration, created, updated }: PipelineRecord, executions: readonly ExecutionRecord[]): View {
+export function pipelineState(
+  { declaration, created, updated }: PipelineRecord,
+  executions: readonly ExecutionRecord[],
+): View {
   return {
     pipelineName: declaration.name,
     pipelineVersion: declaration.version,
@@ -91,7 +112,9 @@ export function pipelineState({ declaration, created, updated }: PipelineRecord,
 
 function stageState(stage: StageDeclaration, executions: readonly ExecutionRecord[]): View {
   const latest = executions.findLast(({ stages }) => stages[stage.name] !== undefined);
-  const inbound = executions.filter((execution) => execution.status === "InProgress" && waitsFor(execution, stage.name));
+  const inbound = executions.filter(
+    (execution) => execution.status === "InProgress" && waitsFor(execution, stage.name),
+  );
   const queued = inbound.map(({ pipelineExecutionId }) => ({ pipelineExecutionId, status: "InProgress" }));
   return {
     stageName: stage.name,
@@ -99,24 +122,41 @@ function stageState(stage: StageDeclaration, executions: readonly ExecutionRecor
     inboundExecution: queued[0],
     inboundExecutions: queued,
     actionStates: stage.actions.map((action) => actionState(stage, action, executions)),
-    latestExecution: latest === undefined ? undefined : { pipelineExecutionId: latest.pipelineExecutionId, status: latest.stages[stage.name] },
+    latestExecution:
+      latest === undefined
+        ? undefined
+        : { pipelineExecutionId: latest.pipelineExecutionId, status: latest.stages[stage.name] },
   };
 }
 
 /** True when an execution has finished every stage before this one and has not entered it. */
 function waitsFor({ pipeline, stages }: ExecutionRecord, stageName: string): boolean {
-  return pipeline.stages.find(({ name }) => stages[name] !== "Succeeded")?.name === stageName && stages[stageName] === undefined;
+  return (
+    pipeline.stages.find(({ name }) => stages[name] !== "Succeeded")?.name === stageName &&
+    stages[stageName] === undefined
+  );
 }
 
-function actionState(stage: StageDeclaration, declaration: ActionDeclaration, executions: readonly ExecutionRecord[]): View {
+function actionState(
+  stage: StageDeclaration,
+  declaration: ActionDeclaration,
+  executions: readonly ExecutionRecord[],
+): View {
   const all = executions.flatMap((execution) => execution.actions.map((action) => ({ execution, action })));
-  const newest = all.filter(({ action }) => action.stageName === stage.name && action.actionName === declaration.name).at(-1);
+  const newest = all
+    .filter(({ action }) => action.stageName === stage.name && action.actionName === declaration.name)
+    .at(-1);
   if (newest === undefined) return { actionName: declaration.name };
   const { action, execution } = newest;
-  const revision = execution.artifactRevisions.find(({ name }) => declaration.actionTypeId.category === "Source" && declaration.outputArtifacts[0]?.name === name);
+  const revision = execution.artifactRevisions.find(
+    ({ name }) => declaration.actionTypeId.category === "Source" && declaration.outputArtifacts[0]?.name === name,
+  );
   return {
     actionName: declaration.name,
-    currentRevision: revision === undefined ? undefined : { revisionId: revision.revisionId, revisionChangeId: revision.revisionId, created: action.lastUpdateTime },
+    currentRevision:
+      revision === undefined
+        ? undefined
+        : { revisionId: revision.revisionId, revisionChangeId: revision.revisionId, created: action.lastUpdateTime },
     revisionUrl: revision?.revisionUrl,
     latestExecution: {
       actionExecutionId: action.actionExecutionId,
@@ -133,6 +173,9 @@ function actionState(stage: StageDeclaration, declaration: ActionDeclaration, ex
   };
 }
 
-function findAction(pipeline: PipelineDeclaration, { stageName, actionName }: ActionExecution): ActionDeclaration | undefined {
+function findAction(
+  pipeline: PipelineDeclaration,
+  { stageName, actionName }: ActionExecution,
+): ActionDeclaration | undefined {
   return pipeline.stages.find(({ name }) => name === stageName)?.actions.find(({ name }) => name === actionName);
 }

@@ -1,7 +1,7 @@
 /** IAM: roles with inline policies. Managed policies are not known: what they allow would have to be guessed. */
 import type { Cloud, Service } from "../../contract";
-import { rolePolicyOperations } from "./rolePolicies";
 import { roleOperations } from "./roleOperations";
+import { rolePolicyOperations } from "./rolePolicies";
 import { roleTagOperations } from "./roleTags";
 
 export { roleGrants } from "./roleGrants";

@@ -4,5 +4,9 @@ import { roleTable } from "./roles";
 
 /** What the policies of each role grant now, by role name, each as "action resource". */
 export function roleGrants(cloud: Pick<Cloud, "table">): Readonly<Record<string, readonly string[]>> {
-  return Object.fromEntries(roleTable(cloud).values().map(({ name, policies }) => [name, Object.values(policies).flatMap(grantsOf)]));
+  return Object.fromEntries(
+    roleTable(cloud)
+      .values()
+      .map(({ name, policies }) => [name, Object.values(policies).flatMap(grantsOf)]),
+  );
 }

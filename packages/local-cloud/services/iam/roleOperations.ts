@@ -1,12 +1,9 @@
 import { createHash } from "node:crypto";
 import { parsePolicy } from "../../authorization/policy";
-import { AwsError } from "../../contract";
-import type { Access, Cloud, Operation } from "../../contract";
+import { type Access, AwsError, type Cloud, type Operation } from "../../contract";
 import { required } from "../fields";
-import { requestTags, tagList, tagRecord } from "../tags";
-import type { Tag } from "../tags";
-import { existingRole, roleArn, roleTable } from "./roles";
-import type { Role } from "./roles";
+import { requestTags, type Tag, tagList, tagRecord } from "../tags";
+import { existingRole, type Role, roleArn, roleTable } from "./roles";
 
 interface RoleRequest {
   readonly RoleName?: string;
@@ -34,28 +31,40 @@ const defaultSessionDuration = "3600";
 
 export function roleOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
   const roles = roleTable(cloud);
-  const on = (action: string) => (request: RoleRequest): readonly Access[] => [{ action: `iam:${action}`, resource: roleArn(cloud, required(request.RoleName, "RoleName")) }];
+  const on =
+    (action: string) =>
+    (request: RoleRequest): readonly Access[] => [
+      { action: `iam:${action}`, resource: roleArn(cloud, required(request.RoleName, "RoleName")) },
+    ];
   const find = (request: RoleRequest): Role => existingRole(roles, required(request.RoleName, "RoleName"));
 
   const createRole: Operation<CreateRoleRequest> = {
     access: ({ RoleName, Path = "/", Tags }) => {
       const resource = roleArn(cloud, required(RoleName, "RoleName"), Path);
       const context = requestTags(tagRecord(Tags));
-      return [{ action: "iam:CreateRole", resource, context }, ...(Tags === undefined ? [] : [{ action: "iam:TagRole", resource, context }])];
+      return [
+        { action: "iam:CreateRole", resource, context },
+        ...(Tags === undefined ? [] : [{ action: "iam:TagRole", resource, context }]),
+      ];
     },
     run: (request) => {
       const role = newRole(cloud, request);
-      if (roles.get(role.name) !== undefined) throw new AwsError("EntityAlreadyExists", `Role with name ${role.name} already exists.`, 409);
+      if (roles.get(role.name) !== undefined)
+        throw new AwsError("EntityAlreadyExists", `Role with name ${role.name} already exists.`, 409);
       roles.set(role.name, role);
       return { Role: describe(role) };
     },
   };
-  const getRole: Operation<RoleRequest> = { access: on("GetRole"), run: (request) => ({ Role: describe(find(request)) }) };
+  const getRole: Operation<RoleRequest> = {
+    access: on("GetRole"),
+    run: (request) => ({ Role: describe(find(request)) }),
+  };
   const deleteRole: Operation<RoleRequest> = {
     access: on("DeleteRole"),
     run: (request) => {
       const role = find(request);
-      if (Object.keys(role.policies).length > 0) throw new AwsError("DeleteConflict", "Cannot delete entity, must delete policies first.", 409);
+      if (Object.keys(role.policies).length > 0)
+        throw new AwsError("DeleteConflict", "Cannot delete entity, must delete policies first.", 409);
       roles.delete(role.name);
     },
   };
@@ -63,14 +72,21 @@ export function roleOperations(cloud: Cloud): Readonly<Record<string, Operation>
     access: on("UpdateAssumeRolePolicy"),
     run: (request) => {
       const role = find(request);
-      roles.set(role.name, { ...role, trustPolicy: checkTrustPolicy(required(request.PolicyDocument, "PolicyDocument")) });
+      roles.set(role.name, {
+        ...role,
+        trustPolicy: checkTrustPolicy(required(request.PolicyDocument, "PolicyDocument")),
+      });
     },
   };
   const updateRole: Operation<RoleSettings> = {
     access: on("UpdateRole"),
     run: (request) => {
       const role = find(request);
-      roles.set(role.name, { ...role, description: request.Description, maximumSessionDuration: Number(request.MaxSessionDuration ?? defaultSessionDuration) });
+      roles.set(role.name, {
+        ...role,
+        description: request.Description,
+        maximumSessionDuration: Number(request.MaxSessionDuration ?? defaultSessionDuration),
+      });
     },
   };
   const updateDescription: Operation<RoleSettings> = {
@@ -81,8 +97,14 @@ export function roleOperations(cloud: Cloud): Readonly<Record<string, Operation>
       return { Role: describe(role) };
     },
   };
-  const listAttached: Operation<RoleRequest> = { access: on("ListAttachedRolePolicies"), run: (request) => (find(request), { AttachedPolicies: [], IsTruncated: false }) };
-  const listProfiles: Operation<RoleRequest> = { access: on("ListInstanceProfilesForRole"), run: (request) => (find(request), { InstanceProfiles: [], IsTruncated: false }) };
+  const listAttached: Operation<RoleRequest> = {
+    access: on("ListAttachedRolePolicies"),
+    run: (request) => (find(request), { AttachedPolicies: [], IsTruncated: false }),
+  };
+  const listProfiles: Operation<RoleRequest> = {
+    access: on("ListInstanceProfilesForRole"),
+    run: (request) => (find(request), { InstanceProfiles: [], IsTruncated: false }),
+  };
   return {
     CreateRole: createRole,
     GetRole: getRole,
@@ -97,8 +119,13 @@ export function roleOperations(cloud: Cloud): Readonly<Record<string, Operation>
 
 function newRole(cloud: Cloud, request: CreateRoleRequest): Role {
   const name = required(request.RoleName, "RoleName");
-  if (!/^[\w+=,.@-]{1,64}$/u.test(name)) throw new AwsError("ValidationError", `The role name ${name} must have 1 to 64 of the characters A-Z a-z 0-9 + = , . @ _ -`);
-  if (request.PermissionsBoundary !== undefined) throw new AwsError("NotImplemented", "The rehearsal's cloud does not evaluate permissions boundaries.", 501);
+  if (!/^[\w+=,.@-]{1,64}$/u.test(name))
+    throw new AwsError(
+      "ValidationError",
+      `The role name ${name} must have 1 to 64 of the characters A-Z a-z 0-9 + = , . @ _ -`,
+    );
+  if (request.PermissionsBoundary !== undefined)
+    throw new AwsError("NotImplemented", "The rehearsal's cloud does not evaluate permissions boundaries.", 501);
   const path = request.Path ?? "/";
   return {
     name,
@@ -116,9 +143,12 @@ function newRole(cloud: Cloud, request: CreateRoleRequest): Role {
 
 function checkTrustPolicy(document: string): string {
   const statements = parsePolicy(document);
-  if (statements.some(({ principals }) => principals === undefined)) throw new AwsError("MalformedPolicyDocument", "Each statement of a trust policy needs a Principal.");
-  if (statements.some(({ resources }) => resources !== undefined)) throw new AwsError("MalformedPolicyDocument", "Has prohibited field Resource.");
-  if (document.replace(/\s/gu, "").length > longestTrustPolicy) throw new AwsError("LimitExceeded", `A trust policy has at most ${longestTrustPolicy} characters.`, 409);
+  if (statements.some(({ principals }) => principals === undefined))
+    throw new AwsError("MalformedPolicyDocument", "Each statement of a trust policy needs a Principal.");
+  if (statements.some(({ resources }) => resources !== undefined))
+    throw new AwsError("MalformedPolicyDocument", "Has prohibited field Resource.");
+  if (document.replace(/\s/gu, "").length > longestTrustPolicy)
+    throw new AwsError("LimitExceeded", `A trust policy has at most ${longestTrustPolicy} characters.`, 409);
   return document;
 }
 

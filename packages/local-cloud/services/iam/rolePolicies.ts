@@ -1,9 +1,7 @@
 import { parsePolicy } from "../../authorization/policy";
-import { AwsError } from "../../contract";
-import type { Access, Cloud, Operation } from "../../contract";
+import { type Access, AwsError, type Cloud, type Operation } from "../../contract";
 import { required } from "../fields";
-import { existingRole, roleArn, roleTable } from "./roles";
-import type { Role } from "./roles";
+import { existingRole, type Role, roleArn, roleTable } from "./roles";
 
 interface RolePolicyRequest {
   readonly RoleName?: string;
@@ -16,16 +14,30 @@ const longestInlinePolicies = 10_240;
 
 export function rolePolicyOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
   const roles = roleTable(cloud);
-  const on = (action: string) => (request: RolePolicyRequest): readonly Access[] => [{ action: `iam:${action}`, resource: roleArn(cloud, required(request.RoleName, "RoleName")) }];
+  const on =
+    (action: string) =>
+    (request: RolePolicyRequest): readonly Access[] => [
+      { action: `iam:${action}`, resource: roleArn(cloud, required(request.RoleName, "RoleName")) },
+    ];
   const find = (request: RolePolicyRequest): Role => existingRole(roles, required(request.RoleName, "RoleName"));
 
   const put: Operation<RolePolicyRequest> = {
     access: on("PutRolePolicy"),
     run: (request) => {
       const role = find(request);
-      const policies = { ...role.policies, [required(request.PolicyName, "PolicyName")]: checkInlinePolicy(required(request.PolicyDocument, "PolicyDocument")) };
+      const policies = {
+        ...role.policies,
+        [required(request.PolicyName, "PolicyName")]: checkInlinePolicy(
+          required(request.PolicyDocument, "PolicyDocument"),
+        ),
+      };
       const length = Object.values(policies).join("").replace(/\s/gu, "").length;
-      if (length > longestInlinePolicies) throw new AwsError("LimitExceeded", `Maximum policy size of ${longestInlinePolicies} bytes exceeded for role ${role.name}: ${length}`, 409);
+      if (length > longestInlinePolicies)
+        throw new AwsError(
+          "LimitExceeded",
+          `Maximum policy size of ${longestInlinePolicies} bytes exceeded for role ${role.name}: ${length}`,
+          409,
+        );
       roles.set(role.name, { ...role, policies });
     },
   };
@@ -41,7 +53,10 @@ export function rolePolicyOperations(cloud: Cloud): Readonly<Record<string, Oper
     run: (request) => {
       const role = find(request);
       const { name } = existingPolicy(role, request);
-      roles.set(role.name, { ...role, policies: Object.fromEntries(Object.entries(role.policies).filter(([other]) => other !== name)) });
+      roles.set(role.name, {
+        ...role,
+        policies: Object.fromEntries(Object.entries(role.policies).filter(([other]) => other !== name)),
+      });
     },
   };
   const list: Operation<RolePolicyRequest> = {
@@ -54,14 +69,17 @@ export function rolePolicyOperations(cloud: Cloud): Readonly<Record<string, Oper
 function existingPolicy(role: Role, request: RolePolicyRequest): { readonly name: string; readonly document: string } {
   const name = required(request.PolicyName, "PolicyName");
   const document = role.policies[name];
-  if (document === undefined) throw new AwsError("NoSuchEntity", `The role policy with name ${name} cannot be found.`, 404);
+  if (document === undefined)
+    throw new AwsError("NoSuchEntity", `The role policy with name ${name} cannot be found.`, 404);
   return { name, document };
 }
 
 function checkInlinePolicy(document: string): string {
   for (const { principals, resources } of parsePolicy(document)) {
-    if (principals !== undefined) throw new AwsError("MalformedPolicyDocument", "Policy document should not specify a principal.");
-    if (resources === undefined) throw new AwsError("MalformedPolicyDocument", "Policy statement must contain resources.");
+    if (principals !== undefined)
+      throw new AwsError("MalformedPolicyDocument", "Policy document should not specify a principal.");
+    if (resources === undefined)
+      throw new AwsError("MalformedPolicyDocument", "Policy statement must contain resources.");
   }
   return document;
 }

@@ -1,9 +1,7 @@
 import type { Access, Cloud, Operation } from "../../contract";
 import { required } from "../fields";
-import { requestTags, tagKeys, tagList, tagRecord, withoutTags } from "../tags";
-import type { Tag } from "../tags";
-import { existingRole, roleArn, roleTable } from "./roles";
-import type { Role } from "./roles";
+import { requestTags, type Tag, tagKeys, tagList, tagRecord, withoutTags } from "../tags";
+import { existingRole, type Role, roleArn, roleTable } from "./roles";
 
 interface RoleTagRequest {
   readonly RoleName?: string;
@@ -13,9 +11,15 @@ interface RoleTagRequest {
 
 export function roleTagOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
   const roles = roleTable(cloud);
-  const on = (action: string) => ({ RoleName, Tags, TagKeys }: RoleTagRequest): readonly Access[] => [
-    { action: `iam:${action}`, resource: roleArn(cloud, required(RoleName, "RoleName")), context: { ...requestTags(tagRecord(Tags)), ...tagKeys(TagKeys) } },
-  ];
+  const on =
+    (action: string) =>
+    ({ RoleName, Tags, TagKeys }: RoleTagRequest): readonly Access[] => [
+      {
+        action: `iam:${action}`,
+        resource: roleArn(cloud, required(RoleName, "RoleName")),
+        context: { ...requestTags(tagRecord(Tags)), ...tagKeys(TagKeys) },
+      },
+    ];
   const find = (request: RoleTagRequest): Role => existingRole(roles, required(request.RoleName, "RoleName"));
 
   const tag: Operation<RoleTagRequest> = {
@@ -32,6 +36,9 @@ export function roleTagOperations(cloud: Cloud): Readonly<Record<string, Operati
       roles.set(role.name, { ...role, tags: withoutTags(role.tags, request.TagKeys) });
     },
   };
-  const list: Operation<RoleTagRequest> = { access: on("ListRoleTags"), run: (request) => ({ Tags: tagList(find(request).tags), IsTruncated: false }) };
+  const list: Operation<RoleTagRequest> = {
+    access: on("ListRoleTags"),
+    run: (request) => ({ Tags: tagList(find(request).tags), IsTruncated: false }),
+  };
   return { TagRole: tag, UntagRole: untag, ListRoleTags: list };
 }

@@ -1,5 +1,4 @@
-import { AwsError } from "../../contract";
-import type { Cloud, Table } from "../../contract";
+import { AwsError, type Cloud, type Table } from "../../contract";
 
 /** A role with its inline policies, as the program wrote them. */
 export interface Role {

@@ -1,9 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import { AwsError } from "../../contract";
-import type { Cloud, Operation } from "../../contract";
+import { AwsError, type Cloud, type Operation } from "../../contract";
 import { required } from "../fields";
-import { existingKey, keyAccess } from "./keys";
-import type { EncryptionContext, Key } from "./keys";
+import { type EncryptionContext, existingKey, type Key, keyAccess } from "./keys";
 
 interface EncryptRequest {
   readonly KeyId?: string;
@@ -27,35 +25,71 @@ interface GenerateDataKeyRequest {
 }
 
 const cipher = "aes-256-gcm";
-/** A ciphertext is the id of its key (as long as a UUID), the initialization vector, the tag and the encrypted bytes. */
+/**
+ * A ciphertext is the id of its key (as long as a UUID), the initialization vector, the tag and the encrypted bytes.
+ */
 const idLength = 36;
 const vectorLength = 12;
 const tagLength = 16;
 
 export function cryptographicOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
   const encryptOperation: Operation<EncryptRequest> = {
-    access: ({ KeyId, EncryptionContext }) => [keyAccess(cloud, "Encrypt", existingKey(cloud, required(KeyId, "KeyId")), required(KeyId, "KeyId"), EncryptionContext)],
+    access: ({ KeyId, EncryptionContext }) => [
+      keyAccess(
+        cloud,
+        "Encrypt",
+        existingKey(cloud, required(KeyId, "KeyId")),
+        required(KeyId, "KeyId"),
+        EncryptionContext,
+      ),
+    ],
     run: ({ KeyId, Plaintext, EncryptionContext }) => {
       const key = existingKey(cloud, required(KeyId, "KeyId"));
       const ciphertext = encrypt(key, Buffer.from(required(Plaintext, "Plaintext"), "base64"), EncryptionContext);
-      return { CiphertextBlob: ciphertext.toString("base64"), KeyId: key.arn, EncryptionAlgorithm: "SYMMETRIC_DEFAULT" };
+      return {
+        CiphertextBlob: ciphertext.toString("base64"),
+        KeyId: key.arn,
+        EncryptionAlgorithm: "SYMMETRIC_DEFAULT",
+      };
     },
   };
   const decryptOperation: Operation<DecryptRequest> = {
-    access: ({ KeyId = "", CiphertextBlob, EncryptionContext }) => [keyAccess(cloud, "Decrypt", keyOf(cloud, required(CiphertextBlob, "CiphertextBlob")), KeyId, EncryptionContext)],
+    access: ({ KeyId = "", CiphertextBlob, EncryptionContext }) => [
+      keyAccess(cloud, "Decrypt", keyOf(cloud, required(CiphertextBlob, "CiphertextBlob")), KeyId, EncryptionContext),
+    ],
     run: ({ KeyId, CiphertextBlob, EncryptionContext }) => {
       const ciphertext = required(CiphertextBlob, "CiphertextBlob");
       const key = keyOf(cloud, ciphertext);
-      if (KeyId !== undefined && existingKey(cloud, KeyId).id !== key.id) throw new AwsError("IncorrectKeyException", "The key ID in the request does not identify a CMK that can perform this operation.");
-      return { Plaintext: decrypt(key, Buffer.from(ciphertext, "base64"), EncryptionContext).toString("base64"), KeyId: key.arn, EncryptionAlgorithm: "SYMMETRIC_DEFAULT" };
+      if (KeyId !== undefined && existingKey(cloud, KeyId).id !== key.id)
+        throw new AwsError(
+          "IncorrectKeyException",
+          "The key ID in the request does not identify a CMK that can perform this operation.",
+        );
+      return {
+        Plaintext: decrypt(key, Buffer.from(ciphertext, "base64"), EncryptionContext).toString("base64"),
+        KeyId: key.arn,
+        EncryptionAlgorithm: "SYMMETRIC_DEFAULT",
+      };
     },
   };
   const generateDataKey: Operation<GenerateDataKeyRequest> = {
-    access: ({ KeyId, EncryptionContext }) => [keyAccess(cloud, "GenerateDataKey", existingKey(cloud, required(KeyId, "KeyId")), required(KeyId, "KeyId"), EncryptionContext)],
+    access: ({ KeyId, EncryptionContext }) => [
+      keyAccess(
+        cloud,
+        "GenerateDataKey",
+        existingKey(cloud, required(KeyId, "KeyId")),
+        required(KeyId, "KeyId"),
+        EncryptionContext,
+      ),
+    ],
     run: ({ KeyId, KeySpec, NumberOfBytes, EncryptionContext }) => {
       const key = existingKey(cloud, required(KeyId, "KeyId"));
       const plaintext = randomBytes(NumberOfBytes ?? (KeySpec === "AES_128" ? 16 : 32));
-      return { Plaintext: plaintext.toString("base64"), CiphertextBlob: encrypt(key, plaintext, EncryptionContext).toString("base64"), KeyId: key.arn };
+      return {
+        Plaintext: plaintext.toString("base64"),
+        CiphertextBlob: encrypt(key, plaintext, EncryptionContext).toString("base64"),
+        KeyId: key.arn,
+      };
     },
   };
   return { Encrypt: encryptOperation, Decrypt: decryptOperation, GenerateDataKey: generateDataKey };
@@ -78,8 +112,13 @@ function decrypt(key: Key, ciphertext: Buffer, context: EncryptionContext | unde
   const vector = ciphertext.subarray(idLength, idLength + vectorLength);
   const tag = ciphertext.subarray(idLength + vectorLength, idLength + vectorLength + tagLength);
   try {
-    const decryption = createDecipheriv(cipher, Buffer.from(key.material, "hex"), vector).setAAD(contextBytes(context)).setAuthTag(tag);
-    return Buffer.concat([decryption.update(ciphertext.subarray(idLength + vectorLength + tagLength)), decryption.final()]);
+    const decryption = createDecipheriv(cipher, Buffer.from(key.material, "hex"), vector)
+      .setAAD(contextBytes(context))
+      .setAuthTag(tag);
+    return Buffer.concat([
+      decryption.update(ciphertext.subarray(idLength + vectorLength + tagLength)),
+      decryption.final(),
+    ]);
   } catch {
     // Also another encryption context than the one it was encrypted with.
     throw invalidCiphertext();

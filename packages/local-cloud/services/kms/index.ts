@@ -4,5 +4,9 @@ import { cryptographicOperations } from "./cryptographicOperations";
 import { keyOperations } from "./keyOperations";
 
 export function createKms(cloud: Cloud): Service {
-  return { name: "kms", protocol: "awsJson", operations: { ...keyOperations(cloud), ...cryptographicOperations(cloud) } };
+  return {
+    name: "kms",
+    protocol: "awsJson",
+    operations: { ...keyOperations(cloud), ...cryptographicOperations(cloud) },
+  };
 }

@@ -1,9 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { AwsError } from "../../contract";
-import type { Cloud, Operation } from "../../contract";
+import { AwsError, type Cloud, type Operation } from "../../contract";
 import { required } from "../fields";
-import { aliasTable, existingKey, keyAccess, keyTable } from "./keys";
-import type { Key } from "./keys";
+import { aliasTable, existingKey, type Key, keyAccess, keyTable } from "./keys";
 
 interface CreateKeyRequest {
   readonly Description?: string;
@@ -40,24 +38,34 @@ export function keyOperations(cloud: Cloud): Readonly<Record<string, Operation>>
     ],
     run: ({ AliasName, TargetKeyId }) => {
       const alias = required(AliasName, "AliasName");
-      if (!/^alias\/[\w/-]+$/u.test(alias)) throw new AwsError("InvalidAliasNameException", `${alias} does not begin with alias/`);
-      if (aliases.get(alias) !== undefined) throw new AwsError("AlreadyExistsException", `An alias with the name ${aliasArn(alias)} already exists`);
+      if (!/^alias\/[\w/-]+$/u.test(alias))
+        throw new AwsError("InvalidAliasNameException", `${alias} does not begin with alias/`);
+      if (aliases.get(alias) !== undefined)
+        throw new AwsError("AlreadyExistsException", `An alias with the name ${aliasArn(alias)} already exists`);
       aliases.set(alias, existingKey(cloud, required(TargetKeyId, "TargetKeyId")).id);
     },
   };
   const describeKey: Operation<KeyRequest> = {
-    access: ({ KeyId }) => [keyAccess(cloud, "DescribeKey", existingKey(cloud, required(KeyId, "KeyId")), required(KeyId, "KeyId"))],
+    access: ({ KeyId }) => [
+      keyAccess(cloud, "DescribeKey", existingKey(cloud, required(KeyId, "KeyId")), required(KeyId, "KeyId")),
+    ],
     run: ({ KeyId }) => ({ KeyMetadata: describe(cloud, existingKey(cloud, required(KeyId, "KeyId"))) }),
   };
   const listAliases: Operation<KeyRequest> = {
     access: () => [{ action: "kms:ListAliases", resource: "*" }],
-    run: () => ({ Truncated: false, Aliases: aliases.entries().map(([alias, id]) => ({ AliasName: alias, AliasArn: aliasArn(alias), TargetKeyId: id })) }),
+    run: () => ({
+      Truncated: false,
+      Aliases: aliases
+        .entries()
+        .map(([alias, id]) => ({ AliasName: alias, AliasArn: aliasArn(alias), TargetKeyId: id })),
+    }),
   };
   return { CreateKey: createKey, CreateAlias: createAlias, DescribeKey: describeKey, ListAliases: listAliases };
 }
 
 function newKey(cloud: Cloud, { Description = "", KeySpec = "SYMMETRIC_DEFAULT", Tags = [] }: CreateKeyRequest): Key {
-  if (KeySpec !== "SYMMETRIC_DEFAULT") throw new AwsError("NotImplemented", `The rehearsal's cloud has symmetric keys only, not ${KeySpec}.`, 501);
+  if (KeySpec !== "SYMMETRIC_DEFAULT")
+    throw new AwsError("NotImplemented", `The rehearsal's cloud has symmetric keys only, not ${KeySpec}.`, 501);
   const id = randomUUID();
   return {
     id,

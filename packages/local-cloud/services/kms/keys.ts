@@ -1,5 +1,4 @@
-import { AwsError } from "../../contract";
-import type { Access, Cloud, Table } from "../../contract";
+import { type Access, AwsError, type Cloud, type Table } from "../../contract";
 import type { Tags } from "../tags";
 
 export interface Key {
@@ -30,12 +29,19 @@ export function existingKey(cloud: Cloud, name: string): Key {
   const last = name.startsWith("arn:") ? name.split(":").slice(5).join(":") : name;
   const id = last.startsWith("alias/") ? aliasTable(cloud).get(last) : last.replace(/^key\//u, "");
   const key = id === undefined ? undefined : keyTable(cloud).get(id);
-  if (key === undefined) throw new AwsError("NotFoundException", `${last.startsWith("alias/") ? "Alias" : "Key"} ${name} is not found.`);
+  if (key === undefined)
+    throw new AwsError("NotFoundException", `${last.startsWith("alias/") ? "Alias" : "Key"} ${name} is not found.`);
   return key;
 }
 
 /** The use of a key: always on the key itself, with the aliases that policies may ask for. */
-export function keyAccess(cloud: Cloud, action: string, key: Key, name: string, context: EncryptionContext = {}): Access {
+export function keyAccess(
+  cloud: Cloud,
+  action: string,
+  key: Key,
+  name: string,
+  context: EncryptionContext = {},
+): Access {
   const aliases = aliasTable(cloud)
     .entries()
     .filter(([, id]) => id === key.id)
@@ -46,7 +52,9 @@ export function keyAccess(cloud: Cloud, action: string, key: Key, name: string, 
     context: {
       ...(aliases.length === 0 ? {} : { "kms:ResourceAliases": aliases }),
       ...(name.includes("alias/") ? { "kms:RequestAlias": name.slice(name.indexOf("alias/")) } : {}),
-      ...Object.fromEntries(Object.entries(context).map(([contextKey, value]) => [`kms:EncryptionContext:${contextKey}`, value])),
+      ...Object.fromEntries(
+        Object.entries(context).map(([contextKey, value]) => [`kms:EncryptionContext:${contextKey}`, value]),
+      ),
     },
   };
 }

@@ -1,4 +1,7 @@
-/** How other services use keys: in the name of whoever asked them, by the same policies as a call of that person or role. */
+/**
+ * How other services use keys: in the name of whoever asked them, by the same policies as a call of that person or
+ * role.
+ */
 import { randomBytes } from "node:crypto";
 import type { Access, Cloud } from "../../contract";
 import { existingKey, keyAccess, keyTable } from "./keys";
@@ -11,22 +14,41 @@ export type KeyUse = "GenerateDataKey" | "Decrypt";
  *
  * @throws AwsError NotFoundException when there is no such key
  */
-export function keyUse(cloud: Cloud, service: "s3" | "sns", keyName: string, ...uses: readonly KeyUse[]): readonly Access[] {
+export function keyUse(
+  cloud: Cloud,
+  service: "s3" | "sns",
+  keyName: string,
+  ...uses: readonly KeyUse[]
+): readonly Access[] {
   const key = existingKey(cloud, keyName);
-  return uses.map((use) => withContext(keyAccess(cloud, use, key, keyName), { "kms:ViaService": viaService(cloud, service) }));
+  return uses.map((use) =>
+    withContext(keyAccess(cloud, use, key, keyName), { "kms:ViaService": viaService(cloud, service) }),
+  );
 }
 
-/** The accesses of a service that goes on using a key by itself: it looks at the key and has a grant made for itself. */
+/**
+ * The accesses of a service that goes on using a key by itself: it looks at the key and has a grant made for itself.
+ */
 export function keyGrant(cloud: Cloud, keyName: string): readonly Access[] {
   const key = existingKey(cloud, keyName);
-  return [keyAccess(cloud, "DescribeKey", key, keyName), withContext(keyAccess(cloud, "CreateGrant", key, keyName), { "kms:GrantIsForAWSResource": "true" })];
+  return [
+    keyAccess(cloud, "DescribeKey", key, keyName),
+    withContext(keyAccess(cloud, "CreateGrant", key, keyName), { "kms:GrantIsForAWSResource": "true" }),
+  ];
 }
 
 /** Makes a key under the ARN of one that a person has made before the rehearsal, on AWS. One that exists stays. */
 export function adoptKey(cloud: Pick<Cloud, "table" | "clock">, arn: string): void {
   const id = arn.replace(/^.*:key\//u, "");
   if (keyTable(cloud).get(id) !== undefined) return;
-  keyTable(cloud).set(id, { id, arn, description: "", material: randomBytes(32).toString("hex"), tags: {}, created: cloud.clock.now().toISOString() });
+  keyTable(cloud).set(id, {
+    id,
+    arn,
+    description: "",
+    material: randomBytes(32).toString("hex"),
+    tags: {},
+    created: cloud.clock.now().toISOString(),
+  });
 }
 
 function withContext(access: Access, context: Readonly<Record<string, string>>): Access {

@@ -28,8 +28,13 @@ const largest = 4096;
 /** @throws AwsError InvalidParameterValueException for what Lambda does not let a function set */
 export function checkVariables(variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const taken = Object.keys(variables).filter((name) => reserved.has(name));
-  const refused = "Lambda was unable to configure your environment variables because the environment variables you have provided";
-  if (taken.length > 0) throw invalidParameter(`${refused} contains reserved keys that are currently not supported for modification. Reserved keys used in this request: ${taken.join(", ")}`);
-  if (Buffer.byteLength(JSON.stringify(variables)) > largest) throw invalidParameter(`${refused} exceeded the 4KB limit.`);
+  const refused =
+    "Lambda was unable to configure your environment variables because the environment variables you have provided";
+  if (taken.length > 0)
+    throw invalidParameter(
+      `${refused} contains reserved keys that are currently not supported for modification. Reserved keys used in this request: ${taken.join(", ")}`,
+    );
+  if (Buffer.byteLength(JSON.stringify(variables)) > largest)
+    throw invalidParameter(`${refused} exceeded the 4KB limit.`);
   return variables;
 }

@@ -1,12 +1,21 @@
 /** CreateFunction and everything that reads, changes or deletes what it made. */
 import { createHash } from "node:crypto";
 import type { z } from "zod";
-import { AwsError } from "../../contract";
-import type { Access, Cloud, Operation } from "../../contract";
+import { type Access, AwsError, type Cloud, type Operation } from "../../contract";
 import { requestTags } from "../tags";
 import { checkVariables } from "./environmentVariables";
-import { codeTable, defaultLogGroup, existingFunction, functionArn, functionName, functionTable, invalidParameter, operation, servicePrincipal } from "./functions";
-import type { LambdaFunction } from "./functions";
+import {
+  codeTable,
+  defaultLogGroup,
+  existingFunction,
+  functionArn,
+  functionName,
+  functionTable,
+  invalidParameter,
+  type LambdaFunction,
+  operation,
+  servicePrincipal,
+} from "./functions";
 import { createFunction, functionReference, listVersions, updateCode, updateConfiguration } from "./schemas";
 
 /** Megabytes and seconds of a function whose request names none. Source: Lambda's API reference, CreateFunction. */
@@ -14,10 +23,17 @@ const defaultMemorySize = 128;
 const defaultTimeout = 3;
 
 /** @param onChange told of a function whose code or configuration is another one from now on, or that is gone */
-export function functionOperations(cloud: Cloud, onChange: (name: string) => void): Readonly<Record<string, Operation<unknown>>> {
+export function functionOperations(
+  cloud: Cloud,
+  onChange: (name: string) => void,
+): Readonly<Record<string, Operation<unknown>>> {
   const functions = functionTable(cloud);
   const code = codeTable(cloud);
-  const on = (action: string) => ({ FunctionName }: { readonly FunctionName: string }): readonly Access[] => [{ action: `lambda:${action}`, resource: functionArn(cloud, FunctionName) }];
+  const on =
+    (action: string) =>
+    ({ FunctionName }: { readonly FunctionName: string }): readonly Access[] => [
+      { action: `lambda:${action}`, resource: functionArn(cloud, FunctionName) },
+    ];
 
   const save = (changed: LambdaFunction): unknown => {
     const saved = { ...changed, lastModified: cloud.clock.now().toISOString() };
@@ -29,7 +45,9 @@ export function functionOperations(cloud: Cloud, onChange: (name: string) => voi
     try {
       cloud.assume(role, servicePrincipal, "configuration", arn);
     } catch (error) {
-      throw invalidParameter(`The role defined for the function cannot be assumed by Lambda. ${error instanceof Error ? error.message : String(error)}`);
+      throw invalidParameter(
+        `The role defined for the function cannot be assumed by Lambda. ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   };
 
@@ -40,12 +58,17 @@ export function functionOperations(cloud: Cloud, onChange: (name: string) => voi
         access: (request) => {
           const context = requestTags(request.Tags ?? {});
           const resource = functionArn(cloud, request.FunctionName);
-          return [{ action: "lambda:CreateFunction", resource, context }, passRole(request.Role), ...(request.Tags === undefined ? [] : [{ action: "lambda:TagResource", resource, context }])];
+          return [
+            { action: "lambda:CreateFunction", resource, context },
+            passRole(request.Role),
+            ...(request.Tags === undefined ? [] : [{ action: "lambda:TagResource", resource, context }]),
+          ];
         },
         run: (request) => {
           const name = functionName(request.FunctionName);
           const arn = functionArn(cloud, name);
-          if (functions.get(name) !== undefined) throw new AwsError("ResourceConflictException", `Function already exist: ${name}`, 409);
+          if (functions.get(name) !== undefined)
+            throw new AwsError("ResourceConflictException", `Function already exist: ${name}`, 409);
           assumable(request.Role, arn);
           const zip = Buffer.from(request.Code.ZipFile, "base64");
           const made: LambdaFunction = {
@@ -74,7 +97,10 @@ export function functionOperations(cloud: Cloud, onChange: (name: string) => voi
     UpdateFunctionConfiguration: operation(
       updateConfiguration,
       {
-        access: (request) => [...on("UpdateFunctionConfiguration")(request), ...(request.Role === undefined ? [] : [passRole(request.Role)])],
+        access: (request) => [
+          ...on("UpdateFunctionConfiguration")(request),
+          ...(request.Role === undefined ? [] : [passRole(request.Role)]),
+        ],
         run: (request) => {
           const existing = existingFunction(cloud, request.FunctionName);
           if (request.Role !== undefined) assumable(request.Role, existing.arn);
@@ -90,7 +116,11 @@ export function functionOperations(cloud: Cloud, onChange: (name: string) => voi
         run: ({ FunctionName, ZipFile, Architectures }) => {
           const existing = existingFunction(cloud, FunctionName);
           code.set(existing.name, ZipFile);
-          return save({ ...existing, ...identityOf(Buffer.from(ZipFile, "base64")), architectures: Architectures ?? existing.architectures });
+          return save({
+            ...existing,
+            ...identityOf(Buffer.from(ZipFile, "base64")),
+            architectures: Architectures ?? existing.architectures,
+          });
         },
       },
       "UpdateFunctionCode",
@@ -102,7 +132,10 @@ export function functionOperations(cloud: Cloud, onChange: (name: string) => voi
         return { Configuration: describe(found), Code: { RepositoryType: "S3" }, Tags: found.tags };
       },
     }),
-    GetFunctionConfiguration: operation(functionReference, { access: on("GetFunctionConfiguration"), run: ({ FunctionName }) => describe(existingFunction(cloud, FunctionName)) }),
+    GetFunctionConfiguration: operation(functionReference, {
+      access: on("GetFunctionConfiguration"),
+      run: ({ FunctionName }) => describe(existingFunction(cloud, FunctionName)),
+    }),
     GetFunctionCodeSigningConfig: operation(functionReference, {
       access: on("GetFunctionCodeSigningConfig"),
       run: ({ FunctionName }) => ({ FunctionName: existingFunction(cloud, FunctionName).name }),
@@ -140,7 +173,8 @@ function configured(existing: LambdaFunction, request: z.infer<typeof updateConf
     memorySize: MemorySize ?? existing.memorySize,
     timeout: Timeout ?? existing.timeout,
     variables: Environment === undefined ? existing.variables : checkVariables(Environment.Variables ?? {}),
-    logGroup: LoggingConfig === undefined ? existing.logGroup : (LoggingConfig.LogGroup ?? defaultLogGroup(existing.name)),
+    logGroup:
+      LoggingConfig === undefined ? existing.logGroup : (LoggingConfig.LogGroup ?? defaultLogGroup(existing.name)),
   };
 }
 

@@ -1,7 +1,5 @@
-import { AwsError } from "../../contract";
-import type { Cloud, Table } from "../../contract";
-import { requestReader } from "../../requests";
-import type { RequestReader } from "../../requests";
+import { AwsError, type Cloud, type Table } from "../../contract";
+import { type RequestReader, requestReader } from "../../requests";
 import type { Tags } from "../tags";
 
 /** Whom a function's own policy lets invoke it: one statement of that policy. */
@@ -66,21 +64,26 @@ export function defaultLogGroup(name: string): string {
 
 /** Functions may be named by their ARN, or its end; the only version here is the latest. */
 export function functionName(nameOrArn: string): string {
-  const name = nameOrArn.includes("function:") ? nameOrArn.slice(nameOrArn.indexOf("function:") + "function:".length) : nameOrArn;
+  const name = nameOrArn.includes("function:")
+    ? nameOrArn.slice(nameOrArn.indexOf("function:") + "function:".length)
+    : nameOrArn;
   return name.replace(/:\$LATEST$/u, "");
 }
 
 /** @throws AwsError ResourceNotFoundException */
 export function existingFunction(cloud: Cloud, nameOrArn: string): LambdaFunction {
   const found = functionTable(cloud).get(functionName(nameOrArn));
-  if (found === undefined) throw new AwsError("ResourceNotFoundException", `Function not found: ${functionArn(cloud, nameOrArn)}`, 404);
+  if (found === undefined)
+    throw new AwsError("ResourceNotFoundException", `Function not found: ${functionArn(cloud, nameOrArn)}`, 404);
   return found;
 }
 
 /** The policy of a function, when anybody was given a permission. */
 export function functionPolicyOf(cloud: Pick<Cloud, "table">, arn: string): string | undefined {
   const statements = functionTable(cloud).get(functionName(arn))?.statements ?? [];
-  return statements.length === 0 ? undefined : JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: statements });
+  return statements.length === 0
+    ? undefined
+    : JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: statements });
 }
 
 export function invalidParameter(message: string): AwsError {

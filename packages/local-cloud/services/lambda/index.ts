@@ -26,7 +26,16 @@ export function createLambda(cloud: Cloud): RestService {
       [`POST ${one}/policy`]: { operation: "AddPermission" },
       [`GET ${one}/policy`]: { operation: "GetPolicy" },
       [`DELETE ${one}/policy/{StatementId}`]: { operation: "RemovePermission" },
-      [`POST ${one}/invocations`]: { operation: "Invoke", payload: "Payload", headers: { InvocationType: "x-amz-invocation-type", LogType: "x-amz-log-type", FunctionError: "x-amz-function-error", ExecutedVersion: "x-amz-executed-version" } },
+      [`POST ${one}/invocations`]: {
+        operation: "Invoke",
+        payload: "Payload",
+        headers: {
+          InvocationType: "x-amz-invocation-type",
+          LogType: "x-amz-log-type",
+          FunctionError: "x-amz-function-error",
+          ExecutedVersion: "x-amz-executed-version",
+        },
+      },
       [`GET ${tags}`]: { operation: "ListTags" },
       [`POST ${tags}`]: { operation: "TagResource" },
       [`DELETE ${tags}`]: { operation: "UntagResource" },

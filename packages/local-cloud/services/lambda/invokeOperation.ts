@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { AwsError } from "../../contract";
-import type { Cloud, Operation } from "../../contract";
+import { AwsError, type Cloud, type Operation } from "../../contract";
 import type { FunctionRuntimes } from "./execution/functionRuntimes";
 import { existingFunction, functionArn, operation } from "./functions";
 import { name } from "./schemas";
@@ -24,10 +23,20 @@ export function invokeOperation(cloud: Cloud, runtimes: FunctionRuntimes): Opera
       run: async ({ FunctionName, Payload }) => {
         const found = existingFunction(cloud, FunctionName);
         const event = Payload.length === 0 ? "{}" : Payload.toString("utf8");
-        if (Payload.length > largestEvent) throw new AwsError("RequestEntityTooLargeException", `Request must be smaller than ${largestEvent} bytes for the InvokeFunction operation`, 413);
-        if (!isJson(event)) throw new AwsError("InvalidRequestContentException", "Could not parse request body into json.");
+        if (Payload.length > largestEvent)
+          throw new AwsError(
+            "RequestEntityTooLargeException",
+            `Request must be smaller than ${largestEvent} bytes for the InvokeFunction operation`,
+            413,
+          );
+        if (!isJson(event))
+          throw new AwsError("InvalidRequestContentException", "Could not parse request body into json.");
         const { payload, failed } = await runtimes.invoke(found.name, event);
-        return { Payload: Buffer.from(payload), ExecutedVersion: "$LATEST", ...(failed ? { FunctionError: "Unhandled" } : {}) };
+        return {
+          Payload: Buffer.from(payload),
+          ExecutedVersion: "$LATEST",
+          ...(failed ? { FunctionError: "Unhandled" } : {}),
+        };
       },
     },
     "Invoke",

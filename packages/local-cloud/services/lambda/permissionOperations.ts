@@ -1,16 +1,33 @@
 /** AddPermission, RemovePermission, GetPolicy: who besides the account's own roles may invoke a function. */
 import type { z } from "zod";
-import { AwsError } from "../../contract";
-import type { Access, Cloud, Operation } from "../../contract";
-import { existingFunction, functionArn, functionPolicyOf, functionTable, operation } from "./functions";
-import type { PolicyStatement } from "./functions";
+import { type Access, AwsError, type Cloud, type Operation } from "../../contract";
+import {
+  existingFunction,
+  functionArn,
+  functionPolicyOf,
+  functionTable,
+  operation,
+  type PolicyStatement,
+} from "./functions";
 import { addPermission, functionReference, removePermission } from "./schemas";
 
 export function permissionOperations(cloud: Cloud): Readonly<Record<string, Operation<unknown>>> {
   const functions = functionTable(cloud);
-  const on = (action: string) => ({ FunctionName, Principal }: { readonly FunctionName: string; readonly Principal?: string }): readonly Access[] => [
-    { action: `lambda:${action}`, resource: functionArn(cloud, FunctionName), context: Principal === undefined ? {} : { "lambda:Principal": Principal } },
-  ];
+  const on =
+    (action: string) =>
+    ({
+      FunctionName,
+      Principal,
+    }: {
+      readonly FunctionName: string;
+      readonly Principal?: string;
+    }): readonly Access[] => [
+      {
+        action: `lambda:${action}`,
+        resource: functionArn(cloud, FunctionName),
+        context: Principal === undefined ? {} : { "lambda:Principal": Principal },
+      },
+    ];
   return {
     AddPermission: operation(
       addPermission,
@@ -20,7 +37,11 @@ export function permissionOperations(cloud: Cloud): Readonly<Record<string, Oper
           const existing = existingFunction(cloud, request.FunctionName);
           const { StatementId } = request;
           if (existing.statements.some(({ Sid }) => Sid === StatementId)) {
-            throw new AwsError("ResourceConflictException", `The statement id (${StatementId}) provided already exists. Please provide a new statement id, or remove the existing statement.`, 409);
+            throw new AwsError(
+              "ResourceConflictException",
+              `The statement id (${StatementId}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
+              409,
+            );
           }
           const statement = statementOf(request, existing.arn);
           functions.set(existing.name, { ...existing, statements: [...existing.statements, statement] });
@@ -34,7 +55,12 @@ export function permissionOperations(cloud: Cloud): Readonly<Record<string, Oper
       run: ({ FunctionName, StatementId }) => {
         const existing = existingFunction(cloud, FunctionName);
         const statements = existing.statements.filter(({ Sid }) => Sid !== StatementId);
-        if (statements.length === existing.statements.length) throw new AwsError("ResourceNotFoundException", `Statement ${StatementId} is not found in resource policy.`, 404);
+        if (statements.length === existing.statements.length)
+          throw new AwsError(
+            "ResourceNotFoundException",
+            `Statement ${StatementId} is not found in resource policy.`,
+            404,
+          );
         functions.set(existing.name, { ...existing, statements });
       },
     }),
@@ -42,7 +68,8 @@ export function permissionOperations(cloud: Cloud): Readonly<Record<string, Oper
       access: on("GetPolicy"),
       run: ({ FunctionName }) => {
         const policy = functionPolicyOf(cloud, existingFunction(cloud, FunctionName).arn);
-        if (policy === undefined) throw new AwsError("ResourceNotFoundException", "The resource you requested does not exist.", 404);
+        if (policy === undefined)
+          throw new AwsError("ResourceNotFoundException", "The resource you requested does not exist.", 404);
         return { Policy: policy };
       },
     }),

@@ -11,15 +11,23 @@ const tags = z.record(z.string(), z.string());
 const configuration = {
   Role: z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/.+$/u),
   Runtime: z.string().regex(/^nodejs\d+\.x$/u),
-  Handler: z.string().max(128).regex(/^\S+\.\S+$/u),
+  Handler: z
+    .string()
+    .max(128)
+    .regex(/^\S+\.\S+$/u),
   Description: z.string().max(256).optional(),
   MemorySize: z.number().int().min(128).max(10_240).optional(),
   Timeout: z.number().int().min(1).max(900).optional(),
-  Environment: z.strictObject({ Variables: z.record(z.string().regex(/^[a-zA-Z]\w+$/u), z.string()).optional() }).optional(),
+  Environment: z
+    .strictObject({ Variables: z.record(z.string().regex(/^[a-zA-Z]\w+$/u), z.string()).optional() })
+    .optional(),
   LoggingConfig: z.strictObject({ LogFormat: z.literal("JSON"), LogGroup: z.string().min(1).max(512).optional() }),
 };
 
-const architectures = z.array(z.enum(["arm64", "x86_64"])).length(1).optional();
+const architectures = z
+  .array(z.enum(["arm64", "x86_64"]))
+  .length(1)
+  .optional();
 
 export const createFunction = z.strictObject({
   FunctionName: name,
@@ -40,7 +48,12 @@ export const updateConfiguration = z.strictObject({
   LoggingConfig: configuration.LoggingConfig.optional(),
 });
 
-export const updateCode = z.strictObject({ FunctionName: name, ZipFile: z.base64(), Architectures: architectures, Publish: z.literal(false).optional() });
+export const updateCode = z.strictObject({
+  FunctionName: name,
+  ZipFile: z.base64(),
+  Architectures: architectures,
+  Publish: z.literal(false).optional(),
+});
 
 export const functionReference = z.strictObject({ FunctionName: name });
 
@@ -51,7 +64,10 @@ export const addPermission = z.strictObject({
   StatementId: z.string().regex(/^[a-zA-Z0-9-_]{1,100}$/u),
   Action: z.literal("lambda:InvokeFunction"),
   Principal: z.string().min(1),
-  SourceAccount: z.string().regex(/^\d{12}$/u).optional(),
+  SourceAccount: z
+    .string()
+    .regex(/^\d{12}$/u)
+    .optional(),
   SourceArn: z.string().regex(/^arn:/u).optional(),
 });
 
@@ -62,4 +78,7 @@ export const resourceReference = z.strictObject({ Resource: name });
 export const tagResource = z.strictObject({ Resource: name, Tags: tags });
 
 /** One key arrives as text, several as a list. */
-export const untagResource = z.strictObject({ Resource: name, tagKeys: z.union([z.string().transform((key) => [key]), z.array(z.string())]) });
+export const untagResource = z.strictObject({
+  Resource: name,
+  tagKeys: z.union([z.string().transform((key) => [key]), z.array(z.string())]),
+});

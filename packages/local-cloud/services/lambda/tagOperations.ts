@@ -1,16 +1,28 @@
 import type { Access, Cloud, Operation } from "../../contract";
-import { requestTags, tagKeys, withoutTags } from "../tags";
-import type { Tags } from "../tags";
+import { requestTags, tagKeys, type Tags, withoutTags } from "../tags";
 import { existingFunction, functionArn, functionTable, operation } from "./functions";
 import { resourceReference, tagResource, untagResource } from "./schemas";
 
 export function functionTagOperations(cloud: Cloud): Readonly<Record<string, Operation<unknown>>> {
   const functions = functionTable(cloud);
-  const on = (action: string) => (request: { readonly Resource: string; readonly Tags?: Tags; readonly tagKeys?: readonly string[] }): readonly Access[] => [
-    { action: `lambda:${action}`, resource: functionArn(cloud, request.Resource), context: { ...requestTags(request.Tags ?? {}), ...tagKeys(request.tagKeys) } },
-  ];
+  const on =
+    (action: string) =>
+    (request: {
+      readonly Resource: string;
+      readonly Tags?: Tags;
+      readonly tagKeys?: readonly string[];
+    }): readonly Access[] => [
+      {
+        action: `lambda:${action}`,
+        resource: functionArn(cloud, request.Resource),
+        context: { ...requestTags(request.Tags ?? {}), ...tagKeys(request.tagKeys) },
+      },
+    ];
   return {
-    ListTags: operation(resourceReference, { access: on("ListTags"), run: ({ Resource }) => ({ Tags: existingFunction(cloud, Resource).tags }) }),
+    ListTags: operation(resourceReference, {
+      access: on("ListTags"),
+      run: ({ Resource }) => ({ Tags: existingFunction(cloud, Resource).tags }),
+    }),
     TagResource: operation(tagResource, {
       access: on("TagResource"),
       run: ({ Resource, Tags }) => {

@@ -15,11 +15,20 @@ export interface StreamRequest extends GroupRequest {
  * `log-group:NAME:*` for all but tags.
  */
 export function groupAccess(store: LogStore, action: string, context: ConditionContext = {}) {
-  return ({ logGroupName }: GroupRequest): readonly Access[] => [{ action: `logs:${action}`, resource: `${store.arnOf(required(logGroupName, "logGroupName"))}:log-stream:`, context }];
+  return ({ logGroupName }: GroupRequest): readonly Access[] => [
+    {
+      action: `logs:${action}`,
+      resource: `${store.arnOf(required(logGroupName, "logGroupName"))}:log-stream:`,
+      context,
+    },
+  ];
 }
 
 export function streamAccess(store: LogStore, action: string) {
   return ({ logGroupName, logStreamName }: StreamRequest): readonly Access[] => [
-    { action: `logs:${action}`, resource: `${store.arnOf(required(logGroupName, "logGroupName"))}:log-stream:${required(logStreamName, "logStreamName")}` },
+    {
+      action: `logs:${action}`,
+      resource: `${store.arnOf(required(logGroupName, "logGroupName"))}:log-stream:${required(logStreamName, "logStreamName")}`,
+    },
   ];
 }

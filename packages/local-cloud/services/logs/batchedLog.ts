@@ -1,7 +1,8 @@
-import { AwsError } from "../../contract";
-import type { Caller, Cloud } from "../../contract";
+import { AwsError, type Caller, type Cloud } from "../../contract";
 
-/** Milliseconds of this machine for which lines are gathered, so that whoever writes them does not wait for the disk. */
+/**
+ * Milliseconds of this machine for which lines are gathered, so that whoever writes them does not wait for the disk.
+ */
 const gathering = 100;
 
 export interface LogDestination {
@@ -9,14 +10,20 @@ export interface LogDestination {
   readonly stream: string;
 }
 
-/** Carries lines into a log stream of a group that exists, in batches. Without the right to do so they are lost, which is said once. */
+/**
+ * Carries lines into a log stream of a group that exists, in batches. Without the right to do so they are lost, which
+ * is said once.
+ */
 export class BatchedLog {
   #pending: { timestamp: number; message: string }[] = [];
   #timer: NodeJS.Timeout | undefined;
   #opened = false;
   #refused = false;
 
-  /** @param caller who writes: the role of a function, or the administrator for a service whose right AWS itself arranges */
+  /**
+   * @param caller who writes: the role of a function, or the administrator for a service whose right AWS itself
+   * arranges
+   */
   public constructor(
     private readonly cloud: Cloud,
     private readonly caller: Caller,
@@ -43,7 +50,11 @@ export class BatchedLog {
       await this.cloud.call(this.caller, "logs", "PutLogEvents", { logGroupName, logStreamName, logEvents });
     } catch (error) {
       this.#refused = true;
-      this.cloud.emit({ kind: "log", source: `${logGroupName}/${logStreamName}`, line: `Log lines are lost: ${error instanceof Error ? error.message : String(error)}` });
+      this.cloud.emit({
+        kind: "log",
+        source: `${logGroupName}/${logStreamName}`,
+        line: `Log lines are lost: ${error instanceof Error ? error.message : String(error)}`,
+      });
     }
   }
 

@@ -1,8 +1,6 @@
-import { AwsError } from "../../contract";
-import type { Cloud, Operation } from "../../contract";
+import { AwsError, type Cloud, type Operation } from "../../contract";
 import { required } from "../fields";
-import { streamAccess } from "./access";
-import type { StreamRequest } from "./access";
+import { streamAccess, type StreamRequest } from "./access";
 import { LogStore } from "./store";
 
 interface PutLogEventsRequest extends StreamRequest {
@@ -28,8 +26,16 @@ export function eventOperations(cloud: Cloud): Readonly<Record<string, Operation
     run: ({ logGroupName, logStreamName, logEvents }) => {
       const stream = store.stream(required(logGroupName, "logGroupName"), required(logStreamName, "logStreamName"));
       const ingestionTime = cloud.clock.now().getTime();
-      const events = required(logEvents, "logEvents").map(({ timestamp, message }) => ({ timestamp: required(timestamp, "timestamp"), message: message ?? "", ingestionTime }));
-      if (events.some(({ timestamp }, index) => timestamp < (events[index - 1]?.timestamp ?? 0))) throw new AwsError("InvalidParameterException", "Log events in a single PutLogEvents request must be in chronological order.");
+      const events = required(logEvents, "logEvents").map(({ timestamp, message }) => ({
+        timestamp: required(timestamp, "timestamp"),
+        message: message ?? "",
+        ingestionTime,
+      }));
+      if (events.some(({ timestamp }, index) => timestamp < (events[index - 1]?.timestamp ?? 0)))
+        throw new AwsError(
+          "InvalidParameterException",
+          "Log events in a single PutLogEvents request must be in chronological order.",
+        );
       store.append(stream, events);
       return { nextSequenceToken: String(ingestionTime) };
     },
@@ -37,7 +43,10 @@ export function eventOperations(cloud: Cloud): Readonly<Record<string, Operation
   const get: Operation<GetLogEventsRequest> = {
     access: streamAccess(store, "GetLogEvents"),
     run: (request) => {
-      const stream = store.stream(required(request.logGroupName, "logGroupName"), required(request.logStreamName, "logStreamName"));
+      const stream = store.stream(
+        required(request.logGroupName, "logGroupName"),
+        required(request.logStreamName, "logStreamName"),
+      );
       const { startTime = 0, endTime = Infinity } = request;
       const events = store.events(stream).filter(({ timestamp }) => timestamp >= startTime && timestamp < endTime);
       const [first, last] = pageOf(events.length, request);
@@ -47,10 +56,16 @@ export function eventOperations(cloud: Cloud): Readonly<Record<string, Operation
   return { PutLogEvents: put, GetLogEvents: get };
 }
 
-/** The first event of the page that was asked for, and the one after its last. Reading on at the end repeats the token. */
-function pageOf(count: number, { limit = mostEvents, startFromHead = false, nextToken }: GetLogEventsRequest): readonly [number, number] {
+/**
+ * The first event of the page that was asked for, and the one after its last. Reading on at the end repeats the token.
+ */
+function pageOf(
+  count: number,
+  { limit = mostEvents, startFromHead = false, nextToken }: GetLogEventsRequest,
+): readonly [number, number] {
   const [, direction, position] = /^([fb])\/(\d+)$/u.exec(nextToken ?? "") ?? [];
-  if (nextToken !== undefined && position === undefined) throw new AwsError("InvalidParameterException", "The specified nextToken is invalid.");
+  if (nextToken !== undefined && position === undefined)
+    throw new AwsError("InvalidParameterException", "The specified nextToken is invalid.");
   const forward = direction === undefined ? startFromHead : direction === "f";
   const start = Math.min(position === undefined ? (forward ? 0 : count) : Number(position), count);
   return forward ? [start, Math.min(start + limit, count)] : [Math.max(start - limit, 0), start];

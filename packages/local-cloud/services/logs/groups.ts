@@ -1,12 +1,8 @@
-import { AwsError } from "../../contract";
-import type { Access, Cloud, Operation } from "../../contract";
+import { type Access, AwsError, type Cloud, type Operation } from "../../contract";
 import { required } from "../fields";
-import { requestTags } from "../tags";
-import type { Tags } from "../tags";
-import { groupAccess } from "./access";
-import type { GroupRequest } from "./access";
-import { LogStore } from "./store";
-import type { LogGroup } from "./store";
+import { requestTags, type Tags } from "../tags";
+import { groupAccess, type GroupRequest } from "./access";
+import { type LogGroup, LogStore } from "./store";
 
 interface CreateLogGroupRequest extends GroupRequest {
   readonly tags?: Tags;
@@ -24,11 +20,21 @@ export function groupOperations(cloud: Cloud): Readonly<Record<string, Operation
   const store = new LogStore(cloud);
 
   const create: Operation<CreateLogGroupRequest> = {
-    access: (request) => [...groupAccess(store, "CreateLogGroup", requestTags(request.tags ?? {}))(request), ...tagAccess(store, request)],
+    access: (request) => [
+      ...groupAccess(store, "CreateLogGroup", requestTags(request.tags ?? {}))(request),
+      ...tagAccess(store, request),
+    ],
     run: ({ logGroupName, tags = {} }) => {
       const name = required(logGroupName, "logGroupName");
-      if (store.groups.get(name) !== undefined) throw new AwsError("ResourceAlreadyExistsException", "The specified log group already exists");
-      store.groups.set(name, { name, arn: store.arnOf(name), retentionDays: undefined, tags, created: cloud.clock.now().getTime() });
+      if (store.groups.get(name) !== undefined)
+        throw new AwsError("ResourceAlreadyExistsException", "The specified log group already exists");
+      store.groups.set(name, {
+        name,
+        arn: store.arnOf(name),
+        retentionDays: undefined,
+        tags,
+        created: cloud.clock.now().getTime(),
+      });
     },
   };
   const remove: Operation<GroupRequest> = {
@@ -39,7 +45,12 @@ export function groupOperations(cloud: Cloud): Readonly<Record<string, Operation
   };
   const describeAll: Operation<DescribeLogGroupsRequest> = {
     access: () => [{ action: "logs:DescribeLogGroups", resource: `${store.arnOf("")}:log-stream:` }],
-    run: ({ logGroupNamePrefix = "" }) => ({ logGroups: store.groups.values().filter(({ name }) => name.startsWith(logGroupNamePrefix)).map(describe) }),
+    run: ({ logGroupNamePrefix = "" }) => ({
+      logGroups: store.groups
+        .values()
+        .filter(({ name }) => name.startsWith(logGroupNamePrefix))
+        .map(describe),
+    }),
   };
   const putRetention: Operation<RetentionRequest> = {
     access: groupAccess(store, "PutRetentionPolicy"),
@@ -55,13 +66,36 @@ export function groupOperations(cloud: Cloud): Readonly<Record<string, Operation
       store.groups.set(group.name, { ...group, retentionDays: undefined });
     },
   };
-  return { CreateLogGroup: create, DeleteLogGroup: remove, DescribeLogGroups: describeAll, PutRetentionPolicy: putRetention, DeleteRetentionPolicy: deleteRetention };
+  return {
+    CreateLogGroup: create,
+    DeleteLogGroup: remove,
+    DescribeLogGroups: describeAll,
+    PutRetentionPolicy: putRetention,
+    DeleteRetentionPolicy: deleteRetention,
+  };
 }
 
 function tagAccess(store: LogStore, { logGroupName, tags }: CreateLogGroupRequest): readonly Access[] {
-  return tags === undefined ? [] : [{ action: "logs:TagResource", resource: store.arnOf(required(logGroupName, "logGroupName")), context: requestTags(tags) }];
+  return tags === undefined
+    ? []
+    : [
+        {
+          action: "logs:TagResource",
+          resource: store.arnOf(required(logGroupName, "logGroupName")),
+          context: requestTags(tags),
+        },
+      ];
 }
 
 function describe({ name, arn, retentionDays, created }: LogGroup): unknown {
-  return { logGroupName: name, arn: `${arn}:*`, logGroupArn: arn, creationTime: created, retentionInDays: retentionDays, metricFilterCount: 0, storedBytes: 0, logGroupClass: "STANDARD" };
+  return {
+    logGroupName: name,
+    arn: `${arn}:*`,
+    logGroupArn: arn,
+    creationTime: created,
+    retentionInDays: retentionDays,
+    metricFilterCount: 0,
+    storedBytes: 0,
+    logGroupClass: "STANDARD",
+  };
 }

@@ -9,6 +9,11 @@ export function createLogs(cloud: Cloud): Service {
   return {
     name: "logs",
     protocol: "awsJson",
-    operations: { ...groupOperations(cloud), ...groupTagOperations(cloud), ...streamOperations(cloud), ...eventOperations(cloud) },
+    operations: {
+      ...groupOperations(cloud),
+      ...groupTagOperations(cloud),
+      ...streamOperations(cloud),
+      ...eventOperations(cloud),
+    },
   };
 }

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { AwsError } from "../../contract";
-import type { Cloud, Table } from "../../contract";
+import { AwsError, type Cloud, type Table } from "../../contract";
 import type { Tags } from "../tags";
 
 export interface LogGroup {
@@ -56,7 +55,8 @@ export class LogStore {
   public stream(group: string, name: string): LogStream {
     this.group(group);
     const stream = this.#streams.get(streamKey(group, name));
-    if (stream === undefined) throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.");
+    if (stream === undefined)
+      throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.");
     return stream;
   }
 
@@ -66,7 +66,8 @@ export class LogStore {
 
   public addStream(stream: LogStream): void {
     const key = streamKey(stream.group, stream.name);
-    if (this.#streams.get(key) !== undefined) throw new AwsError("ResourceAlreadyExistsException", "The specified log stream already exists");
+    if (this.#streams.get(key) !== undefined)
+      throw new AwsError("ResourceAlreadyExistsException", "The specified log stream already exists");
     this.#streams.set(key, stream);
   }
 

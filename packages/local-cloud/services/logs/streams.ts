@@ -1,9 +1,7 @@
 import type { Cloud, Operation } from "../../contract";
 import { required } from "../fields";
-import { groupAccess, streamAccess } from "./access";
-import type { StreamRequest } from "./access";
-import { LogStore } from "./store";
-import type { LogStream } from "./store";
+import { groupAccess, streamAccess, type StreamRequest } from "./access";
+import { LogStore, type LogStream } from "./store";
 
 interface DescribeLogStreamsRequest extends StreamRequest {
   readonly logStreamNamePrefix?: string;
@@ -15,7 +13,11 @@ export function streamOperations(cloud: Cloud): Readonly<Record<string, Operatio
     access: streamAccess(store, "CreateLogStream"),
     run: ({ logGroupName, logStreamName }) => {
       const group = store.group(required(logGroupName, "logGroupName"));
-      store.addStream({ group: group.name, name: required(logStreamName, "logStreamName"), created: cloud.clock.now().getTime() });
+      store.addStream({
+        group: group.name,
+        name: required(logStreamName, "logStreamName"),
+        created: cloud.clock.now().getTime(),
+      });
     },
   };
   const describeAll: Operation<DescribeLogStreamsRequest> = {

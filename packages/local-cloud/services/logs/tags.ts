@@ -1,9 +1,7 @@
 import type { Access, Cloud, Operation } from "../../contract";
 import { required } from "../fields";
-import { requestTags, tagKeys, withoutTags } from "../tags";
-import type { Tags } from "../tags";
-import { LogStore } from "./store";
-import type { LogGroup } from "./store";
+import { requestTags, tagKeys, type Tags, withoutTags } from "../tags";
+import { type LogGroup, LogStore } from "./store";
 
 interface TagRequest {
   readonly resourceArn?: string;
@@ -14,12 +12,21 @@ interface TagRequest {
 /** Tags of log groups. Their ARN comes without the `:*` that the other operations' permissions need. */
 export function groupTagOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
   const store = new LogStore(cloud);
-  const on = (action: string) => (request: TagRequest): readonly Access[] => [
-    { action: `logs:${action}`, resource: arnOf(request), context: { ...requestTags(request.tags ?? {}), ...tagKeys(request.tagKeys) } },
-  ];
+  const on =
+    (action: string) =>
+    (request: TagRequest): readonly Access[] => [
+      {
+        action: `logs:${action}`,
+        resource: arnOf(request),
+        context: { ...requestTags(request.tags ?? {}), ...tagKeys(request.tagKeys) },
+      },
+    ];
   const find = (request: TagRequest): LogGroup => store.group(arnOf(request).split(":").slice(6).join(":"));
 
-  const list: Operation<TagRequest> = { access: on("ListTagsForResource"), run: (request) => ({ tags: find(request).tags }) };
+  const list: Operation<TagRequest> = {
+    access: on("ListTagsForResource"),
+    run: (request) => ({ tags: find(request).tags }),
+  };
   const tag: Operation<TagRequest> = {
     access: on("TagResource"),
     run: (request) => {

@@ -1,5 +1,4 @@
-import { Transform } from "node:stream";
-import type { TransformCallback } from "node:stream";
+import { Transform, type TransformCallback } from "node:stream";
 import { s3Errors } from "./errors";
 
 type Part = "size" | "data" | "end of data" | "trailer" | "done";
@@ -17,7 +16,8 @@ export class AwsChunkedDecoder extends Transform {
 
   public override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     try {
-      for (let rest = chunk; rest.length > 0; ) rest = this.#part === "data" ? this.#takeData(rest) : this.#takeLine(rest);
+      for (let rest = chunk; rest.length > 0;)
+        rest = this.#part === "data" ? this.#takeData(rest) : this.#takeLine(rest);
       done();
     } catch (error) {
       done(error instanceof Error ? error : new Error(String(error)));

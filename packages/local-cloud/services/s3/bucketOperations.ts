@@ -1,14 +1,18 @@
 import type { Cloud } from "../../contract";
 import { readBody } from "../../protocols/body";
-import { children, child, parseXml, renderXml, textOf } from "../../protocols/xml";
-import type { ParsedXml } from "../../protocols/xml";
+import { child, children, type ParsedXml, parseXml, renderXml, textOf } from "../../protocols/xml";
 import { s3Errors } from "./errors";
 import type { Exchange } from "./exchange";
 import type { Routes } from "./routing";
 
 /** What S3 gives every new bucket: no public access, no access control lists. */
 const initialSubresources = {
-  publicAccessBlock: renderXml("PublicAccessBlockConfiguration", { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true }),
+  publicAccessBlock: renderXml("PublicAccessBlockConfiguration", {
+    BlockPublicAcls: true,
+    IgnorePublicAcls: true,
+    BlockPublicPolicy: true,
+    RestrictPublicBuckets: true,
+  }),
   ownershipControls: renderXml("OwnershipControls", { Rule: { ObjectOwnership: "BucketOwnerEnforced" } }),
 };
 
@@ -19,7 +23,9 @@ export const bucketRoutes: Routes = {
   "GET service": (exchange) => {
     const { cloud, caller } = exchange.call;
     cloud.authorize(caller, [{ action: "s3:ListAllMyBuckets", resource: "*" }]);
-    const buckets = exchange.storage.buckets.values().map(({ name, created }) => ({ Name: name, CreationDate: created, BucketRegion: cloud.region }));
+    const buckets = exchange.storage.buckets
+      .values()
+      .map(({ name, created }) => ({ Name: name, CreationDate: created, BucketRegion: cloud.region }));
     exchange.sendXml("ListAllMyBucketsResult", { Owner: owner(cloud), Buckets: { Bucket: buckets } });
   },
   "PUT bucket": async (exchange) => {
@@ -52,20 +58,29 @@ export const bucketRoutes: Routes = {
     const { ID } = owner(exchange.call.cloud);
     // The type of a grantee is an attribute, which the renderer has no use for elsewhere.
     const grant = `<Grant><Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser"><ID>${ID}</ID></Grantee><Permission>FULL_CONTROL</Permission></Grant>`;
-    exchange.sendText(`<AccessControlPolicy><Owner><ID>${ID}</ID></Owner><AccessControlList>${grant}</AccessControlList></AccessControlPolicy>`, "application/xml");
+    exchange.sendText(
+      `<AccessControlPolicy><Owner><ID>${ID}</ID></Owner><AccessControlList>${grant}</AccessControlList></AccessControlPolicy>`,
+      "application/xml",
+    );
   },
 };
 
 function createBucket(exchange: Exchange, configuration: ParsedXml | undefined): void {
   const { storage, bucket: name, call } = exchange;
-  if (!/^(?!xn--|sthree-)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/u.test(name)) throw s3Errors.invalidArgument(`The bucket name ${name} must have 3 to 63 lower-case letters, digits, dots and hyphens.`);
+  if (!/^(?!xn--|sthree-)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/u.test(name))
+    throw s3Errors.invalidArgument(
+      `The bucket name ${name} must have 3 to 63 lower-case letters, digits, dots and hyphens.`,
+    );
   refuseOptions(exchange);
   if (storage.buckets.get(name) !== undefined) {
     if (call.cloud.region === oldestRegion) return;
     throw s3Errors.alreadyOwned();
   }
   checkLocation(call.cloud.region, textOf(configuration, "LocationConstraint"));
-  const tags = children(child(configuration, "Tags"), "Tag").map((tag) => ({ Key: textOf(tag, "Key"), Value: textOf(tag, "Value") }));
+  const tags = children(child(configuration, "Tags"), "Tag").map((tag) => ({
+    Key: textOf(tag, "Key"),
+    Value: textOf(tag, "Value"),
+  }));
   const ownership = exchange.header("x-amz-object-ownership");
   storage.buckets.set(name, {
     name,
@@ -73,7 +88,9 @@ function createBucket(exchange: Exchange, configuration: ParsedXml | undefined):
     versioning: undefined,
     subresources: {
       ...initialSubresources,
-      ...(ownership === undefined ? {} : { ownershipControls: renderXml("OwnershipControls", { Rule: { ObjectOwnership: ownership } }) }),
+      ...(ownership === undefined
+        ? {}
+        : { ownershipControls: renderXml("OwnershipControls", { Rule: { ObjectOwnership: ownership } }) }),
       ...(tags.length === 0 ? {} : { tagging: renderXml("Tagging", { TagSet: { Tag: tags } }) }),
     },
   });
@@ -82,12 +99,16 @@ function createBucket(exchange: Exchange, configuration: ParsedXml | undefined):
 function refuseOptions(exchange: Exchange): void {
   const acl = exchange.header("x-amz-acl");
   if (acl !== undefined && acl !== "private") throw s3Errors.notImplemented(`the access control list ${acl}`);
-  if (exchange.header("x-amz-bucket-object-lock-enabled")?.toLowerCase() === "true") throw s3Errors.notImplemented("object lock");
+  if (exchange.header("x-amz-bucket-object-lock-enabled")?.toLowerCase() === "true")
+    throw s3Errors.notImplemented("object lock");
 }
 
 function checkLocation(region: string, constraint: string | undefined): void {
   const wanted = constraint === undefined || constraint === "" ? oldestRegion : constraint;
-  if (wanted !== region) throw s3Errors.invalidArgument(`The location constraint ${wanted} is not the region ${region} that the request was sent to.`);
+  if (wanted !== region)
+    throw s3Errors.invalidArgument(
+      `The location constraint ${wanted} is not the region ${region} that the request was sent to.`,
+    );
 }
 
 function owner({ accountId }: Cloud): { readonly ID: string } {

@@ -1,6 +1,5 @@
 /** Digests of what is uploaded, and the checksums that a client sends with it. */
-import { createHash } from "node:crypto";
-import type { Hash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { crc32 } from "node:zlib";
 import { s3Errors } from "./errors";
@@ -14,7 +13,15 @@ const headerPrefix = "x-amz-checksum-";
 export function announcedChecksum(headers: IncomingHttpHeaders): ChecksumAlgorithm | undefined {
   const trailer = headers["x-amz-trailer"];
   const names = [...Object.keys(headers), ...(typeof trailer === "string" ? [trailer.toLowerCase()] : [])];
-  const name = names.find((candidate) => candidate.startsWith(headerPrefix) && candidate !== "x-amz-checksum-mode" && candidate !== "x-amz-checksum-type" && candidate !== "x-amz-checksum-algorithm")?.slice(headerPrefix.length);
+  const name = names
+    .find(
+      (candidate) =>
+        candidate.startsWith(headerPrefix) &&
+        candidate !== "x-amz-checksum-mode" &&
+        candidate !== "x-amz-checksum-type" &&
+        candidate !== "x-amz-checksum-algorithm",
+    )
+    ?.slice(headerPrefix.length);
   if (name === undefined) return undefined;
   const algorithm = algorithms.find((known) => known === name);
   if (algorithm === undefined) throw s3Errors.notImplemented(`the checksum ${name}; it knows ${algorithms.join(", ")}`);
@@ -67,7 +74,8 @@ const castagnoliPolynomial = 0x82f63b78;
 
 const castagnoliTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   let remainder = byte;
-  for (let bit = 0; bit < 8; bit++) remainder = (remainder & 1) === 1 ? (remainder >>> 1) ^ castagnoliPolynomial : remainder >>> 1;
+  for (let bit = 0; bit < 8; bit++)
+    remainder = (remainder & 1) === 1 ? (remainder >>> 1) ^ castagnoliPolynomial : remainder >>> 1;
   return remainder;
 });
 

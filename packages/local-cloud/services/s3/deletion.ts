@@ -1,7 +1,6 @@
-import { serviceError } from "../../protocols/errors";
 import { readBody } from "../../protocols/body";
-import { children, parseXml, textOf } from "../../protocols/xml";
-import type { XmlElements } from "../../protocols/xml";
+import { serviceError } from "../../protocols/errors";
+import { children, parseXml, textOf, type XmlElements } from "../../protocols/xml";
 import type { Exchange } from "./exchange";
 import type { Routes } from "./routing";
 
@@ -14,7 +13,11 @@ interface Deleted {
 export const deleteRoutes: Routes = {
   "DELETE object": (exchange) => {
     exchange.requireBucket();
-    const { versionId, deleteMarker } = deleteVersion(exchange, exchange.key, exchange.query.get("versionId") ?? undefined);
+    const { versionId, deleteMarker } = deleteVersion(
+      exchange,
+      exchange.key,
+      exchange.query.get("versionId") ?? undefined,
+    );
     exchange.sendEmpty(204, {
       ...(versionId === undefined || versionId === "null" ? {} : { "x-amz-version-id": versionId }),
       ...(deleteMarker ? { "x-amz-delete-marker": "true" } : {}),
@@ -23,7 +26,9 @@ export const deleteRoutes: Routes = {
   "POST bucket?delete": async (exchange) => {
     const document = parseXml((await readBody(exchange.request)).toString("utf8"));
     exchange.requireBucket();
-    const results = children(document, "Object").map((object) => deleteOne(exchange, textOf(object, "Key") ?? "", textOf(object, "VersionId")));
+    const results = children(document, "Object").map((object) =>
+      deleteOne(exchange, textOf(object, "Key") ?? "", textOf(object, "VersionId")),
+    );
     const quiet = textOf(document, "Quiet") === "true";
     exchange.sendXml("DeleteResult", {
       Deleted: quiet ? [] : results.flatMap((result) => ("deleted" in result ? [result.deleted] : [])),
@@ -32,11 +37,19 @@ export const deleteRoutes: Routes = {
   },
 };
 
-function deleteOne(exchange: Exchange, key: string, versionId: string | undefined): { readonly deleted: XmlElements } | { readonly error: XmlElements } {
+function deleteOne(
+  exchange: Exchange,
+  key: string,
+  versionId: string | undefined,
+): { readonly deleted: XmlElements } | { readonly error: XmlElements } {
   try {
     const result = deleteVersion(exchange, key, versionId);
     return {
-      deleted: { Key: key, VersionId: versionId, ...(result.deleteMarker ? { DeleteMarker: true, DeleteMarkerVersionId: result.versionId } : {}) },
+      deleted: {
+        Key: key,
+        VersionId: versionId,
+        ...(result.deleteMarker ? { DeleteMarker: true, DeleteMarkerVersionId: result.versionId } : {}),
+      },
     };
   } catch (thrown) {
     const { code, message } = serviceError("s3", thrown);

@@ -1,8 +1,7 @@
 /** Which key encrypts an object, and what whoever writes or reads it needs for that. */
 import type { Caller, Cloud } from "../../contract";
 import { child, children, parseXml, textOf } from "../../protocols/xml";
-import { keyUse } from "../kms/use";
-import type { KeyUse } from "../kms/use";
+import { type KeyUse, keyUse } from "../kms/use";
 import type { Bucket } from "./buckets";
 import type { ObjectVersion } from "./storage";
 
@@ -15,7 +14,12 @@ export function bucketKey({ subresources }: Bucket): string | undefined {
 }
 
 /** @throws AwsError AccessDeniedException when the caller may not use the key */
-export function authorizeKey(cloud: Cloud, caller: Caller, keyArn: string | undefined, ...uses: readonly KeyUse[]): void {
+export function authorizeKey(
+  cloud: Cloud,
+  caller: Caller,
+  keyArn: string | undefined,
+  ...uses: readonly KeyUse[]
+): void {
   if (keyArn !== undefined) cloud.authorize(caller, keyUse(cloud, "s3", keyArn, ...uses));
 }
 

@@ -1,8 +1,7 @@
 /** One request to S3 with everything its operation needs. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Call, ConditionContext } from "../../contract";
-import { renderXml } from "../../protocols/xml";
-import type { XmlValue } from "../../protocols/xml";
+import { renderXml, type XmlValue } from "../../protocols/xml";
 import { bucketArn, objectArn } from "./buckets";
 import { authorizeKey, bucketKey } from "./encryption";
 import { s3Errors } from "./errors";
@@ -37,7 +36,8 @@ export class Exchange {
   public requireBucket(): void {
     this.storage.bucket(this.bucket);
     const owner = this.header("x-amz-expected-bucket-owner");
-    if (owner !== undefined && owner !== this.call.cloud.accountId) throw s3Errors.invalidArgument(`The bucket belongs to ${this.call.cloud.accountId}, not to ${owner}.`);
+    if (owner !== undefined && owner !== this.call.cloud.accountId)
+      throw s3Errors.invalidArgument(`The bucket belongs to ${this.call.cloud.accountId}, not to ${owner}.`);
   }
 
   /** @param action without its prefix */
@@ -66,7 +66,11 @@ export class Exchange {
   }
 
   public sendText(body: string, contentType: string, headers: Readonly<Record<string, string>> = {}): void {
-    this.response.writeHead(200, { ...headers, "content-type": contentType, "content-length": Buffer.byteLength(body) });
+    this.response.writeHead(200, {
+      ...headers,
+      "content-type": contentType,
+      "content-length": Buffer.byteLength(body),
+    });
     this.response.end(body);
   }
 
@@ -77,7 +81,9 @@ export class Exchange {
   }
 
   #authorize(action: string, resource: string, context: ConditionContext | undefined): void {
-    this.call.cloud.authorize(this.call.caller, [{ action: `s3:${action}`, resource, ...(context === undefined ? {} : { context }) }]);
+    this.call.cloud.authorize(this.call.caller, [
+      { action: `s3:${action}`, resource, ...(context === undefined ? {} : { context }) },
+    ]);
   }
 }
 

@@ -1,4 +1,6 @@
-/** S3: REST and XML. Objects are files that come and go as streams; the operations stand in the files beside this one. */
+/**
+ * S3: REST and XML. Objects are files that come and go as streams; the operations stand in the files beside this one.
+ */
 import type { Cloud, HttpService } from "../../contract";
 import { bucketRoutes } from "./bucketOperations";
 import { deleteRoutes } from "./deletion";
@@ -6,8 +8,7 @@ import { Exchange } from "./exchange";
 import { listRoutes } from "./listing";
 import { multipartRoutes } from "./multipart";
 import { readRoutes } from "./reading";
-import { route } from "./routing";
-import type { Routes } from "./routing";
+import { route, type Routes } from "./routing";
 import { Storage } from "./storage";
 import { subresourceRoutes } from "./subresources";
 import { writeRoutes } from "./writing";
@@ -15,7 +16,15 @@ import { writeRoutes } from "./writing";
 export function createS3(cloud: Cloud): HttpService {
   const storage = new Storage(cloud);
   storage.removeOrphans();
-  const routes: Routes = { ...bucketRoutes, ...subresourceRoutes, ...listRoutes, ...readRoutes, ...writeRoutes, ...deleteRoutes, ...multipartRoutes(cloud) };
+  const routes: Routes = {
+    ...bucketRoutes,
+    ...subresourceRoutes,
+    ...listRoutes,
+    ...readRoutes,
+    ...writeRoutes,
+    ...deleteRoutes,
+    ...multipartRoutes(cloud),
+  };
   return {
     name: "s3",
     protocol: "http",

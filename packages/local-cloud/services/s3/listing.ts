@@ -5,7 +5,9 @@ import type { Routes } from "./routing";
 import type { ObjectVersion } from "./storage";
 
 /** One line of a list: an object's version, or everything below a common prefix. */
-type Line = { readonly prefix: string } | { readonly key: string; readonly version: ObjectVersion; readonly latest: boolean };
+type Line =
+  | { readonly prefix: string }
+  | { readonly key: string; readonly version: ObjectVersion; readonly latest: boolean };
 
 /** The most lines of one answer. */
 const mostLines = 1000;
@@ -43,7 +45,8 @@ function sendSecondList(exchange: Exchange): void {
     KeyCount: page.length,
     ContinuationToken: token ?? undefined,
     StartAfter: exchange.query.get("start-after") ?? undefined,
-    NextContinuationToken: truncated && last !== undefined ? Buffer.from(nameOf(last)).toString("base64url") : undefined,
+    NextContinuationToken:
+      truncated && last !== undefined ? Buffer.from(nameOf(last)).toString("base64url") : undefined,
     ...contents(exchange, page),
   });
 }
@@ -64,7 +67,9 @@ function sendVersions(exchange: Exchange): void {
   const keyMarker = exchange.query.get("key-marker") ?? "";
   const versionMarker = exchange.query.get("version-id-marker");
   const all = linesOf(exchange, (versions) => versions);
-  const marked = all.findIndex((line) => "key" in line && line.key === keyMarker && line.version.versionId === versionMarker);
+  const marked = all.findIndex(
+    (line) => "key" in line && line.key === keyMarker && line.version.versionId === versionMarker,
+  );
   const lines = marked === -1 ? all.filter((line) => nameOf(line) > keyMarker) : all.slice(marked + 1);
   const { page, truncated } = pageOf(exchange, lines);
   const last = page.at(-1);
@@ -76,10 +81,19 @@ function sendVersions(exchange: Exchange): void {
     NextVersionIdMarker: truncated && last !== undefined && "key" in last ? last.version.versionId : undefined,
     Version: entries
       .filter(({ version }) => !version.deleteMarker)
-      .map(({ key, version, latest }) => ({ ...objectElements(exchange, key, version), VersionId: version.versionId, IsLatest: latest })),
+      .map(({ key, version, latest }) => ({
+        ...objectElements(exchange, key, version),
+        VersionId: version.versionId,
+        IsLatest: latest,
+      })),
     DeleteMarker: entries
       .filter(({ version }) => version.deleteMarker)
-      .map(({ key, version, latest }) => ({ Key: encoded(exchange, key), VersionId: version.versionId, IsLatest: latest, LastModified: version.lastModified })),
+      .map(({ key, version, latest }) => ({
+        Key: encoded(exchange, key),
+        VersionId: version.versionId,
+        IsLatest: latest,
+        LastModified: version.lastModified,
+      })),
     CommonPrefixes: prefixElements(exchange, page),
   });
 }
@@ -90,7 +104,10 @@ function currentLines(exchange: Exchange, after: string): readonly Line[] {
   return lines.filter((line) => nameOf(line) > after);
 }
 
-function linesOf(exchange: Exchange, select: (versions: readonly ObjectVersion[]) => readonly ObjectVersion[]): readonly Line[] {
+function linesOf(
+  exchange: Exchange,
+  select: (versions: readonly ObjectVersion[]) => readonly ObjectVersion[],
+): readonly Line[] {
   const prefix = exchange.query.get("prefix") ?? "";
   const delimiter = exchange.query.get("delimiter") ?? "";
   const lines: Line[] = [];
@@ -100,13 +117,17 @@ function linesOf(exchange: Exchange, select: (versions: readonly ObjectVersion[]
     const end = delimiter === "" ? -1 : key.indexOf(delimiter, prefix.length);
     const common = end === -1 ? undefined : key.slice(0, end + delimiter.length);
     const last = lines.at(-1);
-    if (common === undefined) lines.push(...selected.map((version) => ({ key, version, latest: version === versions[0] })));
+    if (common === undefined)
+      lines.push(...selected.map((version) => ({ key, version, latest: version === versions[0] })));
     else if (last === undefined || !("prefix" in last) || last.prefix !== common) lines.push({ prefix: common });
   }
   return lines;
 }
 
-function pageOf(exchange: Exchange, lines: readonly Line[]): { readonly page: readonly Line[]; readonly truncated: boolean } {
+function pageOf(
+  exchange: Exchange,
+  lines: readonly Line[],
+): { readonly page: readonly Line[]; readonly truncated: boolean } {
   const limit = maximumOf(exchange);
   return { page: lines.slice(0, limit), truncated: limit > 0 && lines.length > limit };
 }
@@ -143,7 +164,13 @@ function prefixElements(exchange: Exchange, page: readonly Line[]): readonly Xml
 }
 
 function objectElements(exchange: Exchange, key: string, version: ObjectVersion): XmlElements {
-  return { Key: encoded(exchange, key), LastModified: version.lastModified, ETag: version.etag, Size: version.size, StorageClass: "STANDARD" };
+  return {
+    Key: encoded(exchange, key),
+    LastModified: version.lastModified,
+    ETag: version.etag,
+    Size: version.size,
+    StorageClass: "STANDARD",
+  };
 }
 
 /** XML cannot hold every character that a key can: clients may ask for keys in URL encoding. */

@@ -56,7 +56,13 @@ export function multipartRoutes(cloud: Cloud): Routes {
       exchange.authorizeObject("ListMultipartUploadParts");
       const { id, parts } = uploadOf(exchange, uploads);
       const Part = parts.map(({ number, etag, size }) => ({ PartNumber: number, ETag: etag, Size: size }));
-      exchange.sendXml("ListPartsResult", { Bucket: exchange.bucket, Key: exchange.key, UploadId: id, IsTruncated: false, Part });
+      exchange.sendXml("ListPartsResult", {
+        Bucket: exchange.bucket,
+        Key: exchange.key,
+        UploadId: id,
+        IsTruncated: false,
+        Part,
+      });
     },
     "POST object?uploadId": async (exchange) => {
       const document = parseXml((await readBody(exchange.request)).toString("utf8"));
@@ -65,7 +71,9 @@ export function multipartRoutes(cloud: Cloud): Routes {
       const upload = uploadOf(exchange, uploads);
       // S3 opens the data key again, which it made for the first part, to put the parts together.
       exchange.authorizeDecryption(upload);
-      const wanted = children(document, "Part").map((part) => findPart(upload, Number(textOf(part, "PartNumber")), textOf(part, "ETag") ?? ""));
+      const wanted = children(document, "Part").map((part) =>
+        findPart(upload, Number(textOf(part, "PartNumber")), textOf(part, "ETag") ?? ""),
+      );
       await complete(exchange, upload, wanted, uploads);
     },
     "DELETE object?uploadId": (exchange) => {
@@ -87,7 +95,8 @@ async function receivePart(exchange: Exchange, uploads: Table<MultipartUpload>):
   uploadOf(exchange, uploads);
   if (exchange.header("x-amz-copy-source") !== undefined) throw s3Errors.notImplemented("UploadPartCopy");
   const number = Number(exchange.query.get("partNumber"));
-  if (!Number.isInteger(number) || number < 1 || number > mostParts) throw s3Errors.invalidArgument(`Part number must be an integer between 1 and ${mostParts}, inclusive`);
+  if (!Number.isInteger(number) || number < 1 || number > mostParts)
+    throw s3Errors.invalidArgument(`Part number must be an integer between 1 and ${mostParts}, inclusive`);
   const { path, size, md5, checksum } = await receiveUpload(exchange.request, exchange.storage.incoming);
   // Other parts may have arrived meanwhile.
   const upload = uploadOf(exchange, uploads);
@@ -96,7 +105,10 @@ async function receivePart(exchange: Exchange, uploads: Table<MultipartUpload>):
   const parts = [...upload.parts.filter((part) => part !== replaced), { number, etag, size, path }];
   uploads.set(upload.id, { ...upload, parts: parts.sort((first, second) => first.number - second.number) });
   if (replaced !== undefined) rmSync(replaced.path, { force: true });
-  exchange.sendEmpty(200, { etag, ...(checksum === undefined ? {} : { [checksumHeader(checksum.algorithm)]: checksum.value }) });
+  exchange.sendEmpty(200, {
+    etag,
+    ...(checksum === undefined ? {} : { [checksumHeader(checksum.algorithm)]: checksum.value }),
+  });
 }
 
 function findPart(upload: MultipartUpload, number: number, etag: string): Part {
@@ -105,7 +117,12 @@ function findPart(upload: MultipartUpload, number: number, etag: string): Part {
   return part;
 }
 
-async function complete(exchange: Exchange, upload: MultipartUpload, parts: readonly Part[], uploads: Table<MultipartUpload>): Promise<void> {
+async function complete(
+  exchange: Exchange,
+  upload: MultipartUpload,
+  parts: readonly Part[],
+  uploads: Table<MultipartUpload>,
+): Promise<void> {
   if (parts.length === 0) throw s3Errors.malformedXml();
   if (parts.some(({ number }, index) => number <= (parts[index - 1]?.number ?? 0))) throw s3Errors.invalidPartOrder();
   const path = join(exchange.storage.incoming, randomUUID());
@@ -115,10 +132,23 @@ async function complete(exchange: Exchange, upload: MultipartUpload, parts: read
   for (const { etag } of parts) digest.update(Buffer.from(etag.replaceAll('"', ""), "hex"));
   const { contentType, headers, metadata, keyArn } = upload;
   const size = parts.reduce((sum, part) => sum + part.size, 0);
-  const version = await commitOrRemove(exchange, { path, size, contentType, headers, metadata, etag: `"${digest.digest("hex")}-${parts.length}"`, checksum: undefined, keyArn });
+  const version = await commitOrRemove(exchange, {
+    path,
+    size,
+    contentType,
+    headers,
+    metadata,
+    etag: `"${digest.digest("hex")}-${parts.length}"`,
+    checksum: undefined,
+    keyArn,
+  });
   forget(upload, uploads);
   const Location = `${exchange.call.cloud.url}/${exchange.bucket}/${exchange.key}`;
-  exchange.sendXml("CompleteMultipartUploadResult", { Location, Bucket: exchange.bucket, Key: exchange.key, ETag: version.etag }, versionHeader(version));
+  exchange.sendXml(
+    "CompleteMultipartUploadResult",
+    { Location, Bucket: exchange.bucket, Key: exchange.key, ETag: version.etag },
+    versionHeader(version),
+  );
 }
 
 async function* contentOf(parts: readonly Part[]): AsyncGenerator<Buffer> {

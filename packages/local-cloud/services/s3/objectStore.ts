@@ -1,5 +1,4 @@
-import { randomUUID } from "node:crypto";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { constants, createReadStream } from "node:fs";
 import { copyFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,13 +12,22 @@ import { defaultContentType } from "./writing";
 /** S3 for the services inside the cloud: the same buckets and the same refusals as over HTTP. */
 export function createObjectStore(cloud: Cloud): ObjectStore {
   const storage = new Storage(cloud);
-  const authorize = (caller: Caller, action: string, resource: string, context: Readonly<Record<string, string>> = {}): void => {
+  const authorize = (
+    caller: Caller,
+    action: string,
+    resource: string,
+    context: Readonly<Record<string, string>> = {},
+  ): void => {
     cloud.authorize(caller, [{ action: `s3:${action}`, resource, context }]);
   };
   return {
     get: async (caller, bucket, key, versionId) => {
       storage.bucket(bucket);
-      authorize(caller, versionId === undefined ? "GetObject" : "GetObjectVersion", objectArn(cloud.partition, bucket, key));
+      authorize(
+        caller,
+        versionId === undefined ? "GetObject" : "GetObjectVersion",
+        objectArn(cloud.partition, bucket, key),
+      );
       const version = storage.find(bucket, key, versionId);
       if (version === undefined || version.deleteMarker) {
         authorize(caller, "ListBucket", bucketArn(cloud.partition, bucket));
@@ -36,13 +44,26 @@ export function createObjectStore(cloud: Cloud): ObjectStore {
       if (Buffer.isBuffer(content)) await writeFile(path, content);
       else await copyFile(content.file, path, constants.COPYFILE_FICLONE);
       const { size } = await stat(path);
-      const object = { path, size, etag: `"${await md5Of(path)}"`, contentType: options.contentType ?? defaultContentType, headers: {}, metadata: {}, checksum: undefined, keyArn };
+      const object = {
+        path,
+        size,
+        etag: `"${await md5Of(path)}"`,
+        contentType: options.contentType ?? defaultContentType,
+        headers: {},
+        metadata: {},
+        checksum: undefined,
+        keyArn,
+      };
       return storage.describe(bucket, key, storage.commit(bucket, key, object));
     },
     list: async (caller, bucket, prefix) => {
       storage.bucket(bucket);
       authorize(caller, "ListBucket", bucketArn(cloud.partition, bucket), { "s3:prefix": prefix });
-      const objects = storage.keys(bucket).flatMap(([key, [newest]]) => (key.startsWith(prefix) && newest?.deleteMarker === false ? [storage.describe(bucket, key, newest)] : []));
+      const objects = storage
+        .keys(bucket)
+        .flatMap(([key, [newest]]) =>
+          key.startsWith(prefix) && newest?.deleteMarker === false ? [storage.describe(bucket, key, newest)] : [],
+        );
       return Promise.resolve(objects);
     },
   };

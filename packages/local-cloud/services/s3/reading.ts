@@ -17,7 +17,8 @@ export const readRoutes: Routes = {
   "HEAD object": (exchange) => {
     const version = readableVersion(exchange);
     if (notModified(exchange, version)) exchange.sendEmpty(304, { etag: version.etag });
-    else exchange.response.writeHead(200, { ...objectHeaders(exchange, version), "content-length": version.size }).end();
+    else
+      exchange.response.writeHead(200, { ...objectHeaders(exchange, version), "content-length": version.size }).end();
   },
   "GET object": async (exchange) => {
     const version = readableVersion(exchange);
@@ -37,12 +38,14 @@ export function readableVersion(exchange: Exchange): ObjectVersion {
   if (version === undefined) {
     // Whoever may not list the bucket is not told that a key is missing: 403 instead of 404.
     exchange.authorizeBucket("ListBucket");
-    if (exchange.storage.versions(exchange.bucket, exchange.key).length > 0) exchange.response.setHeader("x-amz-delete-marker", String(versionId === undefined));
+    if (exchange.storage.versions(exchange.bucket, exchange.key).length > 0)
+      exchange.response.setHeader("x-amz-delete-marker", String(versionId === undefined));
     throw versionId === undefined ? s3Errors.noSuchKey(exchange.key) : s3Errors.noSuchVersion();
   }
   if (version.deleteMarker) throw s3Errors.isDeleteMarker();
   const expected = exchange.header("if-match");
-  if (expected !== undefined && expected !== "*" && !sameTag(expected, version.etag)) throw s3Errors.preconditionFailed();
+  if (expected !== undefined && expected !== "*" && !sameTag(expected, version.etag))
+    throw s3Errors.preconditionFailed();
   return version;
 }
 
@@ -96,7 +99,9 @@ function objectHeaders(exchange: Exchange, version: ObjectVersion, partial = fal
     "last-modified": new Date(version.lastModified).toUTCString(),
     ...encryptionHeaders(version),
     ...versionHeader(version),
-    ...(checksum !== undefined && wantsChecksum ? { [checksumHeader(checksum.algorithm)]: checksum.value, "x-amz-checksum-type": "FULL_OBJECT" } : {}),
+    ...(checksum !== undefined && wantsChecksum
+      ? { [checksumHeader(checksum.algorithm)]: checksum.value, "x-amz-checksum-type": "FULL_OBJECT" }
+      : {}),
     ...Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value])),
   };
 }

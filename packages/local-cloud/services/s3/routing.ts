@@ -1,6 +1,6 @@
+import { s3Errors } from "./errors";
 /** Which operation of S3 a request asks for. */
 import type { Exchange } from "./exchange";
-import { s3Errors } from "./errors";
 
 export type Handler = (exchange: Exchange) => Promise<void> | void;
 

@@ -1,10 +1,12 @@
-/** Buckets and versions of objects on disk. A version is a row of a table and a file; the file is complete before the row exists. */
+/**
+ * Buckets and versions of objects on disk. A version is a row of a table and a file; the file is complete before the
+ * row exists.
+ */
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Cloud, StoredObject, Table } from "../../contract";
-import { bucketTable } from "./buckets";
-import type { Bucket } from "./buckets";
+import { type Bucket, bucketTable } from "./buckets";
 import type { ChecksumAlgorithm } from "./checksums";
 import { s3Errors } from "./errors";
 
@@ -30,7 +32,10 @@ export interface ObjectVersion {
 }
 
 /** What an upload brings; the file lies in the folder of unfinished uploads. */
-export type NewObject = Pick<ObjectVersion, "etag" | "size" | "contentType" | "headers" | "metadata" | "checksum" | "keyArn"> & { readonly path: string };
+export type NewObject = Pick<
+  ObjectVersion,
+  "etag" | "size" | "contentType" | "headers" | "metadata" | "checksum" | "keyArn"
+> & { readonly path: string };
 
 /** The versions of one key, newest first. */
 type Versions = readonly ObjectVersion[];
@@ -50,9 +55,16 @@ export class Storage {
     for (const folder of [this.incoming, this.#files]) mkdirSync(folder, { recursive: true });
   }
 
-  /** Removes files that no version names: a cloud that is killed between file and row, or between row and removal, leaves one. */
+  /**
+   * Removes files that no version names: a cloud that is killed between file and row, or between row and removal,
+   * leaves one.
+   */
   public removeOrphans(): void {
-    const named = new Set(this.buckets.values().flatMap(({ name }) => this.keys(name).flatMap(([, versions]) => versions.map(({ file }) => file))));
+    const named = new Set(
+      this.buckets
+        .values()
+        .flatMap(({ name }) => this.keys(name).flatMap(([, versions]) => versions.map(({ file }) => file))),
+    );
     for (const file of readdirSync(this.#files)) if (!named.has(file)) rmSync(join(this.#files, file));
   }
 
@@ -94,14 +106,27 @@ export class Storage {
       this.remove(bucket, key, unversioned);
       return undefined;
     }
-    return this.#add(bucket, key, { deleteMarker: true, etag: "", size: 0, contentType: "", headers: {}, metadata: {}, checksum: undefined, file: "" });
+    return this.#add(bucket, key, {
+      deleteMarker: true,
+      etag: "",
+      size: 0,
+      contentType: "",
+      headers: {},
+      metadata: {},
+      checksum: undefined,
+      file: "",
+    });
   }
 
   /** Removes one version for good. */
   public remove(bucket: string, key: string, versionId: string): ObjectVersion | undefined {
     const removed = this.find(bucket, key, versionId);
     if (removed === undefined) return undefined;
-    this.#replace(bucket, key, this.versions(bucket, key).filter((version) => version !== removed));
+    this.#replace(
+      bucket,
+      key,
+      this.versions(bucket, key).filter((version) => version !== removed),
+    );
     this.#deleteFile(removed);
     return removed;
   }
@@ -116,7 +141,8 @@ export class Storage {
   }
 
   #add(bucket: string, key: string, version: Omit<ObjectVersion, "versionId" | "lastModified">): ObjectVersion {
-    const versionId = this.bucket(bucket).versioning === "Enabled" ? randomBytes(24).toString("base64url") : unversioned;
+    const versionId =
+      this.bucket(bucket).versioning === "Enabled" ? randomBytes(24).toString("base64url") : unversioned;
     const added: ObjectVersion = { ...version, versionId, lastModified: this.cloud.clock.now().toISOString() };
     const others = this.versions(bucket, key);
     const replaced = versionId === unversioned ? others.find((other) => other.versionId === unversioned) : undefined;

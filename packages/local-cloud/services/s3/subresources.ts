@@ -36,7 +36,11 @@ const writable: Readonly<Record<string, Subresource>> = {
     read: "GetEncryptionConfiguration",
     write: "PutEncryptionConfiguration",
     remove: "PutEncryptionConfiguration",
-    absent: { document: renderXml("ServerSideEncryptionConfiguration", { Rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false } }) },
+    absent: {
+      document: renderXml("ServerSideEncryptionConfiguration", {
+        Rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false },
+      }),
+    },
     accept: acceptEncryption,
   },
   publicAccessBlock: {
@@ -60,7 +64,12 @@ const writable: Readonly<Record<string, Subresource>> = {
     absent: { code: "NoSuchLifecycleConfiguration" },
     headers: { "x-amz-transition-default-minimum-object-size": "all_storage_classes_128K" },
   },
-  tagging: { read: "GetBucketTagging", write: "PutBucketTagging", remove: "PutBucketTagging", absent: { code: "NoSuchTagSet" } },
+  tagging: {
+    read: "GetBucketTagging",
+    write: "PutBucketTagging",
+    remove: "PutBucketTagging",
+    absent: { code: "NoSuchTagSet" },
+  },
   ownershipControls: {
     read: "GetBucketOwnershipControls",
     write: "PutBucketOwnershipControls",
@@ -77,26 +86,37 @@ const readable: Readonly<Record<string, Pick<Subresource, "read" | "absent">>> =
   notification: { read: "GetBucketNotification", absent: { document: renderXml("NotificationConfiguration", {}) } },
   "object-lock": { read: "GetBucketObjectLockConfiguration", absent: { code: "ObjectLockConfigurationNotFoundError" } },
   replication: { read: "GetReplicationConfiguration", absent: { code: "ReplicationConfigurationNotFoundError" } },
-  requestPayment: { read: "GetBucketRequestPayment", absent: { document: renderXml("RequestPaymentConfiguration", { Payer: "BucketOwner" }) } },
+  requestPayment: {
+    read: "GetBucketRequestPayment",
+    absent: { document: renderXml("RequestPaymentConfiguration", { Payer: "BucketOwner" }) },
+  },
   website: { read: "GetBucketWebsite", absent: { code: "NoSuchWebsiteConfiguration" } },
 };
 
 export const subresourceRoutes: Routes = Object.fromEntries([
-  ...Object.entries(readable).map(([name, subresource]) => [`GET bucket?${name}`, getHandler(name, subresource)] as const),
+  ...Object.entries(readable).map(
+    ([name, subresource]) => [`GET bucket?${name}`, getHandler(name, subresource)] as const,
+  ),
   ...Object.entries(writable).flatMap(([name, subresource]) => [
     [`GET bucket?${name}`, getHandler(name, subresource)] as const,
     [`PUT bucket?${name}`, putHandler(name, subresource)] as const,
-    ...(subresource.remove === undefined ? [] : [[`DELETE bucket?${name}`, deleteHandler(name, subresource.remove)] as const]),
+    ...(subresource.remove === undefined
+      ? []
+      : [[`DELETE bucket?${name}`, deleteHandler(name, subresource.remove)] as const]),
   ]),
 ]);
 
-function getHandler(name: string, { read, absent, contentType = "application/xml", headers = {} }: Omit<Subresource, "write">): Handler {
+function getHandler(
+  name: string,
+  { read, absent, contentType = "application/xml", headers = {} }: Omit<Subresource, "write">,
+): Handler {
   return (exchange) => {
     exchange.requireBucket();
     exchange.authorizeBucket(read);
     const { subresources } = exchange.storage.bucket(exchange.bucket);
     const document = subresources[name] ?? ("document" in absent ? absent.document : undefined);
-    if (document === undefined) throw new AwsError("code" in absent ? absent.code : "", `The bucket ${exchange.bucket} has no ${name}.`, 404);
+    if (document === undefined)
+      throw new AwsError("code" in absent ? absent.code : "", `The bucket ${exchange.bucket} has no ${name}.`, 404);
     const sent = Object.entries(headers).map(([header, value]) => [header, subresources[header] ?? value]);
     exchange.sendText(document, contentType, Object.fromEntries(sent) as Record<string, string>);
   };
@@ -115,7 +135,11 @@ function putHandler(name: string, { write, accept, headers = {} }: Subresource):
       return value === undefined ? [] : [[header, value] as const];
     });
     const bucket = exchange.storage.bucket(exchange.bucket);
-    exchange.storage.buckets.set(bucket.name, { ...bucket, ...changes, subresources: { ...bucket.subresources, [name]: document, ...Object.fromEntries(sent) } });
+    exchange.storage.buckets.set(bucket.name, {
+      ...bucket,
+      ...changes,
+      subresources: { ...bucket.subresources, [name]: document, ...Object.fromEntries(sent) },
+    });
     exchange.sendEmpty(name === "policy" ? 204 : 200);
   };
 }
@@ -142,7 +166,8 @@ function acceptEncryption(document: string, exchange: Exchange): object {
     const byDefault = child(rule, "ApplyServerSideEncryptionByDefault");
     const [algorithm, key] = [textOf(byDefault, "SSEAlgorithm"), textOf(byDefault, "KMSMasterKeyID")];
     if (algorithm === "aws:kms" && key !== undefined) existingKey(exchange.call.cloud, key);
-    else if (algorithm !== undefined && algorithm !== "AES256") throw s3Errors.notImplemented(`the encryption ${algorithm} of a bucket without a key of one's own`);
+    else if (algorithm !== undefined && algorithm !== "AES256")
+      throw s3Errors.notImplemented(`the encryption ${algorithm} of a bucket without a key of one's own`);
   }
   return {};
 }
@@ -152,7 +177,8 @@ function acceptPolicy(document: string, exchange: Exchange): object {
   for (const { principals, resources } of parsePolicy(document)) {
     if (principals === undefined) throw new AwsError("MalformedPolicy", "Missing required field Principal");
     const foreign = resources?.patterns.find((pattern) => pattern !== arn && !pattern.startsWith(`${arn}/`));
-    if (resources === undefined || foreign !== undefined) throw new AwsError("MalformedPolicy", `Policy has invalid resource: ${foreign ?? "none"}`);
+    if (resources === undefined || foreign !== undefined)
+      throw new AwsError("MalformedPolicy", `Policy has invalid resource: ${foreign ?? "none"}`);
   }
   return {};
 }

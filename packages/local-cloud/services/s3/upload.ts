@@ -6,8 +6,7 @@ import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AwsChunkedDecoder } from "./awsChunked";
-import { announcedChecksum, checksumHeader, startChecksum } from "./checksums";
-import type { ChecksumAlgorithm } from "./checksums";
+import { announcedChecksum, type ChecksumAlgorithm, checksumHeader, startChecksum } from "./checksums";
 import { s3Errors } from "./errors";
 
 export interface Upload {
@@ -34,7 +33,9 @@ async function receive(request: IncomingMessage, path: string): Promise<Upload> 
   const algorithm = announcedChecksum(headers);
   const checksum = algorithm === undefined ? undefined : startChecksum(algorithm);
   const md5 = createHash("md5");
-  const sha256 = /^[0-9a-f]{64}$/u.test(textHeader(request, "x-amz-content-sha256") ?? "") ? createHash("sha256") : undefined;
+  const sha256 = /^[0-9a-f]{64}$/u.test(textHeader(request, "x-amz-content-sha256") ?? "")
+    ? createHash("sha256")
+    : undefined;
   const decoder = isAwsChunked(request) ? new AwsChunkedDecoder() : undefined;
   let size = 0;
   const meter = new Transform({
@@ -52,7 +53,8 @@ async function receive(request: IncomingMessage, path: string): Promise<Upload> 
   if (announcedSize !== undefined && Number(announcedSize) !== size) throw s3Errors.incompleteBody();
   const digest = md5.digest();
   expectEqual("Content-MD5", textHeader(request, "content-md5"), digest.toString("base64"));
-  if (sha256 !== undefined) expectEqual("x-amz-content-sha256", textHeader(request, "x-amz-content-sha256"), sha256.digest("hex"));
+  if (sha256 !== undefined)
+    expectEqual("x-amz-content-sha256", textHeader(request, "x-amz-content-sha256"), sha256.digest("hex"));
   if (algorithm === undefined || checksum === undefined) return { path, size, md5: digest, checksum: undefined };
   const value = checksum.value();
   const name = checksumHeader(algorithm);
@@ -61,7 +63,10 @@ async function receive(request: IncomingMessage, path: string): Promise<Upload> 
 }
 
 function isAwsChunked(request: IncomingMessage): boolean {
-  return (request.headers["content-encoding"] ?? "").includes("aws-chunked") || (textHeader(request, "x-amz-content-sha256") ?? "").startsWith("STREAMING-");
+  return (
+    (request.headers["content-encoding"] ?? "").includes("aws-chunked") ||
+    (textHeader(request, "x-amz-content-sha256") ?? "").startsWith("STREAMING-")
+  );
 }
 
 function expectEqual(name: string, announced: string | undefined, computed: string): void {

@@ -41,7 +41,14 @@ async function putObject(exchange: Exchange): Promise<void> {
   const encryption = exchange.authorizeEncryption();
   const upload = await receiveUpload(exchange.request, exchange.storage.incoming);
   const { path, size, checksum } = upload;
-  const version = await commitOrRemove(exchange, { path, size, checksum, etag: `"${upload.md5.toString("hex")}"`, ...descriptionOf(exchange), ...encryption });
+  const version = await commitOrRemove(exchange, {
+    path,
+    size,
+    checksum,
+    etag: `"${upload.md5.toString("hex")}"`,
+    ...descriptionOf(exchange),
+    ...encryption,
+  });
   exchange.sendEmpty(200, {
     etag: version.etag,
     ...encryptionHeaders(version),
@@ -50,7 +57,10 @@ async function putObject(exchange: Exchange): Promise<void> {
   });
 }
 
-/** Commits an uploaded file if the preconditions hold; they are checked in the same turn, so that of two writers one wins. */
+/**
+ * Commits an uploaded file if the preconditions hold; they are checked in the same turn, so that of two writers one
+ * wins.
+ */
 export async function commitOrRemove(exchange: Exchange, object: NewObject): Promise<ObjectVersion> {
   try {
     checkPreconditions(exchange);
@@ -64,7 +74,8 @@ export async function commitOrRemove(exchange: Exchange, object: NewObject): Pro
 function checkPreconditions(exchange: Exchange): void {
   const existing = exchange.storage.find(exchange.bucket, exchange.key);
   const absent = exchange.header("if-none-match");
-  if (absent !== undefined && absent !== "*") throw s3Errors.notImplemented("If-None-Match of a write with anything but *");
+  if (absent !== undefined && absent !== "*")
+    throw s3Errors.notImplemented("If-None-Match of a write with anything but *");
   if (absent === "*" && existing !== undefined) throw s3Errors.preconditionFailed();
   const expected = exchange.header("if-match");
   if (expected === undefined) return;
@@ -79,16 +90,33 @@ async function copyObject(exchange: Exchange): Promise<void> {
   await copyFile(exchange.storage.pathOf(version), path, constants.COPYFILE_FICLONE);
   const description = exchange.header("x-amz-metadata-directive") === "REPLACE" ? descriptionOf(exchange) : version;
   const { contentType, headers, metadata } = description;
-  const copy = await commitOrRemove(exchange, { path, contentType, headers, metadata, etag: version.etag, size: version.size, checksum: version.checksum, ...encryption });
-  const source = versionHeader(version)["x-amz-version-id"];
-  exchange.sendXml("CopyObjectResult", { ETag: copy.etag, LastModified: copy.lastModified }, {
-    ...versionHeader(copy),
-    ...(source === undefined ? {} : { "x-amz-copy-source-version-id": source }),
-    "x-amz-copy-source": encodeURI(`${bucket}/${key}`),
+  const copy = await commitOrRemove(exchange, {
+    path,
+    contentType,
+    headers,
+    metadata,
+    etag: version.etag,
+    size: version.size,
+    checksum: version.checksum,
+    ...encryption,
   });
+  const source = versionHeader(version)["x-amz-version-id"];
+  exchange.sendXml(
+    "CopyObjectResult",
+    { ETag: copy.etag, LastModified: copy.lastModified },
+    {
+      ...versionHeader(copy),
+      ...(source === undefined ? {} : { "x-amz-copy-source-version-id": source }),
+      "x-amz-copy-source": encodeURI(`${bucket}/${key}`),
+    },
+  );
 }
 
-function copySource(exchange: Exchange): { readonly bucket: string; readonly key: string; readonly version: ObjectVersion } {
+function copySource(exchange: Exchange): {
+  readonly bucket: string;
+  readonly key: string;
+  readonly version: ObjectVersion;
+} {
   const [path = "", versionId] = (exchange.header("x-amz-copy-source") ?? "").replace(/^\//u, "").split("?versionId=");
   const slash = path.indexOf("/");
   const bucket = path.slice(0, slash);
@@ -104,14 +132,20 @@ function copySource(exchange: Exchange): { readonly bucket: string; readonly key
 /** Type, kept headers and metadata of an upload. */
 export function descriptionOf(exchange: Exchange): Pick<NewObject, "contentType" | "headers" | "metadata"> {
   const names = Object.keys(exchange.request.headers).filter((name) => name.startsWith("x-amz-meta-"));
-  const encoding = (exchange.header("content-encoding") ?? "").split(",").map((name) => name.trim()).filter((name) => name !== "" && name !== "aws-chunked");
+  const encoding = (exchange.header("content-encoding") ?? "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "" && name !== "aws-chunked");
   const kept = keptHeaders.flatMap((name) => {
     const value = exchange.header(name);
     return value === undefined ? [] : [[name, value] as const];
   });
   return {
     contentType: exchange.header("content-type") ?? defaultContentType,
-    headers: { ...Object.fromEntries(kept), ...(encoding.length === 0 ? {} : { "content-encoding": encoding.join(",") }) },
+    headers: {
+      ...Object.fromEntries(kept),
+      ...(encoding.length === 0 ? {} : { "content-encoding": encoding.join(",") }),
+    },
     metadata: Object.fromEntries(names.map((name) => [name.slice("x-amz-meta-".length), exchange.header(name) ?? ""])),
   };
 }

@@ -1,7 +1,10 @@
 import type { Cloud } from "../../contract";
 import { messageOf } from "./context";
 
-/** Lets work go on after its operation has answered. Its errors are its own to record; what slips through is told, never lost. */
+/**
+ * Lets work go on after its operation has answered. Its errors are its own to record; what slips through is told, never
+ * lost.
+ */
 export function inBackground(cloud: Cloud, what: string, work: Promise<unknown>): void {
   work.catch((error: unknown) => {
     cloud.emit({ kind: "log", source: "sagemaker", line: `${what}: ${messageOf(error)}` });

@@ -15,7 +15,8 @@ interface ImageLocation {
   readonly repository: string;
 }
 
-const imagePattern = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([a-z0-9]+(?:[._/-][a-z0-9]+)*)(?:[:@]\S+)?$/u;
+const imagePattern =
+  /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([a-z0-9]+(?:[._/-][a-z0-9]+)*)(?:[:@]\S+)?$/u;
 
 /** The repository of an image, which names the algorithm of a built-in one: `image-classification`. */
 export function imageRepository(uri: string): string {
@@ -27,7 +28,9 @@ export function standIn(context: SagemakerContext, uri: string, role: ContainerR
   const { repository } = parseImage(uri);
   const file = join(context.imagesFolder, repository, `${role}.ts`);
   if (existsSync(file)) return file;
-  throw unsupported(`the image ${uri}: it has no stand-in on this machine. Add ${file}, which keeps the container contract of SageMaker`);
+  throw unsupported(
+    `the image ${uri}: it has no stand-in on this machine. Add ${file}, which keeps the container contract of SageMaker`,
+  );
 }
 
 /** What tells one version of a stand-in from another, as its digest tells an image. Undefined without a stand-in. */
@@ -35,7 +38,9 @@ export function standInDigest(context: SagemakerContext, uri: string): string | 
   const folder = join(context.imagesFolder, parseImage(uri).repository);
   if (!existsSync(folder)) return undefined;
   const hash = createHash("sha256");
-  const programs = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts")).sort();
+  const programs = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .sort();
   for (const file of programs) hash.update(`${file}\0`).update(readFileSync(join(folder, file)));
   return hash.digest("hex");
 }
@@ -55,7 +60,9 @@ export function authorizePull(context: SagemakerContext, caller: Caller, uri: st
 function parseImage(uri: string): ImageLocation {
   const [, registry, region, repository] = imagePattern.exec(uri) ?? [];
   if (registry === undefined || region === undefined || repository === undefined) {
-    throw validationException(`Invalid image URI ${uri}. Please provide a valid Amazon Elastic Container Registry path of the Docker image to run.`);
+    throw validationException(
+      `Invalid image URI ${uri}. Please provide a valid Amazon Elastic Container Registry path of the Docker image to run.`,
+    );
   }
   return { registry, region, repository };
 }

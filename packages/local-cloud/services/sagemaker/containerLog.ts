@@ -1,5 +1,4 @@
-import { AwsError } from "../../contract";
-import type { Caller, Cloud } from "../../contract";
+import { AwsError, type Caller, type Cloud } from "../../contract";
 
 export interface LogLocation {
   readonly group: string;

@@ -18,7 +18,13 @@ export interface SagemakerContext {
   readonly tags: Table<readonly Tag[]>;
 }
 
-export type ResourceType = "endpoint" | "endpoint-config" | "model" | "model-package" | "model-package-group" | "training-job";
+export type ResourceType =
+  | "endpoint"
+  | "endpoint-config"
+  | "model"
+  | "model-package"
+  | "model-package-group"
+  | "training-job";
 
 export const servicePrincipal = "sagemaker.amazonaws.com";
 
@@ -40,7 +46,10 @@ export function currentMoment(cloud: Cloud): number {
   return cloud.clock.now().getTime() / 1000;
 }
 
-/** Assumes the role that a job or a model runs under; what is wrong with it is said in AWS's words, followed by the cause. */
+/**
+ * Assumes the role that a job or a model runs under; what is wrong with it is said in AWS's words, followed by the
+ * cause.
+ */
 export function assumeExecutionRole(cloud: Cloud, roleArn: string, sourceArn: string): Session {
   try {
     return cloud.assume(roleArn, servicePrincipal, "SageMaker", sourceArn);

@@ -3,8 +3,7 @@ import { z } from "zod";
 import type { Access, Cloud, Operation, Table } from "../../contract";
 import { without } from "../fields";
 import { creation } from "./access";
-import { currentMoment, resourceArn } from "./context";
-import type { SagemakerContext } from "./context";
+import { currentMoment, resourceArn, type SagemakerContext } from "./context";
 import { instanceType, listFields, resourceName, tags } from "./fields";
 import { listPage } from "./listing";
 import { existingModel, modelArn } from "./models";
@@ -59,17 +58,22 @@ export function configurationArn(cloud: Cloud, name: string): string {
 
 export function existingConfiguration(cloud: Cloud, name: string): EndpointConfiguration {
   const configuration = configurationTable(cloud).get(name);
-  if (configuration === undefined) throw validationException(`Could not find endpoint configuration "${configurationArn(cloud, name)}".`);
+  if (configuration === undefined)
+    throw validationException(`Could not find endpoint configuration "${configurationArn(cloud, name)}".`);
   return configuration;
 }
 
 /** CreateEndpointConfig, DescribeEndpointConfig, ListEndpointConfigs, DeleteEndpointConfig. */
-export function endpointConfigurationOperations(context: SagemakerContext): Readonly<Record<string, Operation<unknown>>> {
+export function endpointConfigurationOperations(
+  context: SagemakerContext,
+): Readonly<Record<string, Operation<unknown>>> {
   const { cloud } = context;
   const configurations = configurationTable(cloud);
-  const on = (action: string) => (request: { readonly EndpointConfigName: string }): readonly Access[] => [
-    { action: `sagemaker:${action}`, resource: configurationArn(cloud, request.EndpointConfigName) },
-  ];
+  const on =
+    (action: string) =>
+    (request: { readonly EndpointConfigName: string }): readonly Access[] => [
+      { action: `sagemaker:${action}`, resource: configurationArn(cloud, request.EndpointConfigName) },
+    ];
   return {
     CreateEndpointConfig: operation("CreateEndpointConfig", createEndpointConfiguration, {
       access: ({ EndpointConfigName, ProductionVariants, KmsKeyId, Tags }) =>
@@ -84,7 +88,8 @@ export function endpointConfigurationOperations(context: SagemakerContext): Read
           throw validationException(`Cannot create already existing endpoint configuration "${arn}".`);
         }
         validateVariants(cloud, request.ProductionVariants);
-        if (request.KmsKeyId !== undefined) for (const { InstanceType } of request.ProductionVariants) refuseLocalStorage(InstanceType);
+        if (request.KmsKeyId !== undefined)
+          for (const { InstanceType } of request.ProductionVariants) refuseLocalStorage(InstanceType);
         configurations.set(request.EndpointConfigName, { arn, request, creationTime: currentMoment(cloud) });
         context.tags.set(arn, request.Tags ?? []);
         return { EndpointConfigArn: arn };
@@ -97,7 +102,9 @@ export function endpointConfigurationOperations(context: SagemakerContext): Read
     ListEndpointConfigs: operation("ListEndpointConfigs", listConfigurations, {
       access: () => [{ action: "sagemaker:ListEndpointConfigs", resource: "*" }],
       run: (request) => {
-        const rows = configurations.values().map((found) => ({ found, name: found.request.EndpointConfigName, creationTime: found.creationTime }));
+        const rows = configurations
+          .values()
+          .map((found) => ({ found, name: found.request.EndpointConfigName, creationTime: found.creationTime }));
         const { rows: page, NextToken } = listPage(rows, request, "Descending");
         return { EndpointConfigs: page.map(({ found }) => summarize(found)), NextToken };
       },
@@ -118,7 +125,10 @@ export function endpointConfigurationOperations(context: SagemakerContext): Read
 function validateVariants(cloud: Cloud, variants: readonly ProductionVariant[]): void {
   const names = variants.map(({ VariantName }) => VariantName);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  if (repeated !== undefined) throw validationException(`The production variant name ${repeated} is used more than once; variant names must be unique.`);
+  if (repeated !== undefined)
+    throw validationException(
+      `The production variant name ${repeated} is used more than once; variant names must be unique.`,
+    );
   if (variants.every(({ InitialVariantWeight }) => InitialVariantWeight === 0)) {
     throw validationException("At least one production variant must have an InitialVariantWeight above 0.");
   }

@@ -32,8 +32,14 @@ export type Tag = z.infer<typeof tag>;
 
 /** The VPC that a job or a model runs in. */
 export const vpcConfiguration = z.strictObject({
-  Subnets: z.array(z.string().regex(/^subnet-[0-9a-f]+$/u)).min(1).max(16),
-  SecurityGroupIds: z.array(z.string().regex(/^sg-[0-9a-f]+$/u)).min(1).max(5),
+  Subnets: z
+    .array(z.string().regex(/^subnet-[0-9a-f]+$/u))
+    .min(1)
+    .max(16),
+  SecurityGroupIds: z
+    .array(z.string().regex(/^sg-[0-9a-f]+$/u))
+    .min(1)
+    .max(5),
 });
 
 export type VpcConfiguration = z.infer<typeof vpcConfiguration>;

@@ -1,6 +1,5 @@
 import type { Cloud, Service } from "../../contract";
-import { createContext } from "./context";
-import type { SagemakerOptions } from "./context";
+import { createContext, type SagemakerOptions } from "./context";
 import { endpointConfigurationOperations } from "./endpointConfigurations";
 import { EndpointHosting } from "./endpoints/hosting";
 import { endpointOperations } from "./endpoints/operations";

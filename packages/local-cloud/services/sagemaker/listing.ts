@@ -27,7 +27,11 @@ export interface Page<Row> {
 const defaultPageSize = 10;
 
 /** One page of the rows that the request asks for, sorted by creation time unless it says otherwise. */
-export function listPage<Row extends Listed>(rows: readonly Row[], request: ListRequest, defaultOrder: "Ascending" | "Descending"): Page<Row> {
+export function listPage<Row extends Listed>(
+  rows: readonly Row[],
+  request: ListRequest,
+  defaultOrder: "Ascending" | "Descending",
+): Page<Row> {
   const selected = rows.filter((row) => matches(row, request)).sort(comparison(request, defaultOrder));
   const start = request.NextToken === undefined ? 0 : readToken(request.NextToken);
   const end = start + (request.MaxResults ?? defaultPageSize);
@@ -36,14 +40,19 @@ export function listPage<Row extends Listed>(rows: readonly Row[], request: List
 }
 
 function matches(row: Listed, request: ListRequest): boolean {
-  if (request.NameContains !== undefined && !row.name.toLowerCase().includes(request.NameContains.toLowerCase())) return false;
+  if (request.NameContains !== undefined && !row.name.toLowerCase().includes(request.NameContains.toLowerCase()))
+    return false;
   if (request.CreationTimeAfter !== undefined && row.creationTime < request.CreationTimeAfter) return false;
   return request.CreationTimeBefore === undefined || row.creationTime < request.CreationTimeBefore;
 }
 
-function comparison(request: ListRequest, defaultOrder: "Ascending" | "Descending"): (first: Listed, second: Listed) => number {
+function comparison(
+  request: ListRequest,
+  defaultOrder: "Ascending" | "Descending",
+): (first: Listed, second: Listed) => number {
   const direction = (request.SortOrder ?? defaultOrder) === "Ascending" ? 1 : -1;
-  return (first, second) => direction * (compareBy(request.SortBy ?? "CreationTime", first, second) || compareNames(first, second));
+  return (first, second) =>
+    direction * (compareBy(request.SortBy ?? "CreationTime", first, second) || compareNames(first, second));
 }
 
 function compareBy(key: "Name" | "CreationTime" | "Status", first: Listed, second: Listed): number {

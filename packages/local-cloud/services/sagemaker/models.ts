@@ -1,12 +1,10 @@
 /** Models: an image, its model data and the role they are hosted under. */
 import { z } from "zod";
-import { AwsError } from "../../contract";
-import type { Access, Cloud, Operation, Table } from "../../contract";
+import { type Access, AwsError, type Cloud, type Operation, type Table } from "../../contract";
 import { without } from "../fields";
 import { creation, passRole } from "./access";
 import { standIn } from "./containerImages";
-import { assumeExecutionRole, currentMoment, messageOf, resourceArn } from "./context";
-import type { SagemakerContext } from "./context";
+import { assumeExecutionRole, currentMoment, messageOf, resourceArn, type SagemakerContext } from "./context";
 import { environment, imageUri, listFields, resourceName, roleArn, s3Uri, tags, vpcConfiguration } from "./fields";
 import { listPage } from "./listing";
 import { operation, validationException } from "./requests";
@@ -64,13 +62,18 @@ export function existingModel(cloud: Cloud, name: string): Model {
 export function modelOperations(context: SagemakerContext): Readonly<Record<string, Operation<unknown>>> {
   const { cloud } = context;
   const models = modelTable(cloud);
-  const on = (action: string) => (request: { readonly ModelName: string }): readonly Access[] => [
-    { action: `sagemaker:${action}`, resource: modelArn(cloud, request.ModelName) },
-  ];
+  const on =
+    (action: string) =>
+    (request: { readonly ModelName: string }): readonly Access[] => [
+      { action: `sagemaker:${action}`, resource: modelArn(cloud, request.ModelName) },
+    ];
   return {
     CreateModel: operation("CreateModel", createModel, {
       access: ({ ModelName, ExecutionRoleArn, EnableNetworkIsolation, VpcConfig, Tags }) => [
-        ...creation("sagemaker:CreateModel", modelArn(cloud, ModelName), Tags, { "sagemaker:NetworkIsolation": String(EnableNetworkIsolation), ...vpcConditions(VpcConfig) }),
+        ...creation("sagemaker:CreateModel", modelArn(cloud, ModelName), Tags, {
+          "sagemaker:NetworkIsolation": String(EnableNetworkIsolation),
+          ...vpcConditions(VpcConfig),
+        }),
         passRole(ExecutionRoleArn),
       ],
       run: async (request) => {
@@ -91,7 +94,9 @@ export function modelOperations(context: SagemakerContext): Readonly<Record<stri
     ListModels: operation("ListModels", listModels, {
       access: () => [{ action: "sagemaker:ListModels", resource: "*" }],
       run: (request) => {
-        const rows = models.values().map((model) => ({ model, name: model.request.ModelName, creationTime: model.creationTime }));
+        const rows = models
+          .values()
+          .map((model) => ({ model, name: model.request.ModelName, creationTime: model.creationTime }));
         const { rows: page, NextToken } = listPage(rows, request, "Descending");
         return { Models: page.map(({ model }) => summarize(model)), NextToken };
       },

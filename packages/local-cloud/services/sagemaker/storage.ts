@@ -13,7 +13,8 @@ export interface S3Location {
 
 export function parseS3Uri(uri: string): S3Location {
   const [, bucket, key] = /^s3:\/\/([^/]+)\/?(.*)$/u.exec(uri) ?? [];
-  if (bucket === undefined || key === undefined) throw validationException(`Invalid S3 URI ${uri}. It must have the form s3://bucket/key.`);
+  if (bucket === undefined || key === undefined)
+    throw validationException(`Invalid S3 URI ${uri}. It must have the form s3://bucket/key.`);
   return { bucket, key };
 }
 
@@ -27,7 +28,11 @@ export function s3UriOf({ bucket, key }: S3Location): string {
 }
 
 /** The objects below a prefix, without the empty ones that consoles make for folders. */
-export async function objectsBelow(objects: ObjectStore, caller: Caller, uri: string): Promise<readonly StoredObject[]> {
+export async function objectsBelow(
+  objects: ObjectStore,
+  caller: Caller,
+  uri: string,
+): Promise<readonly StoredObject[]> {
   const { bucket, key } = parseS3Uri(uri);
   const found = await objects.list(caller, bucket, key);
   return found.filter((object) => !object.key.endsWith("/"));
@@ -39,7 +44,8 @@ export async function downloadPrefix(objects: ObjectStore, caller: Caller, uri: 
   for (const { bucket, key } of await objectsBelow(objects, caller, uri)) {
     const object = await objects.get(caller, bucket, key);
     const target = resolve(folder, fileName(prefix, key));
-    if (!target.startsWith(resolve(folder) + sep)) throw validationException(`The key ${key} leads out of the channel's folder.`);
+    if (!target.startsWith(resolve(folder) + sep))
+      throw validationException(`The key ${key} leads out of the channel's folder.`);
     await mkdir(dirname(target), { recursive: true });
     // The object's own file must never change, whatever the container does to its copy.
     await copyFile(object.path, target, constants.COPYFILE_FICLONE);
@@ -54,7 +60,12 @@ function fileName(prefix: string, key: string): string {
 }
 
 /** Uploads every file of a folder, keeping its subfolders. */
-export async function uploadFolder(objects: ObjectStore, caller: Caller, folder: string, location: S3Location): Promise<void> {
+export async function uploadFolder(
+  objects: ObjectStore,
+  caller: Caller,
+  folder: string,
+  location: S3Location,
+): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   for (const entry of entries.filter((candidate) => candidate.isFile())) {
     const file = join(entry.parentPath, entry.name);
@@ -68,7 +79,10 @@ export async function packFolder(folder: string, archive: string): Promise<void>
   // tar reads a name that begins with @ as an archive to include; a leading ./ keeps it a name.
   const names = (await readdir(folder)).sort().map((name) => `./${name}`);
   // tar refuses an empty list; "." alone stands for an empty folder.
-  await create({ file: archive, cwd: folder, gzip: true, portable: true, noMtime: true }, names.length === 0 ? ["."] : names);
+  await create(
+    { file: archive, cwd: folder, gzip: true, portable: true, noMtime: true },
+    names.length === 0 ? ["."] : names,
+  );
 }
 
 export async function unpackArchive(archive: string, folder: string): Promise<void> {

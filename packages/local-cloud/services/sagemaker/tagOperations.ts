@@ -1,9 +1,8 @@
 import { z } from "zod";
 import type { Operation } from "../../contract";
-import type { SagemakerContext } from "./context";
-import type { Tag } from "./fields";
-import { tag } from "./fields";
 import { requestTags } from "./access";
+import type { SagemakerContext } from "./context";
+import { tag, type Tag } from "./fields";
 import { operation, validationException } from "./requests";
 
 const resource = z.string().max(256);
@@ -17,24 +16,43 @@ export function tagOperations({ tags }: SagemakerContext): Readonly<Record<strin
   };
   return {
     AddTags: operation("AddTags", z.strictObject({ ResourceArn: resource, Tags: z.array(tag).max(50) }), {
-      access: ({ ResourceArn, Tags }) => [{ action: "sagemaker:AddTags", resource: ResourceArn, context: requestTags(Tags) }],
+      access: ({ ResourceArn, Tags }) => [
+        { action: "sagemaker:AddTags", resource: ResourceArn, context: requestTags(Tags) },
+      ],
       run: ({ ResourceArn, Tags }) => {
         const merged = new Map([...read(ResourceArn), ...Tags].map(({ Key, Value }) => [Key, Value]));
-        if (merged.size > 50) throw validationException(`${ResourceArn} would have ${merged.size} tags; at most 50 are allowed.`);
-        tags.set(ResourceArn, [...merged].map(([Key, Value]) => ({ Key, Value })));
+        if (merged.size > 50)
+          throw validationException(`${ResourceArn} would have ${merged.size} tags; at most 50 are allowed.`);
+        tags.set(
+          ResourceArn,
+          [...merged].map(([Key, Value]) => ({ Key, Value })),
+        );
         return { Tags: read(ResourceArn) };
       },
     }),
-    ListTags: operation("ListTags", z.strictObject({ ResourceArn: resource, NextToken: z.string().optional(), MaxResults: z.number().optional() }), {
-      access: ({ ResourceArn }) => [{ action: "sagemaker:ListTags", resource: ResourceArn }],
-      run: ({ ResourceArn }) => ({ Tags: read(ResourceArn) }),
-    }),
-    DeleteTags: operation("DeleteTags", z.strictObject({ ResourceArn: resource, TagKeys: z.array(z.string()).min(1).max(50) }), {
-      access: ({ ResourceArn, TagKeys }) => [{ action: "sagemaker:DeleteTags", resource: ResourceArn, context: { "aws:TagKeys": TagKeys } }],
-      run: ({ ResourceArn, TagKeys }) => {
-        tags.set(ResourceArn, read(ResourceArn).filter(({ Key }) => !TagKeys.includes(Key)));
-        return {};
+    ListTags: operation(
+      "ListTags",
+      z.strictObject({ ResourceArn: resource, NextToken: z.string().optional(), MaxResults: z.number().optional() }),
+      {
+        access: ({ ResourceArn }) => [{ action: "sagemaker:ListTags", resource: ResourceArn }],
+        run: ({ ResourceArn }) => ({ Tags: read(ResourceArn) }),
       },
-    }),
+    ),
+    DeleteTags: operation(
+      "DeleteTags",
+      z.strictObject({ ResourceArn: resource, TagKeys: z.array(z.string()).min(1).max(50) }),
+      {
+        access: ({ ResourceArn, TagKeys }) => [
+          { action: "sagemaker:DeleteTags", resource: ResourceArn, context: { "aws:TagKeys": TagKeys } },
+        ],
+        run: ({ ResourceArn, TagKeys }) => {
+          tags.set(
+            ResourceArn,
+            read(ResourceArn).filter(({ Key }) => !TagKeys.includes(Key)),
+          );
+          return {};
+        },
+      },
+    ),
   };
 }

@@ -1,7 +1,9 @@
 /** Keys of the volumes of instances. */
 import { validationException } from "./requests";
 
-/** Families whose instances keep everything on local NVMe storage. Source: the EC2 user guide, "Instance store volumes". */
+/**
+ * Families whose instances keep everything on local NVMe storage. Source: the EC2 user guide, "Instance store volumes".
+ */
 const familiesWithLocalStorage = new Set(
   (
     "c5d c5ad c6gd c6id c7gd g4ad g4dn g5 g6 g6e gr6 i3 i3en i4i m5d m5ad m5dn m6gd m6id m6idn m7gd " +
@@ -10,10 +12,12 @@ const familiesWithLocalStorage = new Set(
 );
 
 /**
- * Refuses a volume key for instances without a volume to encrypt. Source: the API reference of SageMaker, ResourceConfig.VolumeKmsKeyId
- * and CreateEndpointConfig.KmsKeyId.
+ * Refuses a volume key for instances without a volume to encrypt. Source: the API reference of SageMaker,
+ * ResourceConfig.VolumeKmsKeyId and CreateEndpointConfig.KmsKeyId.
  */
 export function refuseLocalStorage(instanceType: string): void {
   if (!familiesWithLocalStorage.has(instanceType.split(".")[1] ?? "")) return;
-  throw validationException(`A KMS key cannot be requested for the storage of instance type ${instanceType}: it has local storage, which its hardware encrypts.`);
+  throw validationException(
+    `A KMS key cannot be requested for the storage of instance type ${instanceType}: it has local storage, which its hardware encrypts.`,
+  );
 }

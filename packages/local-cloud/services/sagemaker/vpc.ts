@@ -1,19 +1,36 @@
-/** What SageMaker does in a VPC under the execution role. The rehearsal has no network of its own to attach: it asks for the rights. */
+/**
+ * What SageMaker does in a VPC under the execution role. The rehearsal has no network of its own to attach: it asks for
+ * the rights.
+ */
 import type { Access, Caller, Cloud, ConditionContext } from "../../contract";
 import type { VpcConfiguration } from "./fields";
 
 /** Condition keys of a request that names a VPC. */
 export function vpcConditions(vpc: VpcConfiguration | undefined): ConditionContext {
-  return vpc === undefined ? {} : { "sagemaker:VpcSubnets": vpc.Subnets, "sagemaker:VpcSecurityGroupIds": vpc.SecurityGroupIds };
+  return vpc === undefined
+    ? {}
+    : { "sagemaker:VpcSubnets": vpc.Subnets, "sagemaker:VpcSecurityGroupIds": vpc.SecurityGroupIds };
 }
 
-/** SageMaker looks at the network that is given to it. Source: the developer guide, "How to use SageMaker AI execution roles". */
-const lookUps = ["DescribeSubnets", "DescribeSecurityGroups", "DescribeVpcs", "DescribeDhcpOptions", "DescribeNetworkInterfaces"];
+/**
+ * SageMaker looks at the network that is given to it. Source: the developer guide, "How to use SageMaker AI execution
+ * roles".
+ */
+const lookUps = [
+  "DescribeSubnets",
+  "DescribeSecurityGroups",
+  "DescribeVpcs",
+  "DescribeDhcpOptions",
+  "DescribeNetworkInterfaces",
+];
 
 /** Takes network interfaces in the subnets and lends them to the instances. */
 export function joinVpc(cloud: Cloud, role: Caller, vpc: VpcConfiguration | undefined): void {
   if (vpc === undefined) return;
-  const join = (resource: string): Access => ({ action: "ec2:CreateNetworkInterface", resource: ec2Arn(cloud, resource) });
+  const join = (resource: string): Access => ({
+    action: "ec2:CreateNetworkInterface",
+    resource: ec2Arn(cloud, resource),
+  });
   cloud.authorize(role, [
     ...lookUps.map((action) => ({ action: `ec2:${action}`, resource: "*" })),
     join(anyInterface),
@@ -26,14 +43,21 @@ export function joinVpc(cloud: Cloud, role: Caller, vpc: VpcConfiguration | unde
 /** Gives the interfaces back. */
 export function leaveVpc(cloud: Cloud, role: Caller, vpc: VpcConfiguration | undefined): void {
   if (vpc === undefined) return;
-  cloud.authorize(role, [...ofInterfaces(cloud, vpc, "DeleteNetworkInterfacePermission"), ...ofInterfaces(cloud, vpc, "DeleteNetworkInterface")]);
+  cloud.authorize(role, [
+    ...ofInterfaces(cloud, vpc, "DeleteNetworkInterfacePermission"),
+    ...ofInterfaces(cloud, vpc, "DeleteNetworkInterface"),
+  ]);
 }
 
 /** Interfaces have ids that nobody knows before; each is in one of the subnets. */
 const anyInterface = "network-interface/*";
 
 function ofInterfaces(cloud: Cloud, { Subnets }: VpcConfiguration, action: string): readonly Access[] {
-  return Subnets.map((id) => ({ action: `ec2:${action}`, resource: ec2Arn(cloud, anyInterface), context: { "ec2:Subnet": ec2Arn(cloud, `subnet/${id}`) } }));
+  return Subnets.map((id) => ({
+    action: `ec2:${action}`,
+    resource: ec2Arn(cloud, anyInterface),
+    context: { "ec2:Subnet": ec2Arn(cloud, `subnet/${id}`) },
+  }));
 }
 
 function ec2Arn({ partition, region, accountId }: Cloud, resource: string): string {

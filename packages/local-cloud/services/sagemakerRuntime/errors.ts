@@ -30,7 +30,8 @@ export function answerError(response: ServerResponse, error: unknown): void {
 
 function asAwsError(error: unknown): AwsError {
   // The control plane says ValidationException, the runtime ValidationError.
-  if (error instanceof AwsError) return error.code === "ValidationException" ? new AwsError("ValidationError", error.message) : error;
+  if (error instanceof AwsError)
+    return error.code === "ValidationException" ? new AwsError("ValidationError", error.message) : error;
   const message = error instanceof Error ? error.message : String(error);
   // An endpoint that was in service could not be served again after a restart.
   if (error instanceof DeploymentError) return new AwsError("InternalDependencyException", message, 530);

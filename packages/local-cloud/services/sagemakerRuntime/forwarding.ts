@@ -10,15 +10,27 @@ import { ModelError } from "./errors";
 const invocationTimeout = 60_000;
 
 /** The headers of a call that the container sees, besides its own of HTTP. */
-const forwardedHeaders = ["content-type", "accept", "x-amzn-sagemaker-custom-attributes", "x-amzn-sagemaker-inference-id"] as const;
+const forwardedHeaders = [
+  "content-type",
+  "accept",
+  "x-amzn-sagemaker-custom-attributes",
+  "x-amzn-sagemaker-inference-id",
+] as const;
 
 export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
-export async function forward(cloud: Cloud, endpointName: string, lease: Lease, request: IncomingMessage, body: Buffer): Promise<Answer> {
-  const failure = (status: number, message: string): ModelError => modelError(cloud, endpointName, lease, status, message);
+export async function forward(
+  cloud: Cloud,
+  endpointName: string,
+  lease: Lease,
+  request: IncomingMessage,
+  body: Buffer,
+): Promise<Answer> {
+  const failure = (status: number, message: string): ModelError =>
+    modelError(cloud, endpointName, lease, status, message);
   const answer = await send(cloud, lease, request, body, failure);
   if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.body.toString("utf8"));
   const attributes = answer.headers["x-amzn-sagemaker-custom-attributes"];
@@ -44,11 +56,21 @@ async function send(
     late.abort();
   });
   try {
-    return await container.client.send({ method: "POST", path: "/invocations", headers: headersFor(request), body, signal: late.signal });
+    return await container.client.send({
+      method: "POST",
+      path: "/invocations",
+      headers: headersFor(request),
+      body,
+      signal: late.signal,
+    });
   } catch (error) {
-    if (late.signal.aborted) throw failure(0, "Your invocation timed out while waiting for a response from container primary.");
+    if (late.signal.aborted)
+      throw failure(0, "Your invocation timed out while waiting for a response from container primary.");
     await container.checkHealth();
-    throw failure(500, `The container closed the connection: ${error instanceof Error ? error.message : String(error)}`);
+    throw failure(
+      500,
+      `The container closed the connection: ${error instanceof Error ? error.message : String(error)}`,
+    );
   } finally {
     callOff();
   }

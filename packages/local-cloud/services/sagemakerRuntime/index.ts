@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Call, Cloud, HttpService } from "../../contract";
-import { AwsError } from "../../contract";
+import { AwsError, type Call, type Cloud, type HttpService } from "../../contract";
 import { resourceArn } from "../sagemaker/context";
 import { hostingOf } from "../sagemaker/endpoints/hosting";
 import { readBody } from "./body";
@@ -24,12 +23,18 @@ export function createSagemakerRuntime(cloud: Cloud): HttpService {
   };
 }
 
-async function invoke(cloud: Cloud, request: IncomingMessage, response: ServerResponse, { caller }: Call): Promise<void> {
+async function invoke(
+  cloud: Cloud,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { caller }: Call,
+): Promise<void> {
   const name = endpointName(request);
   cloud.authorize(caller, [{ action: "sagemaker:InvokeEndpoint", resource: resourceArn(cloud, "endpoint", name) }]);
   const body = await readBody(request);
   const lease = await hostingOf(cloud).lease(name, header(request, "x-amzn-sagemaker-target-variant"));
-  if (lease === undefined) throw new AwsError("ValidationError", `Endpoint ${name} of account ${cloud.accountId} not found.`);
+  if (lease === undefined)
+    throw new AwsError("ValidationError", `Endpoint ${name} of account ${cloud.accountId} not found.`);
   try {
     const answer = await forward(cloud, name, lease, request, body);
     response.writeHead(200, answer.headers).end(answer.body);
@@ -42,7 +47,11 @@ function endpointName(request: IncomingMessage): string {
   const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
   const [, name, action] = route.exec(pathname) ?? [];
   if (request.method === "POST" && name !== undefined && action === "invocations") return decodeURIComponent(name);
-  throw new AwsError("NotImplemented", `The rehearsal's SageMaker Runtime does not do ${request.method ?? ""} ${pathname}.`, 501);
+  throw new AwsError(
+    "NotImplemented",
+    `The rehearsal's SageMaker Runtime does not do ${request.method ?? ""} ${pathname}.`,
+    501,
+  );
 }
 
 function header(request: IncomingMessage, name: string): string | undefined {

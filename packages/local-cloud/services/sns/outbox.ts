@@ -16,7 +16,9 @@ function mailTable(cloud: Pick<Cloud, "table">): Table<Mail> {
 
 /** Every mail of this home, oldest first. */
 export function outbox(cloud: Pick<Cloud, "table">): readonly Mail[] {
-  return [...mailTable(cloud).entries()].sort(([first], [second]) => Number(first) - Number(second)).map(([, mail]) => mail);
+  return [...mailTable(cloud).entries()]
+    .sort(([first], [second]) => Number(first) - Number(second))
+    .map(([, mail]) => mail);
 }
 
 export function send(cloud: Pick<Cloud, "table">, mail: Mail): void {

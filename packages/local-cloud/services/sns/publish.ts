@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { AwsError } from "../../contract";
-import type { Cloud, Operation } from "../../contract";
+import { AwsError, type Cloud, type Operation } from "../../contract";
 import { required } from "../fields";
 import { keyUse } from "../kms/use";
 import { send } from "./outbox";
@@ -22,13 +21,18 @@ export function publishOperation(cloud: Cloud): Operation<PublishRequest> {
     access: ({ TopicArn }) => {
       const resource = required(TopicArn, "TopicArn");
       const key = topicTable(cloud).get(resource)?.attributes["KmsMasterKeyId"];
-      return [{ action: "sns:Publish", resource }, ...(key === undefined || key === "" ? [] : keyUse(cloud, "sns", key, "GenerateDataKey", "Decrypt"))];
+      return [
+        { action: "sns:Publish", resource },
+        ...(key === undefined || key === "" ? [] : keyUse(cloud, "sns", key, "GenerateDataKey", "Decrypt")),
+      ];
     },
     run: ({ TopicArn, Message, Subject = defaultSubject }) => {
       const topic = existingTopic(cloud, required(TopicArn, "TopicArn"));
       const body = required(Message, "Message");
-      if (Buffer.byteLength(body) > longestMessage) throw new AwsError("InvalidParameter", "Invalid parameter: Message too long");
-      if (!/^[\x20-\x7e]{1,100}$/u.test(Subject)) throw new AwsError("InvalidParameter", "Invalid parameter: Subject (at most 100 printable ASCII characters)");
+      if (Buffer.byteLength(body) > longestMessage)
+        throw new AwsError("InvalidParameter", "Invalid parameter: Message too long");
+      if (!/^[\x20-\x7e]{1,100}$/u.test(Subject))
+        throw new AwsError("InvalidParameter", "Invalid parameter: Subject (at most 100 printable ASCII characters)");
       const at = cloud.clock.now().toISOString();
       for (const { topicArn, endpoint } of subscriptionTable(cloud).values()) {
         if (topicArn === topic.arn) send(cloud, { subject: Subject, body, to: endpoint, at });

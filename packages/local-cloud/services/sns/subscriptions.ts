@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { AwsError } from "../../contract";
-import type { Access, Cloud, Operation } from "../../contract";
+import { type Access, AwsError, type Cloud, type Operation } from "../../contract";
 import { required } from "../fields";
-import { existingTopic, subscriptionTable } from "./topics";
-import type { Subscription } from "./topics";
+import { existingTopic, type Subscription, subscriptionTable } from "./topics";
 
 interface SubscribeRequest {
   readonly TopicArn?: string;
@@ -17,14 +15,16 @@ interface SubscriptionRequest {
 }
 
 /**
- * Subscriptions by email. They are confirmed at once: nobody can follow a link in a mail that is never sent. On AWS each
- * address has to confirm before it gets mails.
+ * Subscriptions by email. They are confirmed at once: nobody can follow a link in a mail that is never sent. On AWS
+ * each address has to confirm before it gets mails.
  */
 export function subscriptionOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
   const subscriptions = subscriptionTable(cloud);
-  const onTopicOf = (action: string) => ({ SubscriptionArn }: SubscriptionRequest): readonly Access[] => [
-    { action: `sns:${action}`, resource: required(SubscriptionArn, "SubscriptionArn").replace(/:[^:]*$/u, "") },
-  ];
+  const onTopicOf =
+    (action: string) =>
+    ({ SubscriptionArn }: SubscriptionRequest): readonly Access[] => [
+      { action: `sns:${action}`, resource: required(SubscriptionArn, "SubscriptionArn").replace(/:[^:]*$/u, "") },
+    ];
   const find = ({ SubscriptionArn }: SubscriptionRequest): Subscription => {
     const subscription = subscriptions.get(SubscriptionArn ?? "");
     if (subscription === undefined) throw new AwsError("NotFound", "Subscription does not exist", 404);
@@ -33,12 +33,21 @@ export function subscriptionOperations(cloud: Cloud): Readonly<Record<string, Op
 
   const subscribe: Operation<SubscribeRequest> = {
     access: ({ TopicArn, Protocol, Endpoint }) => [
-      { action: "sns:Subscribe", resource: required(TopicArn, "TopicArn"), context: { "sns:Protocol": required(Protocol, "Protocol"), "sns:Endpoint": required(Endpoint, "Endpoint") } },
+      {
+        action: "sns:Subscribe",
+        resource: required(TopicArn, "TopicArn"),
+        context: { "sns:Protocol": required(Protocol, "Protocol"), "sns:Endpoint": required(Endpoint, "Endpoint") },
+      },
     ],
     run: (request) => {
       const wanted = newSubscription(cloud, request);
       // AWS answers a repeated subscription with the one that exists.
-      const existing = subscriptions.values().find(({ topicArn, protocol, endpoint }) => topicArn === wanted.topicArn && protocol === wanted.protocol && endpoint === wanted.endpoint);
+      const existing = subscriptions
+        .values()
+        .find(
+          ({ topicArn, protocol, endpoint }) =>
+            topicArn === wanted.topicArn && protocol === wanted.protocol && endpoint === wanted.endpoint,
+        );
       if (existing === undefined) subscriptions.set(wanted.arn, wanted);
       return { SubscriptionArn: (existing ?? wanted).arn };
     },
@@ -59,18 +68,47 @@ export function subscriptionOperations(cloud: Cloud): Readonly<Record<string, Op
       Subscriptions: subscriptions
         .values()
         .filter(({ topicArn }) => topicArn === TopicArn)
-        .map(({ arn, topicArn, protocol, endpoint }) => ({ SubscriptionArn: arn, TopicArn: topicArn, Protocol: protocol, Endpoint: endpoint, Owner: cloud.accountId })),
+        .map(({ arn, topicArn, protocol, endpoint }) => ({
+          SubscriptionArn: arn,
+          TopicArn: topicArn,
+          Protocol: protocol,
+          Endpoint: endpoint,
+          Owner: cloud.accountId,
+        })),
     }),
   };
-  return { Subscribe: subscribe, Unsubscribe: unsubscribe, GetSubscriptionAttributes: getAttributes, ListSubscriptionsByTopic: listByTopic };
+  return {
+    Subscribe: subscribe,
+    Unsubscribe: unsubscribe,
+    GetSubscriptionAttributes: getAttributes,
+    ListSubscriptionsByTopic: listByTopic,
+  };
 }
 
-function newSubscription(cloud: Cloud, { TopicArn, Protocol, Endpoint, Attributes = {} }: SubscribeRequest): Subscription {
+function newSubscription(
+  cloud: Cloud,
+  { TopicArn, Protocol, Endpoint, Attributes = {} }: SubscribeRequest,
+): Subscription {
   const topic = existingTopic(cloud, required(TopicArn, "TopicArn"));
-  if (Protocol !== "email" && Protocol !== "email-json") throw new AwsError("NotImplemented", `The rehearsal's cloud delivers to email addresses only, not by ${String(Protocol)}.`, 501);
+  if (Protocol !== "email" && Protocol !== "email-json")
+    throw new AwsError(
+      "NotImplemented",
+      `The rehearsal's cloud delivers to email addresses only, not by ${String(Protocol)}.`,
+      501,
+    );
   const attributes = Object.keys(Attributes);
-  if (attributes.length > 0) throw new AwsError("NotImplemented", `The rehearsal's cloud does not know the subscription attributes ${attributes.join(", ")}.`, 501);
-  return { arn: `${topic.arn}:${randomUUID()}`, topicArn: topic.arn, protocol: Protocol, endpoint: required(Endpoint, "Endpoint") };
+  if (attributes.length > 0)
+    throw new AwsError(
+      "NotImplemented",
+      `The rehearsal's cloud does not know the subscription attributes ${attributes.join(", ")}.`,
+      501,
+    );
+  return {
+    arn: `${topic.arn}:${randomUUID()}`,
+    topicArn: topic.arn,
+    protocol: Protocol,
+    endpoint: required(Endpoint, "Endpoint"),
+  };
 }
 
 function attributesOf(cloud: Cloud, { arn, topicArn, protocol, endpoint }: Subscription): ReadonlyMap<string, string> {

@@ -1,11 +1,8 @@
 import { parsePolicy } from "../../authorization/policy";
-import { AwsError } from "../../contract";
-import type { Access, Cloud, Operation } from "../../contract";
+import { type Access, AwsError, type Cloud, type Operation } from "../../contract";
 import { required } from "../fields";
-import { requestTags, tagKeys, tagList, tagRecord, withoutTags } from "../tags";
-import type { Tag } from "../tags";
-import { existingTopic, subscriptionTable, topicTable } from "./topics";
-import type { Topic } from "./topics";
+import { requestTags, type Tag, tagKeys, tagList, tagRecord, withoutTags } from "../tags";
+import { existingTopic, subscriptionTable, type Topic, topicTable } from "./topics";
 
 interface TopicRequest {
   readonly TopicArn?: string;
@@ -29,27 +26,53 @@ interface TagRequest {
 }
 
 /** Attributes that change nothing of what a rehearsal does with a topic; any other is refused. */
-const plainAttributes = new Set(["DisplayName", "KmsMasterKeyId", "SignatureVersion", "TracingConfig", "DeliveryPolicy"]);
+const plainAttributes = new Set([
+  "DisplayName",
+  "KmsMasterKeyId",
+  "SignatureVersion",
+  "TracingConfig",
+  "DeliveryPolicy",
+]);
 
 export function topicOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
   const topics = topicTable(cloud);
   const subscriptions = subscriptionTable(cloud);
-  const arnOf = (name: string | undefined): string => `arn:${cloud.partition}:sns:${cloud.region}:${cloud.accountId}:${required(name, "Name")}`;
-  const on = (action: string) => ({ TopicArn }: TopicRequest): readonly Access[] => [{ action: `sns:${action}`, resource: required(TopicArn, "TopicArn") }];
-  const onTags = (action: string) => ({ ResourceArn, Tags, TagKeys }: TagRequest): readonly Access[] => [
-    { action: `sns:${action}`, resource: required(ResourceArn, "ResourceArn"), context: { ...requestTags(tagRecord(Tags)), ...tagKeys(TagKeys) } },
-  ];
+  const arnOf = (name: string | undefined): string =>
+    `arn:${cloud.partition}:sns:${cloud.region}:${cloud.accountId}:${required(name, "Name")}`;
+  const on =
+    (action: string) =>
+    ({ TopicArn }: TopicRequest): readonly Access[] => [
+      { action: `sns:${action}`, resource: required(TopicArn, "TopicArn") },
+    ];
+  const onTags =
+    (action: string) =>
+    ({ ResourceArn, Tags, TagKeys }: TagRequest): readonly Access[] => [
+      {
+        action: `sns:${action}`,
+        resource: required(ResourceArn, "ResourceArn"),
+        context: { ...requestTags(tagRecord(Tags)), ...tagKeys(TagKeys) },
+      },
+    ];
 
   const create: Operation<CreateTopicRequest> = {
     access: ({ Name, Tags }) => {
       const resource = arnOf(Name);
       const context = requestTags(tagRecord(Tags));
-      return [{ action: "sns:CreateTopic", resource, context }, ...(Tags === undefined ? [] : [{ action: "sns:TagResource", resource, context }])];
+      return [
+        { action: "sns:CreateTopic", resource, context },
+        ...(Tags === undefined ? [] : [{ action: "sns:TagResource", resource, context }]),
+      ];
     },
     run: ({ Name, Attributes = {}, Tags }) => {
       const arn = arnOf(Name);
       if (topics.get(arn) === undefined) {
-        const topic: Topic = { arn, name: required(Name, "Name"), policy: undefined, attributes: {}, tags: tagRecord(Tags) };
+        const topic: Topic = {
+          arn,
+          name: required(Name, "Name"),
+          policy: undefined,
+          attributes: {},
+          tags: tagRecord(Tags),
+        };
         topics.set(arn, Object.entries(Attributes).reduce(withAttribute, topic));
       }
       return { TopicArn: arn };
@@ -69,10 +92,16 @@ export function topicOperations(cloud: Cloud): Readonly<Record<string, Operation
   const setAttributes: Operation<SetTopicAttributesRequest> = {
     access: on("SetTopicAttributes"),
     run: ({ TopicArn = "", AttributeName, AttributeValue = "" }) => {
-      topics.set(TopicArn, withAttribute(existingTopic(cloud, TopicArn), [required(AttributeName, "AttributeName"), AttributeValue]));
+      topics.set(
+        TopicArn,
+        withAttribute(existingTopic(cloud, TopicArn), [required(AttributeName, "AttributeName"), AttributeValue]),
+      );
     },
   };
-  const listTags: Operation<TagRequest> = { access: onTags("ListTagsForResource"), run: ({ ResourceArn = "" }) => ({ Tags: tagList(existingTopic(cloud, ResourceArn).tags) }) };
+  const listTags: Operation<TagRequest> = {
+    access: onTags("ListTagsForResource"),
+    run: ({ ResourceArn = "" }) => ({ Tags: tagList(existingTopic(cloud, ResourceArn).tags) }),
+  };
   const tag: Operation<TagRequest> = {
     access: onTags("TagResource"),
     run: ({ ResourceArn = "", Tags }) => {
@@ -103,12 +132,15 @@ function withAttribute(topic: Topic, [name, value]: readonly [string, string]): 
     if (value !== "") parsePolicy(value);
     return { ...topic, policy: value === "" ? undefined : value };
   }
-  if (!plainAttributes.has(name)) throw new AwsError("NotImplemented", `The rehearsal's cloud does not know the topic attribute ${name}.`, 501);
+  if (!plainAttributes.has(name))
+    throw new AwsError("NotImplemented", `The rehearsal's cloud does not know the topic attribute ${name}.`, 501);
   return { ...topic, attributes: { ...topic.attributes, [name]: value } };
 }
 
 function attributesOf(cloud: Cloud, topic: Topic): ReadonlyMap<string, string> {
-  const confirmed = subscriptionTable(cloud).values().filter(({ topicArn }) => topicArn === topic.arn).length;
+  const confirmed = subscriptionTable(cloud)
+    .values()
+    .filter(({ topicArn }) => topicArn === topic.arn).length;
   return new Map([
     ["TopicArn", topic.arn],
     ["Owner", cloud.accountId],
@@ -131,7 +163,16 @@ function defaultPolicy(cloud: Cloud, arn: string): string {
         Sid: "__default_statement_ID",
         Effect: "Allow",
         Principal: { AWS: "*" },
-        Action: ["SNS:GetTopicAttributes", "SNS:SetTopicAttributes", "SNS:AddPermission", "SNS:RemovePermission", "SNS:DeleteTopic", "SNS:Subscribe", "SNS:ListSubscriptionsByTopic", "SNS:Publish"],
+        Action: [
+          "SNS:GetTopicAttributes",
+          "SNS:SetTopicAttributes",
+          "SNS:AddPermission",
+          "SNS:RemovePermission",
+          "SNS:DeleteTopic",
+          "SNS:Subscribe",
+          "SNS:ListSubscriptionsByTopic",
+          "SNS:Publish",
+        ],
         Resource: arn,
         Condition: { StringEquals: { "AWS:SourceOwner": cloud.accountId } },
       },

@@ -1,5 +1,4 @@
-import { AwsError } from "../../contract";
-import type { Cloud, Table } from "../../contract";
+import { AwsError, type Cloud, type Table } from "../../contract";
 import type { Tags } from "../tags";
 
 export interface Topic {

@@ -28,11 +28,21 @@ export function createSts(cloud: Cloud): Service {
       AssumeRole: operation(assumeRole, {
         access: ({ RoleArn }) => [{ action: "sts:AssumeRole", resource: RoleArn }],
         run: ({ RoleArn, RoleSessionName, DurationSeconds = defaultDuration }, { caller }) => {
-          const { caller: assumed, accessKeyId, secretAccessKey, sessionToken } = cloud.assumeAs(caller, RoleArn, RoleSessionName);
+          const {
+            caller: assumed,
+            accessKeyId,
+            secretAccessKey,
+            sessionToken,
+          } = cloud.assumeAs(caller, RoleArn, RoleSessionName);
           // The keys go with the cloud, which may be sooner or later than what is said here.
           const expiration = new Date(cloud.clock.now().getTime() + DurationSeconds * 1000).toISOString();
           return {
-            Credentials: { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: expiration },
+            Credentials: {
+              AccessKeyId: accessKeyId,
+              SecretAccessKey: secretAccessKey,
+              SessionToken: sessionToken,
+              Expiration: expiration,
+            },
             AssumedRoleUser: { Arn: assumed.arn, AssumedRoleId: userId(assumed) },
           };
         },
@@ -42,5 +52,7 @@ export function createSts(cloud: Cloud): Service {
 }
 
 function userId(caller: Caller): string {
-  return caller.kind === "role" ? `${caller.roleName}:${caller.sessionName}` : caller.arn.slice(caller.arn.lastIndexOf("/") + 1);
+  return caller.kind === "role"
+    ? `${caller.roleName}:${caller.sessionName}`
+    : caller.arn.slice(caller.arn.lastIndexOf("/") + 1);
 }

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
-import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutBucketPolicyCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { policy, roleSession, startTestCloud, trust } from "../testCloud";
-import type { TestCloud, TestStatement } from "../testCloud";
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { policy, roleSession, startTestCloud, type TestCloud, type TestStatement, trust } from "../testCloud";
 
 const Bucket = "data-123456789012-eu-west-1";
 const objects = `arn:aws:s3:::${Bucket}/*`;
@@ -11,7 +17,9 @@ describe("What roles may do", () => {
   let test: TestCloud;
 
   beforeEach(async () => {
-    test = await startTestCloud({ withoutPermissions: [{ role: "narrowed", action: "s3:GetObject", resource: `arn:aws:s3:::${Bucket}/secret/*` }] });
+    test = await startTestCloud({
+      withoutPermissions: [{ role: "narrowed", action: "s3:GetObject", resource: `arn:aws:s3:::${Bucket}/secret/*` }],
+    });
     const s3 = new S3Client(test.clientOf());
     await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: "eu-west-1" } }));
     await s3.send(new PutObjectCommand({ Bucket, Key: "open/a", Body: "a" }));
@@ -23,7 +31,11 @@ describe("What roles may do", () => {
   });
 
   it("is what their policies say; a denial names role, action and resource", async () => {
-    const session = await roleSession(test, "reader", { Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::${Bucket}/open/*` });
+    const session = await roleSession(test, "reader", {
+      Effect: "Allow",
+      Action: "s3:GetObject",
+      Resource: `arn:aws:s3:::${Bucket}/open/*`,
+    });
     const s3 = new S3Client(test.clientOf(session));
     await s3.send(new GetObjectCommand({ Bucket, Key: "open/a" }));
     await assert.rejects(s3.send(new GetObjectCommand({ Bucket, Key: "secret/a" })), {
@@ -32,20 +44,43 @@ describe("What roles may do", () => {
     });
     const checks = test.events.filter(({ kind }) => kind === "permission");
     assert.deepEqual(checks, [
-      { kind: "permission", role: "reader", action: "s3:GetObject", resource: `arn:aws:s3:::${Bucket}/open/a`, allowed: true, grants: [`s3:GetObject arn:aws:s3:::${Bucket}/open/*`] },
-      { kind: "permission", role: "reader", action: "s3:GetObject", resource: `arn:aws:s3:::${Bucket}/secret/a`, allowed: false, grants: [] },
+      {
+        kind: "permission",
+        role: "reader",
+        action: "s3:GetObject",
+        resource: `arn:aws:s3:::${Bucket}/open/a`,
+        allowed: true,
+        grants: [`s3:GetObject arn:aws:s3:::${Bucket}/open/*`],
+      },
+      {
+        kind: "permission",
+        role: "reader",
+        action: "s3:GetObject",
+        resource: `arn:aws:s3:::${Bucket}/secret/a`,
+        allowed: false,
+        grants: [],
+      },
     ]);
   });
 
   it("depends on the condition keys of a call", async () => {
-    const session = await roleSession(test, "lister", { Effect: "Allow", Action: "s3:ListBucket", Resource: `arn:aws:s3:::${Bucket}`, Condition: { StringLike: { "s3:prefix": "open/*" } } });
+    const session = await roleSession(test, "lister", {
+      Effect: "Allow",
+      Action: "s3:ListBucket",
+      Resource: `arn:aws:s3:::${Bucket}`,
+      Condition: { StringLike: { "s3:prefix": "open/*" } },
+    });
     const s3 = new S3Client(test.clientOf(session));
     assert.equal((await s3.send(new ListObjectsV2Command({ Bucket, Prefix: "open/" }))).KeyCount, 1);
     await assert.rejects(s3.send(new ListObjectsV2Command({ Bucket })), { name: "AccessDenied" });
   });
 
   it("can be taken from them for a rehearsal, resource by resource", async () => {
-    const s3 = new S3Client(test.clientOf(await roleSession(test, "narrowed", { Effect: "Allow", Action: "s3:GetObject", Resource: objects })));
+    const s3 = new S3Client(
+      test.clientOf(
+        await roleSession(test, "narrowed", { Effect: "Allow", Action: "s3:GetObject", Resource: objects }),
+      ),
+    );
     await s3.send(new GetObjectCommand({ Bucket, Key: "open/a" }));
     await assert.rejects(s3.send(new GetObjectCommand({ Bucket, Key: "secret/a" })), { name: "AccessDenied" });
   });
@@ -54,36 +89,78 @@ describe("What roles may do", () => {
     const session = await roleSession(test, "guest");
     const s3 = new S3Client(test.clientOf(session));
     const administrator = new S3Client(test.clientOf());
-    const write = (...statements: TestStatement[]): Promise<unknown> => administrator.send(new PutBucketPolicyCommand({ Bucket, Policy: policy(...statements) }));
+    const write = (...statements: TestStatement[]): Promise<unknown> =>
+      administrator.send(new PutBucketPolicyCommand({ Bucket, Policy: policy(...statements) }));
     const read = (): Promise<unknown> => s3.send(new GetObjectCommand({ Bucket, Key: "open/a" }));
-    const named = { Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:role/guest" }, Action: "s3:GetObject", Resource: objects } as const;
+    const named = {
+      Effect: "Allow",
+      Principal: { AWS: "arn:aws:iam::123456789012:role/guest" },
+      Action: "s3:GetObject",
+      Resource: objects,
+    } as const;
     await write(named);
     await read();
     await write({ ...named, Principal: { AWS: "arn:aws:iam::123456789012:root" } });
-    await assert.rejects(read(), { name: "AccessDenied" }, "the account as principal leaves the decision to the role's own policies");
-    await write(named, { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: objects, Condition: { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/guest" } } });
+    await assert.rejects(
+      read(),
+      { name: "AccessDenied" },
+      "the account as principal leaves the decision to the role's own policies",
+    );
+    await write(named, {
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: objects,
+      Condition: { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/guest" } },
+    });
     await assert.rejects(read(), { name: "AccessDenied", message: /explicit deny in a resource-based policy/u });
   });
 
   it("limits PassRole to the service it names", async () => {
     const role = "arn:aws:iam::123456789012:role/training";
-    const { caller } = await roleSession(test, "trainer", { Effect: "Allow", Action: "iam:PassRole", Resource: role, Condition: { StringEquals: { "iam:PassedToService": "sagemaker.amazonaws.com" } } });
+    const { caller } = await roleSession(test, "trainer", {
+      Effect: "Allow",
+      Action: "iam:PassRole",
+      Resource: role,
+      Condition: { StringEquals: { "iam:PassedToService": "sagemaker.amazonaws.com" } },
+    });
     const pass = (service: string) => (): void => {
-      test.cloud.authorize(caller, [{ action: "iam:PassRole", resource: role, context: { "iam:PassedToService": service } }]);
+      test.cloud.authorize(caller, [
+        { action: "iam:PassRole", resource: role, context: { "iam:PassedToService": service } },
+      ]);
     };
     assert.doesNotThrow(pass("sagemaker.amazonaws.com"));
-    assert.throws(pass("codebuild.amazonaws.com"), { code: "AccessDeniedException", message: /iam:PassRole on resource: arn:aws:iam::123456789012:role\/training/u });
+    assert.throws(pass("codebuild.amazonaws.com"), {
+      code: "AccessDeniedException",
+      message: /iam:PassRole on resource: arn:aws:iam::123456789012:role\/training/u,
+    });
   });
 
   it("begins with a trust policy: service, source and account have to fit", async () => {
     const iam = new IAMClient(test.clientOf());
     const source = "arn:aws:codebuild:eu-west-1:123456789012:project/train";
     const Condition = { StringEquals: { "aws:SourceAccount": "123456789012" }, ArnEquals: { "aws:SourceArn": source } };
-    const { Role } = await iam.send(new CreateRoleCommand({ RoleName: "train", AssumeRolePolicyDocument: trust("codebuild.amazonaws.com", Condition) }));
+    const { Role } = await iam.send(
+      new CreateRoleCommand({
+        RoleName: "train",
+        AssumeRolePolicyDocument: trust("codebuild.amazonaws.com", Condition),
+      }),
+    );
     const assume = (service: string, from: string) => () => test.cloud.assume(Role?.Arn ?? "", service, "build", from);
-    assert.equal(assume("codebuild.amazonaws.com", source)().caller.arn, "arn:aws:sts::123456789012:assumed-role/train/build");
-    assert.throws(assume("sagemaker.amazonaws.com", source), { code: "AccessDeniedException", message: /sagemaker.amazonaws.com is not authorized to perform: sts:AssumeRole.*trust policy/u });
-    assert.throws(assume("codebuild.amazonaws.com", "arn:aws:codebuild:eu-west-1:123456789012:project/other"), { code: "AccessDeniedException" });
-    assert.throws(() => test.cloud.assume("arn:aws:iam::123456789012:role/none", "codebuild.amazonaws.com", "build", source), /does not exist/u);
+    assert.equal(
+      assume("codebuild.amazonaws.com", source)().caller.arn,
+      "arn:aws:sts::123456789012:assumed-role/train/build",
+    );
+    assert.throws(assume("sagemaker.amazonaws.com", source), {
+      code: "AccessDeniedException",
+      message: /sagemaker.amazonaws.com is not authorized to perform: sts:AssumeRole.*trust policy/u,
+    });
+    assert.throws(assume("codebuild.amazonaws.com", "arn:aws:codebuild:eu-west-1:123456789012:project/other"), {
+      code: "AccessDeniedException",
+    });
+    assert.throws(
+      () => test.cloud.assume("arn:aws:iam::123456789012:role/none", "codebuild.amazonaws.com", "build", source),
+      /does not exist/u,
+    );
   });
 });

@@ -1,20 +1,30 @@
 import assert from "node:assert/strict";
-import { evaluate } from "../../authorization/evaluation";
-import type { Effect } from "../../authorization/evaluation";
+import { type Effect, evaluate } from "../../authorization/evaluation";
 import { parsePolicy } from "../../authorization/policy";
 import type { ConditionContext } from "../../contract";
-import { policy } from "../testCloud";
-import type { TestStatement } from "../testCloud";
+import { policy, type TestStatement } from "../testCloud";
 
 const object = "arn:aws:s3:::data/datasets/1/train/train.rec";
 
 /** What statements say about reading an object. */
-function effect(statements: TestStatement | readonly TestStatement[], { action = "s3:GetObject", resource = object, context = {} }: { action?: string; resource?: string; context?: ConditionContext } = {}): Effect {
+function effect(
+  statements: TestStatement | readonly TestStatement[],
+  {
+    action = "s3:GetObject",
+    resource = object,
+    context = {},
+  }: { action?: string; resource?: string; context?: ConditionContext } = {},
+): Effect {
   const list = [statements].flat();
   return evaluate(parsePolicy(policy(...list)), { action, resource, context });
 }
 
-const allow = (statement: Partial<TestStatement>): TestStatement => ({ Effect: "Allow", ...(statement.NotAction === undefined ? { Action: "s3:GetObject" } : {}), ...(statement.NotResource === undefined ? { Resource: "*" } : {}), ...statement });
+const allow = (statement: Partial<TestStatement>): TestStatement => ({
+  Effect: "Allow",
+  ...(statement.NotAction === undefined ? { Action: "s3:GetObject" } : {}),
+  ...(statement.NotResource === undefined ? { Resource: "*" } : {}),
+  ...statement,
+});
 
 describe("IAM policies", () => {
   describe("actions and resources", () => {
@@ -33,16 +43,34 @@ describe("IAM policies", () => {
     });
 
     it("keep the wildcard of one part of an ARN out of the others", () => {
-      const job = { action: "sagemaker:StopTrainingJob", resource: "arn:aws:sagemaker:eu-west-1:123456789012:training-job/a" };
-      assert.equal(effect(allow({ Action: job.action, Resource: "arn:aws:sagemaker:*:training-job/a:x" }), job), "None");
-      assert.equal(effect(allow({ Action: job.action, Resource: "arn:aws:sagemaker:*:*:training-job/*" }), job), "Allow");
-      assert.equal(effect(allow({ Action: job.action, Resource: "arn:aws:sagemaker:us-*:123456789012:training-job/*" }), job), "None");
+      const job = {
+        action: "sagemaker:StopTrainingJob",
+        resource: "arn:aws:sagemaker:eu-west-1:123456789012:training-job/a",
+      };
+      assert.equal(
+        effect(allow({ Action: job.action, Resource: "arn:aws:sagemaker:*:training-job/a:x" }), job),
+        "None",
+      );
+      assert.equal(
+        effect(allow({ Action: job.action, Resource: "arn:aws:sagemaker:*:*:training-job/*" }), job),
+        "Allow",
+      );
+      assert.equal(
+        effect(allow({ Action: job.action, Resource: "arn:aws:sagemaker:us-*:123456789012:training-job/*" }), job),
+        "None",
+      );
     });
 
     it("match the colons of a log stream's ARN", () => {
       const stream = { action: "logs:PutLogEvents", resource: "arn:aws:logs:eu-west-1:1:log-group:/a:log-stream:b" };
-      assert.equal(effect(allow({ Action: stream.action, Resource: "arn:aws:logs:eu-west-1:1:log-group:/a:*" }), stream), "Allow");
-      assert.equal(effect(allow({ Action: stream.action, Resource: "arn:aws:logs:eu-west-1:1:log-group:/a" }), stream), "None");
+      assert.equal(
+        effect(allow({ Action: stream.action, Resource: "arn:aws:logs:eu-west-1:1:log-group:/a:*" }), stream),
+        "Allow",
+      );
+      assert.equal(
+        effect(allow({ Action: stream.action, Resource: "arn:aws:logs:eu-west-1:1:log-group:/a" }), stream),
+        "None",
+      );
     });
 
     it("need Resource * for an action without resource level", () => {
@@ -73,7 +101,8 @@ describe("IAM policies", () => {
   });
 
   describe("conditions", () => {
-    const holds = (Condition: unknown, context: ConditionContext = {}): boolean => effect(allow({ Condition }), { context }) === "Allow";
+    const holds = (Condition: unknown, context: ConditionContext = {}): boolean =>
+      effect(allow({ Condition }), { context }) === "Allow";
 
     it("compare text", () => {
       const prefix = { "s3:prefix": "datasets/1" };
@@ -97,7 +126,12 @@ describe("IAM policies", () => {
       assert.ok(holds({ NumericLessThanEquals: { "s3:max-keys": "10" } }, { "s3:max-keys": "10" }));
       assert.ok(!holds({ NumericGreaterThan: { "s3:max-keys": 10 } }, { "s3:max-keys": "9" }));
       assert.ok(holds({ Bool: { "aws:SecureTransport": true } }, { "aws:SecureTransport": "true" }));
-      assert.ok(holds({ DateLessThan: { "aws:CurrentTime": "2026-01-02T00:00:00Z" } }, { "aws:CurrentTime": "2026-01-01T00:00:00Z" }));
+      assert.ok(
+        holds(
+          { DateLessThan: { "aws:CurrentTime": "2026-01-02T00:00:00Z" } },
+          { "aws:CurrentTime": "2026-01-01T00:00:00Z" },
+        ),
+      );
     });
 
     it("must all hold", () => {
@@ -124,11 +158,27 @@ describe("IAM policies", () => {
     });
 
     it("refuse an operator or a key that is not known, instead of letting it pass", () => {
-      assert.throws(() => holds({ IpAddress: { "aws:SourceIp": "10.0.0.0/8" } }), { code: "NotImplemented", message: /IpAddress/u });
-      assert.throws(() => holds({ StringEquals: { "aws:SourceIp": "x" } }), { code: "NotImplemented", message: /aws:SourceIp/u });
-      assert.throws(() => holds({ StringEqualsIfExists: { "s3:Unheard": "x" } }), { code: "NotImplemented", message: /s3:Unheard/u });
-      assert.throws(() => holds({ StringEqualsIfExists: { "kms:ViaService": "x" } }), { code: "NotImplemented", message: /kms:ViaService for s3:GetObject/u }, "S3 never fills in a key of KMS");
-      assert.ok(holds({ StringEquals: { "sagemaker:InstanceType": "x" } }, { "sagemaker:InstanceType": "x" }), "a key that the service supplies is known");
+      assert.throws(() => holds({ IpAddress: { "aws:SourceIp": "10.0.0.0/8" } }), {
+        code: "NotImplemented",
+        message: /IpAddress/u,
+      });
+      assert.throws(() => holds({ StringEquals: { "aws:SourceIp": "x" } }), {
+        code: "NotImplemented",
+        message: /aws:SourceIp/u,
+      });
+      assert.throws(() => holds({ StringEqualsIfExists: { "s3:Unheard": "x" } }), {
+        code: "NotImplemented",
+        message: /s3:Unheard/u,
+      });
+      assert.throws(
+        () => holds({ StringEqualsIfExists: { "kms:ViaService": "x" } }),
+        { code: "NotImplemented", message: /kms:ViaService for s3:GetObject/u },
+        "S3 never fills in a key of KMS",
+      );
+      assert.ok(
+        holds({ StringEquals: { "sagemaker:InstanceType": "x" } }, { "sagemaker:InstanceType": "x" }),
+        "a key that the service supplies is known",
+      );
     });
   });
 
@@ -140,12 +190,24 @@ describe("IAM policies", () => {
       refused("{", /not JSON/u);
       refused(policy({ Effect: "Allow", Action: "s3:GetObject", Resource: "data/*" }), /neither an ARN/u);
       refused(policy({ Effect: "Allow", Resource: "*" }), /neither Action nor NotAction/u);
-      refused(JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Actions: "s3:*", Action: "s3:*", Resource: "*" }] }), /Actions/u);
-      refused(JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "allow", Action: "s3:*", Resource: "*" }] }), /Effect/u);
+      refused(
+        JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Allow", Actions: "s3:*", Action: "s3:*", Resource: "*" }],
+        }),
+        /Actions/u,
+      );
+      refused(
+        JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "allow", Action: "s3:*", Resource: "*" }] }),
+        /Effect/u,
+      );
     });
 
     it("of the older version, in which variables are plain text, are refused by name", () => {
-      assert.throws(() => parsePolicy(JSON.stringify({ Version: "2008-10-17", Statement: [] })), { code: "NotImplemented", message: /2008-10-17/u });
+      assert.throws(() => parsePolicy(JSON.stringify({ Version: "2008-10-17", Statement: [] })), {
+        code: "NotImplemented",
+        message: /2008-10-17/u,
+      });
     });
   });
 });

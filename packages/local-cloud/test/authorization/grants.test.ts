@@ -2,13 +2,26 @@ import assert from "node:assert/strict";
 import { grantsOf, grantsThatAllow } from "../../authorization/grants";
 import { policy } from "../testCloud";
 
-const read = { action: "s3:GetObject", resource: "arn:aws:s3:::data/a", context: { "aws:PrincipalType": "AssumedRole" } };
+const read = {
+  action: "s3:GetObject",
+  resource: "arn:aws:s3:::data/a",
+  context: { "aws:PrincipalType": "AssumedRole" },
+};
 
 describe("the grants of a policy", () => {
   it("are its pairs of action and resource, once each, without what it denies", () => {
     const document = policy(
-      { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: ["arn:aws:s3:::data/*", "arn:aws:s3:::state/*"] },
-      { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::data/*", Condition: { StringEquals: { "aws:PrincipalType": "User" } } },
+      {
+        Effect: "Allow",
+        Action: ["s3:GetObject", "s3:PutObject"],
+        Resource: ["arn:aws:s3:::data/*", "arn:aws:s3:::state/*"],
+      },
+      {
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::data/*",
+        Condition: { StringEquals: { "aws:PrincipalType": "User" } },
+      },
       { Effect: "Deny", Action: "s3:DeleteObject", Resource: "*" },
     );
     assert.deepEqual(grantsOf(document), [
@@ -20,14 +33,29 @@ describe("the grants of a policy", () => {
   });
 
   it("that allow a request are all that cover it, and no others", () => {
-    const document = policy({ Effect: "Allow", Action: ["s3:Get*", "s3:GetObject", "s3:PutObject"], Resource: ["*", "arn:aws:s3:::data/*", "arn:aws:s3:::other/*"] });
-    assert.deepEqual(grantsThatAllow(document, read), ["s3:Get* *", "s3:Get* arn:aws:s3:::data/*", "s3:GetObject *", "s3:GetObject arn:aws:s3:::data/*"]);
+    const document = policy({
+      Effect: "Allow",
+      Action: ["s3:Get*", "s3:GetObject", "s3:PutObject"],
+      Resource: ["*", "arn:aws:s3:::data/*", "arn:aws:s3:::other/*"],
+    });
+    assert.deepEqual(grantsThatAllow(document, read), [
+      "s3:Get* *",
+      "s3:Get* arn:aws:s3:::data/*",
+      "s3:GetObject *",
+      "s3:GetObject arn:aws:s3:::data/*",
+    ]);
   });
 
   it("allow nothing while their condition does not hold", () => {
     const grant = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" } as const;
-    assert.deepEqual(grantsThatAllow(policy({ ...grant, Condition: { StringEquals: { "aws:PrincipalType": "User" } } }), read), []);
-    assert.deepEqual(grantsThatAllow(policy({ ...grant, Condition: { StringEquals: { "aws:PrincipalType": "AssumedRole" } } }), read), ["s3:GetObject *"]);
+    assert.deepEqual(
+      grantsThatAllow(policy({ ...grant, Condition: { StringEquals: { "aws:PrincipalType": "User" } } }), read),
+      [],
+    );
+    assert.deepEqual(
+      grantsThatAllow(policy({ ...grant, Condition: { StringEquals: { "aws:PrincipalType": "AssumedRole" } } }), read),
+      ["s3:GetObject *"],
+    );
   });
 
   it("keep what is excluded together as one", () => {

@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
+import { typescriptLoader } from "../../../../terminal/typescriptLoader";
 import type { Processes, RunningProcess } from "../../contract";
 import { createProcesses } from "../../processes/processes";
-import { typescriptLoader } from "../../../../terminal/typescriptLoader";
 
 describe("processes", function () {
   // Far above what any of them takes: a busy machine must not fail them.
@@ -32,7 +32,13 @@ describe("processes", function () {
   });
 
   const shell = (script: string, environment: Record<string, string> = {}): RunningProcess =>
-    processes.start({ file: "/bin/sh", arguments: ["-c", script], folder, environment: { PATH: "/usr/bin:/bin", ...environment }, onLine });
+    processes.start({
+      file: "/bin/sh",
+      arguments: ["-c", script],
+      folder,
+      environment: { PATH: "/usr/bin:/bin", ...environment },
+      onLine,
+    });
 
   const line = async (expected: RegExp): Promise<string> => {
     for (;;) {
@@ -45,11 +51,20 @@ describe("processes", function () {
   it("hands a child no variable of this process's environment", async () => {
     process.env["AWS_SECRET_ACCESS_KEY"] = "planted";
     try {
-      await processes.start({ file: process.execPath, arguments: ["-p", "JSON.stringify(Object.keys(process.env).sort())"], folder, environment: { GIVEN: "yes" }, onLine }).exited;
+      await processes.start({
+        file: process.execPath,
+        arguments: ["-p", "JSON.stringify(Object.keys(process.env).sort())"],
+        folder,
+        environment: { GIVEN: "yes" },
+        onLine,
+      }).exited;
     } finally {
       delete process.env["AWS_SECRET_ACCESS_KEY"];
     }
-    assert.deepEqual(lines.map((text) => JSON.parse(text) as unknown), [["GIVEN"]]);
+    assert.deepEqual(
+      lines.map((text) => JSON.parse(text) as unknown),
+      [["GIVEN"]],
+    );
   });
 
   it("hands over every line, the last one without a line break too, and the exit code", async () => {
@@ -59,7 +74,8 @@ describe("processes", function () {
   });
 
   it("says why a program cannot be started instead of throwing", async () => {
-    const { code } = await processes.start({ file: "no-such-program", arguments: [], folder, environment: {}, onLine }).exited;
+    const { code } = await processes.start({ file: "no-such-program", arguments: [], folder, environment: {}, onLine })
+      .exited;
     assert.equal(code, 127);
     assert.match(lines.join("\n"), /no-such-program could not be started in .*ENOENT/u);
   });
@@ -78,9 +94,12 @@ describe("processes", function () {
   });
 
   it("stops the whole tree, also descendants that lead a process group of their own", async () => {
-    const child = shell(`sleep 1000 & echo plain $!; node -e 'const { pid } = require("child_process").spawn("sleep", ["1000"], { detached: true, stdio: "ignore" }); console.log("detached", pid); setInterval(() => {}, 1000)' & wait`, {
-      PATH: process.env["PATH"] ?? "",
-    });
+    const child = shell(
+      `sleep 1000 & echo plain $!; node -e 'const { pid } = require("child_process").spawn("sleep", ["1000"], { detached: true, stdio: "ignore" }); console.log("detached", pid); setInterval(() => {}, 1000)' & wait`,
+      {
+        PATH: process.env["PATH"] ?? "",
+      },
+    );
     const pids = [await line(/^plain/u), await line(/^detached/u)].map((text) => Number(text.split(" ")[1]));
     await child.stop(2_000);
     await Promise.all(pids.map(gone));
@@ -113,7 +132,9 @@ describe("processes", function () {
       const { createProcesses } = require(${JSON.stringify(require.resolve("../../processes/processes"))});
       createProcesses().start({ file: "/bin/sh", arguments: ["-c", "echo $$; sleep 1000"], folder: "/", environment: {}, onLine: (line) => console.log(line) });
     `;
-    const rehearsal = spawn(process.execPath, ["--require", typescriptLoader, "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+    const rehearsal = spawn(process.execPath, ["--require", typescriptLoader, "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const [pid] = (await once(createInterface({ input: rehearsal.stdout }), "line")) as [string];
     rehearsal.kill("SIGKILL");
     await gone(Number(pid));
@@ -121,8 +142,18 @@ describe("processes", function () {
 
   it("hear what a child says over the channel between them, and are heard", async () => {
     const answer = new Promise((resolve) => {
-      const script = "process.once('message', (message) => { process.send({ heard: message }); process.disconnect(); });";
-      processes.start({ file: process.execPath, arguments: ["-e", script], folder, environment: {}, onLine, onMessage: resolve }).send("hello");
+      const script =
+        "process.once('message', (message) => { process.send({ heard: message }); process.disconnect(); });";
+      processes
+        .start({
+          file: process.execPath,
+          arguments: ["-e", script],
+          folder,
+          environment: {},
+          onLine,
+          onMessage: resolve,
+        })
+        .send("hello");
     });
     assert.deepEqual(await answer, { heard: "hello" });
   });

@@ -3,14 +3,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
-import { CodeBuild } from "@aws-sdk/client-codebuild";
-import type { Build, CreateProjectCommandInput, StartBuildCommandInput } from "@aws-sdk/client-codebuild";
+import {
+  type Build,
+  CodeBuild,
+  type CreateProjectCommandInput,
+  type StartBuildCommandInput,
+} from "@aws-sdk/client-codebuild";
 import { CodePipeline } from "@aws-sdk/client-codepipeline";
 import { IAM } from "@aws-sdk/client-iam";
 import { S3 } from "@aws-sdk/client-s3";
 import { SNS } from "@aws-sdk/client-sns";
-import { startCloud } from "../..";
-import type { CloudOptions, LocalCloud } from "../..";
+import { type CloudOptions, type LocalCloud, startCloud } from "../..";
 import type { CloudEvent, Session } from "../../contract";
 import { packFolder } from "../../zip";
 import { ManualClock } from "./sagemaker/manualClock";
@@ -28,9 +31,17 @@ export interface Statement {
 /** What a build role needs for source and artifacts, cache, reports and its log. */
 export const buildStatements: readonly Statement[] = [
   { Action: ["s3:GetObject", "s3:PutObject"], Resource: `arn:aws:s3:::${bucket}/*` },
-  { Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], Resource: `arn:aws:logs:${region}:${accountId}:log-group:/aws/codebuild/*` },
   {
-    Action: ["codebuild:CreateReportGroup", "codebuild:CreateReport", "codebuild:BatchPutTestCases", "codebuild:UpdateReport"],
+    Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+    Resource: `arn:aws:logs:${region}:${accountId}:log-group:/aws/codebuild/*`,
+  },
+  {
+    Action: [
+      "codebuild:CreateReportGroup",
+      "codebuild:CreateReport",
+      "codebuild:BatchPutTestCases",
+      "codebuild:UpdateReport",
+    ],
     Resource: `arn:aws:codebuild:${region}:${accountId}:report-group/*`,
   },
 ];
@@ -108,14 +119,21 @@ export class DeliveryLaboratory {
   }
 
   /** What an SDK client needs to call the cloud, as the administrator unless a session is given. */
-  public client(session: Session = this.cloud.administrator): { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string } } {
+  public client(session: Session = this.cloud.administrator): {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string };
+  } {
     const { accessKeyId, secretAccessKey, sessionToken } = session;
     return { endpoint: this.cloud.url, region, credentials: { accessKeyId, secretAccessKey, sessionToken } };
   }
 
   public async createRole(name: string, service: string, statements: readonly Statement[]): Promise<string> {
     const { iam } = this;
-    const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }] };
+    const trust = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+    };
     await iam.createRole({ RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust) });
     await this.allow(name, statements);
     return roleArn(name);
@@ -123,7 +141,10 @@ export class DeliveryLaboratory {
 
   /** Replaces what a role may do. */
   public async allow(name: string, statements: readonly Statement[]): Promise<void> {
-    const policy = { Version: "2012-10-17", Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })) };
+    const policy = {
+      Version: "2012-10-17",
+      Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })),
+    };
     await this.iam.putRolePolicy({ RoleName: name, PolicyName: "permissions", PolicyDocument: JSON.stringify(policy) });
   }
 
@@ -148,12 +169,20 @@ export class DeliveryLaboratory {
   }
 
   /** Creates a project that builds `files`, a source that must hold buildspec.yml unless `source` says otherwise. */
-  public async createProject(name: string, files: Readonly<Record<string, string>>, overrides: Partial<CreateProjectCommandInput> = {}): Promise<void> {
+  public async createProject(
+    name: string,
+    files: Readonly<Record<string, string>>,
+    overrides: Partial<CreateProjectCommandInput> = {},
+  ): Promise<void> {
     await this.codeBuild.createProject({
       name,
       source: { type: "S3", location: await this.upload(files) },
       artifacts: { type: "NO_ARTIFACTS" },
-      environment: { type: "LINUX_CONTAINER", image: "aws/codebuild/standard:8.0", computeType: "BUILD_GENERAL1_SMALL" },
+      environment: {
+        type: "LINUX_CONTAINER",
+        image: "aws/codebuild/standard:8.0",
+        computeType: "BUILD_GENERAL1_SMALL",
+      },
       serviceRole: roleArn("build"),
       ...overrides,
     });
@@ -184,7 +213,9 @@ export class DeliveryLaboratory {
 
   /** What the commands of a project printed, without CodeBuild's own lines. */
   public output(projectName: string): readonly string[] {
-    return this.events.flatMap((event) => (event.kind === "log" && event.source === projectName && !event.line.startsWith("[Container]") ? [event.line] : []));
+    return this.events.flatMap((event) =>
+      event.kind === "log" && event.source === projectName && !event.line.startsWith("[Container]") ? [event.line] : [],
+    );
   }
 
   /** Resolves with the first event, past or to come, that `pick` accepts. */

@@ -17,8 +17,7 @@ import {
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
 } from "@aws-sdk/client-iam";
-import { policy, startTestCloud, trust } from "../testCloud";
-import type { TestCloud } from "../testCloud";
+import { policy, startTestCloud, type TestCloud, trust } from "../testCloud";
 
 const RoleName = "model-delivery-train";
 const AssumeRolePolicyDocument = trust("codebuild.amazonaws.com");
@@ -30,24 +29,48 @@ describe("IAM through the SDK", () => {
   beforeEach(async () => {
     test = await startTestCloud();
     iam = new IAMClient(test.clientOf());
-    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, Description: "trains", Tags: [{ Key: "stack", Value: "dev" }] }));
+    await iam.send(
+      new CreateRoleCommand({
+        RoleName,
+        AssumeRolePolicyDocument,
+        Description: "trains",
+        Tags: [{ Key: "stack", Value: "dev" }],
+      }),
+    );
   });
 
   afterEach(async () => {
     await test.stop();
   });
 
-  const put = (document: string): Promise<unknown> => iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "train", PolicyDocument: document }));
+  const put = (document: string): Promise<unknown> =>
+    iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "train", PolicyDocument: document }));
   const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" } as const;
 
   it("keeps a role as it was written", async () => {
     const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
     assert.deepEqual(
-      [Role?.Arn, Role?.Path, Role?.Description, Role?.MaxSessionDuration, Role?.Tags, decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")],
-      [`arn:aws:iam::123456789012:role/${RoleName}`, "/", "trains", 3600, [{ Key: "stack", Value: "dev" }], AssumeRolePolicyDocument],
+      [
+        Role?.Arn,
+        Role?.Path,
+        Role?.Description,
+        Role?.MaxSessionDuration,
+        Role?.Tags,
+        decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""),
+      ],
+      [
+        `arn:aws:iam::123456789012:role/${RoleName}`,
+        "/",
+        "trains",
+        3600,
+        [{ Key: "stack", Value: "dev" }],
+        AssumeRolePolicyDocument,
+      ],
     );
     assert.ok(Role?.CreateDate instanceof Date);
-    await assert.rejects(iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument })), { name: "EntityAlreadyExistsException" });
+    await assert.rejects(iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument })), {
+      name: "EntityAlreadyExistsException",
+    });
   });
 
   it("changes trust, description and tags", async () => {
@@ -57,7 +80,10 @@ describe("IAM through the SDK", () => {
     await iam.send(new TagRoleCommand({ RoleName, Tags: [{ Key: "team", Value: "a" }] }));
     await iam.send(new UntagRoleCommand({ RoleName, TagKeys: ["stack"] }));
     const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
-    assert.deepEqual([Role?.Description, Role?.MaxSessionDuration, decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")], ["hosts", 7200, changed]);
+    assert.deepEqual(
+      [Role?.Description, Role?.MaxSessionDuration, decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")],
+      ["hosts", 7200, changed],
+    );
     assert.deepEqual((await iam.send(new ListRoleTagsCommand({ RoleName }))).Tags, [{ Key: "team", Value: "a" }]);
   });
 
@@ -68,7 +94,9 @@ describe("IAM through the SDK", () => {
     assert.equal(decodeURIComponent(PolicyDocument), policy(statement));
     await assert.rejects(iam.send(new DeleteRoleCommand({ RoleName })), { name: "DeleteConflictException" });
     await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: "train" }));
-    await assert.rejects(iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: "train" })), { name: "NoSuchEntityException" });
+    await assert.rejects(iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: "train" })), {
+      name: "NoSuchEntityException",
+    });
     assert.deepEqual((await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }))).AttachedPolicies, []);
     assert.deepEqual((await iam.send(new ListInstanceProfilesForRoleCommand({ RoleName }))).InstanceProfiles, []);
     await iam.send(new DeleteRoleCommand({ RoleName }));
@@ -78,11 +106,19 @@ describe("IAM through the SDK", () => {
   it("refuses documents that AWS refuses", async () => {
     await assert.rejects(put("{"), { name: "MalformedPolicyDocumentException" });
     await assert.rejects(put(policy({ ...statement, Principal: "*" })), { name: "MalformedPolicyDocumentException" });
-    await assert.rejects(put(policy(...Array.from({ length: 200 }, (_, index) => ({ ...statement, Sid: `Statement${index}` })))), { name: "LimitExceededException", message: /10240/u });
-    await assert.rejects(iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: policy(statement) })), { name: "MalformedPolicyDocumentException" });
+    await assert.rejects(
+      put(policy(...Array.from({ length: 200 }, (_, index) => ({ ...statement, Sid: `Statement${index}` })))),
+      { name: "LimitExceededException", message: /10240/u },
+    );
+    await assert.rejects(iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: policy(statement) })), {
+      name: "MalformedPolicyDocumentException",
+    });
   });
 
   it("refuses managed policies by name: what they allow is not known here", async () => {
-    await assert.rejects(iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess" })), { name: "NotImplemented", message: /iam:AttachRolePolicy/u });
+    await assert.rejects(
+      iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess" })),
+      { name: "NotImplemented", message: /iam:AttachRolePolicy/u },
+    );
   });
 });

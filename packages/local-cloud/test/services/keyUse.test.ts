@@ -12,8 +12,7 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { roleSession, startTestCloud } from "../testCloud";
-import type { TestCloud, TestStatement } from "../testCloud";
+import { roleSession, startTestCloud, type TestCloud, type TestStatement } from "../testCloud";
 
 const Bucket = "pictures-123456789012-eu-west-1";
 
@@ -38,22 +37,36 @@ describe("a key of one's own", () => {
     s3.send(
       new PutBucketEncryptionCommand({
         Bucket,
-        ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID }, BucketKeyEnabled: true }] },
+        ServerSideEncryptionConfiguration: {
+          Rules: [
+            { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID }, BucketKeyEnabled: true },
+          ],
+        },
       }),
     );
 
-  const anyObject: TestStatement = { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: `arn:aws:s3:::${Bucket}/*` };
+  const anyObject: TestStatement = {
+    Effect: "Allow",
+    Action: ["s3:GetObject", "s3:PutObject"],
+    Resource: `arn:aws:s3:::${Bucket}/*`,
+  };
   const through = (service: string, ...actions: readonly string[]): TestStatement => ({
     Effect: "Allow",
     Action: actions,
     Resource: key,
     Condition: { StringEquals: { "kms:ViaService": `${service}.eu-west-1.amazonaws.com` } },
   });
-  const clientOf = async (role: string, ...statements: readonly TestStatement[]): Promise<S3Client> => new S3Client(test.clientOf(await roleSession(test, role, anyObject, ...statements)));
-  const denied = (action: string) => ({ name: "AccessDenied", message: new RegExp(`assumed-role/.* is not authorized to perform: kms:${action} on resource: ${key} `, "u") });
+  const clientOf = async (role: string, ...statements: readonly TestStatement[]): Promise<S3Client> =>
+    new S3Client(test.clientOf(await roleSession(test, role, anyObject, ...statements)));
+  const denied = (action: string) => ({
+    name: "AccessDenied",
+    message: new RegExp(`assumed-role/.* is not authorized to perform: kms:${action} on resource: ${key} `, "u"),
+  });
 
   it("is said of what is encrypted with it", async () => {
-    const { ServerSideEncryption, SSEKMSKeyId } = await new S3Client(test.clientOf()).send(new GetObjectCommand({ Bucket, Key: "stored" }));
+    const { ServerSideEncryption, SSEKMSKeyId } = await new S3Client(test.clientOf()).send(
+      new GetObjectCommand({ Bucket, Key: "stored" }),
+    );
     assert.deepEqual([ServerSideEncryption, SSEKMSKeyId], ["aws:kms", key]);
   });
 
@@ -61,24 +74,39 @@ describe("a key of one's own", () => {
     const s3 = await clientOf("writer", through("s3", "kms:GenerateDataKey"));
     await s3.send(new GetObjectCommand({ Bucket, Key: "before" }));
     await assert.rejects(s3.send(new GetObjectCommand({ Bucket, Key: "stored" })), denied("Decrypt"));
-    await assert.rejects(s3.send(new CopyObjectCommand({ Bucket, Key: "copy", CopySource: `${Bucket}/stored` })), denied("Decrypt"));
+    await assert.rejects(
+      s3.send(new CopyObjectCommand({ Bucket, Key: "copy", CopySource: `${Bucket}/stored` })),
+      denied("Decrypt"),
+    );
   });
 
   it("is needed to write", async () => {
     const s3 = await clientOf("reader", through("s3", "kms:Decrypt"));
-    await assert.rejects(s3.send(new PutObjectCommand({ Bucket, Key: "new", Body: "picture" })), denied("GenerateDataKey"));
+    await assert.rejects(
+      s3.send(new PutObjectCommand({ Bucket, Key: "new", Body: "picture" })),
+      denied("GenerateDataKey"),
+    );
     await assert.rejects(s3.send(new CreateMultipartUploadCommand({ Bucket, Key: "new" })), denied("GenerateDataKey"));
     const { cloud } = test;
     const { caller } = await roleSession(test, "service", anyObject);
-    await assert.rejects(cloud.objects.put(caller, Bucket, "new", Buffer.from("picture")), { message: denied("GenerateDataKey").message });
+    await assert.rejects(cloud.objects.put(caller, Bucket, "new", Buffer.from("picture")), {
+      message: denied("GenerateDataKey").message,
+    });
     await assert.rejects(cloud.objects.get(caller, Bucket, "stored"), { message: denied("Decrypt").message });
   });
 
   it("is opened again to put the parts of an upload together", async () => {
     const s3 = await clientOf("uploader", through("s3", "kms:GenerateDataKey"));
     const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: "large" }));
-    const { ETag } = await s3.send(new UploadPartCommand({ Bucket, Key: "large", UploadId, PartNumber: 1, Body: "picture" }));
-    const complete = new CompleteMultipartUploadCommand({ Bucket, Key: "large", UploadId, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] } });
+    const { ETag } = await s3.send(
+      new UploadPartCommand({ Bucket, Key: "large", UploadId, PartNumber: 1, Body: "picture" }),
+    );
+    const complete = new CompleteMultipartUploadCommand({
+      Bucket,
+      Key: "large",
+      UploadId,
+      MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+    });
     await assert.rejects(s3.send(complete), denied("Decrypt"));
   });
 
@@ -93,11 +121,20 @@ describe("a key of one's own", () => {
   });
 
   it("is needed to publish to a topic that is encrypted with it", async () => {
-    const { TopicArn } = await new SNSClient(test.clientOf()).send(new CreateTopicCommand({ Name: "approvals", Attributes: { KmsMasterKeyId: key } }));
+    const { TopicArn } = await new SNSClient(test.clientOf()).send(
+      new CreateTopicCommand({ Name: "approvals", Attributes: { KmsMasterKeyId: key } }),
+    );
     const publish = async (role: string, ...actions: readonly string[]): Promise<unknown> =>
-      new SNSClient(test.clientOf(await roleSession(test, role, { Effect: "Allow", Action: "sns:Publish", Resource: TopicArn ?? "" }, through("sns", ...actions)))).send(
-        new PublishCommand({ TopicArn, Message: "commit 1" }),
-      );
+      new SNSClient(
+        test.clientOf(
+          await roleSession(
+            test,
+            role,
+            { Effect: "Allow", Action: "sns:Publish", Resource: TopicArn ?? "" },
+            through("sns", ...actions),
+          ),
+        ),
+      ).send(new PublishCommand({ TopicArn, Message: "commit 1" }));
     await publish("publisher", "kms:Decrypt", "kms:GenerateDataKey");
     await assert.rejects(publish("keyless", "kms:Decrypt"), /not authorized to perform: kms:GenerateDataKey/u);
   });

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
-import { CreateAliasCommand, CreateKeyCommand, DecryptCommand, DescribeKeyCommand, EncryptCommand, GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import { roleSession, startTestCloud } from "../testCloud";
-import type { TestCloud } from "../testCloud";
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DecryptCommand,
+  DescribeKeyCommand,
+  EncryptCommand,
+  GenerateDataKeyCommand,
+  KMSClient,
+} from "@aws-sdk/client-kms";
+import { roleSession, startTestCloud, type TestCloud } from "../testCloud";
 
 const KeyId = "alias/model-delivery-state";
 
@@ -21,12 +28,18 @@ describe("KMS through the SDK", () => {
   });
 
   it("decrypts what it encrypted, by alias, with the same encryption context only", async () => {
-    const { CiphertextBlob } = await kms.send(new EncryptCommand({ KeyId, Plaintext: Buffer.from("secret"), EncryptionContext: { stack: "dev" } }));
+    const { CiphertextBlob } = await kms.send(
+      new EncryptCommand({ KeyId, Plaintext: Buffer.from("secret"), EncryptionContext: { stack: "dev" } }),
+    );
     assert.ok(!Buffer.from(CiphertextBlob ?? []).includes("secret"));
     const { Plaintext } = await kms.send(new DecryptCommand({ CiphertextBlob, EncryptionContext: { stack: "dev" } }));
     assert.equal(Buffer.from(Plaintext ?? []).toString(), "secret");
-    await assert.rejects(kms.send(new DecryptCommand({ CiphertextBlob, EncryptionContext: { stack: "prod" } })), { name: "InvalidCiphertextException" });
-    await assert.rejects(kms.send(new DecryptCommand({ CiphertextBlob: Buffer.from("garbage") })), { name: "InvalidCiphertextException" });
+    await assert.rejects(kms.send(new DecryptCommand({ CiphertextBlob, EncryptionContext: { stack: "prod" } })), {
+      name: "InvalidCiphertextException",
+    });
+    await assert.rejects(kms.send(new DecryptCommand({ CiphertextBlob: Buffer.from("garbage") })), {
+      name: "InvalidCiphertextException",
+    });
   });
 
   it("makes data keys that come back from their ciphertext", async () => {
@@ -36,12 +49,21 @@ describe("KMS through the SDK", () => {
   });
 
   it("names what it does not find", async () => {
-    await assert.rejects(kms.send(new DescribeKeyCommand({ KeyId: "alias/none" })), { name: "NotFoundException", message: /alias\/none/u });
+    await assert.rejects(kms.send(new DescribeKeyCommand({ KeyId: "alias/none" })), {
+      name: "NotFoundException",
+      message: /alias\/none/u,
+    });
   });
 
   it("lets a policy choose keys by their alias", async () => {
     const { CiphertextBlob } = await kms.send(new EncryptCommand({ KeyId, Plaintext: Buffer.from("secret") }));
-    const statement = (alias: string) => ({ Effect: "Allow", Action: "kms:Decrypt", Resource: "arn:aws:kms:eu-west-1:123456789012:key/*", Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": alias } } }) as const;
+    const statement = (alias: string) =>
+      ({
+        Effect: "Allow",
+        Action: "kms:Decrypt",
+        Resource: "arn:aws:kms:eu-west-1:123456789012:key/*",
+        Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": alias } },
+      }) as const;
     const reader = new KMSClient(test.clientOf(await roleSession(test, "reader", statement(KeyId))));
     const stranger = new KMSClient(test.clientOf(await roleSession(test, "stranger", statement("alias/other"))));
     await reader.send(new DecryptCommand({ CiphertextBlob }));

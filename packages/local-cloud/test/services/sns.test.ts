@@ -6,14 +6,13 @@ import {
   GetTopicAttributesCommand,
   ListTagsForResourceCommand,
   PublishCommand,
-  SNSClient,
   SetTopicAttributesCommand,
+  SNSClient,
   SubscribeCommand,
   UnsubscribeCommand,
 } from "@aws-sdk/client-sns";
 import { outbox } from "../../services/sns";
-import { policy, roleSession, startTestCloud } from "../testCloud";
-import type { TestCloud } from "../testCloud";
+import { policy, roleSession, startTestCloud, type TestCloud } from "../testCloud";
 
 describe("SNS through the SDK", () => {
   let test: TestCloud;
@@ -23,7 +22,16 @@ describe("SNS through the SDK", () => {
   beforeEach(async () => {
     test = await startTestCloud();
     sns = new SNSClient(test.clientOf());
-    TopicArn = (await sns.send(new CreateTopicCommand({ Name: "approvals", Attributes: { DisplayName: "Approvals" }, Tags: [{ Key: "stack", Value: "dev" }] }))).TopicArn ?? "";
+    TopicArn =
+      (
+        await sns.send(
+          new CreateTopicCommand({
+            Name: "approvals",
+            Attributes: { DisplayName: "Approvals" },
+            Tags: [{ Key: "stack", Value: "dev" }],
+          }),
+        )
+      ).TopicArn ?? "";
   });
 
   afterEach(async () => {
@@ -31,27 +39,43 @@ describe("SNS through the SDK", () => {
   });
 
   it("mails what is published to every subscriber, in order, also after a restart", async () => {
-    for (const Endpoint of ["a@example.com", "b@example.com", "a@example.com"]) await sns.send(new SubscribeCommand({ TopicArn, Protocol: "email", Endpoint, ReturnSubscriptionArn: true }));
+    for (const Endpoint of ["a@example.com", "b@example.com", "a@example.com"])
+      await sns.send(new SubscribeCommand({ TopicArn, Protocol: "email", Endpoint, ReturnSubscriptionArn: true }));
     await sns.send(new PublishCommand({ TopicArn, Subject: "Approve?", Message: "commit 1 & <2>\nmore" }));
     await sns.send(new PublishCommand({ TopicArn, Message: "again" }));
     await test.restart();
-    assert.deepEqual(outbox(test.cloud).map(({ subject, body, to }) => [subject, body, to]), [
-      ["Approve?", "commit 1 & <2>\nmore", "a@example.com"],
-      ["Approve?", "commit 1 & <2>\nmore", "b@example.com"],
-      ["AWS Notification Message", "again", "a@example.com"],
-      ["AWS Notification Message", "again", "b@example.com"],
-    ]);
+    assert.deepEqual(
+      outbox(test.cloud).map(({ subject, body, to }) => [subject, body, to]),
+      [
+        ["Approve?", "commit 1 & <2>\nmore", "a@example.com"],
+        ["Approve?", "commit 1 & <2>\nmore", "b@example.com"],
+        ["AWS Notification Message", "again", "a@example.com"],
+        ["AWS Notification Message", "again", "b@example.com"],
+      ],
+    );
   });
 
   it("describes topics and subscriptions as the aws provider reads them", async () => {
-    const { SubscriptionArn } = await sns.send(new SubscribeCommand({ TopicArn, Protocol: "email", Endpoint: "a@example.com" }));
+    const { SubscriptionArn } = await sns.send(
+      new SubscribeCommand({ TopicArn, Protocol: "email", Endpoint: "a@example.com" }),
+    );
     const subscription = await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
-    assert.deepEqual([subscription.Attributes?.["Endpoint"], subscription.Attributes?.["PendingConfirmation"]], ["a@example.com", "false"]);
+    assert.deepEqual(
+      [subscription.Attributes?.["Endpoint"], subscription.Attributes?.["PendingConfirmation"]],
+      ["a@example.com", "false"],
+    );
     const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
-    assert.deepEqual([Attributes?.["DisplayName"], Attributes?.["Owner"], Attributes?.["SubscriptionsConfirmed"]], ["Approvals", "123456789012", "1"]);
-    assert.deepEqual((await sns.send(new ListTagsForResourceCommand({ ResourceArn: TopicArn }))).Tags, [{ Key: "stack", Value: "dev" }]);
+    assert.deepEqual(
+      [Attributes?.["DisplayName"], Attributes?.["Owner"], Attributes?.["SubscriptionsConfirmed"]],
+      ["Approvals", "123456789012", "1"],
+    );
+    assert.deepEqual((await sns.send(new ListTagsForResourceCommand({ ResourceArn: TopicArn }))).Tags, [
+      { Key: "stack", Value: "dev" },
+    ]);
     await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
-    await assert.rejects(sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn })), { name: "NotFoundException" });
+    await assert.rejects(sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn })), {
+      name: "NotFoundException",
+    });
     await sns.send(new DeleteTopicCommand({ TopicArn }));
     await assert.rejects(sns.send(new GetTopicAttributesCommand({ TopicArn })), { name: "NotFoundException" });
   });
@@ -64,12 +88,22 @@ describe("SNS through the SDK", () => {
     const AttributeValue = policy({ ...allowed, Effect: "Deny", Principal: "*", Condition });
     await sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: "Policy", AttributeValue }));
     await pipeline.send(new PublishCommand({ TopicArn, Message: "a" }));
-    await assert.rejects(other.send(new PublishCommand({ TopicArn, Message: "a" })), { name: "AuthorizationErrorException" });
+    await assert.rejects(other.send(new PublishCommand({ TopicArn, Message: "a" })), {
+      name: "AuthorizationErrorException",
+    });
   });
 
   it("refuses what would be lost: other protocols, subjects that a mail cannot have, unknown attributes", async () => {
-    await assert.rejects(sns.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint: "arn:aws:sqs:::q" })), { name: "NotImplemented", message: /sqs/u });
-    await assert.rejects(sns.send(new PublishCommand({ TopicArn, Subject: "two\nlines", Message: "a" })), { name: "InvalidParameterException" });
-    await assert.rejects(sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: "FifoTopic", AttributeValue: "true" })), { name: "NotImplemented" });
+    await assert.rejects(sns.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint: "arn:aws:sqs:::q" })), {
+      name: "NotImplemented",
+      message: /sqs/u,
+    });
+    await assert.rejects(sns.send(new PublishCommand({ TopicArn, Subject: "two\nlines", Message: "a" })), {
+      name: "InvalidParameterException",
+    });
+    await assert.rejects(
+      sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: "FifoTopic", AttributeValue: "true" })),
+      { name: "NotImplemented" },
+    );
   });
 });

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { trustPolicy } from "../../../../components/platform/permissions/statement";
 import type { Session } from "../../contract";
-import { roleSession, startTestCloud } from "../testCloud";
-import type { TestCloud, TestStatement } from "../testCloud";
+import { roleSession, startTestCloud, type TestCloud, type TestStatement } from "../testCloud";
 
 const asking = "arn:aws:iam::123456789012:role/asking";
 const tests = "arn:aws:iam::123456789012:role/tests";
@@ -24,31 +23,52 @@ describe("STS through the SDK", () => {
 
   /** A role that trusts the role of the tests. */
   async function createRole(RoleName: string): Promise<void> {
-    await test.cloud.call(test.cloud.administrator.caller, "iam", "CreateRole", { RoleName, AssumeRolePolicyDocument: trustPolicy({ trustedRole: tests }) });
+    await test.cloud.call(test.cloud.administrator.caller, "iam", "CreateRole", {
+      RoleName,
+      AssumeRolePolicyDocument: trustPolicy({ trustedRole: tests }),
+    });
   }
 
   const clientOf = (session?: Session): STSClient => new STSClient(test.clientOf(session));
-  const assume = (session: Session, RoleArn: string): Promise<unknown> => clientOf(session).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "smoke-test" }));
+  const assume = (session: Session, RoleArn: string): Promise<unknown> =>
+    clientOf(session).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "smoke-test" }));
 
   it("lets a caller act as a role that trusts it", async () => {
     const session = await roleSession(test, "tests", mayAsk);
-    const { Credentials } = await clientOf(session).send(new AssumeRoleCommand({ RoleArn: asking, RoleSessionName: "smoke-test" }));
+    const { Credentials } = await clientOf(session).send(
+      new AssumeRoleCommand({ RoleArn: asking, RoleSessionName: "smoke-test" }),
+    );
     const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "", Expiration } = Credentials ?? {};
     assert.ok(Expiration instanceof Date);
-    const assumed = new STSClient({ ...test.clientOf(), credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken } });
-    assert.equal((await assumed.send(new GetCallerIdentityCommand({}))).Arn, "arn:aws:sts::123456789012:assumed-role/asking/smoke-test");
+    const assumed = new STSClient({
+      ...test.clientOf(),
+      credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken },
+    });
+    assert.equal(
+      (await assumed.send(new GetCallerIdentityCommand({}))).Arn,
+      "arn:aws:sts::123456789012:assumed-role/asking/smoke-test",
+    );
   });
 
   it("lets nobody act as a role that trusts another one", async () => {
-    await assert.rejects(assume(await roleSession(test, "others", mayAsk), asking), /because its trust policy does not allow it/u);
+    await assert.rejects(
+      assume(await roleSession(test, "others", mayAsk), asking),
+      /because its trust policy does not allow it/u,
+    );
     await assert.rejects(assume(test.cloud.administrator, asking), /because its trust policy does not allow it/u);
   });
 
   it("asks for a right of the caller's own, too", async () => {
-    await assert.rejects(assume(await roleSession(test, "tests", mayAsk), asking.replace("asking", "closed")), /no identity-based policy allows/u);
+    await assert.rejects(
+      assume(await roleSession(test, "tests", mayAsk), asking.replace("asking", "closed")),
+      /no identity-based policy allows/u,
+    );
   });
 
   it("knows no role that does not exist", async () => {
-    await assert.rejects(assume(test.cloud.administrator, `${asking}-2`), /because its trust policy does not allow it/u);
+    await assert.rejects(
+      assume(test.cloud.administrator, `${asking}-2`),
+      /because its trust policy does not allow it/u,
+    );
   });
 });

@@ -1,6 +1,6 @@
 /** Which colours a picture has, roughly where, and which of them are the figure's rather than the ground's. */
 import { Histogram } from "./histogram";
-import { SIDE, type Plane, type Planes } from "./planes";
+import { type Plane, type Planes, SIDE } from "./planes";
 
 const HUES = 12;
 /** Each hue is dark or light, pale or strong. */
@@ -21,11 +21,19 @@ const FIGURE_DISTANCE = 40;
 /** Local, because an import costs a look-up in the innermost loops. */
 const WIDTH = SIDE;
 
-/** How many numbers the descriptor has: the histogram of all colours, that of the figure's, then four means for each tile. */
+/**
+ * How many numbers the descriptor has: the histogram of all colours, that of the figure's, then four means for each
+ * tile.
+ */
 export const COLOURS_LENGTH = 2 * COLOUR_COUNT + 4 * TILE_COUNT;
 
 /** The outermost pixels, which mostly show the ground. */
-const BORDER = Array.from({ length: WIDTH }, (_, place) => [place, (WIDTH - 1) * WIDTH + place, place * WIDTH, place * WIDTH + WIDTH - 1]).flat();
+const BORDER = Array.from({ length: WIDTH }, (_, place) => [
+  place,
+  (WIDTH - 1) * WIDTH + place,
+  place * WIDTH,
+  place * WIDTH + WIDTH - 1,
+]).flat();
 
 /** How much there is of each colour: in the whole picture, and in the figure alone. */
 class ColourCounts {
@@ -75,8 +83,18 @@ function figureShareOf(distance: number): number {
   return squared / (squared + FIGURE_DISTANCE * FIGURE_DISTANCE);
 }
 
-/** Spreads a pixel over the nearest entries: over two hues and four shades as far as it is coloured, over two greys as far as it is not. */
-function countPixel(counts: ColourCounts, red: number, green: number, blue: number, brightness: number, figureShare: number): void {
+/**
+ * Spreads a pixel over the nearest entries: over two hues and four shades as far as it is coloured, over two greys as
+ * far as it is not.
+ */
+function countPixel(
+  counts: ColourCounts,
+  red: number,
+  green: number,
+  blue: number,
+  brightness: number,
+  figureShare: number,
+): void {
   const high = Math.max(red, green, blue);
   const low = Math.min(red, green, blue);
   const chroma = high - low;
@@ -98,7 +116,14 @@ function countPixel(counts: ColourCounts, red: number, green: number, blue: numb
   }
 }
 
-function countShades(counts: ColourCounts, hue: number, weight: number, light: number, strong: number, figureShare: number): void {
+function countShades(
+  counts: ColourCounts,
+  hue: number,
+  weight: number,
+  light: number,
+  strong: number,
+  figureShare: number,
+): void {
   counts.add(hue * SHADES, weight * (1 - light) * (1 - strong), figureShare);
   counts.add(hue * SHADES + 1, weight * light * (1 - strong), figureShare);
   counts.add(hue * SHADES + 2, weight * (1 - light) * strong, figureShare);

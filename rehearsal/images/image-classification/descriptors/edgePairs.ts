@@ -4,7 +4,7 @@
  * None of these changes when a figure is moved or turned, so shapes and textures are known wherever they are.
  */
 import { Histogram } from "./histogram";
-import { halfTurns, SIDE, type Gradients, type Plane } from "./planes";
+import { type Gradients, halfTurns, type Plane, SIDE } from "./planes";
 
 /** Strongest edge points that are paired. */
 const POINTS = 128;
@@ -18,7 +18,10 @@ const DISTANCES = [3, 5, 8, 12, 17, 23, 31, 40] as const;
 /** Unordered pairs of angles. */
 const ANGLE_PAIRS = (ANGLES * (ANGLES + 1)) / 2;
 
-/** How many numbers the descriptor has: for each distance how many pairs and which angles; then how many points and how strong. */
+/**
+ * How many numbers the descriptor has: for each distance how many pairs and which angles; then how many points and how
+ * strong.
+ */
 export const EDGE_PAIRS_LENGTH = DISTANCES.length * (1 + ANGLE_PAIRS) + 2;
 
 /** Local, because an import costs a look-up in the innermost loops. */
@@ -37,7 +40,10 @@ interface EdgePoints {
   readonly reference: number;
 }
 
-/** For each offset between two points, from -SIDE to SIDE: the line's angle in units of ANGLES, and the class of distance (-1: too near). */
+/**
+ * For each offset between two points, from -SIDE to SIDE: the line's angle in units of ANGLES, and the class of
+ * distance (-1: too near).
+ */
 const LINE_SPAN = 2 * SIDE;
 const LINE_ANGLES = new Float32Array(LINE_SPAN * LINE_SPAN);
 const LINE_DISTANCES = new Int8Array(LINE_SPAN * LINE_SPAN);
@@ -117,7 +123,10 @@ function collect({ count, x, y, angles, weights }: EdgePoints): Histogram {
   return tables;
 }
 
-/** Spreads a pair over the nearest four entries of the table that begins at `table`; the angles are between -ANGLES and ANGLES. */
+/**
+ * Spreads a pair over the nearest four entries of the table that begins at `table`; the angles are between -ANGLES and
+ * ANGLES.
+ */
 function vote(tables: Histogram, table: number, weight: number, first: number, second: number): void {
   const firstFloor = Math.floor(first);
   const secondFloor = Math.floor(second);
@@ -134,7 +143,10 @@ function vote(tables: Histogram, table: number, weight: number, first: number, s
   tables.add(rowHigh + columnHigh, firstHigh * secondHigh);
 }
 
-/** Which of two points comes first is chance: writes the roots of the shares of the unordered pairs, and returns their total. */
+/**
+ * Which of two points comes first is chance: writes the roots of the shares of the unordered pairs, and returns their
+ * total.
+ */
 function writeUnordered(table: Float32Array, target: Float32Array): number {
   let total = 0;
   let position = 0;

@@ -21,12 +21,19 @@ export interface Descriptor {
   describe(views: Views, target: Float32Array): void;
 }
 
-/** Edges, their arrangement, texture and colour: knowledge about pictures in general, like that of a pretrained network. */
+/**
+ * Edges, their arrangement, texture and colour: knowledge about pictures in general, like that of a pretrained network.
+ */
 export const PRETRAINED: Descriptor = {
   length: ORIENTATION_GRID_LENGTH + EDGE_PAIRS_LENGTH + 2 * LOCAL_PATTERNS_LENGTH + COLOURS_LENGTH,
   describe({ whole, middle }, target) {
     const planes = splitPlanes(whole);
-    const smoothed = { red: smooth(planes.red), green: smooth(planes.green), blue: smooth(planes.blue), brightness: smooth(planes.brightness) };
+    const smoothed = {
+      red: smooth(planes.red),
+      green: smooth(planes.green),
+      blue: smooth(planes.blue),
+      brightness: smooth(planes.brightness),
+    };
     const gradients = gradientsOf([smoothed.red, smoothed.green, smoothed.blue]);
     let start = 0;
     const next = (length: number): Float32Array => target.subarray(start, (start += length));
@@ -40,7 +47,12 @@ export const PRETRAINED: Descriptor = {
 };
 
 /** Writes the texture of the middle, which is known already when the middle is the whole. */
-function describeTextureOf(middle: Uint8Array, whole: Uint8Array, textureOfWhole: Float32Array, target: Float32Array): void {
+function describeTextureOf(
+  middle: Uint8Array,
+  whole: Uint8Array,
+  textureOfWhole: Float32Array,
+  target: Float32Array,
+): void {
   if (middle === whole) {
     target.set(textureOfWhole);
     return;

@@ -3,7 +3,7 @@
  * on circles of four sizes, counted and weighed by contrast. They tell textures apart.
  */
 import { Histogram } from "./histogram";
-import { SIDE, type Plane } from "./planes";
+import { type Plane, SIDE } from "./planes";
 
 /** Neighbours on a circle. */
 const NEIGHBOURS = 8;

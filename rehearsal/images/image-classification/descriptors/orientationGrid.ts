@@ -3,7 +3,7 @@
  * grid. It tells apart what stands upright and in place, like digits or arrows.
  */
 import { Histogram } from "./histogram";
-import { SIDE, type Gradients } from "./planes";
+import { type Gradients, SIDE } from "./planes";
 
 /** Cells along one side. */
 const CELLS = 8;
@@ -15,7 +15,9 @@ const WIDTH = SIDE;
 /** How many numbers the descriptor has. */
 export const ORIENTATION_GRID_LENGTH = CELLS * CELLS * DIRECTIONS;
 
-/** For each position along one axis: its place in cells, so that 1.5 lies half-way between the centres of cells 1 and 2. */
+/**
+ * For each position along one axis: its place in cells, so that 1.5 lies half-way between the centres of cells 1 and 2.
+ */
 const PLACES = Float32Array.from({ length: SIDE }, (_, position) => (position + 0.5) / CELL_SIZE - 0.5);
 
 /** Writes the roots of the directions' shares, each cell measured by the edges around it. */
@@ -44,7 +46,11 @@ function collect({ strength, direction }: Gradients): Histogram {
       const strengthLow = (strength[index] ?? 0) - strengthHigh;
       const [row, column] = [PLACES[y] ?? 0, PLACES[x] ?? 0];
       for (let cellRow = Math.max(0, Math.floor(row)); cellRow <= Math.min(CELLS - 1, row + 1); cellRow += 1) {
-        for (let cellColumn = Math.max(0, Math.floor(column)); cellColumn <= Math.min(CELLS - 1, column + 1); cellColumn += 1) {
+        for (
+          let cellColumn = Math.max(0, Math.floor(column));
+          cellColumn <= Math.min(CELLS - 1, column + 1);
+          cellColumn += 1
+        ) {
           const share = (1 - Math.abs(row - cellRow)) * (1 - Math.abs(column - cellColumn));
           const cell = (cellRow * CELLS + cellColumn) * DIRECTIONS;
           histograms.add(cell + low, share * strengthLow);

@@ -53,7 +53,10 @@ function smoothLines(plane: Plane, step: number, lineStep: number): Plane {
   return result;
 }
 
-/** The gradient of the plane that changes most at each pixel: an edge between colours of equal brightness is an edge too. */
+/**
+ * The gradient of the plane that changes most at each pixel: an edge between colours of equal brightness is an edge
+ * too.
+ */
 export function gradientsOf(planes: readonly Plane[]): Gradients {
   const strength = emptyPlane();
   const direction = emptyPlane();

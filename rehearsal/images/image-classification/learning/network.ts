@@ -75,7 +75,8 @@ export class Network {
       gradients.outputBiases[other] = (gradients.outputBiases[other] ?? 0) + error;
       addScaled(gradients.outputWeights, other * hiddenUnits, this.hidden, error);
       for (let unit = 0; unit < hiddenUnits; unit += 1) {
-        this.hiddenErrors[unit] = (this.hiddenErrors[unit] ?? 0) + error * (this.parameters.outputWeights[other * hiddenUnits + unit] ?? 0);
+        this.hiddenErrors[unit] =
+          (this.hiddenErrors[unit] ?? 0) + error * (this.parameters.outputWeights[other * hiddenUnits + unit] ?? 0);
       }
     }
     for (let unit = 0; unit < hiddenUnits; unit += 1) {
@@ -116,7 +117,9 @@ function addScaled(rows: Float32Array, start: number, vector: Float32Array, fact
   }
 }
 
-/** Exponentials that sum to 1, in place. A network that training has blown up knows nothing: every class is as probable. */
+/**
+ * Exponentials that sum to 1, in place. A network that training has blown up knows nothing: every class is as probable.
+ */
 function softmax(values: Float64Array): void {
   const largest = Math.max(...values);
   if (!Number.isFinite(largest)) {

@@ -7,7 +7,12 @@ export interface Optimizer {
    * @param parameters changed in place.
    * @param gradients sums over the batch, in arrays of the same lengths.
    */
-  step(parameters: readonly Float32Array[], gradients: readonly Float32Array[], batchSize: number, learningRate: number): void;
+  step(
+    parameters: readonly Float32Array[],
+    gradients: readonly Float32Array[],
+    batchSize: number,
+    learningRate: number,
+  ): void;
 }
 
 /** The change of one parameter: reads and writes what the optimizer remembers of it. */
@@ -31,7 +36,11 @@ export function createOptimizer(settings: OptimizerSettings): Optimizer {
     step(parameters, gradients, batchSize, learningRate) {
       parameters.forEach((values, place) => {
         const sums = gradients[place] ?? new Float32Array(values.length);
-        const memory = memories.get(place) ?? { first: new Float32Array(values.length), second: new Float32Array(values.length), step: 0 };
+        const memory = memories.get(place) ?? {
+          first: new Float32Array(values.length),
+          second: new Float32Array(values.length),
+          step: 0,
+        };
         memories.set(place, memory);
         memory.step += 1;
         for (let index = 0; index < values.length; index += 1) {
@@ -47,7 +56,8 @@ function ruleOf(settings: OptimizerSettings): Rule {
   const { momentum, beta1, beta2, epsilon, gamma } = settings;
   switch (settings.kind) {
     case "sgd":
-      return (gradient, { first }, index, learningRate) => (first[index] = momentum * (first[index] ?? 0) - learningRate * gradient);
+      return (gradient, { first }, index, learningRate) =>
+        (first[index] = momentum * (first[index] ?? 0) - learningRate * gradient);
     case "nag":
       return (gradient, { first }, index, learningRate) => {
         const velocity = (first[index] = momentum * (first[index] ?? 0) - learningRate * gradient);

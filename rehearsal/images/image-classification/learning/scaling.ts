@@ -1,6 +1,7 @@
 /**
- * Brings the numbers of a description to a common scale: mean 0 over the training samples, and a variance that grows with what a number
- * tells of the class. Most of a description tells nothing of it, and a network that sees few samples would learn their noise.
+ * Brings the numbers of a description to a common scale: mean 0 over the training samples, and a variance that grows
+ * with what a number tells of the class. Most of a description tells nothing of it, and a network that sees few samples
+ * would learn their noise.
  */
 
 /** Values further from the mean, in standard deviations, are cut off: one odd picture must not outweigh all others. */
@@ -63,14 +64,21 @@ export class ScaleEstimate {
     const { means, squares, count } = this.all;
     return {
       means: Float32Array.from(means),
-      factors: Float32Array.from({ length: this.length }, (_, index) => this.weightOf(index) / Math.sqrt((squares[index] ?? 0) / Math.max(1, count) + SMALLEST_VARIANCE)),
+      factors: Float32Array.from(
+        { length: this.length },
+        (_, index) => this.weightOf(index) / Math.sqrt((squares[index] ?? 0) / Math.max(1, count) + SMALLEST_VARIANCE),
+      ),
     };
   }
 
-  /** Grows with the share of a number's variance that lies between the classes, less what chance puts there (Kelley's epsilon squared). */
+  /**
+   * Grows with the share of a number's variance that lies between the classes, less what chance puts there (Kelley's
+   * epsilon squared).
+   */
   private weightOf(index: number): number {
     const seen = this.classes.filter(({ count }) => count > 0);
-    const within = seen.reduce((sum, { squares }) => sum + (squares[index] ?? 0), 0) / Math.max(1, this.all.count - seen.length);
+    const within =
+      seen.reduce((sum, { squares }) => sum + (squares[index] ?? 0), 0) / Math.max(1, this.all.count - seen.length);
     const total = (this.all.squares[index] ?? 0) / Math.max(1, this.all.count - 1);
     const share = total > 0 ? Math.max(0, 1 - within / total) : 0;
     return Math.max(SMALLEST_WEIGHT, LARGEST_WEIGHT * Math.sqrt(share));

@@ -6,9 +6,14 @@ import { createOptimizer, type Optimizer } from "./optimizer";
 import type { SampleStore } from "./sampleStore";
 import { applyScale, type Scale } from "./scaling";
 
-/** How often an epoch of the stand-in goes through the training samples at least. A small network gains less from a pass than a large one. */
+/**
+ * How often an epoch of the stand-in goes through the training samples at least. A small network gains less from a pass
+ * than a large one.
+ */
 const FEWEST_PASSES = 6;
-/** How many samples an epoch shows the network at least: of a small data set a few passes would be a handful of steps. */
+/**
+ * How many samples an epoch shows the network at least: of a small data set a few passes would be a handful of steps.
+ */
 const FEWEST_SAMPLES = 3000;
 /** Every job begins with the same weights and the same order, so that a job depends on its input alone. */
 const SEED = 1;
@@ -57,7 +62,12 @@ export class Trainer {
     for (let pass = 0; pass < passes; pass += 1) {
       correct = this.runPass(learningRate);
     }
-    return { epoch, trainAccuracy: correct.first / count, trainTopK: correct.topK / count, validationAccuracy: this.validate() };
+    return {
+      epoch,
+      trainAccuracy: correct.first / count,
+      trainTopK: correct.topK / count,
+      validationAccuracy: this.validate(),
+    };
   }
 
   private learningRateOf(epoch: number): number {

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-
 import { pipelineStatements } from "../../../../components/platform/permissions/pipeline";
 import { buildRole, hostingRole, pipelineRole, trainingRole } from "../../../../components/platform/permissions/roles";
 import type { DeliveredEnvironment, DeliveryScope } from "../../../../components/platform/permissions/scope";
@@ -10,7 +9,10 @@ import { type BuildPurpose, buildPurposes } from "../../../../settings/names";
 import { scopeOf, shortForm } from "./scopes";
 
 const scope = scopeOf();
-const fetching = connectionStatements("arn:aws:codeconnections:us-east-1:123456789012:connection/c", "example/model-delivery");
+const fetching = connectionStatements(
+  "arn:aws:codeconnections:us-east-1:123456789012:connection/c",
+  "example/model-delivery",
+);
 const passedToSageMaker = '{"StringEquals":{"iam:PassedToService":"sagemaker.amazonaws.com"}}';
 
 const everyBuild = (project: string): Readonly<Record<string, string>> => ({
@@ -32,11 +34,13 @@ const state = (stack: string): Readonly<Record<string, string>> => ({
   UpdateTheStateOfItsStack:
     `s3:GetObject s3:PutObject s3:DeleteObject | s3:::STATE/.pulumi/stacks/model-delivery/${stack}.json* s3:::STATE/.pulumi/history/model-delivery/${stack}/*` +
     ` s3:::STATE/.pulumi/backups/model-delivery/${stack}/* s3:::STATE/.pulumi/locks/organization/model-delivery/${stack}/*`,
-  OpenTheSecretsOfTheState: 'kms:Decrypt | kms:key/* | {"ForAnyValue:StringEquals":{"kms:ResourceAliases":"alias/model-delivery-state"}}',
+  OpenTheSecretsOfTheState:
+    'kms:Decrypt | kms:key/* | {"ForAnyValue:StringEquals":{"kms:ResourceAliases":"alias/model-delivery-state"}}',
 });
 
 const readPackages = {
-  ReadThePackages: "sagemaker:DescribeModelPackage sagemaker:ListModelPackages | sagemaker:model-package-group/DEV sagemaker:model-package/DEV/*",
+  ReadThePackages:
+    "sagemaker:DescribeModelPackage sagemaker:ListModelPackages | sagemaker:model-package-group/DEV sagemaker:model-package/DEV/*",
 };
 
 const serving = (environment: string): Readonly<Record<string, string>> => ({
@@ -44,7 +48,8 @@ const serving = (environment: string): Readonly<Record<string, string>> => ({
     "sagemaker:CreateModel sagemaker:DescribeModel sagemaker:CreateEndpointConfig sagemaker:DescribeEndpointConfig" +
     ` | sagemaker:model/${environment}-* sagemaker:endpoint-config/${environment}-*`,
   PutTheConfigurationInService:
-    "sagemaker:CreateEndpoint sagemaker:UpdateEndpoint sagemaker:DescribeEndpoint" + ` | sagemaker:endpoint/${environment} sagemaker:endpoint-config/${environment}-*`,
+    "sagemaker:CreateEndpoint sagemaker:UpdateEndpoint sagemaker:DescribeEndpoint" +
+    ` | sagemaker:endpoint/${environment} sagemaker:endpoint-config/${environment}-*`,
   TagWhatItMakes:
     "sagemaker:AddTags sagemaker:DeleteTags sagemaker:ListTags" +
     ` | sagemaker:model/${environment}-* sagemaker:endpoint-config/${environment}-* sagemaker:endpoint/${environment}`,
@@ -59,7 +64,8 @@ const testing = (environment: string): Readonly<Record<string, string>> => ({
 
 const container = (logGroup: string, namespace: string): Readonly<Record<string, string>> => ({
   SignInToTheRegistry: "ecr:GetAuthorizationToken | *",
-  PullItsImage: "ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer | ecr:us-east-1:811284229777:repository/image-classification",
+  PullItsImage:
+    "ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer | ecr:us-east-1:811284229777:repository/image-classification",
   WriteItsOwnLog: `logs:CreateLogGroup logs:CreateLogStream logs:DescribeLogStreams logs:PutLogEvents | logs:log-group:${logGroup} logs:log-group:${logGroup}:*`,
   PublishItsMetrics: `cloudwatch:PutMetricData | * | {"StringEquals":{"cloudwatch:namespace":"${namespace}"}}`,
 });
@@ -74,7 +80,8 @@ const expectedBuilds: Readonly<Record<BuildPurpose, Readonly<Record<string, stri
     TellNewDataFromKnownData: "s3:ListBucket | s3:::DATA",
     PrepareTheDatasets: "s3:GetObject s3:PutObject | s3:::DATA/datasets/*",
     PutSamplesAsideForTheTests: "s3:PutObject | s3:::DATA/held-out/*",
-    RunTheTrainingJobs: "sagemaker:CreateTrainingJob sagemaker:AddTags sagemaker:DescribeTrainingJob sagemaker:StopTrainingJob | sagemaker:training-job/DEV-*",
+    RunTheTrainingJobs:
+      "sagemaker:CreateTrainingJob sagemaker:AddTags sagemaker:DescribeTrainingJob sagemaker:StopTrainingJob | sagemaker:training-job/DEV-*",
     GiveTheTrainingJobItsRole: `iam:PassRole | iam:role/DEV-training-us-east-1 | ${passedToSageMaker}`,
     RegisterPackagesThatAwaitApproval:
       'sagemaker:CreateModelPackage | sagemaker:model-package/DEV/* | {"StringEquals":{"sagemaker:ModelApprovalStatus":"PendingManualApproval"}}',
@@ -98,9 +105,15 @@ const expectedBuilds: Readonly<Record<BuildPurpose, Readonly<Record<string, stri
     ...state("prod"),
     ...readPackages,
     ...serving("PROD"),
-    RecordWhatAPersonApproved: 'sagemaker:UpdateModelPackage | sagemaker:model-package/DEV/* | {"StringEquals":{"sagemaker:ModelApprovalStatus":["Approved","Rejected"]}}',
+    RecordWhatAPersonApproved:
+      'sagemaker:UpdateModelPackage | sagemaker:model-package/DEV/* | {"StringEquals":{"sagemaker:ModelApprovalStatus":["Approved","Rejected"]}}',
   },
-  testProduction: { ...everyBuild("DEV-test-production"), ...reports("DEV-test-production"), ...runRecord, ...testing("PROD") },
+  testProduction: {
+    ...everyBuild("DEV-test-production"),
+    ...reports("DEV-test-production"),
+    ...runRecord,
+    ...testing("PROD"),
+  },
 };
 
 /** The statements of every role of a delivery, and of its two environments' hosting roles. */
@@ -114,31 +127,44 @@ function everyRole(of: DeliveryScope): Readonly<Record<string, readonly Statemen
   };
 }
 
-function hostingScope({ location, names, image, encryption }: DeliveryScope, { names: environment, network }: DeliveredEnvironment): HostingScope {
+function hostingScope(
+  { location, names, image, encryption }: DeliveryScope,
+  { names: environment, network }: DeliveredEnvironment,
+): HostingScope {
   return { location, owner: names, environment, image, encryption, network };
 }
 
-const encryption = { keyArn: "arn:aws:kms:us-east-1:123456789012:key/own", trainingVolumes: true, endpointVolumes: true };
+const encryption = {
+  keyArn: "arn:aws:kms:us-east-1:123456789012:key/own",
+  trainingVolumes: true,
+  endpointVolumes: true,
+};
 const network = { subnets: ["subnet-0a", "subnet-0b"], securityGroups: ["sg-0c"] };
 const secured = scopeOf({ encryption, network, isolation: true });
 
 const inTheNetwork = {
-  "ForAllValues:StringEquals": { "sagemaker:VpcSubnets": network.subnets, "sagemaker:VpcSecurityGroupIds": network.securityGroups },
+  "ForAllValues:StringEquals": {
+    "sagemaker:VpcSubnets": network.subnets,
+    "sagemaker:VpcSecurityGroupIds": network.securityGroups,
+  },
   Null: { "sagemaker:VpcSubnets": "false", "sagemaker:VpcSecurityGroupIds": "false" },
   Bool: { "sagemaker:NetworkIsolation": "true" },
 };
-const through = (service: string): string => `kms:key/own | {"StringEquals":{"kms:ViaService":"${service}.us-east-1.amazonaws.com"}}`;
+const through = (service: string): string =>
+  `kms:key/own | {"StringEquals":{"kms:ViaService":"${service}.us-east-1.amazonaws.com"}}`;
 const keepsObjects = { EncryptWhatItKeepsInTheBuckets: `kms:Decrypt kms:GenerateDataKey | ${through("s3")}` };
 const keepsVolumes = {
   EncryptVolumes: 'kms:CreateGrant | kms:key/own | {"Bool":{"kms:GrantIsForAWSResource":"true"}}',
   LookAtTheKeyOfVolumes: "kms:DescribeKey | kms:key/own",
 };
 const joinsTheNetwork = {
-  JoinTheSubnetsOfTheSettings: "ec2:CreateNetworkInterface | ec2:network-interface/* ec2:subnet/subnet-0a ec2:subnet/subnet-0b ec2:security-group/sg-0c",
+  JoinTheSubnetsOfTheSettings:
+    "ec2:CreateNetworkInterface | ec2:network-interface/* ec2:subnet/subnet-0a ec2:subnet/subnet-0b ec2:security-group/sg-0c",
   LendItsInterfacesToTheInstances:
     "ec2:CreateNetworkInterfacePermission ec2:DeleteNetworkInterface ec2:DeleteNetworkInterfacePermission | ec2:network-interface/* | " +
     '{"ArnEquals":{"ec2:Subnet":["arn:aws:ec2:us-east-1:123456789012:subnet/subnet-0a","arn:aws:ec2:us-east-1:123456789012:subnet/subnet-0b"]}}',
-  FindItsNetwork: "ec2:DescribeDhcpOptions ec2:DescribeNetworkInterfaces ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVpcs | *",
+  FindItsNetwork:
+    "ec2:DescribeDhcpOptions ec2:DescribeNetworkInterfaces ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVpcs | *",
 };
 
 const deploysSecured = (environment: string): Readonly<Record<string, string>> => {
@@ -158,7 +184,8 @@ const expectedSecured: Readonly<Record<string, Readonly<Record<string, string>>>
   validate: keepsObjects,
   train: {
     ...keepsObjects,
-    RunTheTrainingJobs: "sagemaker:AddTags sagemaker:DescribeTrainingJob sagemaker:StopTrainingJob | sagemaker:training-job/DEV-*",
+    RunTheTrainingJobs:
+      "sagemaker:AddTags sagemaker:DescribeTrainingJob sagemaker:StopTrainingJob | sagemaker:training-job/DEV-*",
     StartTrainingJobsAsTheSettingsSay: `sagemaker:CreateTrainingJob | sagemaker:training-job/DEV-* | ${JSON.stringify({
       ...inTheNetwork,
       StringEquals: { "sagemaker:OutputKmsKey": encryption.keyArn, "sagemaker:VolumeKmsKey": encryption.keyArn },
@@ -176,7 +203,8 @@ const expectedSecured: Readonly<Record<string, Readonly<Record<string, string>>>
 describe("the permissions of", () => {
   it("the pipeline are exactly these", () => {
     assert.deepEqual(shortForm(scope, pipelineStatements(scope, fetching)), {
-      FetchTheSource: 'codeconnections:UseConnection | codeconnections:connection/c | {"StringEqualsIfExists":{"codeconnections:FullRepositoryId":"example/model-delivery"}}',
+      FetchTheSource:
+        'codeconnections:UseConnection | codeconnections:connection/c | {"StringEqualsIfExists":{"codeconnections:FullRepositoryId":"example/model-delivery"}}',
       HandOnTheSource: "s3:GetObject s3:GetObjectVersion s3:PutObject | s3:::ARTIFACTS/PIPELINE*",
       CheckTheArtifactBucket: "s3:GetBucketAcl s3:GetBucketLocation s3:GetBucketVersioning | s3:::ARTIFACTS",
       RunTheBuilds:
@@ -202,7 +230,8 @@ describe("the permissions of", () => {
   it("training jobs are exactly these: no held-out samples, and only their own image", () => {
     assert.deepEqual(shortForm(scope, trainingRole(scope).statements), {
       ReadItsChannels: "s3:GetObject | s3:::DATA/datasets/*/train/* s3:::DATA/datasets/*/validation/*",
-      FindItsChannels: 's3:ListBucket | s3:::DATA | {"StringLike":{"s3:prefix":["datasets/*/train/*","datasets/*/validation/*"]}}',
+      FindItsChannels:
+        's3:ListBucket | s3:::DATA | {"StringLike":{"s3:prefix":["datasets/*/train/*","datasets/*/validation/*"]}}',
       WriteItsModel: "s3:PutObject | s3:::ARTIFACTS/models/*",
       ...container("/aws/sagemaker/TrainingJobs", "/aws/sagemaker/TrainingJobs"),
     });
@@ -210,7 +239,9 @@ describe("the permissions of", () => {
 
   it("training jobs on spot instances reach their checkpoints, too", () => {
     const spot = scopeOf({ training: { spot: { maximumWaitMinutes: 240 } } });
-    const added = Object.entries(shortForm(spot, trainingRole(spot).statements)).filter(([sid]) => sid.includes("Checkpoints"));
+    const added = Object.entries(shortForm(spot, trainingRole(spot).statements)).filter(([sid]) =>
+      sid.includes("Checkpoints"),
+    );
     assert.deepEqual(Object.fromEntries(added), {
       GoOnFromItsCheckpoints: "s3:GetObject | s3:::ARTIFACTS/models/*/checkpoints/*",
       FindItsCheckpoints: 's3:ListBucket | s3:::ARTIFACTS | {"StringLike":{"s3:prefix":"models/*/checkpoints*"}}',
@@ -218,10 +249,20 @@ describe("the permissions of", () => {
   });
 
   it("the build train reach the folder that the pictures come from, and no other that begins as it does", () => {
-    for (const [source, folder] of [["s3://pictures/caltech/", "caltech/"], ["s3://pictures/caltech", "caltech/"], ["s3://pictures", ""]] as const) {
+    for (const [source, folder] of [
+      ["s3://pictures/caltech/", "caltech/"],
+      ["s3://pictures/caltech", "caltech/"],
+      ["s3://pictures", ""],
+    ] as const) {
       const remote = scopeOf({ training: { data: { source, heldOutSamples: 200, validationShare: 0.2 } } });
       const { ListTheSource, ReadTheSource } = shortForm(remote, buildRole(remote, "train").statements);
-      assert.deepEqual([ListTheSource, ReadTheSource], [`s3:ListBucket | s3:::pictures${folder && ` | {"StringEquals":{"s3:prefix":"${folder}"}}`}`, `s3:GetObject | s3:::pictures/${folder}*`]);
+      assert.deepEqual(
+        [ListTheSource, ReadTheSource],
+        [
+          `s3:ListBucket | s3:::pictures${folder && ` | {"StringEquals":{"s3:prefix":"${folder}"}}`}`,
+          `s3:GetObject | s3:::pictures/${folder}*`,
+        ],
+      );
     }
   });
 
@@ -234,11 +275,17 @@ describe("the permissions of", () => {
 
   it("the tests of an environment with an API add no more than acting as the role that may ask it", () => {
     const usual = everyRole(scope);
-    const asking = scopeOf({ api: { authorization: { kind: "iam" }, throttling: { requestsPerSecond: 1, burst: 1 }, page: false } });
+    const asking = scopeOf({
+      api: { authorization: { kind: "iam" }, throttling: { requestsPerSecond: 1, burst: 1 }, page: false },
+    });
     for (const [role, statements] of Object.entries(everyRole(asking))) {
       const added = statements.filter(({ sid }) => !(usual[role] ?? []).some((statement) => statement.sid === sid));
       const environment = { testQa: "DEV", testProduction: "PROD" }[role];
-      assert.deepEqual(shortForm(asking, added), environment === undefined ? {} : { AskTheApi: `sts:AssumeRole | iam:role/${environment}-ask-api-us-east-1` }, role);
+      assert.deepEqual(
+        shortForm(asking, added),
+        environment === undefined ? {} : { AskTheApi: `sts:AssumeRole | iam:role/${environment}-ask-api-us-east-1` },
+        role,
+      );
     }
   });
 
@@ -248,25 +295,41 @@ describe("the permissions of", () => {
       const usualForms = shortForm(scope, usual[role] ?? []);
       const added = Object.entries(shortForm(secured, statements)).filter(([sid, form]) => usualForms[sid] !== form);
       assert.deepEqual(Object.fromEntries(added), expectedSecured[role], role);
-      assert.deepEqual(Object.keys(usualForms).filter((sid) => !statements.some((statement) => statement.sid === sid)), [], role);
+      assert.deepEqual(
+        Object.keys(usualForms).filter((sid) => !statements.some((statement) => statement.sid === sid)),
+        [],
+        role,
+      );
     }
   });
 
   it("volumes are granted only where the settings give the key to volumes", () => {
     const { keyArn } = encryption;
     const buckets = everyRole(scopeOf({ encryption: { keyArn, trainingVolumes: false, endpointVolumes: false } }));
-    const actions = Object.values(buckets).flatMap((statements) => statements.flatMap((statement) => statement.actions));
-    assert.deepEqual(actions.filter((action) => action === "kms:CreateGrant"), []);
+    const actions = Object.values(buckets).flatMap((statements) =>
+      statements.flatMap((statement) => statement.actions),
+    );
+    assert.deepEqual(
+      actions.filter((action) => action === "kms:CreateGrant"),
+      [],
+    );
   });
 
   it("no role hold a wildcard action, or every resource where a resource level exists", () => {
-    const describing = ["DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs"].map((what) => `ec2:Describe${what}`);
+    const describing = ["DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs"].map(
+      (what) => `ec2:Describe${what}`,
+    );
     const withoutResourceLevel = ["ecr:GetAuthorizationToken", "cloudwatch:PutMetricData", ...describing];
     for (const [role, statements] of Object.entries(everyRole(secured))) {
       for (const { sid, actions, resources } of statements) {
         for (const action of actions) assert.doesNotMatch(action, /\*/u, `${role} ${sid}`);
-        if (resources.includes("*")) assert.ok(actions.every((action) => withoutResourceLevel.includes(action)), `${role} ${sid}`);
-        for (const resource of resources) assert.match(resource, /^(?:\*|arn:aws:[a-z0-9-]+:[a-z0-9-]*:\d*:[^*].*)$/u, `${role} ${sid}`);
+        if (resources.includes("*"))
+          assert.ok(
+            actions.every((action) => withoutResourceLevel.includes(action)),
+            `${role} ${sid}`,
+          );
+        for (const resource of resources)
+          assert.match(resource, /^(?:\*|arn:aws:[a-z0-9-]+:[a-z0-9-]*:\d*:[^*].*)$/u, `${role} ${sid}`);
       }
     }
   });
@@ -286,7 +349,10 @@ describe("the permissions of", () => {
       production: "y".repeat(100),
       location: { accountId: "123456789012", region: "ap-southeast-1", partition: "aws-us-gov" },
       encryption,
-      network: { subnets: Array<string>(16).fill("subnet-0123456789abcdef0"), securityGroups: Array<string>(5).fill("sg-0123456789abcdef0") },
+      network: {
+        subnets: Array<string>(16).fill("subnet-0123456789abcdef0"),
+        securityGroups: Array<string>(5).fill("sg-0123456789abcdef0"),
+      },
       isolation: true,
     });
     for (const [role, statements] of Object.entries(everyRole(longest))) {
@@ -298,13 +364,18 @@ describe("the permissions of", () => {
 
 describe("the trust policies", () => {
   it("let a service act only for this delivery's own resources", () => {
-    const trusts = [pipelineRole(scope), ...buildPurposes.map((purpose) => buildRole(scope, purpose)), trainingRole(scope)].map(({ trust }) => trust);
+    const trusts = [
+      pipelineRole(scope),
+      ...buildPurposes.map((purpose) => buildRole(scope, purpose)),
+      trainingRole(scope),
+    ].map(({ trust }) => trust);
     assert.deepEqual(
       trusts.map((trust) => ("service" in trust ? `${trust.service} ${trust.sourceArn}` : trust.trustedRole)),
       [
         "codepipeline.amazonaws.com arn:aws:codepipeline:us-east-1:123456789012:model-delivery-dev-fcb97195",
         ...["validate", "train", "deploy-qa", "test-qa", "deploy-production", "test-production"].map(
-          (project) => `codebuild.amazonaws.com arn:aws:codebuild:us-east-1:123456789012:project/model-delivery-dev-fcb97195-${project}`,
+          (project) =>
+            `codebuild.amazonaws.com arn:aws:codebuild:us-east-1:123456789012:project/model-delivery-dev-fcb97195-${project}`,
         ),
         "sagemaker.amazonaws.com arn:aws:sagemaker:us-east-1:123456789012:training-job/model-delivery-dev-fcb97195-*",
       ],
@@ -327,17 +398,20 @@ describe("the trust policies", () => {
   });
 
   it("name service, account and source", () => {
-    assert.deepEqual(JSON.parse(trustPolicy({ service: "codebuild.amazonaws.com", accountId: "123456789012", sourceArn: "arn:s" })), {
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Sid: "OnlyForItsOwnResources",
-          Effect: "Allow",
-          Principal: { Service: "codebuild.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: { StringEquals: { "aws:SourceAccount": "123456789012" }, ArnLike: { "aws:SourceArn": "arn:s" } },
-        },
-      ],
-    });
+    assert.deepEqual(
+      JSON.parse(trustPolicy({ service: "codebuild.amazonaws.com", accountId: "123456789012", sourceArn: "arn:s" })),
+      {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "OnlyForItsOwnResources",
+            Effect: "Allow",
+            Principal: { Service: "codebuild.amazonaws.com" },
+            Action: "sts:AssumeRole",
+            Condition: { StringEquals: { "aws:SourceAccount": "123456789012" }, ArnLike: { "aws:SourceArn": "arn:s" } },
+          },
+        ],
+      },
+    );
   });
 });

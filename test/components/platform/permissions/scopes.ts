@@ -1,9 +1,9 @@
 /** Scopes that permissions are tested with, and short forms of their ARNs. */
 import { type DeliveryScope, deliveryScope } from "../../../../components/platform/permissions/scope";
 import type { Statement } from "../../../../components/platform/permissions/statement";
+import { readSettings } from "../../../../settings/files";
 import type { Location } from "../../../../settings/names";
 import { ownerSettings } from "../../../../settings/owner";
-import { readSettings } from "../../../../settings/files";
 import type { ApiSettings, DeliverySettings, Settings, TrainingSettings } from "../../../../settings/schema";
 import { example } from "../../../program/program";
 
@@ -32,9 +32,19 @@ export function scopeOf({
   readonly api?: ApiSettings;
 } = {}): DeliveryScope {
   const owner = ownerSettings(readSettings(example, "dev"), example);
-  const settings = { delivery: { ...owner.delivery, production, ...(encryption && { encryption }) }, training: { ...owner.training, ...training } };
+  const settings = {
+    delivery: { ...owner.delivery, production, ...(encryption && { encryption }) },
+    training: { ...owner.training, ...training },
+  };
   const surroundings = { ...(network && { network }), isolation, ...(api && { api }) };
-  return deliveryScope(project, stack, location, { ...settings, ...surroundings }, surroundings, `811284229777.dkr.ecr.${location.region}.amazonaws.com/image-classification:1`);
+  return deliveryScope(
+    project,
+    stack,
+    location,
+    { ...settings, ...surroundings },
+    surroundings,
+    `811284229777.dkr.ecr.${location.region}.amazonaws.com/image-classification:1`,
+  );
 }
 
 /** `action … | resource … | conditions` by sid, with the scope's names cut to DEV, PROD, ARTIFACTS, DATA and STATE. */
@@ -55,7 +65,11 @@ export function shortForm(scope: DeliveryScope, statements: readonly Statement[]
   return Object.fromEntries(
     statements.map(({ sid, actions, resources, conditions }) => [
       sid,
-      [actions.join(" "), resources.map(shorten).join(" "), ...(conditions === undefined ? [] : [JSON.stringify(conditions)])].join(" | "),
+      [
+        actions.join(" "),
+        resources.map(shorten).join(" "),
+        ...(conditions === undefined ? [] : [JSON.stringify(conditions)]),
+      ].join(" | "),
     ]),
   );
 }

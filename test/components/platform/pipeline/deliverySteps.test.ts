@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-
 import { parse } from "yaml";
-
 import { buildSpecification } from "../../../../components/platform/builds";
 import { deliverySteps } from "../../../../components/platform/pipeline/deliverySteps";
 import { orderSteps } from "../../../../components/platform/pipeline/graph";
-import { longestConfigurationValue, type PipelineAction, renderStages } from "../../../../components/platform/pipeline/render";
+import {
+  longestConfigurationValue,
+  type PipelineAction,
+  renderStages,
+} from "../../../../components/platform/pipeline/render";
 import type { Step } from "../../../../components/platform/pipeline/step";
 import { buildPurposes } from "../../../../settings/names";
 import { repository } from "../../../program/program";
@@ -15,7 +17,14 @@ import { scopeOf } from "../permissions/scopes";
 
 const steps = deliverySteps({
   source: { provider: "connection", connectionArn: "arn:connection", repository: "octocat/models", branch: "main" },
-  projectNames: { validate: "validate", train: "train", deployQa: "deployQa", testQa: "testQa", deployProduction: "deployProduction", testProduction: "testProduction" },
+  projectNames: {
+    validate: "validate",
+    train: "train",
+    deployQa: "deployQa",
+    testQa: "testQa",
+    deployProduction: "deployProduction",
+    testProduction: "testProduction",
+  },
   topicArn: "arn:topic",
   approvalTimeoutMinutes: 10_080,
   runRecordPage: "https://console/runs/#{codepipeline.PipelineExecutionId}.json",
@@ -23,13 +32,19 @@ const steps = deliverySteps({
 const stages = renderStages(orderSteps(steps));
 
 function action(stage: string, name: string): PipelineAction<string> {
-  const found = stages.find((candidate) => candidate.name === stage)?.actions.find((candidate) => candidate.name === name);
+  const found = stages
+    .find((candidate) => candidate.name === stage)
+    ?.actions.find((candidate) => candidate.name === name);
   if (found === undefined) throw new Error(`There is no action ${stage}/${name}.`);
   return found;
 }
 
 function environmentOf(stage: string, name: string): Readonly<Record<string, string>> {
-  const variables = JSON.parse(action(stage, name).configuration["EnvironmentVariables"] ?? "[]") as { name: string; value: string; type: string }[];
+  const variables = JSON.parse(action(stage, name).configuration["EnvironmentVariables"] ?? "[]") as {
+    name: string;
+    value: string;
+    type: string;
+  }[];
   return Object.fromEntries(variables.map(({ name: variable, value }) => [variable, value]));
 }
 
@@ -39,7 +54,10 @@ const modelPackage = { MODEL_PACKAGE_ARN: "#{Train.MODEL_PACKAGE_ARN}", RUN_RECO
 describe("the delivery's pipeline", () => {
   it("has the stages and actions of the design, in their order", () => {
     assert.deepEqual(
-      stages.map(({ name, actions }) => [name, ...actions.map(({ runOrder, name: actionName, namespace }) => `${runOrder} ${actionName} ${namespace ?? "-"}`)]),
+      stages.map(({ name, actions }) => [
+        name,
+        ...actions.map(({ runOrder, name: actionName, namespace }) => `${runOrder} ${actionName} ${namespace ?? "-"}`),
+      ]),
       [
         ["Source", "1 Source Source"],
         ["Build", "1 Validate Validate", "2 Train Train"],
@@ -66,14 +84,30 @@ describe("the delivery's pipeline", () => {
     assert.deepEqual(environmentOf("Build", "Validate"), commit);
     assert.deepEqual(environmentOf("Build", "Train"), { ...commit, VERDICT: "#{Validate.VERDICT}" });
     assert.deepEqual(environmentOf("QA", "Deploy"), { ...commit, ...modelPackage });
-    assert.deepEqual(environmentOf("QA", "Test"), { ...commit, ...modelPackage, ENDPOINT_CONFIGURATION: "#{QaDeploy.ENDPOINT_CONFIGURATION}" });
+    assert.deepEqual(environmentOf("QA", "Test"), {
+      ...commit,
+      ...modelPackage,
+      ENDPOINT_CONFIGURATION: "#{QaDeploy.ENDPOINT_CONFIGURATION}",
+    });
     assert.deepEqual(environmentOf("Production", "Deploy"), { ...commit, ...modelPackage });
-    assert.deepEqual(environmentOf("Production", "Test"), { ...commit, ...modelPackage, ENDPOINT_CONFIGURATION: "#{ProductionDeploy.ENDPOINT_CONFIGURATION}" });
+    assert.deepEqual(environmentOf("Production", "Test"), {
+      ...commit,
+      ...modelPackage,
+      ENDPOINT_CONFIGURATION: "#{ProductionDeploy.ENDPOINT_CONFIGURATION}",
+    });
   });
 
   it("tells the approver commit, training, package, figures and where the rest is", () => {
     const { configuration, timeoutInMinutes } = action("Production", "Approve");
-    for (const variable of ["Source.CommitId", "Train.TRAINING_JOB", "Train.MODEL_PACKAGE_ARN", "QaTest.ACCURACY", "QaTest.LATENCY_P50", "QaTest.LATENCY_P95", "Validate.VERDICT"]) {
+    for (const variable of [
+      "Source.CommitId",
+      "Train.TRAINING_JOB",
+      "Train.MODEL_PACKAGE_ARN",
+      "QaTest.ACCURACY",
+      "QaTest.LATENCY_P50",
+      "QaTest.LATENCY_P95",
+      "Validate.VERDICT",
+    ]) {
       assert.ok(configuration["CustomData"]?.includes(`#{${variable}}`), variable);
     }
     assert.equal(configuration["NotificationArn"], "arn:topic");
@@ -82,11 +116,17 @@ describe("the delivery's pipeline", () => {
   });
 
   it("stays within CodePipeline's 1,000 characters when every variable is as long as it can be", () => {
-    const longest: Readonly<Record<string, number>> = { "Train.MODEL_PACKAGE_ARN": 140, "Train.RUN_RECORD_URI": 125, default: 64 };
+    const longest: Readonly<Record<string, number>> = {
+      "Train.MODEL_PACKAGE_ARN": 140,
+      "Train.RUN_RECORD_URI": 125,
+      default: 64,
+    };
     for (const { actions } of stages) {
       for (const { name, configuration } of actions) {
         for (const [key, value] of Object.entries(configuration)) {
-          const filled = value.replaceAll(/#\{([^}]+)\}/gu, (_reference, variable: string) => "x".repeat(longest[variable] ?? longest["default"] ?? 0));
+          const filled = value.replaceAll(/#\{([^}]+)\}/gu, (_reference, variable: string) =>
+            "x".repeat(longest[variable] ?? longest["default"] ?? 0),
+          );
           assert.ok(filled.length <= longestConfigurationValue, `${key} of ${name}: ${filled.length}`);
         }
       }
@@ -94,7 +134,11 @@ describe("the delivery's pipeline", () => {
   });
 
   it("refuses a value that CodePipeline would refuse", () => {
-    const long: Step = { stage: "Go", action: "Ask", work: { kind: "approval", topicArn: "t", message: "x".repeat(1001), link: "", timeoutMinutes: 5, approval: "Go" } };
+    const long: Step = {
+      stage: "Go",
+      action: "Ask",
+      work: { kind: "approval", topicArn: "t", message: "x".repeat(1001), link: "", timeoutMinutes: 5, approval: "Go" },
+    };
     assert.throws(() => renderStages(orderSteps([long])), /CustomData of action Go\/Ask has 1001 characters/u);
   });
 });
@@ -113,7 +157,9 @@ describe("the buildspec of", () => {
     const purpose = buildPurposes.find((candidate) => candidate === work.projectName);
     it(`${stage} ${name} exports what the pipeline's steps are promised`, () => {
       assert.ok(purpose);
-      const buildspec = parse(readFileSync(path.join(repository, buildSpecification(scope, purpose).buildspec), "utf8")) as Buildspec;
+      const buildspec = parse(
+        readFileSync(path.join(repository, buildSpecification(scope, purpose).buildspec), "utf8"),
+      ) as Buildspec;
       assert.deepEqual(buildspec.env["exported-variables"], work.exports);
       assert.match(buildspec.cache.key, /-\$\(codebuild-hash-files package-lock\.json\)$/u);
       assert.deepEqual(buildspec.cache.paths, ["node_modules/**/*", ".cache/**/*"]);
@@ -122,7 +168,9 @@ describe("the buildspec of", () => {
   }
 
   it("builds that run Pulumi says where the state is, and others do not know", () => {
-    const knowing = buildPurposes.filter((purpose) => "PULUMI_BACKEND_URL" in buildSpecification(scope, purpose).environment);
+    const knowing = buildPurposes.filter(
+      (purpose) => "PULUMI_BACKEND_URL" in buildSpecification(scope, purpose).environment,
+    );
     assert.deepEqual(knowing, ["train", "deployQa", "deployProduction"]);
     assert.deepEqual(buildSpecification(scope, "deployProduction").environment, {
       STACK: "prod",
@@ -134,6 +182,12 @@ describe("the buildspec of", () => {
 
   it("Train has time for the training job, its spot capacity and the data", () => {
     assert.equal(buildSpecification(scope, "train").timeoutMinutes, 120 + 180);
-    assert.equal(buildSpecification(scopeOf({ training: { maximumRuntimeMinutes: 1980, spot: { maximumWaitMinutes: 1980 } } }), "train").timeoutMinutes, 2160);
+    assert.equal(
+      buildSpecification(
+        scopeOf({ training: { maximumRuntimeMinutes: 1980, spot: { maximumWaitMinutes: 1980 } } }),
+        "train",
+      ).timeoutMinutes,
+      2160,
+    );
   });
 });

@@ -1,13 +1,20 @@
 import assert from "node:assert/strict";
-import { readdir, readFile, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodePicture } from "../../../../rehearsal/images/image-classification/decode";
 import { PRETRAINED } from "../../../../rehearsal/images/image-classification/descriptors";
-import { readHyperparameters, type Hyperparameters } from "../../../../rehearsal/images/image-classification/hyperparameters";
+import {
+  type Hyperparameters,
+  readHyperparameters,
+} from "../../../../rehearsal/images/image-classification/hyperparameters";
 import { SampleStore } from "../../../../rehearsal/images/image-classification/learning/sampleStore";
-import { applyScale, ScaleEstimate, type Scale } from "../../../../rehearsal/images/image-classification/learning/scaling";
-import { Trainer, type EpochResult } from "../../../../rehearsal/images/image-classification/learning/trainer";
+import {
+  applyScale,
+  type Scale,
+  ScaleEstimate,
+} from "../../../../rehearsal/images/image-classification/learning/scaling";
+import { type EpochResult, Trainer } from "../../../../rehearsal/images/image-classification/learning/trainer";
 import { Progress } from "../../../../rehearsal/images/image-classification/progress";
 import { drawPictures } from "../../../../rehearsal/pictures";
 import { createRandom } from "../../../../rehearsal/pictures/random";
@@ -29,10 +36,17 @@ describe("Learning", function () {
   before(async () => {
     pictures = await describeDrawnPictures(50);
   });
-  after(() => { stores.forEach((store) => { store.close(); }); });
+  after(() => {
+    stores.forEach((store) => {
+      store.close();
+    });
+  });
 
   /** Trains on drawn pictures and returns the result of the last epoch, with the network's weights. */
-  function learn(given: Readonly<Record<string, string>>, samples: readonly Described[] = pictures): EpochResult & { readonly weights: Float32Array } {
+  function learn(
+    given: Readonly<Record<string, string>>,
+    samples: readonly Described[] = pictures,
+  ): EpochResult & { readonly weights: Float32Array } {
     const settings = settingsOf(given);
     const scale = scaleOf(samples.slice(0, TRAINING));
     const [training, validation] = [store(samples.slice(0, TRAINING)), store(samples.slice(TRAINING))];
@@ -46,7 +60,9 @@ describe("Learning", function () {
   function store(samples: readonly Described[]): SampleStore {
     const created = new SampleStore(PRETRAINED.length);
     stores.push(created);
-    samples.forEach(({ description, label }) => { created.add(description, label); });
+    samples.forEach(({ description, label }) => {
+      created.add(description, label);
+    });
     return created;
   }
 
@@ -67,7 +83,10 @@ describe("Learning", function () {
 
   it("finds nothing in labels by lot", () => {
     const random = createRandom(1);
-    const { validationAccuracy } = learn({}, pictures.map((picture) => ({ ...picture, label: random.integer(0, CLASSES - 1) })));
+    const { validationAccuracy } = learn(
+      {},
+      pictures.map((picture) => ({ ...picture, label: random.integer(0, CLASSES - 1) })),
+    );
     assert.ok(validationAccuracy < CHANCE + 0.15, `validation accuracy is ${validationAccuracy}`);
   });
 
@@ -79,18 +98,34 @@ describe("Learning", function () {
   }
 
   it("comes further with more epochs", () => {
-    const [one, two] = [learn({ epochs: "1", learning_rate: "0.00005" }), learn({ epochs: "3", learning_rate: "0.00005" })];
-    assert.ok(two.validationAccuracy > one.validationAccuracy + 0.05, `${one.validationAccuracy} after 1 epoch, ${two.validationAccuracy} after 3`);
+    const [one, two] = [
+      learn({ epochs: "1", learning_rate: "0.00005" }),
+      learn({ epochs: "3", learning_rate: "0.00005" }),
+    ];
+    assert.ok(
+      two.validationAccuracy > one.validationAccuracy + 0.05,
+      `${one.validationAccuracy} after 1 epoch, ${two.validationAccuracy} after 3`,
+    );
   });
 
   it("takes more steps with smaller batches", () => {
-    const learnt = (batchSize: string): EpochResult => learn({ epochs: "1", mini_batch_size: batchSize, learning_rate: "0.0005" });
+    const learnt = (batchSize: string): EpochResult =>
+      learn({ epochs: "1", mini_batch_size: batchSize, learning_rate: "0.0005" });
     const [small, large] = [learnt("8"), learnt("150")];
-    assert.ok(small.validationAccuracy > large.validationAccuracy + 0.05, `${small.validationAccuracy} in batches of 8, ${large.validationAccuracy} of 150`);
+    assert.ok(
+      small.validationAccuracy > large.validationAccuracy + 0.05,
+      `${small.validationAccuracy} in batches of 8, ${large.validationAccuracy} of 150`,
+    );
   });
 
   it("follows the schedule of the learning rate", () => {
-    const stopped = learn({ epochs: "2", lr_scheduler_step: "1", lr_scheduler_factor: "0", momentum: "0", weight_decay: "0" });
+    const stopped = learn({
+      epochs: "2",
+      lr_scheduler_step: "1",
+      lr_scheduler_factor: "0",
+      momentum: "0",
+      weight_decay: "0",
+    });
     assert.deepEqual(stopped.weights, learn({ epochs: "1", momentum: "0", weight_decay: "0" }).weights);
   });
 
@@ -100,10 +135,26 @@ describe("Learning", function () {
   });
 
   it("stops early when the validation accuracy no longer grows", () => {
-    const progress = new Progress(settingsOf({ early_stopping: "True", early_stopping_min_epochs: "3", early_stopping_patience: "2", epochs: "20" }));
-    const ends = [0.5, 0.5, 0.4, 0.6, 0.6, 0.5].map((validationAccuracy) => ({ isBest: progress.add({ validationAccuracy }), isOver: progress.isOver }));
-    assert.deepEqual(ends.map(({ isBest }) => isBest), [true, false, false, true, false, false]);
-    assert.deepEqual(ends.map(({ isOver }) => isOver), [false, false, true, false, false, true]);
+    const progress = new Progress(
+      settingsOf({
+        early_stopping: "True",
+        early_stopping_min_epochs: "3",
+        early_stopping_patience: "2",
+        epochs: "20",
+      }),
+    );
+    const ends = [0.5, 0.5, 0.4, 0.6, 0.6, 0.5].map((validationAccuracy) => ({
+      isBest: progress.add({ validationAccuracy }),
+      isOver: progress.isOver,
+    }));
+    assert.deepEqual(
+      ends.map(({ isBest }) => isBest),
+      [true, false, false, true, false, false],
+    );
+    assert.deepEqual(
+      ends.map(({ isOver }) => isOver),
+      [false, false, true, false, false, true],
+    );
   });
 });
 
@@ -127,10 +178,19 @@ describe("The scale of a description", () => {
   /** The variance of each number over the samples, once they are scaled. */
   function scaledVariances(samples: readonly Described[], length: number): readonly number[] {
     const estimate = new ScaleEstimate(length, 2);
-    samples.forEach(({ description, label }) => { estimate.add(description, label); });
+    samples.forEach(({ description, label }) => {
+      estimate.add(description, label);
+    });
     const scale = estimate.finish();
-    const scaled = samples.map(({ description }) => { const copy = description.slice(); applyScale(scale, copy); return copy; });
-    return Array.from({ length }, (_, index) => scaled.reduce((sum, each) => sum + (each[index] ?? 0) ** 2, 0) / samples.length);
+    const scaled = samples.map(({ description }) => {
+      const copy = description.slice();
+      applyScale(scale, copy);
+      return copy;
+    });
+    return Array.from(
+      { length },
+      (_, index) => scaled.reduce((sum, each) => sum + (each[index] ?? 0) ** 2, 0) / samples.length,
+    );
   }
 
   it("lets a number weigh the more, the more it tells of the class, whatever its unit, and never loses one", () => {
@@ -147,13 +207,26 @@ describe("The scale of a description", () => {
 });
 
 function settingsOf(given: Readonly<Record<string, string>>): Hyperparameters {
-  const committed = { num_layers: "18", mini_batch_size: "64", epochs: "2", learning_rate: "0.01", use_pretrained_model: "1" };
-  return readHyperparameters({ ...committed, num_classes: String(CLASSES), num_training_samples: String(TRAINING), ...given });
+  const committed = {
+    num_layers: "18",
+    mini_batch_size: "64",
+    epochs: "2",
+    learning_rate: "0.01",
+    use_pretrained_model: "1",
+  };
+  return readHyperparameters({
+    ...committed,
+    num_classes: String(CLASSES),
+    num_training_samples: String(TRAINING),
+    ...given,
+  });
 }
 
 function scaleOf(samples: readonly Described[]): Scale {
   const estimate = new ScaleEstimate(PRETRAINED.length, CLASSES);
-  samples.forEach(({ description, label }) => { estimate.add(description, label); });
+  samples.forEach(({ description, label }) => {
+    estimate.add(description, label);
+  });
   return estimate.finish();
 }
 
@@ -164,8 +237,15 @@ async function describeDrawnPictures(picturesPerClass: number): Promise<Describe
     await drawPictures({ folder, seed: 3, picturesPerClass });
     const classes = (await readdir(folder)).sort();
     const random = createRandom(1);
-    const files = await Promise.all(classes.map(async (name, label) => (await readdir(join(folder, name))).sort().map((file) => ({ label, path: join(folder, name, file) }))));
-    const mixed = files.flat().map((file) => ({ file, place: random.next() })).sort((one, other) => one.place - other.place);
+    const files = await Promise.all(
+      classes.map(async (name, label) =>
+        (await readdir(join(folder, name))).sort().map((file) => ({ label, path: join(folder, name, file) })),
+      ),
+    );
+    const mixed = files
+      .flat()
+      .map((file) => ({ file, place: random.next() }))
+      .sort((one, other) => one.place - other.place);
     return await Promise.all(
       mixed.map(async ({ file: { label, path } }) => {
         const description = new Float32Array(PRETRAINED.length);

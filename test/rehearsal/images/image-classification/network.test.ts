@@ -7,7 +7,15 @@ import { createRandom } from "../../../../rehearsal/pictures/random";
 const SHAPE = { inputs: 6, hiddenUnits: 4, classes: 3 };
 const DESCRIPTION = Float32Array.from([0.3, -1.2, 0.8, 2, -0.4, 1.1]);
 const LABEL = 2;
-const OPTIMIZER: OptimizerSettings = { kind: "sgd", momentum: 0.9, weightDecay: 0, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, gamma: 0.9 };
+const OPTIMIZER: OptimizerSettings = {
+  kind: "sgd",
+  momentum: 0.9,
+  weightDecay: 0,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  gamma: 0.9,
+};
 
 describe("The network", () => {
   it("gives probabilities that sum to 1, even when training has blown it up", () => {
@@ -34,7 +42,10 @@ describe("The network", () => {
         array[index] = value;
         const measured = ((above ?? 0) - (below ?? 0)) / 2e-2;
         const computed = gradients.arrays[place]?.[index] ?? 0;
-        assert.ok(Math.abs(measured - computed) < 1e-3, `parameter ${place}.${index}: measured ${measured}, computed ${computed}`);
+        assert.ok(
+          Math.abs(measured - computed) < 1e-3,
+          `parameter ${place}.${index}: measured ${measured}, computed ${computed}`,
+        );
       }
     });
   });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { Agent, request, type IncomingMessage } from "node:http";
+import { Agent, type IncomingMessage, request } from "node:http";
 import sharp from "sharp";
+import { decodePicture } from "../../../../rehearsal/images/image-classification/decode";
 import { PRETRAINED } from "../../../../rehearsal/images/image-classification/descriptors";
 import { Network } from "../../../../rehearsal/images/image-classification/learning/network";
-import { classify, loadModel, saveModel, type Model } from "../../../../rehearsal/images/image-classification/model";
-import { decodePicture } from "../../../../rehearsal/images/image-classification/decode";
+import { classify, loadModel, type Model, saveModel } from "../../../../rehearsal/images/image-classification/model";
 import { createRandom } from "../../../../rehearsal/pictures/random";
 import { Container, type ServingProcess } from "../containerProcess";
 
@@ -33,7 +33,12 @@ describe("A serving container of image-classification", function () {
 
   it("answers a picture of each content type with the model's probabilities", async () => {
     const model = loadModel(container.path("model"));
-    for (const [type, picture] of [["application/x-image", jpeg], ["image/jpeg", jpeg], ["image/png", png], ["image/png; charset=binary", png]] as const) {
+    for (const [type, picture] of [
+      ["application/x-image", jpeg],
+      ["image/jpeg", jpeg],
+      ["image/png", png],
+      ["image/png; charset=binary", png],
+    ] as const) {
       const response = await serving.invoke(picture, type);
       assert.equal(response.status, 200);
       assert.equal(response.headers.get("content-type"), "application/json");
@@ -49,12 +54,48 @@ describe("A serving container of image-classification", function () {
   });
 
   for (const { name, body, type, status, message } of [
-    { name: "a broken picture", body: (): Buffer => jpeg.subarray(0, jpeg.length / 2), type: "image/jpeg", status: 400, message: /Unable to read the picture: broken picture/ },
-    { name: "something that is no picture", body: (): Buffer => Buffer.from("hello"), type: "application/x-image", status: 400, message: /not a JPEG or PNG picture/ },
-    { name: "an empty body", body: (): Buffer => Buffer.alloc(0), type: "image/jpeg", status: 400, message: /The request has no body/ },
-    { name: "a wrong content type", body: (): Buffer => jpeg, type: "application/json", status: 415, message: /'application\/json' is not supported, expected application\/x-image/ },
-    { name: "no content type", body: (): Buffer => jpeg, type: undefined, status: 415, message: /Content-Type is missing/ },
-    { name: "a body above 6 MB", body: (): Buffer => Buffer.alloc(6 * 1024 * 1024 + 1), type: "image/jpeg", status: 413, message: /at most 6291456/ },
+    {
+      name: "a broken picture",
+      body: (): Buffer => jpeg.subarray(0, jpeg.length / 2),
+      type: "image/jpeg",
+      status: 400,
+      message: /Unable to read the picture: broken picture/,
+    },
+    {
+      name: "something that is no picture",
+      body: (): Buffer => Buffer.from("hello"),
+      type: "application/x-image",
+      status: 400,
+      message: /not a JPEG or PNG picture/,
+    },
+    {
+      name: "an empty body",
+      body: (): Buffer => Buffer.alloc(0),
+      type: "image/jpeg",
+      status: 400,
+      message: /The request has no body/,
+    },
+    {
+      name: "a wrong content type",
+      body: (): Buffer => jpeg,
+      type: "application/json",
+      status: 415,
+      message: /'application\/json' is not supported, expected application\/x-image/,
+    },
+    {
+      name: "no content type",
+      body: (): Buffer => jpeg,
+      type: undefined,
+      status: 415,
+      message: /Content-Type is missing/,
+    },
+    {
+      name: "a body above 6 MB",
+      body: (): Buffer => Buffer.alloc(6 * 1024 * 1024 + 1),
+      type: "image/jpeg",
+      status: 413,
+      message: /at most 6291456/,
+    },
   ]) {
     it(`refuses ${name} and goes on serving`, async () => {
       const refused = await serving.invoke(body(), type);
@@ -96,7 +137,10 @@ describe("A model of image-classification", () => {
     saveModel(folder, first, 3, false);
     assert.deepEqual(loadModel(folder).scale, first.scale);
     await container.write("model/image-classification-0003.params", Buffer.alloc(10));
-    assert.throws(() => loadModel(folder), /image-classification-0003\.params has 10 bytes, but its model has \d+: it is damaged/);
+    assert.throws(
+      () => loadModel(folder),
+      /image-classification-0003\.params has 10 bytes, but its model has \d+: it is damaged/,
+    );
     await container.remove();
   });
 });
@@ -104,6 +148,9 @@ describe("A model of image-classification", () => {
 function createModel(seed = 1): Model {
   const network = new Network({ inputs: PRETRAINED.length, hiddenUnits: 8, classes: CLASSES });
   network.initialise(createRandom(seed));
-  const scale = { means: new Float32Array(PRETRAINED.length).fill(0.1), factors: new Float32Array(PRETRAINED.length).fill(seed) };
+  const scale = {
+    means: new Float32Array(PRETRAINED.length).fill(0.1),
+    factors: new Float32Array(PRETRAINED.length).fill(seed),
+  };
   return { network, scale, pretrained: true, grey: false };
 }

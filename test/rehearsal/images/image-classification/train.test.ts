@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
 import { readdir, readFile, stat, truncate } from "node:fs/promises";
 import sharp from "sharp";
-import { Container, lastAccuracy, type Labelled } from "../containerProcess";
+import { Container, type Labelled, lastAccuracy } from "../containerProcess";
 
 /** What the service reads the job's metrics with. */
 const METRIC = /^\[\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d INFO \d+\] Epoch\[(\d+)\] (Train|Validation)-accuracy=(\d\.\d{6})$/;
-const HYPERPARAMETERS = { num_layers: "18", mini_batch_size: "8", epochs: "2", learning_rate: "0.01", use_pretrained_model: "1", num_classes: "2", num_training_samples: "30" };
+const HYPERPARAMETERS = {
+  num_layers: "18",
+  mini_batch_size: "8",
+  epochs: "2",
+  learning_rate: "0.01",
+  use_pretrained_model: "1",
+  num_classes: "2",
+  num_training_samples: "30",
+};
 
 describe("A training job of image-classification", function () {
   this.timeout(30_000);
@@ -27,10 +35,17 @@ describe("A training job of image-classification", function () {
     assert.equal(failure, "");
     assert.equal(exitCode, 0);
     const metrics = lines.map((line) => METRIC.exec(line)).filter((match) => match !== null);
-    assert.deepEqual(metrics.map(([, epoch, kind]) => `${epoch} ${kind}`), ["0 Train", "0 Validation", "1 Train", "1 Validation"]);
+    assert.deepEqual(
+      metrics.map(([, epoch, kind]) => `${epoch} ${kind}`),
+      ["0 Train", "0 Validation", "1 Train", "1 Validation"],
+    );
     assert.equal(lastAccuracy(lines, "Validation"), 1);
     assert.equal((await readdir(container.path("model"))).length, 2);
-    assert.deepEqual((await readdir(container.path("tmp"))).filter((name) => name.startsWith("samples")), [], "described pictures were left behind");
+    assert.deepEqual(
+      (await readdir(container.path("tmp"))).filter((name) => name.startsWith("samples")),
+      [],
+      "described pictures were left behind",
+    );
   });
 
   it("learns the same from picture files with lists, and keeps every checkpoint that is asked for", async () => {
@@ -40,8 +55,14 @@ describe("A training job of image-classification", function () {
     const [ofRecords, ofFiles] = await Promise.all([container.train(settings), files.train(settings)]);
     assert.deepEqual([ofRecords.failure, ofFiles.failure], ["", ""]);
     assert.ok(ofFiles.lines.some((line) => line.endsWith("Epoch[1] Train-top_k_accuracy_2=1.000000")));
-    assert.deepEqual((await readdir(files.path("model"))).sort(), ["image-classification-0001.params", "image-classification-0002.params", "image-classification-symbol.json"]);
-    const [model, same] = await Promise.all([container, files].map((folder) => readFile(folder.path("model/image-classification-0002.params"))));
+    assert.deepEqual((await readdir(files.path("model"))).sort(), [
+      "image-classification-0001.params",
+      "image-classification-0002.params",
+      "image-classification-symbol.json",
+    ]);
+    const [model, same] = await Promise.all(
+      [container, files].map((folder) => readFile(folder.path("model/image-classification-0002.params"))),
+    );
     assert.ok(model !== undefined && same?.equals(model) === true, "the same pictures gave another model");
     await files.remove();
   });
@@ -58,7 +79,10 @@ describe("A training job of image-classification", function () {
     await truncate(path, (await stat(path)).size - 100);
     const { exitCode, failure } = await container.train(HYPERPARAMETERS);
     assert.notEqual(exitCode, 0);
-    assert.match(failure, /^ClientError: channel 'train', train\.rec: broken RecordIO file at byte \d+: .* cut short after \d+$/);
+    assert.match(
+      failure,
+      /^ClientError: channel 'train', train\.rec: broken RecordIO file at byte \d+: .* cut short after \d+$/,
+    );
   });
 });
 
@@ -70,7 +94,10 @@ async function drawDisc(index: number): Promise<Labelled> {
   return { label, picture: await sharp(Buffer.from(svg)).png().toBuffer() };
 }
 
-async function writeImageChannels(container: Container, channels: Readonly<Record<"train" | "validation", readonly Labelled[]>>): Promise<void> {
+async function writeImageChannels(
+  container: Container,
+  channels: Readonly<Record<"train" | "validation", readonly Labelled[]>>,
+): Promise<void> {
   const configuration: Record<string, { readonly ContentType: string }> = {};
   for (const [name, pictures] of Object.entries(channels)) {
     const lines: string[] = [];

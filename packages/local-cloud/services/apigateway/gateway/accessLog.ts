@@ -1,4 +1,6 @@
-/** Lines of the access log. Source of the variables: API Gateway's developer guide, "Customize HTTP API access logs". */
+/**
+ * Lines of the access log. Source of the variables: API Gateway's developer guide, "Customize HTTP API access logs".
+ */
 import type { Exchange } from "./exchange";
 
 /** How a request ended. */
@@ -12,9 +14,11 @@ export interface Outcome {
 
 type Variable = (exchange: Exchange, outcome: Outcome) => string | number | undefined;
 
-const integrationLatency: Variable = ({ integrationMilliseconds }) => (integrationMilliseconds === undefined ? undefined : Math.round(integrationMilliseconds));
+const integrationLatency: Variable = ({ integrationMilliseconds }) =>
+  integrationMilliseconds === undefined ? undefined : Math.round(integrationMilliseconds);
 /** Of a Lambda integration it is the status of the call to Lambda, not the function's. */
-const integrationStatus: Variable = ({ integrationMilliseconds }) => (integrationMilliseconds === undefined ? undefined : 200);
+const integrationStatus: Variable = ({ integrationMilliseconds }) =>
+  integrationMilliseconds === undefined ? undefined : 200;
 const integrationRequest: Variable = ({ integrationRequestId }) => integrationRequestId;
 const integrationFailure: Variable = ({ integrationError }) => integrationError;
 
@@ -25,7 +29,8 @@ const variables: Readonly<Record<string, Variable>> = {
   domainName: (exchange) => exchange.header("host"),
   domainPrefix: ({ apiId }) => apiId,
   "error.message": (_exchange, { errorMessage }) => errorMessage,
-  "error.messageString": (_exchange, { errorMessage }) => (errorMessage === undefined ? undefined : JSON.stringify(errorMessage)),
+  "error.messageString": (_exchange, { errorMessage }) =>
+    errorMessage === undefined ? undefined : JSON.stringify(errorMessage),
   extendedRequestId: ({ requestId }) => requestId,
   httpMethod: ({ method }) => method,
   "identity.sourceIp": ({ sourceIp }) => sourceIp,
@@ -56,7 +61,9 @@ export class AccessLogFormat {
   readonly #parts: readonly (string | Variable)[];
 
   public constructor(format: string) {
-    this.#parts = format.split(/(\$context(?:\.\w+)+)/u).map((part) => (part.startsWith("$context.") ? variableOf(part.slice("$context.".length)) : part));
+    this.#parts = format
+      .split(/(\$context(?:\.\w+)+)/u)
+      .map((part) => (part.startsWith("$context.") ? variableOf(part.slice("$context.".length)) : part));
   }
 
   /** What has no value, or is no variable, is `-`. */

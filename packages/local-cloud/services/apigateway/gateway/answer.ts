@@ -27,7 +27,8 @@ export const forbidden = (reason?: string): Refusal => new Refusal(403, "Forbidd
 export const tooLarge = (): Refusal => new Refusal(413, "Request Entity Too Large");
 export const tooMany = (): Refusal => new Refusal(429, "Too Many Requests");
 export const failed = (reason: string): Refusal => new Refusal(500, "Internal Server Error", reason);
-export const timedOut = (): Refusal => new Refusal(503, "Service Unavailable", "The integration did not answer in time.");
+export const timedOut = (): Refusal =>
+  new Refusal(503, "Service Unavailable", "The integration did not answer in time.");
 
 export function refusalAnswer({ status, message }: Refusal): Answer {
   return { status, headers: { "content-type": "application/json" }, body: JSON.stringify({ message }) };
@@ -45,8 +46,8 @@ const proxyResult = z.object({
 });
 
 /**
- * A function's result as payload format 2.0 reads it. Source: API Gateway's developer guide, "Create AWS Lambda proxy integrations for
- * HTTP APIs", "Lambda function response for format 2.0".
+ * A function's result as payload format 2.0 reads it. Source: API Gateway's developer guide, "Create AWS Lambda proxy
+ * integrations for HTTP APIs", "Lambda function response for format 2.0".
  *
  * @param payload a JSON document
  * @throws Refusal 500 for a result that is malformed
@@ -54,15 +55,25 @@ const proxyResult = z.object({
 export function functionAnswer(payload: string): Answer {
   const result: unknown = JSON.parse(payload);
   if (typeof result !== "object" || result === null || !("statusCode" in result)) {
-    return { status: 200, headers: { "content-type": "application/json" }, body: typeof result === "string" ? result : payload };
+    return {
+      status: 200,
+      headers: { "content-type": "application/json" },
+      body: typeof result === "string" ? result : payload,
+    };
   }
   const read = proxyResult.safeParse(result);
   if (!read.success) throw failed("The function's result is malformed.");
   const { statusCode, headers, cookies, body, isBase64Encoded } = read.data;
-  const lowerCase = Object.fromEntries(Object.entries(headers ?? {}).map(([name, content]) => [name.toLowerCase(), content]));
+  const lowerCase = Object.fromEntries(
+    Object.entries(headers ?? {}).map(([name, content]) => [name.toLowerCase(), content]),
+  );
   return {
     status: statusCode,
-    headers: { "content-type": "text/plain;charset=UTF-8", ...lowerCase, ...(cookies === null || cookies === undefined ? {} : { "set-cookie": cookies }) },
+    headers: {
+      "content-type": "text/plain;charset=UTF-8",
+      ...lowerCase,
+      ...(cookies === null || cookies === undefined ? {} : { "set-cookie": cookies }),
+    },
     body: isBase64Encoded === true ? Buffer.from(body ?? "", "base64") : (body ?? ""),
   };
 }

@@ -1,7 +1,6 @@
 /** Who may take a route. */
 import { z } from "zod";
-import { AwsError } from "../../../contract";
-import type { Caller, Cloud } from "../../../contract";
+import { AwsError, type Caller, type Cloud } from "../../../contract";
 import { signatureScope } from "../../../protocols/address";
 import { functionOf } from "../functionUri";
 import type { Authorizer } from "../records";
@@ -32,7 +31,11 @@ export class Authorization {
    *
    * @throws Refusal 401, 403, or 500 when the authorizer itself fails
    */
-  public async authorize(deployment: Deployment, exchange: Exchange, match: Match): Promise<Readonly<Record<string, unknown>> | undefined> {
+  public async authorize(
+    deployment: Deployment,
+    exchange: Exchange,
+    match: Match,
+  ): Promise<Readonly<Record<string, unknown>> | undefined> {
     const { authorizationType, authorizerId } = match.route;
     switch (authorizationType) {
       case "NONE":
@@ -62,20 +65,40 @@ export class Authorization {
       if (error instanceof AwsError) throw forbidden(error.message);
       throw error;
     }
-    return { accessKey: accessKeyId, accountId: exchange.accountId, callerId: callerId(caller), cognitoIdentity: null, principalOrgId: null, userArn: caller.arn, userId: callerId(caller) };
+    return {
+      accessKey: accessKeyId,
+      accountId: exchange.accountId,
+      callerId: callerId(caller),
+      cognitoIdentity: null,
+      principalOrgId: null,
+      userArn: caller.arn,
+      userId: callerId(caller),
+    };
   }
 
-  async #ask(deployment: Deployment, authorizer: Authorizer, exchange: Exchange, match: Match): Promise<Readonly<Record<string, unknown>>> {
+  async #ask(
+    deployment: Deployment,
+    authorizer: Authorizer,
+    exchange: Exchange,
+    match: Match,
+  ): Promise<Readonly<Record<string, unknown>>> {
     const identity = authorizer.identitySource.map((source) => identityOf(exchange, source));
     const known = identity.flatMap((value) => (value === undefined || value === "" ? [] : [value]));
     if (known.length < identity.length) throw unauthorized();
     const key = JSON.stringify([authorizer.authorizerId, ...known]);
-    const verdict = await deployment.authorizerCache.verdict(key, authorizer.authorizerResultTtlInSeconds, () => this.#verdict(authorizer, exchange, match, known));
+    const verdict = await deployment.authorizerCache.verdict(key, authorizer.authorizerResultTtlInSeconds, () =>
+      this.#verdict(authorizer, exchange, match, known),
+    );
     if (!verdict.isAuthorized) throw forbidden("The authorizer refused the request.");
     return verdict.context;
   }
 
-  async #verdict({ authorizerId, authorizerUri = "" }: Authorizer, exchange: Exchange, match: Match, identity: readonly string[]): Promise<Verdict> {
+  async #verdict(
+    { authorizerId, authorizerUri = "" }: Authorizer,
+    exchange: Exchange,
+    match: Match,
+    identity: readonly string[],
+  ): Promise<Verdict> {
     const { payload } = await this.call.invoke({
       functionArn: functionOf(this.cloud, authorizerUri),
       sourceArn: executionArn(this.cloud, exchange.apiId, `authorizers/${authorizerId}`),
@@ -115,5 +138,7 @@ export function executionArn(cloud: Cloud, apiId: string, rest: string): string 
 }
 
 function callerId(caller: Caller): string {
-  return caller.kind === "role" ? `${caller.roleName}:${caller.sessionName}` : caller.arn.slice(caller.arn.lastIndexOf("/") + 1);
+  return caller.kind === "role"
+    ? `${caller.roleName}:${caller.sessionName}`
+    : caller.arn.slice(caller.arn.lastIndexOf("/") + 1);
 }

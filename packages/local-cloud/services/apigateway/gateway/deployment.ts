@@ -1,8 +1,10 @@
-/** An API as requests meet it: routes, limits and log of its stage, made once and kept until something of the API changes. */
+/**
+ * An API as requests meet it: routes, limits and log of its stage, made once and kept until something of the API
+ * changes.
+ */
 import type { Cloud } from "../../../contract";
 import { BatchedLog } from "../../logs/batchedLog";
-import { childrenOf } from "../context";
-import type { Tables } from "../context";
+import { childrenOf, type Tables } from "../context";
 import { functionOf } from "../functionUri";
 import type { Api, Authorizer, Stage } from "../records";
 import { AccessLogFormat } from "./accessLog";
@@ -38,7 +40,10 @@ export function deploy(cloud: Cloud, tables: Tables, apiId: string): Deployment 
   const stage = tables.stages.get(`${apiId}/$default`);
   if (api === undefined || stage === undefined || api.disableExecuteApiEndpoint) return undefined;
   const targets = new Map(
-    childrenOf(tables.integrations, apiId).map(({ integrationId, integrationUri, timeoutInMillis }) => [`integrations/${integrationId}`, { functionArn: functionOf(cloud, integrationUri), timeout: timeoutInMillis }]),
+    childrenOf(tables.integrations, apiId).map(({ integrationId, integrationUri, timeoutInMillis }) => [
+      `integrations/${integrationId}`,
+      { functionArn: functionOf(cloud, integrationUri), timeout: timeoutInMillis },
+    ]),
   );
   return {
     api,
@@ -63,8 +68,15 @@ function throttle(cloud: Cloud, { defaultRouteSettings = {} }: Stage): (routeKey
 }
 
 /** AWS gives its delivery service the right to write by the log group's policy when the stage is made. */
-function accessLog(cloud: Cloud, apiId: string, { accessLogSettings: { destinationArn, format } = {} }: Stage): Deployment["accessLog"] {
+function accessLog(
+  cloud: Cloud,
+  apiId: string,
+  { accessLogSettings: { destinationArn, format } = {} }: Stage,
+): Deployment["accessLog"] {
   if (destinationArn === undefined || format === undefined) return undefined;
   const group = destinationArn.split(":").slice(6).join(":").replace(/:\*$/u, "");
-  return { format: new AccessLogFormat(format), log: new BatchedLog(cloud, cloud.administrator.caller, { group, stream: `${apiId}/$default` }) };
+  return {
+    format: new AccessLogFormat(format),
+    log: new BatchedLog(cloud, cloud.administrator.caller, { group, stream: `${apiId}/$default` }),
+  };
 }

@@ -1,4 +1,7 @@
-/** The events of payload format 2.0. Source: API Gateway's developer guide, "Create AWS Lambda proxy integrations for HTTP APIs". */
+/**
+ * The events of payload format 2.0. Source: API Gateway's developer guide, "Create AWS Lambda proxy integrations for
+ * HTTP APIs".
+ */
 import type { Exchange } from "./exchange";
 import type { Match } from "./routing";
 
@@ -19,8 +22,20 @@ export function integrationEvent(exchange: Exchange, match: Match, body: Buffer)
 }
 
 /** Source: the same guide, "Control access to HTTP APIs with AWS Lambda authorizers". */
-export function authorizerEvent(exchange: Exchange, match: Match, routeArn: string, identitySource: readonly string[]): Event {
-  return { version: "2.0", type: "REQUEST", routeArn, identitySource, ...requestMembers(exchange, match), requestContext: requestContext(exchange, undefined) };
+export function authorizerEvent(
+  exchange: Exchange,
+  match: Match,
+  routeArn: string,
+  identitySource: readonly string[],
+): Event {
+  return {
+    version: "2.0",
+    type: "REQUEST",
+    routeArn,
+    identitySource,
+    ...requestMembers(exchange, match),
+    requestContext: requestContext(exchange, undefined),
+  };
 }
 
 function requestMembers(exchange: Exchange, { route, pathParameters }: Match): Event {
@@ -31,7 +46,12 @@ function requestMembers(exchange: Exchange, { route, pathParameters }: Match): E
     rawPath: exchange.path,
     rawQueryString: exchange.queryString,
     ...(cookie === undefined ? {} : { cookies: cookie.split(/;\s*/u) }),
-    headers: { ...joined(headers), "x-forwarded-for": exchange.sourceIp, "x-forwarded-port": "443", "x-forwarded-proto": "https" },
+    headers: {
+      ...joined(headers),
+      "x-forwarded-for": exchange.sourceIp,
+      "x-forwarded-port": "443",
+      "x-forwarded-proto": "https",
+    },
     ...(query === undefined ? {} : { queryStringParameters: query }),
     ...(Object.keys(pathParameters).length === 0 ? {} : { pathParameters }),
   };
@@ -44,7 +64,13 @@ function requestContext(exchange: Exchange, authorizer: Readonly<Record<string, 
     ...(authorizer === undefined ? {} : { authorizer }),
     domainName: exchange.header("host") ?? "",
     domainPrefix: exchange.apiId,
-    http: { method: exchange.method, path: exchange.path, protocol: exchange.protocol, sourceIp: exchange.sourceIp, userAgent: exchange.header("user-agent") ?? "" },
+    http: {
+      method: exchange.method,
+      path: exchange.path,
+      protocol: exchange.protocol,
+      sourceIp: exchange.sourceIp,
+      userAgent: exchange.header("user-agent") ?? "",
+    },
     requestId: exchange.requestId,
     routeKey: exchange.routeKey,
     stage: "$default",
@@ -54,7 +80,9 @@ function requestContext(exchange: Exchange, authorizer: Readonly<Record<string, 
 }
 
 function joined(headers: Exchange["headers"]): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : (value ?? "")]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : (value ?? "")]),
+  );
 }
 
 /** A name that comes several times has its values with commas. */

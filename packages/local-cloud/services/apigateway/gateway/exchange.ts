@@ -56,7 +56,8 @@ export class Exchange {
 
   /** `12/Mar/2026:19:03:58 +0000` */
   public get requestTime(): string {
-    const [, day = "", month = "", year = "", time = ""] = /^\w+, (\d+) (\w+) (\d+) (\S+)/u.exec(this.time.toUTCString()) ?? [];
+    const [, day = "", month = "", year = "", time = ""] =
+      /^\w+, (\d+) (\w+) (\d+) (\S+)/u.exec(this.time.toUTCString()) ?? [];
     return `${day}/${month}/${year}:${time} +0000`;
   }
 }

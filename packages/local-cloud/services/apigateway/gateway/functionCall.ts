@@ -1,10 +1,8 @@
-import { AwsError } from "../../../contract";
-import type { Cloud } from "../../../contract";
+import { AwsError, type Cloud } from "../../../contract";
 import type { InvocationResult } from "../../lambda/execution/executionEnvironment";
 import { runtimesOf } from "../../lambda/execution/functionRuntimes";
 import { functionName } from "../../lambda/functions";
-import { failed } from "./answer";
-import type { Refusal } from "./answer";
+import { failed, type Refusal } from "./answer";
 
 export const servicePrincipal = "apigateway.amazonaws.com";
 
@@ -24,10 +22,24 @@ export class FunctionCall {
   public constructor(private readonly cloud: Cloud) {}
 
   /** @throws Refusal 500 when the gateway may not call the function, there is none, or it failed; the timeout's own */
-  public async invoke({ functionArn, sourceArn, event, timeout, onTimeout }: FunctionCallRequest): Promise<InvocationResult> {
+  public async invoke({
+    functionArn,
+    sourceArn,
+    event,
+    timeout,
+    onTimeout,
+  }: FunctionCallRequest): Promise<InvocationResult> {
     try {
-      this.cloud.authorizeService(servicePrincipal, { action: "lambda:InvokeFunction", resource: functionArn }, sourceArn);
-      const result = await this.#inTime(runtimesOf(this.cloud).invoke(functionName(functionArn), event), timeout, onTimeout);
+      this.cloud.authorizeService(
+        servicePrincipal,
+        { action: "lambda:InvokeFunction", resource: functionArn },
+        sourceArn,
+      );
+      const result = await this.#inTime(
+        runtimesOf(this.cloud).invoke(functionName(functionArn), event),
+        timeout,
+        onTimeout,
+      );
       if (result.failed) throw failed(result.payload);
       return result;
     } catch (error) {
@@ -36,7 +48,11 @@ export class FunctionCall {
   }
 
   /** The function goes on when the gateway no longer waits for it. */
-  async #inTime(answer: Promise<InvocationResult>, timeout: number, onTimeout: () => Refusal): Promise<InvocationResult> {
+  async #inTime(
+    answer: Promise<InvocationResult>,
+    timeout: number,
+    onTimeout: () => Refusal,
+  ): Promise<InvocationResult> {
     return new Promise((resolve, reject) => {
       const callOff = this.cloud.clock.after(timeout, () => {
         reject(onTimeout());

@@ -3,13 +3,21 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Cloud } from "../../../contract";
 import { largestEvent } from "../../lambda/invokeOperation";
 import type { Tables } from "../context";
-import { Refusal, failed, functionAnswer, notFound, refusalAnswer, timedOut, tooLarge, tooMany } from "./answer";
-import type { Answer } from "./answer";
+import {
+  type Answer,
+  failed,
+  functionAnswer,
+  notFound,
+  Refusal,
+  refusalAnswer,
+  timedOut,
+  tooLarge,
+  tooMany,
+} from "./answer";
 import { Authorization, executionArn } from "./authorization";
 import { readBody } from "./body";
 import { preflightAnswer, withCors } from "./cors";
-import { deploy } from "./deployment";
-import type { Deployment } from "./deployment";
+import { deploy, type Deployment } from "./deployment";
 import { integrationEvent } from "./event";
 import { Exchange } from "./exchange";
 import { FunctionCall } from "./functionCall";
@@ -56,7 +64,13 @@ export class Gateway {
       request.resume();
     }
     const responseLength = send(response, exchange, answer);
-    deployment?.accessLog?.log.write(deployment.accessLog.format.line(exchange, { status: answer.status, responseLength, errorMessage: refusal?.message }));
+    deployment?.accessLog?.log.write(
+      deployment.accessLog.format.line(exchange, {
+        status: answer.status,
+        responseLength,
+        errorMessage: refusal?.message,
+      }),
+    );
   }
 
   #deployment(apiId: string): Deployment | undefined {
@@ -81,8 +95,9 @@ export class Gateway {
     const target = deployment.target(match.route.target);
     if (target === undefined) throw failed(`The route ${match.route.routeKey} has no integration.`);
     const event = JSON.stringify(integrationEvent(exchange, match, body));
-    // Lambda refuses such an event, and the gateway hands its status on. Source: what a REST API answers, which says "Request Too Long"
-    // (github.com/koki-develop/lgtm-generator/issues/10); an HTTP API's own words are documented nowhere.
+    // Lambda refuses such an event, and the gateway hands its status on. Source: what a REST API answers, which says
+    // "Request Too Long" (github.com/koki-develop/lgtm-generator/issues/10); an HTTP API's own words are documented
+    // nowhere.
     if (Buffer.byteLength(event) > largestEvent) throw tooLarge();
     const started = performance.now();
     try {
@@ -114,7 +129,8 @@ function sourcePath({ route }: Match): string {
 function send(response: ServerResponse, { requestId }: Exchange, { status, headers, body }: Answer): number {
   const length = Buffer.byteLength(body);
   if (response.destroyed) return length;
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, typeof value === "string" ? value : [...value]);
+  for (const [name, value] of Object.entries(headers))
+    response.setHeader(name, typeof value === "string" ? value : [...value]);
   response.setHeader("apigw-requestid", requestId);
   if (status !== 204) response.setHeader("content-length", length);
   response.statusCode = status;

@@ -1,4 +1,7 @@
-/** Which route a request takes. Source: API Gateway's developer guide, "Create routes for HTTP APIs": the most specific one. */
+/**
+ * Which route a request takes. Source: API Gateway's developer guide, "Create routes for HTTP APIs": the most specific
+ * one.
+ */
 import type { Route } from "../records";
 
 /** A route as requests are compared with it. */
@@ -20,7 +23,10 @@ export class Routing {
   readonly #fallback: Route | undefined;
 
   public constructor(routes: readonly Route[]) {
-    this.#patterns = routes.filter(({ routeKey }) => routeKey !== "$default").map(patternOf).sort(bySpecificity);
+    this.#patterns = routes
+      .filter(({ routeKey }) => routeKey !== "$default")
+      .map(patternOf)
+      .sort(bySpecificity);
     this.#fallback = routes.find(({ routeKey }) => routeKey === "$default");
   }
 
@@ -28,7 +34,8 @@ export class Routing {
   public find(method: string, path: string): Match | undefined {
     const segments = segmentsOf(path);
     for (const pattern of this.#patterns) {
-      const pathParameters = pattern.method === method || pattern.method === "ANY" ? match(pattern, segments) : undefined;
+      const pathParameters =
+        pattern.method === method || pattern.method === "ANY" ? match(pattern, segments) : undefined;
       if (pathParameters !== undefined) return { route: pattern.route, pathParameters };
     }
     return this.#fallback === undefined ? undefined : { route: this.#fallback, pathParameters: {} };
@@ -46,13 +53,17 @@ function segmentsOf(path: string): readonly string[] {
   return path === "/" ? [] : path.split("/").slice(1);
 }
 
-function match({ segments, isGreedy }: Pattern, actual: readonly string[]): Readonly<Record<string, string>> | undefined {
+function match(
+  { segments, isGreedy }: Pattern,
+  actual: readonly string[],
+): Readonly<Record<string, string>> | undefined {
   if (isGreedy ? actual.length < segments.length : actual.length !== segments.length) return undefined;
   const parameters: Record<string, string> = {};
   for (const [index, segment] of segments.entries()) {
     const name = /^\{(.+?)\+?\}$/u.exec(segment)?.[1];
     const isLast = index === segments.length - 1;
-    if (name !== undefined) parameters[name] = decode(isGreedy && isLast ? actual.slice(index).join("/") : (actual[index] ?? ""));
+    if (name !== undefined)
+      parameters[name] = decode(isGreedy && isLast ? actual.slice(index).join("/") : (actual[index] ?? ""));
     else if (segment !== actual[index]) return undefined;
   }
   return parameters;
@@ -73,5 +84,7 @@ function bySpecificity(first: Pattern, second: Pattern): number {
     const difference = Number(segment.startsWith("{")) - Number(second.segments[index]?.startsWith("{") ?? true);
     if (difference !== 0) return difference;
   }
-  return second.segments.length - first.segments.length || Number(first.method === "ANY") - Number(second.method === "ANY");
+  return (
+    second.segments.length - first.segments.length || Number(first.method === "ANY") - Number(second.method === "ANY")
+  );
 }

@@ -3,10 +3,15 @@ import { consoleLink } from "../../../consoleLinks";
 import { buildEnded } from "../../codebuild";
 import type { BuildRecord } from "../../codebuild/records";
 import type { NamedArtifact, Variables } from "../records";
-import { ActionFailure } from "./provider";
-import type { ActionProvider, RunningAction } from "./provider";
+import { ActionFailure, type ActionProvider, type RunningAction } from "./provider";
 
-const environmentVariables = z.array(z.strictObject({ name: z.string().min(1), value: z.string(), type: z.enum(["PLAINTEXT", "PARAMETER_STORE", "SECRETS_MANAGER"]).default("PLAINTEXT") }));
+const environmentVariables = z.array(
+  z.strictObject({
+    name: z.string().min(1),
+    value: z.string(),
+    type: z.enum(["PLAINTEXT", "PARAMETER_STORE", "SECRETS_MANAGER"]).default("PLAINTEXT"),
+  }),
+);
 
 /** A build of a CodeBuild project, as Build or as Test. */
 export function codeBuild(category: "Build" | "Test"): ActionProvider {
@@ -17,9 +22,14 @@ export function codeBuild(category: "Build" | "Test"): ActionProvider {
     version: "1",
     inputs: { minimum: 1, maximum: 5 },
     outputs: { minimum: 0, maximum: 5 },
-    configuration: { required: ["ProjectName"], optional: ["PrimarySource", "EnvironmentVariables", "BatchEnabled", "CombineArtifacts"] },
+    configuration: {
+      required: ["ProjectName"],
+      optional: ["PrimarySource", "EnvironmentVariables", "BatchEnabled", "CombineArtifacts"],
+    },
     refuse: ({ BatchEnabled: batch = "false", CombineArtifacts: combine = "false" }) =>
-      batch === "false" && combine === "false" ? undefined : "BatchEnabled and CombineArtifacts; the rehearsal runs single builds only",
+      batch === "false" && combine === "false"
+        ? undefined
+        : "BatchEnabled and CombineArtifacts; the rehearsal runs single builds only",
     run,
   };
 }
@@ -31,17 +41,32 @@ async function run(action: RunningAction): Promise<{ outputVariables: Variables 
   const page = `codesuite/codebuild/projects/${projectName}/build/${encodeURIComponent(id)}/view/new`;
   action.update({ externalExecutionId: id, externalExecutionUrl: consoleLink(cloud.partition, cloud.region, page) });
   await untilAborted(buildEnded(cloud, id), action.signal);
-  const { builds } = await cloud.call<{ builds: readonly BuildRecord[] }>(caller, "codebuild", "BatchGetBuilds", { ids: [id] });
+  const { builds } = await cloud.call<{ builds: readonly BuildRecord[] }>(caller, "codebuild", "BatchGetBuilds", {
+    ids: [id],
+  });
   const build = builds[0] ?? started.build;
   if (build.buildStatus !== "SUCCEEDED") throw new ActionFailure("JobFailed", describeFailure(build));
-  return { outputVariables: Object.fromEntries(build.exportedEnvironmentVariables.map(({ name, value }) => [name, value])) };
+  return {
+    outputVariables: Object.fromEntries(build.exportedEnvironmentVariables.map(({ name, value }) => [name, value])),
+  };
 }
 
-function startRequest({ cloud, configuration, declaration, execution, inputs, outputs }: RunningAction): Record<string, unknown> {
+function startRequest({
+  cloud,
+  configuration,
+  declaration,
+  execution,
+  inputs,
+  outputs,
+}: RunningAction): Record<string, unknown> {
   const primary = inputs.find(({ name }) => name === configuration["PrimarySource"]) ?? inputs[0];
-  if (primary === undefined) throw new ActionFailure("ConfigurationError", `The action ${declaration.name} has no input artifact`);
+  if (primary === undefined)
+    throw new ActionFailure("ConfigurationError", `The action ${declaration.name} has no input artifact`);
   if (inputs.length > 1 && configuration["PrimarySource"] === undefined) {
-    throw new ActionFailure("ConfigurationError", `The action ${declaration.name} has several input artifacts and no PrimarySource`);
+    throw new ActionFailure(
+      "ConfigurationError",
+      `The action ${declaration.name} has several input artifacts and no PrimarySource`,
+    );
   }
   const [artifacts, ...secondaryArtifacts] = outputs.map(artifactTarget);
   const revision = execution.artifactRevisions.find(({ name }) => name === primary.name)?.revisionId;
@@ -50,8 +75,12 @@ function startRequest({ cloud, configuration, declaration, execution, inputs, ou
     sourceTypeOverride: "S3",
     sourceLocationOverride: place(primary),
     sourceVersion: `arn:${cloud.partition}:s3:::${place(primary)}`,
-    secondarySourcesOverride: inputs.filter((input) => input !== primary).map((input) => ({ type: "S3", location: place(input), sourceIdentifier: input.name })),
-    ...(artifacts === undefined ? {} : { artifactsOverride: artifacts, secondaryArtifactsOverride: secondaryArtifacts }),
+    secondarySourcesOverride: inputs
+      .filter((input) => input !== primary)
+      .map((input) => ({ type: "S3", location: place(input), sourceIdentifier: input.name })),
+    ...(artifacts === undefined
+      ? {}
+      : { artifactsOverride: artifacts, secondaryArtifactsOverride: secondaryArtifacts }),
     environmentVariablesOverride: readEnvironmentVariables(configuration["EnvironmentVariables"] ?? "[]"),
     ...(declaration.timeoutInMinutes === undefined ? {} : { timeoutInMinutesOverride: declaration.timeoutInMinutes }),
     pipeline: { name: execution.pipeline.name, ...(revision === undefined ? {} : { revision }) },
@@ -62,7 +91,10 @@ function readEnvironmentVariables(text: string): z.infer<typeof environmentVaria
   try {
     return environmentVariables.parse(JSON.parse(text));
   } catch {
-    throw new ActionFailure("ConfigurationError", `EnvironmentVariables is not a JSON list of objects with name, value and type once its variables are filled in: ${text}`);
+    throw new ActionFailure(
+      "ConfigurationError",
+      `EnvironmentVariables is not a JSON list of objects with name, value and type once its variables are filled in: ${text}`,
+    );
   }
 }
 
@@ -78,7 +110,10 @@ function place({ s3location: { bucket, key } }: NamedArtifact): string {
 function describeFailure(build: BuildRecord): string {
   const failed = build.phases.find(({ phaseStatus }) => phaseStatus !== undefined && phaseStatus !== "SUCCEEDED");
   const context = failed?.contexts?.[0];
-  const reason = failed === undefined ? "" : ` Phase: ${failed.phaseType}, Code: ${context?.statusCode ?? "unknown"}, Message: ${context?.message ?? "none"}`;
+  const reason =
+    failed === undefined
+      ? ""
+      : ` Phase: ${failed.phaseType}, Code: ${context?.statusCode ?? "unknown"}, Message: ${context?.message ?? "none"}`;
   return `Build terminated with state: ${build.buildStatus}.${reason}`;
 }
 

@@ -3,8 +3,7 @@ import { existsSync } from "node:fs";
 import type { Cloud, Commit } from "../../../contract";
 import { branchHead, findCommit } from "../../../repositories";
 import { packFolder } from "../../../zip";
-import { ActionFailure } from "./provider";
-import type { ActionResult, RunningAction } from "./provider";
+import { ActionFailure, type ActionResult, type RunningAction } from "./provider";
 import { handOut } from "./source";
 
 /** Stores the commit that started the execution, or the newest of the branch, as the action's outputs. */
@@ -16,18 +15,30 @@ export async function handOutCommit(action: RunningAction, repository: string, b
 }
 
 function chosenCommit(cloud: Cloud, repository: string, branch: string, revision: string | undefined): Commit {
-  const commit = revision === undefined ? branchHead(cloud, repository, branch) : findCommit(cloud, repository, revision);
+  const commit =
+    revision === undefined ? branchHead(cloud, repository, branch) : findCommit(cloud, repository, revision);
   if (commit === undefined) {
-    const what = revision === undefined ? `No commit was ever pushed to branch ${branch} of` : `There is no commit ${revision} in`;
+    const what =
+      revision === undefined ? `No commit was ever pushed to branch ${branch} of` : `There is no commit ${revision} in`;
     throw new ActionFailure("ConfigurationError", `${what} repository ${repository}`);
   }
-  if (!existsSync(commit.folder)) throw new ActionFailure("ConfigurationError", `The files of commit ${commit.id} of ${repository} are gone from ${commit.folder}`);
+  if (!existsSync(commit.folder))
+    throw new ActionFailure(
+      "ConfigurationError",
+      `The files of commit ${commit.id} of ${repository} are gone from ${commit.folder}`,
+    );
   return commit;
 }
 
 /** What the pipeline shows of a commit. */
-export function describeCommit({ id, message }: Commit, repository: string): Pick<ActionResult, "summary" | "revision"> {
-  return { summary: message, revision: { revisionId: id, revisionSummary: message, revisionUrl: commitPage(repository, id) } };
+export function describeCommit(
+  { id, message }: Commit,
+  repository: string,
+): Pick<ActionResult, "summary" | "revision"> {
+  return {
+    summary: message,
+    revision: { revisionId: id, revisionSummary: message, revisionUrl: commitPage(repository, id) },
+  };
 }
 
 /** The page of a commit on GitHub. */

@@ -7,12 +7,28 @@ import { manualApproval } from "./manualApproval";
 import type { ActionProvider } from "./provider";
 import { s3Source } from "./s3Source";
 
-const providers: readonly ActionProvider[] = [codeStarSourceConnection, gitHub, s3Source, codeBuild("Build"), codeBuild("Test"), manualApproval];
+const providers: readonly ActionProvider[] = [
+  codeStarSourceConnection,
+  gitHub,
+  s3Source,
+  codeBuild("Build"),
+  codeBuild("Test"),
+  manualApproval,
+];
 
 /** The provider of an action type; undefined when the rehearsal has none. */
-export function findProvider({ category, owner, provider, version }: ActionDeclaration["actionTypeId"]): ActionProvider | undefined {
-  return providers.find((one) => one.category === category && one.owner === owner && one.provider === provider && one.version === version);
+export function findProvider({
+  category,
+  owner,
+  provider,
+  version,
+}: ActionDeclaration["actionTypeId"]): ActionProvider | undefined {
+  return providers.find(
+    (one) => one.category === category && one.owner === owner && one.provider === provider && one.version === version,
+  );
 }
 
 /** For messages. */
-export const providerNames: readonly string[] = providers.map(({ category, owner, provider, version }) => `${category}/${owner}/${provider}/${version}`);
+export const providerNames: readonly string[] = providers.map(
+  ({ category, owner, provider, version }) => `${category}/${owner}/${provider}/${version}`,
+);

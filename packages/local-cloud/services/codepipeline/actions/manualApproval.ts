@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { consoleLink } from "../../../consoleLinks";
 import type { ApprovalAnswer } from "../context";
-import { ActionFailure } from "./provider";
-import type { ActionProvider, RunningAction } from "./provider";
+import { ActionFailure, type ActionProvider, type RunningAction } from "./provider";
 
 /** Minutes that AWS waits for an answer when the action names no other time: seven days. */
 const defaultTimeoutMinutes = 10_080;
@@ -41,13 +40,21 @@ export const manualApproval: ActionProvider = {
     });
     const { status, summary, reviewer } = await answered;
     action.update({ updatedBy: reviewer, summary });
-    if (status === "Rejected") throw new ActionFailure("JobFailed", summary === "" ? `Rejected by ${reviewer}` : `Rejected by ${reviewer}: ${summary}`);
+    if (status === "Rejected")
+      throw new ActionFailure(
+        "JobFailed",
+        summary === "" ? `Rejected by ${reviewer}` : `Rejected by ${reviewer}: ${summary}`,
+      );
     return { summary };
   },
 };
 
 /** Resolves with the answer; rejects when the time is over or the action is abandoned. */
-function waitForAnswer({ cloud, approvals, signal }: RunningAction, token: string, timeout: number): Promise<ApprovalAnswer> {
+function waitForAnswer(
+  { cloud, approvals, signal }: RunningAction,
+  token: string,
+  timeout: number,
+): Promise<ApprovalAnswer> {
   return new Promise((resolve, reject) => {
     const abandon = (): void => {
       end();
@@ -70,7 +77,11 @@ function waitForAnswer({ cloud, approvals, signal }: RunningAction, token: strin
   });
 }
 
-async function notify({ cloud, caller, configuration, declaration, execution, stageName }: RunningAction, token: string, expires: string): Promise<void> {
+async function notify(
+  { cloud, caller, configuration, declaration, execution, stageName }: RunningAction,
+  token: string,
+  expires: string,
+): Promise<void> {
   const { NotificationArn: topic, CustomData: customData, ExternalEntityLink: link } = configuration;
   if (topic === undefined) return;
   const pipeline = execution.pipeline.name;
@@ -99,7 +110,11 @@ async function notify({ cloud, caller, configuration, declaration, execution, st
     "Amazon Web Services",
   ];
   const subject = `APPROVAL NEEDED: AWS CodePipeline ${shortened(pipeline)} for action ${shortened(declaration.name)}`;
-  await cloud.call(caller, "sns", "Publish", { TopicArn: topic, Subject: subject.slice(0, subjectLimit), Message: lines.join("\n") });
+  await cloud.call(caller, "sns", "Publish", {
+    TopicArn: topic,
+    Subject: subject.slice(0, subjectLimit),
+    Message: lines.join("\n"),
+  });
 }
 
 function shortened(name: string): string {

@@ -1,4 +1,6 @@
-/** What an action provider is to the pipeline: add one here by adding a file beside this one and a row in `index.ts`. */
+/**
+ * What an action provider is to the pipeline: add one here by adding a file beside this one and a row in `index.ts`.
+ */
 import type { Caller, Cloud } from "../../../contract";
 import type { Approvals } from "../context";
 import type { ActionDeclaration } from "../declaration";
@@ -40,7 +42,11 @@ export interface RunningAction {
   /** Aborted when the execution is stopped and its actions are abandoned. */
   readonly signal: AbortSignal;
   /** Writes down what is known before the action has ended. */
-  update(change: Partial<Pick<ActionExecution, "externalExecutionId" | "externalExecutionUrl" | "token" | "updatedBy" | "summary">>): void;
+  update(
+    change: Partial<
+      Pick<ActionExecution, "externalExecutionId" | "externalExecutionUrl" | "token" | "updatedBy" | "summary">
+    >,
+  ): void;
 }
 
 export interface ActionResult {

@@ -1,8 +1,6 @@
 import { readFileSync } from "node:fs";
-import { AwsError } from "../../../contract";
-import type { StoredObject } from "../../../contract";
-import { ActionFailure } from "./provider";
-import type { ActionProvider, RunningAction } from "./provider";
+import { AwsError, type StoredObject } from "../../../contract";
+import { ActionFailure, type ActionProvider, type RunningAction } from "./provider";
 import { handOut, refusePolling } from "./source";
 
 /** A file in a versioned bucket. */
@@ -27,7 +25,13 @@ export const s3Source: ActionProvider = {
 };
 
 /** The version that started the execution, or the newest. */
-async function fetchObject({ cloud, caller, configuration, declaration, execution }: RunningAction): Promise<StoredObject> {
+async function fetchObject({
+  cloud,
+  caller,
+  configuration,
+  declaration,
+  execution,
+}: RunningAction): Promise<StoredObject> {
   const { S3Bucket: bucket = "", S3ObjectKey: key = "" } = configuration;
   const resource = `arn:${cloud.partition}:s3:::${bucket}`;
   cloud.authorize(caller, [
@@ -38,7 +42,8 @@ async function fetchObject({ cloud, caller, configuration, declaration, executio
     const object = await cloud.objects.get(caller, bucket, key, execution.sourceRevisions[declaration.name]);
     if (object.versionId !== "null") return object;
   } catch (error) {
-    if (error instanceof AwsError && error.code.startsWith("NoSuch")) throw new ActionFailure("ConfigurationError", `There is no file ${bucket}/${key}: ${error.message}`);
+    if (error instanceof AwsError && error.code.startsWith("NoSuch"))
+      throw new ActionFailure("ConfigurationError", `There is no file ${bucket}/${key}: ${error.message}`);
     throw error;
   }
   throw new ActionFailure("ConfigurationError", `The bucket ${bucket} has no versioning, which an S3 source needs`);

@@ -19,7 +19,12 @@ export function printJsonLines(currentRequest: () => string | undefined): void {
   for (const [method, level] of Object.entries(levels)) {
     console[method as keyof typeof levels] = (...values: readonly unknown[]) => {
       const requestId = currentRequest();
-      const line: Line = { timestamp: new Date().toISOString(), level, ...(requestId === undefined ? {} : { requestId }), ...contentOf(values) };
+      const line: Line = {
+        timestamp: new Date().toISOString(),
+        level,
+        ...(requestId === undefined ? {} : { requestId }),
+        ...contentOf(values),
+      };
       process.stdout.write(`${JSON.stringify(line)}\n`);
     };
   }
@@ -30,7 +35,10 @@ export function printJsonLines(currentRequest: () => string | undefined): void {
 function contentOf(values: readonly unknown[]): Pick<Line, "message" | "errorType" | "errorMessage" | "stackTrace"> {
   const [only] = values;
   const error = values.find((value) => value instanceof Error);
-  const parts = error === undefined ? {} : { errorType: error.name, errorMessage: error.message, stackTrace: (error.stack ?? "").split("\n") };
+  const parts =
+    error === undefined
+      ? {}
+      : { errorType: error.name, errorMessage: error.message, stackTrace: (error.stack ?? "").split("\n") };
   if (values.length === 1 && only === error) return { ...parts, message: error?.message };
   return { message: values.length === 1 && isSerializable(only) ? only : format(...values), ...parts };
 }

@@ -5,8 +5,7 @@ import { typescriptLoader } from "../../../../../terminal/typescriptLoader";
 import type { Cloud, RunningProcess } from "../../../contract";
 import { unpackFolder } from "../../../zip";
 import { BatchedLog } from "../../logs/batchedLog";
-import { codeTable, defaultLogGroup, servicePrincipal } from "../functions";
-import type { LambdaFunction } from "../functions";
+import { codeTable, defaultLogGroup, type LambdaFunction, servicePrincipal } from "../functions";
 import type { EnvironmentMessage, FunctionFailure, InvocationMessage } from "./messages";
 import { runtimePackages } from "./runtimePackages";
 
@@ -63,7 +62,11 @@ export class ExecutionEnvironment {
       file: process.execPath,
       arguments: ["--require", typescriptLoader, runtimeProgram],
       folder,
-      environment: { ...definition.variables, ...runtimeVariables(cloud, definition, folder, stream), ...cloud.environment(session) },
+      environment: {
+        ...definition.variables,
+        ...runtimeVariables(cloud, definition, folder, stream),
+        ...cloud.environment(session),
+      },
       onLine: (line) => {
         this.#log.write(line);
       },
@@ -74,7 +77,10 @@ export class ExecutionEnvironment {
     void this.#process.exited.then(({ code, signal }) => {
       this.#alive = false;
       this.#ended = true;
-      this.#fail({ errorType: "Runtime.ExitError", errorMessage: `Error: Runtime exited ${signal === undefined ? `with error: exit status ${code ?? "unknown"}` : `with error: signal: ${signal}`}` });
+      this.#fail({
+        errorType: "Runtime.ExitError",
+        errorMessage: `Error: Runtime exited ${signal === undefined ? `with error: exit status ${code ?? "unknown"}` : `with error: signal: ${signal}`}`,
+      });
     });
   }
 
@@ -89,9 +95,16 @@ export class ExecutionEnvironment {
     const failure = await this.#ready;
     if (failure !== undefined) return failed(requestId, failure);
     const started = performance.now();
-    const outcome = await this.#answer({ requestId, event, functionArn: this.definition.arn, remainingMilliseconds: (this.definition.timeout * 1000) / this.cloud.clock.speed });
+    const outcome = await this.#answer({
+      requestId,
+      event,
+      functionArn: this.definition.arn,
+      remainingMilliseconds: (this.definition.timeout * 1000) / this.cloud.clock.speed,
+    });
     this.#report(requestId, outcome, performance.now() - started);
-    return "payload" in outcome ? { requestId, payload: outcome.payload, failed: false } : failed(requestId, outcome.failure);
+    return "payload" in outcome
+      ? { requestId, payload: outcome.payload, failed: false }
+      : failed(requestId, outcome.failure);
   }
 
   public async stop(): Promise<void> {
@@ -123,7 +136,9 @@ export class ExecutionEnvironment {
         return;
       case "initialization failed":
         this.#alive = false;
-        this.#log.write(JSON.stringify({ timestamp: this.cloud.clock.now().toISOString(), level: "FATAL", message: message.failure }));
+        this.#log.write(
+          JSON.stringify({ timestamp: this.cloud.clock.now().toISOString(), level: "FATAL", message: message.failure }),
+        );
         this.#settleReady(message.failure);
         void this.stop();
         return;
@@ -144,7 +159,13 @@ export class ExecutionEnvironment {
   #report(requestId: string, outcome: Outcome, milliseconds: number): void {
     const durationMs = Math.round(milliseconds * 1000) / 1000;
     const metrics = { durationMs, billedDurationMs: Math.ceil(milliseconds), memorySizeMB: this.definition.memorySize };
-    this.#log.write(JSON.stringify({ time: this.cloud.clock.now().toISOString(), type: "platform.report", record: { requestId, metrics, status: statusOf(outcome) } }));
+    this.#log.write(
+      JSON.stringify({
+        time: this.cloud.clock.now().toISOString(),
+        type: "platform.report",
+        record: { requestId, metrics, status: statusOf(outcome) },
+      }),
+    );
   }
 }
 
@@ -160,10 +181,19 @@ function timeoutFailure(seconds: number): FunctionFailure {
 /** Lambda names the request in failures that are its own. */
 function failed(requestId: string, failure: FunctionFailure): InvocationResult {
   const own = /^(Runtime\.ExitError|Sandbox\.)/u.test(failure.errorType);
-  return { requestId, payload: JSON.stringify(own ? { ...failure, errorMessage: `RequestId: ${requestId} ${failure.errorMessage}` } : failure), failed: true };
+  return {
+    requestId,
+    payload: JSON.stringify(
+      own ? { ...failure, errorMessage: `RequestId: ${requestId} ${failure.errorMessage}` } : failure,
+    ),
+    failed: true,
+  };
 }
 
-/** In a group that functions may share, a stream carries the function's name. Source: Lambda's developer guide, "Configuring CloudWatch log groups". */
+/**
+ * In a group that functions may share, a stream carries the function's name. Source: Lambda's developer guide,
+ * "Configuring CloudWatch log groups".
+ */
 function logStream(cloud: Cloud, { name, logGroup }: LambdaFunction): string {
   const day = cloud.clock.now().toISOString().slice(0, 10).replaceAll("-", "/");
   return `${day}/${logGroup === defaultLogGroup(name) ? "" : name}[${latest}]${randomBytes(16).toString("hex")}`;
@@ -180,7 +210,12 @@ function codeFolder(cloud: Cloud, { name, codeSha256 }: LambdaFunction): string 
 }
 
 /** Source: Lambda's developer guide, "Defined runtime environment variables". */
-function runtimeVariables(cloud: Cloud, definition: LambdaFunction, folder: string, stream: string): Readonly<Record<string, string>> {
+function runtimeVariables(
+  cloud: Cloud,
+  definition: LambdaFunction,
+  folder: string,
+  stream: string,
+): Readonly<Record<string, string>> {
   return {
     _HANDLER: definition.handler,
     AWS_EXECUTION_ENV: `AWS_Lambda_${definition.runtime}`,

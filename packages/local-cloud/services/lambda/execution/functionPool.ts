@@ -1,10 +1,11 @@
 import { availableParallelism } from "node:os";
 import type { Cloud } from "../../../contract";
 import type { LambdaFunction } from "../functions";
-import { ExecutionEnvironment } from "./executionEnvironment";
-import type { InvocationResult } from "./executionEnvironment";
+import { ExecutionEnvironment, type InvocationResult } from "./executionEnvironment";
 
-/** How many environments of a function this machine runs at once; AWS starts as many as there are requests at a time. */
+/**
+ * How many environments of a function this machine runs at once; AWS starts as many as there are requests at a time.
+ */
 const mostEnvironments = Math.max(2, availableParallelism());
 
 /** The environments of one version of a function. They are started as they are needed, and stay. */

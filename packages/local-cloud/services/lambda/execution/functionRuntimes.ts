@@ -8,7 +8,8 @@ const known = new WeakMap<Cloud, FunctionRuntimes>();
 /** The running functions of a cloud, which Lambda and API Gateway share. */
 export function runtimesOf(cloud: Cloud): FunctionRuntimes {
   const runtimes = known.get(cloud);
-  if (runtimes === undefined) throw new Error("This cloud has the service apigateway without the service lambda, which runs its functions.");
+  if (runtimes === undefined)
+    throw new Error("This cloud has the service apigateway without the service lambda, which runs its functions.");
   return runtimes;
 }
 
@@ -23,7 +24,8 @@ export class FunctionRuntimes {
 
   /**
    * @param event a JSON document
-   * @throws AwsError ResourceNotFoundException, AccessDeniedException when Lambda may not assume the function's role any more
+   * @throws AwsError ResourceNotFoundException, AccessDeniedException when Lambda may not assume the function's role
+   *   any more
    */
   public async invoke(name: string, event: string): Promise<InvocationResult> {
     return this.#pool(name).invoke(event);

@@ -1,4 +1,7 @@
-/** The program of an execution environment: loads the function's module once, then answers one invocation after the other. */
+/**
+ * The program of an execution environment: loads the function's module once, then answers one invocation after the
+ * other.
+ */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -25,10 +28,15 @@ function loadHandler(): Handler {
   const [, module = "", name = ""] = /^(.+)\.([^.]+)$/u.exec(process.env["_HANDLER"] ?? "") ?? [];
   const root = process.env["LAMBDA_TASK_ROOT"] ?? "";
   const file = moduleEndings.map((ending) => join(root, module + ending)).find((candidate) => existsSync(candidate));
-  if (file === undefined) throw new InitializationError("Runtime.ImportModuleError", `Error: Cannot find module '${module}'`);
+  if (file === undefined)
+    throw new InitializationError("Runtime.ImportModuleError", `Error: Cannot find module '${module}'`);
   const loaded = createRequire(file)(file) as Readonly<Record<string, unknown>>;
   const handler = loaded[name];
-  if (typeof handler !== "function") throw new InitializationError("Runtime.HandlerNotFound", `${process.env["_HANDLER"] ?? ""} is undefined or not exported`);
+  if (typeof handler !== "function")
+    throw new InitializationError(
+      "Runtime.HandlerNotFound",
+      `${process.env["_HANDLER"] ?? ""} is undefined or not exported`,
+    );
   return handler as Handler;
 }
 
@@ -50,7 +58,9 @@ function contextOf({ requestId, functionArn, remainingMilliseconds }: Invocation
 async function answer(handler: Handler, invocation: InvocationMessage): Promise<void> {
   current = invocation;
   try {
-    const result = JSON.stringify(await handler(JSON.parse(invocation.event), contextOf(invocation))) as string | undefined;
+    const result = JSON.stringify(await handler(JSON.parse(invocation.event), contextOf(invocation))) as
+      | string
+      | undefined;
     // A handler that returns nothing has the result null.
     say({ kind: "result", result: result ?? "null" });
   } catch (error) {

@@ -1,5 +1,4 @@
-import { Agent, request as httpRequest } from "node:http";
-import type { IncomingHttpHeaders } from "node:http";
+import { Agent, type IncomingHttpHeaders, request as httpRequest } from "node:http";
 import { loopback } from "./ports";
 
 export interface ContainerRequest {
@@ -36,10 +35,24 @@ export class ContainerClient {
     this.#agent.destroy();
   }
 
-  #attempt({ method, path, headers = {}, body, signal }: ContainerRequest): Promise<ContainerResponse | typeof connectionClosed> {
+  #attempt({
+    method,
+    path,
+    headers = {},
+    body,
+    signal,
+  }: ContainerRequest): Promise<ContainerResponse | typeof connectionClosed> {
     return new Promise((resolve, reject) => {
       const length = body === undefined ? {} : { "content-length": String(body.length) };
-      const outgoing = httpRequest({ host: loopback, port: this.port, agent: this.#agent, method, path, signal, headers: { ...headers, ...length } });
+      const outgoing = httpRequest({
+        host: loopback,
+        port: this.port,
+        agent: this.#agent,
+        method,
+        path,
+        signal,
+        headers: { ...headers, ...length },
+      });
       outgoing.once("response", (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -28,8 +28,14 @@ export class Fleet {
   }
 
   /** Starts every container of a deployment. All are ready when it resolves; none runs when it rejects. */
-  public static async start(context: SagemakerContext, { name, arn }: Pick<Endpoint, "name" | "arn">, { variants }: Deployment): Promise<Fleet> {
-    const starts = variants.map((deployed) => ServingContainer.start(context, { endpointName: name, endpointArn: arn, deployed }));
+  public static async start(
+    context: SagemakerContext,
+    { name, arn }: Pick<Endpoint, "name" | "arn">,
+    { variants }: Deployment,
+  ): Promise<Fleet> {
+    const starts = variants.map((deployed) =>
+      ServingContainer.start(context, { endpointName: name, endpointArn: arn, deployed }),
+    );
     const results = await Promise.allSettled(starts);
     const failed = results.find((result) => result.status === "rejected");
     const containers = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
@@ -40,7 +46,9 @@ export class Fleet {
     const members = containers.map((container, index) => ({ container, deployed: variants[index] }));
     return new Fleet(
       members.flatMap(({ container, deployed }) =>
-        deployed === undefined ? [] : [{ name: deployed.variant.VariantName, container, weight: deployed.weight, credit: 0 }],
+        deployed === undefined
+          ? []
+          : [{ name: deployed.variant.VariantName, container, weight: deployed.weight, credit: 0 }],
       ),
     );
   }

@@ -1,12 +1,9 @@
 import type { Cloud } from "../../../contract";
 import { inBackground } from "../background";
-import { messageOf } from "../context";
-import type { SagemakerContext } from "../context";
+import { messageOf, type SagemakerContext } from "../context";
 import { validationException } from "../requests";
-import { Fleet } from "./fleet";
-import type { Lease } from "./fleet";
-import { Endpoints } from "./record";
-import type { Deployment, Endpoint } from "./record";
+import { Fleet, type Lease } from "./fleet";
+import { type Deployment, type Endpoint, Endpoints } from "./record";
 
 /** The longest FailureReason of the API, in characters. */
 const longestFailureReason = 1024;
@@ -16,7 +13,10 @@ const hostings = new WeakMap<Cloud, EndpointHosting>();
 /** The hosting of a cloud, which SageMaker and SageMaker Runtime share. */
 export function hostingOf(cloud: Cloud): EndpointHosting {
   const hosting = hostings.get(cloud);
-  if (hosting === undefined) throw new Error("This cloud has the service sagemaker-runtime without the service sagemaker, which hosts its endpoints.");
+  if (hosting === undefined)
+    throw new Error(
+      "This cloud has the service sagemaker-runtime without the service sagemaker, which hosts its endpoints.",
+    );
   return hosting;
 }
 
@@ -51,7 +51,9 @@ export class EndpointHosting {
     return endpoint;
   }
 
-  /** Replaces what an endpoint serves. When that fails it goes on with what it served, as SageMaker does, and says why. */
+  /**
+   * Replaces what an endpoint serves. When that fails it goes on with what it served, as SageMaker does, and says why.
+   */
   public update(endpoint: Endpoint, pending: Deployment): void {
     const { name } = endpoint;
     this.endpoints.change(name, { status: "Updating", pending, failureReason: undefined });
@@ -70,7 +72,9 @@ export class EndpointHosting {
     const { name } = endpoint;
     this.endpoints.change(name, { status: "Updating", failureReason: undefined });
     this.#run(name, () => {
-      this.#fleets.get(name)?.setWeights(new Map(deployment.variants.map(({ variant, weight }) => [variant.VariantName, weight])));
+      this.#fleets
+        .get(name)
+        ?.setWeights(new Map(deployment.variants.map(({ variant, weight }) => [variant.VariantName, weight])));
       this.endpoints.change(name, { status: "InService", deployment });
       return Promise.resolve();
     });
@@ -92,7 +96,9 @@ export class EndpointHosting {
     const endpoint = this.endpoints.find(name);
     if (endpoint === undefined || !isServing(endpoint)) return undefined;
     if (target !== undefined && !endpoint.deployment.variants.some(({ variant }) => variant.VariantName === target)) {
-      throw validationException(`Variant ${target} not found for endpoint ${name} of account ${this.context.cloud.accountId}.`);
+      throw validationException(
+        `Variant ${target} not found for endpoint ${name} of account ${this.context.cloud.accountId}.`,
+      );
     }
     // Looked up and leased in one step: a fleet that is swapped out in between would end under the call.
     if (this.#fleets.get(name)?.alive !== true) await this.#revive(endpoint);

@@ -8,13 +8,22 @@ import { listFields, moment, resourceName, tags } from "../fields";
 import { listPage } from "../listing";
 import { operation, validationException } from "../requests";
 import type { EndpointHosting } from "./hosting";
-import { describeEndpoint, endpointArn, planDeployment, summarizeEndpoint } from "./record";
-import type { Deployment, Endpoint } from "./record";
+import {
+  type Deployment,
+  describeEndpoint,
+  type Endpoint,
+  endpointArn,
+  planDeployment,
+  summarizeEndpoint,
+} from "./record";
 
 /** All traffic at once is what the rehearsal does; other ways of shifting it are refused by name. */
 const deploymentConfiguration = z.strictObject({
   BlueGreenUpdatePolicy: z.strictObject({
-    TrafficRoutingConfiguration: z.strictObject({ Type: z.literal("ALL_AT_ONCE"), WaitIntervalInSeconds: z.number().int().min(0).max(3600) }),
+    TrafficRoutingConfiguration: z.strictObject({
+      Type: z.literal("ALL_AT_ONCE"),
+      WaitIntervalInSeconds: z.number().int().min(0).max(3600),
+    }),
     TerminationWaitInSeconds: z.number().int().min(0).max(3600).optional(),
     MaximumExecutionTimeoutInSeconds: z.number().int().min(600).max(14_400).optional(),
   }),
@@ -54,7 +63,9 @@ const listEndpoints = z.strictObject({
   ...listFields,
   LastModifiedTimeAfter: moment.optional(),
   LastModifiedTimeBefore: moment.optional(),
-  StatusEquals: z.enum(["Creating", "InService", "Updating", "Deleting", "Failed", "RollingBack", "SystemUpdating", "OutOfService"]).optional(),
+  StatusEquals: z
+    .enum(["Creating", "InService", "Updating", "Deleting", "Failed", "RollingBack", "SystemUpdating", "OutOfService"])
+    .optional(),
   SortBy: z.enum(["Name", "CreationTime", "Status"]).optional(),
   SortOrder: z.enum(["Ascending", "Descending"]).optional(),
 });
@@ -62,13 +73,20 @@ const listEndpoints = z.strictObject({
 type UpdateWeightsRequest = z.infer<typeof updateWeights>;
 type ListEndpointsRequest = z.infer<typeof listEndpoints>;
 
-/** CreateEndpoint, DescribeEndpoint, ListEndpoints, UpdateEndpoint, UpdateEndpointWeightsAndCapacities, DeleteEndpoint. */
-export function endpointOperations(context: SagemakerContext, hosting: EndpointHosting): Readonly<Record<string, Operation<unknown>>> {
+/**
+ * CreateEndpoint, DescribeEndpoint, ListEndpoints, UpdateEndpoint, UpdateEndpointWeightsAndCapacities, DeleteEndpoint.
+ */
+export function endpointOperations(
+  context: SagemakerContext,
+  hosting: EndpointHosting,
+): Readonly<Record<string, Operation<unknown>>> {
   const { cloud } = context;
   const { endpoints } = hosting;
-  const on = (action: string) => (request: { readonly EndpointName: string }): readonly Access[] => [
-    { action: `sagemaker:${action}`, resource: endpointArn(cloud, request.EndpointName) },
-  ];
+  const on =
+    (action: string) =>
+    (request: { readonly EndpointName: string }): readonly Access[] => [
+      { action: `sagemaker:${action}`, resource: endpointArn(cloud, request.EndpointName) },
+    ];
   return {
     CreateEndpoint: operation("CreateEndpoint", createEndpoint, {
       access: ({ EndpointName, EndpointConfigName, Tags }) => [
@@ -78,7 +96,8 @@ export function endpointOperations(context: SagemakerContext, hosting: EndpointH
       ],
       run: ({ EndpointName, EndpointConfigName, Tags }) => {
         const existing = endpoints.find(EndpointName);
-        if (existing !== undefined) throw validationException(`Cannot create already existing endpoint "${existing.arn}".`);
+        if (existing !== undefined)
+          throw validationException(`Cannot create already existing endpoint "${existing.arn}".`);
         const { arn } = hosting.create(EndpointName, planDeployment(cloud, EndpointConfigName));
         context.tags.set(arn, Tags ?? []);
         return { EndpointArn: arn };
@@ -125,8 +144,8 @@ export function endpointOperations(context: SagemakerContext, hosting: EndpointH
 }
 
 /**
- * The key of the volumes is used in the name of who creates or updates the endpoint. Source: the developer guide, "SageMaker AI API
- * Permissions: Actions, Permissions, and Resources Reference".
+ * The key of the volumes is used in the name of who creates or updates the endpoint. Source: the developer guide,
+ * "SageMaker AI API Permissions: Actions, Permissions, and Resources Reference".
  */
 function volumeKey(cloud: Cloud, configurationName: string): readonly Access[] {
   const { KmsKeyId } = existingConfiguration(cloud, configurationName).request;
@@ -141,18 +160,29 @@ function refuseInProgress({ status, arn }: Endpoint): void {
 function updatable(endpoint: Endpoint): Endpoint {
   refuseInProgress(endpoint);
   if (endpoint.status === "InService") return endpoint;
-  throw validationException(`Cannot update endpoint "${endpoint.arn}" in status ${endpoint.status}. A failed endpoint can only be deleted.`);
+  throw validationException(
+    `Cannot update endpoint "${endpoint.arn}" in status ${endpoint.status}. A failed endpoint can only be deleted.`,
+  );
 }
 
-function reweighed({ deployment, arn }: Endpoint, { DesiredWeightsAndCapacities: desired }: UpdateWeightsRequest): Deployment {
+function reweighed(
+  { deployment, arn }: Endpoint,
+  { DesiredWeightsAndCapacities: desired }: UpdateWeightsRequest,
+): Deployment {
   const names = new Set(deployment.variants.map(({ variant }) => variant.VariantName));
   const unknown = desired.find(({ VariantName }) => !names.has(VariantName));
-  if (unknown !== undefined) throw validationException(`The variant name "${unknown.VariantName}" does not exist in endpoint "${arn}".`);
+  if (unknown !== undefined)
+    throw validationException(`The variant name "${unknown.VariantName}" does not exist in endpoint "${arn}".`);
   const variants = deployment.variants.map((deployed) => {
     const change = desired.find(({ VariantName }) => VariantName === deployed.variant.VariantName);
-    return { ...deployed, weight: change?.DesiredWeight ?? deployed.weight, instanceCount: change?.DesiredInstanceCount ?? deployed.instanceCount };
+    return {
+      ...deployed,
+      weight: change?.DesiredWeight ?? deployed.weight,
+      instanceCount: change?.DesiredInstanceCount ?? deployed.instanceCount,
+    };
   });
-  if (variants.every(({ weight }) => weight === 0)) throw validationException("At least one variant must keep a weight above 0.");
+  if (variants.every(({ weight }) => weight === 0))
+    throw validationException("At least one variant must keep a weight above 0.");
   return { ...deployment, variants };
 }
 

@@ -25,7 +25,9 @@ export async function reservePort(): Promise<number> {
     if (await isFree(port)) return port;
     reserved.delete(port);
   }
-  throw new Error(`No free port between ${firstPort} and ${lastPort} on ${loopback} was found in ${mostAttempts} attempts.`);
+  throw new Error(
+    `No free port between ${firstPort} and ${lastPort} on ${loopback} was found in ${mostAttempts} attempts.`,
+  );
 }
 
 export function releasePort(port: number): void {

@@ -1,10 +1,8 @@
 /** What is kept of an endpoint, and its form in DescribeEndpoint and ListEndpoints. */
 import type { Cloud, Table } from "../../../contract";
 import { currentMoment, resourceArn } from "../context";
-import { existingConfiguration } from "../endpointConfigurations";
-import type { ProductionVariant } from "../endpointConfigurations";
-import { existingModel } from "../models";
-import type { Model } from "../models";
+import { existingConfiguration, type ProductionVariant } from "../endpointConfigurations";
+import { existingModel, type Model } from "../models";
 import { validationException } from "../requests";
 
 export type EndpointStatus = "Creating" | "InService" | "Updating" | "Deleting" | "Failed";
@@ -68,7 +66,8 @@ export class Endpoints {
 
   public get(name: string): Endpoint {
     const endpoint = this.find(name);
-    if (endpoint === undefined) throw validationException(`Could not find endpoint "${endpointArn(this.cloud, name)}".`);
+    if (endpoint === undefined)
+      throw validationException(`Could not find endpoint "${endpointArn(this.cloud, name)}".`);
     return endpoint;
   }
 
@@ -126,13 +125,23 @@ export function summarizeEndpoint(endpoint: Endpoint): Readonly<Record<string, u
 }
 
 function describePending(pending: Deployment): Readonly<Record<string, unknown>> {
-  return { EndpointConfigName: pending.configurationName, StartTime: pending.startTime, ProductionVariants: describeVariants(pending) };
+  return {
+    EndpointConfigName: pending.configurationName,
+    StartTime: pending.startTime,
+    ProductionVariants: describeVariants(pending),
+  };
 }
 
 function describeVariants({ variants, startTime }: Deployment): readonly Readonly<Record<string, unknown>>[] {
   return variants.map(({ variant, model, weight, instanceCount }) => ({
     VariantName: variant.VariantName,
-    DeployedImages: [{ SpecifiedImage: model.PrimaryContainer.Image, ResolvedImage: model.PrimaryContainer.Image, ResolutionTime: startTime }],
+    DeployedImages: [
+      {
+        SpecifiedImage: model.PrimaryContainer.Image,
+        ResolvedImage: model.PrimaryContainer.Image,
+        ResolutionTime: startTime,
+      },
+    ],
     CurrentWeight: weight,
     DesiredWeight: weight,
     CurrentInstanceCount: instanceCount,

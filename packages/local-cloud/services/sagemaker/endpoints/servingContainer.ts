@@ -5,15 +5,17 @@ import type { Caller, RunningProcess } from "../../../contract";
 import { authorizePull, standIn } from "../containerImages";
 import { ContainerLog } from "../containerLog";
 import { mlRoot, startContainer } from "../containers";
-import { assumeExecutionRole, messageOf } from "../context";
-import type { SagemakerContext } from "../context";
+import { assumeExecutionRole, messageOf, type SagemakerContext } from "../context";
 import { parseS3Uri, unpackArchive } from "../storage";
 import { joinVpc } from "../vpc";
 import { ContainerClient } from "./containerClient";
 import { isFree, releasePort, reservePort } from "./ports";
 import type { DeployedVariant } from "./record";
 
-/** How long a container may take until /ping answers, in cloud seconds, when its variant says nothing. Source: SageMaker's developer guide. */
+/**
+ * How long a container may take until /ping answers, in cloud seconds, when its variant says nothing. Source:
+ * SageMaker's developer guide.
+ */
 const defaultHealthCheckTimeout = 480;
 
 /** Milliseconds of this machine between two pings: a process starts in the machine's time, not in the cloud's. */
@@ -70,7 +72,9 @@ export class ServingContainer {
     await mkdir(endpoints, { recursive: true });
     const folder = await mkdtemp(join(endpoints, `${plan.endpointName}-`));
     try {
-      return await new Starter(context, plan, folder).start((process, port, stream) => new ServingContainer(process, folder, port, stream));
+      return await new Starter(context, plan, folder).start(
+        (process, port, stream) => new ServingContainer(process, folder, port, stream),
+      );
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       throw error instanceof DeploymentError ? error : new DeploymentError(messageOf(error), { cause: error });
@@ -106,14 +110,19 @@ class Starter {
     private readonly folder: string,
   ) {}
 
-  public async start<Container>(made: (process: RunningProcess, port: number, logStream: string) => Container): Promise<Container> {
+  public async start<Container>(
+    made: (process: RunningProcess, port: number, logStream: string) => Container,
+  ): Promise<Container> {
     const { caller } = assumeExecutionRole(this.context.cloud, this.#model.ExecutionRoleArn, this.plan.endpointArn);
     joinVpc(this.context.cloud, caller, this.#model.VpcConfig);
     this.#pullImage(caller);
     await this.#downloadModel(caller);
     const stream = `${this.#variantName}/i-${basename(this.folder).slice(-6)}`;
     this.#publishMetrics(caller);
-    const log = await ContainerLog.open(this.context.cloud, caller, { group: endpointLogGroup(this.plan.endpointName), stream });
+    const log = await ContainerLog.open(this.context.cloud, caller, {
+      group: endpointLogGroup(this.plan.endpointName),
+      stream,
+    });
     for (let attempt = 1; attempt <= mostPortAttempts; attempt += 1) {
       const port = await reservePort();
       const process = await this.#startProcess(port, log);
@@ -144,13 +153,22 @@ class Starter {
     try {
       authorizePull(this.context, caller, Image);
     } catch (error) {
-      throw new DeploymentError(`The image ${Image} of production variant ${this.#variantName} could not be pulled. ${messageOf(error)}`, { cause: error });
+      throw new DeploymentError(
+        `The image ${Image} of production variant ${this.#variantName} could not be pulled. ${messageOf(error)}`,
+        { cause: error },
+      );
     }
   }
 
   /** The instances publish their use of CPU and memory under the hosting role. */
   #publishMetrics(caller: Caller): void {
-    this.context.cloud.authorize(caller, [{ action: "cloudwatch:PutMetricData", resource: "*", context: { "cloudwatch:namespace": "/aws/sagemaker/Endpoints" } }]);
+    this.context.cloud.authorize(caller, [
+      {
+        action: "cloudwatch:PutMetricData",
+        resource: "*",
+        context: { "cloudwatch:namespace": "/aws/sagemaker/Endpoints" },
+      },
+    ]);
   }
 
   async #downloadModel(caller: Caller): Promise<void> {
@@ -193,7 +211,9 @@ class Starter {
         resolve("timedOut");
       });
       const exited = process.exited.then(() => "exited" as const);
-      Promise.race([untilPingAnswers(client, over.signal), exited]).then(resolve, reject).finally(callOff);
+      Promise.race([untilPingAnswers(client, over.signal), exited])
+        .then(resolve, reject)
+        .finally(callOff);
     });
     over.abort();
     client.close();
@@ -201,7 +221,10 @@ class Starter {
   }
 
   #notHealthy(start: "exited" | "timedOut"): DeploymentError {
-    const cause = start === "timedOut" ? "The health check's time limit has passed." : `The container ended: ${this.#lastLines.join(" | ") || "it printed nothing"}`;
+    const cause =
+      start === "timedOut"
+        ? "The health check's time limit has passed."
+        : `The container ended: ${this.#lastLines.join(" | ") || "it printed nothing"}`;
     return new DeploymentError(
       `The primary container for production variant ${this.#variantName} did not pass the ping health check. Please check CloudWatch logs for this endpoint. ${cause}`,
     );

@@ -1,15 +1,16 @@
-import { AwsError } from "../../../contract";
-import type { Operation } from "../../../contract";
+import { AwsError, type Operation } from "../../../contract";
 import { creation } from "../access";
-import { currentMoment } from "../context";
-import type { SagemakerContext } from "../context";
+import { currentMoment, type SagemakerContext } from "../context";
 import { listPage } from "../listing";
 import { operation, validationException } from "../requests";
 import type { ModelPackageGroup, ModelRegistry } from "./registry";
 import { createModelPackageGroup, listModelPackageGroups, modelPackageGroupReference } from "./requests";
 
 /** CreateModelPackageGroup, DescribeModelPackageGroup, ListModelPackageGroups, DeleteModelPackageGroup. */
-export function modelPackageGroupOperations(context: SagemakerContext, registry: ModelRegistry): Readonly<Record<string, Operation<unknown>>> {
+export function modelPackageGroupOperations(
+  context: SagemakerContext,
+  registry: ModelRegistry,
+): Readonly<Record<string, Operation<unknown>>> {
   const on = (action: string) => (request: { readonly ModelPackageGroupName: string }) => [
     { action: `sagemaker:${action}`, resource: registry.groupArn(request.ModelPackageGroupName) },
   ];
@@ -19,8 +20,16 @@ export function modelPackageGroupOperations(context: SagemakerContext, registry:
         creation("sagemaker:CreateModelPackageGroup", registry.groupArn(ModelPackageGroupName), Tags),
       run: ({ ModelPackageGroupName: name, ModelPackageGroupDescription: description, Tags }, { caller }) => {
         const arn = registry.groupArn(name);
-        if (registry.groups.get(name) !== undefined) throw validationException(`Model Package Group already exists: ${arn}`);
-        registry.groups.set(name, { name, arn, description, creationTime: currentMoment(context.cloud), createdBy: caller.arn, lastVersion: 0 });
+        if (registry.groups.get(name) !== undefined)
+          throw validationException(`Model Package Group already exists: ${arn}`);
+        registry.groups.set(name, {
+          name,
+          arn,
+          description,
+          creationTime: currentMoment(context.cloud),
+          createdBy: caller.arn,
+          lastVersion: 0,
+        });
         context.tags.set(arn, Tags ?? []);
         return { ModelPackageGroupArn: arn };
       },
@@ -44,7 +53,10 @@ export function modelPackageGroupOperations(context: SagemakerContext, registry:
       run: ({ ModelPackageGroupName }) => {
         const { name, arn } = registry.group(ModelPackageGroupName);
         if (registry.packagesOf(name).length > 0) {
-          throw new AwsError("ConflictException", `Model Package Group ${arn} cannot be deleted because it still contains Model Packages.`);
+          throw new AwsError(
+            "ConflictException",
+            `Model Package Group ${arn} cannot be deleted because it still contains Model Packages.`,
+          );
         }
         registry.groups.delete(name);
         context.tags.delete(arn);

@@ -1,24 +1,37 @@
 import { isDeepStrictEqual } from "node:util";
-import { AwsError } from "../../../contract";
-import type { Access, Caller, ConditionContext, Operation } from "../../../contract";
-import { creation } from "../access";
-import { currentMoment, resourceArn } from "../context";
-import type { SagemakerContext } from "../context";
-import { listPage } from "../listing";
+import { type Access, AwsError, type Caller, type ConditionContext, type Operation } from "../../../contract";
 import { without } from "../../fields";
+import { creation } from "../access";
+import { currentMoment, resourceArn, type SagemakerContext } from "../context";
+import { listPage } from "../listing";
 import { operation, validationException } from "../requests";
 import type { ModelPackage, ModelRegistry } from "./registry";
-import { createModelPackage, listModelPackages, modelPackageReference, updateModelPackage } from "./requests";
-import type { CreateModelPackageRequest, ListModelPackagesRequest, UpdateModelPackageRequest } from "./requests";
+import {
+  createModelPackage,
+  type CreateModelPackageRequest,
+  listModelPackages,
+  type ListModelPackagesRequest,
+  modelPackageReference,
+  updateModelPackage,
+  type UpdateModelPackageRequest,
+} from "./requests";
 
 /** The most entries of CustomerMetadataProperties. */
 const mostMetadataProperties = 50;
 
-/** CreateModelPackage, DescribeModelPackage, UpdateModelPackage, ListModelPackages, DeleteModelPackage, of versioned packages. */
-export function modelPackageOperations(context: SagemakerContext, registry: ModelRegistry): Readonly<Record<string, Operation<unknown>>> {
-  const on = (action: string) => (request: { readonly ModelPackageName: string }): readonly Access[] => [
-    { action: `sagemaker:${action}`, resource: registry.packageArn(request.ModelPackageName) },
-  ];
+/**
+ * CreateModelPackage, DescribeModelPackage, UpdateModelPackage, ListModelPackages, DeleteModelPackage, of versioned
+ * packages.
+ */
+export function modelPackageOperations(
+  context: SagemakerContext,
+  registry: ModelRegistry,
+): Readonly<Record<string, Operation<unknown>>> {
+  const on =
+    (action: string) =>
+    (request: { readonly ModelPackageName: string }): readonly Access[] => [
+      { action: `sagemaker:${action}`, resource: registry.packageArn(request.ModelPackageName) },
+    ];
   return {
     CreateModelPackage: operation("CreateModelPackage", createModelPackage, {
       access: (request) => createAccess(context, registry, request),
@@ -33,7 +46,9 @@ export function modelPackageOperations(context: SagemakerContext, registry: Mode
       run: (request, { caller }) => ({ ModelPackageArn: update(context, registry, request, caller) }),
     }),
     ListModelPackages: operation("ListModelPackages", listModelPackages, {
-      access: ({ ModelPackageGroupName }) => [{ action: "sagemaker:ListModelPackages", resource: registry.groupArn(ModelPackageGroupName) }],
+      access: ({ ModelPackageGroupName }) => [
+        { action: "sagemaker:ListModelPackages", resource: registry.groupArn(ModelPackageGroupName) },
+      ],
       run: (request) => list(registry, request),
     }),
     DeleteModelPackage: operation("DeleteModelPackage", modelPackageReference, {
@@ -49,31 +64,51 @@ export function modelPackageOperations(context: SagemakerContext, registry: Mode
 }
 
 /** The version is not known yet when the call is authorized: policies name `model-package/<group>/*`. */
-function createAccess({ cloud }: SagemakerContext, registry: ModelRegistry, request: CreateModelPackageRequest): readonly Access[] {
+function createAccess(
+  { cloud }: SagemakerContext,
+  registry: ModelRegistry,
+  request: CreateModelPackageRequest,
+): readonly Access[] {
   const name = registry.groupArn(request.ModelPackageGroupName).split("/").at(-1) ?? "";
   const version = (registry.groups.get(name)?.lastVersion ?? 0) + 1;
   const conditions = {
     "sagemaker:ModelApprovalStatus": request.ModelApprovalStatus,
     ...metadataConditions(request.CustomerMetadataProperties),
   };
-  return creation("sagemaker:CreateModelPackage", resourceArn(cloud, "model-package", `${name}/${version}`), [], conditions);
+  return creation(
+    "sagemaker:CreateModelPackage",
+    resourceArn(cloud, "model-package", `${name}/${version}`),
+    [],
+    conditions,
+  );
 }
 
 function updateAccess(registry: ModelRegistry, request: UpdateModelPackageRequest): readonly Access[] {
   const context = {
-    ...(request.ModelApprovalStatus === undefined ? {} : { "sagemaker:ModelApprovalStatus": request.ModelApprovalStatus }),
+    ...(request.ModelApprovalStatus === undefined
+      ? {}
+      : { "sagemaker:ModelApprovalStatus": request.ModelApprovalStatus }),
     ...metadataConditions(request.CustomerMetadataProperties),
   };
   return [{ action: "sagemaker:UpdateModelPackage", resource: registry.packageArn(request.ModelPackageArn), context }];
 }
 
 function metadataConditions(properties: Readonly<Record<string, string>> = {}): ConditionContext {
-  return Object.fromEntries(Object.entries(properties).map(([key, value]) => [`sagemaker:CustomerMetadataProperties/${key}`, value]));
+  return Object.fromEntries(
+    Object.entries(properties).map(([key, value]) => [`sagemaker:CustomerMetadataProperties/${key}`, value]),
+  );
 }
 
-function create(context: SagemakerContext, registry: ModelRegistry, request: CreateModelPackageRequest, caller: Caller): string {
+function create(
+  context: SagemakerContext,
+  registry: ModelRegistry,
+  request: CreateModelPackageRequest,
+  caller: Caller,
+): string {
   if (request.Tags !== undefined && request.Tags.length > 0) {
-    throw validationException("Tags cannot be given to a versioned model package; it uses the tags of its model package group.");
+    throw validationException(
+      "Tags cannot be given to a versioned model package; it uses the tags of its model package group.",
+    );
   }
   const group = registry.group(request.ModelPackageGroupName);
   const earlier = registry.packagesOf(group.name).find((found) => sameToken(found.request, request));
@@ -102,10 +137,18 @@ function sameToken(first: CreateModelPackageRequest, second: CreateModelPackageR
 
 function idempotent(earlier: ModelPackage, request: CreateModelPackageRequest): string {
   if (isDeepStrictEqual(earlier.request, request)) return earlier.arn;
-  throw new AwsError("ConflictException", `The ClientToken ${request.ClientToken ?? ""} was used with another request, which made ${earlier.arn}.`);
+  throw new AwsError(
+    "ConflictException",
+    `The ClientToken ${request.ClientToken ?? ""} was used with another request, which made ${earlier.arn}.`,
+  );
 }
 
-function update(context: SagemakerContext, registry: ModelRegistry, request: UpdateModelPackageRequest, caller: Caller): string {
+function update(
+  context: SagemakerContext,
+  registry: ModelRegistry,
+  request: UpdateModelPackageRequest,
+  caller: Caller,
+): string {
   const current = registry.package(request.ModelPackageArn);
   const removed = new Set(request.CustomerMetadataPropertiesToRemove);
   const kept = Object.entries(current.metadata).filter(([key]) => !removed.has(key));
@@ -156,7 +199,10 @@ function summarize(found: ModelPackage): Readonly<Record<string, unknown>> {
 function list(registry: ModelRegistry, request: ListModelPackagesRequest): Readonly<Record<string, unknown>> {
   const rows = registry
     .packagesOf(registry.group(request.ModelPackageGroupName).name)
-    .filter(({ approvalStatus }) => request.ModelApprovalStatus === undefined || approvalStatus === request.ModelApprovalStatus)
+    .filter(
+      ({ approvalStatus }) =>
+        request.ModelApprovalStatus === undefined || approvalStatus === request.ModelApprovalStatus,
+    )
     .map((found) => ({ found, name: found.arn, creationTime: found.creationTime }));
   const { rows: page, NextToken } = listPage(rows, request, "Ascending");
   return { ModelPackageSummaryList: page.map(({ found }) => summarize(found)), NextToken };

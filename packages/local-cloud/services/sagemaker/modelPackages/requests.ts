@@ -7,7 +7,9 @@ const nameOrArn = z
   .string()
   .min(1)
   .max(170)
-  .regex(/^(arn:aws[a-z-]*:sagemaker:[a-z0-9-]{9,16}:\d{12}:[a-z-]{1,63}\/)?[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}(\/\d{1,9})?$/u);
+  .regex(
+    /^(arn:aws[a-z-]*:sagemaker:[a-z0-9-]{9,16}:\d{12}:[a-z-]{1,63}\/)?[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}(\/\d{1,9})?$/u,
+  );
 
 const description = z.string().max(1024).optional();
 
@@ -36,17 +38,28 @@ const inferenceSpecification = z.strictObject({
   SupportedTransformInstanceTypes: z.array(z.string()).optional(),
 });
 
-const metricsSource = z.strictObject({ ContentType: z.string().max(256), ContentDigest: z.string().max(72).optional(), S3Uri: s3Uri });
+const metricsSource = z.strictObject({
+  ContentType: z.string().max(256),
+  ContentDigest: z.string().max(72).optional(),
+  S3Uri: s3Uri,
+});
 
 const modelMetrics = z.strictObject({
-  ModelQuality: z.strictObject({ Statistics: metricsSource.optional(), Constraints: metricsSource.optional() }).optional(),
-  ModelDataQuality: z.strictObject({ Statistics: metricsSource.optional(), Constraints: metricsSource.optional() }).optional(),
+  ModelQuality: z
+    .strictObject({ Statistics: metricsSource.optional(), Constraints: metricsSource.optional() })
+    .optional(),
+  ModelDataQuality: z
+    .strictObject({ Statistics: metricsSource.optional(), Constraints: metricsSource.optional() })
+    .optional(),
 });
 
 /** Any letter, separator or digit, and `_.:/=+-@`. */
 const metadataText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-const metadataProperties = z.record(z.string().min(1).max(128).regex(metadataText), z.string().min(1).max(256).regex(metadataText));
+const metadataProperties = z.record(
+  z.string().min(1).max(128).regex(metadataText),
+  z.string().min(1).max(256).regex(metadataText),
+);
 
 export const createModelPackage = z.strictObject({
   ModelPackageGroupName: nameOrArn,

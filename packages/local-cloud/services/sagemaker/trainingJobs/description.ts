@@ -1,7 +1,6 @@
 /** Training jobs in the form of DescribeTrainingJob and ListTrainingJobs. */
 import { without } from "../../fields";
-import { secondaryStatus } from "./record";
-import type { TrainingJob } from "./record";
+import { secondaryStatus, type TrainingJob } from "./record";
 import { metricDefinitions } from "./trainingRun";
 
 export function describeTrainingJob(job: TrainingJob): Readonly<Record<string, unknown>> {
@@ -9,7 +8,10 @@ export function describeTrainingJob(job: TrainingJob): Readonly<Record<string, u
   const definitions = metricDefinitions(request.AlgorithmSpecification);
   return {
     ...request,
-    AlgorithmSpecification: { ...request.AlgorithmSpecification, ...(definitions.length === 0 ? {} : { MetricDefinitions: definitions }) },
+    AlgorithmSpecification: {
+      ...request.AlgorithmSpecification,
+      ...(definitions.length === 0 ? {} : { MetricDefinitions: definitions }),
+    },
     TrainingJobArn: job.arn,
     TrainingJobStatus: job.status,
     SecondaryStatus: secondaryStatus(job),

@@ -1,18 +1,20 @@
-import { AwsError } from "../../../contract";
-import type { Access, Cloud, Operation } from "../../../contract";
+import { type Access, AwsError, type Cloud, type Operation } from "../../../contract";
 import { creation, passRole } from "../access";
 import { inBackground } from "../background";
 import { standInDigest } from "../containerImages";
-import { assumeExecutionRole, resourceArn } from "../context";
-import type { SagemakerContext } from "../context";
+import { assumeExecutionRole, resourceArn, type SagemakerContext } from "../context";
 import { listPage } from "../listing";
 import { operation, validationException } from "../requests";
 import { vpcConditions } from "../vpc";
 import { describeTrainingJob, summarizeTrainingJob } from "./description";
-import { TrainingJobs } from "./record";
-import type { TrainingJob } from "./record";
-import { createTrainingJob, listTrainingJobs, trainingJobReference } from "./requests";
-import type { CreateTrainingJobRequest, ListTrainingJobsRequest } from "./requests";
+import { type TrainingJob, TrainingJobs } from "./record";
+import {
+  createTrainingJob,
+  type CreateTrainingJobRequest,
+  listTrainingJobs,
+  type ListTrainingJobsRequest,
+  trainingJobReference,
+} from "./requests";
 import { TrainingRun } from "./trainingRun";
 import { validateChannels, validateTrainingJob } from "./validation";
 
@@ -24,9 +26,11 @@ export function trainingJobOperations(context: SagemakerContext): Readonly<Recor
   failInterruptedJobs(jobs);
   forgetJobsOfOtherStandIns(context, jobs);
 
-  const on = (action: string) => (request: { readonly TrainingJobName: string }): readonly Access[] => [
-    { action: `sagemaker:${action}`, resource: trainingJobArn(cloud, request.TrainingJobName) },
-  ];
+  const on =
+    (action: string) =>
+    (request: { readonly TrainingJobName: string }): readonly Access[] => [
+      { action: `sagemaker:${action}`, resource: trainingJobArn(cloud, request.TrainingJobName) },
+    ];
 
   return {
     CreateTrainingJob: operation("CreateTrainingJob", createTrainingJob, {
@@ -43,7 +47,11 @@ export function trainingJobOperations(context: SagemakerContext): Readonly<Recor
         context.tags.set(arn, request.Tags ?? []);
         const run = new TrainingRun(context, jobs, request, role);
         runs.set(name, run);
-        inBackground(cloud, `training job ${name}`, run.execute().finally(() => runs.delete(name)));
+        inBackground(
+          cloud,
+          `training job ${name}`,
+          run.execute().finally(() => runs.delete(name)),
+        );
         return { TrainingJobArn: arn };
       },
     }),
@@ -59,7 +67,8 @@ export function trainingJobOperations(context: SagemakerContext): Readonly<Recor
       access: on("StopTrainingJob"),
       run: ({ TrainingJobName }) => {
         const { status } = existing(jobs, TrainingJobName);
-        if (status !== "InProgress") throw validationException(`The request was rejected because the training job is in status ${status}.`);
+        if (status !== "InProgress")
+          throw validationException(`The request was rejected because the training job is in status ${status}.`);
         runs.get(TrainingJobName)?.stop();
         return {};
       },
@@ -69,7 +78,11 @@ export function trainingJobOperations(context: SagemakerContext): Readonly<Recor
       run: ({ TrainingJobName }) => {
         const job = jobs.get(TrainingJobName);
         if (job === undefined) throw new AwsError("ResourceNotFound", "Requested resource not found.");
-        if (isRunning(job)) throw new AwsError("ResourceInUse", `The training job ${job.arn} is in status ${job.status} and cannot be deleted.`);
+        if (isRunning(job))
+          throw new AwsError(
+            "ResourceInUse",
+            `The training job ${job.arn} is in status ${job.status} and cannot be deleted.`,
+          );
         jobs.delete(TrainingJobName);
         context.tags.delete(job.arn);
         return {};
@@ -93,7 +106,10 @@ function createAccess(cloud: Cloud, request: CreateTrainingJobRequest): readonly
     ...(OutputDataConfig.KmsKeyId === undefined ? {} : { "sagemaker:OutputKmsKey": OutputDataConfig.KmsKeyId }),
     ...(ResourceConfig.VolumeKmsKeyId === undefined ? {} : { "sagemaker:VolumeKmsKey": ResourceConfig.VolumeKmsKeyId }),
   };
-  return [...creation("sagemaker:CreateTrainingJob", trainingJobArn(cloud, TrainingJobName), Tags, conditions), passRole(RoleArn)];
+  return [
+    ...creation("sagemaker:CreateTrainingJob", trainingJobArn(cloud, TrainingJobName), Tags, conditions),
+    passRole(RoleArn),
+  ];
 }
 
 /** A container does not outlive the cloud that started it: what ran when the cloud ended can only have failed. */
@@ -101,18 +117,27 @@ function failInterruptedJobs(jobs: TrainingJobs): void {
   for (const job of jobs.values().filter(isRunning)) {
     const name = job.request.TrainingJobName;
     if (job.status === "Stopping") jobs.advance(name, "Stopped", { status: "Stopped" });
-    else jobs.fail(name, "InternalServerError: The local cloud ended while the training job was running. Start the job again under another name.");
+    else
+      jobs.fail(
+        name,
+        "InternalServerError: The local cloud ended while the training job was running. Start the job again under another name.",
+      );
   }
 }
 
 /**
- * A job says by its name what was trained with what, and an image of AWS stays the same under its tag. A stand-in is code of the checkout, which
- * changes: what an earlier version of it has trained is forgotten, so that it is trained again, and the model is one that the present version reads.
+ * A job says by its name what was trained with what, and an image of AWS stays the same under its tag. A stand-in is
+ * code of the checkout, which changes: what an earlier version of it has trained is forgotten, so that it is trained
+ * again, and the model is one that the present version reads.
  */
 function forgetJobsOfOtherStandIns(context: SagemakerContext, jobs: TrainingJobs): void {
   const images = new Set(jobs.values().map(({ request }) => request.AlgorithmSpecification.TrainingImage));
   const digests = new Map([...images].map((image) => [image, standInDigest(context, image)]));
-  const outdated = jobs.values().filter(({ request, standInDigest: digest }) => digest !== digests.get(request.AlgorithmSpecification.TrainingImage));
+  const outdated = jobs
+    .values()
+    .filter(
+      ({ request, standInDigest: digest }) => digest !== digests.get(request.AlgorithmSpecification.TrainingImage),
+    );
   for (const { arn, request } of outdated) {
     jobs.delete(request.TrainingJobName);
     context.tags.delete(arn);

@@ -91,11 +91,18 @@ export class TrainingJobs {
   }
 
   /** Ends the current step of a job and begins the next, changing what else is given. */
-  public advance(name: string, step: SecondaryStatus, changes: Partial<TrainingJob> = {}, message: string = stepMessages[step]): void {
+  public advance(
+    name: string,
+    step: SecondaryStatus,
+    changes: Partial<TrainingJob> = {},
+    message: string = stepMessages[step],
+  ): void {
     const job = this.#table.get(name);
     if (job === undefined) return;
     const now = currentMoment(this.cloud);
-    const ended = job.transitions.map((transition) => (transition.EndTime === undefined ? { ...transition, EndTime: now } : transition));
+    const ended = job.transitions.map((transition) =>
+      transition.EndTime === undefined ? { ...transition, EndTime: now } : transition,
+    );
     const last = isLast(step) ? { EndTime: now } : {};
     this.#table.set(name, {
       ...job,
@@ -108,7 +115,12 @@ export class TrainingJobs {
   /** Ends a job as failed. */
   public fail(name: string, reason: string): void {
     const failureReason = reason.slice(0, longestFailureReason);
-    this.advance(name, "Failed", { status: "Failed", failureReason, trainingEndTime: currentMoment(this.cloud) }, failureReason);
+    this.advance(
+      name,
+      "Failed",
+      { status: "Failed", failureReason, trainingEndTime: currentMoment(this.cloud) },
+      failureReason,
+    );
   }
 }
 

@@ -1,6 +1,17 @@
 /** The requests about training jobs, with the members that the rehearsal carries out. */
 import { z } from "zod";
-import { environment, imageUri, instanceType, listFields, moment, resourceName, roleArn, s3Uri, tags, vpcConfiguration } from "../fields";
+import {
+  environment,
+  imageUri,
+  instanceType,
+  listFields,
+  moment,
+  resourceName,
+  roleArn,
+  s3Uri,
+  tags,
+  vpcConfiguration,
+} from "../fields";
 
 const metricDefinition = z.strictObject({ Name: z.string().min(1).max(255), Regex: z.string().min(1).max(500) });
 
@@ -36,7 +47,11 @@ export const createTrainingJob = z.strictObject({
   AlgorithmSpecification: algorithm,
   HyperParameters: z.record(z.string().max(256), z.string().max(2500)).default({}),
   InputDataConfig: z.array(channel).min(1).max(20).optional(),
-  OutputDataConfig: z.strictObject({ S3OutputPath: s3Uri, KmsKeyId: z.string().optional(), CompressionType: z.literal("GZIP").optional() }),
+  OutputDataConfig: z.strictObject({
+    S3OutputPath: s3Uri,
+    KmsKeyId: z.string().optional(),
+    CompressionType: z.literal("GZIP").optional(),
+  }),
   ResourceConfig: z.strictObject({
     InstanceType: instanceType,
     InstanceCount: z.number().int().min(1),

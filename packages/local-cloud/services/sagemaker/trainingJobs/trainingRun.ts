@@ -1,13 +1,11 @@
 import { join } from "node:path";
 import type { RunningProcess, Session } from "../../../contract";
-import { builtInAlgorithm } from "../builtInAlgorithms";
-import type { MetricDefinition } from "../builtInAlgorithms";
 import { keyGrant } from "../../kms/use";
+import { builtInAlgorithm, type MetricDefinition } from "../builtInAlgorithms";
 import { authorizePull, imageRepository, standIn } from "../containerImages";
 import { ContainerLog } from "../containerLog";
 import { startContainer } from "../containers";
-import { currentMoment, messageOf } from "../context";
-import type { SagemakerContext } from "../context";
+import { currentMoment, messageOf, type SagemakerContext } from "../context";
 import { childLocation, downloadPrefix, packFolder, parseS3Uri, s3UriOf, uploadFolder } from "../storage";
 import { joinVpc, leaveVpc } from "../vpc";
 import { MetricReader } from "./metrics";
@@ -18,14 +16,20 @@ import { hostName, TrainingWorkspace } from "./workspace";
 type EarlyEnd = "Stopped" | "MaxRuntimeExceeded";
 type Exit = Awaited<RunningProcess["exited"]>;
 
-/** How long a container may take to end after SIGTERM, in cloud milliseconds, as in AWS's documentation of StopTrainingJob. */
+/**
+ * How long a container may take to end after SIGTERM, in cloud milliseconds, as in AWS's documentation of
+ * StopTrainingJob.
+ */
 const stopGrace = 120_000;
 
 /** The log group of every training job. */
 const logGroup = "/aws/sagemaker/TrainingJobs";
 
 /** The metrics of a job: those of its algorithm when that is built in, and those that the request defines. */
-export function metricDefinitions({ TrainingImage, MetricDefinitions }: CreateTrainingJobRequest["AlgorithmSpecification"]): readonly MetricDefinition[] {
+export function metricDefinitions({
+  TrainingImage,
+  MetricDefinitions,
+}: CreateTrainingJobRequest["AlgorithmSpecification"]): readonly MetricDefinition[] {
   return [...(builtInAlgorithm(imageRepository(TrainingImage))?.metricDefinitions ?? []), ...(MetricDefinitions ?? [])];
 }
 
@@ -53,7 +57,8 @@ export class TrainingRun {
     try {
       const exit = await this.#train();
       if (exit === undefined || this.#endedWithTheCloud(exit)) return;
-      if (this.#earlyEnd === undefined && exit.code !== 0) this.jobs.fail(this.#name, await this.#containerFailure(exit));
+      if (this.#earlyEnd === undefined && exit.code !== 0)
+        this.jobs.fail(this.#name, await this.#containerFailure(exit));
       else await this.#deliver();
     } catch (error) {
       this.jobs.fail(this.#name, failureReason(error));
@@ -88,7 +93,9 @@ export class TrainingRun {
     return exit;
   }
 
-  /** What the instances of the settings need before anything is on them: the key of their volumes, and their network. */
+  /**
+   * What the instances of the settings need before anything is on them: the key of their volumes, and their network.
+   */
   #openInstances(): void {
     const { cloud } = this.context;
     const { VolumeKmsKeyId } = this.request.ResourceConfig;
@@ -105,7 +112,8 @@ export class TrainingRun {
       await downloadPrefix(objects, caller, DataSource.S3DataSource.S3Uri, this.#workspace.channel(ChannelName));
     }
     const checkpoints = this.request.CheckpointConfig;
-    if (checkpoints !== undefined) await downloadPrefix(objects, caller, checkpoints.S3Uri, this.#workspace.checkpoints);
+    if (checkpoints !== undefined)
+      await downloadPrefix(objects, caller, checkpoints.S3Uri, this.#workspace.checkpoints);
   }
 
   async #openLog(): Promise<ContainerLog> {
@@ -113,7 +121,9 @@ export class TrainingRun {
     const stream = `${this.#name}/${hostName}-${Math.floor(currentMoment(cloud))}`;
     // SageMaker publishes a job's metrics under its role, so the role needs the right before the first one appears.
     if (metricDefinitions(this.request.AlgorithmSpecification).length > 0) {
-      cloud.authorize(this.role.caller, [{ action: "cloudwatch:PutMetricData", resource: "*", context: { "cloudwatch:namespace": logGroup } }]);
+      cloud.authorize(this.role.caller, [
+        { action: "cloudwatch:PutMetricData", resource: "*", context: { "cloudwatch:namespace": logGroup } },
+      ]);
     }
     const log = await ContainerLog.open(cloud, this.role.caller, { group: logGroup, stream });
     const { InstanceCount } = this.request.ResourceConfig;
@@ -145,7 +155,10 @@ export class TrainingRun {
 
   #stoppedEarly(): boolean {
     if (this.#earlyEnd === undefined) return false;
-    this.jobs.advance(this.#name, this.#earlyEnd, { status: "Stopped", trainingEndTime: currentMoment(this.context.cloud) });
+    this.jobs.advance(this.#name, this.#earlyEnd, {
+      status: "Stopped",
+      trainingEndTime: currentMoment(this.context.cloud),
+    });
     return true;
   }
 
@@ -163,11 +176,17 @@ export class TrainingRun {
   }
 
   async #deliver(): Promise<void> {
-    if (this.#earlyEnd === undefined) this.jobs.advance(this.#name, "Uploading", { trainingEndTime: currentMoment(this.context.cloud) });
+    if (this.#earlyEnd === undefined)
+      this.jobs.advance(this.#name, "Uploading", { trainingEndTime: currentMoment(this.context.cloud) });
     const modelArtifacts = await this.#upload();
     const results = { modelArtifacts, metrics: this.#metrics.final };
     if (this.#earlyEnd === undefined) this.jobs.advance(this.#name, "Completed", { ...results, status: "Completed" });
-    else this.jobs.advance(this.#name, this.#earlyEnd, { ...results, status: "Stopped", trainingEndTime: currentMoment(this.context.cloud) });
+    else
+      this.jobs.advance(this.#name, this.#earlyEnd, {
+        ...results,
+        status: "Stopped",
+        trainingEndTime: currentMoment(this.context.cloud),
+      });
   }
 
   async #upload(): Promise<string> {
@@ -178,8 +197,19 @@ export class TrainingRun {
       await uploadFolder(objects, caller, checkpoints, parseS3Uri(this.request.CheckpointConfig.S3Uri));
     }
     await packFolder(model, archive);
-    const target = childLocation(parseS3Uri(this.request.OutputDataConfig.S3OutputPath), this.#name, "output", "model.tar.gz");
-    await objects.put(caller, target.bucket, target.key, { file: archive }, { contentType: "application/x-tar", keyArn: this.request.OutputDataConfig.KmsKeyId });
+    const target = childLocation(
+      parseS3Uri(this.request.OutputDataConfig.S3OutputPath),
+      this.#name,
+      "output",
+      "model.tar.gz",
+    );
+    await objects.put(
+      caller,
+      target.bucket,
+      target.key,
+      { file: archive },
+      { contentType: "application/x-tar", keyArn: this.request.OutputDataConfig.KmsKeyId },
+    );
     return s3UriOf(target);
   }
 }

@@ -1,10 +1,8 @@
 /** What SageMaker checks before it accepts a training job, beyond the shape of the request. */
-import { AwsError } from "../../../contract";
-import type { Caller } from "../../../contract";
+import { AwsError, type Caller } from "../../../contract";
 import { builtInAlgorithm, hasGpu } from "../builtInAlgorithms";
 import { imageRepository, standIn } from "../containerImages";
-import { messageOf } from "../context";
-import type { SagemakerContext } from "../context";
+import { messageOf, type SagemakerContext } from "../context";
 import { validationException } from "../requests";
 import { objectsBelow, parseS3Uri } from "../storage";
 import { refuseLocalStorage } from "../volumeKeys";
@@ -16,7 +14,9 @@ export function validateTrainingJob(context: SagemakerContext, request: CreateTr
   const repository = imageRepository(TrainingImage);
   const { InstanceType } = request.ResourceConfig;
   if (builtInAlgorithm(repository)?.needsGpu === true && !hasGpu(InstanceType)) {
-    throw validationException(`Instance type ${InstanceType} is not supported by algorithm ${repository}; only GPU instances are supported.`);
+    throw validationException(
+      `Instance type ${InstanceType} is not supported by algorithm ${repository}; only GPU instances are supported.`,
+    );
   }
   if (request.ResourceConfig.VolumeKmsKeyId !== undefined) refuseLocalStorage(InstanceType);
   validateMetricDefinitions(MetricDefinitions ?? []);
@@ -26,7 +26,11 @@ export function validateTrainingJob(context: SagemakerContext, request: CreateTr
 }
 
 /** Every channel must have data that the training role may list. */
-export async function validateChannels({ cloud }: SagemakerContext, request: CreateTrainingJobRequest, role: Caller): Promise<void> {
+export async function validateChannels(
+  { cloud }: SagemakerContext,
+  request: CreateTrainingJobRequest,
+  role: Caller,
+): Promise<void> {
   for (const { DataSource } of request.InputDataConfig ?? []) {
     const { S3Uri } = DataSource.S3DataSource;
     const cause = await emptyOrDenied(() => objectsBelow(cloud.objects, role, S3Uri));
@@ -52,7 +56,9 @@ function validateMetricDefinitions(definitions: readonly { readonly Name: string
     try {
       new RegExp(Regex, "u");
     } catch (error) {
-      throw validationException(`The regular expression of metric definition "${Name}" is invalid: ${messageOf(error)}`);
+      throw validationException(
+        `The regular expression of metric definition "${Name}" is invalid: ${messageOf(error)}`,
+      );
     }
   }
 }
@@ -61,9 +67,13 @@ function validateStoppingCondition({ EnableManagedSpotTraining, StoppingConditio
   const { MaxRuntimeInSeconds, MaxWaitTimeInSeconds } = StoppingCondition;
   if (!EnableManagedSpotTraining) {
     if (MaxWaitTimeInSeconds === undefined) return;
-    throw validationException("Invalid MaxWaitTimeInSeconds. It is only supported when EnableManagedSpotTraining is set to true.");
+    throw validationException(
+      "Invalid MaxWaitTimeInSeconds. It is only supported when EnableManagedSpotTraining is set to true.",
+    );
   }
   if (MaxWaitTimeInSeconds === undefined || MaxWaitTimeInSeconds < MaxRuntimeInSeconds) {
-    throw validationException("Invalid MaxWaitTimeInSeconds. It must be present and be greater than or equal to MaxRuntimeInSeconds when EnableManagedSpotTraining is set to true.");
+    throw validationException(
+      "Invalid MaxWaitTimeInSeconds. It must be present and be greater than or equal to MaxRuntimeInSeconds when EnableManagedSpotTraining is set to true.",
+    );
   }
 }

@@ -1,7 +1,6 @@
 /** An API whose routes lead to functions of a few lines. */
-import type { CreateAuthorizerRequest, CreateStageRequest, Cors } from "@aws-sdk/client-apigatewayv2";
-import { FunctionLaboratory, logGroup } from "../lambda/functionLaboratory";
-import type { FunctionOptions } from "../lambda/functionLaboratory";
+import type { Cors, CreateAuthorizerRequest, CreateStageRequest } from "@aws-sdk/client-apigatewayv2";
+import { FunctionLaboratory, type FunctionOptions, logGroup } from "../lambda/functionLaboratory";
 
 export const accountId = "123456789012";
 
@@ -22,9 +21,17 @@ export class ApiLaboratory {
     public readonly apiId: string,
   ) {}
 
-  public static async open(functions: FunctionLaboratory, stage: Partial<CreateStageRequest> = {}, cors?: Cors): Promise<ApiLaboratory> {
+  public static async open(
+    functions: FunctionLaboratory,
+    stage: Partial<CreateStageRequest> = {},
+    cors?: Cors,
+  ): Promise<ApiLaboratory> {
     const gateway = functions.apigateway();
-    const { ApiId = "" } = await gateway.createApi({ Name: "test", ProtocolType: "HTTP", ...(cors === undefined ? {} : { CorsConfiguration: cors }) });
+    const { ApiId = "" } = await gateway.createApi({
+      Name: "test",
+      ProtocolType: "HTTP",
+      ...(cors === undefined ? {} : { CorsConfiguration: cors }),
+    });
     await gateway.createStage({ ApiId, StageName: "$default", AutoDeploy: true, ...stage });
     return new ApiLaboratory(functions, ApiId);
   }
@@ -37,7 +44,13 @@ export class ApiLaboratory {
     const arn = await functions.create(name, `exports.handler = ${handler};`, options);
     if (permitted) await this.permit(name, "*/*");
     const gateway = functions.apigateway();
-    const { IntegrationId } = await gateway.createIntegration({ ApiId: apiId, IntegrationType: "AWS_PROXY", IntegrationUri: arn, PayloadFormatVersion: "2.0", ...(wait === undefined ? {} : { TimeoutInMillis: wait }) });
+    const { IntegrationId } = await gateway.createIntegration({
+      ApiId: apiId,
+      IntegrationType: "AWS_PROXY",
+      IntegrationUri: arn,
+      PayloadFormatVersion: "2.0",
+      ...(wait === undefined ? {} : { TimeoutInMillis: wait }),
+    });
     await gateway.createRoute({
       ApiId: apiId,
       RouteKey: routeKey,
@@ -51,7 +64,13 @@ export class ApiLaboratory {
   /** Lets the gateway call a function for what the end of the execution ARN names. */
   public async permit(functionName: string, source: string): Promise<void> {
     const SourceArn = `arn:aws:execute-api:eu-west-1:${accountId}:${this.apiId}/${source}`;
-    await this.functions.lambda().addPermission({ FunctionName: functionName, StatementId: "gateway", Action: "lambda:InvokeFunction", Principal: "apigateway.amazonaws.com", SourceArn });
+    await this.functions.lambda().addPermission({
+      FunctionName: functionName,
+      StatementId: "gateway",
+      Action: "lambda:InvokeFunction",
+      Principal: "apigateway.amazonaws.com",
+      SourceArn,
+    });
   }
 
   /** Adds a Lambda authorizer whose handler is the code; answers its id. */
@@ -81,9 +100,20 @@ export class ApiLaboratory {
     const { cloud } = this.functions.test;
     const { caller } = cloud.administrator;
     for (;;) {
-      const { logStreams } = await cloud.call<{ logStreams: { logStreamName: string }[] }>(caller, "logs", "DescribeLogStreams", { logGroupName: logGroup, logStreamNamePrefix: stream });
+      const { logStreams } = await cloud.call<{ logStreams: { logStreamName: string }[] }>(
+        caller,
+        "logs",
+        "DescribeLogStreams",
+        { logGroupName: logGroup, logStreamNamePrefix: stream },
+      );
       const found = await Promise.all(
-        logStreams.map(({ logStreamName }) => cloud.call<{ events: { message: string }[] }>(caller, "logs", "GetLogEvents", { logGroupName: logGroup, logStreamName, startFromHead: true })),
+        logStreams.map(({ logStreamName }) =>
+          cloud.call<{ events: { message: string }[] }>(caller, "logs", "GetLogEvents", {
+            logGroupName: logGroup,
+            logStreamName,
+            startFromHead: true,
+          }),
+        ),
       );
       const messages = found.flatMap(({ events }) => events.map(({ message }) => message));
       if (messages.length >= count) return messages;

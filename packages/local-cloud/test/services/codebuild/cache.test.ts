@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { existsSync, lstatSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DeliveryLaboratory, bucket, buildStatements, failureOf, roleArn } from "../deliveryLaboratory";
+import { bucket, buildStatements, DeliveryLaboratory, failureOf, roleArn } from "../deliveryLaboratory";
 
 const cache = { type: "S3" as const, location: `${bucket}/cache/` };
 
@@ -29,7 +29,8 @@ describe("codebuild: cache", function () {
 
   const files = (lock: string) => ({ "buildspec.yml": buildspec, "package-lock.json": lock });
   const keyOf = (lock: string): string => `npm-${createHash("sha256").update(lock).digest("hex")}`;
-  const createProject = (name: string, lock: string, role = "build"): Promise<void> => laboratory.createProject(name, files(lock), { cache, serviceRole: roleArn(role) });
+  const createProject = (name: string, lock: string, role = "build"): Promise<void> =>
+    laboratory.createProject(name, files(lock), { cache, serviceRole: roleArn(role) });
 
   it("misses once, keeps what the build made under <cache>/<project>/<key>, and hits from then on", async () => {
     await createProject("first", "lock 1");
@@ -37,7 +38,11 @@ describe("codebuild: cache", function () {
     const hit = await laboratory.build("first");
     assert.equal(hit.buildStatus, "SUCCEEDED", failureOf(hit));
     assert.deepEqual(laboratory.output("first"), ["miss", "made by 1", "hit", "made by 1"]);
-    assert.ok(statSync(join(laboratory.cloud.home, "cache", "first", keyOf("lock 1"), "node_modules", "tool", "made-by")).isFile());
+    assert.ok(
+      statSync(
+        join(laboratory.cloud.home, "cache", "first", keyOf("lock 1"), "node_modules", "tool", "made-by"),
+      ).isFile(),
+    );
   });
 
   it("never shows one project what another has cached under the same key", async () => {
@@ -51,20 +56,32 @@ describe("codebuild: cache", function () {
   it("falls back to the newest entry whose key begins so, and keeps it under the new key", async () => {
     await createProject("first", "lock 1");
     await laboratory.build("first");
-    await laboratory.codeBuild.updateProject({ name: "first", source: { type: "S3", location: await laboratory.upload(files("lock 2")) } });
+    await laboratory.codeBuild.updateProject({
+      name: "first",
+      source: { type: "S3", location: await laboratory.upload(files("lock 2")) },
+    });
     await laboratory.build("first");
     assert.deepEqual(laboratory.output("first").slice(2), ["hit", "made by 1"]);
-    assert.deepEqual(readdirSync(join(laboratory.cloud.home, "cache", "first")).sort(), [keyOf("lock 1"), keyOf("lock 2")].sort());
+    assert.deepEqual(
+      readdirSync(join(laboratory.cloud.home, "cache", "first")).sort(),
+      [keyOf("lock 1"), keyOf("lock 2")].sort(),
+    );
   });
 
   it("keeps nothing of a build that fails", async () => {
     await createProject("first", "lock 1");
-    await laboratory.build("first", { environmentVariablesOverride: [{ name: "FINISH", value: "false", type: "PLAINTEXT" }] });
+    await laboratory.build("first", {
+      environmentVariablesOverride: [{ name: "FINISH", value: "false", type: "PLAINTEXT" }],
+    });
     assert.equal(existsSync(join(laboratory.cloud.home, "cache", "first")), false);
   });
 
   it("links the checkout's install into the first entry when package-lock.json is the same, and only then", async () => {
-    const checkout = laboratory.write({ "package-lock.json": "lock 1", "node_modules/.package-lock.json": "{}", "node_modules/tool/made-by": "checkout\n" });
+    const checkout = laboratory.write({
+      "package-lock.json": "lock 1",
+      "node_modules/.package-lock.json": "{}",
+      "node_modules/tool/made-by": "checkout\n",
+    });
     await laboratory.cloud.stop();
     await laboratory.start({ cacheSeed: { folder: checkout } });
     await createProject("same", "lock 1");
@@ -75,7 +92,10 @@ describe("codebuild: cache", function () {
     assert.deepEqual(laboratory.output("other"), ["miss", "made by 1"]);
     const entry = join(laboratory.cloud.home, "cache", "same", keyOf("lock 1"), "node_modules");
     assert.ok(!lstatSync(entry).isSymbolicLink());
-    assert.equal(statSync(join(entry, "tool", "made-by")).ino, statSync(join(checkout, "node_modules", "tool", "made-by")).ino);
+    assert.equal(
+      statSync(join(entry, "tool", "made-by")).ino,
+      statSync(join(checkout, "node_modules", "tool", "made-by")).ino,
+    );
     // What a build adds or removes stays its own.
     writeFileSync(join(entry, "added"), "");
     assert.ok(!existsSync(join(checkout, "node_modules", "added")));
@@ -91,9 +111,19 @@ describe("codebuild: cache", function () {
     // Each marks what it sees as its cache and looks when both have.
     const script = `touch node_modules/$CODEBUILD_BUILD_NUMBER ${meeting}/$CODEBUILD_BUILD_NUMBER; until [ -f ${meeting}/1 ] && [ -f ${meeting}/2 ]; do sleep 0.01; done; echo $(ls node_modules)\n`;
     const location = await laboratory.upload({ ...files("lock 1"), "look.sh": script });
-    const together = { sourceTypeOverride: "S3" as const, sourceLocationOverride: location, environmentVariablesOverride: [{ name: "FINISH", value: "sh look.sh", type: "PLAINTEXT" as const }] };
+    const together = {
+      sourceTypeOverride: "S3" as const,
+      sourceLocationOverride: location,
+      environmentVariablesOverride: [{ name: "FINISH", value: "sh look.sh", type: "PLAINTEXT" as const }],
+    };
     await Promise.all([laboratory.build("first", together), laboratory.build("first", together)]);
-    assert.deepEqual(laboratory.output("first").filter((line) => line.endsWith("tool")).sort(), ["1 tool", "2 tool"]);
+    assert.deepEqual(
+      laboratory
+        .output("first")
+        .filter((line) => line.endsWith("tool"))
+        .sort(),
+      ["1 tool", "2 tool"],
+    );
   });
 
   it("shows a build the tool caches as they were saved, whatever builds wrote to them since", async () => {
@@ -104,21 +134,43 @@ cache: { key: tools, paths: [".cache/**/*"] }
 `;
     await laboratory.createProject("counting", { "buildspec.yml": counting }, { cache });
     for (let build = 1; build <= 3; build += 1) await laboratory.build("counting");
-    assert.deepEqual(laboratory.output("counting").filter((line) => /^\d$/u.test(line)), ["1", "1"]);
+    assert.deepEqual(
+      laboratory.output("counting").filter((line) => /^\d$/u.test(line)),
+      ["1", "1"],
+    );
   });
 
   for (const action of ["s3:GetObject", "s3:PutObject"] as const) {
     it(`fails when the build's role may not ${action} at the cache's location`, async () => {
-      const statements = buildStatements.map((statement) => ({ ...statement, Action: [statement.Action].flat().filter((allowed) => allowed !== action) }));
-      await laboratory.createRole("limited", "codebuild.amazonaws.com", [...statements, { Action: action, Resource: `arn:aws:s3:::${bucket}/sources/*` }]);
+      const statements = buildStatements.map((statement) => ({
+        ...statement,
+        Action: [statement.Action].flat().filter((allowed) => allowed !== action),
+      }));
+      await laboratory.createRole("limited", "codebuild.amazonaws.com", [
+        ...statements,
+        { Action: action, Resource: `arn:aws:s3:::${bucket}/sources/*` },
+      ]);
       await createProject("first", "lock 1", "limited");
       const build = await laboratory.build("first");
-      assert.match(failureOf(build), new RegExp(`is not authorized to perform: ${action} on resource: .*arn:aws:s3:::${bucket}/cache/${keyOf("lock 1")}`, "u"));
+      assert.match(
+        failureOf(build),
+        new RegExp(
+          `is not authorized to perform: ${action} on resource: .*arn:aws:s3:::${bucket}/cache/${keyOf("lock 1")}`,
+          "u",
+        ),
+      );
     });
   }
 
   it("refuses paths outside of the source folder", async () => {
-    await laboratory.createProject("outside", { "buildspec.yml": buildspec.replace("node_modules/**/*", "/root/.npm/**/*"), "package-lock.json": "lock" }, { cache });
-    assert.match(failureOf(await laboratory.build("outside")), /cache\.paths: \/root\/\.npm\/\*\*\/\* is not supported/u);
+    await laboratory.createProject(
+      "outside",
+      { "buildspec.yml": buildspec.replace("node_modules/**/*", "/root/.npm/**/*"), "package-lock.json": "lock" },
+      { cache },
+    );
+    assert.match(
+      failureOf(await laboratory.build("outside")),
+      /cache\.paths: \/root\/\.npm\/\*\*\/\* is not supported/u,
+    );
   });
 });

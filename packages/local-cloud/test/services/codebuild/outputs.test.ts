@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { unpackFolder } from "../../../zip";
-import { DeliveryLaboratory, bucket, buildStatements, failureOf, roleArn } from "../deliveryLaboratory";
+import { bucket, buildStatements, DeliveryLaboratory, failureOf, roleArn } from "../deliveryLaboratory";
 
 const junit = `<?xml version="1.0"?>
 <testsuites><testsuite name="a"><testcase name="one" time="0.5"/><testcase name="two" time="0.25"><failure message="no"/></testcase></testsuite>
@@ -17,7 +17,13 @@ describe("codebuild: artifacts and reports", function () {
   });
   after(() => laboratory.close());
 
-  const artifact = (name: string, artifactIdentifier = name) => ({ type: "S3" as const, location: bucket, name: `out/${name}`, packaging: "ZIP" as const, artifactIdentifier });
+  const artifact = (name: string, artifactIdentifier = name) => ({
+    type: "S3" as const,
+    location: bucket,
+    name: `out/${name}`,
+    packaging: "ZIP" as const,
+    artifactIdentifier,
+  });
 
   const unpack = async (key: string): Promise<string> => {
     const { Body: body } = await laboratory.s3.getObject({ Bucket: bucket, Key: key });
@@ -52,51 +58,90 @@ artifacts: { secondary-artifacts: { First: { files: [a.txt] }, Second: { files: 
 `,
     };
     await laboratory.createProject("several", files);
-    const both = await laboratory.build("several", { artifactsOverride: artifact("First"), secondaryArtifactsOverride: [artifact("Second")] });
+    const both = await laboratory.build("several", {
+      artifactsOverride: artifact("First"),
+      secondaryArtifactsOverride: [artifact("Second")],
+    });
     assert.equal(both.buildStatus, "SUCCEEDED", failureOf(both));
     assert.equal(await readFile(join(await unpack("out/Second"), "b.txt"), "utf8"), "b\n");
-    const missing = await laboratory.build("several", { artifactsOverride: artifact("First"), secondaryArtifactsOverride: [artifact("Third")] });
+    const missing = await laboratory.build("several", {
+      artifactsOverride: artifact("First"),
+      secondaryArtifactsOverride: [artifact("Third")],
+    });
     assert.match(failureOf(missing), /UPLOAD_ARTIFACTS CLIENT_ERROR: .*no artifacts\.secondary-artifacts\.Third/u);
   });
 
   it("fails when no file matches", async () => {
-    await laboratory.createProject("empty", { "buildspec.yml": `version: 0.2\nphases: {}\nartifacts: { files: [nothing.txt] }\n` });
-    assert.match(failureOf(await laboratory.build("empty", { artifactsOverride: artifact("empty") })), /no matching artifact paths found for nothing\.txt/u);
+    await laboratory.createProject("empty", {
+      "buildspec.yml": `version: 0.2\nphases: {}\nartifacts: { files: [nothing.txt] }\n`,
+    });
+    assert.match(
+      failureOf(await laboratory.build("empty", { artifactsOverride: artifact("empty") })),
+      /no matching artifact paths found for nothing\.txt/u,
+    );
   });
 
   it("counts the tests of a JUnit report; failed tests fail the report, not the build", async () => {
-    await laboratory.createProject("reports", { "buildspec.yml": `version: 0.2\nphases: {}\nreports: { unit: { base-directory: results, files: ["*.xml"] } }\n`, "results/tests.xml": junit });
+    await laboratory.createProject("reports", {
+      "buildspec.yml": `version: 0.2\nphases: {}\nreports: { unit: { base-directory: results, files: ["*.xml"] } }\n`,
+      "results/tests.xml": junit,
+    });
     const build = await laboratory.build("reports");
     assert.equal(build.buildStatus, "SUCCEEDED", failureOf(build));
     const { reports } = await laboratory.codeBuild.batchGetReports({ reportArns: build.reportArns });
     const [report] = reports ?? [];
     assert.equal(report?.status, "FAILED");
     assert.match(report.reportGroupArn ?? "", /:report-group\/reports-unit$/u);
-    assert.deepEqual(report.testSummary, { total: 3, statusCounts: { SUCCEEDED: 1, FAILED: 1, ERROR: 0, SKIPPED: 1 }, durationInNanoSeconds: 750_000_000 });
+    assert.deepEqual(report.testSummary, {
+      total: 3,
+      statusCounts: { SUCCEEDED: 1, FAILED: 1, ERROR: 0, SKIPPED: 1 },
+      durationInNanoSeconds: 750_000_000,
+    });
   });
 
   it("keeps the report of a build that fails, since it tells why", async () => {
-    await laboratory.createProject("failing", { "buildspec.yml": `version: 0.2\nphases: { build: { commands: ["false"] } }\nreports: { unit: { files: ["tests.xml"] } }\n`, "tests.xml": junit });
+    await laboratory.createProject("failing", {
+      "buildspec.yml": `version: 0.2\nphases: { build: { commands: ["false"] } }\nreports: { unit: { files: ["tests.xml"] } }\n`,
+      "tests.xml": junit,
+    });
     const build = await laboratory.build("failing");
     assert.equal(build.buildStatus, "FAILED");
     assert.equal(build.reportArns?.length, 1);
   });
 
   for (const [action, expected] of [
-    ["s3:GetObject", /DOWNLOAD_SOURCE .*assumed-role\/build-without-s3-GetObject.* is not authorized to perform: s3:GetObject on resource: .*arn:aws:s3:::artifacts\/sources/u],
-    ["s3:PutObject", /UPLOAD_ARTIFACTS .*is not authorized to perform: s3:PutObject on resource: .*arn:aws:s3:::artifacts\/out/u],
+    [
+      "s3:GetObject",
+      /DOWNLOAD_SOURCE .*assumed-role\/build-without-s3-GetObject.* is not authorized to perform: s3:GetObject on resource: .*arn:aws:s3:::artifacts\/sources/u,
+    ],
+    [
+      "s3:PutObject",
+      /UPLOAD_ARTIFACTS .*is not authorized to perform: s3:PutObject on resource: .*arn:aws:s3:::artifacts\/out/u,
+    ],
     ["logs:PutLogEvents", /is not authorized to perform: logs:PutLogEvents on resource: /u],
     ["logs:CreateLogStream", /PROVISIONING .*is not authorized to perform: logs:CreateLogStream on resource: /u],
-    ["codebuild:CreateReport", /UPLOAD_ARTIFACTS .*is not authorized to perform: codebuild:CreateReport on resource: .*report-group/u],
-    ["codebuild:UpdateReport", /UPLOAD_ARTIFACTS .*is not authorized to perform: codebuild:UpdateReport on resource: .*report-group/u],
+    [
+      "codebuild:CreateReport",
+      /UPLOAD_ARTIFACTS .*is not authorized to perform: codebuild:CreateReport on resource: .*report-group/u,
+    ],
+    [
+      "codebuild:UpdateReport",
+      /UPLOAD_ARTIFACTS .*is not authorized to perform: codebuild:UpdateReport on resource: .*report-group/u,
+    ],
   ] as const) {
     it(`fails and names role, action and resource when the build's role lacks ${action}`, async () => {
       const role = `build-without-${action.replace(":", "-")}`;
-      const statements = buildStatements.map((statement) => ({ ...statement, Action: [statement.Action].flat().filter((allowed) => allowed !== action) }));
+      const statements = buildStatements.map((statement) => ({
+        ...statement,
+        Action: [statement.Action].flat().filter((allowed) => allowed !== action),
+      }));
       await laboratory.createRole(role, "codebuild.amazonaws.com", statements);
       await laboratory.createProject(
         role,
-        { "buildspec.yml": `version: 0.2\nphases: { build: { commands: ["echo hi"] } }\nreports: { unit: { files: ["tests.xml"] } }\nartifacts: { files: [tests.xml] }\n`, "tests.xml": junit },
+        {
+          "buildspec.yml": `version: 0.2\nphases: { build: { commands: ["echo hi"] } }\nreports: { unit: { files: ["tests.xml"] } }\nartifacts: { files: [tests.xml] }\n`,
+          "tests.xml": junit,
+        },
         { serviceRole: roleArn(role) },
       );
       const build = await laboratory.build(role, { artifactsOverride: artifact(role) });

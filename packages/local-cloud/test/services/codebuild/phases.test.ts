@@ -10,7 +10,8 @@ describe("codebuild: phases and commands", function () {
   });
   after(() => laboratory.close());
 
-  const outputOf = (build: { projectName?: string | undefined }): readonly string[] => laboratory.output(build.projectName ?? "");
+  const outputOf = (build: { projectName?: string | undefined }): readonly string[] =>
+    laboratory.output(build.projectName ?? "");
 
   it("runs all phases in one shell: variables, exports, functions and the folder survive from command to command", async () => {
     const build = await laboratory.run(`
@@ -25,7 +26,18 @@ phases:
     assert.deepEqual(
       build.phases?.map(({ phaseType, phaseStatus }) => `${phaseType ?? ""} ${phaseStatus ?? ""}`.trim()),
       [
-        ...["SUBMITTED", "QUEUED", "PROVISIONING", "DOWNLOAD_SOURCE", "INSTALL", "PRE_BUILD", "BUILD", "POST_BUILD", "UPLOAD_ARTIFACTS", "FINALIZING"].map((phase) => `${phase} SUCCEEDED`),
+        ...[
+          "SUBMITTED",
+          "QUEUED",
+          "PROVISIONING",
+          "DOWNLOAD_SOURCE",
+          "INSTALL",
+          "PRE_BUILD",
+          "BUILD",
+          "POST_BUILD",
+          "UPLOAD_ARTIFACTS",
+          "FINALIZING",
+        ].map((phase) => `${phase} SUCCEEDED`),
         "COMPLETED",
       ],
     );
@@ -57,7 +69,10 @@ phases:
   build: { commands: ["echo before", "echo the reason >&2; exit 3", "echo never"] }
 `);
     assert.equal(build.buildStatus, "FAILED");
-    assert.equal(failureOf(build), "BUILD COMMAND_EXECUTION_ERROR: Error while executing command: echo the reason >&2; exit 3. Reason: exit status 3\nthe reason");
+    assert.equal(
+      failureOf(build),
+      "BUILD COMMAND_EXECUTION_ERROR: Error while executing command: echo the reason >&2; exit 3. Reason: exit status 3\nthe reason",
+    );
     assert.deepEqual(outputOf(build), ["before", "the reason"]);
   });
 
@@ -81,7 +96,9 @@ phases:
 `);
     assert.equal(afterPreBuild.buildStatus, "FAILED");
     assert.deepEqual(outputOf(afterPreBuild), ["finally"]);
-    assert.ok(!afterPreBuild.phases?.some(({ phaseType }) => phaseType === "BUILD" || phaseType === "UPLOAD_ARTIFACTS"));
+    assert.ok(
+      !afterPreBuild.phases?.some(({ phaseType }) => phaseType === "BUILD" || phaseType === "UPLOAD_ARTIFACTS"),
+    );
   });
 
   it("honours on-failure: CONTINUE goes on, ABORT skips post_build", async () => {
@@ -113,12 +130,18 @@ phases:
   build: { commands: ["true"], run-as: root }
 `);
     assert.equal(build.buildStatus, "FAILED");
-    assert.match(failureOf(build), /DOWNLOAD_SOURCE YAML_FILE_ERROR: buildspec\.yml: .*env\.parameter-store.*phases\.build\.run-as.*proxy/u);
+    assert.match(
+      failureOf(build),
+      /DOWNLOAD_SOURCE YAML_FILE_ERROR: buildspec\.yml: .*env\.parameter-store.*phases\.build\.run-as.*proxy/u,
+    );
   });
 
   it("refuses version 0.1 and a missing buildspec with what is wrong", async () => {
     assert.match(failureOf(await laboratory.run("version: 0.1\nphases: {}\n")), /version: must be 0\.2/u);
-    assert.match(failureOf(await laboratory.run("version: 0.2\nphases: {}\n", { buildspecOverride: "other.yml" })), /YAML file does not exist: other\.yml/u);
+    assert.match(
+      failureOf(await laboratory.run("version: 0.2\nphases: {}\n", { buildspecOverride: "other.yml" })),
+      /YAML file does not exist: other\.yml/u,
+    );
   });
 
   it("gives variables by precedence, an empty environment besides, and exports what is exported", async () => {
@@ -147,7 +170,9 @@ phases:
   });
 
   it("refuses variables that another service would have to resolve, by name and type", async () => {
-    const build = await laboratory.run("version: 0.2\nphases: {}\n", { environmentVariablesOverride: [{ name: "TOKEN", value: "token", type: "SECRETS_MANAGER" }] });
+    const build = await laboratory.run("version: 0.2\nphases: {}\n", {
+      environmentVariablesOverride: [{ name: "TOKEN", value: "token", type: "SECRETS_MANAGER" }],
+    });
     assert.equal(build.buildStatus, "FAILED");
     assert.match(failureOf(build), /PLAINTEXT variables only, not TOKEN \(SECRETS_MANAGER\)/u);
   });
@@ -155,7 +180,11 @@ phases:
   it("writes the build's output to the project's log group", async () => {
     const build = await laboratory.run(`{ version: 0.2, phases: { build: { commands: ["echo in the log"] } } }`);
     assert.equal(build.logs?.groupName, `/aws/codebuild/${build.projectName ?? ""}`);
-    const { events } = await laboratory.logs.getLogEvents({ logGroupName: build.logs.groupName, logStreamName: build.logs.streamName ?? "", startFromHead: true });
+    const { events } = await laboratory.logs.getLogEvents({
+      logGroupName: build.logs.groupName,
+      logStreamName: build.logs.streamName ?? "",
+      startFromHead: true,
+    });
     assert.ok(events?.some(({ message }) => message === "in the log"));
     assert.ok(events?.some(({ message }) => message === "[Container] Running command echo in the log"));
   });
@@ -175,7 +204,11 @@ phases:
   });
 
   it("ends a build whose time on the cloud's clock is over", async () => {
-    await laboratory.createProject("slow", { "buildspec.yml": `version: 0.2\nphases: { build: { commands: ["echo started", "sleep 1000"] } }\n` }, { timeoutInMinutes: 5 });
+    await laboratory.createProject(
+      "slow",
+      { "buildspec.yml": `version: 0.2\nphases: { build: { commands: ["echo started", "sleep 1000"] } }\n` },
+      { timeoutInMinutes: 5 },
+    );
     const { build } = await laboratory.codeBuild.startBuild({ projectName: "slow" });
     await laboratory.event((event) => (event.kind === "log" && event.line === "started" ? true : undefined));
     laboratory.clock.advance(5 * 60);

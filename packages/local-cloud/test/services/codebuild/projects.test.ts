@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CodeBuild } from "@aws-sdk/client-codebuild";
-import { DeliveryLaboratory, accountId, buildStatements, region, roleArn } from "../deliveryLaboratory";
+import { accountId, buildStatements, DeliveryLaboratory, region, roleArn } from "../deliveryLaboratory";
 
 describe("codebuild: projects", function () {
   // Far above what any of them takes: a busy machine must not fail them.
@@ -15,61 +15,108 @@ describe("codebuild: projects", function () {
     name,
     source: { type: "CODEPIPELINE" as const, buildspec: "buildspecs/validate.yml" },
     artifacts: { type: "CODEPIPELINE" as const },
-    environment: { type: "LINUX_CONTAINER" as const, image: "aws/codebuild/standard:8.0", computeType: "BUILD_GENERAL1_SMALL" as const },
+    environment: {
+      type: "LINUX_CONTAINER" as const,
+      image: "aws/codebuild/standard:8.0",
+      computeType: "BUILD_GENERAL1_SMALL" as const,
+    },
     serviceRole: roleArn("build"),
   });
 
   it("creates, reads, updates and deletes a project", async () => {
     const { codeBuild } = laboratory;
-    const { project: created } = await codeBuild.createProject({ ...project("crud"), description: "first", tags: [{ key: "a", value: "b" }] });
+    const { project: created } = await codeBuild.createProject({
+      ...project("crud"),
+      description: "first",
+      tags: [{ key: "a", value: "b" }],
+    });
     assert.equal(created?.arn, `arn:aws:codebuild:${region}:${accountId}:project/crud`);
     assert.ok(created.created instanceof Date);
-    assert.deepEqual([created.timeoutInMinutes, created.queuedTimeoutInMinutes, created.cache?.type], [60, 480, "NO_CACHE"]);
+    assert.deepEqual(
+      [created.timeoutInMinutes, created.queuedTimeoutInMinutes, created.cache?.type],
+      [60, 480, "NO_CACHE"],
+    );
     await assert.rejects(codeBuild.createProject(project("crud")), { name: "ResourceAlreadyExistsException" });
     await codeBuild.updateProject({ name: "crud", timeoutInMinutes: 30 });
     const { projects, projectsNotFound } = await codeBuild.batchGetProjects({ names: ["crud", "missing"] });
-    assert.deepEqual(projects?.map(({ name, description, timeoutInMinutes, tags }) => ({ name, description, timeoutInMinutes, tags })), [
-      { name: "crud", description: "first", timeoutInMinutes: 30, tags: [{ key: "a", value: "b" }] },
-    ]);
+    assert.deepEqual(
+      projects?.map(({ name, description, timeoutInMinutes, tags }) => ({ name, description, timeoutInMinutes, tags })),
+      [{ name: "crud", description: "first", timeoutInMinutes: 30, tags: [{ key: "a", value: "b" }] }],
+    );
     assert.deepEqual(projectsNotFound, ["missing"]);
     await codeBuild.deleteProject({ name: "crud" });
     assert.deepEqual((await codeBuild.batchGetProjects({ names: ["crud"] })).projectsNotFound, ["crud"]);
   });
 
   it("checks iam:PassRole for whoever creates a project", async () => {
-    await laboratory.createRole("creator", "codebuild.amazonaws.com", [{ Action: "codebuild:CreateProject", Resource: "*" }]);
-    const session = laboratory.cloud.assume(roleArn("creator"), "codebuild.amazonaws.com", "creator", "arn:aws:codebuild:::project/any");
-    await assert.rejects(new CodeBuild(laboratory.client(session)).createProject(project("passed")), /not authorized to perform: iam:PassRole on resource: .*role\/build/u);
+    await laboratory.createRole("creator", "codebuild.amazonaws.com", [
+      { Action: "codebuild:CreateProject", Resource: "*" },
+    ]);
+    const session = laboratory.cloud.assume(
+      roleArn("creator"),
+      "codebuild.amazonaws.com",
+      "creator",
+      "arn:aws:codebuild:::project/any",
+    );
+    await assert.rejects(
+      new CodeBuild(laboratory.client(session)).createProject(project("passed")),
+      /not authorized to perform: iam:PassRole on resource: .*role\/build/u,
+    );
   });
 
   it("refuses by name what it does not carry out, and what does not fit together", async () => {
     const { codeBuild } = laboratory;
-    await assert.rejects(codeBuild.createProject({ ...project("vpc"), vpcConfig: { vpcId: "vpc-1" } }), /does not do .*vpcConfig\.vpcId/u);
-    await assert.rejects(codeBuild.createProject({ ...project("mixed"), artifacts: { type: "NO_ARTIFACTS" } }), /NO_ARTIFACTS does not go with source type CODEPIPELINE/u);
-    await assert.rejects(codeBuild.createProject({ ...project("cached"), cache: { type: "S3" } }), /location must be a bucket/u);
+    await assert.rejects(
+      codeBuild.createProject({ ...project("vpc"), vpcConfig: { vpcId: "vpc-1" } }),
+      /does not do .*vpcConfig\.vpcId/u,
+    );
+    await assert.rejects(
+      codeBuild.createProject({ ...project("mixed"), artifacts: { type: "NO_ARTIFACTS" } }),
+      /NO_ARTIFACTS does not go with source type CODEPIPELINE/u,
+    );
+    await assert.rejects(
+      codeBuild.createProject({ ...project("cached"), cache: { type: "S3" } }),
+      /location must be a bucket/u,
+    );
     await assert.rejects(codeBuild.startBuild({ projectName: "missing" }), { name: "ResourceNotFoundException" });
   });
 
   it("fails a build whose role does not trust CodeBuild", async () => {
     await laboratory.createRole("stranger", "sagemaker.amazonaws.com", buildStatements);
-    await laboratory.createProject("strange", { "buildspec.yml": "version: 0.2\nphases: {}\n" }, { serviceRole: roleArn("stranger") });
+    await laboratory.createProject(
+      "strange",
+      { "buildspec.yml": "version: 0.2\nphases: {}\n" },
+      { serviceRole: roleArn("stranger") },
+    );
     const build = await laboratory.build("strange");
     assert.equal(build.buildStatus, "FAILED");
-    assert.match(build.phases?.find(({ phaseType }) => phaseType === "PROVISIONING")?.contexts?.[0]?.message ?? "", /role\/stranger/u);
+    assert.match(
+      build.phases?.find(({ phaseType }) => phaseType === "PROVISIONING")?.contexts?.[0]?.message ?? "",
+      /role\/stranger/u,
+    );
   });
 
   it("creates, reads and deletes report groups", async () => {
     const { codeBuild } = laboratory;
-    const { reportGroup } = await codeBuild.createReportGroup({ name: "crud-unit", type: "TEST", exportConfig: { exportConfigType: "NO_EXPORT" } });
+    const { reportGroup } = await codeBuild.createReportGroup({
+      name: "crud-unit",
+      type: "TEST",
+      exportConfig: { exportConfigType: "NO_EXPORT" },
+    });
     const arn = reportGroup?.arn ?? "";
     assert.equal(arn, `arn:aws:codebuild:${region}:${accountId}:report-group/crud-unit`);
-    assert.equal((await codeBuild.batchGetReportGroups({ reportGroupArns: [arn] })).reportGroups?.[0]?.status, "ACTIVE");
+    assert.equal(
+      (await codeBuild.batchGetReportGroups({ reportGroupArns: [arn] })).reportGroups?.[0]?.status,
+      "ACTIVE",
+    );
     await codeBuild.deleteReportGroup({ arn });
     assert.deepEqual((await codeBuild.batchGetReportGroups({ reportGroupArns: [arn] })).reportGroupsNotFound, [arn]);
   });
 
   it("keeps projects and builds when the cloud starts again, and marks a build that ran then as stopped", async () => {
-    await laboratory.createProject("kept", { "buildspec.yml": `version: 0.2\nphases: { build: { commands: ["echo running", "sleep 1000"] } }\n` });
+    await laboratory.createProject("kept", {
+      "buildspec.yml": `version: 0.2\nphases: { build: { commands: ["echo running", "sleep 1000"] } }\n`,
+    });
     const { build } = await laboratory.codeBuild.startBuild({ projectName: "kept" });
     await laboratory.event((event) => (event.kind === "log" && event.line === "running" ? true : undefined));
     await laboratory.restart();

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { unpackFolder } from "../../../zip";
 import { accountId, bucket, region } from "../deliveryLaboratory";
-import { PipelineLaboratory, approval, build, buildspec, repository, variables } from "./pipelineLaboratory";
+import { approval, build, buildspec, PipelineLaboratory, repository, variables } from "./pipelineLaboratory";
 
 describe("codepipeline: executions", function () {
   // Far above what any of them takes: a busy machine must not fail them.
@@ -21,15 +21,31 @@ describe("codepipeline: executions", function () {
         name: "Build",
         actions: [
           build("Validate", "validate", { namespace: "Validate", outputArtifacts: [{ name: "Packed" }] }),
-          build("Train", "train", { runOrder: 2, inputArtifacts: [{ name: "Packed" }], configuration: variables({ VERDICT: "#{Validate.VERDICT}", COMMIT: "#{Source.CommitId}", EXECUTION: "#{codepipeline.PipelineExecutionId}" }) }),
+          build("Train", "train", {
+            runOrder: 2,
+            inputArtifacts: [{ name: "Packed" }],
+            configuration: variables({
+              VERDICT: "#{Validate.VERDICT}",
+              COMMIT: "#{Source.CommitId}",
+              EXECUTION: "#{codepipeline.PipelineExecutionId}",
+            }),
+          }),
         ],
       },
     ]);
     const execution = await laboratory.deliver(
       pipeline,
       {
-        "validate.yml": buildspec(["./tool.sh > made.txt", "export VERDICT=passed"], { env: { "exported-variables": ["VERDICT"] }, artifacts: { files: ["**/*"] } }),
-        "train.yml": buildspec(["cat made.txt", "./tool.sh", "echo $VERDICT $COMMIT $EXECUTION", "echo $CODEBUILD_INITIATOR"]),
+        "validate.yml": buildspec(["./tool.sh > made.txt", "export VERDICT=passed"], {
+          env: { "exported-variables": ["VERDICT"] },
+          artifacts: { files: ["**/*"] },
+        }),
+        "train.yml": buildspec([
+          "cat made.txt",
+          "./tool.sh",
+          "echo $VERDICT $COMMIT $EXECUTION",
+          "echo $CODEBUILD_INITIATOR",
+        ]),
         "tool.sh": "#!/bin/sh\necho tool ran\n",
       },
       `A message with "quotes"`,
@@ -37,10 +53,22 @@ describe("codepipeline: executions", function () {
     assert.equal(execution.status, "Succeeded", execution.statusSummary);
     const [source, , train] = await laboratory.actions(pipeline.name ?? "", execution.pipelineExecutionId);
     const commit = source?.output?.outputVariables?.["CommitId"] ?? "";
-    assert.deepEqual(laboratory.delivery.output("train"), ["tool ran", "tool ran", `passed ${commit} ${execution.pipelineExecutionId ?? ""}`, `codepipeline/${pipeline.name ?? ""}`]);
-    assert.deepEqual(execution.artifactRevisions?.map(({ name, revisionId }) => ({ name, revisionId })), [{ name: "Source", revisionId: commit }]);
-    const { BranchName, CommitMessage, AuthorDisplayName, AuthorEmail, FullRepositoryName } = source?.output?.outputVariables ?? {};
-    assert.deepEqual([BranchName, CommitMessage, AuthorDisplayName, AuthorEmail, FullRepositoryName], ["main", `A message with "quotes"`, "Ada Example", "ada@example.org", repository]);
+    assert.deepEqual(laboratory.delivery.output("train"), [
+      "tool ran",
+      "tool ran",
+      `passed ${commit} ${execution.pipelineExecutionId ?? ""}`,
+      `codepipeline/${pipeline.name ?? ""}`,
+    ]);
+    assert.deepEqual(
+      execution.artifactRevisions?.map(({ name, revisionId }) => ({ name, revisionId })),
+      [{ name: "Source", revisionId: commit }],
+    );
+    const { BranchName, CommitMessage, AuthorDisplayName, AuthorEmail, FullRepositoryName } =
+      source?.output?.outputVariables ?? {};
+    assert.deepEqual(
+      [BranchName, CommitMessage, AuthorDisplayName, AuthorEmail, FullRepositoryName],
+      ["main", `A message with "quotes"`, "Ada Example", "ada@example.org", repository],
+    );
     assert.match(train?.input?.resolvedConfiguration?.["EnvironmentVariables"] ?? "", /passed/u);
     assert.ok(train?.startTime instanceof Date);
     // CodePipeline shortens the names in the keys of artifacts; a policy has to allow for it.
@@ -49,11 +77,16 @@ describe("codepipeline: executions", function () {
   });
 
   it("hands the commit's files to the artifact bucket as they are", async () => {
-    await laboratory.pipelines.createPipeline({ pipeline: laboratory.declaration("source-only", [{ name: "Build", actions: [build("Validate", "validate")] }]) });
+    await laboratory.pipelines.createPipeline({
+      pipeline: laboratory.declaration("source-only", [{ name: "Build", actions: [build("Validate", "validate")] }]),
+    });
     const [id = ""] = await laboratory.push({ "validate.yml": buildspec(["true"]), "bin/run.sh": "#!/bin/sh\n" });
     await laboratory.ended("source-only", id);
     const [source] = await laboratory.actions("source-only", id);
-    const { Body: body } = await laboratory.delivery.s3.getObject({ Bucket: bucket, Key: source?.output?.outputArtifacts?.[0]?.s3location?.key ?? "" });
+    const { Body: body } = await laboratory.delivery.s3.getObject({
+      Bucket: bucket,
+      Key: source?.output?.outputArtifacts?.[0]?.s3location?.key ?? "",
+    });
     const folder = laboratory.delivery.write({});
     unpackFolder((await body?.transformToByteArray()) ?? new Uint8Array(), folder);
     assert.equal(await readFile(join(folder, "bin/run.sh"), "utf8"), "#!/bin/sh\n");
@@ -66,30 +99,63 @@ describe("codepipeline: executions", function () {
       { name: "Later", actions: [build("Train", "train")] },
     ];
     await laboratory.pipelines.createPipeline({ pipeline: laboratory.declaration("failing", stages) });
-    const [id = ""] = await laboratory.push({ "validate.yml": buildspec(["echo type error in index.ts; exit 2"]), "train.yml": buildspec(["echo never"]) });
+    const [id = ""] = await laboratory.push({
+      "validate.yml": buildspec(["echo type error in index.ts; exit 2"]),
+      "train.yml": buildspec(["echo never"]),
+    });
     const execution = await laboratory.ended("failing", id);
     assert.equal(execution.status, "Failed");
     const actions = await laboratory.actions("failing", id);
-    assert.deepEqual(actions.map(({ actionName }) => actionName), ["Source", "Validate"]);
+    assert.deepEqual(
+      actions.map(({ actionName }) => actionName),
+      ["Source", "Validate"],
+    );
     assert.equal(
       actions[1]?.output?.executionResult?.errorDetails?.message,
       "Build terminated with state: FAILED. Phase: BUILD, Code: COMMAND_EXECUTION_ERROR, Message: Error while executing command: echo type error in index.ts; exit 2. Reason: exit status 2\ntype error in index.ts",
     );
     const { stageStates } = await laboratory.pipelines.getPipelineState({ name: "failing" });
-    assert.deepEqual(stageStates?.map(({ stageName, latestExecution }) => [stageName, latestExecution?.status]), [["Source", "Succeeded"], ["Build", "Failed"], ["Later", undefined]]);
+    assert.deepEqual(
+      stageStates?.map(({ stageName, latestExecution }) => [stageName, latestExecution?.status]),
+      [
+        ["Source", "Succeeded"],
+        ["Build", "Failed"],
+        ["Later", undefined],
+      ],
+    );
     await laboratory.pipelines.deletePipeline({ name: "failing" });
   });
 
   it("runs actions of one runOrder at the same time, and lets each end before the stage fails", async () => {
     // Each build waits for a file of the other: one after the other they would wait for ever.
-    const meet = (own: string, other: string): string[] => [`mkdir -p "$MEETING" && touch "$MEETING/${own}"`, `until [ -f "$MEETING/${other}" ]; do sleep 0.01; done`];
+    const meet = (own: string, other: string): string[] => [
+      `mkdir -p "$MEETING" && touch "$MEETING/${own}"`,
+      `until [ -f "$MEETING/${other}" ]; do sleep 0.01; done`,
+    ];
     const meeting = variables({ MEETING: join(laboratory.delivery.folder, "meeting") });
-    const stages = [{ name: "Build", actions: [build("One", "validate", { configuration: meeting }), build("Other", "train", { configuration: meeting })] }];
+    const stages = [
+      {
+        name: "Build",
+        actions: [
+          build("One", "validate", { configuration: meeting }),
+          build("Other", "train", { configuration: meeting }),
+        ],
+      },
+    ];
     await laboratory.pipelines.createPipeline({ pipeline: laboratory.declaration("parallel", stages) });
-    const [id = ""] = await laboratory.push({ "validate.yml": buildspec([...meet("one", "other"), "false"]), "train.yml": buildspec(meet("other", "one")) });
+    const [id = ""] = await laboratory.push({
+      "validate.yml": buildspec([...meet("one", "other"), "false"]),
+      "train.yml": buildspec(meet("other", "one")),
+    });
     assert.equal((await laboratory.ended("parallel", id)).status, "Failed");
     const actions = await laboratory.actions("parallel", id);
-    assert.deepEqual(actions.slice(1).map(({ actionName, status }) => `${actionName ?? ""} ${status ?? ""}`).sort(), ["One Failed", "Other Succeeded"]);
+    assert.deepEqual(
+      actions
+        .slice(1)
+        .map(({ actionName, status }) => `${actionName ?? ""} ${status ?? ""}`)
+        .sort(),
+      ["One Failed", "Other Succeeded"],
+    );
     await laboratory.pipelines.deletePipeline({ name: "parallel" });
   });
 
@@ -105,11 +171,19 @@ describe("codepipeline: executions", function () {
       const [id = ""] = await laboratory.push({ "validate.yml": validate });
       await laboratory.ended(name, id);
       await laboratory.pipelines.deletePipeline({ name });
-      const failed = laboratory.delivery.events.find((event) => event.kind === "action" && event.execution === id && event.status === "Failed");
+      const failed = laboratory.delivery.events.find(
+        (event) => event.kind === "action" && event.execution === id && event.status === "Failed",
+      );
       return failed?.kind === "action" ? (failed.message ?? "") : "";
     };
-    assert.match(await run("unknown-variable", "#{Validate.MISSING}"), /refers to the variable #\{Validate\.MISSING\}, which does not exist: it holds LONG/u);
-    assert.match(await run("long-value", "#{Validate.LONG}".repeat(3)), /CustomData has 1200 characters once its variables are filled in; at most 1000/u);
+    assert.match(
+      await run("unknown-variable", "#{Validate.MISSING}"),
+      /refers to the variable #\{Validate\.MISSING\}, which does not exist: it holds LONG/u,
+    );
+    assert.match(
+      await run("long-value", "#{Validate.LONG}".repeat(3)),
+      /CustomData has 1200 characters once its variables are filled in; at most 1000/u,
+    );
   });
 
   for (const [action, stage] of [
@@ -120,9 +194,16 @@ describe("codepipeline: executions", function () {
     ["sns:Publish", "Production"],
   ] as const) {
     it(`fails in ${stage} and names role, action and resource when the pipeline's role lacks ${action}`, async () => {
-      const without = laboratory.pipelineStatements.map((statement) => ({ ...statement, Action: [statement.Action].flat().filter((allowed) => !allowed.endsWith(action)) }));
+      const without = laboratory.pipelineStatements.map((statement) => ({
+        ...statement,
+        Action: [statement.Action].flat().filter((allowed) => !allowed.endsWith(action)),
+      }));
       const name = `without-${action.replace(":", "-")}`;
-      const role = await laboratory.delivery.createRole(name, "codepipeline.amazonaws.com", without.filter(({ Action }) => Action.length > 0));
+      const role = await laboratory.delivery.createRole(
+        name,
+        "codepipeline.amazonaws.com",
+        without.filter(({ Action }) => Action.length > 0),
+      );
       const stages = [
         { name: "Build", actions: [build("Validate", "validate")] },
         { name: "Production", actions: [approval({ NotificationArn: laboratory.topicArn })] },
@@ -132,7 +213,10 @@ describe("codepipeline: executions", function () {
       assert.equal((await laboratory.ended(name, id)).status, "Failed");
       const failed = (await laboratory.actions(name, id)).at(-1);
       assert.equal(failed?.stageName, stage);
-      assert.match(failed.output?.executionResult?.errorDetails?.message ?? "", new RegExp(`assumed-role/${name}/.* is not authorized to perform: \\S*${action} on resource: .*arn:aws:`, "u"));
+      assert.match(
+        failed.output?.executionResult?.errorDetails?.message ?? "",
+        new RegExp(`assumed-role/${name}/.* is not authorized to perform: \\S*${action} on resource: .*arn:aws:`, "u"),
+      );
       assert.equal(failed.output?.executionResult?.errorDetails?.code, "PermissionError");
       await laboratory.pipelines.deletePipeline({ name });
     });
@@ -144,7 +228,12 @@ describe("codepipeline: executions", function () {
     await laboratory.pipelines.createPipeline({ pipeline });
     const [stopped = ""] = await laboratory.push({ a: "a" });
     await laboratory.asked(stopped);
-    await laboratory.pipelines.stopPipelineExecution({ pipelineName: "stopped", pipelineExecutionId: stopped, abandon: true, reason: "no longer needed" });
+    await laboratory.pipelines.stopPipelineExecution({
+      pipelineName: "stopped",
+      pipelineExecutionId: stopped,
+      abandon: true,
+      reason: "no longer needed",
+    });
     const execution = await laboratory.ended("stopped", stopped);
     assert.deepEqual([execution.status, execution.statusSummary], ["Stopped", "no longer needed"]);
     assert.equal((await laboratory.actions("stopped", stopped)).at(-1)?.status, "Abandoned");
@@ -159,29 +248,63 @@ describe("codepipeline: executions", function () {
 
   it("retries a failed stage: only what failed runs again", async () => {
     const flag = join(laboratory.delivery.folder, "second-try");
-    const stages = [{ name: "Build", actions: [build("Validate", "validate"), build("Train", "train", { configuration: variables({ FLAG: flag }) })] }];
+    const stages = [
+      {
+        name: "Build",
+        actions: [build("Validate", "validate"), build("Train", "train", { configuration: variables({ FLAG: flag }) })],
+      },
+    ];
     await laboratory.pipelines.createPipeline({ pipeline: laboratory.declaration("retried", stages) });
-    const [id = ""] = await laboratory.push({ "validate.yml": buildspec(["true"]), "train.yml": buildspec([`test -f "$FLAG" || { touch "$FLAG"; false; }`]) });
+    const [id = ""] = await laboratory.push({
+      "validate.yml": buildspec(["true"]),
+      "train.yml": buildspec([`test -f "$FLAG" || { touch "$FLAG"; false; }`]),
+    });
     assert.equal((await laboratory.ended("retried", id)).status, "Failed");
     laboratory.delivery.events.length = 0;
-    await laboratory.pipelines.retryStageExecution({ pipelineName: "retried", pipelineExecutionId: id, stageName: "Build", retryMode: "FAILED_ACTIONS" });
+    await laboratory.pipelines.retryStageExecution({
+      pipelineName: "retried",
+      pipelineExecutionId: id,
+      stageName: "Build",
+      retryMode: "FAILED_ACTIONS",
+    });
     assert.equal((await laboratory.ended("retried", id)).status, "Succeeded");
-    assert.deepEqual((await laboratory.actions("retried", id)).map(({ actionName }) => actionName).slice(-1), ["Train"]);
+    assert.deepEqual((await laboratory.actions("retried", id)).map(({ actionName }) => actionName).slice(-1), [
+      "Train",
+    ]);
     assert.equal((await laboratory.actions("retried", id)).length, 4);
-    await assert.rejects(laboratory.pipelines.retryStageExecution({ pipelineName: "retried", pipelineExecutionId: id, stageName: "Build", retryMode: "FAILED_ACTIONS" }), { name: "StageNotRetryableException" });
+    await assert.rejects(
+      laboratory.pipelines.retryStageExecution({
+        pipelineName: "retried",
+        pipelineExecutionId: id,
+        stageName: "Build",
+        retryMode: "FAILED_ACTIONS",
+      }),
+      { name: "StageNotRetryableException" },
+    );
     await laboratory.pipelines.deletePipeline({ name: "retried" });
   });
 
   it("shows history to a cloud that starts in the same home, and ends what ran when the last one did", async () => {
-    await laboratory.pipelines.createPipeline({ pipeline: laboratory.declaration("kept", [{ name: "Production", actions: [approval()] }]) });
+    await laboratory.pipelines.createPipeline({
+      pipeline: laboratory.declaration("kept", [{ name: "Production", actions: [approval()] }]),
+    });
     const [id = ""] = await laboratory.push({ a: "a" });
     await laboratory.asked(id);
     await laboratory.delivery.restart();
-    const { pipelineExecution } = await laboratory.pipelines.getPipelineExecution({ pipelineName: "kept", pipelineExecutionId: id });
-    assert.deepEqual([pipelineExecution?.status, pipelineExecution?.statusSummary], ["Stopped", "The rehearsal ended while this was running"]);
+    const { pipelineExecution } = await laboratory.pipelines.getPipelineExecution({
+      pipelineName: "kept",
+      pipelineExecutionId: id,
+    });
+    assert.deepEqual(
+      [pipelineExecution?.status, pipelineExecution?.statusSummary],
+      ["Stopped", "The rehearsal ended while this was running"],
+    );
     const { pipelineExecutionSummaries } = await laboratory.pipelines.listPipelineExecutions({ pipelineName: "kept" });
     assert.equal(pipelineExecutionSummaries?.[0]?.sourceRevisions?.[0]?.actionName, "Source");
-    assert.equal((await laboratory.pipelines.getPipeline({ name: "kept" })).metadata?.pipelineArn, `arn:aws:codepipeline:${region}:${accountId}:kept`);
+    assert.equal(
+      (await laboratory.pipelines.getPipeline({ name: "kept" })).metadata?.pipelineArn,
+      `arn:aws:codepipeline:${region}:${accountId}:kept`,
+    );
   });
 });
 
@@ -193,11 +316,19 @@ describe("codepipeline: an execution whose disk is full", function () {
     it(`ends as failed and says why when ${table} cannot be written`, async () => {
       const laboratory = await PipelineLaboratory.open();
       await laboratory.createProject("train", "train.yml");
-      await laboratory.pipelines.createPipeline({ pipeline: laboratory.declaration("full", [{ name: "Build", actions: [build("Train", "train")] }]) });
+      await laboratory.pipelines.createPipeline({
+        pipeline: laboratory.declaration("full", [{ name: "Build", actions: [build("Train", "train")] }]),
+      });
       const folder = join(laboratory.delivery.folder, "cloud", "tables", table);
       const [id] = await laboratory.push({ "train.yml": buildspec([`rm -r ${folder} && touch ${folder}`]) });
-      const failed = await laboratory.delivery.event((event) => (event.kind === "execution" && event.execution === id && event.status === "Failed" ? { message: event.message } : undefined));
-      const action = laboratory.delivery.events.findLast((event) => event.kind === "action" && event.action === "Train");
+      const failed = await laboratory.delivery.event((event) =>
+        event.kind === "execution" && event.execution === id && event.status === "Failed"
+          ? { message: event.message }
+          : undefined,
+      );
+      const action = laboratory.delivery.events.findLast(
+        (event) => event.kind === "action" && event.action === "Train",
+      );
       assert.match(`${failed.message ?? ""} ${action?.kind === "action" ? (action.message ?? "") : ""}`, /ENOTDIR/u);
       await laboratory.delivery.close();
     });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { PipelineDeclaration } from "@aws-sdk/client-codepipeline";
-import { PipelineLaboratory, build, buildspec, variables } from "./pipelineLaboratory";
+import { build, buildspec, PipelineLaboratory, variables } from "./pipelineLaboratory";
 
 describe("a source on GitHub with a token", () => {
   let laboratory: PipelineLaboratory;
@@ -26,7 +26,10 @@ describe("a source on GitHub with a token", () => {
           },
         ],
       },
-      { name: "Build", actions: [build("Print", "print", { configuration: variables({ COMMIT: "#{Source.CommitId}" }) })] },
+      {
+        name: "Build",
+        actions: [build("Print", "print", { configuration: variables({ COMMIT: "#{Source.CommitId}" }) })],
+      },
     ],
   });
 
@@ -48,7 +51,13 @@ describe("a source on GitHub with a token", () => {
 
   it("is refused without a token", async () => {
     const { stages: [source, ...stages] = [], ...rest } = pipeline("refused");
-    const actions = source?.actions?.map((action) => ({ ...action, configuration: { Owner: "owner", Repo: "name", Branch: "main" } }));
-    await assert.rejects(laboratory.pipelines.createPipeline({ pipeline: { ...rest, stages: [{ name: "Source", actions }, ...stages] } }), /missing required configuration: OAuthToken/u);
+    const actions = source?.actions?.map((action) => ({
+      ...action,
+      configuration: { Owner: "owner", Repo: "name", Branch: "main" },
+    }));
+    await assert.rejects(
+      laboratory.pipelines.createPipeline({ pipeline: { ...rest, stages: [{ name: "Source", actions }, ...stages] } }),
+      /missing required configuration: OAuthToken/u,
+    );
   });
 });

@@ -1,12 +1,17 @@
 /** Pipelines for tests: a repository, a connection, a topic and a role around a delivery laboratory. */
 import { randomUUID } from "node:crypto";
+import {
+  type ActionDeclaration,
+  type ActionExecutionDetail,
+  CodePipeline,
+  type PipelineDeclaration,
+  type PipelineExecution,
+  type StageDeclaration,
+} from "@aws-sdk/client-codepipeline";
 import { CodeStarConnections } from "@aws-sdk/client-codestar-connections";
-import { CodePipeline } from "@aws-sdk/client-codepipeline";
-import type { ActionDeclaration, ActionExecutionDetail, PipelineDeclaration, PipelineExecution, StageDeclaration } from "@aws-sdk/client-codepipeline";
 import { pushCommit } from "../../../repositories";
 import { acceptConnections } from "../../../services/codeconnections";
-import { DeliveryLaboratory, accountId, bucket, region, roleArn } from "../deliveryLaboratory";
-import type { Statement } from "../deliveryLaboratory";
+import { accountId, bucket, DeliveryLaboratory, region, roleArn, type Statement } from "../deliveryLaboratory";
 
 export const repository = "owner/name";
 
@@ -41,7 +46,10 @@ export class PipelineLaboratory {
     return [
       { Action: `${prefix}:UseConnection`, Resource: this.connectionArn },
       { Action: "s3:PutObject", Resource: `arn:aws:s3:::${bucket}/*` },
-      { Action: ["codebuild:StartBuild", "codebuild:BatchGetBuilds"], Resource: `arn:aws:codebuild:${region}:${accountId}:project/*` },
+      {
+        Action: ["codebuild:StartBuild", "codebuild:BatchGetBuilds"],
+        Resource: `arn:aws:codebuild:${region}:${accountId}:project/*`,
+      },
       { Action: "sns:Publish", Resource: this.topicArn },
     ];
   }
@@ -56,7 +64,11 @@ export class PipelineLaboratory {
       name,
       source: { ...source, buildspec },
       artifacts: source,
-      environment: { type: "LINUX_CONTAINER", image: "aws/codebuild/standard:8.0", computeType: "BUILD_GENERAL1_SMALL" },
+      environment: {
+        type: "LINUX_CONTAINER",
+        image: "aws/codebuild/standard:8.0",
+        computeType: "BUILD_GENERAL1_SMALL",
+      },
       serviceRole: roleArn("build"),
     });
   }
@@ -76,7 +88,11 @@ export class PipelineLaboratory {
     };
   }
 
-  public declaration(name: string, stages: readonly StageDeclaration[], overrides: Partial<PipelineDeclaration> = {}): PipelineDeclaration {
+  public declaration(
+    name: string,
+    stages: readonly StageDeclaration[],
+    overrides: Partial<PipelineDeclaration> = {},
+  ): PipelineDeclaration {
     return {
       name,
       roleArn: roleArn("pipeline"),
@@ -89,43 +105,84 @@ export class PipelineLaboratory {
   }
 
   /** Pushes a commit with these files to a branch; returns the executions that it starts. */
-  public async push(files: Readonly<Record<string, string>>, branch = "main", message = "A commit"): Promise<readonly string[]> {
-    const commit = { id: randomUUID().replaceAll("-", ""), message, author: "Ada Example <ada@example.org>", date: "2026-11-24T10:00:00Z", folder: this.delivery.write(files) };
+  public async push(
+    files: Readonly<Record<string, string>>,
+    branch = "main",
+    message = "A commit",
+  ): Promise<readonly string[]> {
+    const commit = {
+      id: randomUUID().replaceAll("-", ""),
+      message,
+      author: "Ada Example <ada@example.org>",
+      date: "2026-11-24T10:00:00Z",
+      folder: this.delivery.write(files),
+    };
     return pushCommit(this.delivery.cloud, repository, branch, commit);
   }
 
   /** Creates a pipeline, pushes a commit to it and waits until the execution has ended. */
-  public async deliver(pipeline: PipelineDeclaration, files: Readonly<Record<string, string>>, message?: string): Promise<PipelineExecution> {
+  public async deliver(
+    pipeline: PipelineDeclaration,
+    files: Readonly<Record<string, string>>,
+    message?: string,
+  ): Promise<PipelineExecution> {
     await this.pipelines.createPipeline({ pipeline });
     const [execution = ""] = await this.push(files, "main", message);
     return this.ended(pipeline.name ?? "", execution);
   }
 
   public async ended(pipelineName: string, pipelineExecutionId: string): Promise<PipelineExecution> {
-    await this.delivery.event((event) => (event.kind === "execution" && event.execution === pipelineExecutionId && event.status !== "InProgress" ? true : undefined));
+    await this.delivery.event((event) =>
+      event.kind === "execution" && event.execution === pipelineExecutionId && event.status !== "InProgress"
+        ? true
+        : undefined,
+    );
     const { pipelineExecution } = await this.pipelines.getPipelineExecution({ pipelineName, pipelineExecutionId });
     return pipelineExecution ?? {};
   }
 
   /** The actions of an execution in the order in which they started. */
-  public async actions(pipelineName: string, pipelineExecutionId: string | undefined): Promise<readonly ActionExecutionDetail[]> {
-    const { actionExecutionDetails = [] } = await this.pipelines.listActionExecutions({ pipelineName, filter: { pipelineExecutionId } });
+  public async actions(
+    pipelineName: string,
+    pipelineExecutionId: string | undefined,
+  ): Promise<readonly ActionExecutionDetail[]> {
+    const { actionExecutionDetails = [] } = await this.pipelines.listActionExecutions({
+      pipelineName,
+      filter: { pipelineExecutionId },
+    });
     return actionExecutionDetails.reverse();
   }
 
   /** Resolves when an execution asks for approval. */
   public asked(execution: string): Promise<{ readonly token: string; readonly message: string }> {
-    return this.delivery.event((event) => (event.kind === "approval" && event.execution === execution ? event : undefined));
+    return this.delivery.event((event) =>
+      event.kind === "approval" && event.execution === execution ? event : undefined,
+    );
   }
 
-  public async answer(pipelineName: string, execution: string, status: "Approved" | "Rejected", summary = ""): Promise<void> {
+  public async answer(
+    pipelineName: string,
+    execution: string,
+    status: "Approved" | "Rejected",
+    summary = "",
+  ): Promise<void> {
     const { token } = await this.asked(execution);
-    await this.pipelines.putApprovalResult({ pipelineName, stageName: "Production", actionName: "Approve", token, result: { status, summary } });
+    await this.pipelines.putApprovalResult({
+      pipelineName,
+      stageName: "Production",
+      actionName: "Approve",
+      token,
+      result: { status, summary },
+    });
   }
 }
 
 /** A build action that takes the source. */
-export function build(name: string, projectName: string, overrides: Partial<ActionDeclaration> = {}): ActionDeclaration {
+export function build(
+  name: string,
+  projectName: string,
+  overrides: Partial<ActionDeclaration> = {},
+): ActionDeclaration {
   const { configuration = {}, ...others } = overrides;
   return {
     name,
@@ -136,13 +193,25 @@ export function build(name: string, projectName: string, overrides: Partial<Acti
   };
 }
 
-export function approval(configuration: Readonly<Record<string, string>> = {}, overrides: Partial<ActionDeclaration> = {}): ActionDeclaration {
-  return { name: "Approve", actionTypeId: { category: "Approval", owner: "AWS", provider: "Manual", version: "1" }, configuration: { ...configuration }, ...overrides };
+export function approval(
+  configuration: Readonly<Record<string, string>> = {},
+  overrides: Partial<ActionDeclaration> = {},
+): ActionDeclaration {
+  return {
+    name: "Approve",
+    actionTypeId: { category: "Approval", owner: "AWS", provider: "Manual", version: "1" },
+    configuration: { ...configuration },
+    ...overrides,
+  };
 }
 
 /** The variables of a build action as CodePipeline takes them. */
 export function variables(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return { EnvironmentVariables: JSON.stringify(Object.entries(values).map(([name, value]) => ({ name, value, type: "PLAINTEXT" }))) };
+  return {
+    EnvironmentVariables: JSON.stringify(
+      Object.entries(values).map(([name, value]) => ({ name, value, type: "PLAINTEXT" })),
+    ),
+  };
 }
 
 /** A buildspec of these commands. */

@@ -35,31 +35,61 @@ describe("a source in S3", () => {
   const build: StageDeclaration = {
     name: "Build",
     actions: [
-      { name: "Print", actionTypeId: { category: "Build", owner: "AWS", provider: "CodeBuild", version: "1" }, configuration: { ProjectName: "print" }, inputArtifacts: [{ name: "Source" }] },
+      {
+        name: "Print",
+        actionTypeId: { category: "Build", owner: "AWS", provider: "CodeBuild", version: "1" },
+        configuration: { ProjectName: "print" },
+        inputArtifacts: [{ name: "Source" }],
+      },
     ],
   };
-  const pipeline = (name: string, stages: PipelineDeclaration["stages"]): PipelineDeclaration => ({ ...laboratory.declaration(name, []), stages });
+  const pipeline = (name: string, stages: PipelineDeclaration["stages"]): PipelineDeclaration => ({
+    ...laboratory.declaration(name, []),
+    stages,
+  });
   const store = (files: Readonly<Record<string, string>>): Promise<readonly string[]> =>
-    storeCommit(laboratory.delivery.cloud, bucket, key, { id: "c", message: "", author: "", date: "2026-11-24T10:00:00Z", folder: laboratory.delivery.write(files) });
+    storeCommit(laboratory.delivery.cloud, bucket, key, {
+      id: "c",
+      message: "",
+      author: "",
+      date: "2026-11-24T10:00:00Z",
+      folder: laboratory.delivery.write(files),
+    });
   /** Gives the pipeline's role these rights, in place of those that an earlier test gave it. */
   const allow = async (...statements: readonly Statement[]): Promise<void> => {
-    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })) });
+    const PolicyDocument = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })),
+    });
     await laboratory.delivery.iam.putRolePolicy({ RoleName: "pipeline", PolicyName: "source", PolicyDocument });
   };
-  const buildspec = (text: string): Readonly<Record<string, string>> => ({ "buildspec.yml": `{version: 0.2, phases: {build: {commands: ["echo ${text}"]}}}` });
+  const buildspec = (text: string): Readonly<Record<string, string>> => ({
+    "buildspec.yml": `{version: 0.2, phases: {build: {commands: ["echo ${text}"]}}}`,
+  });
 
   it("delivers each new version of the file, with the version as a variable, and only to pipelines that look for it", async () => {
     await laboratory.pipelines.createPipeline({ pipeline: pipeline("looking", [source(), build]) });
-    await laboratory.pipelines.createPipeline({ pipeline: pipeline("waiting", [source({ PollForSourceChanges: "false" }), build]) });
-    await allow({ Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: `arn:aws:s3:::${bucket}/${key}` }, { Action: "s3:GetBucketVersioning", Resource: `arn:aws:s3:::${bucket}` });
+    await laboratory.pipelines.createPipeline({
+      pipeline: pipeline("waiting", [source({ PollForSourceChanges: "false" }), build]),
+    });
+    await allow(
+      { Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: `arn:aws:s3:::${bucket}/${key}` },
+      { Action: "s3:GetBucketVersioning", Resource: `arn:aws:s3:::${bucket}` },
+    );
     for (const text of ["first", "second"]) {
       const [execution = "", ...others] = await store(buildspec(text));
       assert.deepEqual(others, []);
       assert.equal((await laboratory.ended("looking", execution)).status, "Succeeded");
       const [fetched] = await laboratory.actions("looking", execution);
       const { VersionId } = await laboratory.delivery.s3.headObject({ Bucket: bucket, Key: key });
-      assert.deepEqual([fetched?.output?.outputVariables?.["VersionId"], fetched?.output?.outputVariables?.["ObjectKey"]], [VersionId, key]);
-      assert.ok(laboratory.delivery.events.some((event) => event.kind === "log" && event.line === text), text);
+      assert.deepEqual(
+        [fetched?.output?.outputVariables?.["VersionId"], fetched?.output?.outputVariables?.["ObjectKey"]],
+        [VersionId, key],
+      );
+      assert.ok(
+        laboratory.delivery.events.some((event) => event.kind === "log" && event.line === text),
+        text,
+      );
     }
   });
 
@@ -68,6 +98,9 @@ describe("a source in S3", () => {
     const [execution = ""] = await store(buildspec("third"));
     assert.equal((await laboratory.ended("looking", execution)).status, "Failed");
     const [fetched] = await laboratory.actions("looking", execution);
-    assert.match(fetched?.output?.executionResult?.errorDetails?.message ?? "", /role\/pipeline.* is not authorized to perform: s3:GetBucketVersioning on resource: arn:aws:s3:::commits/u);
+    assert.match(
+      fetched?.output?.executionResult?.errorDetails?.message ?? "",
+      /role\/pipeline.* is not authorized to perform: s3:GetBucketVersioning on resource: arn:aws:s3:::commits/u,
+    );
   });
 });

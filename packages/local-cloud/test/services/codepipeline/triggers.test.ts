@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { GitConfiguration } from "@aws-sdk/client-codepipeline";
 import { pushCommit } from "../../../repositories";
-import { PipelineLaboratory, approval, repository } from "./pipelineLaboratory";
+import { approval, PipelineLaboratory, repository } from "./pipelineLaboratory";
 
 describe("codepipeline: triggers", () => {
   let laboratory: PipelineLaboratory;
@@ -15,14 +15,23 @@ describe("codepipeline: triggers", () => {
   const declare = (git: Omit<GitConfiguration, "sourceActionName">): Promise<unknown> =>
     laboratory.pipelines.createPipeline({
       pipeline: laboratory.declaration("watching", [{ name: "Production", actions: [approval()] }], {
-        triggers: [{ providerType: "CodeStarSourceConnection", gitConfiguration: { sourceActionName: "Source", ...git } }],
+        triggers: [
+          { providerType: "CodeStarSourceConnection", gitConfiguration: { sourceActionName: "Source", ...git } },
+        ],
       }),
     });
 
   it("start a run for a push that changes a file they name, even when every push comes from the same folder", async () => {
     await declare({ push: [{ branches: { includes: ["main"] }, filePaths: { includes: ["training/**"] } }] });
     const folder = laboratory.delivery.write({ "README.md": "one", "training/train.ts": "one" });
-    const push = (id: string): Promise<readonly string[]> => pushCommit(laboratory.delivery.cloud, repository, "main", { id, message: "", author: "", date: "2026-11-24T10:00:00Z", folder });
+    const push = (id: string): Promise<readonly string[]> =>
+      pushCommit(laboratory.delivery.cloud, repository, "main", {
+        id,
+        message: "",
+        author: "",
+        date: "2026-11-24T10:00:00Z",
+        folder,
+      });
     assert.equal((await push("first")).length, 1, "every file is new");
     writeFileSync(join(folder, "README.md"), "two");
     assert.equal((await push("second")).length, 0);
@@ -39,6 +48,9 @@ describe("codepipeline: triggers", () => {
   });
 
   it("of more patterns than CodePipeline takes are refused", async () => {
-    await assert.rejects(declare({ push: [{ branches: { includes: Array.from({ length: 9 }, (_, index) => `branch-${index}`) } }] }), /triggers\.1\.member\.gitConfiguration\.push\.1\.member\.branches\.includes' failed .* less than or equal to 8/u);
+    await assert.rejects(
+      declare({ push: [{ branches: { includes: Array.from({ length: 9 }, (_, index) => `branch-${index}`) } }] }),
+      /triggers\.1\.member\.gitConfiguration\.push\.1\.member\.branches\.includes' failed .* less than or equal to 8/u,
+    );
   });
 });

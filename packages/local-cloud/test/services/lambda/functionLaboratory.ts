@@ -2,14 +2,13 @@
 import { ApiGatewayV2 } from "@aws-sdk/client-apigatewayv2";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { zipSync } from "fflate";
+import type { CloudOptions } from "../../..";
+import type { Session } from "../../../contract";
 import { createApigateway } from "../../../services/apigateway";
 import { createIam } from "../../../services/iam";
 import { createLambda } from "../../../services/lambda";
 import { createLogs } from "../../../services/logs";
-import type { CloudOptions } from "../../..";
-import type { Session } from "../../../contract";
-import { policy, startTestCloud, trust } from "../../testCloud";
-import type { TestCloud, TestStatement } from "../../testCloud";
+import { policy, startTestCloud, type TestCloud, type TestStatement, trust } from "../../testCloud";
 
 export const logGroup = "/aws/lambda/functions";
 export const roleArn = "arn:aws:iam::123456789012:role/functions";
@@ -29,12 +28,25 @@ export interface FunctionOptions {
 export class FunctionLaboratory {
   private constructor(public readonly test: TestCloud) {}
 
-  public static async open(options: Partial<CloudOptions> = {}, ...statements: readonly TestStatement[]): Promise<FunctionLaboratory> {
-    const test = await startTestCloud({ services: [createIam, createLogs, createLambda, createApigateway], ...options });
+  public static async open(
+    options: Partial<CloudOptions> = {},
+    ...statements: readonly TestStatement[]
+  ): Promise<FunctionLaboratory> {
+    const test = await startTestCloud({
+      services: [createIam, createLogs, createLambda, createApigateway],
+      ...options,
+    });
     const { administrator } = test.cloud;
     await test.cloud.call(administrator.caller, "logs", "CreateLogGroup", { logGroupName: logGroup });
-    await test.cloud.call(administrator.caller, "iam", "CreateRole", { RoleName: "functions", AssumeRolePolicyDocument: trust("lambda.amazonaws.com") });
-    await test.cloud.call(administrator.caller, "iam", "PutRolePolicy", { RoleName: "functions", PolicyName: "logs", PolicyDocument: policy(logging, ...statements) });
+    await test.cloud.call(administrator.caller, "iam", "CreateRole", {
+      RoleName: "functions",
+      AssumeRolePolicyDocument: trust("lambda.amazonaws.com"),
+    });
+    await test.cloud.call(administrator.caller, "iam", "PutRolePolicy", {
+      RoleName: "functions",
+      PolicyName: "logs",
+      PolicyDocument: policy(logging, ...statements),
+    });
     return new FunctionLaboratory(test);
   }
 
@@ -47,7 +59,11 @@ export class FunctionLaboratory {
   }
 
   /** Makes a function whose module `index.js` is the code. */
-  public async create(name: string, code: string, { timeout = 30, variables = {} }: FunctionOptions = {}): Promise<string> {
+  public async create(
+    name: string,
+    code: string,
+    { timeout = 30, variables = {} }: FunctionOptions = {},
+  ): Promise<string> {
     const { FunctionArn = "" } = await this.lambda().createFunction({
       FunctionName: name,
       Role: roleArn,

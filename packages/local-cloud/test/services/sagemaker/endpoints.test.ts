@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DescribeEndpointCommandOutput, ProductionVariant } from "@aws-sdk/client-sagemaker";
-import { Laboratory, accountId, bucket, eventually, executionStatements, image, region, roleArn } from "./laboratory";
+import { accountId, bucket, eventually, executionStatements, image, Laboratory, region, roleArn } from "./laboratory";
 
 const arnOf = (resource: string): string => `arn:aws:sagemaker:${region}:${accountId}:${resource}`;
 
@@ -28,14 +28,29 @@ describe("SageMaker endpoints", () => {
   after(() => laboratory.close());
 
   /** A model of this name, and a configuration of this name that serves it. */
-  const configure = async (name: string, Environment: Record<string, string> = {}, changes: Partial<ProductionVariant> = {}): Promise<void> => {
+  const configure = async (
+    name: string,
+    Environment: Record<string, string> = {},
+    changes: Partial<ProductionVariant> = {},
+  ): Promise<void> => {
     const { sagemaker } = laboratory.administrator;
     const ModelDataUrl = await laboratory.uploadModel(name);
-    await sagemaker.createModel({ ModelName: name, ExecutionRoleArn: roleArn("execution"), PrimaryContainer: { Image: image, ModelDataUrl, Environment } });
-    await sagemaker.createEndpointConfig({ EndpointConfigName: name, ProductionVariants: [variant("AllTraffic", name, changes)] });
+    await sagemaker.createModel({
+      ModelName: name,
+      ExecutionRoleArn: roleArn("execution"),
+      PrimaryContainer: { Image: image, ModelDataUrl, Environment },
+    });
+    await sagemaker.createEndpointConfig({
+      EndpointConfigName: name,
+      ProductionVariants: [variant("AllTraffic", name, changes)],
+    });
   };
 
-  const variant = (VariantName: string, ModelName: string, changes: Partial<ProductionVariant> = {}): ProductionVariant => ({
+  const variant = (
+    VariantName: string,
+    ModelName: string,
+    changes: Partial<ProductionVariant> = {},
+  ): ProductionVariant => ({
     VariantName,
     ModelName,
     InstanceType: "ml.m5.large",
@@ -66,7 +81,8 @@ describe("SageMaker endpoints", () => {
   };
 
   /** How often a container of the endpoint `production` was started. */
-  const starts = (): number => laboratory.lines("/aws/sagemaker/Endpoints/production/").filter((line) => line.startsWith("serving ")).length;
+  const starts = (): number =>
+    laboratory.lines("/aws/sagemaker/Endpoints/production/").filter((line) => line.startsWith("serving ")).length;
 
   const remove = async (name: string): Promise<void> => {
     const { sagemaker } = laboratory.administrator;
@@ -77,7 +93,10 @@ describe("SageMaker endpoints", () => {
     );
   };
 
-  const predict = async (name: string, TargetVariant?: string): Promise<Prediction & { readonly variant: string | undefined }> => {
+  const predict = async (
+    name: string,
+    TargetVariant?: string,
+  ): Promise<Prediction & { readonly variant: string | undefined }> => {
     const answer = await laboratory.administrator.runtime.invokeEndpoint({
       EndpointName: name,
       Body: "picture",
@@ -143,13 +162,24 @@ describe("SageMaker endpoints", () => {
     await serve("two");
     await sagemaker.updateEndpoint({ EndpointName: "production", EndpointConfigName: "crashing" });
     const pending = await sagemaker.describeEndpoint({ EndpointName: "production" });
-    assert.deepEqual([pending.EndpointStatus, pending.EndpointConfigName, pending.PendingDeploymentSummary?.EndpointConfigName], ["Updating", "two", "crashing"]);
+    assert.deepEqual(
+      [pending.EndpointStatus, pending.EndpointConfigName, pending.PendingDeploymentSummary?.EndpointConfigName],
+      ["Updating", "two", "crashing"],
+    );
     const message = `Cannot update in-progress endpoint "${arnOf("endpoint/production")}".`;
-    await assert.rejects(sagemaker.updateEndpoint({ EndpointName: "production", EndpointConfigName: "one" }), { message });
+    await assert.rejects(sagemaker.updateEndpoint({ EndpointName: "production", EndpointConfigName: "one" }), {
+      message,
+    });
     await assert.rejects(sagemaker.deleteEndpoint({ EndpointName: "production" }), { message });
     const endpoint = await settled("production");
-    assert.deepEqual([endpoint.EndpointStatus, endpoint.EndpointConfigName, endpoint.PendingDeploymentSummary], ["InService", "two", undefined]);
-    assert.match(endpoint.FailureReason ?? "", /^The primary container for production variant AllTraffic did not pass the ping health check\..*the model is not one that I can read/u);
+    assert.deepEqual(
+      [endpoint.EndpointStatus, endpoint.EndpointConfigName, endpoint.PendingDeploymentSummary],
+      ["InService", "two", undefined],
+    );
+    assert.match(
+      endpoint.FailureReason ?? "",
+      /^The primary container for production variant AllTraffic did not pass the ping health check\..*the model is not one that I can read/u,
+    );
     assert.equal((await predict("production")).model, "two");
   });
 
@@ -159,7 +189,9 @@ describe("SageMaker endpoints", () => {
     assert.equal(endpoint.EndpointStatus, "Failed");
     assert.match(endpoint.FailureReason ?? "", /did not pass the ping health check/u);
     await assert.rejects(update("broken", "one"), /can only be deleted/u);
-    await assert.rejects(runtime.invokeEndpoint({ EndpointName: "broken", Body: "picture" }), { name: "ValidationError" });
+    await assert.rejects(runtime.invokeEndpoint({ EndpointName: "broken", Body: "picture" }), {
+      name: "ValidationError",
+    });
     await remove("broken");
     await assert.rejects(sagemaker.describeEndpoint({ EndpointName: "broken" }), {
       name: "ValidationException",
@@ -182,7 +214,10 @@ describe("SageMaker endpoints", () => {
     const { sagemaker } = laboratory.administrator;
     await sagemaker.createEndpointConfig({
       EndpointConfigName: "shared",
-      ProductionVariants: [variant("Current", "one", { InitialVariantWeight: 3 }), variant("Candidate", "two", { InitialVariantWeight: 1 })],
+      ProductionVariants: [
+        variant("Current", "one", { InitialVariantWeight: 3 }),
+        variant("Candidate", "two", { InitialVariantWeight: 1 }),
+      ],
     });
     await createEndpoint("shared", "shared");
     const shares = async (): Promise<Readonly<Record<string, number>>> => {
@@ -219,34 +254,76 @@ describe("SageMaker endpoints", () => {
     const { sagemaker } = laboratory.administrator;
     const ModelDataUrl = await laboratory.uploadModel("guarded");
     const host = async (name: string, missing: string): Promise<string> => {
-      const statements = executionStatements.map(({ Action, Resource }) => ({ Action: [Action].flat().filter((action) => action !== missing), Resource }));
+      const statements = executionStatements.map(({ Action, Resource }) => ({
+        Action: [Action].flat().filter((action) => action !== missing),
+        Resource,
+      }));
       return laboratory.createRole(name, "sagemaker.amazonaws.com", statements);
     };
     const createModel = (name: string, ExecutionRoleArn: string, url = ModelDataUrl): Promise<unknown> =>
-      sagemaker.createModel({ ModelName: name, ExecutionRoleArn, PrimaryContainer: { Image: image, ModelDataUrl: url } });
-    await assert.rejects(createModel("absent", roleArn("execution"), `s3://${bucket}/absent.tar.gz`), { message: `Could not find model data at s3://${bucket}/absent.tar.gz.` });
+      sagemaker.createModel({
+        ModelName: name,
+        ExecutionRoleArn,
+        PrimaryContainer: { Image: image, ModelDataUrl: url },
+      });
+    await assert.rejects(createModel("absent", roleArn("execution"), `s3://${bucket}/absent.tar.gz`), {
+      message: `Could not find model data at s3://${bucket}/absent.tar.gz.`,
+    });
     await assert.rejects(createModel("unreadable", await host("blind", "s3:GetObject")), {
-      message: /^Could not access model data at s3:.*blind\/SageMaker is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::laboratory\/models\/guarded\/model\.tar\.gz/u,
+      message:
+        /^Could not access model data at s3:.*blind\/SageMaker is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::laboratory\/models\/guarded\/model\.tar\.gz/u,
     });
     await createModel("unpullable", await host("offline", "ecr:BatchGetImage"));
-    await sagemaker.createEndpointConfig({ EndpointConfigName: "unpullable", ProductionVariants: [variant("AllTraffic", "unpullable")] });
-    assert.match((await createEndpoint("unpullable", "unpullable")).FailureReason ?? "", /offline\/SageMaker is not authorized to perform: ecr:BatchGetImage/u);
+    await sagemaker.createEndpointConfig({
+      EndpointConfigName: "unpullable",
+      ProductionVariants: [variant("AllTraffic", "unpullable")],
+    });
+    assert.match(
+      (await createEndpoint("unpullable", "unpullable")).FailureReason ?? "",
+      /offline\/SageMaker is not authorized to perform: ecr:BatchGetImage/u,
+    );
   });
 
   it("refuses names that are taken, what does not exist, and by name what only AWS can do", async () => {
     const { sagemaker } = laboratory.administrator;
     const refusals: readonly (readonly [() => Promise<unknown>, RegExp])[] = [
       [() => configure("one"), /^Cannot create already existing model "arn:.*:model\/one"\.$/u],
-      [() => sagemaker.createEndpointConfig({ EndpointConfigName: "one", ProductionVariants: [variant("A", "one")] }), /^Cannot create already existing endpoint configuration "arn:.*:endpoint-config\/one"\.$/u],
-      [() => sagemaker.createEndpointConfig({ EndpointConfigName: "new", ProductionVariants: [variant("A", "absent")] }), /^Could not find model "arn:.*:model\/absent"\.$/u],
-      [() => createEndpoint("production", "one"), /^Cannot create already existing endpoint "arn:.*:endpoint\/production"\.$/u],
-      [() => createEndpoint("new", "absent"), /^Could not find endpoint configuration "arn:.*:endpoint-config\/absent"\.$/u],
+      [
+        () => sagemaker.createEndpointConfig({ EndpointConfigName: "one", ProductionVariants: [variant("A", "one")] }),
+        /^Cannot create already existing endpoint configuration "arn:.*:endpoint-config\/one"\.$/u,
+      ],
+      [
+        () =>
+          sagemaker.createEndpointConfig({ EndpointConfigName: "new", ProductionVariants: [variant("A", "absent")] }),
+        /^Could not find model "arn:.*:model\/absent"\.$/u,
+      ],
+      [
+        () => createEndpoint("production", "one"),
+        /^Cannot create already existing endpoint "arn:.*:endpoint\/production"\.$/u,
+      ],
+      [
+        () => createEndpoint("new", "absent"),
+        /^Could not find endpoint configuration "arn:.*:endpoint-config\/absent"\.$/u,
+      ],
       [() => sagemaker.describeModel({ ModelName: "absent" }), /^Could not find model "arn:.*:model\/absent"\.$/u],
       [
-        () => sagemaker.createEndpointConfig({ EndpointConfigName: "new", ProductionVariants: [variant("A", "one")], DataCaptureConfig: { InitialSamplingPercentage: 1, DestinationS3Uri: "s3://b", CaptureOptions: [] } }),
+        () =>
+          sagemaker.createEndpointConfig({
+            EndpointConfigName: "new",
+            ProductionVariants: [variant("A", "one")],
+            DataCaptureConfig: { InitialSamplingPercentage: 1, DestinationS3Uri: "s3://b", CaptureOptions: [] },
+          }),
         /DataCaptureConfig/u,
       ],
-      [() => sagemaker.createEndpointConfig({ EndpointConfigName: "new", ProductionVariants: [variant("A", "one")], ShadowProductionVariants: [variant("B", "two")] }), /ShadowProductionVariants/u],
+      [
+        () =>
+          sagemaker.createEndpointConfig({
+            EndpointConfigName: "new",
+            ProductionVariants: [variant("A", "one")],
+            ShadowProductionVariants: [variant("B", "two")],
+          }),
+        /ShadowProductionVariants/u,
+      ],
     ];
     for (const [attempt, message] of refusals) await assert.rejects(attempt, { message });
   });
@@ -256,9 +333,16 @@ describe("SageMaker endpoints", () => {
       { Action: ["sagemaker:CreateEndpoint", "sagemaker:UpdateEndpoint"], Resource: arnOf("endpoint/production") },
       { Action: "sagemaker:CreateModel", Resource: arnOf("model/*") },
     ]);
-    await assert.rejects(sagemaker.updateEndpoint({ EndpointName: "production", EndpointConfigName: "two" }), new RegExp(`sagemaker:UpdateEndpoint on resource: ${arnOf("endpoint-config/two")}`, "u"));
     await assert.rejects(
-      sagemaker.createModel({ ModelName: "passed", ExecutionRoleArn: roleArn("execution"), PrimaryContainer: { Image: image } }),
+      sagemaker.updateEndpoint({ EndpointName: "production", EndpointConfigName: "two" }),
+      new RegExp(`sagemaker:UpdateEndpoint on resource: ${arnOf("endpoint-config/two")}`, "u"),
+    );
+    await assert.rejects(
+      sagemaker.createModel({
+        ModelName: "passed",
+        ExecutionRoleArn: roleArn("execution"),
+        PrimaryContainer: { Image: image },
+      }),
       new RegExp(`iam:PassRole on resource: ${roleArn("execution")}`, "u"),
     );
   });

@@ -10,8 +10,7 @@ import { S3 } from "@aws-sdk/client-s3";
 import { SageMaker } from "@aws-sdk/client-sagemaker";
 import { SageMakerRuntime } from "@aws-sdk/client-sagemaker-runtime";
 import { create } from "tar";
-import { startCloud } from "../../..";
-import type { LocalCloud } from "../../..";
+import { type LocalCloud, startCloud } from "../../..";
 import type { CloudEvent, Session } from "../../../contract";
 import { ManualClock } from "./manualClock";
 
@@ -38,7 +37,10 @@ export const executionStatements: readonly Statement[] = [
     Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
     Resource: `arn:aws:ecr:${region}:${accountId}:repository/tiny-model`,
   },
-  { Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], Resource: `arn:aws:logs:${region}:${accountId}:log-group:/aws/sagemaker/*` },
+  {
+    Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+    Resource: `arn:aws:logs:${region}:${accountId}:log-group:/aws/sagemaker/*`,
+  },
 ];
 
 export function roleArn(name: string): string {
@@ -119,8 +121,14 @@ export class Laboratory {
   }
 
   public async createRole(name: string, service: string, statements: readonly Statement[]): Promise<string> {
-    const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }] };
-    const policy = { Version: "2012-10-17", Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })) };
+    const trust = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+    };
+    const policy = {
+      Version: "2012-10-17",
+      Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })),
+    };
     const { iam } = this.administrator;
     await iam.createRole({ RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust) });
     await iam.putRolePolicy({ RoleName: name, PolicyName: "permissions", PolicyDocument: JSON.stringify(policy) });
@@ -130,7 +138,15 @@ export class Laboratory {
   /** Clients of a build that runs under a new role with these statements. */
   public async build(name: string, statements: readonly Statement[]): Promise<Clients> {
     const role = await this.createRole(name, "codebuild.amazonaws.com", statements);
-    return new Clients(this.cloud.url, this.cloud.assume(role, "codebuild.amazonaws.com", "build", `arn:aws:codebuild:${region}:${accountId}:project/test`));
+    return new Clients(
+      this.cloud.url,
+      this.cloud.assume(
+        role,
+        "codebuild.amazonaws.com",
+        "build",
+        `arn:aws:codebuild:${region}:${accountId}:project/test`,
+      ),
+    );
   }
 
   public async upload(key: string, text: string | Buffer): Promise<string> {
@@ -152,15 +168,23 @@ export class Laboratory {
 
   /** The lines of a log stream, or of all streams whose name begins so. */
   public lines(source: string): readonly string[] {
-    return this.events.flatMap((event) => (event.kind === "log" && event.source.startsWith(source) ? [event.line] : []));
+    return this.events.flatMap((event) =>
+      event.kind === "log" && event.source.startsWith(source) ? [event.line] : [],
+    );
   }
 }
 
-/** How often `eventually` asks, every 10 ms and more: beyond mocha's time limit, so that it only ends what mocha gave up. */
+/**
+ * How often `eventually` asks, every 10 ms and more: beyond mocha's time limit, so that it only ends what mocha gave
+ * up.
+ */
 const mostAttempts = 2_000;
 
 /** Asks until the answer is the one that is waited for. */
-export async function eventually<Answer>(ask: () => Promise<Answer> | Answer, isExpected: (answer: Answer) => boolean): Promise<Answer> {
+export async function eventually<Answer>(
+  ask: () => Promise<Answer> | Answer,
+  isExpected: (answer: Answer) => boolean,
+): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await ask();
     if (isExpected(answer)) return answer;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { CreateModelPackageCommandInput } from "@aws-sdk/client-sagemaker";
-import { Laboratory, accountId, image, region } from "./laboratory";
+import { accountId, image, Laboratory, region } from "./laboratory";
 
 const arnOf = (resource: string): string => `arn:aws:sagemaker:${region}:${accountId}:${resource}`;
 
@@ -16,14 +16,20 @@ describe("SageMaker model registry", () => {
   const register = async (group: string, changes: Partial<CreateModelPackageCommandInput> = {}): Promise<string> => {
     const { ModelPackageArn } = await laboratory.administrator.sagemaker.createModelPackage({
       ModelPackageGroupName: group,
-      InferenceSpecification: { Containers: [{ Image: image, ModelDataUrl: "s3://models/model.tar.gz" }], SupportedContentTypes: ["application/x-image"] },
+      InferenceSpecification: {
+        Containers: [{ Image: image, ModelDataUrl: "s3://models/model.tar.gz" }],
+        SupportedContentTypes: ["application/x-image"],
+      },
       ...changes,
     });
     return ModelPackageArn ?? "";
   };
 
   const newGroup = async (name: string): Promise<void> => {
-    await laboratory.administrator.sagemaker.createModelPackageGroup({ ModelPackageGroupName: name, Tags: [{ Key: "project", Value: "delivery" }] });
+    await laboratory.administrator.sagemaker.createModelPackageGroup({
+      ModelPackageGroupName: name,
+      Tags: [{ Key: "project", Value: "delivery" }],
+    });
   };
 
   it("numbers packages, and never gives a deleted package's number again", async () => {
@@ -43,7 +49,10 @@ describe("SageMaker model registry", () => {
     const { sagemaker } = laboratory.administrator;
     await newGroup("approved");
     const arn = await register("approved", { CustomerMetadataProperties: { commit: "abc", draft: "yes" } });
-    assert.equal((await sagemaker.describeModelPackage({ ModelPackageName: arn })).ModelApprovalStatus, "PendingManualApproval");
+    assert.equal(
+      (await sagemaker.describeModelPackage({ ModelPackageName: arn })).ModelApprovalStatus,
+      "PendingManualApproval",
+    );
     await sagemaker.updateModelPackage({
       ModelPackageArn: arn,
       ModelApprovalStatus: "Approved",
@@ -62,8 +71,14 @@ describe("SageMaker model registry", () => {
     await newGroup("limits");
     const full = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key-${index}`, "x".repeat(256)]));
     const arn = await register("limits", { CustomerMetadataProperties: full });
-    await assert.rejects(sagemaker.updateModelPackage({ ModelPackageArn: arn, CustomerMetadataProperties: { one: "more" } }), /customerMetadataProperties.*less than or equal to 50/u);
-    await assert.rejects(register("limits", { CustomerMetadataProperties: { label: "x".repeat(257) } }), /length less than or equal to 256/u);
+    await assert.rejects(
+      sagemaker.updateModelPackage({ ModelPackageArn: arn, CustomerMetadataProperties: { one: "more" } }),
+      /customerMetadataProperties.*less than or equal to 50/u,
+    );
+    await assert.rejects(
+      register("limits", { CustomerMetadataProperties: { label: "x".repeat(257) } }),
+      /length less than or equal to 256/u,
+    );
   });
 
   it("registers once for one ClientToken", async () => {
@@ -71,15 +86,21 @@ describe("SageMaker model registry", () => {
     const first = await register("tokens", { ClientToken: "run-1" });
     assert.equal(await register("tokens", { ClientToken: "run-1" }), first);
     assert.notEqual(await register("tokens", { ClientToken: "run-2" }), first);
-    await assert.rejects(register("tokens", { ClientToken: "run-1", ModelApprovalStatus: "Approved" }), { name: "ConflictException" });
+    await assert.rejects(register("tokens", { ClientToken: "run-1", ModelApprovalStatus: "Approved" }), {
+      name: "ConflictException",
+    });
   });
 
   it("lists versions in numeric order, page by page, oldest first unless told otherwise", async () => {
     const { sagemaker } = laboratory.administrator;
     await newGroup("listed");
-    for (let version = 1; version <= 11; version += 1) await register("listed", version % 5 === 0 ? { ModelApprovalStatus: "Approved" } : {});
+    for (let version = 1; version <= 11; version += 1)
+      await register("listed", version % 5 === 0 ? { ModelApprovalStatus: "Approved" } : {});
     const list = async (input: object): Promise<readonly (number | undefined)[]> => {
-      const { ModelPackageSummaryList = [] } = await sagemaker.listModelPackages({ ModelPackageGroupName: "listed", ...input });
+      const { ModelPackageSummaryList = [] } = await sagemaker.listModelPackages({
+        ModelPackageGroupName: "listed",
+        ...input,
+      });
       return ModelPackageSummaryList.map(({ ModelPackageVersion }) => ModelPackageVersion);
     };
     assert.deepEqual(await list({}), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
@@ -93,7 +114,9 @@ describe("SageMaker model registry", () => {
     const { sagemaker } = laboratory.administrator;
     await newGroup("kept");
     const arn = await register("kept");
-    await assert.rejects(sagemaker.deleteModelPackageGroup({ ModelPackageGroupName: "kept" }), { name: "ConflictException" });
+    await assert.rejects(sagemaker.deleteModelPackageGroup({ ModelPackageGroupName: "kept" }), {
+      name: "ConflictException",
+    });
     await sagemaker.deleteModelPackage({ ModelPackageName: arn });
     await sagemaker.deleteModelPackageGroup({ ModelPackageGroupName: "kept" });
     await assert.rejects(sagemaker.describeModelPackageGroup({ ModelPackageGroupName: "kept" }), {
@@ -107,7 +130,13 @@ describe("SageMaker model registry", () => {
     const { sagemaker } = laboratory.administrator;
     await newGroup("tagged");
     const ResourceArn = arnOf("model-package-group/tagged");
-    await sagemaker.addTags({ ResourceArn, Tags: [{ Key: "project", Value: "other" }, { Key: "stack", Value: "dev" }] });
+    await sagemaker.addTags({
+      ResourceArn,
+      Tags: [
+        { Key: "project", Value: "other" },
+        { Key: "stack", Value: "dev" },
+      ],
+    });
     await sagemaker.deleteTags({ ResourceArn, TagKeys: ["project"] });
     assert.deepEqual((await sagemaker.listTags({ ResourceArn })).Tags, [{ Key: "stack", Value: "dev" }]);
     await assert.rejects(sagemaker.listTags({ ResourceArn: arnOf("model/absent") }), /Could not find/u);
@@ -118,11 +147,16 @@ describe("SageMaker model registry", () => {
     await newGroup("others");
     const mine = await register("mine");
     const others = await register("others");
-    const { sagemaker } = await laboratory.build("approver", [{ Action: "sagemaker:UpdateModelPackage", Resource: arnOf("model-package/mine/*") }]);
+    const { sagemaker } = await laboratory.build("approver", [
+      { Action: "sagemaker:UpdateModelPackage", Resource: arnOf("model-package/mine/*") },
+    ]);
     await sagemaker.updateModelPackage({ ModelPackageArn: mine, ModelApprovalStatus: "Approved" });
     await assert.rejects(sagemaker.updateModelPackage({ ModelPackageArn: others, ModelApprovalStatus: "Approved" }), {
       name: "AccessDeniedException",
-      message: new RegExp(`assumed-role/approver/build is not authorized to perform: sagemaker:UpdateModelPackage on resource: ${others}`, "u"),
+      message: new RegExp(
+        `assumed-role/approver/build is not authorized to perform: sagemaker:UpdateModelPackage on resource: ${others}`,
+        "u",
+      ),
     });
   });
 

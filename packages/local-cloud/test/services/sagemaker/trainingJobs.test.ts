@@ -2,9 +2,19 @@ import assert from "node:assert/strict";
 import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { extract } from "tar";
 import type { CreateTrainingJobCommandInput, DescribeTrainingJobCommandOutput } from "@aws-sdk/client-sagemaker";
-import { Laboratory, accountId, bucket, eventually, executionStatements, image, imagesFolder, region, roleArn } from "./laboratory";
+import { extract } from "tar";
+import {
+  accountId,
+  bucket,
+  eventually,
+  executionStatements,
+  image,
+  imagesFolder,
+  Laboratory,
+  region,
+  roleArn,
+} from "./laboratory";
 
 const jobArn = (name: string): string => `arn:aws:sagemaker:${region}:${accountId}:training-job/${name}`;
 
@@ -19,7 +29,10 @@ describe("SageMaker training jobs", () => {
 
   after(() => laboratory.close());
 
-  const request = (name: string, changes: Partial<CreateTrainingJobCommandInput> = {}): CreateTrainingJobCommandInput => ({
+  const request = (
+    name: string,
+    changes: Partial<CreateTrainingJobCommandInput> = {},
+  ): CreateTrainingJobCommandInput => ({
     TrainingJobName: name,
     RoleArn: roleArn("execution"),
     AlgorithmSpecification: {
@@ -32,7 +45,13 @@ describe("SageMaker training jobs", () => {
       {
         ChannelName: "train",
         ContentType: "application/x-recordio",
-        DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${bucket}/datasets/train/`, S3DataDistributionType: "FullyReplicated" } },
+        DataSource: {
+          S3DataSource: {
+            S3DataType: "S3Prefix",
+            S3Uri: `s3://${bucket}/datasets/train/`,
+            S3DataDistributionType: "FullyReplicated",
+          },
+        },
       },
     ],
     OutputDataConfig: { S3OutputPath: `s3://${bucket}/models` },
@@ -52,7 +71,10 @@ describe("SageMaker training jobs", () => {
     );
   };
 
-  const train = async (name: string, changes?: Partial<CreateTrainingJobCommandInput>): Promise<DescribeTrainingJobCommandOutput> => {
+  const train = async (
+    name: string,
+    changes?: Partial<CreateTrainingJobCommandInput>,
+  ): Promise<DescribeTrainingJobCommandOutput> => {
     await create(name, changes);
     return ended(name);
   };
@@ -93,13 +115,20 @@ describe("SageMaker training jobs", () => {
     assert.deepEqual(await modelOf(job), {
       hyperparameters: { epochs: "2" },
       inputdataconfig: {
-        train: { ContentType: "application/x-recordio", TrainingInputMode: "File", S3DistributionType: "FullyReplicated", RecordWrapperType: "None" },
+        train: {
+          ContentType: "application/x-recordio",
+          TrainingInputMode: "File",
+          S3DistributionType: "FullyReplicated",
+          RecordWrapperType: "None",
+        },
       },
       channels: { train: ["more", "train.rec", "more/labels.txt"] },
       environment: ["HOME", "LANG", "ML_ROOT", "PATH", "TMPDIR"],
       checkpoints: [],
     });
-    assert.ok(laboratory.lines("/aws/sagemaker/TrainingJobs/learned/algo-1-").some((line) => line.includes("Epoch[1]")));
+    assert.ok(
+      laboratory.lines("/aws/sagemaker/TrainingJobs/learned/algo-1-").some((line) => line.includes("Epoch[1]")),
+    );
   });
 
   it("goes on from the checkpoints of an earlier job, and keeps its own", async () => {
@@ -111,15 +140,23 @@ describe("SageMaker training jobs", () => {
   });
 
   it("fails with the words of the container", async () => {
-    const own = await train("own", { HyperParameters: { behaviour: "fail", failure: "ClientError: num_layers must be 18" } });
+    const own = await train("own", {
+      HyperParameters: { behaviour: "fail", failure: "ClientError: num_layers must be 18" },
+    });
     assert.equal(own.TrainingJobStatus, "Failed");
     assert.equal(own.FailureReason, "ClientError: num_layers must be 18");
-    const plain = await train("plain", { HyperParameters: { behaviour: "fail", failure: "the data file is cut short" } });
+    const plain = await train("plain", {
+      HyperParameters: { behaviour: "fail", failure: "the data file is cut short" },
+    });
     assert.equal(plain.FailureReason, "AlgorithmError: the data file is cut short, exit code: 1");
   });
 
   for (const { missing, action, reason } of [
-    { missing: "s3:GetObject", action: "s3:GetObject", reason: "on resource: arn:aws:s3:::laboratory/datasets/train/more/labels.txt" },
+    {
+      missing: "s3:GetObject",
+      action: "s3:GetObject",
+      reason: "on resource: arn:aws:s3:::laboratory/datasets/train/more/labels.txt",
+    },
     { missing: "s3:PutObject", action: "s3:PutObject", reason: "on resource: arn:aws:s3:::laboratory/models/" },
     { missing: "ecr:BatchGetImage", action: "ecr:BatchGetImage", reason: "repository/tiny-model" },
     { missing: "cloudwatch:PutMetricData", action: "cloudwatch:PutMetricData", reason: "on resource: *" },
@@ -127,17 +164,25 @@ describe("SageMaker training jobs", () => {
   ]) {
     it(`fails without ${missing}, naming it`, async () => {
       const name = `without-${missing.replace(":", "-")}`;
-      const statements = executionStatements.map(({ Action, Resource }) => ({ Action: [Action].flat().filter((one) => one !== missing), Resource }));
+      const statements = executionStatements.map(({ Action, Resource }) => ({
+        Action: [Action].flat().filter((one) => one !== missing),
+        Resource,
+      }));
       const RoleArn = await laboratory.createRole(name, "sagemaker.amazonaws.com", statements);
       const { TrainingJobStatus, FailureReason = "" } = await train(name, { RoleArn });
       assert.equal(TrainingJobStatus, "Failed");
-      assert.match(FailureReason, new RegExp(`assumed-role/${name}/SageMaker is not authorized to perform: ${action} `, "u"));
+      assert.match(
+        FailureReason,
+        new RegExp(`assumed-role/${name}/SageMaker is not authorized to perform: ${action} `, "u"),
+      );
       assert.ok(FailureReason.includes(reason), FailureReason);
     });
   }
 
   it("refuses a name that was used, whatever became of the job", async () => {
-    const RoleArn = await laboratory.createRole("powerless", "sagemaker.amazonaws.com", [{ Action: "s3:ListBucket", Resource: `arn:aws:s3:::${bucket}` }]);
+    const RoleArn = await laboratory.createRole("powerless", "sagemaker.amazonaws.com", [
+      { Action: "s3:ListBucket", Resource: `arn:aws:s3:::${bucket}` },
+    ]);
     assert.equal((await train("used", { RoleArn })).TrainingJobStatus, "Failed");
     await assert.rejects(create("used"), {
       name: "ResourceInUse",
@@ -146,43 +191,91 @@ describe("SageMaker training jobs", () => {
   });
 
   it("refuses instances without GPU for the built-in algorithm, in the words of AWS", async () => {
-    const AlgorithmSpecification = { TrainingImage: `811284229777.dkr.ecr.${region}.amazonaws.com/image-classification:1`, TrainingInputMode: "File" as const };
+    const AlgorithmSpecification = {
+      TrainingImage: `811284229777.dkr.ecr.${region}.amazonaws.com/image-classification:1`,
+      TrainingInputMode: "File" as const,
+    };
     const ResourceConfig = { InstanceType: "ml.m5.large" as const, InstanceCount: 1, VolumeSizeInGB: 50 };
     await assert.rejects(create("cpu", { AlgorithmSpecification, ResourceConfig }), {
       name: "ValidationException",
-      message: "Instance type ml.m5.large is not supported by algorithm image-classification; only GPU instances are supported.",
+      message:
+        "Instance type ml.m5.large is not supported by algorithm image-classification; only GPU instances are supported.",
     });
   });
 
   it("refuses an image without a stand-in, naming the file to add", async () => {
-    const AlgorithmSpecification = { TrainingImage: `${accountId}.dkr.ecr.${region}.amazonaws.com/team/xgboost:1`, TrainingInputMode: "File" as const };
-    await assert.rejects(create("unknown-image", { AlgorithmSpecification }), /Add .*images\/team\/xgboost\/train\.ts/u);
+    const AlgorithmSpecification = {
+      TrainingImage: `${accountId}.dkr.ecr.${region}.amazonaws.com/team/xgboost:1`,
+      TrainingInputMode: "File" as const,
+    };
+    await assert.rejects(
+      create("unknown-image", { AlgorithmSpecification }),
+      /Add .*images\/team\/xgboost\/train\.ts/u,
+    );
   });
 
   it("refuses what AWS refuses, and by name what only AWS can do", async () => {
     const refusals: readonly (readonly [string, Partial<CreateTrainingJobCommandInput>, RegExp])[] = [
-      ["-bad-name-", {}, /^ValidationException: 1 validation error detected: Value '-bad-name-' at 'trainingJobName' failed to satisfy constraint: Member must satisfy regular expression pattern/u],
-      ["no-role", { RoleArn: undefined }, /Value null at 'roleArn' failed to satisfy constraint: Member must not be null/u],
-      ["absent-role", { RoleArn: roleArn("absent") }, /Could not assume role .*role\/absent\. Please ensure that the role exists/u],
+      [
+        "-bad-name-",
+        {},
+        /^ValidationException: 1 validation error detected: Value '-bad-name-' at 'trainingJobName' failed to satisfy constraint: Member must satisfy regular expression pattern/u,
+      ],
+      [
+        "no-role",
+        { RoleArn: undefined },
+        /Value null at 'roleArn' failed to satisfy constraint: Member must not be null/u,
+      ],
+      [
+        "absent-role",
+        { RoleArn: roleArn("absent") },
+        /Could not assume role .*role\/absent\. Please ensure that the role exists/u,
+      ],
       ["spot", { EnableManagedSpotTraining: true }, /Invalid MaxWaitTimeInSeconds/u],
-      ["short-wait", { EnableManagedSpotTraining: true, StoppingCondition: { MaxRuntimeInSeconds: 60, MaxWaitTimeInSeconds: 59 } }, /Invalid MaxWaitTimeInSeconds/u],
-      ["wait", { StoppingCondition: { MaxRuntimeInSeconds: 60, MaxWaitTimeInSeconds: 90 } }, /only supported when EnableManagedSpotTraining/u],
-      ["vpc", { VpcConfig: { SecurityGroupIds: ["sg"], Subnets: ["subnet"] } }, /Value 'subnet' at 'vpcConfig\.subnets\.1\.member' failed to satisfy constraint/u],
-      ["pipe", { AlgorithmSpecification: { TrainingImage: image, TrainingInputMode: "Pipe" } }, /^NotImplemented: .*TrainingInputMode = "Pipe"/u],
+      [
+        "short-wait",
+        { EnableManagedSpotTraining: true, StoppingCondition: { MaxRuntimeInSeconds: 60, MaxWaitTimeInSeconds: 59 } },
+        /Invalid MaxWaitTimeInSeconds/u,
+      ],
+      [
+        "wait",
+        { StoppingCondition: { MaxRuntimeInSeconds: 60, MaxWaitTimeInSeconds: 90 } },
+        /only supported when EnableManagedSpotTraining/u,
+      ],
+      [
+        "vpc",
+        { VpcConfig: { SecurityGroupIds: ["sg"], Subnets: ["subnet"] } },
+        /Value 'subnet' at 'vpcConfig\.subnets\.1\.member' failed to satisfy constraint/u,
+      ],
+      [
+        "pipe",
+        { AlgorithmSpecification: { TrainingImage: image, TrainingInputMode: "Pipe" } },
+        /^NotImplemented: .*TrainingInputMode = "Pipe"/u,
+      ],
     ];
     for (const [name, changes, expected] of refusals) {
-      await assert.rejects(create(name, changes), (error: Error) => expected.test(`${error.name}: ${error.message}`) || assert.fail(`${name}: ${error.name}: ${error.message}`));
+      await assert.rejects(
+        create(name, changes),
+        (error: Error) =>
+          expected.test(`${error.name}: ${error.message}`) || assert.fail(`${name}: ${error.name}: ${error.message}`),
+      );
     }
   });
 
   it("refuses a channel without data before the job exists", async () => {
     const S3DataSource = { S3DataType: "S3Prefix" as const, S3Uri: `s3://${bucket}/nothing/` };
-    await assert.rejects(create("empty", { InputDataConfig: [{ ChannelName: "train", DataSource: { S3DataSource } }] }), {
-      name: "ValidationException",
-      message: /^No S3 objects found under S3 URL "s3:\/\/laboratory\/nothing\/"/u,
-    });
+    await assert.rejects(
+      create("empty", { InputDataConfig: [{ ChannelName: "train", DataSource: { S3DataSource } }] }),
+      {
+        name: "ValidationException",
+        message: /^No S3 objects found under S3 URL "s3:\/\/laboratory\/nothing\/"/u,
+      },
+    );
     const { sagemaker } = laboratory.administrator;
-    await assert.rejects(sagemaker.describeTrainingJob({ TrainingJobName: "empty" }), { name: "ValidationException", message: "Requested resource not found." });
+    await assert.rejects(sagemaker.describeTrainingJob({ TrainingJobName: "empty" }), {
+      name: "ValidationException",
+      message: "Requested resource not found.",
+    });
   });
 
   it("stops a job that takes longer than MaxRuntimeInSeconds on the cloud's clock", async () => {
@@ -205,7 +298,9 @@ describe("SageMaker training jobs", () => {
       message: "The request was rejected because the training job is in status Stopped.",
     });
     await sagemaker.deleteTrainingJob({ TrainingJobName: "stopped" });
-    await assert.rejects(sagemaker.describeTrainingJob({ TrainingJobName: "stopped" }), { message: "Requested resource not found." });
+    await assert.rejects(sagemaker.describeTrainingJob({ TrainingJobName: "stopped" }), {
+      message: "Requested resource not found.",
+    });
   });
 
   it("needs the rights to create the job, to tag it and to pass its role", async () => {
@@ -215,18 +310,39 @@ describe("SageMaker training jobs", () => {
     ];
     const { sagemaker } = await laboratory.build("builder", statements);
     const denied = (name: string, changes: Partial<CreateTrainingJobCommandInput>, access: string): Promise<void> =>
-      assert.rejects(sagemaker.createTrainingJob(request(name, changes)), { name: "AccessDeniedException", message: new RegExp(`not authorized to perform: ${access}`, "u") });
+      assert.rejects(sagemaker.createTrainingJob(request(name, changes)), {
+        name: "AccessDeniedException",
+        message: new RegExp(`not authorized to perform: ${access}`, "u"),
+      });
     await denied("other-1", {}, `sagemaker:CreateTrainingJob on resource: ${jobArn("other-1")}`);
-    await denied("build-1", { Tags: [{ Key: "commit", Value: "abc" }] }, `sagemaker:AddTags on resource: ${jobArn("build-1")}`);
+    await denied(
+      "build-1",
+      { Tags: [{ Key: "commit", Value: "abc" }] },
+      `sagemaker:AddTags on resource: ${jobArn("build-1")}`,
+    );
     await denied("build-1", {}, `iam:PassRole on resource: ${roleArn("execution")}`);
     await assert.rejects(sagemaker.listTrainingJobs({}), /sagemaker:ListTrainingJobs on resource: \*/u);
   });
 
   it("lists jobs page by page", async () => {
     const { sagemaker } = laboratory.administrator;
-    const first = await sagemaker.listTrainingJobs({ NameContains: "without", SortBy: "Name", SortOrder: "Descending", MaxResults: 2 });
-    assert.deepEqual(first.TrainingJobSummaries?.map(({ TrainingJobName }) => TrainingJobName), ["without-s3-PutObject", "without-s3-GetObject"]);
-    const second = await sagemaker.listTrainingJobs({ NameContains: "without", SortBy: "Name", SortOrder: "Descending", MaxResults: 3, NextToken: first.NextToken });
+    const first = await sagemaker.listTrainingJobs({
+      NameContains: "without",
+      SortBy: "Name",
+      SortOrder: "Descending",
+      MaxResults: 2,
+    });
+    assert.deepEqual(
+      first.TrainingJobSummaries?.map(({ TrainingJobName }) => TrainingJobName),
+      ["without-s3-PutObject", "without-s3-GetObject"],
+    );
+    const second = await sagemaker.listTrainingJobs({
+      NameContains: "without",
+      SortBy: "Name",
+      SortOrder: "Descending",
+      MaxResults: 3,
+      NextToken: first.NextToken,
+    });
     assert.equal(second.TrainingJobSummaries?.length, 3);
     assert.equal(second.NextToken, undefined);
   });
@@ -242,13 +358,18 @@ describe("SageMaker training jobs", () => {
   it("forgets after a restart what another version of the image's stand-in has trained, so that it is trained again", async () => {
     const { TrainingJobStatus: before } = await train("remembered");
     await laboratory.restart();
-    const { TrainingJobStatus: same } = await laboratory.administrator.sagemaker.describeTrainingJob({ TrainingJobName: "remembered" });
+    const { TrainingJobStatus: same } = await laboratory.administrator.sagemaker.describeTrainingJob({
+      TrainingJobName: "remembered",
+    });
     const changed = join(laboratory.home, "images");
     await cp(imagesFolder, changed, { recursive: true });
     await appendFile(join(changed, "tiny-model", "train.ts"), "// another version\n");
     await laboratory.restart(changed);
     assert.deepEqual([before, same], ["Completed", "Completed"]);
-    await assert.rejects(laboratory.administrator.sagemaker.describeTrainingJob({ TrainingJobName: "remembered" }), /Requested resource not found/u);
+    await assert.rejects(
+      laboratory.administrator.sagemaker.describeTrainingJob({ TrainingJobName: "remembered" }),
+      /Requested resource not found/u,
+    );
     // The name is free again; the copied stand-in lies where it finds no packages, so how the job ends says nothing.
     assert.ok(await train("remembered"));
   });

@@ -29,10 +29,19 @@ describe("The authorization of an HTTP API's routes", () => {
   const refused = [403, { message: "Forbidden" }];
 
   it("lets a signer pass whose policies allow exactly this request, and tells the function who it is", async () => {
-    await api.route("GET /{name}", "async ({ requestContext }) => requestContext.authorizer.iam.userArn", { authorizationType: "AWS_IAM" });
-    const reader = await roleSession(functions.test, "reader", { Effect: "Allow", Action: "execute-api:Invoke", Resource: `arn:aws:execute-api:eu-west-1:123456789012:${api.apiId}/$default/GET/health` });
+    await api.route("GET /{name}", "async ({ requestContext }) => requestContext.authorizer.iam.userArn", {
+      authorizationType: "AWS_IAM",
+    });
+    const reader = await roleSession(functions.test, "reader", {
+      Effect: "Allow",
+      Action: "execute-api:Invoke",
+      Resource: `arn:aws:execute-api:eu-west-1:123456789012:${api.apiId}/$default/GET/health`,
+    });
     const response = await api.fetch("/health", { headers: signed(reader) });
-    assert.deepEqual([response.status, await response.text()], [200, "arn:aws:sts::123456789012:assumed-role/reader/session"]);
+    assert.deepEqual(
+      [response.status, await response.text()],
+      [200, "arn:aws:sts::123456789012:assumed-role/reader/session"],
+    );
     assert.deepEqual(await send("/other", signed(reader)), refused);
     assert.deepEqual(await send("/health"), refused);
     assert.deepEqual(await send("/health", signed(reader, "s3")), refused);
@@ -40,16 +49,34 @@ describe("The authorization of an HTTP API's routes", () => {
   });
 
   it("asks a Lambda authorizer, and hands what it says to the function", async () => {
-    const authorizerId = await api.authorizer("async (event) => ({ isAuthorized: event.headers.authorization === 'yes', context: { type: event.type, identity: event.identitySource, arn: event.routeArn } })");
-    await api.route("GET /", "async ({ requestContext }) => requestContext.authorizer.lambda", { authorizationType: "CUSTOM", authorizerId });
-    assert.deepEqual(await send("/", { authorization: "yes" }), [200, { type: "REQUEST", identity: ["yes"], arn: `arn:aws:execute-api:eu-west-1:123456789012:${api.apiId}/$default/GET/` }]);
+    const authorizerId = await api.authorizer(
+      "async (event) => ({ isAuthorized: event.headers.authorization === 'yes', context: { type: event.type, identity: event.identitySource, arn: event.routeArn } })",
+    );
+    await api.route("GET /", "async ({ requestContext }) => requestContext.authorizer.lambda", {
+      authorizationType: "CUSTOM",
+      authorizerId,
+    });
+    assert.deepEqual(await send("/", { authorization: "yes" }), [
+      200,
+      {
+        type: "REQUEST",
+        identity: ["yes"],
+        arn: `arn:aws:execute-api:eu-west-1:123456789012:${api.apiId}/$default/GET/`,
+      },
+    ]);
     assert.deepEqual(await send("/", { authorization: "no" }), refused);
     assert.deepEqual(await send("/"), [401, { message: "Unauthorized" }]);
   });
 
   it("keeps an authorizer's answer for the same identity as long as it says", async () => {
-    const authorizerId = await api.authorizer("(() => { let calls = 0; return async () => ({ isAuthorized: true, context: { calls: (calls += 1) } }); })()", { AuthorizerResultTtlInSeconds: 60 });
-    await api.route("GET /", "async ({ requestContext }) => requestContext.authorizer.lambda.calls", { authorizationType: "CUSTOM", authorizerId });
+    const authorizerId = await api.authorizer(
+      "(() => { let calls = 0; return async () => ({ isAuthorized: true, context: { calls: (calls += 1) } }); })()",
+      { AuthorizerResultTtlInSeconds: 60 },
+    );
+    await api.route("GET /", "async ({ requestContext }) => requestContext.authorizer.lambda.calls", {
+      authorizationType: "CUSTOM",
+      authorizerId,
+    });
     const calls = async (authorization: string): Promise<unknown> => (await send("/", { authorization }))[1];
     assert.deepEqual([await calls("a"), await calls("a"), await calls("b")], [1, 1, 2]);
     clock.advance(59);
@@ -59,15 +86,30 @@ describe("The authorization of an HTTP API's routes", () => {
   });
 
   it("is an internal error when the authorizer fails or says something else", async () => {
-    const authorizerId = await api.authorizer("async ({ headers }) => { if (headers.authorization === 'throw') throw new Error('x'); return { principalId: 'me' }; }");
+    const authorizerId = await api.authorizer(
+      "async ({ headers }) => { if (headers.authorization === 'throw') throw new Error('x'); return { principalId: 'me' }; }",
+    );
     await api.route("GET /", "async () => 1", { authorizationType: "CUSTOM", authorizerId });
-    for (const authorization of ["throw", "other"]) assert.deepEqual(await send("/", { authorization }), [500, { message: "Internal Server Error" }]);
+    for (const authorization of ["throw", "other"])
+      assert.deepEqual(await send("/", { authorization }), [500, { message: "Internal Server Error" }]);
   });
 
   it("lets no token pass, because its issuer is not of this machine, and says so once", async () => {
-    const { AuthorizerId = "" } = await functions.apigateway().createAuthorizer({ ApiId: api.apiId, Name: "jwt", AuthorizerType: "JWT", IdentitySource: ["$request.header.Authorization"], JwtConfiguration: { Issuer: "https://issuer.example.com", Audience: ["api"] } });
+    const { AuthorizerId = "" } = await functions.apigateway().createAuthorizer({
+      ApiId: api.apiId,
+      Name: "jwt",
+      AuthorizerType: "JWT",
+      IdentitySource: ["$request.header.Authorization"],
+      JwtConfiguration: { Issuer: "https://issuer.example.com", Audience: ["api"] },
+    });
     await api.route("GET /", "async () => 1", { authorizationType: "JWT", authorizerId: AuthorizerId });
-    for (let attempt = 0; attempt < 2; attempt += 1) assert.deepEqual(await send("/", { authorization: "Bearer token" }), [401, { message: "Unauthorized" }]);
-    assert.equal(functions.test.events.filter((event) => event.kind === "log" && event.line.startsWith("GET / asks for a JSON Web Token")).length, 1);
+    for (let attempt = 0; attempt < 2; attempt += 1)
+      assert.deepEqual(await send("/", { authorization: "Bearer token" }), [401, { message: "Unauthorized" }]);
+    assert.equal(
+      functions.test.events.filter(
+        (event) => event.kind === "log" && event.line.startsWith("GET / asks for a JSON Web Token"),
+      ).length,
+      1,
+    );
   });
 });

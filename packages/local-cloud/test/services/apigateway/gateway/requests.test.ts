@@ -5,7 +5,10 @@ import { ApiLaboratory } from "../apiLaboratory";
 /** A handler that answers with the event. */
 const echo = "async (event) => event";
 
-type Event = Readonly<Record<string, unknown>> & { readonly requestContext: Readonly<Record<string, unknown>>; readonly headers: Readonly<Record<string, string>> };
+type Event = Readonly<Record<string, unknown>> & {
+  readonly requestContext: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
+};
 
 describe("A request to an HTTP API", () => {
   let functions: FunctionLaboratory;
@@ -20,15 +23,21 @@ describe("A request to an HTTP API", () => {
     await functions.test.stop();
   });
 
-  const send = async (path: string, request?: RequestInit): Promise<{ readonly status: number; readonly body: string; readonly headers: Headers }> => {
+  const send = async (
+    path: string,
+    request?: RequestInit,
+  ): Promise<{ readonly status: number; readonly body: string; readonly headers: Headers }> => {
     const response = await api.fetch(path, request);
     return { status: response.status, body: await response.text(), headers: response.headers };
   };
-  const event = async (path: string, request?: RequestInit): Promise<Event> => JSON.parse((await send(path, request)).body) as Event;
+  const event = async (path: string, request?: RequestInit): Promise<Event> =>
+    JSON.parse((await send(path, request)).body) as Event;
 
   it("takes the most specific route, and none is not found", async () => {
-    for (const key of ["GET /models/{name}", "GET /models/first", "ANY /models/{proxy+}", "POST /"]) await api.route(key, `async ({ routeKey, pathParameters }) => [routeKey, pathParameters]`);
-    const answered = async (path: string, method = "GET"): Promise<unknown> => JSON.parse((await send(path, { method })).body);
+    for (const key of ["GET /models/{name}", "GET /models/first", "ANY /models/{proxy+}", "POST /"])
+      await api.route(key, `async ({ routeKey, pathParameters }) => [routeKey, pathParameters]`);
+    const answered = async (path: string, method = "GET"): Promise<unknown> =>
+      JSON.parse((await send(path, { method })).body);
     assert.deepEqual(await answered("/models/first"), ["GET /models/first", null]);
     assert.deepEqual(await answered("/models/a%20b"), ["GET /models/{name}", { name: "a b" }]);
     assert.deepEqual(await answered("/models/a/b"), ["ANY /models/{proxy+}", { proxy: "a/b" }]);
@@ -42,32 +51,81 @@ describe("A request to an HTTP API", () => {
 
   it("arrives as an event of payload format 2.0", async () => {
     await api.route("POST /predict", echo);
-    const received = await event("/predict?a=1&b=2&a=3", { method: "POST", body: '{"x":1}', headers: { "content-type": "application/json", "X-Twice": "1", cookie: "first=1; second=2" } });
+    const received = await event("/predict?a=1&b=2&a=3", {
+      method: "POST",
+      body: '{"x":1}',
+      headers: { "content-type": "application/json", "X-Twice": "1", cookie: "first=1; second=2" },
+    });
     assert.deepEqual(
-      [received["version"], received["routeKey"], received["rawPath"], received["rawQueryString"], received["queryStringParameters"], received["cookies"], received["body"], received["isBase64Encoded"]],
-      ["2.0", "POST /predict", "/predict", "a=1&b=2&a=3", { a: "1,3", b: "2" }, ["first=1", "second=2"], '{"x":1}', false],
+      [
+        received["version"],
+        received["routeKey"],
+        received["rawPath"],
+        received["rawQueryString"],
+        received["queryStringParameters"],
+        received["cookies"],
+        received["body"],
+        received["isBase64Encoded"],
+      ],
+      [
+        "2.0",
+        "POST /predict",
+        "/predict",
+        "a=1&b=2&a=3",
+        { a: "1,3", b: "2" },
+        ["first=1", "second=2"],
+        '{"x":1}',
+        false,
+      ],
     );
     assert.deepEqual([received.headers["x-twice"], received.headers["cookie"]], ["1", undefined]);
     const { accountId, apiId, http, stage, time } = received.requestContext;
     assert.deepEqual([accountId, apiId, stage], ["123456789012", api.apiId, "$default"]);
-    assert.deepEqual([(http as Record<string, unknown>)["method"], (http as Record<string, unknown>)["sourceIp"]], ["POST", "127.0.0.1"]);
+    assert.deepEqual(
+      [(http as Record<string, unknown>)["method"], (http as Record<string, unknown>)["sourceIp"]],
+      ["POST", "127.0.0.1"],
+    );
     assert.match(String(time), /^\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d \+0000$/u);
   });
 
   it("has its body in base64 unless its type is one of text", async () => {
     await api.route("POST /", echo);
-    for (const [type, isBase64Encoded] of [["image/png", true], ["text/csv", false], ["application/json; charset=utf-8", false], ["application/problem+json", false], ["application/x-www-form-urlencoded", true]] as const) {
-      const received = await event("/", { method: "POST", body: Buffer.from("a=ö"), headers: { "content-type": type } });
-      assert.deepEqual([type, received["isBase64Encoded"], received["body"]], [type, isBase64Encoded, Buffer.from("a=ö").toString(isBase64Encoded ? "base64" : "utf8")]);
+    for (const [type, isBase64Encoded] of [
+      ["image/png", true],
+      ["text/csv", false],
+      ["application/json; charset=utf-8", false],
+      ["application/problem+json", false],
+      ["application/x-www-form-urlencoded", true],
+    ] as const) {
+      const received = await event("/", {
+        method: "POST",
+        body: Buffer.from("a=ö"),
+        headers: { "content-type": type },
+      });
+      assert.deepEqual(
+        [type, received["isBase64Encoded"], received["body"]],
+        [type, isBase64Encoded, Buffer.from("a=ö").toString(isBase64Encoded ? "base64" : "utf8")],
+      );
     }
     const empty = await event("/", { method: "POST" });
     assert.deepEqual([empty["isBase64Encoded"], "body" in empty], [false, false]);
   });
 
   it("is answered with status, headers, cookies and body of the result", async () => {
-    await api.route("GET /binary", `async () => ({ statusCode: 201, headers: { "Content-Type": "image/png", "x-number": 5 }, cookies: ["a=1", "b=2"], isBase64Encoded: true, body: Buffer.from([1, 2, 255]).toString("base64") })`);
+    await api.route(
+      "GET /binary",
+      `async () => ({ statusCode: 201, headers: { "Content-Type": "image/png", "x-number": 5 }, cookies: ["a=1", "b=2"], isBase64Encoded: true, body: Buffer.from([1, 2, 255]).toString("base64") })`,
+    );
     const response = await api.fetch("/binary");
-    assert.deepEqual([response.status, response.headers.get("content-type"), response.headers.get("x-number"), response.headers.getSetCookie()], [201, "image/png", "5", ["a=1", "b=2"]]);
+    assert.deepEqual(
+      [
+        response.status,
+        response.headers.get("content-type"),
+        response.headers.get("x-number"),
+        response.headers.getSetCookie(),
+      ],
+      [201, "image/png", "5", ["a=1", "b=2"]],
+    );
     assert.deepEqual([...new Uint8Array(await response.arrayBuffer())], [1, 2, 255]);
     await api.route("GET /plain", `async () => ({ hello: "world" })`);
     const { status, body, headers } = await send("/plain");
@@ -100,7 +158,12 @@ describe("A request to an HTTP API", () => {
 
   it("is too large above 10 MB, and above 6 MB as an event", async () => {
     await api.route("POST /", "async ({ body }) => body.length");
-    const post = (size: number): ReturnType<typeof send> => send("/", { method: "POST", body: Buffer.alloc(size, "a"), headers: { "content-type": "application/octet-stream" } });
+    const post = (size: number): ReturnType<typeof send> =>
+      send("/", {
+        method: "POST",
+        body: Buffer.alloc(size, "a"),
+        headers: { "content-type": "application/octet-stream" },
+      });
     for (const size of [10 * 1024 * 1024 + 1, 5 * 1024 * 1024]) {
       const { status, body } = await post(size);
       assert.deepEqual([status, body], [413, '{"message":"Request Entity Too Large"}']);
@@ -120,14 +183,23 @@ describe("A request to an HTTP API", () => {
     await functions.apigateway().updateStage({
       ApiId: api.apiId,
       StageName: "$default",
-      AccessLogSettings: { DestinationArn: `arn:aws:logs:eu-west-1:123456789012:log-group:${logGroup}`, Format: '{"status":"$context.status","route":"$context.routeKey","bytes":"$context.responseLength","error":"$context.error.message","latency":"$context.integrationLatency","none":"$context.nothing"}' },
+      AccessLogSettings: {
+        DestinationArn: `arn:aws:logs:eu-west-1:123456789012:log-group:${logGroup}`,
+        Format:
+          '{"status":"$context.status","route":"$context.routeKey","bytes":"$context.responseLength","error":"$context.error.message","latency":"$context.integrationLatency","none":"$context.nothing"}',
+      },
     });
     await api.route("GET /", "async () => ({ statusCode: 202, body: 'abc' })");
     await send("/");
     await send("/other");
-    const [answered, refused] = (await api.lines(api.apiId, 2)).map((line) => JSON.parse(line) as Record<string, string>);
+    const [answered, refused] = (await api.lines(api.apiId, 2)).map(
+      (line) => JSON.parse(line) as Record<string, string>,
+    );
     assert.match(answered?.["latency"] ?? "", /^\d+$/u);
-    assert.deepEqual({ ...answered, latency: "1" }, { status: "202", route: "GET /", bytes: "3", error: "-", latency: "1", none: "-" });
+    assert.deepEqual(
+      { ...answered, latency: "1" },
+      { status: "202", route: "GET /", bytes: "3", error: "-", latency: "1", none: "-" },
+    );
     assert.deepEqual(refused, { status: "404", route: "-", bytes: "23", error: "Not Found", latency: "-", none: "-" });
   });
 });

@@ -16,7 +16,9 @@ describe("The settings of an HTTP API and its stage", () => {
   });
 
   it("let a burst pass, then the rate", async () => {
-    const api = await ApiLaboratory.open(functions, { DefaultRouteSettings: { ThrottlingRateLimit: 2, ThrottlingBurstLimit: 3 } });
+    const api = await ApiLaboratory.open(functions, {
+      DefaultRouteSettings: { ThrottlingRateLimit: 2, ThrottlingBurstLimit: 3 },
+    });
     await api.route("GET /", "async () => 1");
     const statuses = async (count: number): Promise<readonly number[]> => {
       const found: number[] = [];
@@ -29,31 +31,56 @@ describe("The settings of an HTTP API and its stage", () => {
     assert.deepEqual(await statuses(3), [200, 200, 429]);
   });
 
-  const cors = { AllowOrigins: ["https://example.com"], AllowMethods: ["POST"], AllowHeaders: ["content-type"], MaxAge: 300 };
-  const preflight = { method: "OPTIONS", headers: { origin: "https://example.com", "access-control-request-method": "POST" } };
+  const cors = {
+    AllowOrigins: ["https://example.com"],
+    AllowMethods: ["POST"],
+    AllowHeaders: ["content-type"],
+    MaxAge: 300,
+  };
+  const preflight = {
+    method: "OPTIONS",
+    headers: { origin: "https://example.com", "access-control-request-method": "POST" },
+  };
 
   it("answer preflight requests of allowed origins in the function's place", async () => {
     const api = await ApiLaboratory.open(functions, {}, cors);
     const allowed = await api.fetch("/predict", preflight);
     assert.deepEqual(
-      [allowed.status, ...["origin", "methods", "headers"].map((name) => allowed.headers.get(`access-control-allow-${name}`)), allowed.headers.get("access-control-max-age")],
+      [
+        allowed.status,
+        ...["origin", "methods", "headers"].map((name) => allowed.headers.get(`access-control-allow-${name}`)),
+        allowed.headers.get("access-control-max-age"),
+      ],
       [204, "https://example.com", "POST", "content-type", "300"],
     );
-    const other = await api.fetch("/predict", { ...preflight, headers: { ...preflight.headers, origin: "https://other.example" } });
+    const other = await api.fetch("/predict", {
+      ...preflight,
+      headers: { ...preflight.headers, origin: "https://other.example" },
+    });
     assert.deepEqual([other.status, other.headers.get("access-control-allow-origin")], [204, null]);
   });
 
   it("replace a function's CORS headers by their own", async () => {
     const api = await ApiLaboratory.open(functions, {}, cors);
-    await api.route("GET /", `async () => ({ statusCode: 200, headers: { "Access-Control-Allow-Origin": "*" }, body: "" })`);
-    const answer = async (origin: string): Promise<string | null> => (await api.fetch("/", { headers: { origin } })).headers.get("access-control-allow-origin");
-    assert.deepEqual([await answer("https://example.com"), await answer("https://other.example")], ["https://example.com", null]);
+    await api.route(
+      "GET /",
+      `async () => ({ statusCode: 200, headers: { "Access-Control-Allow-Origin": "*" }, body: "" })`,
+    );
+    const answer = async (origin: string): Promise<string | null> =>
+      (await api.fetch("/", { headers: { origin } })).headers.get("access-control-allow-origin");
+    assert.deepEqual(
+      [await answer("https://example.com"), await answer("https://other.example")],
+      ["https://example.com", null],
+    );
   });
 
   it("leave cross-origin requests to the functions when no CORS is configured", async () => {
     const api = await ApiLaboratory.open(functions);
     assert.equal((await api.fetch("/predict", preflight)).status, 404);
-    await api.route("GET /", `async () => ({ statusCode: 200, headers: { "Access-Control-Allow-Origin": "*" }, body: "" })`);
+    await api.route(
+      "GET /",
+      `async () => ({ statusCode: 200, headers: { "Access-Control-Allow-Origin": "*" }, body: "" })`,
+    );
     assert.equal((await api.fetch("/")).headers.get("access-control-allow-origin"), "*");
   });
 });

@@ -6,7 +6,10 @@ describe("Ports of serving containers", () => {
   it("gives concurrent containers different free ports", async () => {
     const ports = await Promise.all(Array.from({ length: 20 }, reservePort));
     assert.equal(new Set(ports).size, 20);
-    assert.deepEqual(await Promise.all(ports.map(isFree)), ports.map(() => true));
+    assert.deepEqual(
+      await Promise.all(ports.map(isFree)),
+      ports.map(() => true),
+    );
     ports.forEach(releasePort);
   });
 

@@ -1,8 +1,8 @@
-import type { PredictionApiArgs } from "../components/api/predictionApi";
-import type { ApiSettings } from "../settings/schema";
 /**
  * What the functions of an API run: bundled when the program is evaluated, so that an update needs no step before it.
  */
+import type { PredictionApiArgs } from "../components/api/predictionApi";
+import type { ApiSettings } from "../settings/schema";
 import { bundleFunction } from "./bundle";
 
 /** The code of the functions that the settings ask for. */

@@ -11,9 +11,9 @@ import {
   runtimeProgram,
 } from "#local-cloud";
 import { bundleFunction } from "../api/bundle";
+import type { KeptRehearsal } from "../clients/keptRehearsal";
+import { typescriptLoader } from "../machine/typescriptLoader";
 import { gatewayEvent } from "../qa/functionClient";
-import type { KeptRehearsal } from "../rehearsal/kept/rehearsal";
-import { typescriptLoader } from "../terminal/typescriptLoader";
 
 /** In milliseconds from the start of the process. */
 export interface ColdStart {

@@ -2,9 +2,9 @@
 import { Agent } from "node:http";
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { ApiClient } from "../clients/apiClient";
+import type { KeptRehearsal } from "../clients/keptRehearsal";
 import { forEachConcurrently } from "../contract/concurrency";
 import { sparingly } from "../delivery/progress";
-import type { KeptRehearsal } from "../rehearsal/kept/rehearsal";
 import type { MeasuredRequest } from "./apiRequests";
 
 export interface Measurement {

@@ -1,5 +1,5 @@
-import { keptRehearsal, type KeptRehearsal } from "../rehearsal/kept/rehearsal";
 /** The rehearsal whose API is measured: one that a person keeps, or one that is delivered for it and removed again. */
+import { keptRehearsal, type KeptRehearsal } from "../clients/keptRehearsal";
 import { rehearse, spareDrawing } from "../scenarios/commandLine";
 import { Laboratory } from "../scenarios/laboratory";
 import { closeWorkshop } from "../scenarios/workshop";

@@ -7,8 +7,8 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { typescriptLoader } from "../machine/typescriptLoader";
 import { SHAPES } from "../rehearsal/pictures/families";
-import { typescriptLoader } from "../terminal/typescriptLoader";
 import { Container, type Labelled } from "../test/rehearsal/images/containerProcess";
 import { drawDataSet, hyperparametersFor } from "./dataSet";
 

@@ -5,7 +5,7 @@ import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { ServedModels } from "../api/model/servedModel";
-import { BadInput } from "../rehearsal/commands/options";
+import { BadInput } from "../machine/badInput";
 import { environmentNames } from "../settings/names";
 import type { ApiSettings, Settings } from "../settings/schema";
 import { apiAddress } from "./apiAddress";

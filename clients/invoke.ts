@@ -1,10 +1,10 @@
 /** One command of `npm run invoke`, from its options to its exit status. */
-import { BadInput } from "../rehearsal/commands/options";
+import { BadInput } from "../machine/badInput";
+import { openProgressBar } from "../machine/progressBar";
 import { readSettings, stackNames } from "../settings/files";
 import { modelKind } from "../settings/modelKinds";
 import { ownerSettings, type OwnerSettings } from "../settings/owner";
 import { readStacks } from "../settings/stacks";
-import { openProgressBar } from "../terminal/progressBar";
 import { askAll, type Questions } from "./askAll";
 import { AskedEnvironment } from "./environment";
 import type { InvokeOptions } from "./options";

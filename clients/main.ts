@@ -1,7 +1,6 @@
-import { BadInput } from "../rehearsal/commands/options";
-import { SettingsError } from "../settings/faults";
 /** `npm run invoke`: asks the model of an environment about files. */
-import { silenceNodeVersionWarning } from "../terminal/nodeVersionWarning";
+import { isBadInput } from "../machine/badInput";
+import { silenceNodeVersionWarning } from "../machine/nodeVersionWarning";
 import { explanation } from "./explanation";
 import { invoke } from "./invoke";
 import { readOptions, usage } from "./options";
@@ -21,7 +20,7 @@ main().then(
     process.exitCode = status;
   },
   (error: unknown) => {
-    const isInput = error instanceof BadInput || error instanceof SettingsError;
+    const isInput = isBadInput(error);
     console.error(isInput ? error.message : explanation(error));
     process.exitCode = isInput ? 2 : 1;
   },

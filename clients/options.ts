@@ -1,6 +1,6 @@
 /** The command line of `npm run invoke`. */
 import { parseArgs } from "node:util";
-import { BadInput } from "../rehearsal/commands/options";
+import { BadInput } from "../machine/badInput";
 
 /** What a request goes through: SageMaker alone, or the environment's HTTP API. */
 export type Way = "endpoint" | "api";

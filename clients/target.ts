@@ -1,10 +1,10 @@
 /** Who is asked: a rehearsal that is kept on this machine, or AWS. */
 import { resolve } from "node:path";
-import { BadInput } from "../rehearsal/commands/options";
-import { isInUse } from "../rehearsal/home/home";
-import { keptRehearsal } from "../rehearsal/kept/rehearsal";
-import { shellWord } from "../terminal/shellWord";
+import { BadInput } from "../machine/badInput";
+import { isInUse } from "../machine/homeLock";
+import { shellWord } from "../machine/shellWord";
 import type { AwsCredentials } from "./apiClient";
+import { keptRehearsal } from "./keptRehearsal";
 import type { InvokeOptions } from "./options";
 
 export interface Target {

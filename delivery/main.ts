@@ -1,8 +1,8 @@
 /** The command that the actions of the pipeline run. */
 import { createRequire } from "node:module";
-import { SettingsError } from "../settings/faults";
+import { isBadInput } from "../machine/badInput";
 import type * as Commands from "./commands";
-import { help, parseOptions, UsageError } from "./options";
+import { help, parseOptions } from "./options";
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2), process.env);
@@ -17,5 +17,5 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = error instanceof UsageError || error instanceof SettingsError ? 2 : 1;
+  process.exitCode = isBadInput(error) ? 2 : 1;
 });

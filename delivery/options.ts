@@ -1,13 +1,9 @@
 /** The command line of the delivery. */
 import { parseArgs } from "node:util";
+import { BadInput } from "../machine/badInput";
 
 export const commands = ["prepare", "train", "deploy", "test"] as const;
 export type Command = (typeof commands)[number];
-
-/** Thrown for a command line that cannot be understood; the message says what is allowed. */
-export class UsageError extends Error {
-  public override readonly name = "UsageError";
-}
 
 export interface DeliveryOptions {
   readonly command: Command;
@@ -91,18 +87,18 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
   if (values.help) return undefined;
   const [command, ...rest] = positionals;
   if (!isCommand(command) || rest.length > 0)
-    throw new UsageError(
+    throw new BadInput(
       `Expected one of the commands ${commands.join(", ")}; given: ${positionals.join(" ") || "none"}.`,
     );
   const value = (name: keyof typeof variables): string => values[name] ?? environment[variables[name]] ?? "";
   const missing = required[command]
     .filter((name) => value(name) === "")
     .map((name) => `--${name} (or ${variables[name]})`);
-  if (missing.length > 0) throw new UsageError(`delivery ${command} needs ${missing.join(", ")}.`);
+  if (missing.length > 0) throw new BadInput(`delivery ${command} needs ${missing.join(", ")}.`);
   const pollingInterval = value("polling-interval") || defaultPollingInterval;
   const pollingIntervalSeconds = Number(pollingInterval);
   if (!(pollingIntervalSeconds > 0))
-    throw new UsageError(`--polling-interval: a number of seconds above 0 is allowed; given: ${pollingInterval}.`);
+    throw new BadInput(`--polling-interval: a number of seconds above 0 is allowed; given: ${pollingInterval}.`);
   return {
     command,
     stack: value("stack"),
@@ -121,7 +117,7 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(`${(error as Error).message} See npm run delivery -- --help.`, { cause: error });
+    throw new BadInput(`${(error as Error).message} See npm run delivery -- --help.`, { cause: error });
   }
 }
 

@@ -2,10 +2,10 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { shellWord } from "../machine/shellWord";
+import { typescriptLoader } from "../machine/typescriptLoader";
 import { openHome } from "../rehearsal/home/home";
 import type { Report } from "../rehearsal/report/report";
-import { shellWord } from "../terminal/shellWord";
-import { typescriptLoader } from "../terminal/typescriptLoader";
 import type { Laboratory } from "./laboratory";
 import { usualPictures } from "./workshop";
 

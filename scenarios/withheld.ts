@@ -1,7 +1,7 @@
-import { createRandom } from "../rehearsal/pictures/random";
 /**
  * Permissions that a delivery uses, in a form that holds for the next delivery too, and a delivery without one of them.
  */
+import { createRandom } from "../rehearsal/pictures/random";
 import type { RoleReport } from "../rehearsal/report/report";
 import type { Laboratory, Outcome } from "./laboratory";
 

@@ -1,8 +1,12 @@
-import { BadInput } from "../rehearsal/commands/options";
 /** Which stacks a checkout has, read from its own settings. */
 import { readSettings, stackNames } from "./files";
 import { ownerSettings, type OwnerSettings } from "./owner";
 import type { Settings } from "./schema";
+
+/** Thrown when the stacks of a checkout do not make up a delivery; carries the faults of all of them. */
+export class StacksError extends Error {
+  public override readonly name = "StacksError";
+}
 
 export interface Stacks {
   /** The stack that owns the delivery; QA happens there. */
@@ -13,7 +17,7 @@ export interface Stacks {
 /**
  * Reads the settings of every stack in a checkout.
  *
- * @throws BadInput with all faults of all stacks at once
+ * @throws StacksError with all faults of all stacks at once
  */
 export function readStacks(checkout: string): Stacks {
   const faults: string[] = [];
@@ -25,13 +29,13 @@ export function readStacks(checkout: string): Stacks {
       return [];
     }
   });
-  if (faults.length > 0) throw new BadInput(faults.join("\n"));
+  if (faults.length > 0) throw new StacksError(faults.join("\n"));
   const owner = all.find(ownsDelivery);
   if (owner === undefined)
-    throw new BadInput(`No stack of ${checkout} owns a delivery: one Pulumi.<stack>.yaml needs a delivery block.`);
+    throw new StacksError(`No stack of ${checkout} owns a delivery: one Pulumi.<stack>.yaml needs a delivery block.`);
   const production = all.find((settings) => settings.stack === owner.delivery.production);
   if (production === undefined) {
-    throw new BadInput(
+    throw new StacksError(
       `Pulumi.${owner.stack}.yaml delivers to "${owner.delivery.production}", but Pulumi.${owner.delivery.production}.yaml does not exist. The stacks are ${stackNames(checkout).join(", ")}.`,
     );
   }
@@ -44,7 +48,7 @@ function requireSuitableOwner(production: Settings, checkout: string): void {
   try {
     ownerSettings(production, checkout);
   } catch (error) {
-    throw new BadInput(error instanceof Error ? error.message : String(error));
+    throw new StacksError(error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -1,4 +1,4 @@
 /** What every test runs with. */
-import { silenceNodeVersionWarning } from "../terminal/nodeVersionWarning";
+import { silenceNodeVersionWarning } from "../machine/nodeVersionWarning";
 
 silenceNodeVersionWarning();

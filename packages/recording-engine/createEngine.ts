@@ -1,5 +1,5 @@
-import { type EngineOptions, RecordingEngine } from "./recordingEngine";
 /** Makes an engine for the program of a folder. */
+import { type EngineOptions, RecordingEngine } from "./recordingEngine";
 import { EngineError } from "./types";
 
 const minute = 60_000;

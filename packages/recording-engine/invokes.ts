@@ -1,7 +1,7 @@
+/** The functions of the aws provider that programs may call; any other is refused by name. */
 import type { AwsClients } from "./awsClients";
 import { partitionOf } from "./partitions";
 import { prebuiltImage } from "./prebuiltImages";
-/** The functions of the aws provider that programs may call; any other is refused by name. */
 import { EngineError } from "./types";
 import { isRecord, plainValues, type Values } from "./values";
 

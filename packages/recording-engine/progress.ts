@@ -1,5 +1,5 @@
-import type { StepReport } from "./plan/steps";
 /** What the engine tells of its steps, one line each. */
+import type { StepReport } from "./plan/steps";
 import type { Change } from "./types";
 
 const done: Readonly<Record<Change["operation"], string>> = {

@@ -3,9 +3,9 @@
  */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { silenceNodeVersionWarning } from "../../terminal/nodeVersionWarning";
+import { BadInput } from "../../machine/badInput";
+import { silenceNodeVersionWarning } from "../../machine/nodeVersionWarning";
 import { decide, pendingApproval } from "../stage/approval";
-import { BadInput } from "./options";
 
 async function main(): Promise<void> {
   silenceNodeVersionWarning();

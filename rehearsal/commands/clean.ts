@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { BadInput } from "../../machine/badInput";
 import { isHome, openHome } from "../home/home";
-import { BadInput } from "./options";
 
 /** Says who installs dependencies now; another process may rely on it. */
 const installLock = "installing";

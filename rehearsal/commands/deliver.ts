@@ -3,12 +3,13 @@ import { accessSync, constants, existsSync, renameSync, rmSync, statSync, writeF
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CloudEvent } from "#local-cloud";
+import { keptRehearsal } from "../../clients/keptRehearsal";
+import { BadInput, isBadInput } from "../../machine/badInput";
+import { Terminal } from "../../machine/terminal";
 import { readStacks } from "../../settings/stacks";
-import { Terminal } from "../../terminal/terminal";
 import { openCheckpoint } from "../home/checkpoint";
 import { type Home, openHome } from "../home/home";
 import { keep } from "../kept/keep";
-import { keptRehearsal } from "../kept/rehearsal";
 import { drawPictures } from "../pictures";
 import { PipelineView } from "../report/pipelineView";
 import type { Report } from "../report/report";
@@ -19,7 +20,7 @@ import { snapshotWorkingTree, type WorkingTree } from "../source/workingTree";
 import { pendingApproval } from "../stage/approval";
 import { ApprovalDesk } from "../stage/approvalDesk";
 import { Rehearsal } from "../stage/rehearsal";
-import { BadInput, type RehearsalOptions } from "./options";
+import { type RehearsalOptions } from "./options";
 
 /** What is known of a delivery so far; the report is made of it whenever the delivery ends. */
 export interface DeliverySoFar {
@@ -55,7 +56,7 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
       ),
       interrupted.happened,
     ]);
-    if (typeof ending === "object" && ending.error instanceof BadInput) throw ending.error;
+    if (typeof ending === "object" && isBadInput(ending.error)) throw ending.error;
     if (ending === "interrupted") soFar.failure = "Interrupted";
     else if (ending !== "ended") soFar.failure = failureOf(ending.error);
     await conclude(options, terminal, soFar);

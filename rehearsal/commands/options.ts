@@ -1,11 +1,7 @@
 /** The command line of the rehearsal. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-
-/** Input that a person can correct: printed as one message without a stack trace, exit status 2. */
-export class BadInput extends Error {
-  public override readonly name = "BadInput";
-}
+import { BadInput } from "../../machine/badInput";
 
 /** How the question before production is answered. `ask` asks on the terminal, or waits for `npm run approve`. */
 export type Answer = "ask" | "approve" | "reject";

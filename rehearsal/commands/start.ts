@@ -1,7 +1,8 @@
-import { silenceNodeVersionWarning } from "../../terminal/nodeVersionWarning";
+import { isBadInput } from "../../machine/badInput";
 /** `npm start`: delivers this checkout on this machine. */
+import { silenceNodeVersionWarning } from "../../machine/nodeVersionWarning";
 import { deliver } from "./deliver";
-import { BadInput, readOptions, usage } from "./options";
+import { readOptions, usage } from "./options";
 
 async function main(): Promise<number> {
   silenceNodeVersionWarning();
@@ -18,7 +19,7 @@ main().then(
     process.exit(status);
   },
   (error: unknown) => {
-    console.error(error instanceof BadInput ? error.message : error);
-    process.exit(error instanceof BadInput ? 2 : 1);
+    console.error(isBadInput(error) ? error.message : error);
+    process.exit(isBadInput(error) ? 2 : 1);
   },
 );

@@ -2,7 +2,9 @@
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isUnfinished, writeFileAtomically } from "#local-cloud";
-import { BadInput } from "../commands/options";
+import { BadInput } from "../../machine/badInput";
+import { codeOf } from "../../machine/errors";
+import { isRunning, lockOf, ownerOf } from "../../machine/homeLock";
 
 export interface Home {
   readonly folder: string;
@@ -20,7 +22,7 @@ const markerContent = "# A home of `npm start`. It can be deleted when no rehear
  * @throws BadInput when another rehearsal uses it, when it holds something else, or when it cannot be written
  */
 export function openHome(folder: string): Home {
-  const lock = join(folder, "lock");
+  const lock = lockOf(folder);
   try {
     makeFolder(folder);
     refuseForeignFolder(folder);
@@ -43,12 +45,6 @@ export function openHome(folder: string): Home {
 export function isHome(folder: string): boolean {
   const file = join(folder, marker);
   return existsSync(file) && readFileSync(file, "utf8") === markerContent;
-}
-
-/** Whether a rehearsal runs in the folder now. */
-export function isInUse(folder: string): boolean {
-  const owner = ownerOf(join(folder, "lock"));
-  return owner !== undefined && isRunning(owner);
 }
 
 /**
@@ -100,26 +96,6 @@ function takeLock(lock: string): void {
   }
 }
 
-function ownerOf(lock: string): number | undefined {
-  try {
-    return Number(readFileSync(lock, "utf8"));
-  } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) return undefined;
-    throw error;
-  }
-}
-
-function isRunning(processId: number): boolean {
-  // A lock without a number was written by a process that died while writing it; 0 would address a whole group.
-  if (!(processId > 0)) return false;
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === "EPERM";
-  }
-}
-
 function explained(error: unknown, folder: string, lock: string): Error {
   switch (codeOf(error)) {
     case "EEXIST":
@@ -141,8 +117,4 @@ function explained(error: unknown, folder: string, lock: string): Error {
     default:
       return error instanceof Error ? error : new Error(String(error));
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }

@@ -1,10 +1,7 @@
 /** How a person asks what is kept: commands and programs that work as they are printed. */
-import type { Session } from "#local-cloud";
-import { shellWord } from "../../terminal/shellWord";
+import type { Keys } from "../../clients/keptRehearsal";
+import { shellWord } from "../../machine/shellWord";
 import type { KeptApi } from "./environments";
-
-/** Keys of the local cloud. */
-export type Keys = Pick<Session, "accessKeyId" | "secretAccessKey" | "sessionToken">;
 
 /** Who asks, and with what as an example. */
 export interface Visit {

@@ -1,5 +1,5 @@
-import type { LocalCloud } from "#local-cloud";
 /** What `--keep` leaves up: the environments whose endpoints answer, and their APIs. */
+import type { LocalCloud } from "#local-cloud";
 import { environmentNames } from "../../settings/names";
 import type { ApiSettings, Settings } from "../../settings/schema";
 

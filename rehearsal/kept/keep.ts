@@ -1,12 +1,12 @@
 /** `--keep`: leaves what answers up, and tells how it is asked, until the rehearsal is interrupted. */
 import { ApiClient } from "../../clients/apiClient";
-import type { Terminal } from "../../terminal/terminal";
+import type { Keys } from "../../clients/keptRehearsal";
+import { keptRehearsal } from "../../clients/keptRehearsal";
+import type { Terminal } from "../../machine/terminal";
 import type { Rehearsal } from "../stage/rehearsal";
-import type { Keys } from "./commands";
 import { describeKept } from "./description";
 import type { KeptEnvironment } from "./environments";
 import { PageServer } from "./pageServer";
-import { keptRehearsal } from "./rehearsal";
 import { visitorKeys } from "./visitor";
 
 /**

@@ -1,11 +1,11 @@
-import { executionArn, type LocalCloud } from "#local-cloud";
 /** Whose keys are printed: somebody who may ask what is kept, and do nothing else. */
+import { executionArn, type LocalCloud } from "#local-cloud";
+import type { Keys } from "../../clients/keptRehearsal";
 import { predictStatements } from "../../components/api/permissions";
 import { policyDocument, type Statement } from "../../components/platform/permissions/statement";
 import { arns } from "../../settings/arns";
 import { deliveryNames, environmentNames } from "../../settings/names";
 import type { OwnerSettings } from "../../settings/owner";
-import type { Keys } from "./commands";
 import type { KeptEnvironment } from "./environments";
 
 /**

@@ -1,6 +1,6 @@
 /** Shows a running pipeline on the terminal: a heading for each stage, a line for each action. */
 import type { CloudEvent } from "#local-cloud";
-import type { Task, Terminal } from "../../terminal/terminal";
+import type { Task, Terminal } from "../../machine/terminal";
 
 export class PipelineView {
   readonly #tasks = new Map<string, Task>();

@@ -8,9 +8,9 @@ import { describeSamples } from "../../delivery/data/dataset";
 import { locators } from "../../delivery/data/locate";
 import { describeSummary } from "../../delivery/data/summary";
 import { UnusableData } from "../../delivery/data/unusableData";
+import { BadInput } from "../../machine/badInput";
 import { modelKindName } from "../../settings/modelKinds";
 import type { TrainingSettings } from "../../settings/schema";
-import { BadInput } from "../commands/options";
 
 /**
  * @throws BadInput for a kind of model whose data only a person can bring: the rehearsal draws pictures and nothing

@@ -1,7 +1,7 @@
 /** The question before production: who is asked, and how the answer reaches the pipeline. */
 import { createInterface } from "node:readline/promises";
 import { CodePipelineClient, PutApprovalResultCommand } from "@aws-sdk/client-codepipeline";
-import { HomeFile } from "../home/homeFile";
+import { HomeFile } from "../../machine/homeFile";
 
 /** Everything that answering needs, for `npm run approve`. */
 export interface PendingApproval {

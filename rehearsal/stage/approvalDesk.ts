@@ -1,7 +1,7 @@
 /** Answers the pipeline's question the way the command line says. */
 import { isatty } from "node:tty";
-import { shellWord } from "../../terminal/shellWord";
-import type { Terminal } from "../../terminal/terminal";
+import { shellWord } from "../../machine/shellWord";
+import type { Terminal } from "../../machine/terminal";
 import type { Answer } from "../commands/options";
 import { ask, decide, pendingApproval, type PendingApproval } from "./approval";
 

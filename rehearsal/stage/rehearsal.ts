@@ -22,11 +22,11 @@ import {
 } from "#local-cloud";
 import { engineProgram } from "#recording-engine";
 import type { RunRecord } from "../../contract/runRecord";
+import { typescriptLoader } from "../../machine/typescriptLoader";
 import { modelKind } from "../../settings/modelKinds";
 import { deliveryNames } from "../../settings/names";
 import { readStacks, type Stacks } from "../../settings/stacks";
 import { type PulumiState, pulumiState } from "../../settings/state";
-import { typescriptLoader } from "../../terminal/typescriptLoader";
 import type { Sample } from "../kept/commands";
 import { type KeptEnvironment, keptEnvironments } from "../kept/environments";
 import { Recorder } from "../report/recorder";

@@ -7,7 +7,8 @@ import { forEachConcurrently } from "../../contract/concurrency";
 import { ChangeLog } from "../../delivery/changeLog";
 import { writeExports } from "../../delivery/exports";
 import { loadEngine } from "../../delivery/loadEngine";
-import { parseOptions, UsageError } from "../../delivery/options";
+import { parseOptions } from "../../delivery/options";
+import { BadInput } from "../../machine/badInput";
 
 const root = path.resolve(__dirname, "../..");
 
@@ -50,7 +51,7 @@ describe("the command line of the delivery", () => {
     it(`answers ${what}`, () => {
       assert.throws(
         () => parseOptions(args, {}),
-        (error: unknown) => error instanceof UsageError && message.test(error.message),
+        (error: unknown) => error instanceof BadInput && message.test(error.message),
       );
     });
   }

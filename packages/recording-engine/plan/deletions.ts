@@ -1,5 +1,5 @@
-import { requirements, type ResourceState } from "../state/snapshot";
 /** The end of a deployment: what the program no longer declares, and what was replaced, goes. */
+import { requirements, type ResourceState } from "../state/snapshot";
 import { EngineError } from "../types";
 import type { Targets } from "../urns";
 import { inReverseOrder } from "./dependents";

@@ -1,3 +1,7 @@
+/**
+ * Converges one stack: takes what the program registers, decides what each registration means for the state, and
+ * applies it. The decisions are those of pulumi/pulumi pkg/resource/deploy/step_generator.go.
+ */
 import type { Goal } from "../program/goal";
 import {
   checkAwsSettings,
@@ -9,10 +13,6 @@ import {
   providerState,
 } from "../providers/providers";
 import { requirements, type ResourceState, type Snapshot } from "../state/snapshot";
-/**
- * Converges one stack: takes what the program registers, decides what each registration means for the state, and
- * applies it. The decisions are those of pulumi/pulumi pkg/resource/deploy/step_generator.go.
- */
 import { type Change, EngineError } from "../types";
 import { buildUrn, isProviderType, rootStackType, type Targets, typeOf } from "../urns";
 import { containsUnknown, keepSecrets, plainValues, sameValue, type Values } from "../values";

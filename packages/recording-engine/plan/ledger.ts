@@ -1,5 +1,5 @@
-import type { ResourceState, Snapshot } from "../state/snapshot";
 /** The books of one deployment: what was there, what is there now, what still has to go, and what has changed. */
+import type { ResourceState, Snapshot } from "../state/snapshot";
 import type { Change } from "../types";
 import { isProviderType, nameOf, typeOf } from "../urns";
 import { sameValue } from "../values";

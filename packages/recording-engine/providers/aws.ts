@@ -1,8 +1,8 @@
+/** The aws provider, by the table of resource types. */
 import { changedPaths, parsePath, pathsMeet, pathText } from "../changes";
 import { madeUpName } from "../resources/naming";
 import type { Calls, Row } from "../resources/row";
 import { table } from "../resources/table";
-/** The aws provider, by the table of resource types. */
 import { EngineError } from "../types";
 import { nameOf, typeOf } from "../urns";
 import { defaultsKey, sameValue, type Values, without } from "../values";

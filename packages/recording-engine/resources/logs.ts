@@ -1,5 +1,5 @@
-import type { CloudWatchLogs, LogGroupClass } from "@aws-sdk/client-cloudwatch-logs";
 /** CloudWatch log groups. */
+import type { CloudWatchLogs, LogGroupClass } from "@aws-sdk/client-cloudwatch-logs";
 import type { LogGroupArgs } from "@pulumi/aws/cloudwatch";
 import { failedWith } from "../awsClients";
 import { prefixedName } from "./naming";

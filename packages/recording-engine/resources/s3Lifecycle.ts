@@ -1,5 +1,5 @@
-import type { LifecycleRule, LifecycleRuleFilter, S3 } from "@aws-sdk/client-s3";
 /** Lifecycle rules of a bucket. */
+import type { LifecycleRule, LifecycleRuleFilter, S3 } from "@aws-sdk/client-s3";
 import type { BucketLifecycleConfigurationArgs } from "@pulumi/aws/s3";
 import { fields } from "./blocks";
 import { type Plain, type Row, row } from "./row";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { BadInput } from "../../../machine/badInput";
 import { removeCaches, removeHome } from "../../../rehearsal/commands/clean";
-import { BadInput } from "../../../rehearsal/commands/options";
 import { openHome } from "../../../rehearsal/home/home";
 
 describe("npm run clean", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { BadInput, readOptions } from "../../../rehearsal/commands/options";
+import { BadInput } from "../../../machine/badInput";
+import { readOptions } from "../../../rehearsal/commands/options";
 
 describe("the command line of the rehearsal", () => {
   it("asks, keeps its state in .rehearsal and draws with seed 1 when nothing is given", () => {

@@ -3,8 +3,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BadInput } from "../../../rehearsal/commands/options";
-import { isInUse, openHome } from "../../../rehearsal/home/home";
+import { BadInput } from "../../../machine/badInput";
+import { isInUse } from "../../../machine/homeLock";
+import { openHome } from "../../../rehearsal/home/home";
 
 describe("the home of a rehearsal", () => {
   let folder: string;

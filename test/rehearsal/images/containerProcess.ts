@@ -9,7 +9,7 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { writeRecords } from "../../../delivery/data/recordIO";
-import { typescriptLoader } from "../../../terminal/typescriptLoader";
+import { typescriptLoader } from "../../../machine/typescriptLoader";
 
 const IMAGES = resolve(__dirname, "../../../rehearsal/images");
 

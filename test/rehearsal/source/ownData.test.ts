@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BadInput } from "../../../rehearsal/commands/options";
+import { BadInput } from "../../../machine/badInput";
 import { drawPictures } from "../../../rehearsal/pictures";
 import { inspectOwnData, requireDrawableData } from "../../../rehearsal/source/ownData";
 import { readSettings } from "../../../settings/files";

@@ -1,5 +1,5 @@
-import { s3Errors } from "./errors";
 /** Which operation of S3 a request asks for. */
+import { s3Errors } from "./errors";
 import type { Exchange } from "./exchange";
 
 export type Handler = (exchange: Exchange) => Promise<void> | void;

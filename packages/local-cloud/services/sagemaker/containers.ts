@@ -1,7 +1,7 @@
 /** Runs stand-ins as processes of their own, by SageMaker's container contract. */
 import { mkdir } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
-import { typescriptLoader } from "../../../../terminal/typescriptLoader";
+import { typescriptLoader } from "../../../../machine/typescriptLoader";
 import type { RunningProcess } from "../../contract";
 import type { SagemakerContext } from "./context";
 

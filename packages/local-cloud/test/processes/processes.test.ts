@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
-import { typescriptLoader } from "../../../../terminal/typescriptLoader";
+import { typescriptLoader } from "../../../../machine/typescriptLoader";
 import type { Processes, RunningProcess } from "../../contract";
 import { createProcesses } from "../../processes/processes";
 

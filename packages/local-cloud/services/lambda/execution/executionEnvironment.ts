@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { typescriptLoader } from "../../../../../terminal/typescriptLoader";
+import { typescriptLoader } from "../../../../../machine/typescriptLoader";
 import type { Cloud, RunningProcess } from "../../../contract";
 import { unpackFolder } from "../../../zip";
 import { BatchedLog } from "../../logs/batchedLog";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { HomeFile } from "../../../rehearsal/home/homeFile";
+import { HomeFile } from "../../machine/homeFile";
 
 describe("What a rehearsal tells other commands", () => {
   let home: string;

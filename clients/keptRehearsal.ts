@@ -1,6 +1,12 @@
 /** What `--keep` tells `npm run invoke`: where its cloud is, and with which keys its endpoints are asked. */
-import { HomeFile } from "../home/homeFile";
-import type { Keys } from "./commands";
+import { HomeFile } from "../machine/homeFile";
+
+/** Keys of a session that the local cloud handed out. */
+export interface Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
 
 export interface KeptRehearsal {
   readonly url: string;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { mock } from "node:test";
-import { Terminal } from "../../terminal/terminal";
+import { Terminal } from "../../machine/terminal";
 
 describe("what a rehearsal prints where no terminal is", () => {
   let stream: PassThrough;

@@ -1,0 +1,50 @@
+/**
+ * The house: which room may import from which. ARCHITECTURE.md says it in words. A room that is not named imports nothing
+ * of the project; every room may import from itself.
+ */
+const arrows = {
+  settings: [],
+  contract: ["settings"],
+  machine: ["settings"],
+  components: ["contract", "settings"],
+  api: ["contract", "settings"],
+  clients: ["api", "contract", "machine", "settings"],
+  delivery: ["contract", "machine", "settings"],
+  qa: ["api", "clients", "contract", "settings"],
+  "packages/local-cloud": [],
+  "packages/recording-engine": [],
+  rehearsal: ["packages/local-cloud", "packages/recording-engine", "clients", "delivery", "api", "components", "contract", "machine", "settings"],
+};
+
+/** Where the whole is used: they may import from every room. */
+const users = ["scenarios", "bench", "scripts", "test"];
+
+const rooms = Object.keys(arrows);
+const inside = (names) => `^(?:${names.join("|")})/`;
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
+    { name: "nothing-missing", severity: "error", from: {}, to: { couldNotResolve: true } },
+    ...rooms.map((room) => ({
+      name: `what-${room.split("/").at(-1)}-may-import`,
+      severity: "error",
+      from: { path: inside([room]), pathNot: "^packages/[^/]+/test/" },
+      to: { path: "^(?!node_modules/)[^/]+\\.ts$|" + inside([...rooms, ...users]), pathNot: inside([room, ...arrows[room]]) },
+    })),
+    {
+      name: "packages-are-entered-by-their-index",
+      severity: "error",
+      from: { pathNot: "^(?:packages|test|scenarios|bench)/" },
+      to: { path: "^packages/[^/]+/", pathNot: "^packages/[^/]+/index\\.ts$" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(?:node_modules|\\.rehearsal|\\.cache|reports)/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["require", "node", "default", "types"] },
+  },
+};

@@ -13,7 +13,17 @@ const arrows = {
   qa: ["api", "clients", "contract", "settings"],
   "packages/local-cloud": [],
   "packages/recording-engine": [],
-  rehearsal: ["packages/local-cloud", "packages/recording-engine", "clients", "delivery", "api", "components", "contract", "machine", "settings"],
+  rehearsal: [
+    "packages/local-cloud",
+    "packages/recording-engine",
+    "clients",
+    "delivery",
+    "api",
+    "components",
+    "contract",
+    "machine",
+    "settings",
+  ],
 };
 
 /** Where the whole is used: they may import from every room. */
@@ -31,7 +41,10 @@ module.exports = {
       name: `what-${room.split("/").at(-1)}-may-import`,
       severity: "error",
       from: { path: inside([room]), pathNot: "^packages/[^/]+/test/" },
-      to: { path: "^(?!node_modules/)[^/]+\\.ts$|" + inside([...rooms, ...users]), pathNot: inside([room, ...arrows[room]]) },
+      to: {
+        path: "^(?!node_modules/)[^/]+\\.ts$|" + inside([...rooms, ...users]),
+        pathNot: inside([room, ...arrows[room]]),
+      },
     })),
     {
       name: "packages-are-entered-by-their-index",

@@ -31,14 +31,14 @@ export class Endpoint {
   ) {}
 
   public async ask(request: PredictionRequest): Promise<EndpointAnswer> {
-    return this.#ask(request).catch((error: unknown) => {
+    return this.attempt(request).catch((error: unknown) => {
       // While Lambda keeps this process frozen, the other side closes connections. Asking once more does no harm.
-      if (isConnectionLost(error)) return this.#ask(request);
+      if (isConnectionLost(error)) return this.attempt(request);
       throw error;
     });
   }
 
-  async #ask({ sample, mediaType, variant }: PredictionRequest): Promise<EndpointAnswer> {
+  private async attempt({ sample, mediaType, variant }: PredictionRequest): Promise<EndpointAnswer> {
     const answer = await this.client.send(
       new InvokeEndpointCommand({
         EndpointName: this.name,

@@ -19,17 +19,17 @@ export type Ask = () => Promise<Measurement>;
 
 /** Asks the API as the visitor. */
 export class MeasuredApi {
-  readonly #visitor: ApiClient;
-  readonly #stranger: ApiClient;
+  private readonly visitor: ApiClient;
+  private readonly stranger: ApiClient;
 
   public constructor(address: string, { region, credentials }: KeptRehearsal) {
-    this.#visitor = new ApiClient(address, { kind: "iam", region, credentials });
-    this.#stranger = new ApiClient(address, { kind: "none" });
+    this.visitor = new ApiClient(address, { kind: "iam", region, credentials });
+    this.stranger = new ApiClient(address, { kind: "none" });
   }
 
   public async ask({ kind, request, expected, signed }: MeasuredRequest): Promise<Measurement> {
     return measured(kind, expected, async () => {
-      const { status } = await (signed ? this.#visitor : this.#stranger).send(request);
+      const { status } = await (signed ? this.visitor : this.stranger).send(request);
       return status;
     });
   }
@@ -37,14 +37,14 @@ export class MeasuredApi {
 
 /** Asks the endpoint without the API: the floor of every time. */
 export class MeasuredEndpoint {
-  readonly #runtime: SageMakerRuntimeClient;
+  private readonly runtime: SageMakerRuntimeClient;
 
   public constructor(
     private readonly endpoint: string,
     { url, region, credentials }: KeptRehearsal,
     sockets: number,
   ) {
-    this.#runtime = new SageMakerRuntimeClient({
+    this.runtime = new SageMakerRuntimeClient({
       endpoint: url,
       region,
       credentials,
@@ -55,7 +55,7 @@ export class MeasuredEndpoint {
 
   public async ask(sample: Buffer, type: string): Promise<Measurement> {
     return measured("direct", 200, async () => {
-      const { $metadata: metadata } = await this.#runtime.send(
+      const { $metadata: metadata } = await this.runtime.send(
         new InvokeEndpointCommand({
           EndpointName: this.endpoint,
           ContentType: type,

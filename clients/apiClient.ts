@@ -42,10 +42,10 @@ type Authorize = (request: HttpRequest) => Promise<Record<string, string>>;
 const limits = { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
 
 export class ApiClient {
-  readonly #address: URL;
-  readonly #authorize: Authorize;
+  private readonly address: URL;
+  private readonly authorize: Authorize;
   /** The SDK's own: connections are kept, and there are as many as requests at a time. */
-  readonly #connections = new NodeHttpHandler({
+  private readonly connections = new NodeHttpHandler({
     ...limits,
     httpAgent: { maxSockets: Number.POSITIVE_INFINITY },
     httpsAgent: { maxSockets: Number.POSITIVE_INFINITY },
@@ -53,13 +53,13 @@ export class ApiClient {
 
   /** @param address as `apiAddress` finds it */
   public constructor(address: string, credentials: ApiCredentials) {
-    this.#address = new URL(address);
-    this.#authorize = authorization(credentials);
+    this.address = new URL(address);
+    this.authorize = authorization(credentials);
   }
 
   /** Sends a request. An answer of whatever status is an answer; only a request that nobody answered rejects. */
   public async send({ method, path, query = {}, headers, body }: ApiRequest): Promise<ApiAnswer> {
-    const { protocol, hostname, port, host } = this.#address;
+    const { protocol, hostname, port, host } = this.address;
     const request = new HttpRequest({
       protocol,
       hostname,
@@ -70,8 +70,8 @@ export class ApiClient {
       headers: { ...headers, host },
       body,
     });
-    request.headers = await this.#authorize(request);
-    const { response } = await this.#connections.handle(request);
+    request.headers = await this.authorize(request);
+    const { response } = await this.connections.handle(request);
     return { status: response.statusCode, headers: response.headers, text: await text(response.body as Readable) };
   }
 }

@@ -49,7 +49,7 @@ export class AskedEnvironment {
       throw new BadInput(
         `The stack ${stack} has no API: its settings have no block \`api\` (see SETTINGS.md). Ask the endpoint: --via endpoint.`,
       );
-    const credentials = this.#credentials(api, environment);
+    const credentials = this.credentials(api, environment);
     const { api: name } = environmentNames(project, stack);
     const address = await apiAddress(new ApiGatewayV2Client(this.target.client(region)), name);
     if (address === undefined)
@@ -57,7 +57,7 @@ export class AskedEnvironment {
     return new ApiAsker(new ApiClient(address, credentials));
   }
 
-  #credentials({ authorization }: ApiSettings, environment: NodeJS.ProcessEnv): ApiCredentials {
+  private credentials({ authorization }: ApiSettings, environment: NodeJS.ProcessEnv): ApiCredentials {
     const { region, stack } = this.settings;
     switch (authorization.kind) {
       case "iam": {

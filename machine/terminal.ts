@@ -29,36 +29,36 @@ interface RunningTask {
 const interval = { terminal: 200, elsewhere: 10_000 };
 
 export class Terminal {
-  readonly #running = new Set<RunningTask>();
-  readonly #timer: NodeJS.Timeout;
-  #statusShown = false;
-  #closed = false;
+  private readonly running = new Set<RunningTask>();
+  private readonly timer: NodeJS.Timeout;
+  private statusShown = false;
+  private closed = false;
 
   public constructor(private readonly stream: WriteStream | NodeJS.WritableStream) {
-    this.#timer = setInterval(
+    this.timer = setInterval(
       () => {
-        this.#showStatus();
+        this.showStatus();
       },
-      this.#isTerminal() ? interval.terminal : interval.elsewhere,
+      this.isTerminal() ? interval.terminal : interval.elsewhere,
     );
-    this.#timer.unref();
+    this.timer.unref();
   }
 
   public line(text = ""): void {
-    if (this.#closed) return;
-    this.#clearStatus();
+    if (this.closed) return;
+    this.clearStatus();
     this.stream.write(`${text}\n`);
   }
 
   public heading(text: string): void {
-    this.line(this.#styled("bold", text));
+    this.line(this.styled("bold", text));
   }
 
   public task(label: string): Task {
     const task: RunningTask = { label, started: performance.now(), text: "", awaitsPerson: false };
-    this.#running.add(task);
+    this.running.add(task);
     const end = (mark: string, text: string): void => {
-      if (!this.#running.delete(task)) return;
+      if (!this.running.delete(task)) return;
       this.line(`  ${mark} ${label.padEnd(22)}${text.padEnd(70)} ${seconds(task)}`.trimEnd());
     };
     return {
@@ -66,55 +66,55 @@ export class Terminal {
         task.text = text;
       },
       awaitPerson: () => {
-        this.#clearStatus();
+        this.clearStatus();
         task.awaitsPerson = true;
       },
       succeed: (text = "") => {
-        end(this.#styled("green", "✓"), text);
+        end(this.styled("green", "✓"), text);
       },
       fail: (text) => {
-        end(this.#styled("red", "✗"), text.split("\n").join("\n      "));
+        end(this.styled("red", "✗"), text.split("\n").join("\n      "));
       },
     };
   }
 
   /** Prints nothing from now on: what is stopped afterwards has nothing to say. */
   public close(): void {
-    clearInterval(this.#timer);
-    this.#clearStatus();
-    this.#closed = true;
+    clearInterval(this.timer);
+    this.clearStatus();
+    this.closed = true;
   }
 
-  #showStatus(): void {
-    const shown = [...this.#running].filter((task) => !task.awaitsPerson && performance.now() - task.started > 2000);
+  private showStatus(): void {
+    const shown = [...this.running].filter((task) => !task.awaitsPerson && performance.now() - task.started > 2000);
     const lines = shown.map((task) => `  … ${task.label} ${task.text}`.trimEnd() + ` (${seconds(task)})`);
-    if (!this.#isTerminal()) {
+    if (!this.isTerminal()) {
       for (const line of lines) this.stream.write(`${line}\n`);
       return;
     }
-    this.#clearStatus();
+    this.clearStatus();
     if (lines.length === 0) return;
-    this.stream.write(lines.join(" ").slice(0, Math.max(20, (this.#columns() ?? 80) - 1)));
-    this.#statusShown = true;
+    this.stream.write(lines.join(" ").slice(0, Math.max(20, (this.columns() ?? 80) - 1)));
+    this.statusShown = true;
   }
 
-  #clearStatus(): void {
-    if (!this.#statusShown) return;
+  private clearStatus(): void {
+    if (!this.statusShown) return;
     clearLine(this.stream, 0);
     cursorTo(this.stream, 0);
-    this.#statusShown = false;
+    this.statusShown = false;
   }
 
-  #isTerminal(): boolean {
+  private isTerminal(): boolean {
     return "isTTY" in this.stream && this.stream.isTTY;
   }
 
-  #columns(): number | undefined {
+  private columns(): number | undefined {
     return "columns" in this.stream ? this.stream.columns : undefined;
   }
 
-  #styled(format: "bold" | "green" | "red", text: string): string {
-    return this.#isTerminal() && process.env["NO_COLOR"] === undefined ? styleText(format, text) : text;
+  private styled(format: "bold" | "green" | "red", text: string): string {
+    return this.isTerminal() && process.env["NO_COLOR"] === undefined ? styleText(format, text) : text;
   }
 }
 

@@ -3,12 +3,12 @@ import type { CloudEvent } from "#local-cloud";
 
 export class Events {
   public readonly all: CloudEvent[] = [];
-  readonly #waiting = new Set<(event: CloudEvent) => void>();
+  private readonly waiting = new Set<(event: CloudEvent) => void>();
 
   /** To be given as `onEvent`. */
   public readonly record = (event: CloudEvent): void => {
     this.all.push(event);
-    for (const notify of [...this.#waiting]) notify(event);
+    for (const notify of [...this.waiting]) notify(event);
   };
 
   /** Resolves with the first event that fits, whether it has happened or not. */
@@ -18,10 +18,10 @@ export class Events {
     return new Promise((resolve) => {
       const notify = (event: CloudEvent): void => {
         if (!fits(event)) return;
-        this.#waiting.delete(notify);
+        this.waiting.delete(notify);
         resolve(event);
       };
-      this.#waiting.add(notify);
+      this.waiting.add(notify);
     });
   }
 

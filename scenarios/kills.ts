@@ -32,44 +32,44 @@ interface Finding {
 }
 
 class Kills {
-  readonly #random: Random;
-  #laboratory: Laboratory;
-  #traces: Traces;
-  #learningRate = '"0.01"';
-  #trainings = 0;
+  private readonly random: Random;
+  private laboratory: Laboratory;
+  private traces: Traces;
+  private learningRate = '"0.01"';
+  private trainings = 0;
   /** Milliseconds that the fastest whole delivery took: one that trained nothing, after the first runs. */
-  #fastest = Infinity;
+  private fastest = Infinity;
 
   public constructor(
     /** Its home holds the pictures and nothing else. */
     private readonly untouched: Laboratory,
     seed: number,
   ) {
-    this.#random = createRandom(seed, "kills");
-    this.#laboratory = untouched;
-    this.#traces = new Traces(untouched);
+    this.random = createRandom(seed, "kills");
+    this.laboratory = untouched;
+    this.traces = new Traces(untouched);
   }
 
   /** The first delivery in the home, which nobody disturbs. */
   public async prepare(): Promise<void> {
-    await this.#moveToNewHome();
-    const { status, output } = await this.#ended(this.#start());
+    await this.moveToNewHome();
+    const { status, output } = await this.ended(this.start());
     if (status !== 0) throw new Error(`The undisturbed delivery failed:\n${output}`);
   }
 
   public async run(): Promise<Finding> {
-    const kind = this.#kind();
-    if (kind === "training") this.#changeTraining();
-    if (kind === "new home") await this.#moveToNewHome();
-    const command = this.#start();
-    const killed = await this.#kill(command, kind);
-    const disturbed = await this.#ended(command);
+    const kind = this.kind();
+    if (kind === "training") this.changeTraining();
+    if (kind === "new home") await this.moveToNewHome();
+    const command = this.start();
+    const killed = await this.kill(command, kind);
+    const disturbed = await this.ended(command);
     // It was over before its moment came: faster than any before.
     if (killed === undefined) return this.run();
-    const faults = await this.#traces.ofProcesses();
-    const next = this.#start();
-    const delivered = await this.#ended(next);
-    faults.push(...(await this.#traces.ofProcesses()), ...this.#traces.ofFiles());
+    const faults = await this.traces.ofProcesses();
+    const next = this.start();
+    const delivered = await this.ended(next);
+    faults.push(...(await this.traces.ofProcesses()), ...this.traces.ofFiles());
     if (delivered.status !== 0)
       faults.push(`the next delivery ended with status ${delivered.status ?? "none"}:\n${delivered.output}`);
     return {
@@ -78,25 +78,25 @@ class Kills {
     };
   }
 
-  #kind(): Kind {
-    const drawn = this.#random.next();
+  private kind(): Kind {
+    const drawn = this.random.next();
     if (drawn < shares.newHome) return "new home";
     return drawn < shares.newHome + shares.training ? "training" : "unchanged";
   }
 
-  async #moveToNewHome(): Promise<void> {
-    this.#laboratory = await this.untouched.fork();
-    this.#traces = new Traces(this.#laboratory);
+  private async moveToNewHome(): Promise<void> {
+    this.laboratory = await this.untouched.fork();
+    this.traces = new Traces(this.laboratory);
   }
 
-  #start(): Command {
-    return rehearse(this.#laboratory.checkout, ["--yes", "--home", this.#laboratory.home], {
-      environment: { TMPDIR: this.#traces.temporary },
+  private start(): Command {
+    return rehearse(this.laboratory.checkout, ["--yes", "--home", this.laboratory.home], {
+      environment: { TMPDIR: this.traces.temporary },
     });
   }
 
   /** A delivery's end; one that hangs is killed, and its status is absent. */
-  async #ended(command: Command): Promise<CommandResult> {
+  private async ended(command: Command): Promise<CommandResult> {
     const over = new AbortController();
     void setTimeout(longest, undefined, { signal: over.signal }).then(
       () => process.kill(command.pid, "SIGKILL"),
@@ -104,41 +104,44 @@ class Kills {
     );
     const result = await command.exited;
     over.abort();
-    if (result.status === 0) this.#fastest = Math.min(this.#fastest, result.seconds * 1000);
+    if (result.status === 0) this.fastest = Math.min(this.fastest, result.seconds * 1000);
     return result;
   }
 
   /** Which process was killed, and when; undefined when none ran any more. */
-  async #kill(command: Command, kind: Kind): Promise<{ readonly name: string; readonly seconds: number } | undefined> {
+  private async kill(
+    command: Command,
+    kind: Kind,
+  ): Promise<{ readonly name: string; readonly seconds: number } | undefined> {
     // A delivery that trains takes about twice as long as one that does not.
-    const moment = this.#random.between(0, this.#fastest * (kind === "unchanged" ? 0.95 : 1.9));
-    const choice = this.#random.next();
+    const moment = this.random.between(0, this.fastest * (kind === "unchanged" ? 0.95 : 1.9));
+    const choice = this.random.next();
     await Promise.race([setTimeout(moment), command.exited]);
-    const running = processesBelow(this.#traces.folders);
-    this.#traces.notePorts(running);
+    const running = processesBelow(this.traces.folders);
+    this.traces.notePorts(running);
     const victim = running[Math.floor(choice * running.length)];
     if (victim === undefined) return undefined;
     process.kill(victim.pid, "SIGKILL");
-    return { name: this.#nameOf(victim, command), seconds: moment / 1000 };
+    return { name: this.nameOf(victim, command), seconds: moment / 1000 };
   }
 
   /** What a process is, without the paths of this run. */
-  #nameOf({ pid, command }: ProcessEntry, { pid: rehearsal }: Command): string {
+  private nameOf({ pid, command }: ProcessEntry, { pid: rehearsal }: Command): string {
     if (pid === rehearsal) return "the rehearsal";
     if (command.includes("read -r change group")) return "the process guard";
     return command
-      .replaceAll(this.#laboratory.home, "HOME")
-      .replaceAll(this.#laboratory.checkout, ".")
+      .replaceAll(this.laboratory.home, "HOME")
+      .replaceAll(this.laboratory.checkout, ".")
       .replaceAll(/\/\S*\/(node|node_modules)\b/gu, "$1")
       .replace(/^node --require \S+ /u, "")
       .slice(0, 90);
   }
 
-  #changeTraining(): void {
-    this.#trainings += 1;
-    const changed = `"0.01${String(this.#trainings).padStart(3, "0")}"`;
-    this.#laboratory.edit("Pulumi.dev.yaml", `learning_rate: ${this.#learningRate}`, `learning_rate: ${changed}`);
-    this.#learningRate = changed;
+  private changeTraining(): void {
+    this.trainings += 1;
+    const changed = `"0.01${String(this.trainings).padStart(3, "0")}"`;
+    this.laboratory.edit("Pulumi.dev.yaml", `learning_rate: ${this.learningRate}`, `learning_rate: ${changed}`);
+    this.learningRate = changed;
   }
 }
 

@@ -33,8 +33,8 @@ export interface Outcome {
 }
 
 export class Laboratory {
-  readonly #running = new Set<Rehearsal>();
-  #commits = 0;
+  private readonly running = new Set<Rehearsal>();
+  private commits = 0;
 
   private constructor(
     /** The copy of the checkout: tracked and unignored files, without git. */
@@ -83,7 +83,7 @@ export class Laboratory {
       ...options,
       data: options.data ?? pathToFileURL(await usualPictures()).href,
     });
-    this.#running.add(rehearsal);
+    this.running.add(rehearsal);
     return rehearsal;
   }
 
@@ -99,10 +99,8 @@ export class Laboratory {
 
   /** Pushes the checkout as it is now. */
   public async push(rehearsal: Rehearsal, onNotice?: (line: string) => void): Promise<string> {
-    this.#commits += 1;
-    const { commit } = await snapshotWorkingTree(this.checkout, join(this.home, `commit-${this.#commits}`), [
-      this.home,
-    ]);
+    this.commits += 1;
+    const { commit } = await snapshotWorkingTree(this.checkout, join(this.home, `commit-${this.commits}`), [this.home]);
     return rehearsal.push(commit, onNotice);
   }
 
@@ -130,7 +128,7 @@ export class Laboratory {
 
   /** Stops what still runs. The folders go with the workshop. */
   public async close(): Promise<void> {
-    await Promise.all([...this.#running].map((rehearsal) => rehearsal.stop()));
-    this.#running.clear();
+    await Promise.all([...this.running].map((rehearsal) => rehearsal.stop()));
+    this.running.clear();
   }
 }

@@ -16,7 +16,7 @@ export class Traces {
   public readonly temporary: string;
   /** Where everything that a delivery starts works. */
   public readonly folders: readonly string[];
-  #ports: readonly number[] = [];
+  private ports: readonly number[] = [];
 
   public constructor(private readonly laboratory: Laboratory) {
     this.temporary = join(dirname(laboratory.home), "temporary");
@@ -26,7 +26,7 @@ export class Traces {
 
   /** Remembers the ports that processes listen on, to look later whether they are free. */
   public notePorts(processes: readonly ProcessEntry[]): void {
-    this.#ports = processes.flatMap(listeningPorts);
+    this.ports = processes.flatMap(listeningPorts);
   }
 
   /** Processes that still run and ports that are still taken, each in a sentence. */
@@ -35,7 +35,7 @@ export class Traces {
     while (processesBelow(this.folders).length > 0 && performance.now() < deadline) await setTimeout(20);
     const processes = processesBelow(this.folders).map(({ pid, command }) => `process ${pid} still runs: ${command}`);
     const taken = await Promise.all(
-      this.#ports.map(async (port) => ((await isListening(port)) ? [`port ${port} is still taken`] : [])),
+      this.ports.map(async (port) => ((await isListening(port)) ? [`port ${port} is still taken`] : [])),
     );
     return [...processes, ...taken.flat()];
   }

@@ -37,11 +37,11 @@ const longestLookUp = { first: 8_000, again: 2_000 } as const;
  * way, old and new instances answer under the same variant, and only another number of classes tells them apart.
  */
 export class ServedModels {
-  #known: readonly ServedModel[] = [];
-  readonly #reading = new Map<string, Promise<ServedModel>>();
-  #state: EndpointState | undefined;
-  #due = Number.NEGATIVE_INFINITY;
-  #refreshing: Promise<EndpointState> | undefined;
+  private known: readonly ServedModel[] = [];
+  private readonly reading = new Map<string, Promise<ServedModel>>();
+  private latestState: EndpointState | undefined;
+  private due = Number.NEGATIVE_INFINITY;
+  private refreshing: Promise<EndpointState> | undefined;
 
   public constructor(private readonly options: ServedModelsOptions) {}
 
@@ -52,11 +52,11 @@ export class ServedModels {
    * @throws NothingServes, and whatever the first look-up fails with
    */
   public async state({ fresh = false } = {}): Promise<EndpointState> {
-    if (!fresh && this.#state !== undefined && this.#now() < this.#due) return this.#state;
-    this.#refreshing ??= this.#refresh().finally(() => {
-      this.#refreshing = undefined;
+    if (!fresh && this.latestState !== undefined && this.now() < this.due) return this.latestState;
+    this.refreshing ??= this.refresh().finally(() => {
+      this.refreshing = undefined;
     });
-    return this.#refreshing;
+    return this.refreshing;
   }
 
   /**
@@ -66,8 +66,8 @@ export class ServedModels {
    * @throws NothingServes, and whatever the look-up fails with when nothing is known of the variant
    */
   public async describe(variant: string, classes?: number): Promise<ServedModel> {
-    const model = await this.#current(variant);
-    return classes === undefined || model.labels.length === classes ? model : this.#fitting(variant, classes);
+    const model = await this.current(variant);
+    return classes === undefined || model.labels.length === classes ? model : this.fitting(variant, classes);
   }
 
   /** Looks up ahead of an answer what it will be described with. A failure shows when it is asked for. */
@@ -75,82 +75,82 @@ export class ServedModels {
     try {
       const { variants } = await this.state();
       const expected = variant ?? variants[0];
-      if (expected !== undefined && variants.includes(expected)) await this.#current(expected);
+      if (expected !== undefined && variants.includes(expected)) await this.current(expected);
     } catch {
       return;
     }
   }
 
-  async #current(variant: string): Promise<ServedModel> {
+  private async current(variant: string): Promise<ServedModel> {
     try {
       const { configurations } = await this.state();
       return (
-        this.#find(configurations[0], variant) ??
-        this.#lastKnown(variant) ??
-        (await this.#read(configurations[0], variant))
+        this.find(configurations[0], variant) ??
+        this.lastKnown(variant) ??
+        (await this.read(configurations[0], variant))
       );
     } catch (error) {
-      const known = this.#lastKnown(variant);
+      const known = this.lastKnown(variant);
       if (known === undefined) throw error;
       return known;
     }
   }
 
-  async #fitting(variant: string, classes: number): Promise<ServedModel> {
-    const known = this.#known.find((model) => model.variant === variant && model.labels.length === classes);
+  private async fitting(variant: string, classes: number): Promise<ServedModel> {
+    const known = this.known.find((model) => model.variant === variant && model.labels.length === classes);
     if (known !== undefined) return known;
     const { configurations } = await this.state({ fresh: true });
     for (const configuration of configurations) {
-      const model = this.#find(configuration, variant) ?? (await this.#read(configuration, variant));
+      const model = this.find(configuration, variant) ?? (await this.read(configuration, variant));
       if (model.labels.length === classes) return model;
     }
-    return this.#current(variant);
+    return this.current(variant);
   }
 
-  #find(configuration: string, variant: string): ServedModel | undefined {
-    return this.#known.find((model) => model.configuration === configuration && model.variant === variant);
+  private find(configuration: string, variant: string): ServedModel | undefined {
+    return this.known.find((model) => model.configuration === configuration && model.variant === variant);
   }
 
-  #lastKnown(variant: string): ServedModel | undefined {
-    return this.#known.find((model) => model.variant === variant);
+  private lastKnown(variant: string): ServedModel | undefined {
+    return this.known.find((model) => model.variant === variant);
   }
 
-  async #refresh(): Promise<EndpointState> {
+  private async refresh(): Promise<EndpointState> {
     const { sagemaker, endpoint } = this.options;
     try {
-      this.#state = await describeEndpoint(
+      this.latestState = await describeEndpoint(
         sagemaker,
         endpoint,
-        AbortSignal.timeout(this.#state === undefined ? longestLookUp.first : longestLookUp.again),
+        AbortSignal.timeout(this.latestState === undefined ? longestLookUp.first : longestLookUp.again),
       );
-      await this.#renew(this.#state);
+      await this.renew(this.latestState);
     } catch (error) {
-      if (this.#state === undefined || error instanceof NothingServes) throw error;
+      if (this.latestState === undefined || error instanceof NothingServes) throw error;
       this.options.onFailure?.(error);
     }
-    this.#due = this.#now() + (this.#state.status === "InService" ? lookUpEvery.settled : lookUpEvery.changing);
-    return this.#state;
+    this.due = this.now() + (this.latestState.status === "InService" ? lookUpEvery.settled : lookUpEvery.changing);
+    return this.latestState;
   }
 
   /** Models of another configuration stay known only until those of the present one have been read. */
-  async #renew({ configurations, variants }: EndpointState): Promise<void> {
+  private async renew({ configurations, variants }: EndpointState): Promise<void> {
     const outdated = variants.filter(
-      (variant) => this.#lastKnown(variant) !== undefined && this.#find(configurations[0], variant) === undefined,
+      (variant) => this.lastKnown(variant) !== undefined && this.find(configurations[0], variant) === undefined,
     );
-    await Promise.all(outdated.map((variant) => this.#read(configurations[0], variant)));
-    this.#known = this.#known.filter(({ configuration }) => configurations.includes(configuration));
+    await Promise.all(outdated.map((variant) => this.read(configurations[0], variant)));
+    this.known = this.known.filter(({ configuration }) => configurations.includes(configuration));
   }
 
   /** One look-up at a time for all who ask for the same. */
-  async #read(configuration: string, variant: string): Promise<ServedModel> {
+  private async read(configuration: string, variant: string): Promise<ServedModel> {
     const key = `${configuration}/${variant}`;
     const reading =
-      this.#reading.get(key) ?? this.#lookUp(configuration, variant).finally(() => this.#reading.delete(key));
-    this.#reading.set(key, reading);
+      this.reading.get(key) ?? this.lookUp(configuration, variant).finally(() => this.reading.delete(key));
+    this.reading.set(key, reading);
     return reading;
   }
 
-  async #lookUp(configuration: string, variant: string): Promise<ServedModel> {
+  private async lookUp(configuration: string, variant: string): Promise<ServedModel> {
     const { sagemaker, storage, endpoint } = this.options;
     const inTime = AbortSignal.timeout(longestLookUp.first);
     const modelPackage = await packageOf(sagemaker, configuration, variant, inTime);
@@ -161,11 +161,11 @@ export class ServedModels {
       configuration,
       labels: await labelsOf(sagemaker, storage, modelPackage, inTime),
     };
-    this.#known = [...this.#known, model];
+    this.known = [...this.known, model];
     return model;
   }
 
-  #now(): number {
+  private now(): number {
     return (this.options.now ?? Date.now)();
   }
 }

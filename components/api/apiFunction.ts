@@ -32,11 +32,11 @@ export class ApiFunction extends ComponentResource {
   public readonly functionName: Output<string>;
   /** How API Gateway refers to the function. */
   public readonly invokeArn: Output<string>;
-  readonly #name: string;
+  private readonly name: string;
 
   public constructor(name: string, args: ApiFunctionArgs, options?: ComponentResourceOptions) {
     super("model-delivery:api:ApiFunction", name, {}, options);
-    this.#name = name;
+    this.name = name;
     const child = { parent: this };
     const tags = { ...args.tags };
     const role = new ServiceRole(`${name}-role`, { ...args.role, tags }, child);
@@ -67,7 +67,7 @@ export class ApiFunction extends ComponentResource {
   /** Lets API Gateway call the function on behalf of what an ARN names. Resolves when it may. */
   public allowCalls(sourceArn: Input<string>): Output<string> {
     return new Permission(
-      `${this.#name}-permission`,
+      `${this.name}-permission`,
       {
         action: "lambda:InvokeFunction",
         function: this.functionName,

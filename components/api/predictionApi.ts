@@ -61,25 +61,25 @@ export class PredictionApi extends ComponentResource {
   public readonly url: Output<string>;
   /** What a record of the domain's zone has to point to; absent without a domain. */
   public readonly domainTarget: Output<string> | undefined;
-  readonly #name: string;
-  readonly #scope: ApiScope;
-  readonly #tags: Tags;
+  private readonly name: string;
+  private readonly scope: ApiScope;
+  private readonly tags: Tags;
 
   public constructor(name: string, { scope, code, tags }: PredictionApiArgs, options?: ComponentResourceOptions) {
     super("model-delivery:api:PredictionApi", name, {}, options);
-    this.#name = name;
-    this.#scope = scope;
-    this.#tags = tags;
+    this.name = name;
+    this.scope = scope;
+    this.tags = tags;
     const { domain } = scope.settings;
-    const api = this.#createApi();
-    const predict = this.#createFunction("predict", code.predict, predictMemory, predictTimeout, {
+    const api = this.createApi();
+    const predict = this.createFunction("predict", code.predict, predictMemory, predictTimeout, {
       ENDPOINT_NAME: scope.environment.endpoint,
       REQUEST_TYPES: scope.requestTypes.join(","),
       AUTHORIZATION: scope.settings.authorization.kind,
     });
     const allowed = predict.allowCalls(interpolate`${api.executionArn}/*/*`);
-    this.#createRoutes(api, predict, this.#createAuthorization(api, code.authorize));
-    const stage = this.#createStage(api, allowed);
+    this.createRoutes(api, predict, this.createAuthorization(api, code.authorize));
+    const stage = this.createStage(api, allowed);
     const statements = api.executionArn.apply((arn) => callerStatements(scope, arn));
     new ServiceRole(`${name}-caller-role`, { ...callerRole(scope), statements, tags }, { parent: this });
     this.domainTarget =
@@ -92,10 +92,10 @@ export class PredictionApi extends ComponentResource {
     this.registerOutputs({ url: this.url });
   }
 
-  #createApi(): Api {
-    const { environment, settings } = this.#scope;
+  private createApi(): Api {
+    const { environment, settings } = this.scope;
     return new Api(
-      `${this.#name}-api`,
+      `${this.name}-api`,
       {
         name: environment.api,
         protocolType: "HTTP",
@@ -108,45 +108,45 @@ export class PredictionApi extends ComponentResource {
             maxAge: corsTime,
           },
         }),
-        tags: { ...this.#tags },
+        tags: { ...this.tags },
       },
       { parent: this },
     );
   }
 
-  #createFunction(
+  private createFunction(
     purpose: FunctionPurpose,
     code: string,
     memory: number,
     timeout: number,
     environment: Readonly<Record<string, string>>,
   ): ApiFunction {
-    const { name, logGroup } = this.#scope.environment.functions[purpose];
+    const { name, logGroup } = this.scope.environment.functions[purpose];
     return new ApiFunction(
-      `${this.#name}-${purpose}`,
+      `${this.name}-${purpose}`,
       {
         functionName: name,
         description: functionDescriptions[purpose],
         logGroupName: logGroup,
-        role: functionRole(this.#scope, purpose),
+        role: functionRole(this.scope, purpose),
         code,
         environment,
         memory,
         timeout,
-        tags: this.#tags,
+        tags: this.tags,
       },
       { parent: this },
     );
   }
 
   /** How API Gateway finds out who may take a route. */
-  #createAuthorization(api: Api, code: string | undefined): RouteAuthorization {
-    const { authorization } = this.#scope.settings;
+  private createAuthorization(api: Api, code: string | undefined): RouteAuthorization {
+    const { authorization } = this.scope.settings;
     switch (authorization.kind) {
       case "iam":
         return { authorizationType: "AWS_IAM" };
       case "jwt": {
-        const authorizer = this.#createAuthorizer(api, {
+        const authorizer = this.createAuthorizer(api, {
           authorizerType: "JWT",
           identitySources: ["$request.header.Authorization"],
           jwtConfiguration: { issuer: authorization.issuer, audiences: [...authorization.audiences] },
@@ -156,10 +156,10 @@ export class PredictionApi extends ComponentResource {
       case "apiKey": {
         if (code === undefined) throw new Error("An API with keys needs the code of the function that knows them.");
         const keys = Object.fromEntries(authorization.keys.map(({ name, sha256 }) => [name, sha256]));
-        const authorize = this.#createFunction("authorize", code, authorizeMemory, authorizeTimeout, {
+        const authorize = this.createFunction("authorize", code, authorizeMemory, authorizeTimeout, {
           API_KEYS: JSON.stringify(keys),
         });
-        const authorizer = this.#createAuthorizer(api, {
+        const authorizer = this.createAuthorizer(api, {
           authorizerType: "REQUEST",
           authorizerUri: authorize.invokeArn,
           authorizerPayloadFormatVersion: "2.0",
@@ -174,37 +174,37 @@ export class PredictionApi extends ComponentResource {
   }
 
   /** Another kind makes another authorizer: what belongs to the one cannot be taken off in an update. */
-  #createAuthorizer(api: Api, args: Omit<AuthorizerArgs, "apiId" | "name">): Authorizer {
-    const { kind } = this.#scope.settings.authorization;
-    return new Authorizer(`${this.#name}-authorizer-${kind}`, { apiId: api.id, name: kind, ...args }, { parent: this });
+  private createAuthorizer(api: Api, args: Omit<AuthorizerArgs, "apiId" | "name">): Authorizer {
+    const { kind } = this.scope.settings.authorization;
+    return new Authorizer(`${this.name}-authorizer-${kind}`, { apiId: api.id, name: kind, ...args }, { parent: this });
   }
 
-  #createRoutes(api: Api, predict: ApiFunction, authorization: RouteAuthorization): void {
+  private createRoutes(api: Api, predict: ApiFunction, authorization: RouteAuthorization): void {
     const integration = new Integration(
-      `${this.#name}-integration`,
+      `${this.name}-integration`,
       { apiId: api.id, integrationType: "AWS_PROXY", integrationUri: predict.invokeArn, payloadFormatVersion: "2.0" },
       { parent: this },
     );
     const createRoute = (routeKey: string, who: RouteAuthorization): Route =>
       new Route(
-        `${this.#name}-route-${routeKey}`,
+        `${this.name}-route-${routeKey}`,
         { apiId: api.id, routeKey, target: interpolate`integrations/${integration.id}`, ...who },
         { parent: this },
       );
     for (const route of Object.values(routes)) createRoute(route, authorization);
-    if (this.#scope.settings.page) createRoute(pageRoute, { authorizationType: "NONE" });
+    if (this.scope.settings.page) createRoute(pageRoute, { authorizationType: "NONE" });
   }
 
   /** @param allowed resolves when API Gateway may call the function */
-  #createStage(api: Api, allowed: Input<string>): Stage {
-    const { environment, settings } = this.#scope;
+  private createStage(api: Api, allowed: Input<string>): Stage {
+    const { environment, settings } = this.scope;
     const log = new LogGroup(
-      `${this.#name}-log`,
-      { name: environment.apiLogGroup, retentionInDays: logDays, tags: { ...this.#tags } },
+      `${this.name}-log`,
+      { name: environment.apiLogGroup, retentionInDays: logDays, tags: { ...this.tags } },
       { parent: this },
     );
     return new Stage(
-      `${this.#name}-stage`,
+      `${this.name}-stage`,
       {
         apiId: all([api.id, allowed]).apply(([id]) => id),
         name: "$default",
@@ -214,7 +214,7 @@ export class PredictionApi extends ComponentResource {
           throttlingRateLimit: settings.throttling.requestsPerSecond,
           throttlingBurstLimit: settings.throttling.burst,
         },
-        tags: { ...this.#tags },
+        tags: { ...this.tags },
       },
       { parent: this },
     );

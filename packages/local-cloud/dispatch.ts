@@ -3,16 +3,16 @@ import { type AnyService, AwsError, type Caller, type Cloud, type Operation, typ
 import { unknownOperation } from "./protocols/errors";
 
 export class Dispatcher {
-  readonly #services = new Map<ServiceName, AnyService>();
+  private readonly services = new Map<ServiceName, AnyService>();
 
   public constructor(private readonly cloud: Cloud) {}
 
   public add(service: AnyService): void {
-    this.#services.set(service.name, service);
+    this.services.set(service.name, service);
   }
 
   public service(name: ServiceName): AnyService | undefined {
-    return this.#services.get(name);
+    return this.services.get(name);
   }
 
   /** @throws AwsError NotImplemented when there is no such operation, AccessDeniedException when the caller may not */
@@ -22,7 +22,7 @@ export class Dispatcher {
     operationName: string,
     input: unknown,
   ): Promise<unknown> {
-    const operation = this.#operation(serviceName, operationName);
+    const operation = this.operation(serviceName, operationName);
     const call = { caller, cloud: this.cloud };
     // The wire carries no types: an operation checks the fields that it needs.
     const checked = asInput(input);
@@ -30,8 +30,8 @@ export class Dispatcher {
     return await operation.run(checked, call);
   }
 
-  #operation(serviceName: ServiceName, operationName: string): Operation {
-    const service = this.#services.get(serviceName);
+  private operation(serviceName: ServiceName, operationName: string): Operation {
+    const service = this.services.get(serviceName);
     const operations = service === undefined || service.protocol === "http" ? {} : service.operations;
     const operation = Object.hasOwn(operations, operationName) ? operations[operationName] : undefined;
     if (operation === undefined) throw unknownOperation(`operation ${serviceName}:${operationName}`);

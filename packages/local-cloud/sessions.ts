@@ -3,7 +3,7 @@ import type { Caller, Session } from "./contract";
 
 /** Who may call: every access key that the cloud handed out, with the caller it stands for. They die with the cloud. */
 export class Sessions {
-  readonly #sessions = new Map<string, Session>();
+  private readonly sessions = new Map<string, Session>();
 
   public open(caller: Caller): Session {
     const session: Session = {
@@ -12,12 +12,12 @@ export class Sessions {
       secretAccessKey: randomBytes(20).toString("hex"),
       sessionToken: randomBytes(24).toString("base64url"),
     };
-    this.#sessions.set(session.accessKeyId, session);
+    this.sessions.set(session.accessKeyId, session);
     return session;
   }
 
   public find(accessKeyId: string): Session | undefined {
-    return this.#sessions.get(accessKeyId);
+    return this.sessions.get(accessKeyId);
   }
 }
 

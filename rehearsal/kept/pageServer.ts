@@ -21,42 +21,42 @@ const requestHeaders = ["accept", "authorization", "content-type", "x-api-key"];
 const answerHeaders = ["content-type", "retry-after", "x-content-type-options"];
 
 export class PageServer {
-  #listening: { readonly server: Server; readonly url: string } | undefined;
-  readonly #page = pageAnswer(readFileSync(join(__dirname, "..", "..", "api", "page.html"), "utf8"));
+  private listening: { readonly server: Server; readonly url: string } | undefined;
+  private readonly page = pageAnswer(readFileSync(join(__dirname, "..", "..", "api", "page.html"), "utf8"));
 
   private constructor(private readonly apis: ReadonlyMap<string, ApiClient>) {}
 
   /** @param apis by stack */
   public static async open(apis: ReadonlyMap<string, ApiClient>): Promise<PageServer> {
     const pages = new PageServer(apis);
-    pages.#listening = await listen((request, response) => pages.#handle(request, response));
+    pages.listening = await listen((request, response) => pages.handle(request, response));
     return pages;
   }
 
   /** The address of a stack's page. */
   public address(stack: string): string {
-    return `${this.#url}/${stack}/`;
+    return `${this.url}/${stack}/`;
   }
 
   public async close(): Promise<void> {
-    if (this.#listening !== undefined) await close(this.#listening.server);
+    if (this.listening !== undefined) await close(this.listening.server);
   }
 
-  get #url(): string {
-    return this.#listening?.url ?? "";
+  private get url(): string {
+    return this.listening?.url ?? "";
   }
 
-  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { status, headers, body } = await this.#answer(request).catch(failure);
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { status, headers, body } = await this.answer(request).catch(failure);
     // What is left of a body that is not wanted is read, or the browser would not read the answer.
     request.resume();
     response.writeHead(status, headers).end(body);
   }
 
-  async #answer(request: IncomingMessage): Promise<Answer> {
-    const { pathname, searchParams } = new URL(request.url ?? "/", this.#url);
+  private async answer(request: IncomingMessage): Promise<Answer> {
+    const { pathname, searchParams } = new URL(request.url ?? "/", this.url);
     // Another site that a browser shows must not ask with the visitor's keys, whatever name it has given this address.
-    if (!this.#isOwnPage(request)) return text(403, `This page is at ${this.#url}${pathname} and nowhere else.`);
+    if (!this.isOwnPage(request)) return text(403, `This page is at ${this.url}${pathname} and nowhere else.`);
     const [, stack = "", place = ""] = /^\/([^/]+)(\/.*)$/u.exec(pathname) ?? [];
     const api = this.apis.get(stack);
     if (api === undefined)
@@ -65,7 +65,7 @@ export class PageServer {
     const headers = chosen(requestHeaders, (name) => request.headers[name]);
     switch (`${request.method ?? ""} ${place}`) {
       case "GET /":
-        return { status: 200, headers: stringHeaders(this.#page.headers), body: this.#page.body ?? "" };
+        return { status: 200, headers: stringHeaders(this.page.headers), body: this.page.body ?? "" };
       case "GET /openapi.json":
         return passOn(await api.send({ method: "GET", path: place, query, headers }));
       case "POST /predict":
@@ -75,8 +75,8 @@ export class PageServer {
     }
   }
 
-  #isOwnPage({ headers: { host, origin } }: IncomingMessage): boolean {
-    return host === new URL(this.#url).host && (origin === undefined || origin === this.#url);
+  private isOwnPage({ headers: { host, origin } }: IncomingMessage): boolean {
+    return host === new URL(this.url).host && (origin === undefined || origin === this.url);
   }
 }
 

@@ -5,26 +5,26 @@ import { type ActionReport, type ActionStatus, type RoleReport, type StageReport
 type ActionEvent = Extract<CloudEvent, { kind: "action" }>;
 
 export class Recorder {
-  readonly #actions = new Map<string, ActionEvent>();
+  private readonly actions = new Map<string, ActionEvent>();
   /** By execution: why it ended, when no action can tell. */
-  readonly #reasons = new Map<string, string>();
-  readonly #used = new Map<string, Set<string>>();
-  readonly #denied = new Map<string, Set<string>>();
+  private readonly reasons = new Map<string, string>();
+  private readonly used = new Map<string, Set<string>>();
+  private readonly denied = new Map<string, Set<string>>();
   /** By role: the grants that allowed what was used. */
-  readonly #grants = new Map<string, Set<string>>();
+  private readonly grants = new Map<string, Set<string>>();
 
   public record(event: CloudEvent): void {
     switch (event.kind) {
       case "action":
-        this.#actions.set(keyOf(event.execution, event.stage, event.action), event);
+        this.actions.set(keyOf(event.execution, event.stage, event.action), event);
         return;
       case "permission": {
-        add(event.allowed ? this.#used : this.#denied, event.role, `${event.action} ${event.resource}`);
-        for (const grant of event.grants) add(this.#grants, event.role, grant);
+        add(event.allowed ? this.used : this.denied, event.role, `${event.action} ${event.resource}`);
+        for (const grant of event.grants) add(this.grants, event.role, grant);
         return;
       }
       case "execution":
-        if (event.message !== undefined) this.#reasons.set(event.execution, event.message);
+        if (event.message !== undefined) this.reasons.set(event.execution, event.message);
         return;
       case "approval":
       case "log":
@@ -41,7 +41,7 @@ export class Recorder {
     declared: readonly { readonly name: string; readonly actions: readonly string[] }[] = stagesOfTheDesign,
   ): StageReport[] {
     return declared.map((stage) => {
-      const actions = stage.actions.map((action) => this.#action(execution, stage.name, action));
+      const actions = stage.actions.map((action) => this.action(execution, stage.name, action));
       return {
         name: stage.name,
         status: statusOf(actions),
@@ -56,12 +56,12 @@ export class Recorder {
    * to notice, such as a log that could not be written: roles that were denied what they asked for.
    */
   public failure(execution: string): string | undefined {
-    const failed = [...this.#actions.values()].find(
+    const failed = [...this.actions.values()].find(
       (event) => event.execution === execution && event.status === "Failed",
     );
     const reason =
-      failed === undefined ? this.#reasons.get(execution) : `${failed.stage} ${failed.action}: ${failed.message ?? ""}`;
-    const denials = this.#denials()
+      failed === undefined ? this.reasons.get(execution) : `${failed.stage} ${failed.action}: ${failed.message ?? ""}`;
+    const denials = this.denials()
       .filter((words) => !words.every((word) => reason?.includes(word)))
       .map(([role, action, resource]) => `${role} was denied ${action} on ${resource}`);
     return reason === undefined && denials.length === 0
@@ -75,29 +75,29 @@ export class Recorder {
    * @param granted what the roles' policies grant, by role name, each as "action resource"
    */
   public permissions(granted: Readonly<Record<string, readonly string[]>> = {}): Readonly<Record<string, RoleReport>> {
-    const roles = [...new Set([...this.#used.keys(), ...this.#denied.keys(), ...Object.keys(granted)])].sort();
+    const roles = [...new Set([...this.used.keys(), ...this.denied.keys(), ...Object.keys(granted)])].sort();
     return Object.fromEntries(
       roles.map((role) => {
-        const unused = new Set(granted[role]?.filter((grant) => this.#grants.get(role)?.has(grant) !== true));
+        const unused = new Set(granted[role]?.filter((grant) => this.grants.get(role)?.has(grant) !== true));
         return [
           role,
-          { used: sorted(this.#used.get(role)), denied: sorted(this.#denied.get(role)), unused: sorted(unused) },
+          { used: sorted(this.used.get(role)), denied: sorted(this.denied.get(role)), unused: sorted(unused) },
         ];
       }),
     );
   }
 
   /** Role, action, resource. */
-  #denials(): readonly (readonly [role: string, action: string, resource: string])[] {
-    return [...this.#denied].flatMap(([role, permissions]) =>
+  private denials(): readonly (readonly [role: string, action: string, resource: string])[] {
+    return [...this.denied].flatMap(([role, permissions]) =>
       sorted(permissions).map(
         (permission) => [role, permission.split(" ")[0] ?? "", permission.slice(permission.indexOf(" ") + 1)] as const,
       ),
     );
   }
 
-  #action(execution: string | undefined, stage: string, name: string): ActionReport {
-    const event = execution === undefined ? undefined : this.#actions.get(keyOf(execution, stage, name));
+  private action(execution: string | undefined, stage: string, name: string): ActionReport {
+    const event = execution === undefined ? undefined : this.actions.get(keyOf(execution, stage, name));
     // An action in progress when the rehearsal ends was interrupted.
     const status: ActionStatus = event === undefined ? "NotRun" : event.status === "Succeeded" ? "Succeeded" : "Failed";
     const message = event?.message ?? (event?.status === "InProgress" ? "Interrupted" : "");

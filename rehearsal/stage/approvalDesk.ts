@@ -23,11 +23,11 @@ export class ApprovalDesk {
         await decide(approval, "Rejected", "Rejected with --reject");
         return;
       case "ask":
-        await this.#ask(approval);
+        await this.ask(approval);
     }
   }
 
-  async #ask(approval: PendingApproval): Promise<void> {
+  private async ask(approval: PendingApproval): Promise<void> {
     pendingApproval.write(this.home, approval);
     this.terminal.line(approval.message.replace(/^/gm, "    "));
     if (!isatty(0)) {

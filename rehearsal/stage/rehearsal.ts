@@ -49,24 +49,24 @@ export type Ending = "Succeeded" | "Failed" | "Stopped";
 
 export class Rehearsal {
   public readonly recorder = new Recorder();
-  readonly #endings = new Map<string, Ending>();
-  readonly #listeners = new Set<(event: CloudEvent) => void>();
-  #cloud: LocalCloud | undefined;
+  private readonly endings = new Map<string, Ending>();
+  private readonly listeners = new Set<(event: CloudEvent) => void>();
+  private startedCloud: LocalCloud | undefined;
   /** Mails that earlier rehearsals left in the home. */
-  #earlierMails = 0;
+  private earlierMails = 0;
 
   private constructor(
     public readonly stacks: Stacks,
     private readonly options: RehearsalStart,
   ) {
-    if (options.onEvent !== undefined) this.#listeners.add(options.onEvent);
+    if (options.onEvent !== undefined) this.listeners.add(options.onEvent);
   }
 
   /** Starts the local cloud in its home. Nothing of the program runs yet. */
   public static async start(options: RehearsalStart): Promise<Rehearsal> {
     const rehearsal = new Rehearsal(readStacks(options.checkout), options);
     await mkdir(options.home, { recursive: true });
-    rehearsal.#cloud = await startCloud({
+    rehearsal.startedCloud = await startCloud({
       home: join(options.home, "cloud"),
       region: rehearsal.stacks.owner.region,
       imagesFolder: join(__dirname, "..", "images"),
@@ -77,14 +77,14 @@ export class Rehearsal {
         POLLING_INTERVAL_SECONDS: "0.2",
       },
       onEvent: (event) => {
-        rehearsal.#receive(event);
+        rehearsal.receive(event);
       },
       ...(options.withoutPermissions === undefined ? {} : { withoutPermissions: options.withoutPermissions }),
     });
     const { encryption } = rehearsal.stacks.owner.delivery;
     // Whoever names a key in the settings has made it before.
     if (encryption !== undefined) adoptKey(rehearsal.cloud, encryption.keyArn);
-    rehearsal.#earlierMails = outbox(rehearsal.cloud).length;
+    rehearsal.earlierMails = outbox(rehearsal.cloud).length;
     return rehearsal;
   }
 
@@ -94,18 +94,18 @@ export class Rehearsal {
    */
   public async createOwnBuckets(): Promise<void> {
     const { source } = this.stacks.owner.delivery;
-    await this.#createVersionedBucket(this.#state().bucket);
-    if (source.kind === "s3") await this.#createVersionedBucket(source.bucket);
+    await this.createVersionedBucket(this.state().bucket);
+    if (source.kind === "s3") await this.createVersionedBucket(source.bucket);
   }
 
   /** `pulumi up --stack …` as the administrator, in the recording engine. Returns its summary line. */
   public async up(stack: string, onLine: (line: string) => void = () => undefined): Promise<string> {
-    return this.#pulumi("up", stack, onLine);
+    return this.pulumi("up", stack, onLine);
   }
 
   /** `pulumi destroy --stack …`, in the same way. */
   public async destroy(stack: string): Promise<string> {
-    return this.#pulumi("destroy", stack, () => undefined);
+    return this.pulumi("destroy", stack, () => undefined);
   }
 
   /**
@@ -128,7 +128,7 @@ export class Rehearsal {
         ? await storeCommit(this.cloud, source.bucket, source.key, commit)
         : await pushCommit(this.cloud, source.repository, source.branch, commit);
     if (execution !== undefined) return execution;
-    const { pipeline } = this.#names();
+    const { pipeline } = this.names();
     onNotice(
       `No declared trigger starts a run for this commit. Started by hand, as with: aws codepipeline start-pipeline-execution --name ${pipeline}`,
     );
@@ -137,9 +137,9 @@ export class Rehearsal {
 
   /** Resolves when an execution has ended. */
   public async ended(execution: string): Promise<Ending> {
-    const ending = this.#endings.get(execution);
+    const ending = this.endings.get(execution);
     if (ending !== undefined) return ending;
-    return this.#next((event) =>
+    return this.next((event) =>
       event.kind === "execution" && event.execution === execution && event.status !== "InProgress"
         ? event.status
         : undefined,
@@ -148,7 +148,7 @@ export class Rehearsal {
 
   /** Resolves with the next question that the pipeline asks, for one execution or for any. */
   public async asked(execution?: string): Promise<PendingApproval & { readonly execution: string }> {
-    return this.#next((event) =>
+    return this.next((event) =>
       event.kind === "approval" && (execution === undefined || event.execution === execution)
         ? this.approvalOf(event)
         : undefined,
@@ -181,9 +181,9 @@ export class Rehearsal {
 
   /** The stages and actions that the program declares; undefined while there is no pipeline. */
   public async declaredStages(): Promise<{ name: string; actions: string[] }[] | undefined> {
-    const pipelines = new CodePipelineClient(this.#administratorClient());
+    const pipelines = new CodePipelineClient(this.administratorClient());
     try {
-      const { pipeline } = await pipelines.send(new GetPipelineCommand({ name: this.#names().pipeline }));
+      const { pipeline } = await pipelines.send(new GetPipelineCommand({ name: this.names().pipeline }));
       return pipeline?.stages?.map((stage) => ({
         name: stage.name ?? "",
         actions: [...(stage.actions ?? [])]
@@ -202,7 +202,7 @@ export class Rehearsal {
     try {
       const stored = await this.cloud.objects.get(
         this.cloud.administrator.caller,
-        this.#names().artifactBucket,
+        this.names().artifactBucket,
         `runs/${execution}.json`,
       );
       return JSON.parse(await readFile(stored.path, "utf8")) as Partial<RunRecord>;
@@ -220,13 +220,9 @@ export class Rehearsal {
 
   /** One of the held-out samples, as the tests of the endpoint send it. */
   public async sample(): Promise<Sample> {
-    const stored = await this.cloud.objects.list(
-      this.cloud.administrator.caller,
-      this.#names().dataBucket,
-      "held-out/",
-    );
+    const stored = await this.cloud.objects.list(this.cloud.administrator.caller, this.names().dataBucket, "held-out/");
     const sample = stored.find(({ key }) => !key.endsWith("/index.json"));
-    if (sample === undefined) throw new Error(`The bucket ${this.#names().dataBucket} holds no held-out sample.`);
+    if (sample === undefined) throw new Error(`The bucket ${this.names().dataBucket} holds no held-out sample.`);
     return { file: sample.path, type: modelKind(this.stacks.owner.training.image).requestTypes[0] };
   }
 
@@ -238,21 +234,21 @@ export class Rehearsal {
   /** Every mail that was sent in this rehearsal, oldest first. */
   public mails(): { subject: string; body: string }[] {
     return outbox(this.cloud)
-      .slice(this.#earlierMails)
+      .slice(this.earlierMails)
       .map(({ subject, body }) => ({ subject, body }));
   }
 
   public get cloud(): LocalCloud {
-    if (this.#cloud === undefined) throw new Error("The local cloud has not started.");
-    return this.#cloud;
+    if (this.startedCloud === undefined) throw new Error("The local cloud has not started.");
+    return this.startedCloud;
   }
 
   /** Ends every process that was started and closes the local cloud. */
   public async stop(): Promise<void> {
-    await this.#cloud?.stop();
+    await this.startedCloud?.stop();
   }
 
-  async #pulumi(command: "up" | "destroy", stack: string, onLine: (line: string) => void): Promise<string> {
+  private async pulumi(command: "up" | "destroy", stack: string, onLine: (line: string) => void): Promise<string> {
     const lines: string[] = [];
     const folder = join(this.cloud.work, "administrator");
     await mkdir(folder, { recursive: true });
@@ -266,7 +262,7 @@ export class Rehearsal {
         HOME: folder,
         TMPDIR: folder,
         LANG: "C.UTF-8",
-        PULUMI_BACKEND_URL: this.#state().backendUrl,
+        PULUMI_BACKEND_URL: this.state().backendUrl,
       },
       onLine: (line) => {
         lines.push(line);
@@ -278,8 +274,8 @@ export class Rehearsal {
     return lines.filter((line) => line.trim() !== "").at(-1) ?? "";
   }
 
-  async #createVersionedBucket(Bucket: string): Promise<void> {
-    const storage = new S3Client(this.#administratorClient());
+  private async createVersionedBucket(Bucket: string): Promise<void> {
+    const storage = new S3Client(this.administratorClient());
     try {
       await storage.send(new CreateBucketCommand({ Bucket }));
       await storage.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
@@ -290,34 +286,34 @@ export class Rehearsal {
     }
   }
 
-  #receive(event: CloudEvent): void {
+  private receive(event: CloudEvent): void {
     this.recorder.record(event);
-    if (event.kind === "execution" && event.status !== "InProgress") this.#endings.set(event.execution, event.status);
-    for (const listener of [...this.#listeners]) listener(event);
+    if (event.kind === "execution" && event.status !== "InProgress") this.endings.set(event.execution, event.status);
+    for (const listener of [...this.listeners]) listener(event);
   }
 
-  #next<Result>(pick: (event: CloudEvent) => Result | undefined): Promise<Result> {
+  private next<Result>(pick: (event: CloudEvent) => Result | undefined): Promise<Result> {
     return new Promise((resolve) => {
       const listener = (event: CloudEvent): void => {
         const result = pick(event);
         if (result === undefined) return;
-        this.#listeners.delete(listener);
+        this.listeners.delete(listener);
         resolve(result);
       };
-      this.#listeners.add(listener);
+      this.listeners.add(listener);
     });
   }
 
-  #names(): ReturnType<typeof deliveryNames> {
+  private names(): ReturnType<typeof deliveryNames> {
     const { project, stack } = this.stacks.owner;
     return deliveryNames(project, stack, this.cloud);
   }
 
-  #state(): PulumiState {
+  private state(): PulumiState {
     return pulumiState(this.stacks.owner.delivery.state, this.cloud);
   }
 
-  #administratorClient(): {
+  private administratorClient(): {
     endpoint: string;
     region: string;
     credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string };

@@ -45,8 +45,8 @@ function validatorOf(schema: object): ValidateFunction {
 export class Api {
   /** What was logged. */
   public readonly log: Readonly<Record<string, unknown>>[] = [];
-  readonly #handler: Handler;
-  readonly #document: Document;
+  private readonly handler: Handler;
+  private readonly document: Document;
 
   public constructor(served: ServedEndpoint, options: Partial<HandlerOptions> = {}) {
     const all: HandlerOptions = {
@@ -58,13 +58,13 @@ export class Api {
       log: (entry) => this.log.push(entry),
       ...options,
     };
-    this.#handler = createHandler(all);
-    this.#document = createOpenApi(all) as Document;
+    this.handler = createHandler(all);
+    this.document = createOpenApi(all) as Document;
   }
 
   public async ask(routeKey: string, request: Request = {}): Promise<Answer> {
     const awsRequestId = randomUUID();
-    const result = await this.#handler(eventOf(routeKey, request), { awsRequestId });
+    const result = await this.handler(eventOf(routeKey, request), { awsRequestId });
     const headers = Object.fromEntries(
       Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]),
     );
@@ -80,14 +80,14 @@ export class Api {
     const answer = await this.ask(routeKey, request);
     const [method = "", path = ""] = routeKey.split(" ");
     const content =
-      this.#document.paths[path]?.[method.toLowerCase()]?.responses[String(answer.status)]?.content[
+      this.document.paths[path]?.[method.toLowerCase()]?.responses[String(answer.status)]?.content[
         answer.headers["content-type"] ?? ""
       ];
     assert.ok(
       content,
       `The OpenAPI document has no ${routeKey} that answers ${answer.status} with ${answer.headers["content-type"] ?? "no type"}.`,
     );
-    const validate = validatorOf({ ...content.schema, components: this.#document.components });
+    const validate = validatorOf({ ...content.schema, components: this.document.components });
     assert.ok(
       validate(JSON.parse(answer.text)),
       `${answer.text} is not as the OpenAPI document says: ${ajv.errorsText(validate.errors)}`,

@@ -44,7 +44,7 @@ export class ServedEndpoint {
   /** Milliseconds, for the age of what was looked up. */
   public now = 0;
   public readonly failures: unknown[] = [];
-  #aws: StubAws | undefined;
+  private startedStub: StubAws | undefined;
 
   /** What the model answers. */
   public answer: (invocation: Invocation) => StubAnswer = ({ variant }) => ({
@@ -54,7 +54,7 @@ export class ServedEndpoint {
   });
 
   public async start(): Promise<void> {
-    this.#aws = await startStubAws(this.#operations(), (_endpoint, body, contentType, headers) => {
+    this.startedStub = await startStubAws(this.operations(), (_endpoint, body, contentType, headers) => {
       const variant = headers["x-amzn-sagemaker-target-variant"];
       const invocation = {
         body,
@@ -73,8 +73,8 @@ export class ServedEndpoint {
   }
 
   public get aws(): StubAws {
-    if (this.#aws === undefined) throw new Error("The endpoint was not started.");
-    return this.#aws;
+    if (this.startedStub === undefined) throw new Error("The endpoint was not started.");
+    return this.startedStub;
   }
 
   /** How often AWS was asked for something. */
@@ -84,7 +84,7 @@ export class ServedEndpoint {
 
   /** Writes the labels of every configuration. */
   public release(): void {
-    for (const { version, labels } of this.#releases())
+    for (const { version, labels } of this.releases())
       this.aws.objects.set(`data/labels/${version}.txt`, labelsFile(labels));
   }
 
@@ -102,12 +102,12 @@ export class ServedEndpoint {
     });
   }
 
-  #operations(): StubOperations {
+  private operations(): StubOperations {
     const operations: StubOperations = {
-      DescribeEndpoint: () => this.#describeEndpoint(),
+      DescribeEndpoint: () => this.describeEndpoint(),
       DescribeEndpointConfig: ({ EndpointConfigName: name }) => ({
         EndpointConfigArn: arn(`endpoint-config/${String(name)}`),
-        ProductionVariants: Object.keys(this.#variants(String(name))).map((variant) => ({
+        ProductionVariants: Object.keys(this.variants(String(name))).map((variant) => ({
           VariantName: variant,
           ModelName: `${String(name)}-${variant}`,
         })),
@@ -115,11 +115,11 @@ export class ServedEndpoint {
       ListTags: ({ ResourceArn: model }) => ({
         Tags: [
           { Key: "team", Value: "pictures" },
-          { Key: "model-delivery:model-package", Value: packageArn(this.#releaseOf(String(model)).version) },
+          { Key: "model-delivery:model-package", Value: packageArn(this.releaseOf(String(model)).version) },
         ],
       }),
       DescribeModelPackage: ({ ModelPackageName: name }) => {
-        const { version, labels } = this.#releases().find((release) => packageArn(release.version) === name) ?? {
+        const { version, labels } = this.releases().find((release) => packageArn(release.version) === name) ?? {
           version: 0,
           labels: [],
         };
@@ -143,30 +143,30 @@ export class ServedEndpoint {
     );
   }
 
-  #describeEndpoint(): Readonly<Record<string, unknown>> {
+  private describeEndpoint(): Readonly<Record<string, unknown>> {
     if (!this.exists)
       throw new StubError("ValidationException", `Could not find endpoint "${arn(`endpoint/${this.name}`)}".`);
     return {
       EndpointName: this.name,
       EndpointStatus: this.status,
       EndpointConfigName: this.configuration,
-      ProductionVariants: Object.keys(this.#variants(this.configuration)).map((variant) => ({ VariantName: variant })),
+      ProductionVariants: Object.keys(this.variants(this.configuration)).map((variant) => ({ VariantName: variant })),
       ...(this.pending === undefined ? {} : { PendingDeploymentSummary: { EndpointConfigName: this.pending } }),
     };
   }
 
-  #variants(configuration: string): Readonly<Record<string, Release>> {
+  private variants(configuration: string): Readonly<Record<string, Release>> {
     const variants = this.configurations[configuration];
     if (variants === undefined)
       throw new StubError("ValidationException", `Could not find endpoint configuration "${configuration}".`);
     return variants;
   }
 
-  #releases(): readonly Release[] {
+  private releases(): readonly Release[] {
     return Object.values(this.configurations).flatMap((variants) => Object.values(variants));
   }
 
-  #releaseOf(modelArn: string): Release {
+  private releaseOf(modelArn: string): Release {
     for (const [configuration, variants] of Object.entries(this.configurations)) {
       for (const [variant, release] of Object.entries(variants))
         if (arn(`model/${configuration}-${variant}`) === modelArn) return release;

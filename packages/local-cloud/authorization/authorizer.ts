@@ -40,8 +40,8 @@ export class Authorizer {
   /** @throws AwsError AccessDeniedException for the first access that the policies do not allow */
   public authorize(caller: Caller, accesses: readonly Access[]): void {
     for (const access of accesses) {
-      const decision = this.#decide(caller, access);
-      this.#report(caller, access, decision === "allowed");
+      const decision = this.decide(caller, access);
+      this.report(caller, access, decision === "allowed");
       if (decision !== "allowed") throw denial(caller, access, decision);
     }
   }
@@ -60,7 +60,7 @@ export class Authorizer {
         `${service} cannot assume the role ${roleArn}: it does not exist.`,
         403,
       );
-    const request = this.#serviceRequest(service, { action: "sts:AssumeRole", resource: roleArn }, sourceArn);
+    const request = this.serviceRequest(service, { action: "sts:AssumeRole", resource: roleArn }, sourceArn);
     const trusted =
       evaluate(parsePolicy(role.trustPolicy), request, (principals) => trustsService(principals, service)) === "Allow";
     if (!trusted) {
@@ -91,12 +91,9 @@ export class Authorizer {
     const access = { action: "sts:AssumeRole", resource: roleArn };
     const covers = (principals: Parameters<typeof reachOf>[0]): boolean =>
       reachOf(principals, caller, this.sources.accountId) !== "none";
-    if (
-      role !== undefined &&
-      evaluate(parsePolicy(role.trustPolicy), this.#request(caller, access), covers) === "Allow"
-    )
+    if (role !== undefined && evaluate(parsePolicy(role.trustPolicy), this.request(caller, access), covers) === "Allow")
       return;
-    this.#report(caller, access, false);
+    this.report(caller, access, false);
     throw new AwsError(
       "AccessDeniedException",
       `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn} because its trust policy does not allow it`,
@@ -112,7 +109,7 @@ export class Authorizer {
    */
   public authorizeCall(service: string, access: Access, sourceArn: string): void {
     const document = this.sources.resourcePolicy(access.resource);
-    const request = this.#serviceRequest(service, access, sourceArn);
+    const request = this.serviceRequest(service, access, sourceArn);
     if (
       document !== undefined &&
       evaluate(parsePolicy(document), request, (principals) => trustsService(principals, service)) === "Allow"
@@ -125,12 +122,12 @@ export class Authorizer {
     );
   }
 
-  #serviceRequest(service: string, { action, resource }: Access, sourceArn: string): Request {
+  private serviceRequest(service: string, { action, resource }: Access, sourceArn: string): Request {
     return {
       action,
       resource,
       context: {
-        ...this.#surroundings(),
+        ...this.surroundings(),
         "aws:PrincipalIsAWSService": "true",
         "aws:PrincipalServiceName": service,
         "aws:SourceArn": sourceArn,
@@ -139,8 +136,8 @@ export class Authorizer {
     };
   }
 
-  #decide(caller: Caller, access: Access): Decision {
-    const request = this.#request(caller, access);
+  private decide(caller: Caller, access: Access): Decision {
+    const request = this.request(caller, access);
     const document = this.sources.resourcePolicy(access.resource);
     const reaching =
       (...reaches: readonly string[]) =>
@@ -149,20 +146,20 @@ export class Authorizer {
     const policy = document === undefined ? [] : parsePolicy(document);
     if (evaluate(policy, request, reaching("named", "account")) === "Deny") return "denied by resource";
     if (caller.kind === "administrator") return "allowed";
-    const identity = this.#identityPolicies(caller).map((text) => evaluate(parsePolicy(text), request));
+    const identity = this.identityPolicies(caller).map((text) => evaluate(parsePolicy(text), request));
     if (identity.includes("Deny")) return "denied by identity";
-    if (caller.kind === "role" && this.#isWithheld(caller.roleName, access)) return "not allowed";
+    if (caller.kind === "role" && this.isWithheld(caller.roleName, access)) return "not allowed";
     return identity.includes("Allow") || evaluate(policy, request, reaching("named")) === "Allow"
       ? "allowed"
       : "not allowed";
   }
 
   /** The documents that say what a caller may do. */
-  #identityPolicies(caller: Exclude<Caller, { readonly kind: "administrator" }>): readonly string[] {
+  private identityPolicies(caller: Exclude<Caller, { readonly kind: "administrator" }>): readonly string[] {
     return caller.kind === "federated" ? [caller.policy] : (this.sources.role(caller.roleName)?.policies ?? []);
   }
 
-  #isWithheld(roleName: string, access: Access): boolean {
+  private isWithheld(roleName: string, access: Access): boolean {
     return this.sources.withheld.some(
       ({ role, action, resource = "*" }) =>
         role === roleName &&
@@ -171,14 +168,14 @@ export class Authorizer {
     );
   }
 
-  #request(caller: Caller, { action, resource, context }: Access): Request {
+  private request(caller: Caller, { action, resource, context }: Access): Request {
     const principal = caller.kind === "role" ? caller.roleArn : caller.arn;
     const tags = caller.kind === "role" ? (this.sources.role(caller.roleName)?.tags ?? {}) : {};
     return {
       action,
       resource,
       context: {
-        ...this.#surroundings(),
+        ...this.surroundings(),
         "aws:PrincipalArn": principal,
         "aws:PrincipalAccount": this.sources.accountId,
         "aws:PrincipalType": principalTypes[caller.kind],
@@ -194,7 +191,7 @@ export class Authorizer {
    * leaves this machine, and on AWS the same clients use HTTPS. A rehearsal therefore proves that a TLS-only policy
    * lets the delivery through, not that it stops anyone.
    */
-  #surroundings(): ConditionContext {
+  private surroundings(): ConditionContext {
     const now = this.sources.clock.now();
     return {
       "aws:CurrentTime": now.toISOString(),
@@ -206,10 +203,10 @@ export class Authorizer {
     };
   }
 
-  #report(caller: Caller, access: Access, allowed: boolean): void {
+  private report(caller: Caller, access: Access, allowed: boolean): void {
     if (caller.kind !== "role") return;
     const grants = allowed
-      ? this.#identityPolicies(caller).flatMap((document) => grantsThatAllow(document, this.#request(caller, access)))
+      ? this.identityPolicies(caller).flatMap((document) => grantsThatAllow(document, this.request(caller, access)))
       : [];
     this.sources.emit({
       kind: "permission",

@@ -50,57 +50,57 @@ const entriesInUse = new Set<string>();
 
 /** The cache of one build: restored before its first command, saved after its last. */
 export class BuildCache {
-  readonly #entry: string;
-  #isNew = false;
-  #holds = false;
+  private readonly entry: string;
+  private isNew = false;
+  private holds = false;
 
   public constructor(private readonly request: CacheRequest) {
-    this.#entry = join(request.folder, encodeURIComponent(request.key));
+    this.entry = join(request.folder, encodeURIComponent(request.key));
   }
 
   public async restore(): Promise<void> {
-    this.#authorize("s3:GetObject");
-    if (existsSync(this.#entry)) {
+    this.authorize("s3:GetObject");
+    if (existsSync(this.entry)) {
       this.request.note(`Restored cache ${this.request.key}`);
-      await this.#use();
+      await this.use();
       return;
     }
-    this.#isNew = true;
+    this.isNew = true;
     mkdirSync(this.request.unfinished, { recursive: true });
-    await this.#prefill();
-    for (const path of cachedPaths(this.request.paths)) this.#link(this.request.unfinished, path);
+    await this.prefill();
+    for (const path of cachedPaths(this.request.paths)) this.link(this.request.unfinished, path);
   }
 
   /** Keeps what a successful build left at the cached paths. An entry that exists is never written again, as on AWS. */
   public save(): void {
-    if (!this.#isNew) return;
-    this.#authorize("s3:PutObject");
-    for (const path of cachedPaths(this.request.paths)) this.#collect(path);
-    if (existsSync(this.#entry)) return;
+    if (!this.isNew) return;
+    this.authorize("s3:PutObject");
+    for (const path of cachedPaths(this.request.paths)) this.collect(path);
+    if (existsSync(this.entry)) return;
     mkdirSync(this.request.folder, { recursive: true });
-    renameSync(this.request.unfinished, this.#entry);
+    renameSync(this.request.unfinished, this.entry);
     this.request.note(`Saved cache ${this.request.key}`);
   }
 
   /** Gives up what was not saved. */
   public release(): void {
-    if (this.#holds) entriesInUse.delete(this.#entry);
+    if (this.holds) entriesInUse.delete(this.entry);
     rmSync(this.request.unfinished, { recursive: true, force: true });
   }
 
-  async #use(): Promise<void> {
-    this.#holds = !entriesInUse.has(this.#entry);
-    entriesInUse.add(this.#entry);
+  private async use(): Promise<void> {
+    this.holds = !entriesInUse.has(this.entry);
+    entriesInUse.add(this.entry);
     for (const path of cachedPaths(this.request.paths)) {
-      if (path !== dependencies) this.#copy(path);
-      else if (this.#holds) this.#link(this.#entry, path);
-      else await this.#linkFiles(path);
+      if (path !== dependencies) this.copy(path);
+      else if (this.holds) this.link(this.entry, path);
+      else await this.linkFiles(path);
     }
   }
 
   /** Fills a new entry: from the newest one that a fallback key names, or from the checkout's own install. */
-  async #prefill(): Promise<void> {
-    const fallback = this.#fallback();
+  private async prefill(): Promise<void> {
+    const fallback = this.fallback();
     if (fallback !== undefined) {
       this.request.note(`Restored cache ${decodeURIComponent(fallback)} for the fallback of ${this.request.key}`);
       const source = join(this.request.folder, fallback);
@@ -111,7 +111,7 @@ export class BuildCache {
       return;
     }
     const { seed, paths } = this.request;
-    if (seed === undefined || !cachedPaths(paths).includes(dependencies) || !this.#fitsSeed(seed)) {
+    if (seed === undefined || !cachedPaths(paths).includes(dependencies) || !this.fitsSeed(seed)) {
       this.request.note(`No cache ${this.request.key}`);
       return;
     }
@@ -121,29 +121,29 @@ export class BuildCache {
     await linkTree(join(seed, dependencies), join(this.request.unfinished, dependencies));
   }
 
-  #fallback(): string | undefined {
+  private fallback(): string | undefined {
     const entries = existsSync(this.request.folder) ? readdirSync(this.request.folder) : [];
     const newestFirst = entries.sort(
       (one, other) =>
         statSync(join(this.request.folder, other)).mtimeMs - statSync(join(this.request.folder, one)).mtimeMs,
     );
     for (const key of this.request.fallbackKeys) {
-      this.#authorize("s3:GetObject", key);
+      this.authorize("s3:GetObject", key);
       const found = newestFirst.find((name) => decodeURIComponent(name).startsWith(key));
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
-  #fitsSeed(seed: string): boolean {
+  private fitsSeed(seed: string): boolean {
     const [own, seeds] = [join(this.request.sourceFolder, "package-lock.json"), join(seed, "package-lock.json")];
     if (!existsSync(own) || !existsSync(seeds) || !existsSync(join(seed, installMark))) return false;
     return readFileSync(own).equals(readFileSync(seeds));
   }
 
   /** Shows a folder of an entry in the build. What the build's source itself holds stays. */
-  #link(entry: string, path: string): void {
-    const [stored, target] = [join(entry, path), this.#inBuild(path)];
+  private link(entry: string, path: string): void {
+    const [stored, target] = [join(entry, path), this.inBuild(path)];
     if (!existsSync(stored) || existsSync(target)) return;
     mkdirSync(dirname(target), { recursive: true });
     if (statSync(stored).isDirectory()) symlinkSync(stored, target, "dir");
@@ -151,21 +151,21 @@ export class BuildCache {
   }
 
   /** Gives the build a copy of what it may write to: the entry stays as it was saved. */
-  #copy(path: string): void {
-    const [stored, target] = [join(this.#entry, path), this.#inBuild(path)];
+  private copy(path: string): void {
+    const [stored, target] = [join(this.entry, path), this.inBuild(path)];
     if (existsSync(stored) && !existsSync(target)) cpSync(stored, target, { recursive: true });
   }
 
-  async #linkFiles(path: string): Promise<void> {
-    const [stored, target] = [join(this.#entry, path), this.#inBuild(path)];
+  private async linkFiles(path: string): Promise<void> {
+    const [stored, target] = [join(this.entry, path), this.inBuild(path)];
     if (!existsSync(stored) || existsSync(target)) return;
     mkdirSync(dirname(target), { recursive: true });
     await linkTree(stored, target);
   }
 
   /** Takes a path of the build into the entry in the making; what is linked there already is in it. */
-  #collect(path: string): void {
-    const [made, stored] = [this.#inBuild(path), join(this.request.unfinished, path)];
+  private collect(path: string): void {
+    const [made, stored] = [this.inBuild(path), join(this.request.unfinished, path)];
     if (!existsSync(made) || lstatSync(made).isSymbolicLink()) return;
     rmSync(stored, { recursive: true, force: true });
     mkdirSync(dirname(stored), { recursive: true });
@@ -173,11 +173,11 @@ export class BuildCache {
     else cpSync(made, stored);
   }
 
-  #inBuild(path: string): string {
+  private inBuild(path: string): string {
     return join(this.request.sourceFolder, path);
   }
 
-  #authorize(action: "s3:GetObject" | "s3:PutObject", key = this.request.key): void {
+  private authorize(action: "s3:GetObject" | "s3:PutObject", key = this.request.key): void {
     const { cloud, caller, location } = this.request;
     cloud.authorize(caller, [
       { action, resource: `arn:${cloud.partition}:s3:::${location.replace(/\/$/u, "")}/${key}` },

@@ -35,20 +35,20 @@ export interface CommandPhasesResult {
 
 /** Runs the commands of a build. */
 export class CommandPhases {
-  #lastLines: string[] = [];
+  private lastLines: string[] = [];
 
   public constructor(private readonly options: CommandPhasesOptions) {}
 
   /** Takes in a line of the running command. */
   public keep(line: string): void {
-    this.#lastLines = [...this.#lastLines, line].slice(-shownLines);
+    this.lastLines = [...this.lastLines, line].slice(-shownLines);
   }
 
   public async run(): Promise<CommandPhasesResult> {
     let failure: PhaseFailure | undefined;
     for (const { type, section } of phases) {
       const commands = this.options.buildspec.phases[section];
-      const failed = await this.#phase(type, commands);
+      const failed = await this.phase(type, commands);
       if (failed === undefined || commands?.["on-failure"] === "CONTINUE") continue;
       failure ??= failed;
       // A failed BUILD still goes through POST_BUILD, where commands can tell by this variable.
@@ -60,12 +60,12 @@ export class CommandPhases {
   }
 
   /** Runs one phase; a failed command is returned, everything else is thrown. */
-  async #phase(type: PhaseType, phase: CommandPhase | undefined): Promise<PhaseFailure | undefined> {
+  private async phase(type: PhaseType, phase: CommandPhase | undefined): Promise<PhaseFailure | undefined> {
     const { progress, log } = this.options;
     progress.begin(type);
     try {
-      const failed = await this.#commands(phase?.commands ?? []);
-      const failedFinally = await this.#commands(phase?.finally ?? []);
+      const failed = await this.commands(phase?.commands ?? []);
+      const failedFinally = await this.commands(phase?.finally ?? []);
       await log.flush();
       const failure = failed ?? failedFinally;
       progress.end(
@@ -80,25 +80,25 @@ export class CommandPhases {
   }
 
   /** Runs commands in order up to the first that fails. */
-  async #commands(commands: readonly string[]): Promise<PhaseFailure | undefined> {
+  private async commands(commands: readonly string[]): Promise<PhaseFailure | undefined> {
     const { shell, log, checkpoint } = this.options;
     for (const command of commands) {
       checkpoint();
       log.note(`Running command ${firstLine(command)}`);
-      this.#lastLines = [];
+      this.lastLines = [];
       const status = await shell.run(command);
       checkpoint();
       if (status !== 0) {
         log.note(`Command did not exit successfully: exit status ${status}`);
-        return new PhaseFailure("COMMAND_EXECUTION_ERROR", this.#describe(command, status));
+        return new PhaseFailure("COMMAND_EXECUTION_ERROR", this.describe(command, status));
       }
     }
     return undefined;
   }
 
-  #describe(command: string, status: number): string {
+  private describe(command: string, status: number): string {
     const reason = `Error while executing command: ${firstLine(command)}. Reason: exit status ${status}`;
-    const output = this.#lastLines.map((line) => stripVTControlCharacters(line)).filter((line) => line.trim() !== "");
+    const output = this.lastLines.map((line) => stripVTControlCharacters(line)).filter((line) => line.trim() !== "");
     return [reason, ...output].join("\n");
   }
 }

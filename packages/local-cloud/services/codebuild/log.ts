@@ -16,8 +16,8 @@ export interface LogPlace {
 
 /** The log of one build: to the terminal as it happens, to the logs service in batches under the build's role. */
 export class BuildLog {
-  #waiting: LogEvent[] = [];
-  #sending: Promise<void> = Promise.resolve();
+  private waiting: LogEvent[] = [];
+  private sending: Promise<void> = Promise.resolve();
 
   public constructor(
     private readonly cloud: Cloud,
@@ -46,8 +46,8 @@ export class BuildLog {
     this.cloud.emit({ kind: "log", source: this.source, line: text });
     if (this.place === undefined) return;
     // The logs service takes no empty messages.
-    this.#waiting.push({ timestamp: this.cloud.clock.now().getTime(), message: text === "" ? " " : text });
-    if (this.#waiting.length >= batchSize) this.#send();
+    this.waiting.push({ timestamp: this.cloud.clock.now().getTime(), message: text === "" ? " " : text });
+    if (this.waiting.length >= batchSize) this.send();
   }
 
   /** Adds a line of CodeBuild itself. */
@@ -57,19 +57,19 @@ export class BuildLog {
 
   /** Resolves when the logs service has every line; rejects when it refused some. */
   public async flush(): Promise<void> {
-    this.#send();
-    await this.#sending;
+    this.send();
+    await this.sending;
   }
 
-  #send(): void {
-    if (this.place === undefined || this.#waiting.length === 0) return;
+  private send(): void {
+    if (this.place === undefined || this.waiting.length === 0) return;
     const { groupName: logGroupName, streamName: logStreamName } = this.place;
-    const logEvents = this.#waiting;
-    this.#waiting = [];
-    this.#sending = this.#sending.then(async () => {
+    const logEvents = this.waiting;
+    this.waiting = [];
+    this.sending = this.sending.then(async () => {
       await this.cloud.call(this.caller, "logs", "PutLogEvents", { logGroupName, logStreamName, logEvents });
     });
     // Whoever flushes hears of a refusal; until then it waits.
-    this.#sending.catch(() => undefined);
+    this.sending.catch(() => undefined);
   }
 }

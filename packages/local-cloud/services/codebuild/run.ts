@@ -30,29 +30,29 @@ export interface BuildPlan {
 
 /** A build that runs. */
 export class BuildRun {
-  readonly #progress: BuildProgress;
-  readonly #folders: {
+  private readonly progress: BuildProgress;
+  private readonly folders: {
     readonly root: string;
     readonly source: string;
     readonly home: string;
     readonly temporary: string;
     readonly shell: string;
   };
-  #interrupted: Interrupted | undefined;
-  #log: BuildLog | undefined;
-  #shell: BuildShell | undefined;
-  #cache: BuildCache | undefined;
-  #commands: CommandPhases | undefined;
+  private interrupted: Interrupted | undefined;
+  private log: BuildLog | undefined;
+  private shell: BuildShell | undefined;
+  private cache: BuildCache | undefined;
+  private commands: CommandPhases | undefined;
 
   public constructor(
     private readonly context: CodeBuildContext,
     private readonly plan: BuildPlan,
     id: string,
   ) {
-    this.#progress = new BuildProgress(context, id);
+    this.progress = new BuildProgress(context, id);
     // Short, because programs put sockets into TMPDIR, whose paths may hold about a hundred characters.
     const root = join(context.folder, id.slice(id.indexOf(":") + 1, id.indexOf("-", id.indexOf(":"))));
-    this.#folders = {
+    this.folders = {
       root,
       source: join(root, "src"),
       home: join(root, "home"),
@@ -63,59 +63,59 @@ export class BuildRun {
 
   /** Ends the build early. */
   public stop(status: "STOPPED" | "TIMED_OUT"): void {
-    this.#interrupted ??= new Interrupted(status);
-    void this.#shell?.stop(stopGrace);
+    this.interrupted ??= new Interrupted(status);
+    void this.shell?.stop(stopGrace);
   }
 
   /** Whatever happens ends up in the build's record; it rejects only when that cannot be written. */
   public async run(): Promise<void> {
-    const failure = await this.#phases().then(
+    const failure = await this.phases().then(
       ({ failure: failed }) => failed,
       (error: unknown) => error,
     );
-    const ended = await this.#finalize().then(
+    const ended = await this.finalize().then(
       () => failure,
       (error: unknown) => failure ?? error,
     );
-    this.#progress.complete(ended === undefined ? "SUCCEEDED" : statusOf(this.#interrupted ?? ended));
+    this.progress.complete(ended === undefined ? "SUCCEEDED" : statusOf(this.interrupted ?? ended));
   }
 
-  async #phases(): Promise<CommandPhasesResult> {
-    await this.#phase("SUBMITTED", () => Promise.resolve());
-    await this.#phase("QUEUED", () => Promise.resolve());
-    const session = await this.#phase("PROVISIONING", () => this.#provision());
-    const buildspec = await this.#phase("DOWNLOAD_SOURCE", () => this.#download(session));
-    const result = await this.#runCommands(buildspec);
-    if (result.reachedBuild) await this.#phase("UPLOAD_ARTIFACTS", () => this.#upload(session, buildspec, result));
+  private async phases(): Promise<CommandPhasesResult> {
+    await this.phase("SUBMITTED", () => Promise.resolve());
+    await this.phase("QUEUED", () => Promise.resolve());
+    const session = await this.phase("PROVISIONING", () => this.provision());
+    const buildspec = await this.phase("DOWNLOAD_SOURCE", () => this.download(session));
+    const result = await this.runCommands(buildspec);
+    if (result.reachedBuild) await this.phase("UPLOAD_ARTIFACTS", () => this.upload(session, buildspec, result));
     return result;
   }
 
   /** Runs the work of a phase that has no commands. */
-  async #phase<Result>(type: PhaseType, work: () => Promise<Result>): Promise<Result> {
-    this.#progress.begin(type);
+  private async phase<Result>(type: PhaseType, work: () => Promise<Result>): Promise<Result> {
+    this.progress.begin(type);
     try {
-      this.#checkpoint();
+      this.checkpoint();
       const result = await work();
-      this.#checkpoint();
-      this.#progress.end("SUCCEEDED");
+      this.checkpoint();
+      this.progress.end("SUCCEEDED");
       return result;
     } catch (error) {
-      const reason = this.#interrupted ?? error;
-      this.#progress.end(statusOf(reason), contextOf(reason));
-      this.#log?.note(
+      const reason = this.interrupted ?? error;
+      this.progress.end(statusOf(reason), contextOf(reason));
+      this.log?.note(
         `Phase context status code: ${contextOf(reason).statusCode} Message: ${contextOf(reason).message}`,
       );
       throw reason;
     }
   }
 
-  #checkpoint(): void {
-    if (this.#interrupted !== undefined) throw this.#interrupted;
+  private checkpoint(): void {
+    if (this.interrupted !== undefined) throw this.interrupted;
   }
 
-  async #provision(): Promise<Session> {
+  private async provision(): Promise<Session> {
     const { cloud } = this.context;
-    const { build } = this.#progress;
+    const { build } = this.progress;
     const session = cloud.assume(
       this.plan.project.serviceRole,
       servicePrincipal,
@@ -123,52 +123,48 @@ export class BuildRun {
       this.plan.project.arn,
     );
     const { groupName, streamName } = build.logs;
-    this.#log = new BuildLog(
+    this.log = new BuildLog(
       cloud,
       session.caller,
       build.projectName,
       groupName === undefined || streamName === undefined ? undefined : { groupName, streamName },
     );
-    await this.#log.open();
+    await this.log.open();
     return session;
   }
 
-  async #download(session: Session): Promise<Buildspec> {
-    const { source, home, temporary } = this.#folders;
+  private async download(session: Session): Promise<Buildspec> {
+    const { source, home, temporary } = this.folders;
     for (const folder of [source, home, temporary]) mkdirSync(folder, { recursive: true });
-    const { source: primary, secondarySources } = this.#progress.build;
+    const { source: primary, secondarySources } = this.progress.build;
     const secondary = new Map(
       secondarySources.map(({ sourceIdentifier = "", location }) => [
         sourceIdentifier,
-        { location, folder: join(this.#folders.root, `src-${sourceIdentifier}`) },
+        { location, folder: join(this.folders.root, `src-${sourceIdentifier}`) },
       ]),
     );
     for (const { location, folder } of [{ location: primary.location, folder: source }, ...secondary.values()]) {
       if (location !== undefined) await downloadSource(this.context.cloud, session.caller, location, folder);
     }
-    const buildspec = this.#readBuildspec();
-    this.#openShell(
-      session,
-      buildspec,
-      new Map([...secondary].map(([identifier, { folder }]) => [identifier, folder])),
-    );
-    if (buildspec.cache !== undefined) await this.#restoreCache(session, buildspec.cache);
+    const buildspec = this.readBuildspec();
+    this.openShell(session, buildspec, new Map([...secondary].map(([identifier, { folder }]) => [identifier, folder])));
+    if (buildspec.cache !== undefined) await this.restoreCache(session, buildspec.cache);
     return buildspec;
   }
 
-  #readBuildspec(): Buildspec {
+  private readBuildspec(): Buildspec {
     const { buildspec } = this.plan;
     if (/^\s*(version\s*:|\{)/u.test(buildspec))
       return parseBuildspec(buildspec, `The buildspec of ${this.plan.project.name}`);
-    const file = join(this.#folders.source, buildspec);
+    const file = join(this.folders.source, buildspec);
     if (!existsSync(file)) throw new Error(`YAML file does not exist: ${buildspec} is not in the source`);
     return parseBuildspec(readFileSync(file, "utf8"), buildspec);
   }
 
-  #openShell(session: Session, buildspec: Buildspec, secondarySources: ReadonlyMap<string, string>): void {
+  private openShell(session: Session, buildspec: Buildspec, secondarySources: ReadonlyMap<string, string>): void {
     const { cloud, buildEnvironment: rehearsalVariables } = this.context;
-    const { source, home, temporary, shell } = this.#folders;
-    this.#shell = new BuildShell({
+    const { source, home, temporary, shell } = this.folders;
+    this.shell = new BuildShell({
       processes: cloud.processes,
       shell: buildspec.env.shell,
       folder: source,
@@ -176,26 +172,26 @@ export class BuildRun {
       environment: buildEnvironment({
         cloud,
         session,
-        build: this.#progress.build,
+        build: this.progress.build,
         buildspecVariables: buildspec.env.variables,
         rehearsalVariables,
         folders: { source, secondarySources, home, temporary },
       }),
       onLine: (line) => {
-        this.#commands?.keep(line);
-        this.#log?.line(line);
+        this.commands?.keep(line);
+        this.log?.line(line);
       },
     });
   }
 
-  async #restoreCache(session: Session, section: CacheSection): Promise<void> {
+  private async restoreCache(session: Session, section: CacheSection): Promise<void> {
     const { cache, name } = this.plan.project;
     if (cache?.type !== "S3" || cache.location === undefined) return;
     const keys = [section.key ?? "default", ...section["fallback-keys"]].map((key) =>
-      replaceFileHashes(key, this.#folders.source),
+      replaceFileHashes(key, this.folders.source),
     );
-    const [key = "", ...fallbackKeys] = await this.#expandAll(keys);
-    this.#cache = new BuildCache({
+    const [key = "", ...fallbackKeys] = await this.expandAll(keys);
+    this.cache = new BuildCache({
       cloud: this.context.cloud,
       caller: session.caller,
       folder: join(this.context.cacheFolder, name),
@@ -203,19 +199,19 @@ export class BuildRun {
       key,
       fallbackKeys,
       paths: section.paths,
-      sourceFolder: this.#folders.source,
-      unfinished: join(this.#folders.root, "cache"),
+      sourceFolder: this.folders.source,
+      unfinished: join(this.folders.root, "cache"),
       seed: this.context.cacheSeed,
-      note: (text) => this.#log?.note(text),
+      note: (text) => this.log?.note(text),
     });
-    await this.#cache.restore();
+    await this.cache.restore();
   }
 
   /** Expands what still holds variables or commands; most keys do not. */
-  async #expandAll(texts: readonly string[]): Promise<readonly string[]> {
+  private async expandAll(texts: readonly string[]): Promise<readonly string[]> {
     const expanded: string[] = [];
     for (const text of texts) {
-      const result = /[$`]/u.test(text) ? await this.#shell?.expand(text) : undefined;
+      const result = /[$`]/u.test(text) ? await this.shell?.expand(text) : undefined;
       if (result !== undefined && result.status !== 0)
         throw new Error(`The cache key ${text} could not be evaluated: exit status ${result.status}`);
       expanded.push(result?.value ?? text);
@@ -223,53 +219,53 @@ export class BuildRun {
     return expanded;
   }
 
-  async #runCommands(buildspec: Buildspec): Promise<CommandPhasesResult> {
-    if (this.#shell === undefined || this.#log === undefined) throw new Error("The build has no shell.");
-    this.#commands = new CommandPhases({
+  private async runCommands(buildspec: Buildspec): Promise<CommandPhasesResult> {
+    if (this.shell === undefined || this.log === undefined) throw new Error("The build has no shell.");
+    this.commands = new CommandPhases({
       buildspec,
-      shell: this.#shell,
-      log: this.#log,
-      progress: this.#progress,
+      shell: this.shell,
+      log: this.log,
+      progress: this.progress,
       checkpoint: () => {
-        this.#checkpoint();
+        this.checkpoint();
       },
     });
-    const result = await this.#commands.run();
+    const result = await this.commands.run();
     const names = buildspec.env["exported-variables"];
-    if (names.length > 0) this.#progress.update({ exportedEnvironmentVariables: await this.#shell.variables(names) });
-    this.#checkpoint();
+    if (names.length > 0) this.progress.update({ exportedEnvironmentVariables: await this.shell.variables(names) });
+    this.checkpoint();
     return result;
   }
 
-  async #upload(session: Session, buildspec: Buildspec, result: CommandPhasesResult): Promise<void> {
+  private async upload(session: Session, buildspec: Buildspec, result: CommandPhasesResult): Promise<void> {
     const { cloud } = this.context;
-    const { source } = this.#folders;
+    const { source } = this.folders;
     for (const [name, section] of Object.entries(buildspec.reports)) {
-      const report = storeReport(this.context, session.caller, this.#progress.build, name, section, source);
+      const report = storeReport(this.context, session.caller, this.progress.build, name, section, source);
       const { SUCCEEDED, FAILED, ERROR, SKIPPED } = report.testSummary.statusCounts;
-      this.#log?.note(
+      this.log?.note(
         `Report ${name}: ${report.status}, ${SUCCEEDED} passed, ${FAILED + ERROR} failed, ${SKIPPED} skipped`,
       );
-      this.#progress.update({ reportArns: [...this.#progress.build.reportArns, report.arn] });
+      this.progress.update({ reportArns: [...this.progress.build.reportArns, report.arn] });
     }
     // A failed build is not asked for files that it did not come to make.
     if (result.failure !== undefined) return;
     for (const { files, target } of assignArtifacts(buildspec.artifacts, this.plan.artifactTargets))
       await uploadArtifact(cloud, session.caller, source, files, target);
-    this.#cache?.save();
+    this.cache?.save();
   }
 
   /** Cleans up, whatever came before. */
-  async #finalize(): Promise<void> {
-    this.#progress.begin("FINALIZING");
+  private async finalize(): Promise<void> {
+    this.progress.begin("FINALIZING");
     try {
-      await this.#shell?.stop();
-      this.#cache?.release();
-      await rm(this.#folders.root, { recursive: true, force: true });
-      await this.#log?.flush();
-      this.#progress.end("SUCCEEDED");
+      await this.shell?.stop();
+      this.cache?.release();
+      await rm(this.folders.root, { recursive: true, force: true });
+      await this.log?.flush();
+      this.progress.end("SUCCEEDED");
     } catch (error) {
-      this.#progress.end("FAILED", contextOf(error));
+      this.progress.end("FAILED", contextOf(error));
       throw error;
     }
   }

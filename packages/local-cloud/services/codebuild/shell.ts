@@ -21,33 +21,33 @@ export interface ShellOptions {
  * with the exported variables and the folder of the old one.
  */
 export class BuildShell {
-  readonly #marker = `command-${randomUUID()}-ended`;
-  readonly #stateFile: string;
-  readonly #folderFile: string;
-  #process: RunningProcess | undefined;
-  #input = new PassThrough();
-  #answer: (status: number) => void = () => undefined;
-  #count = 0;
+  private readonly marker = `command-${randomUUID()}-ended`;
+  private readonly stateFile: string;
+  private readonly folderFile: string;
+  private process: RunningProcess | undefined;
+  private input = new PassThrough();
+  private answer: (status: number) => void = () => undefined;
+  private count = 0;
 
   public constructor(private readonly options: ShellOptions) {
     mkdirSync(options.workFolder, { recursive: true });
-    this.#stateFile = join(options.workFolder, "variables");
-    this.#folderFile = join(options.workFolder, "folder");
+    this.stateFile = join(options.workFolder, "variables");
+    this.folderFile = join(options.workFolder, "folder");
   }
 
   /** Runs one command to its end and returns its exit status. */
   public async run(command: string): Promise<number> {
-    this.#count += 1;
-    const script = join(this.options.workFolder, `command-${this.#count}.sh`);
+    this.count += 1;
+    const script = join(this.options.workFolder, `command-${this.count}.sh`);
     writeFileSync(script, `${command}\n`);
-    const shell = this.#process ?? this.#start();
+    const shell = this.process ?? this.start();
     const answered = new Promise<number>((resolve) => {
-      this.#answer = resolve;
+      this.answer = resolve;
     });
     // Commands must not read the pipe that the shell itself is fed by.
-    this.#input.write(`. ${quoted(script)} </dev/null\nprintf '%s %d\\n' ${this.#marker} "$?"\n`);
+    this.input.write(`. ${quoted(script)} </dev/null\nprintf '%s %d\\n' ${this.marker} "$?"\n`);
     const ended = shell.exited.then(({ code }) => {
-      if (this.#process === shell) this.#process = undefined;
+      if (this.process === shell) this.process = undefined;
       return code ?? 1;
     });
     return Promise.race([answered, ended]);
@@ -55,8 +55,8 @@ export class BuildShell {
 
   /** What a text is once the shell has expanded its variables and commands. */
   public async expand(text: string): Promise<{ readonly status: number; readonly value: string }> {
-    const file = join(this.options.workFolder, `expanded-${this.#count}`);
-    const status = await this.run(`cat >${quoted(file)} <<${this.#marker}\n${text}\n${this.#marker}`);
+    const file = join(this.options.workFolder, `expanded-${this.count}`);
+    const status = await this.run(`cat >${quoted(file)} <<${this.marker}\n${text}\n${this.marker}`);
     return { status, value: existsSync(file) ? readFileSync(file, "utf8").replace(/\n$/u, "") : "" };
   }
 
@@ -75,39 +75,39 @@ export class BuildShell {
 
   /** Ends the shell and everything that it started. */
   public async stop(graceMilliseconds?: number): Promise<void> {
-    await this.#process?.stop(graceMilliseconds);
+    await this.process?.stop(graceMilliseconds);
   }
 
-  #start(): RunningProcess {
+  private start(): RunningProcess {
     const { processes, shell, folder, environment } = this.options;
-    this.#input = new PassThrough();
+    this.input = new PassThrough();
     const started = processes.start({
       file: shell,
       arguments: [],
       folder,
       environment,
-      input: this.#input,
+      input: this.input,
       onLine: (line) => {
-        this.#receive(line);
+        this.receive(line);
       },
     });
-    const [state, where] = [quoted(this.#stateFile), quoted(this.#folderFile)];
+    const [state, where] = [quoted(this.stateFile), quoted(this.folderFile)];
     // One stream keeps the order of what a command writes to its two.
     const save = `export -p >${state}; pwd >${where}`;
-    this.#input.write(`exec 2>&1\n[ -f ${state} ] && . ${state} && cd "$(cat ${where})"\ntrap ${quoted(save)} EXIT\n`);
-    this.#process = started;
+    this.input.write(`exec 2>&1\n[ -f ${state} ] && . ${state} && cd "$(cat ${where})"\ntrap ${quoted(save)} EXIT\n`);
+    this.process = started;
     return started;
   }
 
-  #receive(line: string): void {
-    const at = line.indexOf(this.#marker);
+  private receive(line: string): void {
+    const at = line.indexOf(this.marker);
     if (at < 0) {
       this.options.onLine(line);
       return;
     }
     // The command's last line need not end with a line break.
     if (at > 0) this.options.onLine(line.slice(0, at));
-    this.#answer(Number(line.slice(at + this.#marker.length)));
+    this.answer(Number(line.slice(at + this.marker.length)));
   }
 }
 

@@ -3,24 +3,24 @@ import type { ActionExecution, ExecutionRecord } from "./records";
 
 /** What one execution has done so far, written down with every change. */
 export class ExecutionLog {
-  readonly #key: string;
+  private readonly key: string;
 
   public constructor(
     private readonly context: PipelineContext,
     execution: ExecutionRecord,
   ) {
-    this.#key = `${execution.pipeline.name}/${execution.pipelineExecutionId}`;
-    context.executions.set(this.#key, execution);
+    this.key = `${execution.pipeline.name}/${execution.pipelineExecutionId}`;
+    context.executions.set(this.key, execution);
   }
 
   public get record(): ExecutionRecord {
-    const record = this.context.executions.get(this.#key);
-    if (record === undefined) throw new Error(`The execution ${this.#key} is not known.`);
+    const record = this.context.executions.get(this.key);
+    if (record === undefined) throw new Error(`The execution ${this.key} is not known.`);
     return record;
   }
 
   public update(change: Partial<ExecutionRecord>): void {
-    this.context.executions.set(this.#key, {
+    this.context.executions.set(this.key, {
       ...this.record,
       ...change,
       lastUpdateTime: currentMoment(this.context.cloud),

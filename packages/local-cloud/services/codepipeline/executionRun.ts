@@ -21,25 +21,25 @@ export class ExecutionEnd extends Error {
 
 /** An execution that runs. */
 export class ExecutionRun {
-  readonly #log: ExecutionLog;
+  private readonly log: ExecutionLog;
   /** Aborted when the execution is to go no further than the actions that run now. */
-  readonly #stopping = new AbortController();
+  private readonly stopping = new AbortController();
   /** Aborted when those are not waited for either. */
-  readonly #abandoned = new AbortController();
+  private readonly abandoned = new AbortController();
 
   public constructor(
     private readonly context: PipelineContext,
     private readonly queue: StageQueue,
     execution: ExecutionRecord,
   ) {
-    this.#log = new ExecutionLog(context, execution);
+    this.log = new ExecutionLog(context, execution);
   }
 
   /** Ends the execution: after the actions that run now, or at once. */
   public stop(end: ExecutionEnd, abandon: boolean): void {
-    if (end.status === "Stopped") this.#log.update({ status: "Stopping", statusSummary: end.message });
-    this.#stopping.abort(end);
-    if (abandon) this.#abandoned.abort(end);
+    if (end.status === "Stopped") this.log.update({ status: "Stopping", statusSummary: end.message });
+    this.stopping.abort(end);
+    if (abandon) this.abandoned.abort(end);
   }
 
   /**
@@ -48,35 +48,35 @@ export class ExecutionRun {
    * @param done actions of the first stage that need not run again, by name
    */
   public async run(firstStage = 0, done: ReadonlySet<string> = new Set()): Promise<void> {
-    this.#emit("InProgress");
-    const { stages } = this.#log.record.pipeline;
+    this.emit("InProgress");
+    const { stages } = this.log.record.pipeline;
     try {
       for (const [index, stage] of stages.slice(firstStage).entries())
-        await this.#stage(stage, index === 0 ? done : new Set());
-      this.#log.update({ status: "Succeeded" });
-      this.#emit("Succeeded");
+        await this.stage(stage, index === 0 ? done : new Set());
+      this.log.update({ status: "Succeeded" });
+      this.emit("Succeeded");
     } catch (error) {
       const status = statusOf(error);
-      this.#log.update({ status, statusSummary: error instanceof Error ? error.message : String(error) });
-      this.#emit(status === "Failed" ? "Failed" : "Stopped");
+      this.log.update({ status, statusSummary: error instanceof Error ? error.message : String(error) });
+      this.emit(status === "Failed" ? "Failed" : "Stopped");
     }
   }
 
-  async #stage(stage: StageDeclaration, done: ReadonlySet<string>): Promise<void> {
-    const { pipeline, pipelineExecutionId } = this.#log.record;
-    await this.queue.enter(pipeline.executionMode, stage.name, pipelineExecutionId, this.#stopping.signal);
-    this.#log.setStage(stage.name, "InProgress");
+  private async stage(stage: StageDeclaration, done: ReadonlySet<string>): Promise<void> {
+    const { pipeline, pipelineExecutionId } = this.log.record;
+    await this.queue.enter(pipeline.executionMode, stage.name, pipelineExecutionId, this.stopping.signal);
+    this.log.setStage(stage.name, "InProgress");
     try {
       for (const actions of byRunOrder(stage)) {
-        this.#stopping.signal.throwIfAborted();
-        await this.#actions(
+        this.stopping.signal.throwIfAborted();
+        await this.actions(
           stage,
           actions.filter(({ name }) => !done.has(name)),
         );
       }
-      this.#log.setStage(stage.name, "Succeeded");
+      this.log.setStage(stage.name, "Succeeded");
     } catch (error) {
-      this.#log.setStage(stage.name, statusOf(error) === "Failed" ? "Failed" : "Stopped");
+      this.log.setStage(stage.name, statusOf(error) === "Failed" ? "Failed" : "Stopped");
       throw error;
     } finally {
       this.queue.leave(stage.name, pipelineExecutionId);
@@ -84,19 +84,19 @@ export class ExecutionRun {
   }
 
   /** Runs the actions of one runOrder at the same time; every one of them ends before the stage fails. */
-  async #actions(stage: StageDeclaration, actions: StageDeclaration["actions"]): Promise<void> {
+  private async actions(stage: StageDeclaration, actions: StageDeclaration["actions"]): Promise<void> {
     const { context } = this;
-    const signal = this.#abandoned.signal;
+    const signal = this.abandoned.signal;
     const run = (declaration: StageDeclaration["actions"][number]): Promise<boolean> =>
-      runAction({ context, log: this.#log, stageName: stage.name, declaration, signal });
+      runAction({ context, log: this.log, stageName: stage.name, declaration, signal });
     const succeeded = await Promise.all(actions.map(run));
     signal.throwIfAborted();
     const failed = actions.filter((_, index) => succeeded[index] === false).map(({ name }) => name);
     if (failed.length > 0) throw new ExecutionEnd("Failed", `Stage ${stage.name} failed in ${failed.join(", ")}`);
   }
 
-  #emit(status: "InProgress" | "Succeeded" | "Failed" | "Stopped"): void {
-    const { pipeline, pipelineExecutionId } = this.#log.record;
+  private emit(status: "InProgress" | "Succeeded" | "Failed" | "Stopped"): void {
+    const { pipeline, pipelineExecutionId } = this.log.record;
     this.context.cloud.emit({ kind: "execution", pipeline: pipeline.name, execution: pipelineExecutionId, status });
   }
 }

@@ -8,8 +8,8 @@ import type { StartPipelineExecutionRequest } from "./requests";
 import { StageQueue } from "./stageQueue";
 
 export class Executions {
-  readonly #queues = new Map<string, StageQueue>();
-  readonly #running = new Map<string, ExecutionRun>();
+  private readonly queues = new Map<string, StageQueue>();
+  private readonly running = new Map<string, ExecutionRun>();
 
   public constructor(private readonly context: PipelineContext) {}
 
@@ -34,14 +34,14 @@ export class Executions {
       stages: {},
       actions: [],
     };
-    this.#run(execution);
+    this.run(execution);
     return execution.pipelineExecutionId;
   }
 
   /** Ends an execution after the actions that run now, or at once. */
   public stop(pipelineName: string, id: string, abandon: boolean, reason: string | undefined): void {
     const { status } = findExecution(this.context, pipelineName, id);
-    const run = this.#running.get(id);
+    const run = this.running.get(id);
     if (run === undefined)
       throw new AwsError(
         "PipelineExecutionNotStoppableException",
@@ -56,7 +56,7 @@ export class Executions {
   public cancel(pipelineName: string): void {
     const reason = "The pipeline was changed before the execution could be completed";
     for (const { pipelineExecutionId } of executionsOf(this.context, pipelineName)) {
-      this.#running.get(pipelineExecutionId)?.stop(new ExecutionEnd("Cancelled", reason), true);
+      this.running.get(pipelineExecutionId)?.stop(new ExecutionEnd("Cancelled", reason), true);
     }
   }
 
@@ -67,7 +67,7 @@ export class Executions {
     if (index < 0)
       throw new AwsError("StageNotFoundException", `The pipeline ${pipelineName} has no stage ${stageName}`);
     const failed = execution.stages[stageName] === "Failed" || execution.stages[stageName] === "Stopped";
-    if (!failed || this.#running.has(id))
+    if (!failed || this.running.has(id))
       throw new AwsError("StageNotRetryableException", `The stage ${stageName} of the execution ${id} has not failed`);
     const newer = executionsOf(this.context, pipelineName).some(
       ({ number, stages }) => number > execution.number && stages[stageName] !== undefined,
@@ -80,19 +80,19 @@ export class Executions {
     const succeeded = execution.actions.filter(
       (action) => action.stageName === stageName && action.status === "Succeeded",
     );
-    this.#run(
+    this.run(
       { ...execution, status: "InProgress" },
       index,
       new Set(onlyFailed ? succeeded.map(({ actionName }) => actionName) : []),
     );
   }
 
-  #run(execution: ExecutionRecord, firstStage?: number, done?: ReadonlySet<string>): void {
+  private run(execution: ExecutionRecord, firstStage?: number, done?: ReadonlySet<string>): void {
     const { pipelineExecutionId: id, pipeline } = execution;
-    const queue = this.#queues.get(pipeline.name) ?? new StageQueue();
-    this.#queues.set(pipeline.name, queue);
+    const queue = this.queues.get(pipeline.name) ?? new StageQueue();
+    this.queues.set(pipeline.name, queue);
     const run = new ExecutionRun(this.context, queue, execution);
-    this.#running.set(id, run);
+    this.running.set(id, run);
     void run
       .run(firstStage, done)
       .catch((error: unknown) => {
@@ -105,7 +105,7 @@ export class Executions {
           message: `It could not be recorded: ${String(error)}`,
         });
       })
-      .finally(() => this.#running.delete(id));
+      .finally(() => this.running.delete(id));
   }
 }
 

@@ -22,7 +22,7 @@ interface StagePlace {
 
 /** The stages of one pipeline: each holds one execution at a time. Which of those that wait is next, the mode says. */
 export class StageQueue {
-  readonly #stages = new Map<string, StagePlace>();
+  private readonly stages = new Map<string, StagePlace>();
 
   /**
    * Resolves when the execution holds the stage. QUEUED: in the order of asking. SUPERSEDED: the newest that waits; the
@@ -36,7 +36,7 @@ export class StageQueue {
   ): Promise<void> {
     signal.throwIfAborted();
     if (mode === "PARALLEL") return;
-    const place = this.#place(stage);
+    const place = this.place(stage);
     if (place.occupant === undefined) {
       place.occupant = execution;
       return;
@@ -68,16 +68,16 @@ export class StageQueue {
 
   /** Gives the stage to the next that waits. */
   public leave(stage: string, execution: string): void {
-    const place = this.#place(stage);
+    const place = this.place(stage);
     if (place.occupant !== execution) return;
     const next = place.waiting.shift();
     place.occupant = next?.execution;
     next?.enter();
   }
 
-  #place(stage: string): StagePlace {
-    const place = this.#stages.get(stage) ?? { occupant: undefined, waiting: [] };
-    this.#stages.set(stage, place);
+  private place(stage: string): StagePlace {
+    const place = this.stages.get(stage) ?? { occupant: undefined, waiting: [] };
+    this.stages.set(stage, place);
     return place;
   }
 }

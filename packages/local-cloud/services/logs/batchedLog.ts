@@ -15,10 +15,10 @@ export interface LogDestination {
  * is said once.
  */
 export class BatchedLog {
-  #pending: { timestamp: number; message: string }[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #opened = false;
-  #refused = false;
+  private pending: { timestamp: number; message: string }[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private opened = false;
+  private refused = false;
 
   /**
    * @param caller who writes: the role of a function, or the administrator for a service whose right AWS itself
@@ -31,25 +31,25 @@ export class BatchedLog {
   ) {}
 
   public write(message: string): void {
-    if (this.#refused) return;
+    if (this.refused) return;
     // CloudWatch Logs refuses empty messages.
-    this.#pending.push({ timestamp: this.cloud.clock.now().getTime(), message: message === "" ? " " : message });
-    this.#timer ??= setTimeout(() => void this.flush(), gathering).unref();
+    this.pending.push({ timestamp: this.cloud.clock.now().getTime(), message: message === "" ? " " : message });
+    this.timer ??= setTimeout(() => void this.flush(), gathering).unref();
   }
 
   /** Writes what has been gathered; never rejects. */
   public async flush(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const logEvents = this.#pending;
-    this.#pending = [];
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const logEvents = this.pending;
+    this.pending = [];
     if (logEvents.length === 0) return;
     const { group: logGroupName, stream: logStreamName } = this.destination;
     try {
-      if (!this.#opened) await this.#open();
+      if (!this.opened) await this.open();
       await this.cloud.call(this.caller, "logs", "PutLogEvents", { logGroupName, logStreamName, logEvents });
     } catch (error) {
-      this.#refused = true;
+      this.refused = true;
       this.cloud.emit({
         kind: "log",
         source: `${logGroupName}/${logStreamName}`,
@@ -58,8 +58,8 @@ export class BatchedLog {
     }
   }
 
-  async #open(): Promise<void> {
-    this.#opened = true;
+  private async open(): Promise<void> {
+    this.opened = true;
     const { group: logGroupName, stream: logStreamName } = this.destination;
     try {
       await this.cloud.call(this.caller, "logs", "CreateLogStream", { logGroupName, logStreamName });

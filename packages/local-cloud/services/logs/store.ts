@@ -32,14 +32,14 @@ export interface LogEvent {
 /** What the service keeps: groups and streams in tables, the events of a stream in a file of lines that only grows. */
 export class LogStore {
   public readonly groups: Table<LogGroup>;
-  readonly #streams: Table<LogStream>;
-  readonly #folder: string;
+  private readonly streamTable: Table<LogStream>;
+  private readonly folder: string;
 
   public constructor(private readonly cloud: Cloud) {
     this.groups = cloud.table<LogGroup>("logs-groups");
-    this.#streams = cloud.table<LogStream>("logs-streams");
-    this.#folder = join(cloud.home, "logs");
-    mkdirSync(this.#folder, { recursive: true });
+    this.streamTable = cloud.table<LogStream>("logs-streams");
+    this.folder = join(cloud.home, "logs");
+    mkdirSync(this.folder, { recursive: true });
   }
 
   public arnOf(group: string): string {
@@ -54,45 +54,45 @@ export class LogStore {
 
   public stream(group: string, name: string): LogStream {
     this.group(group);
-    const stream = this.#streams.get(streamKey(group, name));
+    const stream = this.streamTable.get(streamKey(group, name));
     if (stream === undefined)
       throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.");
     return stream;
   }
 
   public streams(group: string): readonly LogStream[] {
-    return this.#streams.values().filter((stream) => stream.group === group);
+    return this.streamTable.values().filter((stream) => stream.group === group);
   }
 
   public addStream(stream: LogStream): void {
     const key = streamKey(stream.group, stream.name);
-    if (this.#streams.get(key) !== undefined)
+    if (this.streamTable.get(key) !== undefined)
       throw new AwsError("ResourceAlreadyExistsException", "The specified log stream already exists");
-    this.#streams.set(key, stream);
+    this.streamTable.set(key, stream);
   }
 
   public deleteGroup(name: string): void {
     for (const stream of this.streams(name)) {
-      this.#streams.delete(streamKey(name, stream.name));
-      rmSync(this.#file(stream), { force: true });
+      this.streamTable.delete(streamKey(name, stream.name));
+      rmSync(this.file(stream), { force: true });
     }
     this.groups.delete(name);
   }
 
   public append(stream: LogStream, events: readonly LogEvent[]): void {
-    appendFileSync(this.#file(stream), events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+    appendFileSync(this.file(stream), events.map((event) => `${JSON.stringify(event)}\n`).join(""));
   }
 
   public events(stream: LogStream): readonly LogEvent[] {
-    const file = this.#file(stream);
+    const file = this.file(stream);
     if (!existsSync(file)) return [];
     const lines = readFileSync(file, "utf8").split("\n");
     // What follows the last line break was being written when a cloud was killed.
     return lines.slice(0, -1).map((line) => JSON.parse(line) as LogEvent);
   }
 
-  #file(stream: LogStream): string {
-    return join(this.#folder, createHash("sha256").update(streamKey(stream.group, stream.name)).digest("hex"));
+  private file(stream: LogStream): string {
+    return join(this.folder, createHash("sha256").update(streamKey(stream.group, stream.name)).digest("hex"));
   }
 }
 

@@ -10,14 +10,13 @@ type Part = "size" | "data" | "end of data" | "trailer" | "done";
 export class AwsChunkedDecoder extends Transform {
   /** The trailing headers, by name in lower case; complete when the stream has ended. */
   public readonly trailers: Record<string, string> = {};
-  #part: Part = "size";
-  #left = 0;
-  #line = "";
+  private part: Part = "size";
+  private left = 0;
+  private line = "";
 
   public override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     try {
-      for (let rest = chunk; rest.length > 0;)
-        rest = this.#part === "data" ? this.#takeData(rest) : this.#takeLine(rest);
+      for (let rest = chunk; rest.length > 0;) rest = this.part === "data" ? this.takeData(rest) : this.takeLine(rest);
       done();
     } catch (error) {
       done(error instanceof Error ? error : new Error(String(error)));
@@ -26,41 +25,41 @@ export class AwsChunkedDecoder extends Transform {
 
   public override _flush(done: TransformCallback): void {
     // Some clients leave out the line break after the last trailer.
-    if (this.#part === "trailer" && this.#line !== "") this.#readTrailer(this.#line);
-    done(this.#part === "done" || this.#part === "trailer" ? null : s3Errors.incompleteBody());
+    if (this.part === "trailer" && this.line !== "") this.readTrailer(this.line);
+    done(this.part === "done" || this.part === "trailer" ? null : s3Errors.incompleteBody());
   }
 
-  #takeData(bytes: Buffer): Buffer {
-    const taken = bytes.subarray(0, this.#left);
-    this.#left -= taken.length;
+  private takeData(bytes: Buffer): Buffer {
+    const taken = bytes.subarray(0, this.left);
+    this.left -= taken.length;
     this.push(taken);
-    if (this.#left === 0) this.#part = "end of data";
+    if (this.left === 0) this.part = "end of data";
     return bytes.subarray(taken.length);
   }
 
-  #takeLine(bytes: Buffer): Buffer {
+  private takeLine(bytes: Buffer): Buffer {
     const end = bytes.indexOf("\n");
-    this.#line += bytes.subarray(0, end === -1 ? undefined : end).toString("latin1");
+    this.line += bytes.subarray(0, end === -1 ? undefined : end).toString("latin1");
     if (end === -1) return Buffer.alloc(0);
-    const line = this.#line.replace(/\r$/u, "");
-    this.#line = "";
-    this.#readLine(line);
+    const line = this.line.replace(/\r$/u, "");
+    this.line = "";
+    this.readLine(line);
     return bytes.subarray(end + 1);
   }
 
-  #readLine(line: string): void {
-    switch (this.#part) {
+  private readLine(line: string): void {
+    switch (this.part) {
       case "size":
-        this.#left = readSize(line);
-        this.#part = this.#left === 0 ? "trailer" : "data";
+        this.left = readSize(line);
+        this.part = this.left === 0 ? "trailer" : "data";
         return;
       case "end of data":
         if (line !== "") throw s3Errors.incompleteBody();
-        this.#part = "size";
+        this.part = "size";
         return;
       case "trailer":
-        if (line === "") this.#part = "done";
-        else this.#readTrailer(line);
+        if (line === "") this.part = "done";
+        else this.readTrailer(line);
         return;
       case "data":
       case "done":
@@ -68,7 +67,7 @@ export class AwsChunkedDecoder extends Transform {
     }
   }
 
-  #readTrailer(line: string): void {
+  private readTrailer(line: string): void {
     const colon = line.indexOf(":");
     this.trailers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim();
   }

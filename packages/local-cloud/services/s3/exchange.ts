@@ -42,12 +42,12 @@ export class Exchange {
 
   /** @param action without its prefix */
   public authorizeBucket(action: string, context?: ConditionContext): void {
-    this.#authorize(action, bucketArn(this.call.cloud.partition, this.bucket), context);
+    this.authorize(action, bucketArn(this.call.cloud.partition, this.bucket), context);
   }
 
   /** @param action without its prefix */
   public authorizeObject(action: string, context?: ConditionContext, bucket = this.bucket, key = this.key): void {
-    this.#authorize(action, objectArn(this.call.cloud.partition, bucket, key), context);
+    this.authorize(action, objectArn(this.call.cloud.partition, bucket, key), context);
   }
 
   /** The key of the bucket's new objects, which the caller must be allowed to use. */
@@ -80,7 +80,7 @@ export class Exchange {
     this.response.end();
   }
 
-  #authorize(action: string, resource: string, context: ConditionContext | undefined): void {
+  private authorize(action: string, resource: string, context: ConditionContext | undefined): void {
     this.call.cloud.authorize(this.call.caller, [
       { action: `s3:${action}`, resource, ...(context === undefined ? {} : { context }) },
     ]);

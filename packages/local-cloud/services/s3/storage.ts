@@ -46,13 +46,13 @@ export class Storage {
   /** Folder of files that are being written. */
   public readonly incoming: string;
   public readonly buckets: Table<Bucket>;
-  readonly #files: string;
+  private readonly files: string;
 
   public constructor(private readonly cloud: Cloud) {
     this.incoming = join(cloud.work, "s3");
-    this.#files = join(cloud.home, "s3", "objects");
+    this.files = join(cloud.home, "s3", "objects");
     this.buckets = bucketTable(cloud);
-    for (const folder of [this.incoming, this.#files]) mkdirSync(folder, { recursive: true });
+    for (const folder of [this.incoming, this.files]) mkdirSync(folder, { recursive: true });
   }
 
   /**
@@ -65,7 +65,7 @@ export class Storage {
         .values()
         .flatMap(({ name }) => this.keys(name).flatMap(([, versions]) => versions.map(({ file }) => file))),
     );
-    for (const file of readdirSync(this.#files)) if (!named.has(file)) rmSync(join(this.#files, file));
+    for (const file of readdirSync(this.files)) if (!named.has(file)) rmSync(join(this.files, file));
   }
 
   /** @throws AwsError NoSuchBucket */
@@ -77,12 +77,12 @@ export class Storage {
 
   /** The versions of a key, newest first. */
   public versions(bucket: string, key: string): Versions {
-    return this.#objects(bucket).get(key) ?? [];
+    return this.objects(bucket).get(key) ?? [];
   }
 
   /** Every key with its versions, in the order of S3's lists. */
   public keys(bucket: string): readonly (readonly [string, Versions])[] {
-    return [...this.#objects(bucket).entries()].sort(([first], [second]) => (first < second ? -1 : 1));
+    return [...this.objects(bucket).entries()].sort(([first], [second]) => (first < second ? -1 : 1));
   }
 
   /** The newest version that is not deleted, or the one that is asked for. */
@@ -96,8 +96,8 @@ export class Storage {
   public commit(bucket: string, key: string, object: NewObject): ObjectVersion {
     const { path, ...description } = object;
     const file = randomUUID();
-    renameSync(path, join(this.#files, file));
-    return this.#add(bucket, key, { ...description, deleteMarker: false, file });
+    renameSync(path, join(this.files, file));
+    return this.add(bucket, key, { ...description, deleteMarker: false, file });
   }
 
   /** Hides a key behind a delete marker, or removes it from a bucket without versioning. */
@@ -106,7 +106,7 @@ export class Storage {
       this.remove(bucket, key, unversioned);
       return undefined;
     }
-    return this.#add(bucket, key, {
+    return this.add(bucket, key, {
       deleteMarker: true,
       etag: "",
       size: 0,
@@ -122,17 +122,17 @@ export class Storage {
   public remove(bucket: string, key: string, versionId: string): ObjectVersion | undefined {
     const removed = this.find(bucket, key, versionId);
     if (removed === undefined) return undefined;
-    this.#replace(
+    this.replace(
       bucket,
       key,
       this.versions(bucket, key).filter((version) => version !== removed),
     );
-    this.#deleteFile(removed);
+    this.deleteFile(removed);
     return removed;
   }
 
   public pathOf(version: ObjectVersion): string {
-    return join(this.#files, version.file);
+    return join(this.files, version.file);
   }
 
   public describe(bucket: string, key: string, version: ObjectVersion): StoredObject {
@@ -140,27 +140,27 @@ export class Storage {
     return { bucket, key, versionId, etag, size, contentType, metadata, lastModified, path: this.pathOf(version) };
   }
 
-  #add(bucket: string, key: string, version: Omit<ObjectVersion, "versionId" | "lastModified">): ObjectVersion {
+  private add(bucket: string, key: string, version: Omit<ObjectVersion, "versionId" | "lastModified">): ObjectVersion {
     const versionId =
       this.bucket(bucket).versioning === "Enabled" ? randomBytes(24).toString("base64url") : unversioned;
     const added: ObjectVersion = { ...version, versionId, lastModified: this.cloud.clock.now().toISOString() };
     const others = this.versions(bucket, key);
     const replaced = versionId === unversioned ? others.find((other) => other.versionId === unversioned) : undefined;
-    this.#replace(bucket, key, [added, ...others.filter((other) => other !== replaced)]);
-    if (replaced !== undefined) this.#deleteFile(replaced);
+    this.replace(bucket, key, [added, ...others.filter((other) => other !== replaced)]);
+    if (replaced !== undefined) this.deleteFile(replaced);
     return added;
   }
 
-  #replace(bucket: string, key: string, versions: Versions): void {
-    if (versions.length === 0) this.#objects(bucket).delete(key);
-    else this.#objects(bucket).set(key, versions);
+  private replace(bucket: string, key: string, versions: Versions): void {
+    if (versions.length === 0) this.objects(bucket).delete(key);
+    else this.objects(bucket).set(key, versions);
   }
 
-  #deleteFile(version: ObjectVersion): void {
+  private deleteFile(version: ObjectVersion): void {
     if (!version.deleteMarker) rmSync(this.pathOf(version), { force: true });
   }
 
-  #objects(bucket: string): Table<Versions> {
+  private objects(bucket: string): Table<Versions> {
     return this.cloud.table<Versions>(`s3-objects-${this.bucket(bucket).name}`);
   }
 }

@@ -10,9 +10,9 @@ const batchSize = 1_000;
 
 /** Carries a container's lines into a log stream under the container's role, in order. */
 export class ContainerLog {
-  readonly #pending: { timestamp: number; message: string }[] = [];
-  #writing: Promise<void> = Promise.resolve();
-  #failure: unknown;
+  private readonly pending: { timestamp: number; message: string }[] = [];
+  private writing: Promise<void> = Promise.resolve();
+  private failure: unknown;
 
   private constructor(
     private readonly cloud: Cloud,
@@ -36,19 +36,19 @@ export class ContainerLog {
   public write(line: string): void {
     this.cloud.emit({ kind: "log", source: `${this.location.group}/${this.location.stream}`, line });
     // CloudWatch Logs refuses empty messages.
-    this.#pending.push({ timestamp: this.cloud.clock.now().getTime(), message: line === "" ? " " : line });
-    if (this.#pending.length === 1) this.#writing = this.#writing.then(() => this.#writePending());
+    this.pending.push({ timestamp: this.cloud.clock.now().getTime(), message: line === "" ? " " : line });
+    if (this.pending.length === 1) this.writing = this.writing.then(() => this.writePending());
   }
 
   /** Resolves when everything is written; throws when something could not be. */
   public async flush(): Promise<void> {
-    await this.#writing;
-    if (this.#failure !== undefined) throw this.#failure as Error;
+    await this.writing;
+    if (this.failure !== undefined) throw this.failure as Error;
   }
 
-  async #writePending(): Promise<void> {
-    while (this.#pending.length > 0 && this.#failure === undefined) {
-      const logEvents = this.#pending.slice(0, batchSize);
+  private async writePending(): Promise<void> {
+    while (this.pending.length > 0 && this.failure === undefined) {
+      const logEvents = this.pending.slice(0, batchSize);
       try {
         await this.cloud.call(this.caller, "logs", "PutLogEvents", {
           logGroupName: this.location.group,
@@ -56,10 +56,10 @@ export class ContainerLog {
           logEvents,
         });
       } catch (error) {
-        this.#failure = error;
+        this.failure = error;
       }
       // Taken out only now: a line that comes meanwhile must not start a second writer.
-      this.#pending.splice(0, logEvents.length);
+      this.pending.splice(0, logEvents.length);
     }
   }
 }

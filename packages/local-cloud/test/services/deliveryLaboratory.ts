@@ -50,9 +50,9 @@ export class DeliveryLaboratory {
   public readonly events: CloudEvent[] = [];
   public readonly clock = new ManualClock();
   public readonly folder = mkdtempSync(join(tmpdir(), "delivery-"));
-  readonly #listeners = new Set<() => void>();
-  #running: LocalCloud | undefined;
-  #count = 0;
+  private readonly listeners = new Set<() => void>();
+  private running: LocalCloud | undefined;
+  private count = 0;
 
   /** A cloud with the bucket `artifacts` and the role `build`, which CodeBuild may assume. */
   public static async open(options: Partial<CloudOptions> = {}): Promise<DeliveryLaboratory> {
@@ -64,7 +64,7 @@ export class DeliveryLaboratory {
   }
 
   public async start(options: Partial<CloudOptions> = {}): Promise<void> {
-    this.#running = await startCloud({
+    this.running = await startCloud({
       home: join(this.folder, "cloud"),
       accountId,
       region,
@@ -73,7 +73,7 @@ export class DeliveryLaboratory {
       ...options,
       onEvent: (event) => {
         this.events.push(event);
-        for (const listener of [...this.#listeners]) listener();
+        for (const listener of [...this.listeners]) listener();
       },
     });
   }
@@ -85,13 +85,13 @@ export class DeliveryLaboratory {
   }
 
   public async close(): Promise<void> {
-    await this.#running?.stop();
+    await this.running?.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   public get cloud(): LocalCloud {
-    if (this.#running === undefined) throw new Error("The cloud is not running.");
-    return this.#running;
+    if (this.running === undefined) throw new Error("The cloud is not running.");
+    return this.running;
   }
 
   public get s3(): S3 {
@@ -150,8 +150,8 @@ export class DeliveryLaboratory {
 
   /** Writes files into a new folder; a text that begins with `#!` becomes executable. */
   public write(files: Readonly<Record<string, string>>): string {
-    this.#count += 1;
-    const folder = join(this.folder, `files-${this.#count}`);
+    this.count += 1;
+    const folder = join(this.folder, `files-${this.count}`);
     mkdirSync(folder);
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -163,7 +163,7 @@ export class DeliveryLaboratory {
   /** Uploads files as a zip and returns `bucket/key`. */
   public async upload(files: Readonly<Record<string, string>>): Promise<string> {
     const folder = this.write(files);
-    const key = `sources/${this.#count}.zip`;
+    const key = `sources/${this.count}.zip`;
     await this.s3.putObject({ Bucket: bucket, Key: key, Body: packFolder(folder) });
     return `${bucket}/${key}`;
   }
@@ -205,8 +205,8 @@ export class DeliveryLaboratory {
 
   /** Creates a project from a buildspec alone, runs it, and returns the build. */
   public async run(buildspec: string, overrides: Partial<StartBuildCommandInput> = {}): Promise<Build> {
-    this.#count += 1;
-    const name = `project-${this.#count}`;
+    this.count += 1;
+    const name = `project-${this.count}`;
     await this.createProject(name, { "buildspec.yml": buildspec });
     return this.build(name, overrides);
   }
@@ -225,12 +225,12 @@ export class DeliveryLaboratory {
         for (const event of this.events) {
           const picked = pick(event);
           if (picked === undefined) continue;
-          this.#listeners.delete(look);
+          this.listeners.delete(look);
           resolve(picked);
           return;
         }
       };
-      this.#listeners.add(look);
+      this.listeners.add(look);
       look();
     });
   }

@@ -58,17 +58,17 @@ const variables: Readonly<Record<string, Variable>> = {
 
 /** A stage's format, taken apart once. */
 export class AccessLogFormat {
-  readonly #parts: readonly (string | Variable)[];
+  private readonly parts: readonly (string | Variable)[];
 
   public constructor(format: string) {
-    this.#parts = format
+    this.parts = format
       .split(/(\$context(?:\.\w+)+)/u)
       .map((part) => (part.startsWith("$context.") ? variableOf(part.slice("$context.".length)) : part));
   }
 
   /** What has no value, or is no variable, is `-`. */
   public line(exchange: Exchange, outcome: Outcome): string {
-    return this.#parts.map((part) => (typeof part === "string" ? part : (part(exchange, outcome) ?? "-"))).join("");
+    return this.parts.map((part) => (typeof part === "string" ? part : (part(exchange, outcome) ?? "-"))).join("");
   }
 }
 

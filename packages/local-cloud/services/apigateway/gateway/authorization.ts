@@ -19,7 +19,7 @@ const longestAuthorization = 10_000;
 const simpleAnswer = z.object({ isAuthorized: z.boolean(), context: z.record(z.string(), z.unknown()).nullish() });
 
 export class Authorization {
-  #saidThatTokensAreNotVerified = false;
+  private saidThatTokensAreNotVerified = false;
 
   public constructor(
     private readonly cloud: Cloud,
@@ -41,20 +41,20 @@ export class Authorization {
       case "NONE":
         return undefined;
       case "AWS_IAM":
-        return { iam: this.#signer(exchange) };
+        return { iam: this.signer(exchange) };
       case "CUSTOM": {
         const authorizer = deployment.authorizer(authorizerId);
         if (authorizer === undefined) throw failed(`The authorizer ${authorizerId ?? ""} does not exist.`);
-        return { lambda: await this.#ask(deployment, authorizer, exchange, match) };
+        return { lambda: await this.ask(deployment, authorizer, exchange, match) };
       }
       case "JWT":
-        this.#sayOnceThatTokensAreNotVerified(match.route.routeKey);
+        this.sayOnceThatTokensAreNotVerified(match.route.routeKey);
         throw unauthorized();
     }
   }
 
   /** Signatures are not checked, only whose key it is: as everywhere in this cloud. */
-  #signer(exchange: Exchange): Readonly<Record<string, unknown>> {
+  private signer(exchange: Exchange): Readonly<Record<string, unknown>> {
     const signature = signatureScope(exchange.header("authorization"), () => exchange.query("X-Amz-Credential"));
     const session = signature?.signingName === "execute-api" ? this.cloud.session(signature.accessKeyId) : undefined;
     if (session === undefined) throw forbidden("The request is not signed for execute-api with a known key.");
@@ -76,7 +76,7 @@ export class Authorization {
     };
   }
 
-  async #ask(
+  private async ask(
     deployment: Deployment,
     authorizer: Authorizer,
     exchange: Exchange,
@@ -87,13 +87,13 @@ export class Authorization {
     if (known.length < identity.length) throw unauthorized();
     const key = JSON.stringify([authorizer.authorizerId, ...known]);
     const verdict = await deployment.authorizerCache.verdict(key, authorizer.authorizerResultTtlInSeconds, () =>
-      this.#verdict(authorizer, exchange, match, known),
+      this.verdict(authorizer, exchange, match, known),
     );
     if (!verdict.isAuthorized) throw forbidden("The authorizer refused the request.");
     return verdict.context;
   }
 
-  async #verdict(
+  private async verdict(
     { authorizerId, authorizerUri = "" }: Authorizer,
     exchange: Exchange,
     match: Match,
@@ -111,9 +111,9 @@ export class Authorization {
     return { isAuthorized: answer.data.isAuthorized, context: answer.data.context ?? {} };
   }
 
-  #sayOnceThatTokensAreNotVerified(routeKey: string): void {
-    if (this.#saidThatTokensAreNotVerified) return;
-    this.#saidThatTokensAreNotVerified = true;
+  private sayOnceThatTokensAreNotVerified(routeKey: string): void {
+    if (this.saidThatTokensAreNotVerified) return;
+    this.saidThatTokensAreNotVerified = true;
     this.cloud.emit({
       kind: "log",
       source: "apigateway",

@@ -8,7 +8,7 @@ export interface Verdict {
 
 /** Verdicts by authorizer and identity, each for the authorizer's time. */
 export class AuthorizerCache {
-  readonly #verdicts = new Map<string, { readonly verdict: Verdict; readonly until: number }>();
+  private readonly verdicts = new Map<string, { readonly verdict: Verdict; readonly until: number }>();
 
   public constructor(private readonly clock: Pick<Clock, "now">) {}
 
@@ -18,10 +18,10 @@ export class AuthorizerCache {
    * @param seconds for which a fresh one is kept; 0: not at all
    */
   public async verdict(key: string, seconds: number, ask: () => Promise<Verdict>): Promise<Verdict> {
-    const kept = this.#verdicts.get(key);
+    const kept = this.verdicts.get(key);
     if (kept !== undefined && kept.until > this.clock.now().getTime()) return kept.verdict;
     const verdict = await ask();
-    if (seconds > 0) this.#verdicts.set(key, { verdict, until: this.clock.now().getTime() + seconds * 1000 });
+    if (seconds > 0) this.verdicts.set(key, { verdict, until: this.clock.now().getTime() + seconds * 1000 });
     return verdict;
   }
 }

@@ -35,7 +35,7 @@ export class FunctionCall {
         { action: "lambda:InvokeFunction", resource: functionArn },
         sourceArn,
       );
-      const result = await this.#inTime(
+      const result = await this.inTime(
         runtimesOf(this.cloud).invoke(functionName(functionArn), event),
         timeout,
         onTimeout,
@@ -48,7 +48,7 @@ export class FunctionCall {
   }
 
   /** The function goes on when the gateway no longer waits for it. */
-  async #inTime(
+  private async inTime(
     answer: Promise<InvocationResult>,
     timeout: number,
     onTimeout: () => Refusal,

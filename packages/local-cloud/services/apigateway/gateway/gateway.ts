@@ -24,39 +24,39 @@ import { FunctionCall } from "./functionCall";
 import type { Match } from "./routing";
 
 export class Gateway {
-  readonly #deployments = new Map<string, Deployment | undefined>();
-  readonly #call: FunctionCall;
-  readonly #authorization: Authorization;
+  private readonly deployments = new Map<string, Deployment | undefined>();
+  private readonly call: FunctionCall;
+  private readonly authorization: Authorization;
 
   public constructor(
     private readonly cloud: Cloud,
     private readonly tables: Tables,
   ) {
-    this.#call = new FunctionCall(cloud);
-    this.#authorization = new Authorization(cloud, this.#call);
+    this.call = new FunctionCall(cloud);
+    this.authorization = new Authorization(cloud, this.call);
   }
 
   /** Lets a change of an API take effect. */
   public redeploy(apiId: string): void {
-    const log = this.#deployments.get(apiId)?.accessLog?.log;
-    this.#deployments.delete(apiId);
+    const log = this.deployments.get(apiId)?.accessLog?.log;
+    this.deployments.delete(apiId);
     void log?.flush();
   }
 
   /** Writes what the access logs have gathered. */
   public async close(): Promise<void> {
-    await Promise.all([...this.#deployments.values()].map(async (deployment) => deployment?.accessLog?.log.flush()));
+    await Promise.all([...this.deployments.values()].map(async (deployment) => deployment?.accessLog?.log.flush()));
   }
 
   /** Answers one request to an API; never rejects. */
   public async handle(apiId: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const exchange = new Exchange(this.cloud, apiId, this.cloud.accountId, request);
-    const deployment = this.#deployment(apiId);
+    const deployment = this.deployment(apiId);
     let refusal: Refusal | undefined;
     let answer: Answer;
     try {
       if (deployment === undefined) throw notFound();
-      answer = await this.#answer(deployment, exchange, request);
+      answer = await this.answer(deployment, exchange, request);
     } catch (error) {
       refusal = error instanceof Refusal ? error : failed(error instanceof Error ? error.message : String(error));
       answer = refusalAnswer(refusal);
@@ -73,12 +73,12 @@ export class Gateway {
     );
   }
 
-  #deployment(apiId: string): Deployment | undefined {
-    if (!this.#deployments.has(apiId)) this.#deployments.set(apiId, deploy(this.cloud, this.tables, apiId));
-    return this.#deployments.get(apiId);
+  private deployment(apiId: string): Deployment | undefined {
+    if (!this.deployments.has(apiId)) this.deployments.set(apiId, deploy(this.cloud, this.tables, apiId));
+    return this.deployments.get(apiId);
   }
 
-  async #answer(deployment: Deployment, exchange: Exchange, request: IncomingMessage): Promise<Answer> {
+  private async answer(deployment: Deployment, exchange: Exchange, request: IncomingMessage): Promise<Answer> {
     const { corsConfiguration } = deployment.api;
     const preflight = preflightAnswer(corsConfiguration, exchange);
     if (preflight !== undefined) return preflight;
@@ -87,11 +87,11 @@ export class Gateway {
     exchange.routeKey = match.route.routeKey;
     if (!deployment.admits(match.route.routeKey)) throw tooMany();
     const body = await readBody(request);
-    exchange.authorizer = await this.#authorization.authorize(deployment, exchange, match);
-    return withCors(corsConfiguration, exchange, await this.#integrate(deployment, exchange, match, body));
+    exchange.authorizer = await this.authorization.authorize(deployment, exchange, match);
+    return withCors(corsConfiguration, exchange, await this.integrate(deployment, exchange, match, body));
   }
 
-  async #integrate(deployment: Deployment, exchange: Exchange, match: Match, body: Buffer): Promise<Answer> {
+  private async integrate(deployment: Deployment, exchange: Exchange, match: Match, body: Buffer): Promise<Answer> {
     const target = deployment.target(match.route.target);
     if (target === undefined) throw failed(`The route ${match.route.routeKey} has no integration.`);
     const event = JSON.stringify(integrationEvent(exchange, match, body));
@@ -101,7 +101,7 @@ export class Gateway {
     if (Buffer.byteLength(event) > largestEvent) throw tooLarge();
     const started = performance.now();
     try {
-      const result = await this.#call.invoke({
+      const result = await this.call.invoke({
         functionArn: target.functionArn,
         sourceArn: executionArn(this.cloud, exchange.apiId, `$default/${sourcePath(match)}`),
         event,

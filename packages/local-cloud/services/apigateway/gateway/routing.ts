@@ -19,26 +19,26 @@ export interface Match {
 }
 
 export class Routing {
-  readonly #patterns: readonly Pattern[];
-  readonly #fallback: Route | undefined;
+  private readonly patterns: readonly Pattern[];
+  private readonly fallback: Route | undefined;
 
   public constructor(routes: readonly Route[]) {
-    this.#patterns = routes
+    this.patterns = routes
       .filter(({ routeKey }) => routeKey !== "$default")
       .map(patternOf)
       .sort(bySpecificity);
-    this.#fallback = routes.find(({ routeKey }) => routeKey === "$default");
+    this.fallback = routes.find(({ routeKey }) => routeKey === "$default");
   }
 
   /** @param path as it came, without the query */
   public find(method: string, path: string): Match | undefined {
     const segments = segmentsOf(path);
-    for (const pattern of this.#patterns) {
+    for (const pattern of this.patterns) {
       const pathParameters =
         pattern.method === method || pattern.method === "ANY" ? match(pattern, segments) : undefined;
       if (pathParameters !== undefined) return { route: pattern.route, pathParameters };
     }
-    return this.#fallback === undefined ? undefined : { route: this.#fallback, pathParameters: {} };
+    return this.fallback === undefined ? undefined : { route: this.fallback, pathParameters: {} };
   }
 }
 

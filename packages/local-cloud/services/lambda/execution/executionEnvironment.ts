@@ -32,13 +32,13 @@ const latest = "$LATEST";
 
 /** A process that has loaded a function's code and answers one invocation at a time, under the function's role. */
 export class ExecutionEnvironment {
-  readonly #process: RunningProcess;
-  readonly #log: BatchedLog;
-  readonly #ready: Promise<FunctionFailure | undefined>;
-  #settleReady: (failure: FunctionFailure | undefined) => void = () => undefined;
-  #settle: ((outcome: Outcome) => void) | undefined;
-  #alive = true;
-  #ended = false;
+  private readonly process: RunningProcess;
+  private readonly log: BatchedLog;
+  private readonly ready: Promise<FunctionFailure | undefined>;
+  private settleReady: (failure: FunctionFailure | undefined) => void = () => undefined;
+  private settle: ((outcome: Outcome) => void) | undefined;
+  private isRunning = true;
+  private ended = false;
 
   public constructor(
     private readonly cloud: Cloud,
@@ -46,19 +46,19 @@ export class ExecutionEnvironment {
   ) {
     const session = cloud.assume(definition.role, servicePrincipal, definition.name, definition.arn);
     const stream = logStream(cloud, definition);
-    this.#log = new BatchedLog(cloud, session.caller, { group: definition.logGroup, stream });
-    this.#ready = new Promise((resolve) => {
-      this.#settleReady = resolve;
+    this.log = new BatchedLog(cloud, session.caller, { group: definition.logGroup, stream });
+    this.ready = new Promise((resolve) => {
+      this.settleReady = resolve;
     });
     const folder = codeFolder(cloud, definition);
     const overdue = setTimeout(() => {
-      this.#fail(timeoutFailure(longestInitialization / 1000));
+      this.fail(timeoutFailure(longestInitialization / 1000));
       void this.stop();
     }, longestInitialization).unref();
-    void this.#ready.then(() => {
+    void this.ready.then(() => {
       clearTimeout(overdue);
     });
-    this.#process = cloud.processes.start({
+    this.process = cloud.processes.start({
       file: process.execPath,
       arguments: ["--require", typescriptLoader, runtimeProgram],
       folder,
@@ -68,16 +68,16 @@ export class ExecutionEnvironment {
         ...cloud.environment(session),
       },
       onLine: (line) => {
-        this.#log.write(line);
+        this.log.write(line);
       },
       onMessage: (message) => {
-        this.#hear(message as EnvironmentMessage);
+        this.hear(message as EnvironmentMessage);
       },
     });
-    void this.#process.exited.then(({ code, signal }) => {
-      this.#alive = false;
-      this.#ended = true;
-      this.#fail({
+    void this.process.exited.then(({ code, signal }) => {
+      this.isRunning = false;
+      this.ended = true;
+      this.fail({
         errorType: "Runtime.ExitError",
         errorMessage: `Error: Runtime exited ${signal === undefined ? `with error: exit status ${code ?? "unknown"}` : `with error: signal: ${signal}`}`,
       });
@@ -86,80 +86,80 @@ export class ExecutionEnvironment {
 
   /** Whether it can answer another invocation. */
   public get alive(): boolean {
-    return this.#alive;
+    return this.isRunning;
   }
 
   /** @param event a JSON document */
   public async invoke(event: string): Promise<InvocationResult> {
     const requestId = randomUUID();
-    const failure = await this.#ready;
+    const failure = await this.ready;
     if (failure !== undefined) return failed(requestId, failure);
     const started = performance.now();
-    const outcome = await this.#answer({
+    const outcome = await this.answer({
       requestId,
       event,
       functionArn: this.definition.arn,
       remainingMilliseconds: (this.definition.timeout * 1000) / this.cloud.clock.speed,
     });
-    this.#report(requestId, outcome, performance.now() - started);
+    this.report(requestId, outcome, performance.now() - started);
     return "payload" in outcome
       ? { requestId, payload: outcome.payload, failed: false }
       : failed(requestId, outcome.failure);
   }
 
   public async stop(): Promise<void> {
-    this.#alive = false;
+    this.isRunning = false;
     // The process id of one that has ended may belong to another program by now.
-    if (!this.#ended) await this.#process.stop(0);
-    await this.#log.flush();
+    if (!this.ended) await this.process.stop(0);
+    await this.log.flush();
   }
 
-  async #answer(invocation: InvocationMessage): Promise<Outcome> {
+  private async answer(invocation: InvocationMessage): Promise<Outcome> {
     const { timeout } = this.definition;
     const callOff = this.cloud.clock.after(timeout * 1000, () => {
-      this.#settle?.({ failure: timeoutFailure(timeout) });
+      this.settle?.({ failure: timeoutFailure(timeout) });
       void this.stop();
     });
     const outcome = await new Promise<Outcome>((resolve) => {
-      this.#settle = resolve;
-      this.#process.send(invocation);
+      this.settle = resolve;
+      this.process.send(invocation);
     });
-    this.#settle = undefined;
+    this.settle = undefined;
     callOff();
     return outcome;
   }
 
-  #hear(message: EnvironmentMessage): void {
+  private hear(message: EnvironmentMessage): void {
     switch (message.kind) {
       case "ready":
-        this.#settleReady(undefined);
+        this.settleReady(undefined);
         return;
       case "initialization failed":
-        this.#alive = false;
-        this.#log.write(
+        this.isRunning = false;
+        this.log.write(
           JSON.stringify({ timestamp: this.cloud.clock.now().toISOString(), level: "FATAL", message: message.failure }),
         );
-        this.#settleReady(message.failure);
+        this.settleReady(message.failure);
         void this.stop();
         return;
       case "result":
-        this.#settle?.({ payload: message.result });
+        this.settle?.({ payload: message.result });
         return;
       case "failed":
-        this.#settle?.({ failure: message.failure });
+        this.settle?.({ failure: message.failure });
     }
   }
 
-  #fail(failure: FunctionFailure): void {
-    this.#settleReady(failure);
-    this.#settle?.({ failure });
+  private fail(failure: FunctionFailure): void {
+    this.settleReady(failure);
+    this.settle?.({ failure });
   }
 
   /** The line with which Lambda ends each invocation in the log format JSON. */
-  #report(requestId: string, outcome: Outcome, milliseconds: number): void {
+  private report(requestId: string, outcome: Outcome, milliseconds: number): void {
     const durationMs = Math.round(milliseconds * 1000) / 1000;
     const metrics = { durationMs, billedDurationMs: Math.ceil(milliseconds), memorySizeMB: this.definition.memorySize };
-    this.#log.write(
+    this.log.write(
       JSON.stringify({
         time: this.cloud.clock.now().toISOString(),
         type: "platform.report",

@@ -10,11 +10,11 @@ const mostEnvironments = Math.max(2, availableParallelism());
 
 /** The environments of one version of a function. They are started as they are needed, and stay. */
 export class FunctionPool {
-  readonly #idle: ExecutionEnvironment[] = [];
+  private readonly idle: ExecutionEnvironment[] = [];
   /** Requests that wait for their turn. */
-  readonly #waiting: (() => void)[] = [];
-  readonly #all = new Set<ExecutionEnvironment>();
-  #retired = false;
+  private readonly waiting: (() => void)[] = [];
+  private readonly all = new Set<ExecutionEnvironment>();
+  private retired = false;
 
   public constructor(
     private readonly cloud: Cloud,
@@ -22,49 +22,49 @@ export class FunctionPool {
   ) {}
 
   public async invoke(event: string): Promise<InvocationResult> {
-    const environment = await this.#acquire();
+    const environment = await this.acquire();
     try {
       return await environment.invoke(event);
     } finally {
-      this.#release(environment);
+      this.release(environment);
     }
   }
 
   /** Ends the environments, those that are at work when they have answered. */
   public async retire(): Promise<void> {
-    this.#retired = true;
-    await Promise.all(this.#idle.splice(0).map((environment) => this.#end(environment)));
+    this.retired = true;
+    await Promise.all(this.idle.splice(0).map((environment) => this.end(environment)));
   }
 
   /** Ends all environments now. */
   public async stop(): Promise<void> {
-    await Promise.all([...this.#all].map((environment) => this.#end(environment)));
+    await Promise.all([...this.all].map((environment) => this.end(environment)));
   }
 
-  async #acquire(): Promise<ExecutionEnvironment> {
+  private async acquire(): Promise<ExecutionEnvironment> {
     for (;;) {
-      const environment = this.#idle.pop() ?? (this.#all.size < mostEnvironments ? this.#start() : undefined);
+      const environment = this.idle.pop() ?? (this.all.size < mostEnvironments ? this.start() : undefined);
       if (environment?.alive === true) return environment;
-      if (environment !== undefined) void this.#end(environment);
-      else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      if (environment !== undefined) void this.end(environment);
+      else await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
   }
 
-  #release(environment: ExecutionEnvironment): void {
-    const isNeeded = environment.alive && (!this.#retired || this.#waiting.length > 0);
-    if (isNeeded) this.#idle.push(environment);
-    else void this.#end(environment);
-    this.#waiting.shift()?.();
+  private release(environment: ExecutionEnvironment): void {
+    const isNeeded = environment.alive && (!this.retired || this.waiting.length > 0);
+    if (isNeeded) this.idle.push(environment);
+    else void this.end(environment);
+    this.waiting.shift()?.();
   }
 
-  #start(): ExecutionEnvironment {
+  private start(): ExecutionEnvironment {
     const started = new ExecutionEnvironment(this.cloud, this.definition);
-    this.#all.add(started);
+    this.all.add(started);
     return started;
   }
 
-  async #end(environment: ExecutionEnvironment): Promise<void> {
-    this.#all.delete(environment);
+  private async end(environment: ExecutionEnvironment): Promise<void> {
+    this.all.delete(environment);
     await environment.stop();
   }
 }

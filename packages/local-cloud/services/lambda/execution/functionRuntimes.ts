@@ -15,11 +15,11 @@ export function runtimesOf(cloud: Cloud): FunctionRuntimes {
 
 /** Runs functions: each in processes of its own, which end with the cloud. */
 export class FunctionRuntimes {
-  readonly #pools = new Map<string, FunctionPool>();
+  private readonly pools = new Map<string, FunctionPool>();
 
   public constructor(private readonly cloud: Cloud) {
     known.set(cloud, this);
-    cloud.atEnd(() => this.#stopAll());
+    cloud.atEnd(() => this.stopAll());
   }
 
   /**
@@ -28,23 +28,23 @@ export class FunctionRuntimes {
    *   any more
    */
   public async invoke(name: string, event: string): Promise<InvocationResult> {
-    return this.#pool(name).invoke(event);
+    return this.pool(name).invoke(event);
   }
 
   /** Lets another code or configuration take effect from the next invocation on. */
   public renew(name: string): void {
-    const pool = this.#pools.get(name);
-    this.#pools.delete(name);
+    const pool = this.pools.get(name);
+    this.pools.delete(name);
     void pool?.retire();
   }
 
-  #pool(name: string): FunctionPool {
-    const pool = this.#pools.get(name) ?? new FunctionPool(this.cloud, existingFunction(this.cloud, name));
-    this.#pools.set(name, pool);
+  private pool(name: string): FunctionPool {
+    const pool = this.pools.get(name) ?? new FunctionPool(this.cloud, existingFunction(this.cloud, name));
+    this.pools.set(name, pool);
     return pool;
   }
 
-  async #stopAll(): Promise<void> {
-    await Promise.all([...this.#pools.values()].map((pool) => pool.stop()));
+  private async stopAll(): Promise<void> {
+    await Promise.all([...this.pools.values()].map((pool) => pool.stop()));
   }
 }

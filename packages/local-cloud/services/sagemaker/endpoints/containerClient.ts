@@ -20,22 +20,22 @@ const connectionClosed = Symbol("connection closed");
 
 /** Speaks HTTP with one serving container over connections that are kept. */
 export class ContainerClient {
-  readonly #agent = new Agent({ keepAlive: true });
+  private readonly agent = new Agent({ keepAlive: true });
 
   public constructor(private readonly port: number) {}
 
   public async send(request: ContainerRequest): Promise<ContainerResponse> {
     for (;;) {
-      const answer = await this.#attempt(request);
+      const answer = await this.attempt(request);
       if (answer !== connectionClosed) return answer;
     }
   }
 
   public close(): void {
-    this.#agent.destroy();
+    this.agent.destroy();
   }
 
-  #attempt({
+  private attempt({
     method,
     path,
     headers = {},
@@ -47,7 +47,7 @@ export class ContainerClient {
       const outgoing = httpRequest({
         host: loopback,
         port: this.port,
-        agent: this.#agent,
+        agent: this.agent,
         method,
         path,
         signal,

@@ -19,12 +19,12 @@ export interface Lease {
 
 /** The containers that serve one deployment of an endpoint. */
 export class Fleet {
-  readonly #variants: readonly FleetVariant[];
-  #calls = 0;
-  #idle: (() => void) | undefined;
+  private readonly variants: readonly FleetVariant[];
+  private calls = 0;
+  private idle: (() => void) | undefined;
 
   private constructor(variants: readonly FleetVariant[]) {
-    this.#variants = variants;
+    this.variants = variants;
   }
 
   /** Starts every container of a deployment. All are ready when it resolves; none runs when it rejects. */
@@ -55,46 +55,46 @@ export class Fleet {
 
   /** Whether every container is running. */
   public get alive(): boolean {
-    return this.#variants.every(({ container }) => container.alive);
+    return this.variants.every(({ container }) => container.alive);
   }
 
   /** Gives a call to a variant: the one that is named, or the next one by weight. Undefined when there is none. */
   public lease(target?: string): Lease | undefined {
-    const variant = target === undefined ? this.#nextByWeight() : this.#variants.find(({ name }) => name === target);
+    const variant = target === undefined ? this.nextByWeight() : this.variants.find(({ name }) => name === target);
     if (variant === undefined) return undefined;
-    this.#calls += 1;
+    this.calls += 1;
     return {
       variantName: variant.name,
       container: variant.container,
       release: () => {
-        this.#calls -= 1;
-        if (this.#calls === 0) this.#idle?.();
+        this.calls -= 1;
+        if (this.calls === 0) this.idle?.();
       },
     };
   }
 
   public setWeights(weights: ReadonlyMap<string, number>): void {
-    for (const variant of this.#variants) variant.weight = weights.get(variant.name) ?? variant.weight;
+    for (const variant of this.variants) variant.weight = weights.get(variant.name) ?? variant.weight;
   }
 
   /** Stops the containers when the last call that they were given has been answered. */
   public async retire(): Promise<void> {
-    if (this.#calls > 0) {
+    if (this.calls > 0) {
       await new Promise<void>((resolve) => {
-        this.#idle = resolve;
+        this.idle = resolve;
       });
     }
-    await Promise.all(this.#variants.map(({ container }) => container.stop()));
+    await Promise.all(this.variants.map(({ container }) => container.stop()));
   }
 
   /**
    * Smooth weighted round robin: in every window of calls each variant gets its exact share. SageMaker draws at random;
    * a rehearsal must give the same shares every time.
    */
-  #nextByWeight(): FleetVariant | undefined {
-    const total = this.#variants.reduce((sum, { weight }) => sum + weight, 0);
+  private nextByWeight(): FleetVariant | undefined {
+    const total = this.variants.reduce((sum, { weight }) => sum + weight, 0);
     let next: FleetVariant | undefined;
-    for (const variant of this.#variants) {
+    for (const variant of this.variants) {
       variant.credit += variant.weight;
       if (variant.weight > 0 && (next === undefined || variant.credit > next.credit)) next = variant;
     }

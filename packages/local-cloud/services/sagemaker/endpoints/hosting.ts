@@ -28,21 +28,21 @@ export function hostingOf(cloud: Cloud): EndpointHosting {
  */
 export class EndpointHosting {
   public readonly endpoints: Endpoints;
-  readonly #fleets = new Map<string, Fleet>();
-  readonly #revivals = new Map<string, Promise<void>>();
+  private readonly fleets = new Map<string, Fleet>();
+  private readonly revivals = new Map<string, Promise<void>>();
 
   public constructor(private readonly context: SagemakerContext) {
     this.endpoints = new Endpoints(context.cloud);
     hostings.set(context.cloud, this);
-    this.#settleInterrupted();
+    this.settleInterrupted();
   }
 
   /** Begins to serve a new endpoint; when its first deployment fails, the endpoint is Failed. */
   public create(name: string, deployment: Deployment): Endpoint {
     const endpoint = this.endpoints.add(name, deployment);
-    this.#run(name, async () => {
+    this.run(name, async () => {
       try {
-        this.#install(name, await Fleet.start(this.context, endpoint, deployment));
+        this.install(name, await Fleet.start(this.context, endpoint, deployment));
         this.endpoints.change(name, { status: "InService" });
       } catch (error) {
         this.endpoints.change(name, { status: "Failed", failureReason: failureReason(error) });
@@ -57,9 +57,9 @@ export class EndpointHosting {
   public update(endpoint: Endpoint, pending: Deployment): void {
     const { name } = endpoint;
     this.endpoints.change(name, { status: "Updating", pending, failureReason: undefined });
-    this.#run(name, async () => {
+    this.run(name, async () => {
       try {
-        this.#install(name, await Fleet.start(this.context, endpoint, pending));
+        this.install(name, await Fleet.start(this.context, endpoint, pending));
         this.endpoints.change(name, { status: "InService", deployment: pending, pending: undefined });
       } catch (error) {
         this.endpoints.change(name, { status: "InService", pending: undefined, failureReason: failureReason(error) });
@@ -71,8 +71,8 @@ export class EndpointHosting {
   public reweigh(endpoint: Endpoint, deployment: Deployment): void {
     const { name } = endpoint;
     this.endpoints.change(name, { status: "Updating", failureReason: undefined });
-    this.#run(name, () => {
-      this.#fleets
+    this.run(name, () => {
+      this.fleets
         .get(name)
         ?.setWeights(new Map(deployment.variants.map(({ variant, weight }) => [variant.VariantName, weight])));
       this.endpoints.change(name, { status: "InService", deployment });
@@ -82,9 +82,9 @@ export class EndpointHosting {
 
   public delete({ name, arn }: Endpoint): void {
     this.endpoints.change(name, { status: "Deleting" });
-    this.#run(name, async () => {
-      const fleet = this.#fleets.get(name);
-      this.#fleets.delete(name);
+    this.run(name, async () => {
+      const fleet = this.fleets.get(name);
+      this.fleets.delete(name);
       await fleet?.retire();
       this.endpoints.delete(name);
       this.context.tags.delete(arn);
@@ -101,41 +101,41 @@ export class EndpointHosting {
       );
     }
     // Looked up and leased in one step: a fleet that is swapped out in between would end under the call.
-    if (this.#fleets.get(name)?.alive !== true) await this.#revive(endpoint);
-    return this.#fleets.get(name)?.lease(target);
+    if (this.fleets.get(name)?.alive !== true) await this.revive(endpoint);
+    return this.fleets.get(name)?.lease(target);
   }
 
   /** Serves an endpoint again whose containers ended: with the cloud that was restarted, or by their own fault. */
-  async #revive(endpoint: Endpoint): Promise<void> {
+  private async revive(endpoint: Endpoint): Promise<void> {
     const { name } = endpoint;
-    const running = this.#revivals.get(name) ?? this.#startAgain(endpoint).finally(() => this.#revivals.delete(name));
-    this.#revivals.set(name, running);
+    const running = this.revivals.get(name) ?? this.startAgain(endpoint).finally(() => this.revivals.delete(name));
+    this.revivals.set(name, running);
     await running;
   }
 
-  async #startAgain(endpoint: Endpoint): Promise<void> {
+  private async startAgain(endpoint: Endpoint): Promise<void> {
     const { name } = endpoint;
-    const before = this.#fleets.get(name);
+    const before = this.fleets.get(name);
     const revived = await Fleet.start(this.context, endpoint, endpoint.deployment);
     const current = this.endpoints.find(name);
-    const overtaken = this.#fleets.get(name) !== before || current === undefined || !isServing(current);
+    const overtaken = this.fleets.get(name) !== before || current === undefined || !isServing(current);
     if (overtaken) inBackground(this.context.cloud, `endpoint ${name}`, revived.retire());
-    else this.#install(name, revived);
+    else this.install(name, revived);
   }
 
-  #install(name: string, fleet: Fleet): void {
-    const previous = this.#fleets.get(name);
-    this.#fleets.set(name, fleet);
+  private install(name: string, fleet: Fleet): void {
+    const previous = this.fleets.get(name);
+    this.fleets.set(name, fleet);
     if (previous !== undefined) inBackground(this.context.cloud, `endpoint ${name}`, previous.retire());
   }
 
-  #run(name: string, work: () => Promise<void>): void {
+  private run(name: string, work: () => Promise<void>): void {
     // The operation answers first, as AWS does: who describes the endpoint next sees that it is on its way.
     inBackground(this.context.cloud, `endpoint ${name}`, new Promise(setImmediate).then(work));
   }
 
   /** What was on its way when the cloud ended has ended with it. */
-  #settleInterrupted(): void {
+  private settleInterrupted(): void {
     const reason = "The local cloud ended during the deployment.";
     for (const { name, status } of this.endpoints.values()) {
       switch (status) {

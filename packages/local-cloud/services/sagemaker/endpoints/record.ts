@@ -54,14 +54,14 @@ export function planDeployment(cloud: Cloud, configurationName: string): Deploym
 
 /** All endpoints of the cloud. */
 export class Endpoints {
-  readonly #table: Table<Endpoint>;
+  private readonly table: Table<Endpoint>;
 
   public constructor(private readonly cloud: Cloud) {
-    this.#table = cloud.table<Endpoint>("sagemaker-endpoints");
+    this.table = cloud.table<Endpoint>("sagemaker-endpoints");
   }
 
   public find(name: string): Endpoint | undefined {
-    return this.#table.get(name);
+    return this.table.get(name);
   }
 
   public get(name: string): Endpoint {
@@ -72,7 +72,7 @@ export class Endpoints {
   }
 
   public values(): readonly Endpoint[] {
-    return this.#table.values();
+    return this.table.values();
   }
 
   public add(name: string, deployment: Deployment): Endpoint {
@@ -85,16 +85,16 @@ export class Endpoints {
       creationTime: now,
       lastModifiedTime: now,
     };
-    this.#table.set(name, endpoint);
+    this.table.set(name, endpoint);
     return endpoint;
   }
 
   public change(name: string, changes: Partial<Omit<Endpoint, "name" | "arn">>): void {
-    this.#table.set(name, { ...this.get(name), ...changes, lastModifiedTime: currentMoment(this.cloud) });
+    this.table.set(name, { ...this.get(name), ...changes, lastModifiedTime: currentMoment(this.cloud) });
   }
 
   public delete(name: string): void {
-    this.#table.delete(name);
+    this.table.delete(name);
   }
 }
 

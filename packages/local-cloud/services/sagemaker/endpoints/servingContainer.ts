@@ -48,8 +48,8 @@ export class DeploymentError extends Error {
  */
 export class ServingContainer {
   public readonly client: ContainerClient;
-  #alive = true;
-  #ended = false;
+  private isRunning = true;
+  private ended = false;
 
   private constructor(
     private readonly process: RunningProcess,
@@ -60,8 +60,8 @@ export class ServingContainer {
   ) {
     this.client = new ContainerClient(port);
     void process.exited.then(() => {
-      this.#alive = false;
-      this.#ended = true;
+      this.isRunning = false;
+      this.ended = true;
       releasePort(port);
     });
   }
@@ -82,27 +82,27 @@ export class ServingContainer {
   }
 
   public get alive(): boolean {
-    return this.#alive;
+    return this.isRunning;
   }
 
   /** After a call that got no answer: a container that does not answer /ping either serves no more calls. */
   public async checkHealth(): Promise<void> {
     await this.client.send({ method: "GET", path: "/ping", signal: AbortSignal.timeout(pingTimeout) }).catch(() => {
-      this.#alive = false;
+      this.isRunning = false;
     });
   }
 
   public async stop(): Promise<void> {
     this.client.close();
     // The process id of one that has ended may belong to another program by now.
-    if (!this.#ended) await this.process.stop();
+    if (!this.ended) await this.process.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
 }
 
 /** The steps from an empty folder to a container that is ready. */
 class Starter {
-  readonly #lastLines: string[] = [];
+  private readonly lastLines: string[] = [];
 
   public constructor(
     private readonly context: SagemakerContext,
@@ -113,20 +113,20 @@ class Starter {
   public async start<Container>(
     made: (process: RunningProcess, port: number, logStream: string) => Container,
   ): Promise<Container> {
-    const { caller } = assumeExecutionRole(this.context.cloud, this.#model.ExecutionRoleArn, this.plan.endpointArn);
-    joinVpc(this.context.cloud, caller, this.#model.VpcConfig);
-    this.#pullImage(caller);
-    await this.#downloadModel(caller);
-    const stream = `${this.#variantName}/i-${basename(this.folder).slice(-6)}`;
-    this.#publishMetrics(caller);
+    const { caller } = assumeExecutionRole(this.context.cloud, this.model.ExecutionRoleArn, this.plan.endpointArn);
+    joinVpc(this.context.cloud, caller, this.model.VpcConfig);
+    this.pullImage(caller);
+    await this.downloadModel(caller);
+    const stream = `${this.variantName}/i-${basename(this.folder).slice(-6)}`;
+    this.publishMetrics(caller);
     const log = await ContainerLog.open(this.context.cloud, caller, {
       group: endpointLogGroup(this.plan.endpointName),
       stream,
     });
     for (let attempt = 1; attempt <= mostPortAttempts; attempt += 1) {
       const port = await reservePort();
-      const process = await this.#startProcess(port, log);
-      const start = await this.#waitUntilReady(process, port);
+      const process = await this.startProcess(port, log);
+      const start = await this.waitUntilReady(process, port);
       if (start === "ready") {
         await log.flush();
         return made(process, port, stream);
@@ -135,33 +135,33 @@ class Starter {
       releasePort(port);
       // The port is not free although its container is gone: another program took it first.
       const taken = start === "exited" && !(await isFree(port));
-      if (!taken) throw this.#notHealthy(start);
+      if (!taken) throw this.notHealthy(start);
     }
-    throw this.#notHealthy("exited");
+    throw this.notHealthy("exited");
   }
 
-  get #model(): DeployedVariant["model"] {
+  private get model(): DeployedVariant["model"] {
     return this.plan.deployed.model;
   }
 
-  get #variantName(): string {
+  private get variantName(): string {
     return this.plan.deployed.variant.VariantName;
   }
 
-  #pullImage(caller: Caller): void {
-    const { Image } = this.#model.PrimaryContainer;
+  private pullImage(caller: Caller): void {
+    const { Image } = this.model.PrimaryContainer;
     try {
       authorizePull(this.context, caller, Image);
     } catch (error) {
       throw new DeploymentError(
-        `The image ${Image} of production variant ${this.#variantName} could not be pulled. ${messageOf(error)}`,
+        `The image ${Image} of production variant ${this.variantName} could not be pulled. ${messageOf(error)}`,
         { cause: error },
       );
     }
   }
 
   /** The instances publish their use of CPU and memory under the hosting role. */
-  #publishMetrics(caller: Caller): void {
+  private publishMetrics(caller: Caller): void {
     this.context.cloud.authorize(caller, [
       {
         action: "cloudwatch:PutMetricData",
@@ -171,8 +171,8 @@ class Starter {
     ]);
   }
 
-  async #downloadModel(caller: Caller): Promise<void> {
-    const { ModelDataUrl } = this.#model.PrimaryContainer;
+  private async downloadModel(caller: Caller): Promise<void> {
+    const { ModelDataUrl } = this.model.PrimaryContainer;
     const model = join(mlRoot(this.folder), "model");
     await mkdir(model, { recursive: true });
     if (ModelDataUrl === undefined) return;
@@ -189,20 +189,20 @@ class Starter {
     }
   }
 
-  #startProcess(port: number, log: ContainerLog): Promise<RunningProcess> {
-    const { Image, Environment } = this.#model.PrimaryContainer;
+  private startProcess(port: number, log: ContainerLog): Promise<RunningProcess> {
+    const { Image, Environment } = this.model.PrimaryContainer;
     return startContainer(this.context, {
       program: standIn(this.context, Image, "serve"),
       folder: this.folder,
       environment: { ...Environment, SAGEMAKER_BIND_TO_PORT: String(port) },
       onLine: (line) => {
-        if (line.trim() !== "") this.#lastLines.splice(0, this.#lastLines.length, ...this.#lastLines.slice(-2), line);
+        if (line.trim() !== "") this.lastLines.splice(0, this.lastLines.length, ...this.lastLines.slice(-2), line);
         log.write(line);
       },
     });
   }
 
-  async #waitUntilReady(process: RunningProcess, port: number): Promise<Start> {
+  private async waitUntilReady(process: RunningProcess, port: number): Promise<Start> {
     const over = new AbortController();
     const client = new ContainerClient(port);
     const seconds = this.plan.deployed.variant.ContainerStartupHealthCheckTimeoutInSeconds ?? defaultHealthCheckTimeout;
@@ -220,13 +220,13 @@ class Starter {
     return result;
   }
 
-  #notHealthy(start: "exited" | "timedOut"): DeploymentError {
+  private notHealthy(start: "exited" | "timedOut"): DeploymentError {
     const cause =
       start === "timedOut"
         ? "The health check's time limit has passed."
-        : `The container ended: ${this.#lastLines.join(" | ") || "it printed nothing"}`;
+        : `The container ended: ${this.lastLines.join(" | ") || "it printed nothing"}`;
     return new DeploymentError(
-      `The primary container for production variant ${this.#variantName} did not pass the ping health check. Please check CloudWatch logs for this endpoint. ${cause}`,
+      `The primary container for production variant ${this.variantName} did not pass the ping health check. Please check CloudWatch logs for this endpoint. ${cause}`,
     );
   }
 }

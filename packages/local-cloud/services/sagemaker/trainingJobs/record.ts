@@ -58,27 +58,27 @@ const longestFailureReason = 1024;
 
 /** All training jobs of the cloud. */
 export class TrainingJobs {
-  readonly #table: Table<TrainingJob>;
+  private readonly table: Table<TrainingJob>;
 
   public constructor(private readonly cloud: Cloud) {
-    this.#table = cloud.table<TrainingJob>("sagemaker-training-jobs");
+    this.table = cloud.table<TrainingJob>("sagemaker-training-jobs");
   }
 
   public get(name: string): TrainingJob | undefined {
-    return this.#table.get(name);
+    return this.table.get(name);
   }
 
   public values(): readonly TrainingJob[] {
-    return this.#table.values();
+    return this.table.values();
   }
 
   public delete(name: string): void {
-    this.#table.delete(name);
+    this.table.delete(name);
   }
 
   public add(arn: string, request: CreateTrainingJobRequest, standInDigest: string | undefined): void {
     const now = currentMoment(this.cloud);
-    this.#table.set(request.TrainingJobName, {
+    this.table.set(request.TrainingJobName, {
       arn,
       request,
       standInDigest,
@@ -97,14 +97,14 @@ export class TrainingJobs {
     changes: Partial<TrainingJob> = {},
     message: string = stepMessages[step],
   ): void {
-    const job = this.#table.get(name);
+    const job = this.table.get(name);
     if (job === undefined) return;
     const now = currentMoment(this.cloud);
     const ended = job.transitions.map((transition) =>
       transition.EndTime === undefined ? { ...transition, EndTime: now } : transition,
     );
     const last = isLast(step) ? { EndTime: now } : {};
-    this.#table.set(name, {
+    this.table.set(name, {
       ...job,
       ...changes,
       lastModifiedTime: now,

@@ -35,11 +35,11 @@ export function metricDefinitions({
 
 /** One training job being executed: data in, container, model out, all under the training role. */
 export class TrainingRun {
-  readonly #name: string;
-  readonly #workspace: TrainingWorkspace;
-  readonly #metrics: MetricReader;
-  #process: RunningProcess | undefined;
-  #earlyEnd: EarlyEnd | undefined;
+  private readonly name: string;
+  private readonly workspace: TrainingWorkspace;
+  private readonly metrics: MetricReader;
+  private process: RunningProcess | undefined;
+  private earlyEnd: EarlyEnd | undefined;
 
   public constructor(
     private readonly context: SagemakerContext,
@@ -47,47 +47,46 @@ export class TrainingRun {
     private readonly request: CreateTrainingJobRequest,
     private readonly role: Session,
   ) {
-    this.#name = request.TrainingJobName;
-    this.#workspace = new TrainingWorkspace(join(context.folder, "training-jobs", this.#name));
-    this.#metrics = new MetricReader(metricDefinitions(request.AlgorithmSpecification));
+    this.name = request.TrainingJobName;
+    this.workspace = new TrainingWorkspace(join(context.folder, "training-jobs", this.name));
+    this.metrics = new MetricReader(metricDefinitions(request.AlgorithmSpecification));
   }
 
   /** Runs the job to its end; everything that goes wrong is told by the job's FailureReason. */
   public async execute(): Promise<void> {
     try {
-      const exit = await this.#train();
-      if (exit === undefined || this.#endedWithTheCloud(exit)) return;
-      if (this.#earlyEnd === undefined && exit.code !== 0)
-        this.jobs.fail(this.#name, await this.#containerFailure(exit));
-      else await this.#deliver();
+      const exit = await this.train();
+      if (exit === undefined || this.endedWithTheCloud(exit)) return;
+      if (this.earlyEnd === undefined && exit.code !== 0) this.jobs.fail(this.name, await this.containerFailure(exit));
+      else await this.deliver();
     } catch (error) {
-      this.jobs.fail(this.#name, failureReason(error));
+      this.jobs.fail(this.name, failureReason(error));
     } finally {
-      await this.#workspace.remove();
+      await this.workspace.remove();
     }
   }
 
   /** Ends the container early; what it has written so far is uploaded. */
   public stop(reason: EarlyEnd = "Stopped"): void {
-    if (this.#earlyEnd !== undefined) return;
-    this.#earlyEnd = reason;
-    this.jobs.advance(this.#name, "Stopping", { status: "Stopping" });
-    void this.#process?.stop(stopGrace / this.context.cloud.clock.speed);
+    if (this.earlyEnd !== undefined) return;
+    this.earlyEnd = reason;
+    this.jobs.advance(this.name, "Stopping", { status: "Stopping" });
+    void this.process?.stop(stopGrace / this.context.cloud.clock.speed);
   }
 
   /** Undefined when the job was stopped before its container began. */
-  async #train(): Promise<Exit | undefined> {
-    this.#openInstances();
-    this.jobs.advance(this.#name, "Downloading");
-    await this.#download();
-    const log = await this.#openLog();
-    if (this.#stoppedEarly()) return undefined;
-    const container = await this.#startContainer(log);
-    this.#process = container;
+  private async train(): Promise<Exit | undefined> {
+    this.openInstances();
+    this.jobs.advance(this.name, "Downloading");
+    await this.download();
+    const log = await this.openLog();
+    if (this.stoppedEarly()) return undefined;
+    const container = await this.startContainer(log);
+    this.process = container;
     // StopTrainingJob may have come while the container was being started.
-    if (this.#earlyEnd !== undefined) void container.stop(stopGrace / this.context.cloud.clock.speed);
-    else this.jobs.advance(this.#name, "Training", { trainingStartTime: currentMoment(this.context.cloud) });
-    const exit = await this.#limitRuntime(container);
+    if (this.earlyEnd !== undefined) void container.stop(stopGrace / this.context.cloud.clock.speed);
+    else this.jobs.advance(this.name, "Training", { trainingStartTime: currentMoment(this.context.cloud) });
+    const exit = await this.limitRuntime(container);
     leaveVpc(this.context.cloud, this.role.caller, this.request.VpcConfig);
     await log.flush();
     return exit;
@@ -96,29 +95,28 @@ export class TrainingRun {
   /**
    * What the instances of the settings need before anything is on them: the key of their volumes, and their network.
    */
-  #openInstances(): void {
+  private openInstances(): void {
     const { cloud } = this.context;
     const { VolumeKmsKeyId } = this.request.ResourceConfig;
     if (VolumeKmsKeyId !== undefined) cloud.authorize(this.role.caller, keyGrant(cloud, VolumeKmsKeyId));
     joinVpc(cloud, this.role.caller, this.request.VpcConfig);
   }
 
-  async #download(): Promise<void> {
+  private async download(): Promise<void> {
     const { objects } = this.context.cloud;
     const { caller } = this.role;
-    await this.#workspace.prepare(this.request);
+    await this.workspace.prepare(this.request);
     authorizePull(this.context, caller, this.request.AlgorithmSpecification.TrainingImage);
     for (const { ChannelName, DataSource } of this.request.InputDataConfig ?? []) {
-      await downloadPrefix(objects, caller, DataSource.S3DataSource.S3Uri, this.#workspace.channel(ChannelName));
+      await downloadPrefix(objects, caller, DataSource.S3DataSource.S3Uri, this.workspace.channel(ChannelName));
     }
     const checkpoints = this.request.CheckpointConfig;
-    if (checkpoints !== undefined)
-      await downloadPrefix(objects, caller, checkpoints.S3Uri, this.#workspace.checkpoints);
+    if (checkpoints !== undefined) await downloadPrefix(objects, caller, checkpoints.S3Uri, this.workspace.checkpoints);
   }
 
-  async #openLog(): Promise<ContainerLog> {
+  private async openLog(): Promise<ContainerLog> {
     const { cloud } = this.context;
-    const stream = `${this.#name}/${hostName}-${Math.floor(currentMoment(cloud))}`;
+    const stream = `${this.name}/${hostName}-${Math.floor(currentMoment(cloud))}`;
     // SageMaker publishes a job's metrics under its role, so the role needs the right before the first one appears.
     if (metricDefinitions(this.request.AlgorithmSpecification).length > 0) {
       cloud.authorize(this.role.caller, [
@@ -131,19 +129,19 @@ export class TrainingRun {
     return log;
   }
 
-  #startContainer(log: ContainerLog): Promise<RunningProcess> {
+  private startContainer(log: ContainerLog): Promise<RunningProcess> {
     return startContainer(this.context, {
       program: standIn(this.context, this.request.AlgorithmSpecification.TrainingImage, "train"),
-      folder: this.#workspace.folder,
+      folder: this.workspace.folder,
       environment: this.request.Environment ?? {},
       onLine: (line) => {
-        this.#metrics.read(line, currentMoment(this.context.cloud));
+        this.metrics.read(line, currentMoment(this.context.cloud));
         log.write(line);
       },
     });
   }
 
-  async #limitRuntime(container: RunningProcess): Promise<Exit> {
+  private async limitRuntime(container: RunningProcess): Promise<Exit> {
     const limit = this.request.StoppingCondition.MaxRuntimeInSeconds * 1000;
     const callOff = this.context.cloud.clock.after(limit, () => {
       this.stop("MaxRuntimeExceeded");
@@ -153,9 +151,9 @@ export class TrainingRun {
     return exit;
   }
 
-  #stoppedEarly(): boolean {
-    if (this.#earlyEnd === undefined) return false;
-    this.jobs.advance(this.#name, this.#earlyEnd, {
+  private stoppedEarly(): boolean {
+    if (this.earlyEnd === undefined) return false;
+    this.jobs.advance(this.name, this.earlyEnd, {
       status: "Stopped",
       trainingEndTime: currentMoment(this.context.cloud),
     });
@@ -163,43 +161,43 @@ export class TrainingRun {
   }
 
   /** A SIGTERM that nobody asked for comes from the cloud being ended: the next start says so, as after a crash. */
-  #endedWithTheCloud(exit: Exit): boolean {
-    return exit.signal === "SIGTERM" && this.#earlyEnd === undefined;
+  private endedWithTheCloud(exit: Exit): boolean {
+    return exit.signal === "SIGTERM" && this.earlyEnd === undefined;
   }
 
-  async #containerFailure(exit: Exit): Promise<string> {
-    const text = (await this.#workspace.failure()) ?? "See job logs for more information";
+  private async containerFailure(exit: Exit): Promise<string> {
+    const text = (await this.workspace.failure()) ?? "See job logs for more information";
     // A container may blame its client in SageMaker's own form; everything else is the algorithm's error.
     if (/^(?:Algorithm|Client|InternalServer)Error: /u.test(text)) return text;
     const end = exit.signal === undefined ? `exit code: ${exit.code ?? "unknown"}` : `signal: ${exit.signal}`;
     return `AlgorithmError: ${text}, ${end}`;
   }
 
-  async #deliver(): Promise<void> {
-    if (this.#earlyEnd === undefined)
-      this.jobs.advance(this.#name, "Uploading", { trainingEndTime: currentMoment(this.context.cloud) });
-    const modelArtifacts = await this.#upload();
-    const results = { modelArtifacts, metrics: this.#metrics.final };
-    if (this.#earlyEnd === undefined) this.jobs.advance(this.#name, "Completed", { ...results, status: "Completed" });
+  private async deliver(): Promise<void> {
+    if (this.earlyEnd === undefined)
+      this.jobs.advance(this.name, "Uploading", { trainingEndTime: currentMoment(this.context.cloud) });
+    const modelArtifacts = await this.upload();
+    const results = { modelArtifacts, metrics: this.metrics.final };
+    if (this.earlyEnd === undefined) this.jobs.advance(this.name, "Completed", { ...results, status: "Completed" });
     else
-      this.jobs.advance(this.#name, this.#earlyEnd, {
+      this.jobs.advance(this.name, this.earlyEnd, {
         ...results,
         status: "Stopped",
         trainingEndTime: currentMoment(this.context.cloud),
       });
   }
 
-  async #upload(): Promise<string> {
+  private async upload(): Promise<string> {
     const { objects } = this.context.cloud;
     const { caller } = this.role;
-    const { archive, model, checkpoints } = this.#workspace;
+    const { archive, model, checkpoints } = this.workspace;
     if (this.request.CheckpointConfig !== undefined) {
       await uploadFolder(objects, caller, checkpoints, parseS3Uri(this.request.CheckpointConfig.S3Uri));
     }
     await packFolder(model, archive);
     const target = childLocation(
       parseS3Uri(this.request.OutputDataConfig.S3OutputPath),
-      this.#name,
+      this.name,
       "output",
       "model.tar.gz",
     );

@@ -12,25 +12,25 @@ export class TrainingWorkspace {
   public readonly model: string;
   public readonly checkpoints: string;
   public readonly archive: string;
-  readonly #root: string;
+  private readonly root: string;
 
   public constructor(public readonly folder: string) {
-    this.#root = mlRoot(folder);
-    this.model = join(this.#root, "model");
-    this.checkpoints = join(this.#root, "checkpoints");
+    this.root = mlRoot(folder);
+    this.model = join(this.root, "model");
+    this.checkpoints = join(this.root, "checkpoints");
     this.archive = join(folder, "model.tar.gz");
   }
 
   public channel(name: string): string {
-    return join(this.#root, "input", "data", name);
+    return join(this.root, "input", "data", name);
   }
 
   /** Makes every folder, and the configuration files that the container reads. */
   public async prepare(request: CreateTrainingJobRequest): Promise<void> {
     await this.remove();
-    const configuration = join(this.#root, "input", "config");
+    const configuration = join(this.root, "input", "config");
     const channels = (request.InputDataConfig ?? []).map(({ ChannelName }) => this.channel(ChannelName));
-    const folders = [configuration, this.model, this.checkpoints, join(this.#root, "output", "data"), ...channels];
+    const folders = [configuration, this.model, this.checkpoints, join(this.root, "output", "data"), ...channels];
     await Promise.all(folders.map((folder) => mkdir(folder, { recursive: true })));
     for (const [name, content] of Object.entries(configurationFiles(request))) {
       await writeFile(join(configuration, `${name}.json`), JSON.stringify(content));
@@ -39,7 +39,7 @@ export class TrainingWorkspace {
 
   /** What the container says about its failure, when it says something. */
   public async failure(): Promise<string | undefined> {
-    const text = await readFile(join(this.#root, "output", "failure"), "utf8").catch(() => "");
+    const text = await readFile(join(this.root, "output", "failure"), "utf8").catch(() => "");
     return text.trim() === "" ? undefined : text.trim();
   }
 

@@ -14,7 +14,7 @@ export interface RouteOptions extends FunctionOptions {
 }
 
 export class ApiLaboratory {
-  #functions = 0;
+  private functionCount = 0;
 
   private constructor(
     public readonly functions: FunctionLaboratory,
@@ -40,7 +40,7 @@ export class ApiLaboratory {
   public async route(routeKey: string, handler: string, options: RouteOptions = {}): Promise<string> {
     const { apiId, functions } = this;
     const { authorizationType, authorizerId, wait, permitted = true } = options;
-    const name = `function-${(this.#functions += 1)}`;
+    const name = `function-${(this.functionCount += 1)}`;
     const arn = await functions.create(name, `exports.handler = ${handler};`, options);
     if (permitted) await this.permit(name, "*/*");
     const gateway = functions.apigateway();

@@ -8,25 +8,25 @@ interface Waiting {
 /** A clock that stands still until a test moves it. */
 export class ManualClock implements Clock {
   public readonly speed = 1;
-  #now = Date.UTC(2026, 10, 24, 10);
-  readonly #waiting = new Set<Waiting>();
+  private currentTime = Date.UTC(2026, 10, 24, 10);
+  private readonly waiting = new Set<Waiting>();
 
   public now(): Date {
-    return new Date(this.#now);
+    return new Date(this.currentTime);
   }
 
   public after(milliseconds: number, run: () => void): () => void {
-    const waiting = { until: this.#now + milliseconds, run };
-    this.#waiting.add(waiting);
+    const waiting = { until: this.currentTime + milliseconds, run };
+    this.waiting.add(waiting);
     return () => {
-      this.#waiting.delete(waiting);
+      this.waiting.delete(waiting);
     };
   }
 
   public advance(seconds: number): void {
-    this.#now += seconds * 1000;
-    for (const waiting of [...this.#waiting].filter(({ until }) => until <= this.#now)) {
-      this.#waiting.delete(waiting);
+    this.currentTime += seconds * 1000;
+    for (const waiting of [...this.waiting].filter(({ until }) => until <= this.currentTime)) {
+      this.waiting.delete(waiting);
       waiting.run();
     }
   }

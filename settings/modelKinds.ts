@@ -2,7 +2,10 @@
  * The kinds of model that the delivery knows, and all that it has to know of each: everything else is the same for all
  * of them.
  */
-import type { TrainingImage } from "./schema";
+
+export const modelKindNames = ["image-classification", "tabular-classification"] as const;
+
+export type ModelKindName = (typeof modelKindNames)[number];
 
 export interface ModelKind {
   /** Media type of the files that training reads. */
@@ -13,7 +16,7 @@ export interface ModelKind {
   readonly responseTypes: readonly string[];
 }
 
-export const modelKinds = {
+export const modelKinds: Readonly<Record<ModelKindName, ModelKind>> = {
   /**
    * Learns from RecordIO files, is asked with a picture, answers with a JSON array of one probability for each class.
    */
@@ -31,20 +34,21 @@ export const modelKinds = {
     requestTypes: ["text/csv"],
     responseTypes: ["application/json"],
   },
-} as const satisfies Readonly<Record<string, ModelKind>>;
+};
 
-export type ModelKindName = keyof typeof modelKinds;
-
-export const modelKindNames = Object.keys(modelKinds) as [ModelKindName, ...ModelKindName[]];
+/** What a training image says of the models that it makes. */
+export type ImageWithKind =
+  | { readonly algorithm: ModelKindName }
+  | { readonly uri: string; readonly kind: ModelKindName; readonly requestTypes?: readonly string[] };
 
 /** The kind of model that an image makes. The built-in algorithm makes models of its own name. */
-export function modelKindName(image: TrainingImage): ModelKindName {
+export function modelKindName(image: ImageWithKind): ModelKindName {
   return "uri" in image ? image.kind : image.algorithm;
 }
 
 /** The kind of model that an image makes, with the media types that the settings give an image of one's own. */
-export function modelKind(image: TrainingImage): ModelKind {
-  const kind: ModelKind = modelKinds[modelKindName(image)];
+export function modelKind(image: ImageWithKind): ModelKind {
+  const kind = modelKinds[modelKindName(image)];
   const [first, ...others] = ("uri" in image ? image.requestTypes : undefined) ?? [];
   return first === undefined ? kind : { ...kind, requestTypes: [first, ...others] };
 }

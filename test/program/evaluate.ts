@@ -2,15 +2,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { setMockOptions } from "@pulumi/pulumi/runtime/settings";
 import * as state from "@pulumi/pulumi/runtime/state";
+import type { Graph } from "./graph";
 import { computedProperties, providerFunctions } from "./provider";
-import { type ComputedProperties, type Recorded, RecordingMonitor } from "./recordingMonitor";
-
-export interface Graph {
-  readonly resources: readonly Recorded[];
-  readonly outputs: Readonly<Record<string, unknown>>;
-  /** What the program warned of. */
-  readonly warnings: readonly string[];
-}
+import { type ComputedProperties, RecordingMonitor } from "./recordingMonitor";
 
 export interface Evaluation {
   readonly project: string;

@@ -1,6 +1,31 @@
-/** Questions about a graph. */
-import type { Graph } from "./evaluate";
-import type { Recorded } from "./recordingMonitor";
+/** What a program declares, and questions about it. */
+
+/** One registered resource. */
+export interface Recorded {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  /** URN of the parent; empty for the stack itself. */
+  readonly parent: string;
+  /** False for components. */
+  readonly custom: boolean;
+  /** As the provider would get them, secrets in plain text. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Names of the inputs that are secret, or hold a secret. */
+  readonly secrets: readonly string[];
+  /** URNs. */
+  readonly dependencies: readonly string[];
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+}
+
+/** What an evaluation of a program leaves. */
+export interface Graph {
+  readonly resources: readonly Recorded[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** What the program warned of. */
+  readonly warnings: readonly string[];
+}
 
 /** How many resources there are of each type. */
 export function typeCounts({ resources }: Graph): Readonly<Record<string, number>> {

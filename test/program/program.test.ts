@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { Graph } from "./evaluate";
-import { find, namesOf, typeCounts } from "./graph";
+import { find, type Graph, namesOf, typeCounts } from "./graph";
 import { evaluateProgram } from "./program";
 import { packageArn, withApproval, withData } from "./worlds";
 

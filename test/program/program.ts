@@ -2,7 +2,8 @@
 import path from "node:path";
 import { readConfiguration } from "../../settings/files";
 import { startStubAws, StubError, type StubOperations } from "../delivery/stubAws";
-import { evaluate, type Graph } from "./evaluate";
+import { evaluate } from "./evaluate";
+import type { Graph } from "./graph";
 
 export const repository = path.resolve(__dirname, "../..");
 

@@ -11,26 +11,7 @@ import {
   type MockResourceArgs,
   type Mocks,
 } from "@pulumi/pulumi/runtime/mocks";
-import { without } from "./graph";
-
-/** One registered resource. */
-export interface Recorded {
-  readonly urn: string;
-  readonly type: string;
-  readonly name: string;
-  /** URN of the parent; empty for the stack itself. */
-  readonly parent: string;
-  /** False for components. */
-  readonly custom: boolean;
-  /** As the provider would get them, secrets in plain text. */
-  readonly inputs: Readonly<Record<string, unknown>>;
-  /** Names of the inputs that are secret, or hold a secret. */
-  readonly secrets: readonly string[];
-  /** URNs. */
-  readonly dependencies: readonly string[];
-  readonly protect: boolean;
-  readonly retainOnDelete: boolean;
-}
+import { type Recorded, without } from "./graph";
 
 /** The part of Pulumi's RegisterResourceRequest that is recorded. */
 interface RegisterRequest {

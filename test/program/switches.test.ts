@@ -6,8 +6,7 @@ import { RunError } from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import { readConfiguration } from "../../settings/files";
 import { StubError } from "../delivery/stubAws";
-import type { Graph } from "./evaluate";
-import { find, physicalNames, typeCounts } from "./graph";
+import { find, type Graph, physicalNames, typeCounts } from "./graph";
 import { evaluateProgram, example } from "./program";
 import { packageArn, servedEndpoint, withApproval, withData } from "./worlds";
 

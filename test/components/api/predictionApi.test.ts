@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import type { asset } from "@pulumi/pulumi";
 import { bundleFunction } from "../../../api/bundle";
-import type { Graph } from "../../program/evaluate";
-import { find, typeCounts, without } from "../../program/graph";
+import { find, type Graph, typeCounts, without } from "../../program/graph";
 import { evaluateProgram } from "../../program/program";
 
 type Block = Readonly<Record<string, unknown>>;

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { Graph } from "../../program/evaluate";
-import { find, without } from "../../program/graph";
+import { find, type Graph, without } from "../../program/graph";
 import { evaluateProgram } from "../../program/program";
 
 /** Inputs of a resource without its tags, which program.test.ts checks. */

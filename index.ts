@@ -22,8 +22,9 @@ import {
 } from "./components/release/lookups";
 import { Serving } from "./components/release/serving";
 import { Training } from "./components/release/training";
+import { modelsUri } from "./contract/artifactKeys";
+import { connectionsPage, pipelinePage } from "./contract/consolePages";
 import { trainingPlacement } from "./contract/training/specification";
-import { consolePages } from "./settings/arns";
 import { deliveryNames, environmentNames } from "./settings/names";
 import { stackOwner, stackProduction, stackRelease, stackSettings, stackToken } from "./settings/stack";
 import { stackTags } from "./settings/tags";
@@ -37,7 +38,6 @@ export = async (): Promise<Record<string, string | Output<string>>> => {
   const image = await trainingImage(owner.training.image, region);
   const environment = environmentNames(project, stack);
   const delivery = deliveryNames(project, owner.stack, location);
-  const pages = consolePages(location);
   const tags = stackTags(settings);
 
   // Platform: every environment has a hosting role; the stack that owns the delivery has everything else.
@@ -49,7 +49,7 @@ export = async (): Promise<Record<string, string | Output<string>>> => {
   });
   const scope = deliveryScope(project, owner.stack, location, owner, stackProduction(owner), image);
   // A run of the pipeline has no right to look whether the connection has been accepted.
-  const acceptancePage = Object.keys(release).length === 0 ? pages.connections() : undefined;
+  const acceptancePage = Object.keys(release).length === 0 ? connectionsPage(location) : undefined;
   const platform =
     settings.delivery &&
     new Platform("platform", { scope, settings: settings.delivery, token: stackToken, acceptancePage, tags });
@@ -67,7 +67,7 @@ export = async (): Promise<Record<string, string | Output<string>>> => {
       settings: owner.training,
       placement: trainingPlacement(owner),
       data,
-      outputUri: platform.artifactBucketName.apply((bucket) => `s3://${bucket}/models`),
+      outputUri: platform.artifactBucketName.apply(modelsUri),
       modelPackageGroupName: platform.modelPackageGroupName,
       ...(release.run && { run: release.run }),
       tags,
@@ -110,8 +110,8 @@ export = async (): Promise<Record<string, string | Output<string>>> => {
 
   return withoutAbsent({
     hostingRoleArn: hosting.roleArn,
-    pipelineUrl: platform?.pipelineName.apply(pages.pipeline),
-    connectionsUrl: platform && connectionIsPending(owner.delivery.source) ? pages.connections() : undefined,
+    pipelineUrl: platform?.pipelineName.apply((pipeline) => pipelinePage(location, pipeline)),
+    connectionsUrl: platform && connectionIsPending(owner.delivery.source) ? connectionsPage(location) : undefined,
     artifactBucket: platform?.artifactBucketName,
     dataBucket: platform?.dataBucketName,
     approvalTopicArn: platform?.approvalTopicArn,

@@ -33,8 +33,13 @@ export type DataManifest = Readonly<z.infer<typeof manifestSchema>>;
 
 /**
  * S3 keys of the data bucket. The training role reads `datasets/<version>/train` and `…/validation` and nothing else.
+ * Policies give the functions a `*` in place of a version.
  */
 export const dataKeys = {
+  /** Everything but the held-out samples, as a pattern. */
+  datasets: "datasets/*",
+  /** Every held-out sample and index, as a pattern. */
+  heldOut: "held-out/*",
   /** The manifest of the version that the next training uses. */
   current: "datasets/current.json",
   manifest: (version: string): string => `datasets/${version}/manifest.json`,

@@ -38,11 +38,6 @@ const runRecordSchema = z.object({
 export type RunRecord = Readonly<z.infer<typeof runRecordSchema>>;
 export type EnvironmentRecord = Readonly<z.infer<typeof environmentSchema>>;
 
-/** The key of an execution's record in the artifact bucket. */
-export function runRecordKey(execution: string): string {
-  return `runs/${execution}.json`;
-}
-
 /** Reads a record. */
 export function parseRunRecord(text: string, origin: string): RunRecord {
   const result = runRecordSchema.safeParse(JSON.parse(text));

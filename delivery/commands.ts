@@ -14,36 +14,22 @@ export async function runCommand(
   engineModule: string | undefined,
 ): Promise<void> {
   const context = await createContext(folder, options.stack, (line) => process.stdout.write(`${line}\n`));
-  const { modelPackage, execution, commit, pollingIntervalSeconds, exportsFile } = options;
-  // An option that was not given is an empty text.
-  const runRecordUri = options.runRecordUri === "" ? {} : { runRecordUri: options.runRecordUri };
-  const dataSource = options.dataSource === "" ? {} : { dataSource: options.dataSource };
-  const endpointConfiguration =
-    options.endpointConfiguration === "" ? {} : { endpointConfiguration: options.endpointConfiguration };
   const handOn = async (values: Readonly<Record<string, string>>): Promise<void> => {
-    if (exportsFile !== "") await writeExports(exportsFile, values);
+    if (options.exportsFile !== undefined) await writeExports(options.exportsFile, values);
   };
   switch (options.command) {
     case "prepare": {
-      const { version } = await prepare(context, dataSource);
+      const { version } = await prepare(context, options);
       return handOn({ DATA_VERSION: version });
     }
-    case "train": {
-      const request = { execution, commit, pollingIntervalSeconds, ...dataSource };
-      return handOn(await train(context, await loadEngine(engineModule, folder), request));
-    }
+    case "train":
+      return handOn(await train(context, await loadEngine(engineModule, folder), options));
     case "deploy": {
-      const request = {
-        modelPackage,
-        execution: execution || "none",
-        now: () => new Date(),
-        pollingIntervalSeconds,
-        ...runRecordUri,
-      };
+      const request = { ...options, execution: options.execution ?? "none", now: () => new Date() };
       return handOn(await deploy(context, await loadEngine(engineModule, folder), request));
     }
     case "test": {
-      const result = await testEnvironment(context, { modelPackage, ...runRecordUri, ...endpointConfiguration });
+      const result = await testEnvironment(context, options);
       await handOn(result.exports ?? {});
       if (!result.passed)
         throw new Error(`The tests of stack ${options.stack} failed: see above, or the report in reports/qa.xml.`);

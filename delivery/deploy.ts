@@ -6,6 +6,7 @@ import {
   type DescribeEndpointCommandOutput,
   SageMakerClient,
 } from "@aws-sdk/client-sagemaker";
+import { componentTypes, targetsOf } from "../contract/componentTypes";
 import type { Context } from "../contract/context";
 import { requireOutput } from "../contract/stackOutputs";
 import type { Engine } from "./engine";
@@ -14,9 +15,6 @@ import { reportPendingPlatform, requireProviderVersion, requireStack } from "./p
 import { approve } from "./promotion";
 import { recordEnvironment } from "./runRecords";
 
-/** What an update of Serving touches. */
-const servingTargets = ["**model-delivery:release:Serving**"];
-
 /** States of an endpoint that pass by themselves. */
 const changing = new Set<string>(["Creating", "Updating", "SystemUpdating", "RollingBack"]);
 
@@ -24,7 +22,7 @@ export interface DeployRequest {
   /** ARN: exactly this package is deployed, never a newer one. */
   readonly modelPackage: string;
   /** URI of the run's record; absent when a person deploys from a terminal. */
-  readonly runRecordUri?: string;
+  readonly runRecordUri?: string | undefined;
   readonly execution: string;
   readonly now: () => Date;
   /** Between two looks at an endpoint that is changing. */
@@ -70,7 +68,12 @@ async function update(
   report(`Deploying ${modelPackage} to ${stack}.`);
   if (clears) await clearFailedEndpoint(sagemaker, environment.endpoint, report);
   const { outputs } = await engine
-    .update({ stack, targets: servingTargets, configuration: { release: { modelPackage } }, onProgress: report })
+    .update({
+      stack,
+      targets: targetsOf(componentTypes.Serving),
+      configuration: { release: { modelPackage } },
+      onProgress: report,
+    })
     .catch(async (error: unknown) => {
       throw new Error(
         `${(error as Error).message}${await endpointRemedy(sagemaker, environment.endpoint, error as Error, clears)}`,

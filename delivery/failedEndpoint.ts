@@ -9,6 +9,7 @@ import {
   type SageMakerClient,
   waitUntilEndpointDeleted,
 } from "@aws-sdk/client-sagemaker";
+import { isNotFound } from "../contract/awsErrors";
 
 /** Seconds. */
 const longestDeletion = 600;
@@ -46,7 +47,9 @@ export async function endpointRemedy(
   clears: boolean,
 ): Promise<string> {
   const deletion = `Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name ${endpoint}`;
-  const found = await find(client, endpoint);
+  const found = await find(client, endpoint).catch((lookUp: Error) => lookUp);
+  // The deployment's own failure is what a person has to read first.
+  if (found instanceof Error) return ` Endpoint ${endpoint} could not be looked at, either: ${found.message}`;
   if (found?.EndpointStatus === "Failed") {
     return ` Endpoint ${endpoint} is Failed and serves nobody. ${clears ? "The next deployment deletes it and makes another." : deletion}`;
   }
@@ -57,5 +60,10 @@ export async function endpointRemedy(
 }
 
 async function find(client: SageMakerClient, endpoint: string): Promise<DescribeEndpointCommandOutput | undefined> {
-  return client.send(new DescribeEndpointCommand({ EndpointName: endpoint })).catch(() => undefined);
+  try {
+    return await client.send(new DescribeEndpointCommand({ EndpointName: endpoint }));
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
 }

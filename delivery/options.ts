@@ -5,18 +5,38 @@ import { BadInput } from "../machine/badInput";
 export const commands = ["prepare", "train", "deploy", "test"] as const;
 export type Command = (typeof commands)[number];
 
-export interface DeliveryOptions {
-  readonly command: Command;
+interface CommonOptions {
   readonly stack: string;
-  readonly execution: string;
-  readonly commit: string;
-  readonly modelPackage: string;
-  readonly runRecordUri: string;
-  readonly endpointConfiguration: string;
-  readonly dataSource: string;
-  readonly exportsFile: string;
+  /** Where the action writes what it hands on. Undefined: nowhere. */
+  readonly exportsFile: string | undefined;
+  /** Between two looks at a training job or an endpoint. */
   readonly pollingIntervalSeconds: number;
 }
+
+/** What a command was given; an option that was not is undefined. */
+export type DeliveryOptions = CommonOptions &
+  (
+    | { readonly command: "prepare"; readonly dataSource: string | undefined }
+    | {
+        readonly command: "train";
+        readonly execution: string;
+        readonly commit: string;
+        readonly dataSource: string | undefined;
+      }
+    | {
+        readonly command: "deploy";
+        readonly modelPackage: string;
+        readonly runRecordUri: string | undefined;
+        /** Undefined when a person deploys from a terminal. */
+        readonly execution: string | undefined;
+      }
+    | {
+        readonly command: "test";
+        readonly modelPackage: string;
+        readonly runRecordUri: string | undefined;
+        readonly endpointConfiguration: string | undefined;
+      }
+  );
 
 const options = {
   stack: { type: "string" },
@@ -31,14 +51,6 @@ const options = {
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
-/** What each command cannot do without: option and the environment variable that holds its default. */
-const required = {
-  prepare: ["stack"],
-  train: ["stack", "execution", "commit"],
-  deploy: ["stack", "package"],
-  test: ["stack", "package"],
-} as const satisfies Readonly<Record<Command, readonly (keyof typeof variables)[]>>;
-
 const variables = {
   stack: "STACK",
   execution: "EXECUTION_ID",
@@ -49,6 +61,8 @@ const variables = {
   data: "DATA_SOURCE",
   "polling-interval": "POLLING_INTERVAL_SECONDS",
 } as const;
+
+type Option = keyof typeof variables;
 
 /** Seconds between two looks at a training job or an endpoint, which take minutes. */
 const defaultPollingInterval = "15";
@@ -90,27 +104,78 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
     throw new BadInput(
       `Expected one of the commands ${commands.join(", ")}; given: ${positionals.join(" ") || "none"}.`,
     );
-  const value = (name: keyof typeof variables): string => values[name] ?? environment[variables[name]] ?? "";
-  const missing = required[command]
-    .filter((name) => value(name) === "")
-    .map((name) => `--${name} (or ${variables[name]})`);
-  if (missing.length > 0) throw new BadInput(`delivery ${command} needs ${missing.join(", ")}.`);
-  const pollingInterval = value("polling-interval") || defaultPollingInterval;
-  const pollingIntervalSeconds = Number(pollingInterval);
-  if (!(pollingIntervalSeconds > 0))
-    throw new BadInput(`--polling-interval: a number of seconds above 0 is allowed; given: ${pollingInterval}.`);
-  return {
-    command,
-    stack: value("stack"),
-    execution: value("execution"),
-    commit: value("commit"),
-    modelPackage: value("package"),
-    runRecordUri: value("record"),
-    endpointConfiguration: value("configuration"),
-    dataSource: value("data"),
-    exportsFile: values.exports ?? "",
-    pollingIntervalSeconds,
-  };
+  return new Reader(command, values, environment).read();
+}
+
+/** Reads the options of a command: from its words, else from the environment. An empty text is an option not given. */
+class Reader {
+  private readonly missing: Option[] = [];
+
+  public constructor(
+    private readonly command: Command,
+    private readonly values: Readonly<Partial<Record<Option | "exports", string | undefined>>>,
+    private readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  public read(): DeliveryOptions {
+    const common = {
+      stack: this.required("stack"),
+      exportsFile: this.values.exports || undefined,
+      pollingIntervalSeconds: this.pollingInterval(),
+    };
+    const options = this.commandOptions(common);
+    if (this.missing.length === 0) return options;
+    const names = this.missing.map((name) => `--${name} (or ${variables[name]})`);
+    throw new BadInput(`delivery ${this.command} needs ${names.join(", ")}.`);
+  }
+
+  private commandOptions(common: CommonOptions): DeliveryOptions {
+    switch (this.command) {
+      case "prepare":
+        return { ...common, command: "prepare", dataSource: this.optional("data") };
+      case "train":
+        return {
+          ...common,
+          command: "train",
+          execution: this.required("execution"),
+          commit: this.required("commit"),
+          dataSource: this.optional("data"),
+        };
+      case "deploy":
+        return {
+          ...common,
+          command: "deploy",
+          modelPackage: this.required("package"),
+          runRecordUri: this.optional("record"),
+          execution: this.optional("execution"),
+        };
+      case "test":
+        return {
+          ...common,
+          command: "test",
+          modelPackage: this.required("package"),
+          runRecordUri: this.optional("record"),
+          endpointConfiguration: this.optional("configuration"),
+        };
+    }
+  }
+
+  private optional(name: Option): string | undefined {
+    return (this.values[name] ?? this.environment[variables[name]]) || undefined;
+  }
+
+  private required(name: Option): string {
+    const value = this.optional(name) ?? "";
+    if (value === "") this.missing.push(name);
+    return value;
+  }
+
+  private pollingInterval(): number {
+    const text = this.optional("polling-interval") ?? defaultPollingInterval;
+    const seconds = Number(text);
+    if (seconds > 0) return seconds;
+    throw new BadInput(`--polling-interval: a number of seconds above 0 is allowed; given: ${text}.`);
+  }
 }
 
 function parse(args: readonly string[]) {

@@ -2,6 +2,7 @@
  * What has to be true of a stack before the delivery may act on it: an administrator has set it up, and this commit
  * fits it.
  */
+import { isReleaseResource } from "../contract/componentTypes";
 import type { Change, Engine } from "./engine";
 
 /** The stack's outputs. A stack that was never set up is named, with the command that sets it up. */
@@ -51,6 +52,6 @@ function isPlatformChange({ operation, urn, type }: Change): boolean {
     operation !== "same" &&
     type !== "pulumi:pulumi:Stack" &&
     !type.startsWith("pulumi:providers:") &&
-    !urn.includes("model-delivery:release:")
+    !isReleaseResource(urn)
   );
 }

@@ -1,12 +1,13 @@
 /** Run records in the artifact bucket. */
 import type { S3Client } from "@aws-sdk/client-s3";
+import { artifactKeys } from "../contract/artifactKeys";
 import { readText, writeObject } from "../contract/objects";
-import { type EnvironmentRecord, parseRunRecord, type RunRecord, runRecordKey } from "../contract/runRecord";
+import { type EnvironmentRecord, parseRunRecord, type RunRecord } from "../contract/runRecord";
 import { parseS3Uri } from "../contract/s3Uri";
 
 /** Writes a record and returns its URI. */
 export async function writeRunRecord(client: S3Client, bucket: string, record: RunRecord): Promise<string> {
-  const key = runRecordKey(record.execution);
+  const key = artifactKeys.runRecord(record.execution);
   await writeObject(client, bucket, key, JSON.stringify(record, undefined, 2), "application/json");
   return `s3://${bucket}/${key}`;
 }

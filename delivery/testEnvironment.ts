@@ -12,8 +12,8 @@ export interface TestRequest {
   /** ARN of the package that the endpoint has to serve. */
   readonly modelPackage: string;
   /** The configuration that the endpoint has to serve. Default: whichever it serves. */
-  readonly endpointConfiguration?: string;
-  readonly runRecordUri?: string;
+  readonly endpointConfiguration?: string | undefined;
+  readonly runRecordUri?: string | undefined;
 }
 
 export type TestExports = Readonly<Record<"ACCURACY" | "LATENCY_P50" | "LATENCY_P95", string>>;

@@ -1,13 +1,18 @@
 /** The Train action: data, training job, model package, run record. */
 import { S3Client } from "@aws-sdk/client-s3";
+import { modelsUri } from "../contract/artifactKeys";
+import { componentTypes, targetsOf } from "../contract/componentTypes";
+import { endpointPage, executionPage, trainingJobPage, trainingLogPage } from "../contract/consolePages";
 import type { Context } from "../contract/context";
 import type { DataManifest } from "../contract/dataManifest";
 import type { RunRecord } from "../contract/runRecord";
 import { requireOutput } from "../contract/stackOutputs";
-import { trainingIdentity, trainingPlacement, trainingSpecification } from "../contract/training/specification";
+import { trainingRequest } from "../contract/training/request";
+import { trainingPlacement } from "../contract/training/specification";
+import { arns } from "../settings/arns";
 import { modelKindName } from "../settings/modelKinds";
+import { stackTags } from "../settings/tags";
 import { commitDetails } from "./commit";
-import { endpointPage, executionPage, trainingJobPage, trainingLogPage } from "./console";
 import { requireBatch } from "./data/batch";
 import { prepareData } from "./data/prepare";
 import type { Engine } from "./engine";
@@ -16,14 +21,14 @@ import { writeRunRecord } from "./runRecords";
 import { trainOrReuse, type WatchedJob } from "./watchJob";
 
 /** What an update of Training touches. */
-const trainingTargets = ["**model-delivery:release:Training**"];
+const trainingTargets = targetsOf(componentTypes.Training);
 
 export interface TrainRequest {
   /** Id of the pipeline's execution. */
   readonly execution: string;
   readonly commit: string;
   /** Takes the place of the settings' data source. */
-  readonly dataSource?: string;
+  readonly dataSource?: string | undefined;
   readonly pollingIntervalSeconds: number;
 }
 
@@ -78,17 +83,20 @@ export async function train(context: Context, engine: Engine, request: TrainRequ
     await engine.preview({ stack, targets: trainingTargets, onProgress: () => undefined });
   const image =
     "uri" in settings.training.image ? settings.training.image.uri : requireOutput(outputs, "trainingImage", stack);
-  const specification = trainingSpecification(settings.training, data, image, trainingPlacement(settings));
   const { names, location } = owner;
   const job = await trainOrReuse(
     {
-      region,
-      namePrefix: names.trainingJobPrefix,
-      identity: trainingIdentity(specification),
-      specification,
-      roleArn: `arn:${location.partition}:iam::${location.accountId}:role/${names.roles.training}`,
-      outputUri: `s3://${names.artifactBucket}/models`,
-      tags: { ...settings.tags, "model-delivery:project": settings.project, "model-delivery:stack": stack },
+      ...trainingRequest({
+        region,
+        jobPrefix: names.trainingJobPrefix,
+        settings: settings.training,
+        placement: trainingPlacement(settings),
+        data,
+        image,
+        tags: stackTags(settings),
+      }),
+      roleArn: arns(location).role(names.roles.training),
+      outputUri: modelsUri(names.artifactBucket),
     },
     { pollingIntervalSeconds: request.pollingIntervalSeconds, report },
   );

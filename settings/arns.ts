@@ -1,4 +1,4 @@
-/** ARNs and console pages of what the names describe, as plain strings, in every partition. */
+/** ARNs of what the names describe, as plain strings, in every partition. */
 import type { Location } from "./names";
 
 /** Builds the ARNs of one account and region. */
@@ -87,33 +87,4 @@ export function imageRepositoryArn(partition: string, imageUri: string): string 
     );
   }
   return `arn:${partition}:ecr:${region}:${accountId}:repository/${repository}`;
-}
-
-/** Pages of the AWS console. */
-export interface Console {
-  readonly pipeline: (name: string) => string;
-  /** The list of connections, where a new one is accepted. */
-  readonly connections: () => string;
-  /** A page of an object, for people who are signed in: it does not expire like a presigned link. */
-  readonly object: (bucket: string, key: string) => string;
-}
-
-export function consolePages({ partition, region }: Location): Console {
-  const host = consoleHost(partition, region);
-  return {
-    pipeline: (name) => `https://${host}/codesuite/codepipeline/pipelines/${name}/view?region=${region}`,
-    connections: () => `https://${host}/codesuite/settings/connections?region=${region}`,
-    object: (bucket, key) => `https://${host}/s3/object/${bucket}?region=${region}&prefix=${key}`,
-  };
-}
-
-function consoleHost(partition: string, region: string): string {
-  switch (partition) {
-    case "aws-cn":
-      return `${region}.console.amazonaws.cn`;
-    case "aws-us-gov":
-      return `${region}.console.amazonaws-us-gov.com`;
-    default:
-      return `${region}.console.aws.amazon.com`;
-  }
 }

@@ -1,6 +1,7 @@
 import { LogGroup } from "@pulumi/aws/cloudwatch";
 import { Function as LambdaFunction, Permission } from "@pulumi/aws/lambda";
 import { asset, ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { componentTypes } from "../../contract/componentTypes";
 import { logDays } from "../logRetention";
 import type { RoleSpecification } from "../platform/permissions/roles";
 import { ServiceRole } from "../platform/serviceRole";
@@ -35,7 +36,7 @@ export class ApiFunction extends ComponentResource {
   private readonly name: string;
 
   public constructor(name: string, args: ApiFunctionArgs, options?: ComponentResourceOptions) {
-    super("model-delivery:api:ApiFunction", name, {}, options);
+    super(componentTypes.ApiFunction, name, {}, options);
     this.name = name;
     const child = { parent: this };
     const tags = { ...args.tags };

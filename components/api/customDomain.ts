@@ -1,5 +1,6 @@
 import { ApiMapping, DomainName } from "@pulumi/aws/apigatewayv2";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { componentTypes } from "../../contract/componentTypes";
 import type { ApiSettings } from "../../settings/schema";
 
 export interface CustomDomainArgs {
@@ -20,7 +21,7 @@ export class CustomDomain extends ComponentResource {
     { domain, apiId, stageId, tags }: CustomDomainArgs,
     options?: ComponentResourceOptions,
   ) {
-    super("model-delivery:api:CustomDomain", name, {}, options);
+    super(componentTypes.CustomDomain, name, {}, options);
     const child = { parent: this };
     const made = new DomainName(
       `${name}-name`,

@@ -17,6 +17,7 @@ import {
   type Output,
   output,
 } from "@pulumi/pulumi";
+import { componentTypes } from "../../contract/componentTypes";
 import type { ApiFunction as FunctionPurpose } from "../../settings/names";
 import { logDays } from "../logRetention";
 import { ServiceRole } from "../platform/serviceRole";
@@ -66,7 +67,7 @@ export class PredictionApi extends ComponentResource {
   private readonly tags: Tags;
 
   public constructor(name: string, { scope, code, tags }: PredictionApiArgs, options?: ComponentResourceOptions) {
-    super("model-delivery:api:PredictionApi", name, {}, options);
+    super(componentTypes.PredictionApi, name, {}, options);
     this.name = name;
     this.scope = scope;
     this.tags = tags;

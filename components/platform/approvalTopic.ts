@@ -1,5 +1,6 @@
 import * as sns from "@pulumi/aws/sns";
 import { all, ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { componentTypes } from "../../contract/componentTypes";
 import { onlyPublisherTopicPolicy } from "./permissions/statement";
 
 export interface ApprovalTopicArgs {
@@ -20,7 +21,7 @@ export class ApprovalTopic extends ComponentResource {
   public readonly topicArn: Output<string>;
 
   public constructor(name: string, args: ApprovalTopicArgs, options?: ComponentResourceOptions) {
-    super("model-delivery:platform:ApprovalTopic", name, {}, options);
+    super(componentTypes.ApprovalTopic, name, {}, options);
     const child = { parent: this };
     const topic = new sns.Topic(
       `${name}-topic`,

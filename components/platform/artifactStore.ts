@@ -1,4 +1,6 @@
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { artifactKeys } from "../../contract/artifactKeys";
+import { componentTypes } from "../../contract/componentTypes";
 import type { DeliveryNames } from "../../settings/names";
 import { PrivateBucket } from "./privateBucket";
 
@@ -28,14 +30,14 @@ export class ArtifactStore extends ComponentResource {
   public readonly dataBucketName: Output<string>;
 
   public constructor(name: string, { names, keyArn, tags }: ArtifactStoreArgs, options?: ComponentResourceOptions) {
-    super("model-delivery:platform:ArtifactStore", name, {}, options);
+    super(componentTypes.ArtifactStore, name, {}, options);
     const artifacts = new PrivateBucket(
       `${name}-artifacts`,
       {
         bucketName: names.artifactBucket,
         expiry: [
           { prefix: names.artifactKeyPrefix, days: pipelineArtifactDays },
-          { prefix: "cache/", days: buildCacheDays },
+          { prefix: artifactKeys.caches, days: buildCacheDays },
         ],
         keyArn,
         tags,

@@ -1,6 +1,8 @@
 import { LogGroup } from "@pulumi/aws/cloudwatch";
 import { Project } from "@pulumi/aws/codebuild";
 import { ComponentResource, type ComponentResourceOptions, type Input, interpolate, type Output } from "@pulumi/pulumi";
+import { artifactKeys } from "../../contract/artifactKeys";
+import { componentTypes } from "../../contract/componentTypes";
 import { logDays } from "../logRetention";
 
 export interface BuildProjectArgs {
@@ -38,7 +40,7 @@ export class BuildProject extends ComponentResource {
   public readonly projectName: Output<string>;
 
   public constructor(name: string, args: BuildProjectArgs, options?: ComponentResourceOptions) {
-    super("model-delivery:platform:BuildProject", name, {}, options);
+    super(componentTypes.BuildProject, name, {}, options);
     const child = { parent: this };
     const tags = { ...args.tags };
     const logGroup = new LogGroup(`${name}-log`, { name: args.logGroupName, retentionInDays: logDays, tags }, child);
@@ -60,7 +62,7 @@ export class BuildProject extends ComponentResource {
             type: "PLAINTEXT",
           })),
         },
-        cache: { type: "S3", location: interpolate`${args.cacheBucketName}/cache/${args.projectName}` },
+        cache: { type: "S3", location: interpolate`${args.cacheBucketName}/${artifactKeys.cache(args.projectName)}` },
         logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logGroup.name } },
         buildTimeout: args.timeoutMinutes,
         encryptionKey: args.keyArn,

@@ -1,5 +1,6 @@
 import { Pipeline } from "@pulumi/aws/codepipeline";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { componentTypes } from "../../contract/componentTypes";
 import { orderSteps } from "./pipeline/graph";
 import { renderStages } from "./pipeline/render";
 import type { Step } from "./pipeline/step";
@@ -25,7 +26,7 @@ export class DeliveryPipeline extends ComponentResource {
   public readonly pipelineName: Output<string>;
 
   public constructor(name: string, args: DeliveryPipelineArgs, options?: ComponentResourceOptions) {
-    super("model-delivery:platform:DeliveryPipeline", name, {}, options);
+    super(componentTypes.DeliveryPipeline, name, {}, options);
     const triggers = renderTriggers(args.steps);
     const pipeline = new Pipeline(
       `${name}-pipeline`,

@@ -1,5 +1,6 @@
 import { ModelPackageGroup } from "@pulumi/aws/sagemaker";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { componentTypes } from "../../contract/componentTypes";
 
 export interface ModelRegistryArgs {
   /** Changing it makes another group, and is refused while this one is protected. */
@@ -15,7 +16,7 @@ export class ModelRegistry extends ComponentResource {
   public readonly groupName: Output<string>;
 
   public constructor(name: string, args: ModelRegistryArgs, options?: ComponentResourceOptions) {
-    super("model-delivery:platform:ModelRegistry", name, {}, options);
+    super(componentTypes.ModelRegistry, name, {}, options);
     const group = new ModelPackageGroup(
       `${name}-group`,
       {

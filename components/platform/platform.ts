@@ -1,5 +1,7 @@
 import { ComponentResource, type ComponentResourceOptions, output, type Output } from "@pulumi/pulumi";
-import { consolePages } from "../../settings/arns";
+import { artifactKeys } from "../../contract/artifactKeys";
+import { componentTypes } from "../../contract/componentTypes";
+import { objectPage } from "../../contract/consolePages";
 import { type BuildPurpose, buildPurposes } from "../../settings/names";
 import type { DeliverySettings } from "../../settings/schema";
 import { ApprovalTopic } from "./approvalTopic";
@@ -42,7 +44,7 @@ export class Platform extends ComponentResource {
   public readonly trainingRoleArn: Output<string>;
 
   public constructor(name: string, args: PlatformArgs, options?: ComponentResourceOptions) {
-    super("model-delivery:platform:Platform", name, {}, options);
+    super(componentTypes.Platform, name, {}, options);
     const { scope, settings, tags } = args;
     const { names, location } = scope;
     const child = { parent: this };
@@ -81,7 +83,7 @@ export class Platform extends ComponentResource {
           projectNames,
           topicArn: topic.topicArn,
           approvalTimeoutMinutes: settings.approvalTimeoutMinutes,
-          runRecordPage: consolePages(location).object(names.artifactBucket, `runs/${executionId}.json`),
+          runRecordPage: objectPage(location, names.artifactBucket, artifactKeys.runRecord(executionId)),
         }),
         tags,
       },

@@ -1,6 +1,7 @@
 import * as s3 from "@pulumi/aws/s3";
 import type * as inputs from "@pulumi/aws/types/input";
 import { all, ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { componentTypes } from "../../contract/componentTypes";
 import { tlsOnlyBucketPolicy } from "./permissions/statement";
 
 type EncryptionRule = inputs.s3.BucketServerSideEncryptionConfigurationRule;
@@ -35,7 +36,7 @@ export class PrivateBucket extends ComponentResource {
   public readonly bucketName: Output<string>;
 
   public constructor(name: string, args: PrivateBucketArgs, options?: ComponentResourceOptions) {
-    super("model-delivery:platform:PrivateBucket", name, {}, options);
+    super(componentTypes.PrivateBucket, name, {}, options);
     const bucket = new s3.Bucket(
       `${name}-bucket`,
       { bucket: args.bucketName, tags: { ...args.tags } },

@@ -1,5 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import { all, ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
+import { componentTypes } from "../../contract/componentTypes";
 import { policyDocument, type Statement, type Trust, trustPolicy } from "./permissions/statement";
 
 export interface ServiceRoleArgs {
@@ -18,7 +19,7 @@ export class ServiceRole extends ComponentResource {
   public readonly roleArn: Output<string>;
 
   public constructor(name: string, args: ServiceRoleArgs, options?: ComponentResourceOptions) {
-    super("model-delivery:platform:ServiceRole", name, {}, options);
+    super(componentTypes.ServiceRole, name, {}, options);
     const child = { parent: this };
     const role = new iam.Role(
       `${name}-role`,

@@ -9,6 +9,7 @@ import {
   type Resource,
   runtime,
 } from "@pulumi/pulumi";
+import { componentTypes } from "../../contract/componentTypes";
 import type { SourceSettings } from "../../settings/schema";
 
 export interface SourceConnectionArgs {
@@ -27,7 +28,7 @@ export class SourceConnection extends ComponentResource {
   public readonly connectionArn: Output<string>;
 
   public constructor(name: string, args: SourceConnectionArgs, options?: ComponentResourceOptions) {
-    super("model-delivery:platform:SourceConnection", name, {}, options);
+    super(componentTypes.SourceConnection, name, {}, options);
     this.connectionArn =
       args.connectionArn === undefined
         ? new Connection(

@@ -1,5 +1,6 @@
 import { Endpoint, EndpointConfiguration, Model, type ModelArgs } from "@pulumi/aws/sagemaker";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
+import { componentTypes } from "../../contract/componentTypes";
 import type { NetworkSettings } from "../../settings/schema";
 import { packageTag } from "../../settings/tags";
 import type { HostedPackage } from "./lookups";
@@ -60,7 +61,7 @@ export class Serving extends ComponentResource {
   public readonly modelPackageArn: Output<string>;
 
   public constructor(name: string, args: ServingArgs, options?: ComponentResourceOptions) {
-    super("model-delivery:release:Serving", name, {}, options);
+    super(componentTypes.Serving, name, {}, options);
     const hosted = args.variants.map((variant) => ({ variant, model: this.createModel(name, variant, args) }));
     const configuration = this.createConfiguration(name, args, hosted);
     const endpoint = new Endpoint(

@@ -1,25 +1,18 @@
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
-import type { DataManifest } from "../../contract/dataManifest";
-import { trainingIdentity, type TrainingPlacement, trainingSpecification } from "../../contract/training/specification";
+import { componentTypes } from "../../contract/componentTypes";
+import { trainingRequest, type TrainingRequestArgs } from "../../contract/training/request";
 import { modelKind } from "../../settings/modelKinds";
-import type { TrainingSettings } from "../../settings/schema";
 import { ModelPackage, type Run } from "./modelPackage";
 import { TrainingJob } from "./trainingJob";
 
 export type { Run } from "./modelPackage";
 
-export interface TrainingArgs {
+/** Changing what identifies the job (image, hyperparameters, data, resources) replaces job and package. */
+export interface TrainingArgs extends Omit<TrainingRequestArgs, "image"> {
   /** URI of the training image, which also serves the model. */
   readonly image: Input<string>;
   /** The role that the training job runs with. */
   readonly roleArn: Input<string>;
-  readonly region: string;
-  /** Prefix of the job's name, at most 36 characters. */
-  readonly jobPrefix: string;
-  readonly settings: TrainingSettings;
-  /** Where the job runs and which keys it uses. Changing it counts for the next job. Default: nothing of one's own. */
-  readonly placement?: TrainingPlacement;
-  readonly data: DataManifest;
   /** S3 URI below which models are written: `s3://bucket/models`. */
   readonly outputUri: Input<string>;
   readonly modelPackageGroupName: Input<string>;
@@ -28,7 +21,6 @@ export interface TrainingArgs {
    * nothing new.
    */
   readonly run?: Run;
-  readonly tags: Readonly<Record<string, string>>;
   /** Seconds between two looks at a running job. Default: 30. */
   readonly pollingIntervalSeconds?: number;
 }
@@ -46,19 +38,17 @@ export class Training extends ComponentResource {
   public readonly modelPackageArn: Output<string>;
 
   public constructor(name: string, args: TrainingArgs, options?: ComponentResourceOptions) {
-    super("model-delivery:release:Training", name, {}, options);
+    super(componentTypes.Training, name, {}, options);
     const { region, data } = args;
     const kind = modelKind(args.settings.image);
-    const specification = output(args.image).apply((image) =>
-      trainingSpecification(args.settings, data, image, args.placement),
-    );
+    const request = output(args.image).apply((image) => trainingRequest({ ...args, image }));
     const job = new TrainingJob(
       `${name}-job`,
       {
         region,
         namePrefix: args.jobPrefix,
-        identity: specification.apply(trainingIdentity),
-        specification,
+        identity: request.identity,
+        specification: request.specification,
         roleArn: args.roleArn,
         outputUri: args.outputUri,
         tags: args.tags,

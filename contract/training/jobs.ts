@@ -1,10 +1,9 @@
 /**
  * Training jobs by identity: find the finished one, start one, watch it. Used by the dynamic resource in a plain update
- * and by
- * `delivery train` outside any update, so a job that one of them started is found by the other.
+ * and by `delivery train` outside any update, so a job that one of them started is found by the other.
  *
- * This module is serialized into the stack's state with the dynamic provider, so it imports nothing but the SDK and
- * Node's timers.
+ * What the dynamic provider runs of this module is serialized into the stack's state, and any change of it is a change
+ * of the state: it imports the SDK, Node's timers, and of this room only what it runs.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import {
@@ -14,7 +13,10 @@ import {
   type DescribeTrainingJobCommandOutput,
   type SageMakerClient,
   StopTrainingJobCommand,
+  type TrainingInstanceType,
 } from "@aws-sdk/client-sagemaker";
+import { isNotFound } from "../awsErrors";
+import { quotasPage } from "../consolePages";
 import type { TrainingSpecification } from "./specification";
 
 /** A job to be found or started. */
@@ -68,7 +70,7 @@ export async function startTrainingJob(client: SageMakerClient, request: Trainin
   try {
     await client.send(new CreateTrainingJobCommand(createInput(request, name)));
   } catch (error) {
-    throw explainStartFailure(error as Error, request.specification.instanceType, request.region);
+    throw explainStartFailure(error, request);
   }
 }
 
@@ -128,8 +130,7 @@ async function describeTrainingJob(
   try {
     return await client.send(new DescribeTrainingJobCommand({ TrainingJobName: name }));
   } catch (error) {
-    const { name: code, message } = error as Error;
-    if (code === "ResourceNotFound" || (code === "ValidationException" && /not found/i.test(message))) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }
@@ -158,7 +159,8 @@ function createInput(request: TrainingRequest, name: string): CreateTrainingJobC
     InputDataConfig: [channel("train", job.channels.train), channel("validation", job.channels.validation)],
     OutputDataConfig: { S3OutputPath: outputUri, ...(job.outputKeyArn && { KmsKeyId: job.outputKeyArn }) },
     ResourceConfig: {
-      InstanceType: job.instanceType as never,
+      // The settings name one that exists; the SDK lists those of its own version.
+      InstanceType: job.instanceType as TrainingInstanceType,
       InstanceCount: job.instanceCount,
       VolumeSizeInGB: job.volumeGigabytes,
       ...(job.volumeKeyArn && { VolumeKmsKeyId: job.volumeKeyArn }),
@@ -177,12 +179,13 @@ function createInput(request: TrainingRequest, name: string): CreateTrainingJobC
   };
 }
 
-function explainStartFailure(error: Error, instanceType: string, region: string): Error {
-  if (error.name !== "ResourceLimitExceeded") return error;
-  const quota = /limit '([^']+)'/.exec(error.message)?.[1] ?? `${instanceType} for training job usage`;
+function explainStartFailure(error: unknown, { roleArn, region, specification }: TrainingRequest): unknown {
+  if (!(error instanceof Error && error.name === "ResourceLimitExceeded")) return error;
+  const quota = /limit '([^']+)'/.exec(error.message)?.[1] ?? `${specification.instanceType} for training job usage`;
+  const [, partition = "aws"] = roleArn.split(":");
   return new Error(
     `The account's quota "${quota}" in ${region} does not allow this training job: ${error.message} ` +
-      `New accounts have 0 GPU instances. Request an increase: https://${region}.console.aws.amazon.com/servicequotas/home/services/sagemaker/quotas`,
+      `New accounts have 0 GPU instances. Request an increase: ${quotasPage({ partition, region })}`,
     { cause: error },
   );
 }

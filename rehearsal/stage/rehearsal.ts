@@ -21,6 +21,7 @@ import {
   storeCommit,
 } from "#local-cloud";
 import { engineProgram } from "#recording-engine";
+import { artifactKeys } from "../../contract/artifactKeys";
 import type { RunRecord } from "../../contract/runRecord";
 import { typescriptLoader } from "../../machine/typescriptLoader";
 import { modelKind } from "../../settings/modelKinds";
@@ -203,7 +204,7 @@ export class Rehearsal {
       const stored = await this.cloud.objects.get(
         this.cloud.administrator.caller,
         this.names().artifactBucket,
-        `runs/${execution}.json`,
+        artifactKeys.runRecord(execution),
       );
       return JSON.parse(await readFile(stored.path, "utf8")) as Partial<RunRecord>;
     } catch {

@@ -25,11 +25,23 @@ describe("the command line of the delivery", () => {
       stack: "dev",
       execution: "e-1",
       commit: "given",
-      modelPackage: "",
-      runRecordUri: "",
-      endpointConfiguration: "",
       dataSource: "file:///pictures",
-      exportsFile: "",
+      exportsFile: undefined,
+      pollingIntervalSeconds: 15,
+    });
+  });
+
+  it("does not tell an empty option from one that was not given", () => {
+    const options = parseOptions(["test", "--stack", "dev", "--package", "arn", "--record", ""], {
+      ENDPOINT_CONFIGURATION: "",
+    });
+    assert.deepEqual(options, {
+      command: "test",
+      stack: "dev",
+      modelPackage: "arn",
+      runRecordUri: undefined,
+      endpointConfiguration: undefined,
+      exportsFile: undefined,
       pollingIntervalSeconds: 15,
     });
   });

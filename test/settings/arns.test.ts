@@ -1,22 +1,14 @@
 import assert from "node:assert/strict";
-import { arns, consolePages, imageRepositoryArn } from "../../settings/arns";
+import { arns, imageRepositoryArn } from "../../settings/arns";
 import { pulumiState } from "../../settings/state";
 
 const china = { accountId: "123456789012", region: "cn-north-1", partition: "aws-cn" };
 
-describe("ARNs and console pages", () => {
+describe("ARNs", () => {
   it("carry the partition", () => {
     assert.equal(arns(china).endpoint("e"), "arn:aws-cn:sagemaker:cn-north-1:123456789012:endpoint/e");
     assert.equal(arns(china).objects("b", "k/*"), "arn:aws-cn:s3:::b/k/*");
     assert.equal(arns(china).role("r"), "arn:aws-cn:iam::123456789012:role/r");
-    assert.equal(
-      consolePages(china).pipeline("p"),
-      "https://cn-north-1.console.amazonaws.cn/codesuite/codepipeline/pipelines/p/view?region=cn-north-1",
-    );
-    assert.match(
-      consolePages({ region: "us-gov-west-1", partition: "aws-us-gov", accountId: "" }).connections(),
-      /console\.amazonaws-us-gov\.com/u,
-    );
   });
 
   it("find the repository of an image, which may belong to another account", () => {

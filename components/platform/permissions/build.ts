@@ -1,4 +1,5 @@
 /** What every build of the delivery may do, whatever it runs. */
+import { artifactKeys } from "../../../contract/artifactKeys";
 import type { BuildPurpose } from "../../../settings/names";
 import { objectKeyStatements } from "./encryption";
 import type { DeliveryScope } from "./scope";
@@ -25,7 +26,7 @@ export function buildStatements(
     {
       sid: "KeepItsOwnCache",
       actions: ["s3:GetObject", "s3:PutObject"],
-      resources: [arns.objects(names.artifactBucket, `cache/${project}/*`)],
+      resources: [arns.objects(names.artifactBucket, `${artifactKeys.cache(project)}/*`)],
     },
     {
       sid: "CheckWhoOwnsTheArtifactBucket",
@@ -69,7 +70,7 @@ export function runRecordStatements({ arns, names }: DeliveryScope): readonly St
     {
       sid: "KeepTheRunRecord",
       actions: ["s3:GetObject", "s3:PutObject"],
-      resources: [arns.objects(names.artifactBucket, "runs/*")],
+      resources: [arns.objects(names.artifactBucket, artifactKeys.runRecord("*"))],
     },
   ];
 }

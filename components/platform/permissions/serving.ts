@@ -1,4 +1,6 @@
 /** The Deploy and Test actions, and the role that an endpoint's instances run with. */
+import { artifactKeys } from "../../../contract/artifactKeys";
+import { dataKeys } from "../../../contract/dataManifest";
 import { arns as arnsOf } from "../../../settings/arns";
 import type { BuildPurpose, DeliveryNames, EnvironmentNames, Location } from "../../../settings/names";
 import type { EncryptionSettings, NetworkSettings } from "../../../settings/schema";
@@ -26,7 +28,7 @@ export function deployQaStatements(scope: DeliveryScope): readonly Statement[] {
     {
       sid: "ReadWhichDataIsCurrent",
       actions: ["s3:GetObject"],
-      resources: [arns.objects(names.dataBucket, "datasets/current.json")],
+      resources: [arns.objects(names.dataBucket, dataKeys.current)],
     },
   ];
 }
@@ -127,7 +129,7 @@ export function testStatements(scope: DeliveryScope, purpose: "testQa" | "testPr
     {
       sid: "ReadTheHeldOutSamples",
       actions: ["s3:GetObject"],
-      resources: [arns.objects(names.dataBucket, "held-out/*")],
+      resources: [arns.objects(names.dataBucket, dataKeys.heldOut)],
     },
     {
       sid: "AskTheEndpoint",
@@ -174,7 +176,7 @@ export function hostingStatements({
     {
       sid: "ReadTheTrainedModels",
       actions: ["s3:GetObject"],
-      resources: [arns.objects(owner.artifactBucket, "models/*/output/model.tar.gz")],
+      resources: [arns.objects(owner.artifactBucket, artifactKeys.model("*"))],
     },
     ...readKeyStatements(location, encryption),
     ...imageStatements(location, image),

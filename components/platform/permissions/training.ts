@@ -1,5 +1,8 @@
 /** The Train action: the build that prepares data and trains, and the role that the training job itself runs with. */
+import { artifactKeys } from "../../../contract/artifactKeys";
+import { dataKeys } from "../../../contract/dataManifest";
 import { folderAddress } from "../../../contract/s3Uri";
+import type { Arns } from "../../../settings/arns";
 import { buildStatements, executionStatements, runRecordStatements } from "./build";
 import { objectKeyStatements, volumeKeyStatements } from "./encryption";
 import { containerOutputStatements, imageStatements } from "./image";
@@ -75,38 +78,40 @@ function trainingConditions({ qa, encryption }: DeliveryScope): Conditions {
 }
 
 /** The data bucket: everything may be written, but held-out samples cannot be read back by what trains. */
-function dataStatements({ arns, names, location, training }: DeliveryScope): readonly Statement[] {
+function dataStatements({ arns, names, training }: DeliveryScope): readonly Statement[] {
   return [
     { sid: "TellNewDataFromKnownData", actions: ["s3:ListBucket"], resources: [arns.bucket(names.dataBucket)] },
     {
       sid: "PrepareTheDatasets",
       actions: ["s3:GetObject", "s3:PutObject"],
-      resources: [arns.objects(names.dataBucket, "datasets/*")],
+      resources: [arns.objects(names.dataBucket, dataKeys.datasets)],
     },
     {
       sid: "PutSamplesAsideForTheTests",
       actions: ["s3:PutObject"],
-      resources: [arns.objects(names.dataBucket, "held-out/*")],
+      resources: [arns.objects(names.dataBucket, dataKeys.heldOut)],
     },
-    ...sourceStatements(training.data.source, location.partition),
+    ...sourceStatements(arns, training.data.source),
   ];
 }
 
 /** A folder in S3 and what lies below it, when the data comes from there. */
-function sourceStatements(source: string, partition: string): readonly Statement[] {
+function sourceStatements(arns: Arns, source: string): readonly Statement[] {
   const [address, bucket = "", folder = ""] = /^s3:\/\/([^/?#]+)\/([^?#]*)$/u.exec(folderAddress(source)) ?? [];
   if (address === undefined) return [];
-  const bucketArn = `arn:${partition}:s3:::${bucket}`;
   return [
     {
       sid: "ListTheSource",
       actions: ["s3:ListBucket"],
-      resources: [bucketArn],
+      resources: [arns.bucket(bucket)],
       ...(folder !== "" && { conditions: { StringEquals: { "s3:prefix": folder } } }),
     },
-    { sid: "ReadTheSource", actions: ["s3:GetObject"], resources: [`${bucketArn}/${folder}*`] },
+    { sid: "ReadTheSource", actions: ["s3:GetObject"], resources: [arns.objects(bucket, `${folder}*`)] },
   ];
 }
+
+/** What a training job mounts, of every version of the data. */
+const channelPatterns = [dataKeys.trainFolder, dataKeys.validationFolder].map((folder) => `${folder("*")}*`);
 
 /** The training job: its channels in, its model out. It cannot read the held-out samples. */
 export function trainingJobStatements({
@@ -125,31 +130,32 @@ export function trainingJobStatements({
           {
             sid: "GoOnFromItsCheckpoints",
             actions: ["s3:GetObject"],
-            resources: [arns.objects(names.artifactBucket, "models/*/checkpoints/*")],
+            resources: [arns.objects(names.artifactBucket, `${artifactKeys.checkpoints("*")}/*`)],
           },
           {
             sid: "FindItsCheckpoints",
             actions: ["s3:ListBucket"],
             resources: [arns.bucket(names.artifactBucket)],
-            conditions: { StringLike: { "s3:prefix": "models/*/checkpoints*" } },
+            conditions: { StringLike: { "s3:prefix": `${artifactKeys.checkpoints("*")}*` } },
           },
         ];
   return [
     {
       sid: "ReadItsChannels",
       actions: ["s3:GetObject"],
-      resources: [
-        arns.objects(names.dataBucket, "datasets/*/train/*"),
-        arns.objects(names.dataBucket, "datasets/*/validation/*"),
-      ],
+      resources: [...channelPatterns.map((pattern) => arns.objects(names.dataBucket, pattern))],
     },
     {
       sid: "FindItsChannels",
       actions: ["s3:ListBucket"],
       resources: [arns.bucket(names.dataBucket)],
-      conditions: { StringLike: { "s3:prefix": ["datasets/*/train/*", "datasets/*/validation/*"] } },
+      conditions: { StringLike: { "s3:prefix": channelPatterns } },
     },
-    { sid: "WriteItsModel", actions: ["s3:PutObject"], resources: [arns.objects(names.artifactBucket, "models/*")] },
+    {
+      sid: "WriteItsModel",
+      actions: ["s3:PutObject"],
+      resources: [arns.objects(names.artifactBucket, artifactKeys.trained)],
+    },
     ...checkpoints,
     ...objectKeyStatements(location, encryption),
     ...(encryption?.trainingVolumes === true ? volumeKeyStatements(encryption) : []),

@@ -26,7 +26,7 @@ const reports = (project: string): Readonly<Record<string, string>> => ({
   PublishItsTestReports: `codebuild:CreateReportGroup codebuild:CreateReport codebuild:UpdateReport codebuild:BatchPutTestCases | codebuild:report-group/${project}-*`,
 });
 
-const runRecord = { KeepTheRunRecord: "s3:GetObject s3:PutObject | s3:::ARTIFACTS/runs/*" };
+const runRecord = { KeepTheRunRecord: "s3:GetObject s3:PutObject | s3:::ARTIFACTS/runs/*.json" };
 
 const state = (stack: string): Readonly<Record<string, string>> => ({
   TellAbsentStateFromForbidden: "s3:ListBucket | s3:::STATE",

@@ -31,7 +31,8 @@ export async function evaluate(
   const monitor = new RecordingMonitor(
     leftOut ? withoutAws(computed) : computed,
     providerFunctions(region),
-    `urn:pulumi:${stack}::${project}`,
+    project,
+    stack,
   );
   setMockOptions(monitor, project, stack, false);
   enableFeatures();

@@ -3,6 +3,8 @@
 /** One registered resource. */
 export interface Recorded {
   readonly urn: string;
+  /** URNs that the resource may have had before, by its own aliases and its parents'. */
+  readonly formerUrns: readonly string[];
   readonly type: string;
   readonly name: string;
   /** URN of the parent; empty for the stack itself. */

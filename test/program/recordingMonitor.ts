@@ -4,6 +4,7 @@
  * nothing about.
  */
 import { asset } from "@pulumi/pulumi";
+import type { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import {
   type MockCallArgs,
   type MockCallResult,
@@ -11,6 +12,9 @@ import {
   type MockResourceArgs,
   type Mocks,
 } from "@pulumi/pulumi/runtime/mocks";
+import { formerUrns } from "../../packages/recording-engine/plan/aliases";
+import { readAlias } from "../../packages/recording-engine/program/goal";
+import { buildUrn } from "../../packages/recording-engine/urns";
 import { type Recorded, without } from "./graph";
 
 /** The part of Pulumi's RegisterResourceRequest that is recorded. */
@@ -22,6 +26,7 @@ interface RegisterRequest {
   getProtect(): boolean;
   getRetainondelete(): boolean;
   getDependenciesList(): string[];
+  getAliasesList(): Alias[];
   setParent(parent: string): void;
 }
 
@@ -53,7 +58,8 @@ export class RecordingMonitor extends MockMonitor {
   public constructor(
     computed: ComputedProperties,
     functions: Functions,
-    private readonly urnPrefix: string,
+    private readonly project: string,
+    private readonly stack: string,
   ) {
     super(recordingMocks(computed, functions, (key, given) => this.given.set(key, given)));
   }
@@ -84,16 +90,29 @@ export class RecordingMonitor extends MockMonitor {
     });
   }
 
-  /** A URN carries the types of all ancestors; MockMonitor keeps the parent's only. */
+  /** MockMonitor puts the parent's type into a URN only, and no other ancestor's. */
   private urnOf(request: RegisterRequest): string {
-    const parentTypes = request.getParent() === "" ? "" : (request.getParent().split("::")[2] ?? "");
-    const ancestors = parentTypes === "" || parentTypes === "pulumi:pulumi:Stack" ? "" : `${parentTypes}$`;
-    return `${this.urnPrefix}::${ancestors}${request.getType()}::${request.getName()}`;
+    const [project, stack, parent] = [this.project, this.stack, request.getParent()];
+    return buildUrn({ project, stack, parent, type: request.getType(), name: request.getName() });
+  }
+
+  private formerUrnsOf(request: RegisterRequest): readonly string[] {
+    const parent = request.getParent();
+    const named = {
+      type: request.getType(),
+      name: request.getName(),
+      aliases: request.getAliasesList().map(readAlias),
+      ...(parent !== "" && { parent }),
+    };
+    const formerOf = (urn: string): readonly string[] =>
+      this.recorded.find((resource) => resource.urn === urn)?.formerUrns ?? [];
+    return formerUrns(named, this.stack, this.project, formerOf);
   }
 
   private record(urn: string, request: RegisterRequest, given: Given): Recorded {
     return {
       urn,
+      formerUrns: this.formerUrnsOf(request),
       type: request.getType(),
       name: request.getName(),
       parent: request.getParent(),

@@ -2,9 +2,12 @@
 import type { AliasSpec, Goal } from "../program/goal";
 import { buildUrn, nameOf } from "../urns";
 
+/** What of a goal says where its state may be. */
+export type Named = Pick<Goal, "type" | "name" | "parent" | "aliases">;
+
 /** Every URN that the resource may have had, the newest way of writing it first. */
 export function formerUrns(
-  goal: Goal,
+  goal: Named,
   stack: string,
   project: string,
   formerOf: (urn: string) => readonly string[],
@@ -23,7 +26,7 @@ export function formerUrns(
   return [...own, ...inherited.map((parts) => buildUrn({ stack, project, ...parts }))];
 }
 
-function aliasUrn(alias: AliasSpec, goal: Goal, stack: string, project: string): string {
+function aliasUrn(alias: AliasSpec, goal: Named, stack: string, project: string): string {
   if (alias.urn !== undefined) return alias.urn;
   const parent = alias.parent ?? goal.parent;
   return buildUrn({
@@ -40,7 +43,7 @@ function named({ name, type }: AliasSpec): { name?: string; type?: string } {
 }
 
 /** A child whose name begins with its parent's is taken to have been renamed together with it. */
-function renamedWithParent(goal: Goal, formerParent: string): { parent: string; type: string; name: string } {
+function renamedWithParent(goal: Named, formerParent: string): { parent: string; type: string; name: string } {
   const parentName = goal.parent === undefined ? "" : nameOf(goal.parent);
   const name =
     parentName !== "" && goal.name.startsWith(parentName)

@@ -94,7 +94,8 @@ function readPropertyDependencies(request: RegisterResourceRequest): Goal["prope
   return dependencies;
 }
 
-function readAlias(alias: Alias): AliasSpec {
+/** What the program says that the resource was before. */
+export function readAlias(alias: Alias): AliasSpec {
   if (alias.hasUrn()) return { urn: alias.getUrn() };
   const spec = alias.getSpec();
   if (spec === undefined) return {};

@@ -8,6 +8,7 @@ import {
   type EnvironmentNames,
   type Location,
 } from "../settings/names";
+import { ownerSettings, type OwnerSettings } from "../settings/owner";
 import type { Settings } from "../settings/schema";
 
 /** The circumstances of one command. */
@@ -22,7 +23,7 @@ export interface Context {
    * The stack with the `delivery` block, which owns pipeline, buckets and registry; the acted-on stack itself or
    * another.
    */
-  readonly owner: { readonly settings: Settings; readonly names: DeliveryNames; readonly location: Location };
+  readonly owner: { readonly settings: OwnerSettings; readonly names: DeliveryNames; readonly location: Location };
   /** ARN of who runs the command. */
   readonly caller: string;
   readonly report: (line: string) => void;
@@ -31,7 +32,7 @@ export interface Context {
 /** Reads the settings of the checkout and asks who is calling. */
 export async function createContext(folder: string, stack: string, report: (line: string) => void): Promise<Context> {
   const settings = readSettings(folder, stack);
-  const owner = settings.deliveredBy === undefined ? settings : readSettings(folder, settings.deliveredBy);
+  const owner = ownerSettings(settings, folder);
   const { location, caller } = await identify(owner.region);
   const names = deliveryNames(owner.project, owner.stack, location);
   return {

@@ -50,8 +50,7 @@ export async function prepare(
   { folder, owner, report }: Context,
   { dataSource }: Pick<TrainRequest, "dataSource">,
 ): Promise<DataManifest> {
-  const { training, stack, region } = owner.settings;
-  if (training === undefined) throw new Error(`Stack ${stack} has no training settings.`);
+  const { training, region } = owner.settings;
   const settings = { ...training.data, ...(dataSource !== undefined && { source: dataSource }) };
   const manifest = await prepareData({
     folder,

@@ -2,6 +2,7 @@
 import type { Context } from "../../contract/context";
 import type { Change, Engine, ProviderVersions, UpdateRequest } from "../../delivery/engine";
 import { deliveryNames, environmentNames } from "../../settings/names";
+import type { OwnerSettings } from "../../settings/owner";
 import type { Settings } from "../../settings/schema";
 import { exampleTraining } from "../components/release/examples";
 
@@ -45,7 +46,7 @@ const common = {
 const location = { accountId: "123456789012", region: "eu-central-1", partition: "aws" };
 
 /** The stack that owns the delivery. */
-export const ownerSettings: Settings = {
+export const ownerSettings: OwnerSettings = {
   ...common,
   stack: "dev",
   delivery: {

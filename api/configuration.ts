@@ -23,7 +23,8 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   const authorization = authorizations.find((each) => each === read("AUTHORIZATION"));
   if (authorization === undefined)
     throw new Error(
-      `The variable AUTHORIZATION of the function is ${read("AUTHORIZATION")}; allowed are ${authorizations.join(", ")}.`,
+      `The variable AUTHORIZATION of the function is ${read("AUTHORIZATION")}; allowed are ` +
+        `${authorizations.join(", ")}.`,
     );
   return { endpoint: read("ENDPOINT_NAME"), requestTypes: [first, ...others], authorization };
 }

@@ -100,7 +100,9 @@ function predictOperation(requestTypes: RequestTypes): object {
   return {
     operationId: "predict",
     summary: "Classifies a sample.",
-    description: `The sample is sent as it is, with the options in the query; or in JSON, with the options beside it: the model is then told that it is ${requestTypes[0]}.`,
+    description:
+      "The sample is sent as it is, with the options in the query; or in JSON, with the options beside " +
+      `it: the model is then told that it is ${requestTypes[0]}.`,
     parameters: Object.entries(contract.predictionOptions.shape).map(([name, schema]) =>
       parameter(name, jsonSchema(schema)),
     ),

@@ -7,7 +7,8 @@ const keyBytes = 32;
 const [name, ...others] = process.argv.slice(2);
 if (name === undefined || others.length > 0 || !/^[A-Za-z0-9_-]{1,64}$/u.test(name)) {
   console.error(
-    `Name whoever gets the key: npm run api-key -- NAME. Letters, digits, - and _ are allowed (64 at most); given: ${[name, ...others].join(" ") || "nothing"}.`,
+    "Name whoever gets the key: npm run api-key -- NAME. Letters, digits, - and _ are allowed (64 at most); " +
+      `given: ${[name, ...others].join(" ") || "nothing"}.`,
   );
   process.exitCode = 2;
 } else {

@@ -47,7 +47,8 @@ export class AskedEnvironment {
     const { region, project, stack, api } = this.settings;
     if (api === undefined)
       throw new BadInput(
-        `The stack ${stack} has no API: its settings have no block \`api\` (see SETTINGS.md). Ask the endpoint: --via endpoint.`,
+        `The stack ${stack} has no API: its settings have no block \`api\` (see SETTINGS.md). Ask the endpoint: ` +
+          "--via endpoint.",
       );
     const credentials = this.credentials(api, environment);
     const { api: name } = environmentNames(project, stack);

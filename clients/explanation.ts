@@ -19,7 +19,9 @@ const remedies: Readonly<Record<string, string>> = {
 
 /** What to do, by the status of an API's answer. Problems of status 400, 413, 415 and 422 say it themselves. */
 const apiRemedies: Readonly<Record<number, string>> = {
-  401: "Put a key into PREDICTION_API_KEY or a token into PREDICTION_API_TOKEN, whichever the settings of the stack ask for.",
+  401:
+    "Put a key into PREDICTION_API_KEY or a token into PREDICTION_API_TOKEN, whichever the settings of the " +
+    "stack ask for.",
   403: "The key is not one of the settings of the stack, or the caller has no right to execute-api:Invoke.",
   404: "The API is older than this checkout: an administrator has to run `pulumi up`.",
   429: "Try again later.",

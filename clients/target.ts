@@ -42,7 +42,8 @@ export function findTarget(stack: string, { aws, home }: Pick<InvokeOptions, "aw
     );
   if (!isInUse(place)) {
     throw new BadInput(
-      `The rehearsal that was kept in ${place} runs no more. Start it again with: npm start -- --keep --home ${shellWord(place)}${home === undefined ? "\nTo ask AWS give --aws." : ""}`,
+      `The rehearsal that was kept in ${place} runs no more. Start it again with: npm start -- --keep --home ` +
+        `${shellWord(place)}${home === undefined ? "\nTo ask AWS give --aws." : ""}`,
     );
   }
   const { url: endpoint, region, credentials, stacks } = kept;

@@ -1,6 +1,6 @@
 /**
- * S3 keys of the artifact bucket, beside what CodePipeline keeps there itself. Policies give the same functions a `*` for
- * what they leave open.
+ * S3 keys of the artifact bucket, beside what CodePipeline keeps there itself. Policies give the same functions a `*`
+ * for what they leave open.
  */
 
 /** Below it SageMaker writes what training jobs leave: `models/<job>/output/model.tar.gz`. */

@@ -16,6 +16,7 @@ export function requireOutput(outputs: Readonly<Record<string, unknown>>, name: 
   const value = outputs[name];
   if (typeof value === "string" && value !== "") return value;
   throw new Error(
-    `Stack ${stack} has no output ${name}. An administrator brings the stack up to this commit with: pulumi up --stack ${stack}`,
+    `Stack ${stack} has no output ${name}. An administrator brings the stack up to this commit with: pulumi up ` +
+      `--stack ${stack}`,
   );
 }

@@ -158,7 +158,8 @@ class AutomationEngine implements Engine {
         if (waited >= limitSeconds) {
           throw new EngineError(
             `Stack ${stack} is still locked by another update after ${waited} s. ` +
-              `If that update died, an administrator releases the lock with: pulumi cancel --stack ${stack}. ${errorLines(error.message)}`,
+              `If that update died, an administrator releases the lock with: pulumi cancel --stack ${stack}. ` +
+              `${errorLines(error.message)}`,
             { cause: error },
           );
         }

@@ -115,7 +115,8 @@ async function requireConfiguration(
       ? ""
       : " SageMaker rolled the update back: the endpoint goes on serving the earlier configuration.";
   throw new Error(
-    `Endpoint ${endpoint} was expected InService with configuration ${expected}, but is ${status ?? "?"} with ${serving ?? "?"}.${rolledBack}` +
+    `Endpoint ${endpoint} was expected InService with configuration ${expected}, but is ${status ?? "?"} with ` +
+      `${serving ?? "?"}.${rolledBack}` +
       (reason ? ` SageMaker's reason: ${reason}` : ""),
   );
 }

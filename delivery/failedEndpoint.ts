@@ -27,7 +27,8 @@ export async function clearFailedEndpoint(
   const found = await find(client, endpoint);
   if (found?.EndpointStatus !== "Failed") return;
   report(
-    `Endpoint ${endpoint} is Failed since an earlier deployment and serves nobody. Deleting it. SageMaker's reason: ${found.FailureReason ?? "none"}`,
+    `Endpoint ${endpoint} is Failed since an earlier deployment and serves nobody. Deleting it. SageMaker's ` +
+      `reason: ${found.FailureReason ?? "none"}`,
   );
   await client.send(new DeleteEndpointCommand({ EndpointName: endpoint }));
   await waitUntilEndpointDeleted({ client, maxWaitTime: longestDeletion, ...pauses }, { EndpointName: endpoint });
@@ -51,7 +52,10 @@ export async function endpointRemedy(
   // The deployment's own failure is what a person has to read first.
   if (found instanceof Error) return ` Endpoint ${endpoint} could not be looked at, either: ${found.message}`;
   if (found?.EndpointStatus === "Failed") {
-    return ` Endpoint ${endpoint} is Failed and serves nobody. ${clears ? "The next deployment deletes it and makes another." : deletion}`;
+    return (
+      ` Endpoint ${endpoint} is Failed and serves nobody. ` +
+      `${clears ? "The next deployment deletes it and makes another." : deletion}`
+    );
   }
   // The update that made it was killed before it could note it in the state.
   return /already exist/i.test(error.message)

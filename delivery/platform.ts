@@ -10,7 +10,8 @@ export async function requireStack(engine: Engine, stack: string): Promise<Reado
   const outputs = await engine.outputs(stack);
   if (outputs !== undefined && Object.keys(outputs).length > 0) return outputs;
   throw new Error(
-    `Stack ${stack} has not been set up yet. An administrator has to run once: pulumi up --stack ${stack}. Then retry this stage.`,
+    `Stack ${stack} has not been set up yet. An administrator has to run once: pulumi up --stack ${stack}. Then ` +
+      "retry this stage.",
   );
 }
 
@@ -23,7 +24,8 @@ export async function requireProviderVersion(engine: Engine, stack: string): Pro
   if (state === undefined || state === program) return;
   throw new Error(
     `This commit brings version ${program} of the aws provider, but stack ${stack} was last updated with ${state}. ` +
-      `Updates of a part of the stack are refused until an administrator has run, with this commit: pulumi up --stack ${stack}`,
+      "Updates of a part of the stack are refused until an administrator has run, with this commit: pulumi up " +
+      `--stack ${stack}`,
   );
 }
 
@@ -40,7 +42,9 @@ export async function reportPendingPlatform(
   const pending = changes.filter(isPlatformChange);
   if (pending.length === 0) return pending;
   report(
-    `The platform of stack ${stack} has ${pending.length === 1 ? "one pending change" : `${pending.length} pending changes`}, which this run does not make:`,
+    `The platform of stack ${stack} has ` +
+      `${pending.length === 1 ? "one pending change" : `${pending.length} pending changes`}, which this run does ` +
+      "not make:",
   );
   for (const { operation, type, name } of pending) report(`  ${operation} ${name} (${type})`);
   report(`An administrator makes ${pending.length === 1 ? "it" : "them"} with: pulumi up --stack ${stack}`);

@@ -70,7 +70,8 @@ export async function train(context: Context, engine: Engine, request: TrainRequ
   const { stack, region } = settings;
   if (settings.training === undefined)
     throw new Error(
-      `Stack ${stack} does not train: ${settings.deliveredBy ?? "another stack"} does. Use --stack ${owner.settings.stack}.`,
+      `Stack ${stack} does not train: ${settings.deliveredBy ?? "another stack"} does. Use --stack ` +
+        `${owner.settings.stack}.`,
     );
   const outputs = await requireStack(engine, stack);
   await requireProviderVersion(engine, stack);
@@ -134,7 +135,8 @@ async function register(
   const adopted = requireOutput(outputs, "trainingJob", stack);
   if (adopted !== job.trainingJobName) {
     throw new Error(
-      `Job ${job.trainingJobName} was trained, but the program adopted ${adopted}: data or settings changed meanwhile. Release the change again.`,
+      `Job ${job.trainingJobName} was trained, but the program adopted ${adopted}: data or settings changed ` +
+        "meanwhile. Release the change again.",
     );
   }
   const validationAccuracy = job.metrics["validation:accuracy"];

@@ -33,7 +33,8 @@ export async function trainOrReuse(
   const found = await findTrainingJob(client, request.namePrefix, request.identity);
   if (found.state === "finished") {
     report(
-      `Training job ${found.name} has trained exactly this before (image, hyperparameters, data, resources): nothing to train.`,
+      `Training job ${found.name} has trained exactly this before (image, hyperparameters, data, resources): ` +
+        "nothing to train.",
     );
     return { ...trainedModel(found.description), reused: true };
   }

@@ -43,7 +43,8 @@ export function wrongAnswers(answers: readonly Answer[], classes: readonly strin
     const best = mostProbable(probabilities.values);
     if (best === sample.class) return [];
     return [
-      `${sample.origin}: expected ${expected}, came ${classes[best] ?? "?"} with ${(probabilities.values[best] ?? 0).toFixed(2)}`,
+      `${sample.origin}: expected ${expected}, came ${classes[best] ?? "?"} with ` +
+        `${(probabilities.values[best] ?? 0).toFixed(2)}`,
     ];
   });
 }

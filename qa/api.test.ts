@@ -165,7 +165,10 @@ function describeApi(stackName: string, settings: ApiSettings): void {
           label !== classes[index] || Math.abs(probability - (probabilities.values[index] ?? Number.NaN)) > tolerance,
       );
       if (mistaken !== undefined)
-        return `expected ${classes[mistaken.index] ?? "?"} with ${probabilities.values[mistaken.index] ?? "?"}, came ${mistaken.label} with ${mistaken.probability}`;
+        return (
+          `expected ${classes[mistaken.index] ?? "?"} with ${probabilities.values[mistaken.index] ?? "?"}, ` +
+          `came ${mistaken.label} with ${mistaken.probability}`
+        );
       const ordered = predictions.every(
         ({ probability }, position) => position === 0 || probability <= (predictions[position - 1]?.probability ?? 1),
       );

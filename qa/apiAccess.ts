@@ -60,7 +60,8 @@ async function actAs(region: string, roleArn: string, stack: string): Promise<Ro
     .send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "qa" }))
     .catch((error: unknown) => {
       throw new Error(
-        `Could not act as ${roleArn}, which asks the API in the tests: ${(error as Error).message}. An administrator makes it with: pulumi up --stack ${stack}`,
+        `Could not act as ${roleArn}, which asks the API in the tests: ${(error as Error).message}. An ` +
+          `administrator makes it with: pulumi up --stack ${stack}`,
         { cause: error },
       );
     });

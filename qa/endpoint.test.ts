@@ -50,7 +50,8 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
     if (target.endpointConfiguration === undefined) return;
     check(
       serving === target.endpointConfiguration,
-      `endpoint ${target.endpoint}: expected configuration ${target.endpointConfiguration}, came ${serving ?? "none"}: the deployment was rolled back`,
+      `endpoint ${target.endpoint}: expected configuration ${target.endpointConfiguration}, came ` +
+        `${serving ?? "none"}: the deployment was rolled back`,
     );
   });
 
@@ -74,7 +75,8 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
     const bound = proven === figures.accuracy ? "" : ` (${proven.toFixed(3)} at least, as far as so few samples tell)`;
     check(
       proven >= minimumAccuracy,
-      `expected an accuracy of ${minimumAccuracy} or more, came ${figures.accuracy.toFixed(3)}${bound}: ${wrong.length} of ${answers.length} samples are wrong:${firstOf(wrong)}`,
+      `expected an accuracy of ${minimumAccuracy} or more, came ${figures.accuracy.toFixed(3)}${bound}: ` +
+        `${wrong.length} of ${answers.length} samples are wrong:${firstOf(wrong)}`,
     );
   });
 
@@ -82,7 +84,8 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
     const guess = largestShare(answers.map(({ sample }) => sample.class));
     check(
       figures.accuracyLowerBound > guess,
-      `expected an accuracy surely above ${guess.toFixed(3)}, the largest class's share; came ${figures.accuracy.toFixed(3)}, with 95 % confidence not below ${figures.accuracyLowerBound.toFixed(3)}`,
+      `expected an accuracy surely above ${guess.toFixed(3)}, the largest class's share; came ` +
+        `${figures.accuracy.toFixed(3)}, with 95 % confidence not below ${figures.accuracyLowerBound.toFixed(3)}`,
     );
   });
 
@@ -94,7 +97,8 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
       .map(({ sample, milliseconds }) => `${sample.origin}: ${milliseconds.toFixed(0)} ms`);
     check(
       p95 <= maximumLatencyMilliseconds,
-      `expected 95 % of the answers within ${maximumLatencyMilliseconds} ms at ${concurrency} invocations at a time, came ${p95.toFixed(0)} ms (median ${p50.toFixed(0)} ms). The slowest:${firstOf(slowest)}`,
+      `expected 95 % of the answers within ${maximumLatencyMilliseconds} ms at ${concurrency} invocations at a ` +
+        `time, came ${p95.toFixed(0)} ms (median ${p50.toFixed(0)} ms). The slowest:${firstOf(slowest)}`,
     );
   });
 

@@ -36,7 +36,8 @@ export async function readTarget(folder: string, environment: NodeJS.ProcessEnv)
   const { STACK: stack, MODEL_PACKAGE_ARN: modelPackage, ENDPOINT_CONFIGURATION: endpointConfiguration } = environment;
   if (!stack || !modelPackage) {
     throw new Error(
-      "The suite needs the environment variables STACK (for example dev) and MODEL_PACKAGE_ARN (the package that the endpoint serves).",
+      "The suite needs the environment variables STACK (for example dev) and MODEL_PACKAGE_ARN (the package that " +
+        "the endpoint serves).",
     );
   }
   const { settings, owner, environment: names } = await createContext(folder, stack, () => undefined);

@@ -148,7 +148,8 @@ const dataSchema = block(
     }),
     heldOutSamples: wholeNumber(200, Number.MAX_SAFE_INTEGER, "heldOutSamples").meta({
       meaning:
-        "How many samples only the tests may read; at most a quarter of a folder and half of validation.rec (delivery/data/split.ts)",
+        "How many samples only the tests may read; at most a quarter of a folder and half of validation.rec. " +
+        "Each class gives its share rounded up, so many small classes hold out more (delivery/data/split.ts)",
       change: newJob,
     }),
     validationShare: z

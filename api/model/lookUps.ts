@@ -104,7 +104,8 @@ export async function labelsOf(
   const found = createHash("sha256").update(text).digest("hex");
   if (found !== sha256)
     throw new Error(
-      `${uri} has the SHA-256 ${found}; model package ${modelPackage} was registered with ${sha256}. The labels were changed, so they are not used.`,
+      `${uri} has the SHA-256 ${found}; model package ${modelPackage} was registered with ${sha256}. The labels ` +
+        "were changed, so they are not used.",
     );
   return text.replace(/\n$/u, "").split("\n");
 }

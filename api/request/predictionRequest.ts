@@ -59,7 +59,8 @@ function contentType({ headers }: HttpRequest, allowed: readonly string[]): stri
   if (type !== undefined && allowed.includes(type)) return type;
   throw new Problem(
     415,
-    `The Content-Type is ${given === undefined ? "missing" : JSON.stringify(given)}; allowed are ${[...new Set(allowed)].join(", ")}.`,
+    `The Content-Type is ${given === undefined ? "missing" : JSON.stringify(given)}; allowed are ` +
+      `${[...new Set(allowed)].join(", ")}.`,
   );
 }
 
@@ -99,7 +100,8 @@ function sampleOf(data: string): Buffer {
   if (sample === undefined)
     throw new Problem(
       400,
-      "The body's data is no base64; allowed is RFC 4648's alphabet with padding, without line breaks and without a data: prefix.",
+      "The body's data is no base64; allowed is RFC 4648's alphabet with padding, without line breaks and " +
+        "without a data: prefix.",
     );
   return sized(sample);
 }

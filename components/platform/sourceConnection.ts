@@ -53,12 +53,14 @@ async function warnWhilePending(arn: string, acceptancePage: string, resource: R
     const { connectionStatus } = await getConnection({ arn });
     if (connectionStatus === "AVAILABLE") return;
     await log.warn(
-      `The connection ${arn} is ${connectionStatus}: no commit is delivered before a person has accepted it once at ${acceptancePage}`,
+      `The connection ${arn} is ${connectionStatus}: no commit is delivered before a person has accepted it once ` +
+        `at ${acceptancePage}`,
       resource,
     );
   } catch (error) {
     await log.warn(
-      `Whether the connection ${arn} has been accepted could not be found out; ${acceptancePage} shows it. ${String(error)}`,
+      `Whether the connection ${arn} has been accepted could not be found out; ${acceptancePage} shows it. ` +
+        `${String(error)}`,
       resource,
     );
   }

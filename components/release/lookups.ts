@@ -128,7 +128,8 @@ export async function refuseAbsence(
           `Deploy the package to serve (npm run delivery -- deploy --stack ${stack} --package ARN)`,
         ];
   throw new RunError(
-    `Stack ${stack} serves endpoint ${endpointName}, but there is no ${missing}: this update would delete the endpoint. ` +
+    `Stack ${stack} serves endpoint ${endpointName}, but there is no ${missing}: this update would delete the ` +
+      "endpoint. " +
       `Nothing was changed. ${remedy}, or delete the endpoint yourself first if it is to go.`,
   );
 }
@@ -136,6 +137,7 @@ export async function refuseAbsence(
 function lookupFailure(what: string, error: unknown): RunError {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   return new RunError(
-    `Could not look up ${what}: ${name}: ${message.replace(/\.$/u, "")}. Nothing is assumed to be absent, so nothing was changed.`,
+    `Could not look up ${what}: ${name}: ${message.replace(/\.$/u, "")}. Nothing is assumed to be absent, so ` +
+      "nothing was changed.",
   );
 }

@@ -96,7 +96,9 @@ export async function watchTrainingJob(
     const description = await describeTrainingJob(client, name);
     if (description === undefined) throw new Error(`Training job ${name} does not exist any more.`);
     const transition = description.SecondaryStatusTransitions?.at(-1);
-    const line = `${name}: ${description.SecondaryStatus ?? "?"}${transition?.StatusMessage ? ` - ${transition.StatusMessage}` : ""}`;
+    const line =
+      `${name}: ` +
+      `${description.SecondaryStatus ?? "?"}${transition?.StatusMessage ? ` - ${transition.StatusMessage}` : ""}`;
     if (line !== reported) options.onProgress(line);
     reported = line;
     const status = description.TrainingJobStatus;

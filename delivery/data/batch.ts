@@ -15,6 +15,7 @@ export function requireBatch(
   const batchSize = Number(hyperparameters["mini_batch_size"] ?? usualBatchSize);
   if (train >= batchSize) return;
   throw new UnusableData(
-    `${train} pictures are left for training, but training.hyperparameters.mini_batch_size is ${batchSize}: a batch must be filled. Add pictures, or lower the setting.`,
+    `${train} pictures are left for training, but training.hyperparameters.mini_batch_size is ${batchSize}: a ` +
+      "batch must be filled. Add pictures, or lower the setting.",
   );
 }

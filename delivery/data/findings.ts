@@ -90,7 +90,8 @@ export function requireEveryClass(
   const scarce = counts.filter(({ count }) => count < fewest).map(({ name, count }) => `${name} (${count})`);
   if (scarce.length === 0) return;
   throw new UnusableData(
-    `${origin} has too few samples of ${scarce.join(", ")}: every class needs at least ${fewest}, copies not counted. Add some, or remove the class. ` +
+    `${origin} has too few samples of ${scarce.join(", ")}: every class needs at least ${fewest}, copies not ` +
+      "counted. Add some, or remove the class. " +
       `Left out: ${describeLeftOut([...leftOut, ...copies])}.`,
   );
 }

@@ -33,7 +33,9 @@ export async function readFolderSource(
   const classes = await subfolders(folder);
   if (classes.length < 2) {
     throw new UnusableData(
-      `${address} has ${classes.length === 0 ? "no subfolders" : `one subfolder only, ${classes[0] ?? ""}`}: a folder of pictures has one for each class, at least two, or holds train.rec, validation.rec and labels.txt.`,
+      `${address} has ${classes.length === 0 ? "no subfolders" : `one subfolder only, ${classes[0] ?? ""}`}: a ` +
+        "folder of pictures has one for each class, at least two, or holds train.rec, validation.rec and " +
+        "labels.txt.",
     );
   }
   const findings = judge(await examineFiles(folder, await listFiles(folder, classes), onProgress), classes);

@@ -50,7 +50,8 @@ export async function publishDataset(dataset: Dataset, manifest: DataManifest, c
   const { client, bucket, report } = context;
   const { version } = dataset;
   report(
-    `Data version ${version} is new: ${describeSamples(dataset.samples)}, ${dataset.classes.length} classes. Uploading to s3://${bucket}/datasets/${version}/`,
+    `Data version ${version} is new: ${describeSamples(dataset.samples)}, ${dataset.classes.length} classes. ` +
+      `Uploading to s3://${bucket}/datasets/${version}/`,
   );
   await publishChannel(dataset, "train", context);
   await publishChannel(dataset, "validation", context);

@@ -129,7 +129,8 @@ async function readPart(path: string, source: ChunkedSource): Promise<{ flag: nu
     throw new RecordIOError(
       path,
       offset,
-      `the header announces ${length} bytes (${padded} with padding), but the file was cut short after ${remaining - PART_HEADER_BYTES}`,
+      `the header announces ${length} bytes (${padded} with padding), but the file was cut short after ` +
+        `${remaining - PART_HEADER_BYTES}`,
     );
   }
   const bytes = await source.read(padded);

@@ -102,7 +102,8 @@ async function* readLabelled(file: string, classes: readonly string[]): AsyncGen
     const [label = -1] = labels;
     if (labels.length !== 1 || classes[label] === undefined) {
       throw new UnusableData(
-        `${origin} has the label ${labels.join(", ")}; one index from 0 to ${classes.length - 1} is allowed, as there are ${classes.length} class names.`,
+        `${origin} has the label ${labels.join(", ")}; one index from 0 to ${classes.length - 1} is allowed, as ` +
+          `there are ${classes.length} class names.`,
       );
     }
     yield { class: label, origin, content: picture };

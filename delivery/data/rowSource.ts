@@ -59,7 +59,8 @@ function parseRows(
     const fault = faultOf(label, fields, width);
     if (fault !== undefined)
       throw new UnusableData(
-        `${file}, line ${line}: ${fault}. Each line holds a label and then numbers, the same count in each; there is no header.`,
+        `${file}, line ${line}: ${fault}. Each line holds a label and then numbers, the same count in each; ` +
+          "there is no header.",
       );
   }
   return rows.map(({ label, line, fields }) => ({ label, line, features: fields.join(",") }));

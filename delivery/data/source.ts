@@ -58,7 +58,8 @@ export async function locateSource(settings: SourceSettings, context: SourceCont
   const folder = localFolder(source, context.folder);
   const names = await readdir(folder).catch((error: unknown) => {
     throw new UnusableData(
-      `The folder ${folder} cannot be read: ${(error as Error).message}. Name a folder with a subfolder of pictures for each class.`,
+      `The folder ${folder} cannot be read: ${(error as Error).message}. Name a folder with a subfolder of ` +
+        "pictures for each class.",
       { cause: error },
     );
   });
@@ -80,7 +81,8 @@ function holdsRecords(folder: string, names: readonly string[]): boolean {
   const missing = roles.map((role) => fileNames[role]).filter((name) => !names.includes(name));
   if (missing.length > 0)
     throw new UnusableData(
-      `${folder} has no ${missing.join(" and no ")}: RecordIO files come as ${roles.map((role) => fileNames[role]).join(", ")}.`,
+      `${folder} has no ${missing.join(" and no ")}: RecordIO files come as ` +
+        `${roles.map((role) => fileNames[role]).join(", ")}.`,
     );
   return true;
 }
@@ -140,7 +142,8 @@ async function readChannels(file: string): Promise<{ train: string; validation: 
   const result = channelsSchema.safeParse(JSON.parse(await readFile(file, "utf8")));
   if (!result.success)
     throw new Error(
-      `${file} must hold the addresses of the RecordIO files "train" and "validation": ${z.prettifyError(result.error)}`,
+      `${file} must hold the addresses of the RecordIO files "train" and "validation": ` +
+        `${z.prettifyError(result.error)}`,
     );
   return result.data;
 }

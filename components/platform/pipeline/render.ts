@@ -120,7 +120,8 @@ function refuseLongValues<Value>(
   for (const [key, value] of Object.entries(configuration)) {
     if (typeof value !== "string" || value.length <= longestConfigurationValue) continue;
     throw new Error(
-      `${key} of action ${stage}/${action} has ${value.length} characters; CodePipeline takes ${longestConfigurationValue}. Hand on less, or put it into the run record.`,
+      `${key} of action ${stage}/${action} has ${value.length} characters; CodePipeline takes ` +
+        `${longestConfigurationValue}. Hand on less, or put it into the run record.`,
     );
   }
 }

@@ -25,6 +25,7 @@ import { Training } from "./components/release/training";
 import { modelsUri } from "./contract/artifactKeys";
 import { connectionsPage, pipelinePage } from "./contract/consolePages";
 import { trainingPlacement } from "./contract/training/specification";
+import { endpointVolumeKey } from "./settings/encryption";
 import { deliveryNames, environmentNames } from "./settings/names";
 import { stackOwner, stackProduction, stackRelease, stackSettings, stackToken } from "./settings/stack";
 import { stackTags } from "./settings/tags";
@@ -80,7 +81,12 @@ export = async (): Promise<Record<string, string | Output<string>>> => {
     training?.modelPackageArn ??
     (platform ? undefined : await newestApprovedPackage(region, delivery.modelPackageGroup, stack));
   if (modelPackageArn === undefined) {
-    await refuseAbsence(stack, region, environment.endpoint, platform ? undefined : delivery.modelPackageGroup);
+    await refuseAbsence({
+      stack,
+      region,
+      endpointName: environment.endpoint,
+      missing: platform ? { kind: "data" } : { kind: "approvedPackage", group: delivery.modelPackageGroup },
+    });
   }
   const serving =
     modelPackageArn === undefined
@@ -94,7 +100,7 @@ export = async (): Promise<Record<string, string | Output<string>>> => {
           executionRoleArn: hosting.roleArn,
           network,
           isolation,
-          volumeKeyArn: encryption?.endpointVolumes === true ? encryption.keyArn : undefined,
+          volumeKeyArn: endpointVolumeKey(encryption),
           protectEndpoint: platform === undefined,
           tags,
         });

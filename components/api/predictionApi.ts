@@ -9,7 +9,6 @@ import {
 } from "@pulumi/aws/apigatewayv2";
 import { LogGroup } from "@pulumi/aws/cloudwatch";
 import {
-  all,
   ComponentResource,
   type ComponentResourceOptions,
   type Input,
@@ -20,6 +19,7 @@ import {
 import { componentTypes } from "../../contract/componentTypes";
 import type { ApiFunction as FunctionPurpose } from "../../settings/names";
 import { logDays } from "../logRetention";
+import { onceReady } from "../onceReady";
 import { ServiceRole } from "../platform/serviceRole";
 import { accessLogFormat } from "./accessLog";
 import { ApiFunction } from "./apiFunction";
@@ -86,10 +86,7 @@ export class PredictionApi extends ComponentResource {
     this.domainTarget =
       domain &&
       new CustomDomain(`${name}-domain`, { domain, apiId: api.id, stageId: stage.id, tags }, { parent: this }).target;
-    this.url =
-      domain === undefined
-        ? all([api.apiEndpoint, stage.id]).apply(([address]) => address)
-        : output(`https://${domain.name}`);
+    this.url = domain === undefined ? onceReady(api.apiEndpoint, stage.id) : output(`https://${domain.name}`);
     this.registerOutputs({ url: this.url });
   }
 
@@ -169,7 +166,7 @@ export class PredictionApi extends ComponentResource {
           authorizerResultTtlInSeconds: keyTime,
         });
         const allowed = authorize.allowCalls(interpolate`${api.executionArn}/authorizers/${authorizer.id}`);
-        return { authorizationType: "CUSTOM", authorizerId: all([authorizer.id, allowed]).apply(([id]) => id) };
+        return { authorizationType: "CUSTOM", authorizerId: onceReady(authorizer.id, allowed) };
       }
     }
   }
@@ -207,7 +204,7 @@ export class PredictionApi extends ComponentResource {
     return new Stage(
       `${this.name}-stage`,
       {
-        apiId: all([api.id, allowed]).apply(([id]) => id),
+        apiId: onceReady(api.id, allowed),
         name: "$default",
         autoDeploy: true,
         accessLogSettings: { destinationArn: log.arn, format: accessLogFormat(settings.authorization.kind) },

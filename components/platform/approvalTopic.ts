@@ -1,6 +1,7 @@
 import * as sns from "@pulumi/aws/sns";
 import { all, ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { componentTypes } from "../../contract/componentTypes";
+import { onceReady } from "../onceReady";
 import { onlyPublisherTopicPolicy } from "./permissions/statement";
 
 export interface ApprovalTopicArgs {
@@ -49,7 +50,7 @@ export class ApprovalTopic extends ComponentResource {
         child,
       );
     }
-    this.topicArn = all([topic.arn, policy.id]).apply(([arn]) => arn);
+    this.topicArn = onceReady(topic.arn, policy.id);
     this.registerOutputs({ topicArn: this.topicArn });
   }
 }

@@ -1,7 +1,8 @@
 import * as s3 from "@pulumi/aws/s3";
 import type * as inputs from "@pulumi/aws/types/input";
-import { all, ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { componentTypes } from "../../contract/componentTypes";
+import { onceReady } from "../onceReady";
 import { tlsOnlyBucketPolicy } from "./permissions/statement";
 
 type EncryptionRule = inputs.s3.BucketServerSideEncryptionConfigurationRule;
@@ -84,7 +85,7 @@ export class PrivateBucket extends ComponentResource {
       { ...child, dependsOn: [versioning] },
     );
     // Whoever uses the bucket's name waits until the bucket is safe to use.
-    this.bucketName = all([bucket.id, encryption.id, policy.id, lifecycle.id]).apply(([id]) => id);
+    this.bucketName = onceReady(bucket.id, encryption.id, policy.id, lifecycle.id);
     this.registerOutputs({ bucketName: this.bucketName });
   }
 }

@@ -1,6 +1,7 @@
 import * as iam from "@pulumi/aws/iam";
-import { all, ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
 import { componentTypes } from "../../contract/componentTypes";
+import { onceReady } from "../onceReady";
 import { policyDocument, type Statement, type Trust, trustPolicy } from "./permissions/statement";
 
 export interface ServiceRoleArgs {
@@ -36,7 +37,7 @@ export class ServiceRole extends ComponentResource {
       { name: "permissions", role: role.name, policy: output(args.statements).apply(policyDocument) },
       child,
     );
-    this.roleArn = all([role.arn, policy.id]).apply(([arn]) => arn);
+    this.roleArn = onceReady(role.arn, policy.id);
     this.registerOutputs({ roleArn: this.roleArn });
   }
 }

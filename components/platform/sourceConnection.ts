@@ -29,7 +29,7 @@ export class SourceConnection extends ComponentResource {
 
   public constructor(name: string, args: SourceConnectionArgs, options?: ComponentResourceOptions) {
     super(componentTypes.SourceConnection, name, {}, options);
-    this.connectionArn =
+    const arn =
       args.connectionArn === undefined
         ? new Connection(
             `${name}-connection`,
@@ -39,29 +39,36 @@ export class SourceConnection extends ComponentResource {
         : output(args.connectionArn);
     const { acceptancePage } = args;
     // A preview changes nothing that could be waited for, and runs in builds, which have no right to look.
-    if (acceptancePage !== undefined && !runtime.isDryRun())
-      this.connectionArn.apply(
-        (arn: string | undefined) => arn !== undefined && warnWhilePending(arn, acceptancePage, this),
-      );
+    this.connectionArn =
+      acceptancePage === undefined || runtime.isDryRun()
+        ? arn
+        : arn.apply((made) => warnWhilePending(made, acceptancePage, this));
     this.registerOutputs({ connectionArn: this.connectionArn });
   }
 }
 
-/** AWS is asked, because the state of the stack keeps the status that the connection was created with. */
-async function warnWhilePending(arn: string, acceptancePage: string, resource: Resource): Promise<void> {
+/**
+ * Hands a connection on, after a warning when nobody has accepted it yet. AWS is asked, because the state of the stack
+ * keeps the status that the connection was created with.
+ */
+async function warnWhilePending(arn: string, acceptancePage: string, resource: Resource): Promise<string> {
+  const warning = await pendingWarning(arn, acceptancePage);
+  if (warning !== undefined) await log.warn(warning, resource);
+  return arn;
+}
+
+async function pendingWarning(arn: string, acceptancePage: string): Promise<string | undefined> {
   try {
     const { connectionStatus } = await getConnection({ arn });
-    if (connectionStatus === "AVAILABLE") return;
-    await log.warn(
-      `The connection ${arn} is ${connectionStatus}: no commit is delivered before a person has accepted it once ` +
-        `at ${acceptancePage}`,
-      resource,
+    if (connectionStatus === "AVAILABLE") return undefined;
+    return (
+      `The connection ${arn} is ${connectionStatus}: ` +
+      `no commit is delivered before a person has accepted it once at ${acceptancePage}`
     );
   } catch (error) {
-    await log.warn(
+    return (
       `Whether the connection ${arn} has been accepted could not be found out; ${acceptancePage} shows it. ` +
-        `${String(error)}`,
-      resource,
+      String(error)
     );
   }
 }

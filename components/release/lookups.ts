@@ -107,31 +107,49 @@ export async function describePackage(
   };
 }
 
+/** What an environment looked for in vain, so that it has nothing to serve. */
+export type Missing =
+  | { readonly kind: "data" }
+  /** None in the group is approved for the environment. */
+  | { readonly kind: "approvedPackage"; readonly group: string };
+
+/** An environment that has nothing to serve. */
+export interface EmptyEnvironment {
+  readonly stack: string;
+  readonly region: string;
+  readonly endpointName: string;
+  readonly missing: Missing;
+}
+
 /**
  * Absence never removes: stops the program when the environment serves a model but nothing was found to go on serving,
  * because the endpoint would not be declared and Pulumi would delete it.
- * @param group where an approved package was looked for; undefined where data to train with was
  */
 export async function refuseAbsence(
-  stack: string,
-  region: string,
-  endpointName: string,
-  group: string | undefined,
+  { stack, region, endpointName, missing }: EmptyEnvironment,
   client = new SageMakerClient({ region }),
 ): Promise<void> {
   if (!(await servedEndpoint(region, endpointName, client))) return;
-  const [missing, remedy] =
-    group === undefined
-      ? ["data to train with", `Bring the data (npm run delivery -- prepare --stack ${stack})`]
-      : [
-          `package approved for ${stack} in group ${group}`,
-          `Deploy the package to serve (npm run delivery -- deploy --stack ${stack} --package ARN)`,
-        ];
+  const { what, remedy } = absence(stack, missing);
   throw new RunError(
-    `Stack ${stack} serves endpoint ${endpointName}, but there is no ${missing}: this update would delete the ` +
-      "endpoint. " +
+    `Stack ${stack} serves endpoint ${endpointName}, but there is no ${what}: this update would delete the endpoint. ` +
       `Nothing was changed. ${remedy}, or delete the endpoint yourself first if it is to go.`,
   );
+}
+
+function absence(stack: string, missing: Missing): { readonly what: string; readonly remedy: string } {
+  switch (missing.kind) {
+    case "data":
+      return {
+        what: "data to train with",
+        remedy: `Bring the data (npm run delivery -- prepare --stack ${stack})`,
+      };
+    case "approvedPackage":
+      return {
+        what: `package approved for ${stack} in group ${missing.group}`,
+        remedy: `Deploy the package to serve (npm run delivery -- deploy --stack ${stack} --package ARN)`,
+      };
+  }
 }
 
 function lookupFailure(what: string, error: unknown): RunError {

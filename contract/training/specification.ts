@@ -4,6 +4,7 @@
  * settings.
  */
 import { createHash } from "node:crypto";
+import { trainingVolumeKey } from "../../settings/encryption";
 import { modelKind } from "../../settings/modelKinds";
 import type { NetworkSettings, Settings, TrainingSettings } from "../../settings/schema";
 import type { DataManifest } from "../dataManifest";
@@ -55,9 +56,10 @@ export function trainingPlacement({
   isolation,
 }: Pick<Settings, "delivery" | "network" | "isolation">): TrainingPlacement {
   const encryption = delivery?.encryption;
+  const volumeKeyArn = trainingVolumeKey(encryption);
   return {
     ...(encryption && { outputKeyArn: encryption.keyArn }),
-    ...(encryption?.trainingVolumes === true && { volumeKeyArn: encryption.keyArn }),
+    ...(volumeKeyArn !== undefined && { volumeKeyArn }),
     ...(network && { network }),
     ...(isolation && { isolation }),
   };

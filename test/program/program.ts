@@ -50,8 +50,7 @@ export async function evaluateProgram({
   const former = process.cwd();
   process.chdir(folder);
   try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- The program is a CommonJS module that exports a
-    // function.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS: the program exports a function.
     const program = require("../../index") as () => Promise<unknown>;
     return await evaluate(program, {
       project,

@@ -41,10 +41,11 @@ export function topicKeyStatements(location: Location, encryption: Encryption): 
 }
 
 /**
- * Has SageMaker encrypt volumes: the service uses the key by a grant, which is made in the role's name and for nobody
+ * Has SageMaker encrypt volumes with a key: the service uses the key by a grant, which is made in the role's name and for nobody
  * but AWS.
  */
-export function volumeKeyStatements({ keyArn }: EncryptionSettings): readonly Statement[] {
+export function volumeKeyStatements(keyArn: string | undefined): readonly Statement[] {
+  if (keyArn === undefined) return [];
   const resources = [keyArn];
   return [
     {

@@ -2,6 +2,7 @@
 import { artifactKeys } from "../../../contract/artifactKeys";
 import { dataKeys } from "../../../contract/dataManifest";
 import { arns as arnsOf } from "../../../settings/arns";
+import { endpointVolumeKey } from "../../../settings/encryption";
 import type { BuildPurpose, DeliveryNames, EnvironmentNames, Location } from "../../../settings/names";
 import type { EncryptionSettings, NetworkSettings } from "../../../settings/schema";
 import { buildStatements, reportStatements, runRecordStatements } from "./build";
@@ -92,7 +93,7 @@ function deployStatements(
       },
     ),
     // SageMaker uses the key of an endpoint's volumes in the name of whoever creates or updates the endpoint.
-    ...(encryption?.endpointVolumes === true ? volumeKeyStatements(encryption) : []),
+    ...volumeKeyStatements(endpointVolumeKey(encryption)),
     {
       // Creating and updating an endpoint is authorized for the configuration, too.
       sid: "PutTheConfigurationInService",
@@ -114,7 +115,8 @@ function deployStatements(
 }
 
 function volumeConditions(encryption: EncryptionSettings | undefined): Conditions {
-  return encryption?.endpointVolumes === true ? { StringEquals: { "sagemaker:VolumeKmsKey": encryption.keyArn } } : {};
+  const keyArn = endpointVolumeKey(encryption);
+  return keyArn === undefined ? {} : { StringEquals: { "sagemaker:VolumeKmsKey": keyArn } };
 }
 
 /** Asks one endpoint about the held-out samples, which only the Test actions can read, and the API before it. */

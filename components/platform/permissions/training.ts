@@ -3,6 +3,7 @@ import { artifactKeys } from "../../../contract/artifactKeys";
 import { dataKeys } from "../../../contract/dataManifest";
 import { folderAddress } from "../../../contract/s3Uri";
 import type { Arns } from "../../../settings/arns";
+import { trainingVolumeKey } from "../../../settings/encryption";
 import { buildStatements, executionStatements, runRecordStatements } from "./build";
 import { objectKeyStatements, volumeKeyStatements } from "./encryption";
 import { containerOutputStatements, imageStatements } from "./image";
@@ -70,9 +71,10 @@ export function trainStatements(scope: DeliveryScope): readonly Statement[] {
  * say otherwise.
  */
 function trainingConditions({ qa, encryption }: DeliveryScope): Conditions {
+  const volumeKeyArn = trainingVolumeKey(encryption);
   const keys = encryption && {
     "sagemaker:OutputKmsKey": encryption.keyArn,
-    ...(encryption.trainingVolumes && { "sagemaker:VolumeKmsKey": encryption.keyArn }),
+    ...(volumeKeyArn !== undefined && { "sagemaker:VolumeKmsKey": volumeKeyArn }),
   };
   return { ...networkConditions(qa), ...(keys && { StringEquals: keys }) };
 }
@@ -158,7 +160,7 @@ export function trainingJobStatements({
     },
     ...checkpoints,
     ...objectKeyStatements(location, encryption),
-    ...(encryption?.trainingVolumes === true ? volumeKeyStatements(encryption) : []),
+    ...volumeKeyStatements(trainingVolumeKey(encryption)),
     ...networkStatements(location, qa.network),
     ...imageStatements(location, image),
     ...containerOutputStatements(arns.logGroup("/aws/sagemaker/TrainingJobs"), "/aws/sagemaker/TrainingJobs"),

@@ -3,6 +3,7 @@ import { RunError } from "@pulumi/pulumi";
 import {
   currentDataManifest,
   describePackage,
+  type EmptyEnvironment,
   newestApprovedPackage,
   refuseAbsence,
   servedEndpoint,
@@ -17,6 +18,13 @@ const denied = (): never => {
 };
 const missing = (): never => {
   throw new StubError("ValidationException", 'Could not find endpoint "demo".');
+};
+
+const unapproved: EmptyEnvironment = {
+  stack: "prod",
+  region,
+  endpointName: "demo",
+  missing: { kind: "approvedPackage", group: "models" },
 };
 
 /** A registry with these packages, all of them with SageMaker's own flag on Approved. */
@@ -100,18 +108,18 @@ describe("look-ups of the release", () => {
   it("stops the program when an endpoint would go because nothing was found to serve", async () => {
     await start({ DescribeEndpoint: () => ({ EndpointStatus: "InService" }) });
     await assert.rejects(
-      refuseAbsence("prod", region, "demo", "models"),
+      refuseAbsence(unapproved),
       /Stack prod serves endpoint demo, but there is no package approved for prod in group models: this update would delete the endpoint.*npm run delivery -- deploy --stack prod --package ARN/,
     );
     await assert.rejects(
-      refuseAbsence("dev", region, "demo", undefined),
+      refuseAbsence({ ...unapproved, stack: "dev", missing: { kind: "data" } }),
       /but there is no data to train with: .*npm run delivery -- prepare --stack dev/,
     );
   });
 
   it("lets the first update of an environment pass, which has no endpoint yet", async () => {
     await start({ DescribeEndpoint: missing });
-    await refuseAbsence("prod", region, "demo", "models");
+    await refuseAbsence(unapproved);
   });
 
   it("says which package cannot be hosted", async () => {
@@ -130,6 +138,6 @@ describe("look-ups of the release", () => {
     await aws.close();
     await start({ DescribeModelPackage: () => ({}), DescribeEndpoint: () => ({ EndpointStatus: "InService" }) });
     await assert.rejects(describePackage(region, "arn:package"), isPlain);
-    await assert.rejects(refuseAbsence("prod", region, "demo", "models"), isPlain);
+    await assert.rejects(refuseAbsence(unapproved), isPlain);
   });
 });

@@ -1,4 +1,3 @@
-/** What every command of the delivery knows: the settings of the commit, and the names that follow from them. */
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { readSettings } from "../settings/files";
 import {
@@ -10,6 +9,8 @@ import {
 } from "../settings/names";
 import { ownerSettings, type OwnerSettings } from "../settings/owner";
 import type { Settings } from "../settings/schema";
+/** What every command of the delivery knows: the settings of the commit, and the names that follow from them. */
+import { messageOf } from "./errors";
 
 /** The circumstances of one command. */
 export interface Context {
@@ -49,7 +50,7 @@ async function identify(region: string): Promise<{ readonly location: Location; 
   const { Account: accountId, Arn: caller } = await new STSClient({ region })
     .send(new GetCallerIdentityCommand({}))
     .catch((error: unknown) => {
-      throw new Error(`Could not ask AWS in ${region} whose credentials these are: ${(error as Error).message}`, {
+      throw new Error(`Could not ask AWS in ${region} whose credentials these are: ${messageOf(error)}`, {
         cause: error,
       });
     });

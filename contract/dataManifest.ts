@@ -1,8 +1,9 @@
+import { z } from "zod";
 /**
  * The description of one version of the data: what the training reads and what the tests know. It is written after
  * everything that it names, so that a manifest in the bucket always describes complete data.
  */
-import { z } from "zod";
+import { messageOf } from "./errors";
 
 const count = z.number().int().nonnegative();
 
@@ -97,6 +98,6 @@ function parseJson(text: string, origin: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${origin} is not JSON: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${origin} is not JSON: ${messageOf(error)}`, { cause: error });
   }
 }

@@ -1,7 +1,8 @@
-/** JSON objects and files in S3. */
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+/** JSON objects and files in S3. */
+import { namedMessageOf } from "./errors";
 
 /** The largest object that one request may write. */
 const largestObjectBytes = 5 * 1024 ** 3;
@@ -64,6 +65,5 @@ export async function uploadFile(
 }
 
 function failure(verb: "read" | "write", bucket: string, key: string, error: unknown): Error {
-  const { name, message } = error as Error;
-  return new Error(`Could not ${verb} s3://${bucket}/${key}: ${name}: ${message}`, { cause: error });
+  return new Error(`Could not ${verb} s3://${bucket}/${key}: ${namedMessageOf(error)}`, { cause: error });
 }

@@ -1,4 +1,3 @@
-/** Pulumi's own engine, through its Automation API, on the program in a folder. */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import os from "node:os";
@@ -14,6 +13,8 @@ import {
   StackNotFoundError,
 } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
+/** Pulumi's own engine, through its Automation API, on the program in a folder. */
+import { messageOf } from "../contract/errors";
 import { ChangeLog } from "./changeLog";
 import {
   type Change,
@@ -47,9 +48,8 @@ async function findCommand(root: string): Promise<PulumiCommand> {
   } catch {
     // None on PATH, or one that is older than the SDK.
     return PulumiCommand.install({ root }).catch((error: unknown) => {
-      const { message } = error as Error;
       throw new EngineError(
-        `No Pulumi CLI that fits the SDK is on PATH, and none could be installed into ${root}: ${message}`,
+        `No Pulumi CLI that fits the SDK is on PATH, and none could be installed into ${root}: ${messageOf(error)}`,
         { cause: error },
       );
     });
@@ -66,9 +66,7 @@ class AutomationEngine implements Engine {
   public async update(request: UpdateRequest): Promise<UpdateResult> {
     const log = new ChangeLog();
     const result = await this.run(request, log, (stack, options) => stack.up({ ...options, refresh: true }));
-    const outputs = Object.fromEntries(
-      Object.entries(result.outputs).map(([name, { value }]) => [name, value as unknown]),
-    );
+    const outputs = Object.fromEntries(Object.entries(result.outputs).map(([name, { value }]) => [name, value]));
     return { outputs, changes: log.changes() };
   }
 
@@ -81,7 +79,7 @@ class AutomationEngine implements Engine {
   public async outputs(stackName: string): Promise<Readonly<Record<string, unknown>> | undefined> {
     try {
       const outputs = await (await this.select(stackName)).outputs();
-      return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value as unknown]));
+      return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
     } catch (error) {
       if (error instanceof StackNotFoundError) return undefined;
       throw engineError(stackName, "could not be read", error);

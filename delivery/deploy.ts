@@ -1,4 +1,3 @@
-/** The Deploy actions: one package into one environment. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { S3Client } from "@aws-sdk/client-s3";
 import {
@@ -8,6 +7,8 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { componentTypes, targetsOf } from "../contract/componentTypes";
 import type { Context } from "../contract/context";
+/** The Deploy actions: one package into one environment. */
+import { messageOf } from "../contract/errors";
 import { requireOutput } from "../contract/stackOutputs";
 import type { Engine } from "./engine";
 import { clearFailedEndpoint, endpointRemedy } from "./failedEndpoint";
@@ -75,10 +76,9 @@ async function update(
       onProgress: report,
     })
     .catch(async (error: unknown) => {
-      throw new Error(
-        `${(error as Error).message}${await endpointRemedy(sagemaker, environment.endpoint, error as Error, clears)}`,
-        { cause: error },
-      );
+      const message = messageOf(error);
+      const remedy = await endpointRemedy(sagemaker, environment.endpoint, message, clears);
+      throw new Error(`${message}${remedy}`, { cause: error });
     });
   const endpoint = requireOutput(outputs, "endpoint", stack);
   const endpointConfiguration = requireOutput(outputs, "endpointConfiguration", stack);

@@ -38,13 +38,14 @@ export async function clearFailedEndpoint(
  * What completes the message of a failed deployment, which holds SageMaker's reason; empty when the endpoint does not
  * stand in the way.
  *
+ * @param failure what the deployment ended with
  * @param clears whether the next deployment deletes an endpoint that has failed. Otherwise that is an administrator's
  *   to do.
  */
 export async function endpointRemedy(
   client: SageMakerClient,
   endpoint: string,
-  error: Error,
+  failure: string,
   clears: boolean,
 ): Promise<string> {
   const deletion = `Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name ${endpoint}`;
@@ -58,9 +59,7 @@ export async function endpointRemedy(
     );
   }
   // The update that made it was killed before it could note it in the state.
-  return /already exist/i.test(error.message)
-    ? ` Endpoint ${endpoint} is not in the state of its stack. ${deletion}`
-    : "";
+  return /already exist/i.test(failure) ? ` Endpoint ${endpoint} is not in the state of its stack. ${deletion}` : "";
 }
 
 async function find(client: SageMakerClient, endpoint: string): Promise<DescribeEndpointCommandOutput | undefined> {

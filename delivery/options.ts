@@ -1,5 +1,6 @@
-/** The command line of the delivery. */
 import { parseArgs } from "node:util";
+/** The command line of the delivery. */
+import { messageOf } from "../contract/errors";
 import { BadInput } from "../machine/badInput";
 
 export const commands = ["prepare", "train", "deploy", "test"] as const;
@@ -182,7 +183,7 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw new BadInput(`${(error as Error).message} See npm run delivery -- --help.`, { cause: error });
+    throw new BadInput(`${messageOf(error)} See npm run delivery -- --help.`, { cause: error });
   }
 }
 

@@ -1,10 +1,11 @@
-/** The Test actions: the suite of `qa` against an environment's endpoint. */
 import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { Context } from "../contract/context";
+/** The Test actions: the suite of `qa` against an environment's endpoint. */
+import { codeOf } from "../contract/errors";
 import { type Figures, figuresFile, parseFigures } from "../contract/figures";
 import { recordEnvironment } from "./runRecords";
 
@@ -79,7 +80,7 @@ async function readFigures(file: string): Promise<Figures | undefined> {
   try {
     return parseFigures(await readFile(file, "utf8"), file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (codeOf(error) === "ENOENT") return undefined;
     throw error;
   }
 }

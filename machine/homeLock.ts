@@ -1,7 +1,7 @@
 /** Who uses the home of a rehearsal: its lock holds the number of a process. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { codeOf } from "./errors";
+import { codeOf } from "../contract/errors";
 
 /** The lock of a home. */
 export function lockOf(home: string): string {

@@ -1,7 +1,3 @@
-/**
- * How the tests reach the API of an environment: the Test action as the role that may ask exactly this one, which its
- * own rights do not include; a person with rights of their own.
- */
 import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
@@ -9,6 +5,11 @@ import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { apiAddress } from "../clients/apiAddress";
 import { type ApiAnswer, ApiClient, type ApiRequest } from "../clients/apiClient";
 import type { Context } from "../contract/context";
+/**
+ * How the tests reach the API of an environment: the Test action as the role that may ask exactly this one, which its
+ * own rights do not include; a person with rights of their own.
+ */
+import { messageOf } from "../contract/errors";
 import { arns } from "../settings/arns";
 import { testRole } from "../settings/names";
 import type { ApiSettings } from "../settings/schema";
@@ -60,7 +61,7 @@ async function actAs(region: string, roleArn: string, stack: string): Promise<Ro
     .send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "qa" }))
     .catch((error: unknown) => {
       throw new Error(
-        `Could not act as ${roleArn}, which asks the API in the tests: ${(error as Error).message}. An ` +
+        `Could not act as ${roleArn}, which asks the API in the tests: ${messageOf(error)}. An ` +
           `administrator makes it with: pulumi up --stack ${stack}`,
         { cause: error },
       );

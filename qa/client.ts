@@ -1,10 +1,16 @@
-/** Invocations of the endpoint. */
 import { Agent } from "node:http";
 import { Agent as SecureAgent } from "node:https";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
+import {
+  InvokeEndpointCommand,
+  ModelError,
+  SageMakerRuntimeClient,
+  SageMakerRuntimeServiceException,
+} from "@aws-sdk/client-sagemaker-runtime";
 import { forEachConcurrently } from "../contract/concurrency";
 import { dataKeys } from "../contract/dataManifest";
+/** Invocations of the endpoint. */
+import { messageOf, namedMessageOf } from "../contract/errors";
 import type { Answer } from "./answers";
 import type { Target } from "./target";
 
@@ -76,7 +82,7 @@ export class EndpointClient {
     try {
       return { kind: "answered", text: await this.send(body, this.target.requestType) };
     } catch (error) {
-      return { kind: "failed", message: `${(error as Error).name}: ${(error as Error).message}` };
+      return { kind: "failed", message: namedMessageOf(error) };
     }
   }
 
@@ -85,12 +91,9 @@ export class EndpointClient {
     try {
       return { status: 200, message: (await this.send(body, contentType)).slice(0, 200) };
     } catch (error) {
-      const {
-        OriginalStatusCode: ofModel,
-        $metadata: metadata,
-        message,
-      } = error as Error & { OriginalStatusCode?: number; $metadata?: { httpStatusCode?: number } };
-      return { status: ofModel ?? metadata?.httpStatusCode ?? 0, message };
+      if (!(error instanceof SageMakerRuntimeServiceException)) return { status: 0, message: messageOf(error) };
+      const ofModel = error instanceof ModelError ? error.OriginalStatusCode : undefined;
+      return { status: ofModel ?? error.$metadata.httpStatusCode ?? 0, message: error.message };
     }
   }
 

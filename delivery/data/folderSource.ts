@@ -1,7 +1,8 @@
-/** Pictures from a folder with a subfolder for each class. */
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { forEachConcurrently, mapAhead } from "../../contract/concurrency";
+/** Pictures from a folder with a subfolder for each class. */
+import { messageOf } from "../../contract/errors";
 import { countParts, type Dataset, datasetVersion } from "./dataset";
 import { examine, type FoundPicture, judge, type LeftOut, requireEveryClass } from "./findings";
 import { plainPicture } from "./picture";
@@ -107,7 +108,7 @@ async function examineFile(place: string, file: string, classIndex: number): Pro
 }
 
 function unreadable(place: string, error: unknown): never {
-  throw new UnusableData(`${place} cannot be read: ${(error as Error).message}. Make it readable, or remove it.`, {
+  throw new UnusableData(`${place} cannot be read: ${messageOf(error)}. Make it readable, or remove it.`, {
     cause: error,
   });
 }

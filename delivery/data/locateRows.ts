@@ -1,6 +1,7 @@
-/** Finds the rows at the configured address. */
 import { access } from "node:fs/promises";
 import path from "node:path";
+/** Finds the rows at the configured address. */
+import { messageOf } from "../../contract/errors";
 import { sha256 } from "./dataset";
 import { download, findRemoteFile } from "./remoteFile";
 import { readRowSource, rowsFile } from "./rowSource";
@@ -28,7 +29,7 @@ export async function locateRows(settings: SourceSettings, context: SourceContex
 
 async function locateLocalRows(file: string, settings: SourceSettings): Promise<LocatedSource> {
   await access(file).catch((error: unknown) => {
-    throw new UnusableData(`training.data.source: ${file} cannot be read: ${(error as Error).message}`, {
+    throw new UnusableData(`training.data.source: ${file} cannot be read: ${messageOf(error)}`, {
       cause: error,
     });
   });

@@ -1,8 +1,9 @@
+import sharp, { type Metadata } from "sharp";
 /**
  * Encoded pictures of many kinds, and the form in which they are trained with and tested: an ordinary JPEG or PNG,
  * because the built-in algorithm reads nothing else and takes neither transparency nor CMYK as a person sees them.
  */
-import sharp, { type Metadata } from "sharp";
+import { messageOf } from "../../contract/errors";
 
 /** What is known of a picture that can be read. */
 export interface ExaminedPicture {
@@ -54,7 +55,7 @@ export async function examinePicture(content: Buffer): Promise<ExaminedPicture |
     // The smallest target still makes the decoder read everything, and memory stays small.
     await decoder(content).resize(1, 1, { fit: "fill" }).raw().toBuffer();
   } catch (error) {
-    return { fault: `is broken: ${(error as Error).message.trim().split("\n", 1)[0] ?? ""}` };
+    return { fault: `is broken: ${messageOf(error).trim().split("\n", 1)[0] ?? ""}` };
   }
   const { width, height } = metadata.autoOrient;
   return { kind, width, height, isPlain: isPlain(metadata, content) };

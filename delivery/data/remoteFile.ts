@@ -1,8 +1,9 @@
-/** Files at https:// and s3:// addresses. */
 import { createWriteStream } from "node:fs";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { GetObjectCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
+/** Files at https:// and s3:// addresses. */
+import { messageOf, namedMessageOf } from "../../contract/errors";
 import { parseS3Uri } from "../../contract/s3Uri";
 
 /** A file that exists at an address. */
@@ -44,8 +45,8 @@ async function request(uri: string, method: "HEAD" | "GET"): Promise<Response> {
   try {
     return await fetch(uri, { method });
   } catch (error) {
-    const { message, cause } = error as Error;
-    throw new Error(`${uri} cannot be reached: ${cause instanceof Error ? cause.message : message}`, { cause: error });
+    const reason = error instanceof Error ? (error.cause ?? error) : error;
+    throw new Error(`${uri} cannot be reached: ${messageOf(reason)}`, { cause: error });
   }
 }
 
@@ -65,8 +66,7 @@ async function findS3File(uri: string, region: string): Promise<RemoteFile | und
     };
   } catch (error) {
     if (error instanceof Error && error.name === "NotFound") return undefined;
-    const { name, message } = error as Error;
-    throw new Error(`${uri} cannot be read: ${name}: ${message}`, { cause: error });
+    throw new Error(`${uri} cannot be read: ${namedMessageOf(error)}`, { cause: error });
   }
 }
 

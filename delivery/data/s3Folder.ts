@@ -1,4 +1,3 @@
-/** A folder of pictures in S3: what lies below an address, and its copy on disk. */
 import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
@@ -6,6 +5,8 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
 import { forEachConcurrently } from "../../contract/concurrency";
+/** A folder of pictures in S3: what lies below an address, and its copy on disk. */
+import { namedMessageOf } from "../../contract/errors";
 import { parseS3Uri } from "../../contract/s3Uri";
 import { UnusableData } from "./unusableData";
 
@@ -41,8 +42,7 @@ export async function listS3Folder(address: string, region: string): Promise<S3F
       }
     }
   } catch (error) {
-    const { name, message } = error as Error;
-    throw new Error(`${address} cannot be listed: ${name}: ${message}`, { cause: error });
+    throw new Error(`${address} cannot be listed: ${namedMessageOf(error)}`, { cause: error });
   } finally {
     client.destroy();
   }

@@ -1,8 +1,9 @@
-/** Where the pictures come from: finds out what lies at the configured address and reads it. */
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+/** Where the pictures come from: finds out what lies at the configured address and reads it. */
+import { messageOf } from "../../contract/errors";
 import { folderAddress } from "../../contract/s3Uri";
 import { type Dataset, sha256 } from "./dataset";
 import { readFolderSource } from "./folderSource";
@@ -58,7 +59,7 @@ export async function locateSource(settings: SourceSettings, context: SourceCont
   const folder = localFolder(source, context.folder);
   const names = await readdir(folder).catch((error: unknown) => {
     throw new UnusableData(
-      `The folder ${folder} cannot be read: ${(error as Error).message}. Name a folder with a subfolder of ` +
+      `The folder ${folder} cannot be read: ${messageOf(error)}. Name a folder with a subfolder of ` +
         "pictures for each class.",
       { cause: error },
     );

@@ -2,8 +2,8 @@
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isUnfinished, writeFileAtomically } from "#local-cloud";
+import { codeOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
-import { codeOf } from "../../machine/errors";
 import { isRunning, lockOf, ownerOf } from "../../machine/homeLock";
 
 export interface Home {

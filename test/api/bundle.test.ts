@@ -17,8 +17,7 @@ const { handler } = require("./index.js");
 handler(JSON.parse(process.argv[2]), { awsRequestId: "00000000-0000-4000-8000-000000000000" }).then((answer) => console.log(JSON.stringify(answer)));
 `;
 
-describe("the bundles", function () {
-  this.timeout(30_000);
+describe("the bundles", () => {
   let folder: string;
 
   beforeEach(async () => {

@@ -43,9 +43,7 @@ esac
 
 const settings = "config:\n  aws:region: eu-central-1\n  demo:quality:\n    concurrency: 2\n";
 
-describe("the engine of the Automation API", function () {
-  // Loads Pulumi.
-  this.timeout(20_000);
+describe("the engine of the Automation API", () => {
   let folder: string;
   let bin: string;
   let engine: Engine;

@@ -23,8 +23,7 @@ function classify(body: Buffer, contentType: string): StubAnswer {
   return { status: 200, body: JSON.stringify(label === 0 ? [0.9, 0.1] : [0.2, 0.8]) };
 }
 
-describe("the qa suite", function () {
-  this.timeout(30_000);
+describe("the qa suite", () => {
   let folder: string;
   let aws: StubAws;
 

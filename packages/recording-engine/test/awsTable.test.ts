@@ -15,8 +15,7 @@ import type { Change, UpdateResult } from "../types";
 
 const folder = resolve(__dirname, "programs/everyType");
 
-describe("the table of AWS resource types", function () {
-  this.timeout(30_000);
+describe("the table of AWS resource types", () => {
   let laboratory: Laboratory;
   let modelData: string;
   let deployerRole: string | undefined;

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { eachWithStack, operationOn } from "./declaredStack";
 
-describe("the recording engine converges a stack", function () {
-  this.timeout(20_000);
+describe("the recording engine converges a stack", () => {
   const stack = eachWithStack();
   const chain = (value: string, kind?: string) =>
     [

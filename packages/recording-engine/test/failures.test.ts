@@ -6,8 +6,7 @@ import { pathToFileURL } from "node:url";
 import { createEngine } from "..";
 import { DeclaredStack, eachWithStack, operationOn } from "./declaredStack";
 
-describe("when an update fails", function () {
-  this.timeout(20_000);
+describe("when an update fails", () => {
   const stack = eachWithStack();
 
   it("names the resource and the cause, keeps what was made, and goes on from there", async () => {
@@ -83,8 +82,7 @@ describe("when an update fails", function () {
   });
 });
 
-describe("the lock of a stack", function () {
-  this.timeout(20_000);
+describe("the lock of a stack", () => {
   const lockFolder = (stack: DeclaredStack): string => join(stack.folder, ".pulumi/locks/organization/declared/one");
 
   async function lockedBy(stack: DeclaredStack, pid: number): Promise<void> {

@@ -6,8 +6,7 @@ import { readConfiguration, readProject } from "../program/configuration";
 import { madeUpName, prefixedName } from "../resources/naming";
 import { declaredProgram, eachWithStack } from "./declaredStack";
 
-describe("what a preview and the state tell", function () {
-  this.timeout(20_000);
+describe("what a preview and the state tell", () => {
   const stack = eachWithStack();
 
   it("previews what depends on something new without knowing its value, and changes nothing", async () => {

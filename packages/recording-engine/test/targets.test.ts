@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { Targets } from "../urns";
 import { eachWithStack, operationOn } from "./declaredStack";
 
-describe("targets", function () {
-  this.timeout(20_000);
+describe("targets", () => {
   const stack = eachWithStack();
   const declared = (value: string) => [
     { name: "platform", group: true },

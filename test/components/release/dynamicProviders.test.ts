@@ -55,9 +55,7 @@ describe("dynamic providers, serialized and run", () => {
   let jobs: dynamic.ResourceProvider<TrainingJobInputs>;
   let packages: dynamic.ResourceProvider<ModelPackageInputs>;
 
-  before(async function () {
-    // The first serialization loads the TypeScript compiler.
-    this.timeout(20_000);
+  before(async () => {
     jobs = await throughTheState(trainingJobProvider);
     packages = await throughTheState(modelPackageProvider);
   });

@@ -34,10 +34,7 @@ const declare = (changes: Partial<ServingArgs> = {}): Promise<Graph> =>
 
 const modelType = "aws:sagemaker/model:Model";
 
-describe("Serving", function () {
-  // The first evaluation loads the TypeScript compiler, which serializes dynamic providers.
-  this.timeout(20_000);
-
+describe("Serving", () => {
   it("hosts image and data of the package it is told, and tags the model with where it comes from", async () => {
     const graph = await declare();
     const { primaryContainer, executionRoleArn, tags } = find(graph, modelType, "serving-primary-model").inputs;

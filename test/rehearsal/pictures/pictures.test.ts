@@ -9,8 +9,7 @@ import { heldOutAccuracyOfLinearModel } from "./linearModel";
 
 const CLASSES = ["circle", "cross", "square", "star", "triangle"];
 
-describe("Drawn pictures", function () {
-  this.timeout(20_000);
+describe("Drawn pictures", () => {
   const folders: string[] = [];
   after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
 

@@ -11,9 +11,7 @@ import { typescriptLoader } from "../../../../machine/typescriptLoader";
 import type { Processes, RunningProcess } from "../../contract";
 import { createProcesses } from "../../processes/processes";
 
-describe("processes", function () {
-  // Far above what any of them takes: a busy machine must not fail them.
-  this.timeout(20_000);
+describe("processes", () => {
   let processes: Processes;
   let folder: string;
   let lines: string[];

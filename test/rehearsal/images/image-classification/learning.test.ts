@@ -28,8 +28,7 @@ interface Described {
   readonly description: Float32Array;
 }
 
-describe("Learning", function () {
-  this.timeout(20_000);
+describe("Learning", () => {
   let pictures: Described[] = [];
   const stores: SampleStore[] = [];
 

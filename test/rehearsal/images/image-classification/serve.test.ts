@@ -11,8 +11,7 @@ import { Container, type ServingProcess } from "../containerProcess";
 
 const CLASSES = 7;
 
-describe("A serving container of image-classification", function () {
-  this.timeout(20_000);
+describe("A serving container of image-classification", () => {
   let container: Container;
   let serving: ServingProcess;
   let jpeg: Buffer;

@@ -15,8 +15,7 @@ const HYPERPARAMETERS = {
   num_training_samples: "30",
 };
 
-describe("A training job of image-classification", function () {
-  this.timeout(30_000);
+describe("A training job of image-classification", () => {
   let pictures: Record<"train" | "validation", Labelled[]>;
   let container: Container;
 

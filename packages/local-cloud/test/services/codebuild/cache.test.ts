@@ -18,9 +18,7 @@ cache:
   paths: ["node_modules/**/*"]
 `;
 
-describe("codebuild: cache", function () {
-  // Far above what any of them takes: a busy machine must not fail them.
-  this.timeout(20_000);
+describe("codebuild: cache", () => {
   let laboratory: DeliveryLaboratory;
   beforeEach(async () => {
     laboratory = await DeliveryLaboratory.open();

@@ -8,9 +8,7 @@ const junit = `<?xml version="1.0"?>
 <testsuites><testsuite name="a"><testcase name="one" time="0.5"/><testcase name="two" time="0.25"><failure message="no"/></testcase></testsuite>
 <testsuite name="b"><testsuite name="nested"><testcase name="three"><skipped/></testcase></testsuite></testsuite></testsuites>`;
 
-describe("codebuild: artifacts and reports", function () {
-  // Far above what any of them takes: a busy machine must not fail them.
-  this.timeout(20_000);
+describe("codebuild: artifacts and reports", () => {
   let laboratory: DeliveryLaboratory;
   before(async () => {
     laboratory = await DeliveryLaboratory.open();

@@ -2,9 +2,7 @@ import assert from "node:assert/strict";
 import { CodeBuild } from "@aws-sdk/client-codebuild";
 import { accountId, buildStatements, DeliveryLaboratory, region, roleArn } from "../deliveryLaboratory";
 
-describe("codebuild: projects", function () {
-  // Far above what any of them takes: a busy machine must not fail them.
-  this.timeout(20_000);
+describe("codebuild: projects", () => {
   let laboratory: DeliveryLaboratory;
   before(async () => {
     laboratory = await DeliveryLaboratory.open();

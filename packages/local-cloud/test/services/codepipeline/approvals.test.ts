@@ -2,9 +2,7 @@ import assert from "node:assert/strict";
 import { outbox } from "../../../services/sns";
 import { approval, build, buildspec, PipelineLaboratory } from "./pipelineLaboratory";
 
-describe("codepipeline: approvals and execution modes", function () {
-  // Far above what any of them takes: a busy machine must not fail them.
-  this.timeout(20_000);
+describe("codepipeline: approvals and execution modes", () => {
   let laboratory: PipelineLaboratory;
   beforeEach(async () => {
     laboratory = await PipelineLaboratory.open();

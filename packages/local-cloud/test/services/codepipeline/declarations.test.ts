@@ -3,9 +3,7 @@ import { CodePipeline, type PipelineDeclaration, type StageDeclaration } from "@
 import { accountId, region, roleArn } from "../deliveryLaboratory";
 import { approval, build, PipelineLaboratory } from "./pipelineLaboratory";
 
-describe("codepipeline: declarations", function () {
-  // Far above what any of them takes: a busy machine must not fail them.
-  this.timeout(20_000);
+describe("codepipeline: declarations", () => {
   let laboratory: PipelineLaboratory;
   before(async () => {
     laboratory = await PipelineLaboratory.open();

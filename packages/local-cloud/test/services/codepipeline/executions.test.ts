@@ -5,9 +5,7 @@ import { unpackFolder } from "../../../zip";
 import { accountId, bucket, region } from "../deliveryLaboratory";
 import { approval, build, buildspec, PipelineLaboratory, repository, variables } from "./pipelineLaboratory";
 
-describe("codepipeline: executions", function () {
-  // Far above what any of them takes: a busy machine must not fail them.
-  this.timeout(20_000);
+describe("codepipeline: executions", () => {
   let laboratory: PipelineLaboratory;
   before(async () => {
     laboratory = await PipelineLaboratory.open();
@@ -308,9 +306,7 @@ describe("codepipeline: executions", function () {
   });
 });
 
-describe("codepipeline: an execution whose disk is full", function () {
-  this.timeout(20_000);
-
+describe("codepipeline: an execution whose disk is full", () => {
   // A file in the place of a folder fails every write of a record, as a full disk does.
   for (const table of ["codebuild-builds", "codepipeline-executions"]) {
     it(`ends as failed and says why when ${table} cannot be written`, async () => {

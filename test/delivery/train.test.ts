@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
-import sharp from "sharp";
 import type { Context } from "../../contract/context";
 import { parseRunRecord } from "../../contract/runRecord";
 import { train } from "../../delivery/train";
+import { TinyPictures } from "./data/tinyPictures";
 import { fakeContext, FakeEngine } from "./fakes";
-import { startStubAws, type StubAws, StubError } from "./stubAws";
+import { startStubAws, type StubAws, StubError, type StubOperations } from "./stubAws";
 import { StubTraining } from "./stubTraining";
 
 const modelPackage = "arn:aws:sagemaker:eu-central-1:123456789012:model-package/demo/1";
@@ -19,50 +16,50 @@ const pendingRole = {
 } as const;
 const sourceVariables = { AuthorDisplayName: "Ada", CommitMessage: 'Say "hello"\n\nwith a body' };
 
+const dataSource = "s3://source/pictures";
+
 describe("delivery train", () => {
-  let folder: string;
+  /** Objects by `bucket/key`: the data at its source, and what a first run made of it in the data bucket. */
+  let prepared: ReadonlyMap<string, Buffer>;
   let aws: StubAws;
   let engine: FakeEngine;
   let training: StubTraining;
   let lines: string[];
   let context: Context;
 
+  /** Starts anew: an AWS that holds these objects, an engine and a context that know of nothing. */
+  async function begin(
+    objects: ReadonlyMap<string, Buffer>,
+    { jobs = new StubTraining(), operations = {} }: { jobs?: StubTraining; operations?: StubOperations } = {},
+  ): Promise<void> {
+    training = jobs;
+    aws = await startStubAws({ ListActionExecutions: listActions, ...training.operations, ...operations });
+    for (const [name, content] of objects) aws.objects.set(name, content);
+    engine = new FakeEngine();
+    lines = [];
+    context = fakeContext("dev", lines);
+    // The engine answers as the program does: with the job that was trained.
+    Object.defineProperty(engine, "after", {
+      get: () => ({ trainingJob: [...training.jobs.keys()].at(-1), modelPackage }),
+    });
+  }
   const listActions = (): Record<string, unknown> => ({
     actionExecutionDetails: [{ stageName: "Source", output: { outputVariables: sourceVariables } }],
   });
   const run = (): ReturnType<typeof train> =>
-    train(context, engine, { execution: "e-1", commit: "0a1b", dataSource: "pictures", pollingIntervalSeconds: 0.001 });
-  /** The engine answers as the program does: with the job that was trained. */
-  const adopt = (): void => {
-    Object.defineProperty(engine, "after", {
-      get: () => ({ trainingJob: [...training.jobs.keys()].at(-1), modelPackage }),
-    });
-  };
+    train(context, engine, { execution: "e-1", commit: "0a1b", dataSource, pollingIntervalSeconds: 0.001 });
 
   before(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), "train-test-"));
-    const jpeg = await sharp({ create: { width: 2, height: 2, channels: 3, background: "grey" } })
-      .jpeg()
-      .toBuffer();
-    for (const name of ["circle", "star"]) {
-      await mkdir(path.join(folder, "pictures", name), { recursive: true });
-      for (let index = 0; index < 30; index += 1) {
-        await writeFile(
-          path.join(folder, "pictures", name, `${index}.jpg`),
-          Buffer.concat([jpeg, Buffer.from(`${name} ${index}`)]),
-        );
-      }
-    }
+    const pictures = await TinyPictures.encode();
+    const names = ["circle", "star"].flatMap((name) => Array.from({ length: 30 }, (_, index) => `${name}/${index}`));
+    const source = new Map(names.map((name) => [`source/pictures/${name}.jpg`, pictures.of(name)]));
+    await begin(source);
+    await run();
+    const runs = `${context.owner.names.artifactBucket}/`;
+    prepared = new Map([...aws.objects].filter(([name]) => !name.startsWith(runs)));
+    await aws.close();
   });
-  after(() => rm(folder, { recursive: true }));
-  beforeEach(async () => {
-    training = new StubTraining();
-    aws = await startStubAws({ ...training.operations, ListActionExecutions: listActions });
-    engine = new FakeEngine();
-    lines = [];
-    context = fakeContext("dev", lines, folder);
-    adopt();
-  });
+  beforeEach(() => begin(prepared));
   afterEach(() => aws.close());
 
   it("trains outside any update, then has the program adopt the job and register the run's package", async () => {
@@ -169,11 +166,11 @@ describe("delivery train", () => {
 
   it("fails with the job's own reason, and registers nothing", async () => {
     await aws.close();
-    training = new StubTraining({
+    const jobs = new StubTraining({
       TrainingJobStatus: "Failed",
       FailureReason: "ClientError: the file train.rec was cut short",
     });
-    aws = await startStubAws({ ...training.operations, ListActionExecutions: listActions });
+    await begin(prepared, { jobs });
     await assert.rejects(run(), /ended Failed: ClientError: the file train\.rec was cut short \(log group/);
     assert.deepEqual(engine.updates, []);
     assert.equal(
@@ -192,7 +189,7 @@ describe("delivery train", () => {
     const unknown = (): never => {
       throw new StubError("PipelineExecutionNotFoundException", "no such execution");
     };
-    aws = await startStubAws({ ...training.operations, ListActionExecutions: unknown });
+    await begin(prepared, { operations: { ListActionExecutions: unknown } });
     await run();
     assert.equal(
       parseRunRecord(String(aws.objects.get(`${context.owner.names.artifactBucket}/runs/e-1.json`)), "record").author,

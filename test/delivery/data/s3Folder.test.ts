@@ -2,24 +2,25 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import sharp from "sharp";
 import { type LocatedSource, locateSource } from "../../../delivery/data/source";
 import { startStubAws, type StubAws } from "../stubAws";
+import { TinyPictures } from "./tinyPictures";
 
 describe("A folder in S3 with a subfolder for each class", () => {
+  let pictures: TinyPictures;
   let aws: StubAws;
   let home: string;
 
+  before(async () => {
+    pictures = await TinyPictures.encode();
+  });
   beforeEach(async () => {
     aws = await startStubAws();
     home = await mkdtemp(path.join(os.tmpdir(), "s3-folder-test-"));
     await mkdir(path.join(home, "workspace"));
-    const content = await sharp({ create: { width: 2, height: 2, channels: 3, background: "grey" } })
-      .png()
-      .toBuffer();
     for (const name of ["circle", "star"]) {
       for (let index = 0; index < 12; index += 1)
-        await put(`${name}/${index}.png`, Buffer.concat([content, Buffer.from(`${name} ${index}`)]));
+        await put(`${name}/${index}.png`, pictures.of(`${name} ${index}`, "png"));
     }
   });
   afterEach(async () => {

@@ -1,0 +1,83 @@
+/** Data that is prepared in a test: a checkout that holds what it is made of, and the bucket that it comes into. */
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { DataManifest } from "../../../contract/dataManifest";
+import { sha256 } from "../../../delivery/data/dataset";
+import { prepareData } from "../../../delivery/data/prepare";
+import { type ImageRecord, readRecords } from "../../../delivery/data/recordIO";
+import type { ModelKindName } from "../../../settings/modelKinds";
+import { startStubAws, type StubAws } from "../stubAws";
+
+export class Preparation {
+  /** What was reported. */
+  public readonly lines: string[] = [];
+
+  private constructor(
+    public readonly aws: StubAws,
+    /** The checkout. */
+    public readonly home: string,
+  ) {}
+
+  public static async open(): Promise<Preparation> {
+    return new Preparation(await startStubAws(), await mkdtemp(path.join(os.tmpdir(), "prepare-test-")));
+  }
+
+  public async close(): Promise<void> {
+    await this.aws.close();
+    await rm(this.home, { recursive: true });
+  }
+
+  /** A file or folder of the checkout. */
+  public path(...names: readonly string[]): string {
+    return path.join(this.home, ...names);
+  }
+
+  /** Writes a file of the checkout, with its folder. */
+  public async write(name: string, content: string | Buffer): Promise<void> {
+    await mkdir(path.dirname(this.path(name)), { recursive: true });
+    await writeFile(this.path(name), content);
+  }
+
+  public prepare(source: string, kind: ModelKindName = "image-classification"): Promise<DataManifest> {
+    return prepareData({
+      folder: this.home,
+      region: "eu-central-1",
+      bucket: "data",
+      kind,
+      settings: { source, heldOutSamples: 12, validationShare: 0.2 },
+      report: (line) => this.lines.push(line),
+    });
+  }
+
+  /** What was uploaded, in order. */
+  public uploads(): readonly string[] {
+    return this.aws.calls.filter((call) => call.startsWith("PUT "));
+  }
+
+  /** An object of the data bucket; empty when it is not there. */
+  public object(key: string): Buffer {
+    return this.aws.objects.get(`data/${key}`) ?? Buffer.alloc(0);
+  }
+
+  public heldOutSamples(version: string): readonly Buffer[] {
+    return [...this.aws.objects]
+      .filter(([key]) => key.startsWith(`data/held-out/${version}/samples/`))
+      .map(([, content]) => content);
+  }
+
+  /** The records of a channel in the bucket. */
+  public async records(version: string, part: "train" | "validation"): Promise<readonly ImageRecord[]> {
+    const file = this.path(`${part}-check.rec`);
+    await writeFile(file, this.object(`datasets/${version}/${part}/${part}.rec`));
+    const records: ImageRecord[] = [];
+    for await (const record of readRecords(file)) records.push(record);
+    return records;
+  }
+
+  /** The hashes of what a part in the bucket holds. */
+  public async hashes(version: string, part: "train" | "validation" | "heldOut"): Promise<readonly string[]> {
+    if (part === "heldOut") return this.heldOutSamples(version).map(sha256);
+    return (await this.records(version, part)).map((record) => sha256(record.picture));
+  }
+}

@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import sharp from "sharp";
+import { type DataManifest, parseHeldOutIndex } from "../../../contract/dataManifest";
+import { sha256 } from "../../../delivery/data/dataset";
+import type { DataSummary } from "../../../delivery/data/summary";
+import { setEnvironment } from "../stubAws";
+import { Preparation } from "./preparation";
+import { TinyPictures } from "./tinyPictures";
+
+const parts = ["train", "validation", "heldOut"] as const;
+
+describe("a folder with a subfolder for each class", () => {
+  let pictures: TinyPictures;
+
+  before(async () => {
+    pictures = await TinyPictures.encode();
+  });
+
+  describe("once it is prepared", () => {
+    let preparation: Preparation;
+    let manifest: DataManifest;
+    let leftBehind: readonly string[];
+
+    before(async () => {
+      preparation = await Preparation.open();
+      await pictures.fill(preparation.path("pictures"), 30);
+      const temporary = preparation.path("temporary");
+      await mkdir(temporary);
+      const restore = setEnvironment({ TMPDIR: temporary });
+      manifest = await preparation.prepare("pictures").finally(restore);
+      leftBehind = await readdir(temporary);
+    });
+    after(() => preparation.close());
+
+    it("is three disjoint parts in the bucket", async () => {
+      assert.deepEqual(manifest.classes, ["circle", "star"]);
+      assert.deepEqual(manifest.samples, { train: 38, validation: 10, heldOut: 12 });
+      const hashes = (await Promise.all(parts.map((part) => preparation.hashes(manifest.version, part)))).flat();
+      assert.equal(hashes.length, 60);
+      assert.equal(new Set(hashes).size, 60);
+    });
+
+    it("has every record labelled with the index of its class", async () => {
+      for (const record of await preparation.records(manifest.version, "train")) {
+        assert.deepEqual(record.labels, [record.picture.includes("star") ? 1 : 0]);
+      }
+    });
+
+    it("has its held-out samples described for the tests", () => {
+      const { version, heldOut } = manifest;
+      assert.equal(heldOut, `s3://data/held-out/${version}/index.json`);
+      const index = parseHeldOutIndex(String(preparation.object(`held-out/${version}/index.json`)), "index");
+      assert.equal(index.samples.length, 12);
+      for (const { file, class: label, origin, contentType } of index.samples) {
+        assert.equal(index.classes[label], path.dirname(origin));
+        assert.equal(path.extname(file), contentType === "image/png" ? ".png" : ".jpg");
+        const content = String(preparation.object(`held-out/${version}/samples/${file}`));
+        assert.ok(content.endsWith(`${index.classes[label] ?? ""} ${path.parse(origin).name}`));
+      }
+    });
+
+    it("has a manifest that was written after everything that it names, and at last became current", () => {
+      const { version } = manifest;
+      assert.deepEqual(preparation.uploads().slice(-2), [
+        `PUT data/datasets/${version}/manifest.json`,
+        "PUT data/datasets/current.json",
+      ]);
+      assert.deepEqual(JSON.parse(String(preparation.object("datasets/current.json"))), manifest);
+      const labels = preparation.object(`datasets/${version}/labels.txt`);
+      assert.equal(String(labels), "circle\nstar\n");
+      assert.equal(manifest.labelsSha256, sha256(labels));
+    });
+
+    it("leaves no files behind", () => {
+      assert.deepEqual(leftBehind, []);
+    });
+
+    it("is uploaded again only when its content changed, and goes back to the former without an upload", async () => {
+      const { version } = manifest;
+      const first = preparation.uploads().length;
+      const sameByUrl = await preparation.prepare(pathToFileURL(preparation.path("pictures")).href);
+      assert.equal(sameByUrl.version, version);
+      assert.equal(preparation.uploads().length, first);
+      const added = preparation.path("pictures", "star", "new.png");
+      await writeFile(added, pictures.of("new"));
+      assert.notEqual((await preparation.prepare("pictures")).version, version);
+      const second = preparation.uploads().length;
+      await rm(added);
+      assert.equal((await preparation.prepare("pictures")).version, version);
+      assert.deepEqual(preparation.uploads().slice(second), ["PUT data/datasets/current.json"]);
+    });
+  });
+
+  describe("that holds more than pictures", () => {
+    let preparation: Preparation;
+
+    beforeEach(async () => {
+      preparation = await Preparation.open();
+    });
+    afterEach(() => preparation.close());
+
+    const fill = (picturesPerClass: number): Promise<void> =>
+      pictures.fill(preparation.path("pictures"), picturesPerClass);
+
+    it("leaves out what is no picture, with its name, and passes over hidden files", async () => {
+      await fill(30);
+      await preparation.write("pictures/star/.DS_Store", "");
+      await preparation.write("pictures/star/notes.txt", "not a picture");
+      await preparation.write("pictures/star/cut.jpg", pictures.encoded.jpeg.subarray(0, -4));
+      await mkdir(preparation.path("pictures", "star", "more"));
+      const { samples } = await preparation.prepare("pictures");
+      assert.deepEqual(samples, { train: 38, validation: 10, heldOut: 12 });
+      assert.match(
+        preparation.lines.join("\n"),
+        /others left out: 3 \(star\/cut\.jpg is broken: .*; star\/more is a folder.*; star\/notes\.txt is none of JPEG/,
+      );
+    });
+
+    it("keeps a summary of what was found beside the manifest", async () => {
+      await fill(30);
+      await preparation.write("pictures/star/copy.jpg", pictures.of("star 0"));
+      await preparation.write("pictures/circle/both.jpg", pictures.of("both"));
+      await preparation.write("pictures/star/both.jpg", pictures.of("both"));
+      const { version } = await preparation.prepare("pictures");
+      const summary = JSON.parse(String(preparation.object(`datasets/${version}/summary.json`))) as DataSummary;
+      assert.deepEqual(
+        summary.classes,
+        ["circle", "star"].map((name) => ({ name, train: 19, validation: 5, heldOut: 6 })),
+      );
+      assert.deepEqual(
+        [summary.kinds, summary.encodedAgain, summary.sizes],
+        [{ JPEG: 30, PNG: 30 }, 0, { smallest: [1, 1], largest: [1, 1] }],
+      );
+      assert.deepEqual(summary.copies, [{ origin: "star/copy.jpg", fault: "is a copy of star/0.jpg" }]);
+      const fault = "is the same picture in circle and star";
+      assert.deepEqual(summary.leftOut, [
+        { origin: "circle/both.jpg", fault },
+        { origin: "star/both.jpg", fault },
+      ]);
+      const said = "60 pictures in 2 classes: circle 30, star 30";
+      assert.ok(preparation.lines.includes(said), preparation.lines.join("\n"));
+    });
+
+    it("gives training and tests ordinary pictures only", async () => {
+      await fill(12);
+      for (let index = 0; index < 12; index += 1) {
+        const transparent = sharp({ create: { width: 2, height: 2 + index, channels: 4, background: "transparent" } });
+        await preparation.write(`pictures/circle/${index}.gif`, await transparent.gif().toBuffer());
+      }
+      const { version } = await preparation.prepare("pictures");
+      const trained = (await preparation.records(version, "train")).map((record) => record.picture);
+      const kinds = await Promise.all(
+        [...preparation.heldOutSamples(version), ...trained].map((content) => sharp(content).metadata()),
+      );
+      assert.deepEqual(
+        new Set(kinds.map(({ format, hasAlpha }) => `${format} ${String(hasAlpha)}`)),
+        new Set(["jpeg false", "png false"]),
+      );
+    });
+
+    it("says that a folder is missing, has no classes, or one only", async () => {
+      await assert.rejects(preparation.prepare("nowhere"), /folder .*nowhere cannot be read/);
+      await mkdir(preparation.path("flat"));
+      await assert.rejects(
+        preparation.prepare("flat"),
+        /has no subfolders: a folder of pictures has one for each class/,
+      );
+      await mkdir(preparation.path("flat", "star"));
+      await assert.rejects(preparation.prepare("flat"), /has one subfolder only, star/);
+    });
+
+    it("names every class with too few pictures, and why some do not count", async () => {
+      await fill(10);
+      await mkdir(preparation.path("pictures", "cross"));
+      for (let index = 0; index < 12; index += 1)
+        await preparation.write(`pictures/square/${index}.jpg`, index < 9 ? pictures.of(`square ${index}`) : "");
+      await assert.rejects(
+        preparation.prepare("pictures"),
+        /too few samples of cross \(0\), square \(9\): every class needs at least 10.*Left out: 3 \(square\/10\.jpg is none of JPEG/,
+      );
+    });
+
+    it("names a file that cannot be read", async () => {
+      await fill(10);
+      await symlink("nowhere", preparation.path("pictures", "star", "link.jpg"));
+      await assert.rejects(preparation.prepare("pictures"), /star\/link\.jpg cannot be read: ENOENT/);
+    });
+  });
+});

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { type DataManifest, parseHeldOutIndex } from "../../../contract/dataManifest";
+import { Preparation } from "./preparation";
+
+describe("rows of numbers", () => {
+  let preparation: Preparation;
+
+  beforeEach(async () => {
+    preparation = await Preparation.open();
+  });
+  afterEach(() => preparation.close());
+
+  const prepare = (): Promise<DataManifest> => preparation.prepare("rows", "tabular-classification");
+
+  async function rows(change: (lines: string[]) => void = () => undefined): Promise<void> {
+    const written = Array.from(
+      { length: 60 },
+      (_, index) => `${index % 2 === 0 ? "low" : "high"},${index},${index / 4}`,
+    );
+    change(written);
+    await preparation.write("rows/samples.csv", written.join("\n"));
+  }
+
+  it("become CSV channels with the index of the class first, and held-out rows without it", async () => {
+    await rows();
+    const { version, samples, classes } = await prepare();
+    assert.deepEqual([classes, samples], [["high", "low"], { train: 38, validation: 10, heldOut: 12 }]);
+    const learned = ["train", "validation"].flatMap((part) =>
+      String(preparation.object(`datasets/${version}/${part}/${part}.csv`))
+        .trimEnd()
+        .split("\n"),
+    );
+    for (const line of learned) {
+      const [label, first] = line.split(",").map(Number);
+      assert.equal(label, Number(first) % 2 === 0 ? 1 : 0, line);
+    }
+    const index = parseHeldOutIndex(String(preparation.object(`held-out/${version}/index.json`)), "index");
+    const heldOut = index.samples.map(({ file, contentType }) => {
+      assert.equal(contentType, "text/csv");
+      return String(preparation.object(`held-out/${version}/samples/${file}`));
+    });
+    const all = [...learned.map((line) => line.slice(line.indexOf(",") + 1)), ...heldOut];
+    assert.equal(new Set(all).size, 60, "three disjoint parts that together are the file");
+  });
+
+  for (const [what, spoil, message] of [
+    [
+      "a header",
+      (lines: string[]) => lines.unshift("label,width,height"),
+      /samples\.csv, line 1: "width" is no number/u,
+    ],
+    [
+      "a line that is too short",
+      (lines: string[]) => lines.push("low,1"),
+      /samples\.csv, line 61: there are 1 numbers, in the first line 2/u,
+    ],
+    ["a missing label", (lines: string[]) => lines.push(",1,2"), /samples\.csv, line 61: the label is missing/u],
+    [
+      "one label only",
+      (lines: string[]) => lines.splice(0, lines.length, "low,1", "low,2"),
+      /samples\.csv has 1 different labels/u,
+    ],
+  ] as const) {
+    it(`are refused with ${what}, and it says where`, async () => {
+      await rows((lines) => {
+        spoil(lines);
+      });
+      await assert.rejects(prepare(), message);
+    });
+  }
+
+  it("are missed by the name of their file", async () => {
+    await mkdir(preparation.path("rows"));
+    await assert.rejects(prepare(), /training\.data\.source: .*samples\.csv cannot be read/u);
+  });
+});

@@ -1,0 +1,35 @@
+/** Pictures that are cheap to decode: one grey pixel, encoded once. */
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import sharp from "sharp";
+
+export type PictureType = "jpeg" | "png";
+
+export class TinyPictures {
+  private constructor(public readonly encoded: Readonly<Record<PictureType, Buffer>>) {}
+
+  public static async encode(): Promise<TinyPictures> {
+    const grey = sharp({ create: { width: 1, height: 1, channels: 3, background: "grey" } });
+    return new TinyPictures({
+      jpeg: await grey.clone().jpeg().toBuffer(),
+      png: await grey.clone().png().toBuffer(),
+    });
+  }
+
+  /** A picture that differs from others by what follows its end, which decoders pass over. */
+  public of(text: string, type: PictureType = "jpeg"): Buffer {
+    return Buffer.concat([this.encoded[type], Buffer.from(text)]);
+  }
+
+  /** Fills a folder with a subfolder for each class; half of the pictures are PNG, whatever their names say. */
+  public async fill(folder: string, picturesPerClass: number, classes = ["circle", "star"]): Promise<void> {
+    for (const name of classes) {
+      await mkdir(path.join(folder, name), { recursive: true });
+      await Promise.all(
+        Array.from({ length: picturesPerClass }, (_, index) =>
+          writeFile(path.join(folder, name, `${index}.jpg`), this.of(`${name} ${index}`, index % 2 ? "png" : "jpeg")),
+        ),
+      );
+    }
+  }
+}

@@ -45,7 +45,7 @@ async function peakOfTraining(train: readonly Labelled[], validation: readonly L
     await container.write("input/config/hyperparameters.json", JSON.stringify(hyperparametersFor(train, CLASSES)));
     const program = ["--require", typescriptLoader, join(__dirname, "measuredTraining.ts")];
     const { stdout } = await promisify(execFile)(process.execPath, program, {
-      env: { ...process.env, ML_ROOT: container.folder },
+      env: { ...process.env, SAGEMAKER_BASE_DIR: container.folder },
       maxBuffer: LOG_BYTES,
     });
     const [, peak] = /^peak memory: (\d+) KiB$/mu.exec(stdout) ?? [];

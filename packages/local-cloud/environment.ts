@@ -1,4 +1,5 @@
 import { devNull } from "node:os";
+import { delimiter } from "node:path";
 import type { Session } from "./contract";
 
 /**
@@ -23,4 +24,11 @@ export function awsEnvironment(
     // On Node 20 each process would print that SDK versions of 2027 need Node 22; this project pins its version.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
+}
+
+/** The folders of this machine's programs, in its own order, without what npm adds for the checkout that it runs. */
+export function machinePrograms(): readonly string[] {
+  return (process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
+    .split(delimiter)
+    .filter((folder) => folder !== "" && !folder.includes("node_modules") && !folder.includes("node-gyp-bin"));
 }

@@ -13,6 +13,7 @@ export { largestBody, readBody } from "./services/apigateway/gateway/body";
 export { acceptConnections } from "./services/codeconnections";
 export { roleGrants } from "./services/iam";
 export { adoptKey } from "./services/kms/use";
+export { imageRepository, requireImage, UnusableImage } from "./services/sagemaker/images";
 export { outbox } from "./services/sns";
 export type { EnvironmentMessage, InvocationMessage } from "./services/lambda/execution/messages";
 export { runtimePackages } from "./services/lambda/execution/runtimePackages";

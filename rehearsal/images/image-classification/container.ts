@@ -1,10 +1,10 @@
 /**
- * The folders of SageMaker's container contract. ML_ROOT stands for /opt/ml, so that a container can run as a process.
+ * The folders of SageMaker's container contract. SAGEMAKER_BASE_DIR stands for /opt/ml, so that a container can run as a process.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const root = process.env["ML_ROOT"] ?? "/opt/ml";
+const root = process.env["SAGEMAKER_BASE_DIR"] ?? "/opt/ml";
 
 /** Where the model is left by training and found by serving. */
 export const modelFolder = join(root, "model");

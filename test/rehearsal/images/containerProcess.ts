@@ -1,4 +1,5 @@
-/** Runs the programs of a container as SageMaker does: a process of its own with a folder for /opt/ml. */
+/** Runs the programs of an image as the local cloud does, without a cloud around them. */
+import assert from "node:assert/strict";
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -9,9 +10,16 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { writeRecords } from "../../../delivery/data/recordIO";
-import { typescriptLoader } from "../../../machine/typescriptLoader";
+import {
+  type ContainerRole,
+  containerEnvironment,
+  type ContainerImage,
+  mlRoot,
+} from "../../../packages/local-cloud/services/sagemaker/images";
+import { readImage } from "../../../packages/local-cloud/services/sagemaker/images/description";
 
-const IMAGES = resolve(__dirname, "../../../rehearsal/images");
+/** The images that can be rehearsed. */
+export const imagesFolder = resolve(__dirname, "../../../rehearsal/images");
 
 /** A process whose standard output is read. */
 type Program = ChildProcessByStdio<null, Readable, null>;
@@ -30,18 +38,26 @@ export interface TrainingEnd {
   readonly lines: readonly string[];
 }
 
-/** A folder that stands for /opt/ml. */
+/** A container that trains and serves in one folder. */
 export class Container {
-  private constructor(
-    public readonly folder: string,
-    private readonly image: string,
-  ) {}
+  /** Stands for /opt/ml. */
+  public readonly folder: string;
 
-  /** @param image a folder of rehearsal/images */
-  public static async create(image = "image-classification"): Promise<Container> {
-    const container = new Container(await mkdtemp(join(tmpdir(), "container-")), image);
-    await container.write("tmp/.keep", "");
-    return container;
+  private constructor(
+    private readonly home: string,
+    private readonly image: ContainerImage,
+  ) {
+    this.folder = mlRoot(home);
+  }
+
+  /** @param repository a folder of rehearsal/images */
+  public static async create(repository = "image-classification"): Promise<Container> {
+    return new Container(await mkdtemp(join(tmpdir(), "container-")), readImage(imagesFolder, repository));
+  }
+
+  /** What its TMPDIR names. */
+  public get temporary(): string {
+    return join(this.home, "tmp");
   }
 
   public path(...names: readonly string[]): string {
@@ -69,10 +85,10 @@ export class Container {
     );
   }
 
-  /** Runs train.ts to its end. */
+  /** Runs the training to its end. */
   public async train(hyperparameters: Readonly<Record<string, string>>): Promise<TrainingEnd> {
     await this.write("input/config/hyperparameters.json", JSON.stringify(hyperparameters));
-    const process = this.start("train.ts", {});
+    const process = await this.start("train", {});
     const lines: string[] = [];
     createInterface({ input: process.stdout }).on("line", (line) => lines.push(line));
     const [exitCode] = (await once(process, "close")) as [number | null];
@@ -80,10 +96,10 @@ export class Container {
     return { exitCode, failure, lines };
   }
 
-  /** Starts serve.ts and resolves when it answers. */
+  /** Starts the serving and resolves when it answers. */
   public async serve(): Promise<ServingProcess> {
     const port = await freePort();
-    const process = this.start("serve.ts", { SAGEMAKER_BIND_TO_PORT: String(port) });
+    const process = await this.start("serve", { SAGEMAKER_BIND_TO_PORT: String(port) });
     for await (const line of createInterface({ input: process.stdout })) {
       if (line.includes("started on port")) {
         break;
@@ -93,13 +109,15 @@ export class Container {
   }
 
   public remove(): Promise<void> {
-    return rm(this.folder, { recursive: true, force: true });
+    return rm(this.home, { recursive: true, force: true });
   }
 
-  private start(program: string, environment: Readonly<Record<string, string>>): Program {
-    return spawn(process.execPath, ["--require", typescriptLoader, join(IMAGES, this.image, program)], {
-      cwd: this.folder,
-      env: { PATH: "", TMPDIR: this.path("tmp"), ML_ROOT: this.folder, ...environment },
+  private async start(role: ContainerRole, environment: Readonly<Record<string, string>>): Promise<Program> {
+    const command = this.image.commands[role];
+    assert.ok(command !== undefined, `${this.image.file} does not say how its ${role} is started`);
+    return spawn(command.file, command.arguments, {
+      cwd: this.home,
+      env: await containerEnvironment(this.image, this.home, environment),
       stdio: ["ignore", "pipe", "inherit"],
     });
   }

@@ -1,6 +1,7 @@
 /** The variables that a build's commands see. */
 import { delimiter, dirname } from "node:path";
 import type { Cloud, Session } from "../../contract";
+import { machinePrograms } from "../../environment";
 import type { BuildRecord } from "./records";
 import type { EnvironmentVariable } from "./schemas";
 
@@ -84,11 +85,7 @@ function plainVariables(variables: readonly EnvironmentVariable[]): Readonly<Rec
   return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
 }
 
-/** This machine's programs, this Node first, without what npm adds for the checkout that the rehearsal runs from. */
+/** This machine's programs, this Node first. */
 function searchPath(): string {
-  const inherited = (process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(delimiter);
-  const own = inherited.filter(
-    (folder) => folder !== "" && !folder.includes("node_modules") && !folder.includes("node-gyp-bin"),
-  );
-  return [...new Set([dirname(process.execPath), ...own])].join(delimiter);
+  return [...new Set([dirname(process.execPath), ...machinePrograms()])].join(delimiter);
 }

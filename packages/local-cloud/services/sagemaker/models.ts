@@ -3,9 +3,9 @@ import { z } from "zod";
 import { type Access, AwsError, type Cloud, type Operation, type Table } from "../../contract";
 import { without } from "../fields";
 import { creation, passRole } from "./access";
-import { standIn } from "./containerImages";
 import { assumeExecutionRole, currentMoment, messageOf, resourceArn, type SagemakerContext } from "./context";
 import { environment, imageUri, listFields, resourceName, roleArn, s3Uri, tags, vpcConfiguration } from "./fields";
+import { requireRunnable } from "./images";
 import { listPage } from "./listing";
 import { operation, validationException } from "./requests";
 import { parseS3Uri } from "./storage";
@@ -79,7 +79,7 @@ export function modelOperations(context: SagemakerContext): Readonly<Record<stri
       run: async (request) => {
         const arn = modelArn(cloud, request.ModelName);
         refuseExisting(models, request.ModelName, arn);
-        standIn(context, request.PrimaryContainer.Image, "serve");
+        await requireRunnable(context, request.PrimaryContainer.Image, "serve");
         await checkModelData(context, request, arn);
         refuseExisting(models, request.ModelName, arn);
         models.set(request.ModelName, { arn, request, creationTime: currentMoment(cloud) });

@@ -41,7 +41,7 @@ describe("A training job of image-classification", () => {
     assert.equal(lastAccuracy(lines, "Validation"), 1);
     assert.equal((await readdir(container.path("model"))).length, 2);
     assert.deepEqual(
-      (await readdir(container.path("tmp"))).filter((name) => name.startsWith("samples")),
+      (await readdir(container.temporary)).filter((name) => name.startsWith("samples")),
       [],
       "described pictures were left behind",
     );

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Caller, RunningProcess } from "../../../contract";
-import { authorizePull, standIn } from "../containerImages";
 import { ContainerLog } from "../containerLog";
-import { mlRoot, startContainer } from "../containers";
+import { startContainer } from "../containers";
 import { assumeExecutionRole, messageOf, type SagemakerContext } from "../context";
+import { authorizePull, mlRoot, runnableImage } from "../images";
 import { parseS3Uri, unpackArchive } from "../storage";
 import { joinVpc } from "../vpc";
 import { ContainerClient } from "./containerClient";
@@ -192,7 +192,7 @@ class Starter {
   private startProcess(port: number, log: ContainerLog): Promise<RunningProcess> {
     const { Image, Environment } = this.model.PrimaryContainer;
     return startContainer(this.context, {
-      program: standIn(this.context, Image, "serve"),
+      ...runnableImage(this.context, Image, "serve"),
       folder: this.folder,
       environment: { ...Environment, SAGEMAKER_BIND_TO_PORT: String(port) },
       onLine: (line) => {

@@ -1,8 +1,8 @@
 import { type Access, AwsError, type Cloud, type Operation } from "../../../contract";
 import { creation, passRole } from "../access";
 import { inBackground } from "../background";
-import { standInDigest } from "../containerImages";
 import { assumeExecutionRole, resourceArn, type SagemakerContext } from "../context";
+import { imageVersion } from "../images";
 import { listPage } from "../listing";
 import { operation, validationException } from "../requests";
 import { vpcConditions } from "../vpc";
@@ -24,7 +24,7 @@ export function trainingJobOperations(context: SagemakerContext): Readonly<Recor
   const jobs = new TrainingJobs(cloud);
   const runs = new Map<string, TrainingRun>();
   failInterruptedJobs(jobs);
-  forgetJobsOfOtherStandIns(context, jobs);
+  forgetJobsOfOtherVersions(context, jobs);
 
   const on =
     (action: string) =>
@@ -39,11 +39,11 @@ export function trainingJobOperations(context: SagemakerContext): Readonly<Recor
         const { TrainingJobName: name, RoleArn } = request;
         const arn = trainingJobArn(cloud, name);
         refuseUsedName(jobs, name);
-        validateTrainingJob(context, request);
+        await validateTrainingJob(context, request);
         const role = assumeExecutionRole(cloud, RoleArn, arn);
         await validateChannels(context, request, role.caller);
         refuseUsedName(jobs, name);
-        jobs.add(arn, request, standInDigest(context, request.AlgorithmSpecification.TrainingImage));
+        jobs.add(arn, request, imageVersion(context, request.AlgorithmSpecification.TrainingImage));
         context.tags.set(arn, request.Tags ?? []);
         const run = new TrainingRun(context, jobs, request, role);
         runs.set(name, run);
@@ -126,17 +126,17 @@ function failInterruptedJobs(jobs: TrainingJobs): void {
 }
 
 /**
- * A job says by its name what was trained with what, and an image of AWS stays the same under its tag. A stand-in is
- * code of the checkout, which changes: what an earlier version of it has trained is forgotten, so that it is trained
- * again, and the model is one that the present version reads.
+ * A job says by its name what was trained with what, and an image of AWS stays the same under its tag. Here its programs
+ * are files of the checkout, which change: what an earlier version of them has trained is forgotten, so that it is
+ * trained again, and the model is one that the present version reads.
  */
-function forgetJobsOfOtherStandIns(context: SagemakerContext, jobs: TrainingJobs): void {
+function forgetJobsOfOtherVersions(context: SagemakerContext, jobs: TrainingJobs): void {
   const images = new Set(jobs.values().map(({ request }) => request.AlgorithmSpecification.TrainingImage));
-  const digests = new Map([...images].map((image) => [image, standInDigest(context, image)]));
+  const versions = new Map([...images].map((image) => [image, imageVersion(context, image)]));
   const outdated = jobs
     .values()
     .filter(
-      ({ request, standInDigest: digest }) => digest !== digests.get(request.AlgorithmSpecification.TrainingImage),
+      ({ request, imageVersion: version }) => version !== versions.get(request.AlgorithmSpecification.TrainingImage),
     );
   for (const { arn, request } of outdated) {
     jobs.delete(request.TrainingJobName);

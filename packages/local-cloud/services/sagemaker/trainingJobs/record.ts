@@ -27,8 +27,8 @@ export interface SecondaryStatusTransition {
 export interface TrainingJob {
   readonly arn: string;
   readonly request: CreateTrainingJobRequest;
-  /** Of the stand-in that trains. */
-  readonly standInDigest: string | undefined;
+  /** Digest of the programs that train; undefined for an image that this machine cannot run. */
+  readonly imageVersion: string | undefined;
   readonly status: TrainingJobStatus;
   readonly transitions: readonly SecondaryStatusTransition[];
   readonly creationTime: number;
@@ -76,12 +76,12 @@ export class TrainingJobs {
     this.table.delete(name);
   }
 
-  public add(arn: string, request: CreateTrainingJobRequest, standInDigest: string | undefined): void {
+  public add(arn: string, request: CreateTrainingJobRequest, imageVersion: string | undefined): void {
     const now = currentMoment(this.cloud);
     this.table.set(request.TrainingJobName, {
       arn,
       request,
-      standInDigest,
+      imageVersion,
       status: "InProgress",
       transitions: [{ Status: "Starting", StartTime: now, StatusMessage: stepMessages.Starting }],
       creationTime: now,

@@ -2,10 +2,10 @@ import { join } from "node:path";
 import type { RunningProcess, Session } from "../../../contract";
 import { keyGrant } from "../../kms/use";
 import { builtInAlgorithm, type MetricDefinition } from "../builtInAlgorithms";
-import { authorizePull, imageRepository, standIn } from "../containerImages";
 import { ContainerLog } from "../containerLog";
 import { startContainer } from "../containers";
 import { currentMoment, messageOf, type SagemakerContext } from "../context";
+import { authorizePull, imageRepository, runnableImage } from "../images";
 import { childLocation, downloadPrefix, packFolder, parseS3Uri, s3UriOf, uploadFolder } from "../storage";
 import { joinVpc, leaveVpc } from "../vpc";
 import { MetricReader } from "./metrics";
@@ -131,7 +131,7 @@ export class TrainingRun {
 
   private startContainer(log: ContainerLog): Promise<RunningProcess> {
     return startContainer(this.context, {
-      program: standIn(this.context, this.request.AlgorithmSpecification.TrainingImage, "train"),
+      ...runnableImage(this.context, this.request.AlgorithmSpecification.TrainingImage, "train"),
       folder: this.workspace.folder,
       environment: this.request.Environment ?? {},
       onLine: (line) => {

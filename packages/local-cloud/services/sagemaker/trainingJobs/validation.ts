@@ -1,15 +1,15 @@
 /** What SageMaker checks before it accepts a training job, beyond the shape of the request. */
 import { AwsError, type Caller } from "../../../contract";
 import { builtInAlgorithm, hasGpu } from "../builtInAlgorithms";
-import { imageRepository, standIn } from "../containerImages";
 import { messageOf, type SagemakerContext } from "../context";
+import { imageRepository, requireRunnable } from "../images";
 import { validationException } from "../requests";
 import { objectsBelow, parseS3Uri } from "../storage";
 import { refuseLocalStorage } from "../volumeKeys";
 import type { CreateTrainingJobRequest } from "./requests";
 
 /** Refuses a request that names an image, instance type or limits that do not go together. */
-export function validateTrainingJob(context: SagemakerContext, request: CreateTrainingJobRequest): void {
+export async function validateTrainingJob(context: SagemakerContext, request: CreateTrainingJobRequest): Promise<void> {
   const { TrainingImage, MetricDefinitions } = request.AlgorithmSpecification;
   const repository = imageRepository(TrainingImage);
   const { InstanceType } = request.ResourceConfig;
@@ -22,7 +22,7 @@ export function validateTrainingJob(context: SagemakerContext, request: CreateTr
   validateMetricDefinitions(MetricDefinitions ?? []);
   validateStoppingCondition(request);
   parseS3Uri(request.OutputDataConfig.S3OutputPath);
-  standIn(context, TrainingImage, "train");
+  await requireRunnable(context, TrainingImage, "train");
 }
 
 /** Every channel must have data that the training role may list. */

@@ -1,7 +1,7 @@
 /** The folder that a training container finds: SageMaker's layout of /opt/ml. */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { mlRoot } from "../containers";
+import { mlRoot } from "../images";
 import type { CreateTrainingJobRequest } from "./requests";
 
 /** The name of the only instance of a job. */

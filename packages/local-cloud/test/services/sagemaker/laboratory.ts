@@ -19,8 +19,8 @@ export const region = "us-east-1";
 export const bucket = "laboratory";
 export const image = `${accountId}.dkr.ecr.${region}.amazonaws.com/tiny-model:1`;
 
-/** The folder with the stand-in of the image. */
-export const imagesFolder = join(__dirname, "..", "..", "..", "..", "..", "test", "fixtures", "images");
+/** The folder with the programs of the image. */
+export const imagesFolder = join(__dirname, "..", "..", "images");
 
 /** A statement of a role's policy. */
 export interface Statement {
@@ -109,7 +109,7 @@ export class Laboratory {
     this.administratorClients = new Clients(cloud.url, cloud.administrator);
   }
 
-  /** Ends the cloud and starts another one in the same home, perhaps with other stand-ins. */
+  /** Ends the cloud and starts another one in the same home, perhaps with other images. */
   public async restart(images = imagesFolder): Promise<void> {
     await this.cloud.stop();
     await this.start(images);

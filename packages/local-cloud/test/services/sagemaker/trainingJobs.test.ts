@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CreateTrainingJobCommandInput, DescribeTrainingJobCommandOutput } from "@aws-sdk/client-sagemaker";
@@ -123,7 +123,7 @@ describe("SageMaker training jobs", () => {
         },
       },
       channels: { train: ["more", "train.rec", "more/labels.txt"] },
-      environment: ["HOME", "LANG", "ML_ROOT", "PATH", "TMPDIR"],
+      environment: ["HOME", "LANG", "PATH", "SAGEMAKER_BASE_DIR", "TMPDIR"],
       checkpoints: [],
     });
     assert.ok(
@@ -203,14 +203,14 @@ describe("SageMaker training jobs", () => {
     });
   });
 
-  it("refuses an image without a stand-in, naming the file to add", async () => {
+  it("refuses an image that no folder describes, naming the file to add", async () => {
     const AlgorithmSpecification = {
       TrainingImage: `${accountId}.dkr.ecr.${region}.amazonaws.com/team/xgboost:1`,
       TrainingInputMode: "File" as const,
     };
     await assert.rejects(
       create("unknown-image", { AlgorithmSpecification }),
-      /Add .*images\/team\/xgboost\/train\.ts/u,
+      /There is no .*images\/team\/xgboost\/image\.yaml\. Add it/u,
     );
   });
 
@@ -355,7 +355,7 @@ describe("SageMaker training jobs", () => {
     assert.match(job.FailureReason ?? "", /The local cloud ended while the training job was running/u);
   });
 
-  it("forgets after a restart what another version of the image's stand-in has trained, so that it is trained again", async () => {
+  it("forgets after a restart what another version of the image's programs has trained, so that it is trained again", async () => {
     const { TrainingJobStatus: before } = await train("remembered");
     await laboratory.restart();
     const { TrainingJobStatus: same } = await laboratory.administrator.sagemaker.describeTrainingJob({
@@ -363,14 +363,16 @@ describe("SageMaker training jobs", () => {
     });
     const changed = join(laboratory.home, "images");
     await cp(imagesFolder, changed, { recursive: true });
-    await appendFile(join(changed, "tiny-model", "train.ts"), "// another version\n");
+    await writeFile(join(changed, "tiny-model", "words.txt"), "any file of the folder counts");
     await laboratory.restart(changed);
     assert.deepEqual([before, same], ["Completed", "Completed"]);
     await assert.rejects(
       laboratory.administrator.sagemaker.describeTrainingJob({ TrainingJobName: "remembered" }),
       /Requested resource not found/u,
     );
-    // The name is free again; the copied stand-in lies where it finds no packages, so how the job ends says nothing.
-    assert.ok(await train("remembered"));
+    // The log of the forgotten job, which is kept, carries the second in its name.
+    laboratory.clock.advance(1);
+    const { TrainingJobStatus: again, FailureReason } = await train("remembered");
+    assert.equal(again, "Completed", FailureReason);
   });
 });

@@ -42,6 +42,11 @@ export function npmStart(checkout: string, words: readonly string[], options: Co
   return command("npm", ["start", "--", ...words], checkout, options);
 }
 
+/** Commands as a page of the documentation prints them, without a terminal; the first that fails ends them. */
+export function shell(checkout: string, commands: string): Command {
+  return command("bash", ["-e", "-c", commands], checkout, {});
+}
+
 /** `npm start -- …` on a terminal of its own, made by `script` of util-linux; it is ended by what is typed. */
 export function npmStartOnTerminal(checkout: string, words: readonly string[]): Command {
   return command(

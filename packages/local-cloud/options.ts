@@ -30,7 +30,10 @@ export interface CloudOptions {
   readonly services?: readonly ServiceFactory[];
   readonly onEvent?: (event: CloudEvent) => void;
   readonly withoutPermissions?: readonly WithheldPermission[];
-  /** The folder with one folder per container image (`rehearsal/images`). */
+  /**
+   * The folder with one folder per container image, named like the image's repository; its `image.yaml` says how the
+   * image's programs are started as processes.
+   */
   readonly imagesFolder: string;
   /** Variables that every build gets besides its own. */
   readonly buildEnvironment?: Readonly<Record<string, string>>;

@@ -19,6 +19,7 @@ import { inspectOwnData, requireDrawableData } from "../source/ownData";
 import { snapshotWorkingTree, type WorkingTree } from "../source/workingTree";
 import { pendingApproval } from "../stage/approval";
 import { ApprovalDesk } from "../stage/approvalDesk";
+import { requireRehearsableImage } from "../stage/images";
 import { Rehearsal } from "../stage/rehearsal";
 import { type RehearsalOptions } from "./options";
 
@@ -41,6 +42,7 @@ export interface DeliverySoFar {
 export async function deliver(checkout: string, options: RehearsalOptions): Promise<number> {
   const { owner } = readStacks(checkout);
   if (options.data === undefined) requireDrawableData(owner.training);
+  await requireRehearsableImage(owner.training);
   if (options.report !== undefined) checkReportPlace(options.report);
   const home = openHome(options.home);
   // What one that was killed has left.

@@ -32,6 +32,7 @@ import type { Sample } from "../kept/commands";
 import { type KeptEnvironment, keptEnvironments } from "../kept/environments";
 import { Recorder } from "../report/recorder";
 import { decide, type Decision, type PendingApproval } from "./approval";
+import { imagesFolder } from "./images";
 
 export interface RehearsalStart {
   /** The checkout whose program is rehearsed; its dependencies are installed. */
@@ -70,7 +71,7 @@ export class Rehearsal {
     rehearsal.startedCloud = await startCloud({
       home: join(options.home, "cloud"),
       region: rehearsal.stacks.owner.region,
-      imagesFolder: join(__dirname, "..", "images"),
+      imagesFolder,
       cacheSeed: { folder: options.checkout },
       buildEnvironment: {
         DATA_SOURCE: options.data,

@@ -45,6 +45,8 @@ export function createProcessGuard(): ProcessGuard {
       // One that has been killed has no exit code either.
       if (closing?.exitCode !== null || closing.signalCode !== null) return;
       const exited = new Promise<void>((resolve) => closing.once("exit", resolve));
+      // Whoever waits for its end must not end before.
+      closing.ref();
       closing.stdin.end();
       await exited;
     },

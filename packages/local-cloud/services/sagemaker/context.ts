@@ -4,7 +4,7 @@ import type { Tag } from "./fields";
 import { validationException } from "./requests";
 
 export interface SagemakerOptions {
-  /** The folder with one folder per container image, named like the image's repository. */
+  /** The folder with one folder per container image, named like the image's repository, with its `image.yaml`. */
   readonly imagesFolder: string;
 }
 

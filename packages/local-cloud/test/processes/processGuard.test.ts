@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { promisify } from "node:util";
+import { typescriptLoader } from "../../../../machine/typescriptLoader";
 import { createProcessGuard } from "../../processes/processGuard";
 
 describe("the guard of processes", () => {
@@ -25,6 +27,18 @@ describe("the guard of processes", () => {
     process.kill(pid, "SIGKILL");
     await ended;
     await guard.close();
+  });
+
+  it("is waited for by a process that has nothing else to do", async () => {
+    const guard = JSON.stringify(require.resolve("../../processes/processGuard"));
+    const program = `
+      const guard = require(${guard}).createProcessGuard();
+      guard.watch(1_000_000_000);
+      guard.forget(1_000_000_000);
+      guard.close().then(() => console.log("closed"));
+    `;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--require", typescriptLoader, "--eval", program]);
+    assert.equal(stdout, "closed\n");
   });
 });
 

@@ -11,7 +11,7 @@ import { Deployment } from "./plan/deployment";
 import type { StepReport } from "./plan/steps";
 import { type Configuration, type Project, readConfiguration, readProject } from "./program/configuration";
 import { evaluateProgram } from "./program/evaluation";
-import { RecordingMonitor } from "./program/monitor";
+import { runProjectProgram, withFreshModules } from "./program/modules";
 import { programFailure } from "./program/programFailure";
 import { stepLine } from "./progress";
 import { AwsProvider } from "./providers/aws";
@@ -29,7 +29,7 @@ import {
   type UpdateRequest,
   type UpdateResult,
 } from "./types";
-import { buildUrn, rootStackType, Targets } from "./urns";
+import { rootStackType, Targets } from "./urns";
 import { plainValues } from "./values";
 
 export interface EngineOptions {
@@ -43,8 +43,14 @@ export interface EngineOptions {
   readonly pollMilliseconds: number;
 }
 
-/** Pulumi's runtime is one per process: evaluations take turns. */
-let turn: Promise<unknown> = Promise.resolve();
+/** What an update works with, read once. */
+interface Run {
+  readonly project: Project;
+  readonly stack: string;
+  readonly configuration: Configuration;
+  readonly region: string;
+  readonly onProgress: (line: string) => void;
+}
 
 export class RecordingEngine implements Engine {
   private readonly clients = new Map<string, AwsClients>();
@@ -53,56 +59,42 @@ export class RecordingEngine implements Engine {
   public constructor(private readonly options: EngineOptions) {}
 
   public async update(request: UpdateRequest): Promise<UpdateResult> {
-    return this.locked(request, async (project, state) => {
-      const startedAt = new Date();
-      const deployment = this.deployment(project, request, await state.begin(), state);
-      try {
-        const outputs = await this.evaluate(project, request, deployment, false);
-        await state.end("update", "succeeded", countOperations(deployment.changes), startedAt);
-        return { outputs, changes: deployment.changes };
-      } catch (failure) {
-        await state.end("update", "failed", countOperations(deployment.changes), startedAt);
-        throw failure;
-      }
+    return this.recorded("update", request, async (run, deployment) => {
+      const outputs = await this.evaluate(run, deployment, false);
+      return { outputs, changes: deployment.changes };
     });
   }
 
   public async preview(request: UpdateRequest): Promise<readonly Change[]> {
-    const project = readProject(this.options.folder);
-    const snapshot = (await this.stackState(project, request.stack).load()) ?? emptySnapshot;
-    const deployment = this.deployment(project, request, snapshot);
-    await this.evaluate(project, request, deployment, true);
+    const run = this.read(request);
+    const snapshot = (await this.stackState(run.project, run.stack).load()) ?? emptySnapshot;
+    const deployment = this.deployment(run, request.targets, snapshot);
+    try {
+      await this.evaluate(run, deployment, true);
+    } catch (failure) {
+      throw withStack(run.stack, failure);
+    }
     return deployment.changes;
   }
 
   /** Deletes every resource of the stack, without evaluating the program. */
   public async destroy(request: UpdateRequest): Promise<readonly Change[]> {
-    return this.locked(request, async (project, state) => {
-      const startedAt = new Date();
-      const deployment = this.deployment(project, request, await state.begin(), state);
-      try {
-        await deployment.finish();
-        await state.end("destroy", "succeeded", countOperations(deployment.changes), startedAt);
-        return deployment.changes;
-      } catch (failure) {
-        await state.end("destroy", "failed", countOperations(deployment.changes), startedAt);
-        throw withStack(request.stack, failure);
-      }
+    return this.recorded("destroy", request, async (_run, deployment) => {
+      await deployment.finish();
+      return deployment.changes;
     });
   }
 
   public async outputs(stack: string): Promise<Readonly<Record<string, unknown>> | undefined> {
-    const project = readProject(this.options.folder);
-    const root = (await this.resources(project, stack)).find(({ type }) => type === rootStackType);
+    const root = (await this.resources(stack)).find(({ type }) => type === rootStackType);
     const outputs = plainValues(root?.outputs ?? {});
     return Object.keys(outputs).length === 0 ? undefined : outputs;
   }
 
   public async providerVersions(stack: string): Promise<ProviderVersions> {
-    const project = readProject(this.options.folder);
-    const load = createRequire(join(project.folder, "package.json"));
+    const load = createRequire(join(this.options.folder, "package.json"));
     const { version: program } = load("@pulumi/aws/package.json") as { readonly version: string };
-    const providers = (await this.resources(project, stack)).filter(({ type }) => type === "pulumi:providers:aws");
+    const providers = (await this.resources(stack)).filter(({ type }) => type === "pulumi:providers:aws");
     const versions = providers.flatMap(({ inputs }) =>
       typeof inputs["version"] === "string" ? [inputs["version"]] : [],
     );
@@ -110,20 +102,41 @@ export class RecordingEngine implements Engine {
     return { program, ...(state === undefined ? {} : { state }) };
   }
 
-  private async resources(project: Project, stack: string): Promise<readonly ResourceState[]> {
-    return (await this.stackState(project, stack).load())?.resources ?? [];
+  /** Runs a task that changes the stack: under its lock, with a record of how it ended. */
+  private async recorded<Result>(
+    kind: "update" | "destroy",
+    request: UpdateRequest,
+    task: (run: Run, deployment: Deployment) => Promise<Result>,
+  ): Promise<Result> {
+    const run = this.read(request);
+    const { lockWaitMilliseconds: waitMilliseconds, pollMilliseconds } = this.options;
+    const place = { storage: this.storage(), project: run.project.name, stack: run.stack };
+    const { onProgress } = request;
+    return withLock({ ...place, waitMilliseconds, pollMilliseconds, onProgress }, async () => {
+      const startedAt = new Date();
+      const state = this.stackState(run.project, run.stack);
+      const deployment = this.deployment(run, request.targets, await state.begin(), state);
+      const end = (result: "succeeded" | "failed"): Promise<void> =>
+        state.end({ kind, result, changes: countOperations(deployment.changes), startedAt });
+      try {
+        const result = await task(run, deployment);
+        await end("succeeded");
+        return result;
+      } catch (failure) {
+        await end("failed");
+        throw withStack(run.stack, failure);
+      }
+    });
   }
 
-  private async locked<Result>(
-    request: UpdateRequest,
-    task: (project: Project, state: StackState) => Promise<Result>,
-  ): Promise<Result> {
-    const { lockWaitMilliseconds: waitMilliseconds, pollMilliseconds } = this.options;
+  private read({ stack, configuration: overrides, onProgress }: UpdateRequest): Run {
     const project = readProject(this.options.folder);
-    const options = { waitMilliseconds, pollMilliseconds, onProgress: request.onProgress };
-    return withLock(this.storage(), project.name, request.stack, options, () =>
-      task(project, this.stackState(project, request.stack)),
-    );
+    const configuration = readConfiguration(project, stack, overrides);
+    return { project, stack, configuration, region: regionOf(configuration.values), onProgress };
+  }
+
+  private async resources(stack: string): Promise<readonly ResourceState[]> {
+    return (await this.stackState(readProject(this.options.folder), stack).load())?.resources ?? [];
   }
 
   private stackState(project: Project, stack: string): StackState {
@@ -141,24 +154,25 @@ export class RecordingEngine implements Engine {
     return clients;
   }
 
-  private deployment(project: Project, request: UpdateRequest, snapshot: Snapshot, state?: StackState): Deployment {
-    const configuration = readConfiguration(project, request.stack, request.configuration);
+  /** @param state where the deployment is saved; absent for a preview */
+  private deployment(run: Run, targets: UpdateRequest["targets"], snapshot: Snapshot, state?: StackState): Deployment {
+    const preview = state === undefined;
     return new Deployment(snapshot, {
-      providers: this.providerSet(project, request, configuration),
-      targets: new Targets(request.targets),
-      preview: state === undefined,
+      providers: this.providerSet(run),
+      targets: new Targets(targets),
+      preview,
       onStep: (report: StepReport) => {
-        const line = stepLine(report, state === undefined);
-        if (line !== undefined) request.onProgress(line);
+        const line = stepLine(report, preview);
+        if (line !== undefined) run.onProgress(line);
       },
-      ...(state === undefined ? {} : { save: (current) => state.save(current) }),
+      invoke: (token, args) => invoke(token, args, this.clientsOf(run.region), run.region),
+      ...(preview ? {} : { save: (current) => state.save(current) }),
     });
   }
 
-  private providerSet(project: Project, request: UpdateRequest, { values }: Configuration): ProviderSet {
-    const region = regionOf(values);
+  private providerSet({ project, stack, configuration, region, onProgress }: Run): ProviderSet {
     return {
-      stack: request.stack,
+      stack,
       project: project.name,
       region,
       aws: (of) =>
@@ -167,45 +181,29 @@ export class RecordingEngine implements Engine {
           region: of,
           pollMilliseconds: this.options.pollMilliseconds,
           contents: this.contents,
-          onProgress: request.onProgress,
+          onProgress,
         }),
-      dynamic: new DynamicProvider(project.folder, project.name, values),
+      dynamic: new DynamicProvider(project.folder, project.name, configuration.values),
     };
   }
 
   /** Runs the program against the deployment; answers the stack's outputs. */
-  private async evaluate(
-    project: Project,
-    request: UpdateRequest,
-    deployment: Deployment,
-    preview: boolean,
-  ): Promise<Readonly<Record<string, unknown>>> {
-    const { stack } = request;
-    const configuration = readConfiguration(project, stack, request.configuration);
-    const region = regionOf(configuration.values);
-    const stackUrn = buildUrn({ stack, project: project.name, type: rootStackType, name: `${project.name}-${stack}` });
-    const monitor = new RecordingMonitor(
-      deployment,
-      stackUrn,
-      (token, args) => invoke(token, args, this.clientsOf(region), region),
-      this.contents,
-    );
-    const run = async (): Promise<void> => {
-      try {
-        await evaluateProgram({ project, stack, configuration, preview, monitor });
-      } catch (failure) {
-        throw programFailure(failure);
-      }
-      await deployment.finish();
-    };
-    const mine = turn.then(run, run);
-    turn = mine;
-    try {
-      await mine;
-    } catch (failure) {
-      throw withStack(stack, failure);
-    }
-    return plainValues(monitor.stackOutputs);
+  private async evaluate(run: Run, deployment: Deployment, preview: boolean): Promise<UpdateResult["outputs"]> {
+    const { project, stack, configuration } = run;
+    const outputs = await evaluateProgram({
+      project: project.name,
+      stack,
+      configuration,
+      preview,
+      registry: deployment,
+      contents: this.contents,
+      program: () => runProjectProgram(project),
+      within: (run) => withFreshModules(project.folder, run),
+    }).catch((failure: unknown) => {
+      throw programFailure(failure);
+    });
+    await deployment.finish();
+    return plainValues(outputs);
   }
 }
 

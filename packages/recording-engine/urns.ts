@@ -5,7 +5,7 @@ export const rootStackType = "pulumi:pulumi:Stack";
 export interface UrnParts {
   readonly stack: string;
   readonly project: string;
-  readonly parent?: string;
+  readonly parent?: string | undefined;
   readonly type: string;
   readonly name: string;
 }

@@ -1,10 +1,8 @@
 /** Evaluates a Pulumi program in this process and returns the graph that it declares. */
-import * as pulumi from "@pulumi/pulumi";
-import { setMockOptions } from "@pulumi/pulumi/runtime/settings";
-import * as state from "@pulumi/pulumi/runtime/state";
+import type { Output } from "@pulumi/pulumi";
+import { type Answers, recordProgram, type Surroundings } from "#recording-engine";
 import type { Graph } from "./graph";
 import { computedProperties, providerFunctions } from "./provider";
-import { type ComputedProperties, RecordingMonitor } from "./recordingMonitor";
 
 export interface Evaluation {
   readonly project: string;
@@ -17,72 +15,59 @@ export interface Evaluation {
    * false.
    */
   readonly leftOut?: boolean;
+  /** Runs the evaluation in surroundings that are the process's, such as its folder: when its turn has come. */
+  readonly within?: Surroundings;
 }
 
 /**
- * Runs the program to its end. Never run two at once: Pulumi keeps the monitor in global state.
+ * Runs the program to its end. Evaluations take turns, also when several are asked for at once.
+ *
  * @throws what the program throws, and what any of its outputs rejects with
  */
-export async function evaluate(
-  program: () => unknown,
-  { project, stack, region, configuration = {}, leftOut = false }: Evaluation,
-): Promise<Graph> {
-  const computed = computedProperties(region);
-  const monitor = new RecordingMonitor(
-    leftOut ? withoutAws(computed) : computed,
-    providerFunctions(region),
+export async function evaluate(program: () => unknown, evaluation: Evaluation): Promise<Graph> {
+  const { project, stack, region, configuration = {}, leftOut = false, within = inProcess } = evaluation;
+  const warnings: string[] = [];
+  const { resources, outputs } = await recordProgram(program, {
     project,
     stack,
-  );
-  setMockOptions(monitor, project, stack, false);
-  enableFeatures();
-  pulumi.runtime.setAllConfig(configurationTexts(configuration));
-  const failures: Error[] = [];
-  const warnings: string[] = [];
-  const outputs = await withWarnings(warnings, () =>
-    withShortStackTraces(async () => {
-      const declared = await pulumi.runtime.runInPulumiStack(async () => {
-        try {
-          return await program();
-        } catch (error) {
-          // Thrown further inside, it would reject in two places, and a test could expect only one of them.
-          failures.push(error as Error);
-          return {};
-        }
-      });
-      await pulumi.runtime.disconnect();
-      return declared;
-    }),
-  );
-  const [failure] = [...monitor.failures, ...failures];
-  if (failure !== undefined) throw failure;
-  const plainOutputs = await Promise.all(
-    Object.entries(outputs ?? {}).map(async ([name, output]) => [name, await plainValue(output)] as const),
-  );
-  const resources = monitor.recorded.filter(({ type }) => type !== "pulumi:pulumi:Stack");
-  return { resources, outputs: Object.fromEntries(plainOutputs.filter(([, value]) => value !== undefined)), warnings };
+    configuration: configurationTexts(configuration),
+    answers: answersOf(region, leftOut),
+    within: (run) => within(() => withWarnings(warnings, () => withShortStackTraces(run))),
+  });
+  return { resources: resources.filter(({ type }) => type !== "pulumi:pulumi:Stack"), outputs, warnings };
 }
 
+const inProcess: Surroundings = (run) => run();
+
 /** Of what is left out Pulumi tells the program the inputs. */
-function withoutAws(computed: ComputedProperties): ComputedProperties {
-  return Object.fromEntries(
-    Object.entries(computed).map(([type, properties]) => [type, type.startsWith("aws:") ? () => ({}) : properties]),
-  );
+function answersOf(region: string, leftOut: boolean): Answers {
+  const computed = computedProperties(region);
+  const functions = providerFunctions(region);
+  return {
+    resource(type, name, inputs) {
+      const properties = computed[type];
+      if (properties === undefined)
+        throw new Error(`The program declares ${type} ${name}, a type that test/program/provider.ts does not know.`);
+      return leftOut && type.startsWith("aws:") ? {} : properties(inputs, name);
+    },
+    call(token, args) {
+      const run = functions[token];
+      if (run === undefined)
+        throw new Error(`The program calls ${token}, a function that test/program/provider.ts does not know.`);
+      return run(args);
+    },
+  };
 }
 
 /**
  * The value of an output. Rejects when the output does, and when it is unknown: an assertion inside `apply` would then
  * never run, and the test would pass.
  */
-export async function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+export async function valueOf<T>(output: Output<T>): Promise<T> {
   const internals = output as unknown as { promise(): Promise<T>; readonly isKnown: Promise<boolean> };
   const value = await internals.promise();
   if (!(await internals.isKnown)) throw new Error("The output is unknown: nothing can be asserted about its value.");
   return value;
-}
-
-function plainValue(value: unknown): Promise<unknown> {
-  return pulumi.Output.isInstance(value) ? valueOf(value) : Promise.resolve(value);
 }
 
 /** Without an engine Pulumi's log writes warnings to the console. */
@@ -98,18 +83,14 @@ async function withWarnings<T>(warnings: string[], run: () => Promise<T>): Promi
   }
 }
 
-/**
- * Pulumi takes a stack trace for every promise: long ones, looked up in source maps, take most of an evaluation's time.
- */
+/** Pulumi takes a stack trace for every promise: long ones take a quarter of an evaluation's time. */
 async function withShortStackTraces<T>(run: () => Promise<T>): Promise<T> {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 2;
-  process.setSourceMapsEnabled(false);
   try {
     return await run();
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
-    process.setSourceMapsEnabled(true);
   }
 }
 
@@ -121,18 +102,4 @@ function configurationTexts(configuration: Readonly<Record<string, unknown>>): R
       typeof value === "string" ? value : JSON.stringify(value),
     ]),
   );
-}
-
-/** As `setMocks` does, which would install a plain MockMonitor. The store is not part of Pulumi's published types. */
-function enableFeatures(): void {
-  const { getStore } = state as unknown as { readonly getStore: () => Record<string, boolean> };
-  const enabled = [
-    "supportsSecrets",
-    "supportsResourceReferences",
-    "supportsDeletedWith",
-    "supportsAliasSpecs",
-    "supportsParameterization",
-    "supportsResourceHooks",
-  ];
-  Object.assign(getStore(), Object.fromEntries(enabled.map((feature) => [feature, true])));
 }

@@ -1,29 +1,11 @@
 /** What a program declares, and questions about it. */
 
-/** One registered resource. */
-export interface Recorded {
-  readonly urn: string;
-  /** URNs that the resource may have had before, by its own aliases and its parents'. */
-  readonly formerUrns: readonly string[];
-  readonly type: string;
-  readonly name: string;
-  /** URN of the parent; empty for the stack itself. */
-  readonly parent: string;
-  /** False for components. */
-  readonly custom: boolean;
-  /** As the provider would get them, secrets in plain text. */
-  readonly inputs: Readonly<Record<string, unknown>>;
-  /** Names of the inputs that are secret, or hold a secret. */
-  readonly secrets: readonly string[];
-  /** URNs. */
-  readonly dependencies: readonly string[];
-  readonly protect: boolean;
-  readonly retainOnDelete: boolean;
-}
+import type { DeclaredResource } from "#recording-engine";
 
 /** What an evaluation of a program leaves. */
 export interface Graph {
-  readonly resources: readonly Recorded[];
+  /** All but the stack itself. */
+  readonly resources: readonly DeclaredResource[];
   readonly outputs: Readonly<Record<string, unknown>>;
   /** What the program warned of. */
   readonly warnings: readonly string[];
@@ -37,7 +19,7 @@ export function typeCounts({ resources }: Graph): Readonly<Record<string, number
 }
 
 /** The one resource with this type and name. */
-export function find(graph: Graph, type: string, name: string): Recorded {
+export function find(graph: Graph, type: string, name: string): DeclaredResource {
   const found = graph.resources.filter((resource) => resource.type === type && resource.name === name);
   const [resource] = found;
   if (resource === undefined || found.length > 1)
@@ -46,7 +28,7 @@ export function find(graph: Graph, type: string, name: string): Recorded {
 }
 
 /** Names of the resources that a predicate picks, sorted. */
-export function namesOf({ resources }: Graph, pick: (resource: Recorded) => boolean): readonly string[] {
+export function namesOf({ resources }: Graph, pick: (resource: DeclaredResource) => boolean): readonly string[] {
   return resources
     .filter(pick)
     .map(({ name }) => name)

@@ -45,20 +45,26 @@ export async function evaluateProgram({
   leftOut = false,
 }: ProgramEvaluation): Promise<Graph> {
   const { project, values } = readConfiguration(folder, stack);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS: the program exports a function.
+  const program = require("../../index") as () => Promise<unknown>;
+  return evaluate(program, {
+    project,
+    stack,
+    region: String(values["aws:region"]),
+    configuration: { ...values, ...configuration },
+    leftOut,
+    within: (run) => inWorld(world, folder, run),
+  });
+}
+
+/** Points AWS clients to a world, and the program to its folder. */
+async function inWorld<Result>(world: World, folder: string, run: () => Promise<Result>): Promise<Result> {
   const aws = await startStubAws({ ...emptyWorld, ...world.operations });
   for (const [key, content] of Object.entries(world.objects ?? {})) aws.objects.set(key, Buffer.from(content));
   const former = process.cwd();
   process.chdir(folder);
   try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS: the program exports a function.
-    const program = require("../../index") as () => Promise<unknown>;
-    return await evaluate(program, {
-      project,
-      stack,
-      region: String(values["aws:region"]),
-      configuration: { ...values, ...configuration },
-      leftOut,
-    });
+    return await run();
   } finally {
     process.chdir(former);
     await aws.close();

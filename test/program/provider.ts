@@ -1,7 +1,13 @@
 /**
  * What the aws provider and the release's own providers would answer: computed properties by type, results by function.
  */
-import type { ComputedProperties, Functions } from "./recordingMonitor";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** Computed properties by type token. */
+type ComputedProperties = Readonly<Record<string, (inputs: Properties, name: string) => Properties>>;
+/** Results by function token. */
+type Functions = Readonly<Record<string, (inputs: Properties) => Properties>>;
 
 export const accountId = "123456789012";
 

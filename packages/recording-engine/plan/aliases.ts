@@ -3,7 +3,7 @@ import type { AliasSpec, Goal } from "../program/goal";
 import { buildUrn, nameOf } from "../urns";
 
 /** What of a goal says where its state may be. */
-export type Named = Pick<Goal, "type" | "name" | "parent" | "aliases">;
+type Named = Pick<Goal, "type" | "name" | "parent" | "aliases">;
 
 /** Every URN that the resource may have had, the newest way of writing it first. */
 export function formerUrns(
@@ -28,13 +28,12 @@ export function formerUrns(
 
 function aliasUrn(alias: AliasSpec, goal: Named, stack: string, project: string): string {
   if (alias.urn !== undefined) return alias.urn;
-  const parent = alias.parent ?? goal.parent;
   return buildUrn({
     stack: alias.stack ?? stack,
     project: alias.project ?? project,
     type: alias.type ?? goal.type,
     name: alias.name ?? goal.name,
-    ...(parent === undefined ? {} : { parent }),
+    parent: alias.parent ?? goal.parent,
   });
 }
 

@@ -3,6 +3,7 @@
  * applies it. The decisions are those of pulumi/pulumi pkg/resource/deploy/step_generator.go.
  */
 import type { Goal } from "../program/goal";
+import type { Registered, Registry } from "../program/registry";
 import {
   checkAwsSettings,
   defaultProviderState,
@@ -30,18 +31,11 @@ export interface DeploymentOptions {
   readonly save?: (snapshot: () => Snapshot) => Promise<void>;
   /** Told of every finished step. */
   readonly onStep: (report: StepReport) => void;
+  /** Calls a function of a provider for the program. */
+  readonly invoke: (token: string, args: Values) => Promise<Values>;
 }
 
-/** What the program learns of a resource that it registered. */
-export interface Registered {
-  readonly urn: string;
-  readonly id?: string;
-  readonly outputs: Values;
-  /** Not made because it is not targeted: its outputs are unknown. */
-  readonly skipped: boolean;
-}
-
-export class Deployment {
+export class Deployment implements Registry {
   private readonly ledger: Ledger;
   private readonly steps: Steps;
   private readonly registered = new Set<string>();
@@ -65,21 +59,9 @@ export class Deployment {
     return this.ledger.changes;
   }
 
-  /** The state of a resource that the program has registered. */
-  public stateOf(urn: string): ResourceState | undefined {
-    return this.ledger.news.get(urn);
-  }
-
   /** @throws EngineError that says which resource could not be converged, and why */
   public async register(goal: Goal): Promise<Registered> {
-    const { stack, project } = this.options.providers;
-    const urn = buildUrn({
-      stack,
-      project,
-      type: goal.type,
-      name: goal.name,
-      ...(goal.parent === undefined ? {} : { parent: goal.parent }),
-    });
+    const urn = this.urnOf(goal);
     if (this.registered.has(urn)) throw new EngineError(`Duplicate resource URN '${urn}'; try giving it a unique name`);
     this.registered.add(urn);
     const old = this.findOld(goal, urn);
@@ -93,14 +75,7 @@ export class Deployment {
 
   /** Looks up a resource that belongs to somebody else: it is read, but never part of the stack's state. */
   public async read(goal: Goal, id: string): Promise<Registered> {
-    const { stack, project } = this.options.providers;
-    const urn = buildUrn({
-      stack,
-      project,
-      type: goal.type,
-      name: goal.name,
-      ...(goal.parent === undefined ? {} : { parent: goal.parent }),
-    });
+    const urn = this.urnOf(goal);
     const found = await providerOf(goal.type, await this.providerOf(goal), this.options.providers).read(
       urn,
       id,
@@ -112,6 +87,10 @@ export class Deployment {
       outputs: keepSecrets(found.outputs, goal.inputs, goal.additionalSecretOutputs),
       skipped: false,
     };
+  }
+
+  public invoke(token: string, args: Values): Promise<Values> {
+    return this.options.invoke(token, args);
   }
 
   /** The outputs of a component or of the stack itself. Those of a component that is not targeted stay as they are. */
@@ -127,6 +106,11 @@ export class Deployment {
     if (missing !== undefined) throw new EngineError(`Target '${missing}' could not be found in the stack.`);
     await new Deletions(this.ledger, this.steps, this.options.targets).run();
     await this.ledger.close();
+  }
+
+  private urnOf({ type, name, parent }: Goal): string {
+    const { stack, project } = this.options.providers;
+    return buildUrn({ stack, project, type, name, parent });
   }
 
   private findOld(goal: Goal, urn: string): ResourceState | undefined {

@@ -41,7 +41,7 @@ export interface Goal {
 }
 
 /** @throws EngineError that names an option which the recording engine does not know */
-export function readGoal(request: RegisterResourceRequest, contents: AssetContents): Goal {
+export function readGoal(request: RegisterResourceRequest, contents: Pick<AssetContents, "take">): Goal {
   refuseUnknownOptions(request);
   const optional = { parent: request.getParent(), provider: request.getProvider() };
   return {
@@ -95,7 +95,7 @@ function readPropertyDependencies(request: RegisterResourceRequest): Goal["prope
 }
 
 /** What the program says that the resource was before. */
-export function readAlias(alias: Alias): AliasSpec {
+function readAlias(alias: Alias): AliasSpec {
   if (alias.hasUrn()) return { urn: alias.getUrn() };
   const spec = alias.getSpec();
   if (spec === undefined) return {};

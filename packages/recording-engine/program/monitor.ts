@@ -1,4 +1,4 @@
-/** The resource monitor that the program talks to: Pulumi's protocol on one side, a deployment on the other. */
+/** The resource monitor that the program talks to: Pulumi's protocol on one side, a registry on the other. */
 import type {
   ReadResourceRequest,
   RegisterResourceOutputsRequest,
@@ -7,13 +7,10 @@ import type {
   SupportsFeatureRequest,
 } from "@pulumi/pulumi/proto/resource_pb";
 import { type AssetContents, withoutAssets } from "../assets";
-import type { Deployment } from "../plan/deployment";
 import { EngineError } from "../types";
 import type { Values } from "../values";
 import { readGoal, readLookup } from "./goal";
-
-/** What the program may ask of the engine beyond resources. */
-export type Invoke = (token: string, args: Values) => Promise<Values>;
+import type { Registry } from "./registry";
 
 /** Features of the protocol that the recording engine has; the SDK refuses the options that need another one. */
 const features: readonly string[] = ["secrets", "resourceReferences", "aliasSpecs"];
@@ -41,10 +38,9 @@ export class RecordingMonitor {
   public stackOutputs: Values = {};
 
   public constructor(
-    private readonly deployment: Deployment,
+    private readonly registry: Registry,
     private readonly stackUrn: string,
-    private readonly invokeFunction: Invoke,
-    private readonly contents: AssetContents,
+    private readonly contents: Pick<AssetContents, "take">,
   ) {
     this.abandoned = new Promise((_, reject) => {
       this.giveUp = reject;
@@ -64,7 +60,7 @@ export class RecordingMonitor {
 
   public registerResource(request: RegisterResourceRequest, callback: Callback<object>): void {
     this.perform(async () => {
-      const { urn, id, outputs, skipped } = await this.deployment.register(readGoal(request, this.contents));
+      const { urn, id, outputs, skipped } = await this.registry.register(readGoal(request, this.contents));
       return {
         getUrn: () => urn,
         getId: () => id ?? "",
@@ -79,14 +75,14 @@ export class RecordingMonitor {
     this.perform(async () => {
       const outputs = (request.getOutputs()?.toJavaScript() ?? {}) as Values;
       if (request.getUrn() === this.stackUrn) this.stackOutputs = outputs;
-      await this.deployment.registerOutputs(request.getUrn(), outputs);
+      await this.registry.registerOutputs(request.getUrn(), outputs);
       return {};
     }, callback);
   }
 
   public readResource(request: ReadResourceRequest, callback: Callback<object>): void {
     this.perform(async () => {
-      const { urn, outputs } = await this.deployment.read(readLookup(request), request.getId());
+      const { urn, outputs } = await this.registry.read(readLookup(request), request.getId());
       return { getUrn: () => urn, getProperties: () => struct(outputs) };
     }, callback);
   }
@@ -94,7 +90,7 @@ export class RecordingMonitor {
   /** A function that fails is the program's to handle, as in Pulumi. */
   public invoke(request: ResourceInvokeRequest, callback: Callback<object>): void {
     const args = (request.getArgs()?.toJavaScript() ?? {}) as Values;
-    this.invokeFunction(request.getTok(), args).then(
+    this.registry.invoke(request.getTok(), args).then(
       (result) => {
         callback(null, { getFailuresList: () => [], getReturn: () => struct(result) });
       },

@@ -17,6 +17,9 @@ interface Holder {
 }
 
 export interface LockOptions {
+  readonly storage: ObjectStorage;
+  readonly project: string;
+  readonly stack: string;
   /** How long to wait for another update, in milliseconds. */
   readonly waitMilliseconds: number;
   /** How often to look, in milliseconds. */
@@ -29,46 +32,13 @@ export interface LockOptions {
  *
  * @throws EngineError that names the holder when the wait ends without the lock
  */
-export async function withLock<Result>(
-  storage: ObjectStorage,
-  project: string,
-  stack: string,
-  options: LockOptions,
-  task: () => Promise<Result>,
-): Promise<Result> {
-  const folder = `.pulumi/locks/organization/${project}/${stack}/`;
-  const key = `${folder}${randomUUID()}.json`;
-  await acquire(storage, folder, key, stack, options);
+export async function withLock<Result>(options: LockOptions, task: () => Promise<Result>): Promise<Result> {
+  const lock = new Lock(options);
+  await lock.acquire();
   try {
     return await task();
   } finally {
-    await storage.remove(key);
-  }
-}
-
-async function acquire(
-  storage: ObjectStorage,
-  folder: string,
-  key: string,
-  stack: string,
-  options: LockOptions,
-): Promise<void> {
-  const deadline = performance.now() + options.waitMilliseconds;
-  let announced = "";
-  for (;;) {
-    const holder =
-      (await findHolder(storage, folder, key, options)) ?? (await writeAndCheck(storage, folder, key, options));
-    if (holder === undefined) return;
-    if (performance.now() >= deadline) {
-      throw new EngineError(
-        `Stack ${stack} is locked by ${holder.description} and was so for ${Math.round(options.waitMilliseconds / 1000)} s. Wait for that update to end; ` +
-          `if it no longer runs, remove ${storage.url}/${holder.key} (what "pulumi cancel" does) and run this again.`,
-      );
-    }
-    if (announced !== holder.description)
-      options.onProgress(`Waiting for stack ${stack}: locked by ${holder.description}`);
-    announced = holder.description;
-    await sleep(options.pollMilliseconds);
+    await lock.release();
   }
 }
 
@@ -77,48 +47,71 @@ interface FoundLock {
   readonly description: string;
 }
 
-async function writeAndCheck(
-  storage: ObjectStorage,
-  folder: string,
-  key: string,
-  options: LockOptions,
-): Promise<FoundLock | undefined> {
-  const mine: Holder = {
-    pid: process.pid,
-    username: userInfo().username,
-    hostname: hostname(),
-    timestamp: new Date().toISOString(),
-  };
-  await storage.write(key, JSON.stringify(mine));
-  const other = await findHolder(storage, folder, key, options);
-  if (other !== undefined) await storage.remove(key);
-  return other;
-}
+class Lock {
+  private readonly folder: string;
+  private readonly key: string;
 
-async function findHolder(
-  storage: ObjectStorage,
-  folder: string,
-  ownKey: string,
-  options: LockOptions,
-): Promise<FoundLock | undefined> {
-  for (const key of await storage.list(folder)) {
-    if (key === ownKey) continue;
-    const content = await storage.read(key);
-    if (content === undefined) continue;
-    const holder = JSON.parse(content) as Holder;
-    if (hasEnded(holder)) {
-      options.onProgress(
-        `Removing the lock of process ${holder.pid} on this machine, which has ended without removing it`,
-      );
-      await storage.remove(key);
-      continue;
-    }
-    return {
-      key,
-      description: `${holder.username}@${holder.hostname} (process ${holder.pid}) since ${holder.timestamp}`,
-    };
+  public constructor(private readonly options: LockOptions) {
+    this.folder = `.pulumi/locks/organization/${options.project}/${options.stack}/`;
+    this.key = `${this.folder}${randomUUID()}.json`;
   }
-  return undefined;
+
+  public async acquire(): Promise<void> {
+    const { stack, waitMilliseconds, pollMilliseconds, onProgress } = this.options;
+    const deadline = performance.now() + waitMilliseconds;
+    let announced = "";
+    for (;;) {
+      const holder = (await this.findHolder()) ?? (await this.writeAndCheck());
+      if (holder === undefined) return;
+      if (performance.now() >= deadline) throw this.stillHeld(holder);
+      if (announced !== holder.description) onProgress(`Waiting for stack ${stack}: locked by ${holder.description}`);
+      announced = holder.description;
+      await sleep(pollMilliseconds);
+    }
+  }
+
+  public async release(): Promise<void> {
+    await this.options.storage.remove(this.key);
+  }
+
+  private stillHeld({ key, description }: FoundLock): EngineError {
+    const { storage, stack, waitMilliseconds } = this.options;
+    const waited = Math.round(waitMilliseconds / 1000);
+    return new EngineError(
+      `Stack ${stack} is locked by ${description} and was so for ${waited} s. Wait for that update to end; if it no ` +
+        `longer runs, remove ${storage.url}/${key} (what "pulumi cancel" does) and run this again.`,
+    );
+  }
+
+  private async writeAndCheck(): Promise<FoundLock | undefined> {
+    const mine: Holder = {
+      pid: process.pid,
+      username: userInfo().username,
+      hostname: hostname(),
+      timestamp: new Date().toISOString(),
+    };
+    await this.options.storage.write(this.key, JSON.stringify(mine));
+    const other = await this.findHolder();
+    if (other !== undefined) await this.release();
+    return other;
+  }
+
+  private async findHolder(): Promise<FoundLock | undefined> {
+    const { storage, onProgress } = this.options;
+    for (const key of await storage.list(this.folder)) {
+      if (key === this.key) continue;
+      const content = await storage.read(key);
+      if (content === undefined) continue;
+      const holder = JSON.parse(content) as Holder;
+      if (!hasEnded(holder)) {
+        const { username, hostname: machine, pid, timestamp } = holder;
+        return { key, description: `${username}@${machine} (process ${pid}) since ${timestamp}` };
+      }
+      onProgress(`Removing the lock of process ${holder.pid} on this machine, which has ended without removing it`);
+      await storage.remove(key);
+    }
+    return undefined;
+  }
 }
 
 /** Only known of processes of this machine: in a rehearsal all are, and an interrupted one must not block the next. */

@@ -20,6 +20,14 @@ interface Checkpoint {
   };
 }
 
+export interface FinishedUpdate {
+  readonly kind: "update" | "destroy";
+  readonly result: "succeeded" | "failed";
+  /** How many resources each operation was done to. */
+  readonly changes: Readonly<Record<string, number>>;
+  readonly startedAt: Date;
+}
+
 export class StackState {
   private content: string | undefined;
   private saving: Promise<void> = Promise.resolve();
@@ -76,12 +84,7 @@ export class StackState {
   }
 
   /** Records a finished update in the stack's history, with a backup of its state. */
-  public async end(
-    kind: "update" | "destroy",
-    result: "succeeded" | "failed",
-    changes: Readonly<Record<string, number>>,
-    startedAt: Date,
-  ): Promise<void> {
+  public async end({ kind, result, changes, startedAt }: FinishedUpdate): Promise<void> {
     const nanoseconds = `${this.now().getTime()}000000`;
     const history = `.pulumi/history/${this.project}/${this.stack}/${this.stack}-${nanoseconds}`;
     const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);

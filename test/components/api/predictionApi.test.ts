@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { asset } from "@pulumi/pulumi";
 import { bundleFunction } from "../../../api/bundle";
 import { find, type Graph, typeCounts, without } from "../../program/graph";
 import { evaluateProgram } from "../../program/program";
@@ -63,8 +62,8 @@ describe("the API", () => {
       find(graph, "aws:lambda/function:Function", "api-predict-function").inputs,
       "tags",
     );
-    const { "index.js": module } = await (code as asset.AssetArchive).assets;
-    assert.equal(await (module as asset.StringAsset).text, await bundleFunction("predict"));
+    const { assets } = code as { readonly assets: Readonly<Record<string, { readonly text: string }>> };
+    assert.equal(assets["index.js"]?.text, await bundleFunction("predict"));
     assert.equal(role, "arn:aws:iam::123456789012:role/model-delivery-prod-6e7441c1-predict-us-east-1");
     assert.deepEqual(others, {
       name: "model-delivery-prod-6e7441c1-predict",

@@ -2,17 +2,14 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import {
-  awsEnvironment,
-  createProcesses,
-  type EnvironmentMessage,
-  type InvocationMessage,
-  runtimePackages,
-  runtimeProgram,
-} from "#local-cloud";
 import { bundleFunction } from "../api/bundle";
 import type { KeptRehearsal } from "../clients/keptRehearsal";
 import { typescriptLoader } from "../machine/typescriptLoader";
+import { awsEnvironment } from "../packages/local-cloud/environment";
+import { createProcesses } from "../packages/local-cloud/processes/processes";
+import { runtimeProgram } from "../packages/local-cloud/services/lambda/execution/executionEnvironment";
+import type { EnvironmentMessage, InvocationMessage } from "../packages/local-cloud/services/lambda/execution/messages";
+import { runtimePackages } from "../packages/local-cloud/services/lambda/execution/runtimePackages";
 import { gatewayEvent } from "../qa/functionClient";
 
 /** In milliseconds from the start of the process. */

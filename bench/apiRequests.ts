@@ -1,6 +1,5 @@
 /** Requests of every kind that clients make, the good ones and those that an API refuses. */
-import { largestBody } from "#local-cloud";
-import { largestSample } from "../api/limits";
+import { largestBody, largestSample } from "../api/limits";
 import type { ApiRequest } from "../clients/apiClient";
 
 export interface MeasuredRequest {

@@ -1,6 +1,7 @@
 /** What a running rehearsal tells other commands: a file of its home, with keys that only the local cloud knows. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { writeWholeFile } from "./wholeFile";
 
 const ownerOnly = 0o600;
 
@@ -8,10 +9,7 @@ export class HomeFile<Content> {
   public constructor(private readonly name: string) {}
 
   public write(home: string, content: Content): void {
-    const file = join(home, this.name);
-    // Whole or not at all: other commands read it.
-    writeFileSync(`${file}.unfinished`, JSON.stringify(content), { mode: ownerOnly });
-    renameSync(`${file}.unfinished`, file);
+    writeWholeFile(join(home, this.name), JSON.stringify(content), ownerOnly);
   }
 
   /** Undefined when the rehearsal has nothing to tell. */

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { apiAddress } from "../clients/apiAddress";
 import { ApiClient, type ApiCredentials, type ApiRequest } from "../clients/apiClient";
+import { openTables } from "../packages/local-cloud/tables";
 import type { Rehearsal } from "../rehearsal/stage/rehearsal";
 import { environmentNames } from "../settings/names";
 import { Laboratory } from "./laboratory";
@@ -77,11 +79,10 @@ describe("an API whose callers have keys", () => {
     await rehearsal.createOwnBuckets();
     const left = (): readonly string[] =>
       ["apigateway-apis", "apigateway-routes", "lambda-functions", "lambda-code", "iam-roles", "logs-groups"].flatMap(
-        (table) =>
-          rehearsal.cloud
-            .table(table)
+        (name) =>
+          openTables(join(laboratory.home, "cloud", "tables"))(name)
             .entries()
-            .map(([name]) => `${table} ${name}`),
+            .map(([key]) => `${name} ${key}`),
       );
     const before = left();
     await rehearsal.up("prod");

@@ -67,10 +67,6 @@ async function cutTrainingFile({ cloud, stacks }: Rehearsal): Promise<void> {
   const stored = await cloud.objects.list(caller, dataBucket, "datasets/");
   const channel = stored.find(({ key }) => key.endsWith("/train.rec"));
   assert.ok(channel);
-  await cloud.objects.put(
-    caller,
-    dataBucket,
-    channel.key,
-    (await readFile(channel.path)).subarray(0, Math.floor(channel.size / 2) - 1),
-  );
+  const half = (await readFile(channel.path)).subarray(0, Math.floor(channel.size / 2) - 1);
+  await cloud.objects.put(caller, { bucket: dataBucket, key: channel.key }, half);
 }

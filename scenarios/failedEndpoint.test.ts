@@ -58,7 +58,7 @@ async function damageModel({ cloud, stacks }: Rehearsal): Promise<() => Promise<
   assert.ok(model);
   const content = await readFile(model.path);
   const put = async (bytes: Buffer): Promise<void> => {
-    await cloud.objects.put(caller, artifactBucket, model.key, bytes);
+    await cloud.objects.put(caller, { bucket: artifactBucket, key: model.key }, bytes);
   };
   await put(content.subarray(0, content.length / 2));
   return () => put(content);

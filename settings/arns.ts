@@ -23,6 +23,8 @@ export interface Arns {
   readonly endpointConfiguration: (name: string) => string;
   readonly endpoint: (name: string) => string;
   readonly function: (name: string) => string;
+  /** Every request to an HTTP API. */
+  readonly apiRequests: (apiId: string) => string;
   /** The list of HTTP APIs: API Gateway makes up their ids. */
   readonly apis: () => string;
   /** Everything of SageMaker in the account and region. */
@@ -59,6 +61,7 @@ export function arns({ partition, region, accountId }: Location): Arns {
     endpointConfiguration: (name) => arn("sagemaker", `endpoint-config/${name}`),
     endpoint: (name) => arn("sagemaker", `endpoint/${name}`),
     function: (name) => arn("lambda", `function:${name}`),
+    apiRequests: (apiId) => arn("execute-api", `${apiId}/*`),
     apis: () => `arn:${partition}:apigateway:${region}::/apis`,
     sagemaker: () => arn("sagemaker", "*"),
     subnet: (id) => arn("ec2", `subnet/${id}`),

@@ -7,13 +7,13 @@ import { appendFileSync, cpSync } from "node:fs";
 import { join } from "node:path";
 import { zipSync } from "fflate";
 import { stringify } from "yaml";
-import type { LocalCloud } from "#local-cloud";
 import { bundleFunction } from "../api/bundle";
 import { functionRole } from "../components/api/permissions";
 import { pageRoute, routes } from "../components/api/routes";
 import { apiScope, type ApiScope } from "../components/api/scope";
 import { policyDocument, trustPolicy } from "../components/platform/permissions/statement";
 import { dataKeys } from "../contract/dataManifest";
+import type { OpenCloud } from "../packages/local-cloud/cloud";
 import {
   type Clients,
   eventually,
@@ -60,7 +60,7 @@ export class PredictionLaboratory {
     }
   }
 
-  public get cloud(): LocalCloud {
+  public get cloud(): OpenCloud {
     return this.laboratory.cloud;
   }
 

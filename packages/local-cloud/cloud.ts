@@ -4,125 +4,115 @@
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Authorizer } from "./authorization/authorizer";
 import { createClock } from "./clock";
-import type { Clock, Cloud, Session, Table } from "./contract";
+import type { Account, AnyService, Clock, Cloud, Folders, Table, Tables } from "./contract";
 import { Dispatcher } from "./dispatch";
 import { awsEnvironment } from "./environment";
-import type { CloudOptions, LocalCloud } from "./options";
+import { createIdentity, type Identity } from "./identity";
+import { type LocalCloud, surroundingsOf } from "./localCloud";
+import type { CloudOptions } from "./options";
 import { createProcesses } from "./processes/processes";
 import { close, handleRequest, listen } from "./server";
-import { allServices } from "./services";
+import { createServices } from "./services";
 import { storedRolePolicies } from "./services/iam/storedRolePolicies";
 import { resourcePolicyOf } from "./services/resourcePolicies";
 import { createObjectStore } from "./services/s3/objectStore";
-import { administratorCaller, federatedCaller, roleCaller, roleNameOf, Sessions } from "./sessions";
 import { openTables } from "./tables";
-
-export type { CloudOptions, LocalCloud, ServiceFactory, WithheldPermission } from "./options";
 
 const defaultAccountId = "123456789012";
 
+/** What the package's own tests may choose, too. */
+export interface OpenOptions extends CloudOptions {
+  /** @default the wall clock, `speed` times as fast */
+  readonly clock?: Clock;
+  /** @default every service */
+  readonly services?: (cloud: Cloud, options: CloudOptions) => readonly AnyService[];
+}
+
+/** The running cloud with its insides. */
+export type OpenCloud = Cloud & LocalCloud;
+
 /** Starts the cloud in its home and resolves when it answers requests. */
-export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
-  const home = resolve(options.home);
-  mkdirSync(home, { recursive: true });
+export async function openCloud(options: OpenOptions): Promise<OpenCloud> {
+  const folders = openFolders(options.home);
   const { server, url } = await listen((request, response) => handleRequest(backend, request, response));
-  const { cloud, dispatcher, sessions, stopClock, endings } = assemble(options, home, url);
-  const backend = {
-    cloud,
-    session: cloud.session.bind(cloud),
-    service: dispatcher.service.bind(dispatcher),
-    invoke: dispatcher.invoke.bind(dispatcher),
-  };
-  for (const create of options.services ?? allServices) dispatcher.add(create(cloud, options));
-  return Object.assign(cloud, {
-    federate: (name: string, policy: string) =>
-      sessions.open(federatedCaller(cloud.partition, cloud.accountId, name, policy)),
+  const { cloud, dispatcher, federate, noteTime, endings } = assemble(options, folders, url);
+  const backend = { session: cloud.session.bind(cloud), dispatcher };
+  for (const service of (options.services ?? createServices)(cloud, options)) dispatcher.add(service);
+  return {
+    ...cloud,
+    ...surroundingsOf(cloud),
+    federate,
     stop: async () => {
       await cloud.processes.stopAll();
       await Promise.all(endings.map((end) => end()));
       await close(server);
-      stopClock();
-      removeWork(cloud.work);
+      noteTime();
+      removeWork(folders.work);
     },
-  });
+  };
 }
 
 interface Assembly {
   readonly cloud: Cloud;
   readonly dispatcher: Dispatcher;
-  readonly sessions: Sessions;
-  readonly stopClock: () => void;
+  readonly federate: Identity["federate"];
+  /** Lets a later cloud in the same home go on from the present moment. */
+  readonly noteTime: () => void;
   readonly endings: readonly (() => Promise<void>)[];
 }
 
-function assemble(options: CloudOptions, home: string, url: string): Assembly {
-  const { region, accountId = defaultAccountId } = options;
-  const table = openTables(join(home, "tables"));
-  const clockTimes = table<string>("clock");
-  const clock = options.clock ?? continuedClock(options.speed ?? 1, clockTimes);
+function assemble(options: OpenOptions, folders: Folders, url: string): Assembly {
+  const account = accountOf(options);
+  const tables: Tables = { table: openTables(join(folders.home, "tables")) };
+  const clock = options.clock ?? continuedClock(options.speed ?? 1, tables);
+  const noteTime = (): void => {
+    timesOf(tables).set(latestTime, clock.now().toISOString());
+  };
   const emit = options.onEvent ?? ((): void => undefined);
-  const sessions = new Sessions();
-  const authorizer = new Authorizer({
-    accountId,
-    region,
+  const sources = {
     clock,
     emit,
     withheld: options.withoutPermissions ?? [],
-    role: (name) => storedRolePolicies({ table }, name),
-    resourcePolicy: (resource) => resourcePolicyOf({ table }, resource),
-  });
-  const stopClock = (): void => {
-    clockTimes.set("latest", clock.now().toISOString());
+    role: (name: string) => storedRolePolicies(tables, name),
+    resourcePolicy: (resource: string) => resourcePolicyOf(tables, resource),
   };
-  const partition = partitionOf(region);
-  const work = join(home, "work");
-  // A cloud that was killed could not remove it.
-  removeWork(work);
+  // A cloud that is killed cannot note its time; the start of each build or job can.
+  const { federate, ...identity } = createIdentity(account, sources, noteTime);
+  const dispatcher = new Dispatcher(identity);
   const endings: (() => Promise<void>)[] = [];
+  const foundation = { url, ...account, ...tables, ...folders, ...identity, clock, emit };
   const cloud: Cloud = {
-    accountId,
-    region,
-    partition,
-    url,
-    home,
-    work,
-    clock,
-    table,
-    emit,
-    processes: createProcesses(),
-    administrator: sessions.open(administratorCaller(partition, accountId)),
-    get objects() {
-      return objects;
-    },
+    ...foundation,
+    objects: createObjectStore(foundation),
+    // Whoever calls an operation knows what it answers; the table of operations has no types.
     call: async <Output>(...request: Parameters<Dispatcher["invoke"]>) =>
       (await dispatcher.invoke(...request)) as Output,
-    authorize: (caller, accesses) => {
-      authorizer.authorize(caller, accesses);
-    },
-    assume: (roleArn, service, sessionName, sourceArn): Session => {
-      authorizer.authorizeService(roleNameOf(roleArn), roleArn, service, sourceArn);
-      // A cloud that is killed cannot note its time; the start of each build or job can.
-      stopClock();
-      return sessions.open(roleCaller(roleArn, sessionName));
-    },
-    assumeAs: (caller, roleArn, sessionName): Session => {
-      authorizer.authorizeAssumption(caller, roleNameOf(roleArn), roleArn);
-      return sessions.open(roleCaller(roleArn, sessionName));
-    },
-    authorizeService: (service, access, sourceArn) => {
-      authorizer.authorizeCall(service, access, sourceArn);
-    },
-    session: (accessKeyId) => sessions.find(accessKeyId),
-    environment: (session) => awsEnvironment(session, region, url),
+    processes: createProcesses(),
+    environment: (session) => awsEnvironment(session, account.region, url),
     atEnd: (task) => {
       endings.push(task);
     },
   };
-  const dispatcher = new Dispatcher(cloud);
-  const objects = createObjectStore(cloud);
-  return { cloud, dispatcher, sessions, stopClock, endings };
+  return { cloud, dispatcher, federate, noteTime, endings };
+}
+
+function accountOf({ region, accountId = defaultAccountId }: CloudOptions): Account {
+  return { accountId, region, partition: partitionOf(region) };
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+function openFolders(path: string): Folders {
+  const home = resolve(path);
+  const work = join(home, "work");
+  mkdirSync(home, { recursive: true });
+  // A cloud that was killed could not remove it.
+  removeWork(work);
+  return { home, work };
 }
 
 /** What an ended process left behind may still be on its way to the disk: another look finds it. */
@@ -130,13 +120,14 @@ function removeWork(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** A clock that starts no earlier than the last one in the same home stopped. */
-function continuedClock(speed: number, times: Table<string>): Clock {
-  const latest = times.get("latest");
-  return latest === undefined ? createClock(speed) : createClock(speed, new Date(latest));
+const latestTime = "latest";
+
+function timesOf(tables: Tables): Table<string> {
+  return tables.table<string>("clock");
 }
 
-function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+/** A clock that starts no earlier than the last one in the same home stopped. */
+function continuedClock(speed: number, tables: Tables): Clock {
+  const latest = timesOf(tables).get(latestTime);
+  return latest === undefined ? createClock(speed) : createClock(speed, new Date(latest));
 }

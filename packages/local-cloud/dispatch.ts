@@ -1,11 +1,11 @@
 /** Calls of operations, from the wire and from other services: authorized first, then run. */
-import { type AnyService, AwsError, type Caller, type Cloud, type Operation, type ServiceName } from "./contract";
+import { type AnyService, AwsError, type Caller, type Operation, type Permissions, type ServiceName } from "./contract";
 import { unknownOperation } from "./protocols/errors";
 
 export class Dispatcher {
   private readonly services = new Map<ServiceName, AnyService>();
 
-  public constructor(private readonly cloud: Cloud) {}
+  public constructor(private readonly permissions: Permissions) {}
 
   public add(service: AnyService): void {
     this.services.set(service.name, service);
@@ -23,10 +23,10 @@ export class Dispatcher {
     input: unknown,
   ): Promise<unknown> {
     const operation = this.operation(serviceName, operationName);
-    const call = { caller, cloud: this.cloud };
+    const call = { caller };
     // The wire carries no types: an operation checks the fields that it needs.
     const checked = asInput(input);
-    this.cloud.authorize(caller, operation.access(checked, call));
+    this.permissions.authorize(caller, operation.access(checked, call));
     return await operation.run(checked, call);
   }
 

@@ -1,7 +1,4 @@
-import type { AnyService, Clock, Cloud, CloudEvent, Session } from "./contract";
-
-/** Makes one service of the local cloud. */
-export type ServiceFactory = (cloud: Cloud, options: CloudOptions) => AnyService;
+import type { CloudEvent } from "./contract";
 
 /** One permission that is taken out of a role's policies as they are evaluated, to rehearse its absence. */
 export interface WithheldPermission {
@@ -22,12 +19,9 @@ export interface CloudOptions {
   readonly accountId?: string;
   /** For example `us-east-1`. */
   readonly region: string;
-  /** @default the wall clock, `speed` times as fast */
-  readonly clock?: Clock;
-  /** Cloud seconds in one second of this machine, above 0. Without effect when `clock` is given. @default 1 */
+  /** Cloud seconds in one second of this machine, above 0. @default 1 */
   readonly speed?: number;
-  /** @default every service */
-  readonly services?: readonly ServiceFactory[];
+  /** Told of everything that happens, in the order in which it happens. */
   readonly onEvent?: (event: CloudEvent) => void;
   readonly withoutPermissions?: readonly WithheldPermission[];
   /**
@@ -35,19 +29,13 @@ export interface CloudOptions {
    * image's programs are started as processes.
    */
   readonly imagesFolder: string;
+  /**
+   * What Node has to be given before the name of a TypeScript program, for example `["--require", LOADER]`: what runs
+   * functions is such a program.
+   */
+  readonly typescriptArguments: readonly string[];
   /** Variables that every build gets besides its own. */
   readonly buildEnvironment?: Readonly<Record<string, string>>;
   /** A checkout whose installed dependencies fill a build's first cache. */
   readonly cacheSeed?: { readonly folder: string };
-}
-
-/** The running local cloud, as the rehearsal sees it. */
-export interface LocalCloud extends Cloud {
-  /**
-   * Hands out a session for a person, as sts:GetFederationToken does: the policy document says all that it may do. It
-   * ends with the cloud.
-   */
-  federate(name: string, policy: string): Session;
-  /** Ends every process that the cloud started, then its server. */
-  stop(): Promise<void>;
 }

@@ -2,9 +2,12 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
-import type { Cloud, Commit, Table } from "./contract";
+import type { Calls, Commit, Identities, ObjectLocation, Objects, Table, Tables } from "./contract";
 import { pathMatcher } from "./globs";
 import { listFiles, packFolder } from "./zip";
+
+/** What the provider needs of the cloud. */
+type ProviderCloud = Tables & Calls & Objects & Identities;
 
 /** The part of a pipeline's declaration that says what starts it. */
 export interface WatchingPipeline {
@@ -23,6 +26,12 @@ interface SourceRevision {
   readonly actionName: string;
   readonly revisionType: "COMMIT_ID" | "S3_OBJECT_VERSION_ID";
   readonly revisionValue: string;
+}
+
+/** A branch of a repository, which is `owner/name`. */
+export interface Branch {
+  readonly repository: string;
+  readonly branch: string;
 }
 
 /** What tells one content of a file from another, by its path. */
@@ -45,23 +54,22 @@ interface GitConfiguration {
 }
 
 /** The newest commit of a branch; undefined when nothing was ever pushed to it. */
-export function branchHead(cloud: Cloud, repository: string, branch: string): Commit | undefined {
+export function branchHead(cloud: ProviderCloud, repository: string, branch: string): Commit | undefined {
   const id = heads(cloud).get(`${repository}@${branch}`);
   return id === undefined ? undefined : findCommit(cloud, repository, id);
 }
 
 /** A commit that was pushed to any branch of a repository. */
-export function findCommit(cloud: Cloud, repository: string, id: string): Commit | undefined {
+export function findCommit(cloud: ProviderCloud, repository: string, id: string): Commit | undefined {
   return commits(cloud).get(`${repository}@${id}`);
 }
 
-/**
- * Pushes a commit to a branch and starts every pipeline that watches it.
- *
- * @param repository `owner/name`
- * @returns the ids of the executions that were started
- */
-export async function pushCommit(cloud: Cloud, repository: string, branch: string, commit: Commit): Promise<string[]> {
+/** Pushes a commit to a branch and answers the executions that it starts. */
+export async function pushCommit(
+  cloud: ProviderCloud,
+  { repository, branch }: Branch,
+  commit: Commit,
+): Promise<readonly string[]> {
   // The folder of the commit before may be gone, or hold this one.
   const before = headFiles(cloud).get(`${repository}@${branch}`) ?? {};
   const after = fingerprints(commit.folder);
@@ -83,19 +91,22 @@ export async function pushCommit(cloud: Cloud, repository: string, branch: strin
   return executions;
 }
 
-/**
- * Stores the files of a commit as a zip file in a versioned bucket, as the administrator, and starts every pipeline
- * that looks there for new versions. On AWS that takes up to a minute.
- *
- * @returns the ids of the executions that were started
- */
-export async function storeCommit(cloud: Cloud, bucket: string, key: string, commit: Commit): Promise<string[]> {
-  const { versionId } = await cloud.objects.put(cloud.administrator.caller, bucket, key, packFolder(commit.folder), {
-    contentType: "application/zip",
-  });
+/** Stores a commit as a zip file and answers the executions that it starts. */
+export async function storeCommit(
+  cloud: ProviderCloud,
+  location: ObjectLocation,
+  commit: Commit,
+): Promise<readonly string[]> {
+  const options = { contentType: "application/zip" };
+  const { versionId } = await cloud.objects.put(
+    cloud.administrator.caller,
+    location,
+    packFolder(commit.folder),
+    options,
+  );
   const executions: string[] = [];
   for (const pipeline of await declaredPipelines(cloud)) {
-    const action = pipeline.stages[0]?.actions.find((source) => pollsFor(source, bucket, key));
+    const action = pipeline.stages[0]?.actions.find((source) => pollsFor(source, location));
     if (action === undefined) continue;
     executions.push(
       await startPipeline(cloud, pipeline.name, {
@@ -108,7 +119,7 @@ export async function storeCommit(cloud: Cloud, bucket: string, key: string, com
   return executions;
 }
 
-function pollsFor({ actionTypeId, configuration }: WatchingAction, bucket: string, key: string): boolean {
+function pollsFor({ actionTypeId, configuration }: WatchingAction, { bucket, key }: ObjectLocation): boolean {
   const { S3Bucket, S3ObjectKey, PollForSourceChanges = "true" } = configuration ?? {};
   return (
     actionTypeId.provider === "S3" && S3Bucket === bucket && S3ObjectKey === key && PollForSourceChanges === "true"
@@ -155,7 +166,7 @@ function selects({ includes, excludes }: Filter, value: string): boolean {
   return (includes === undefined || pathMatcher(includes)(value)) && !pathMatcher(excludes ?? [])(value);
 }
 
-async function declaredPipelines(cloud: Cloud): Promise<readonly WatchingPipeline[]> {
+async function declaredPipelines(cloud: ProviderCloud): Promise<readonly WatchingPipeline[]> {
   const provider = cloud.administrator.caller;
   const { pipelines } = await cloud.call<{ pipelines: readonly { name: string }[] }>(
     provider,
@@ -172,7 +183,7 @@ async function declaredPipelines(cloud: Cloud): Promise<readonly WatchingPipelin
 }
 
 /** Starts a pipeline, as a push or a person does. Without a revision it takes what is newest. */
-export async function startPipeline(cloud: Cloud, name: string, revision?: SourceRevision): Promise<string> {
+export async function startPipeline(cloud: ProviderCloud, name: string, revision?: SourceRevision): Promise<string> {
   const sourceRevisions = revision === undefined ? {} : { sourceRevisions: [revision] };
   const { pipelineExecutionId } = await cloud.call<{ pipelineExecutionId: string }>(
     cloud.administrator.caller,
@@ -199,15 +210,15 @@ function fingerprint(file: string): string {
   return `${status.mode} ${createHash("sha256").update(readFileSync(file)).digest("hex")}`;
 }
 
-function heads(cloud: Cloud): Table<string> {
+function heads(cloud: ProviderCloud): Table<string> {
   return cloud.table<string>("repository-branches");
 }
 
 /** The files of the newest commit of a branch. */
-function headFiles(cloud: Cloud): Table<Fingerprints> {
+function headFiles(cloud: ProviderCloud): Table<Fingerprints> {
   return cloud.table<Fingerprints>("repository-files");
 }
 
-function commits(cloud: Cloud): Table<Commit> {
+function commits(cloud: ProviderCloud): Table<Commit> {
   return cloud.table<Commit>("repository-commits");
 }

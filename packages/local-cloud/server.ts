@@ -1,8 +1,8 @@
 /** The HTTP server of the local cloud: finds out who calls what, and speaks the protocol of the service. */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { AnyService, AwsError, Caller, Cloud, ServiceName, Session } from "./contract";
+import type { AwsError, Caller, Session } from "./contract";
+import type { Dispatcher } from "./dispatch";
 import { type Address, addressOf, signatureOf } from "./protocols/address";
 import { parseJsonRequest, renderJsonError, renderJsonResponse } from "./protocols/awsJson";
 import { readBody } from "./protocols/body";
@@ -13,10 +13,15 @@ import { renderXml } from "./protocols/xml";
 
 /** What the server needs of the cloud behind it. */
 export interface Backend {
-  readonly cloud: Cloud;
   readonly session: (accessKeyId: string) => Session | undefined;
-  readonly service: (name: ServiceName) => AnyService | undefined;
-  readonly invoke: (caller: Caller, service: ServiceName, operation: string, input: unknown) => Promise<unknown>;
+  readonly dispatcher: Dispatcher;
+}
+
+/** One request on its way through the server. */
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
 }
 
 /** Listens on a free port of 127.0.0.1. */
@@ -33,7 +38,13 @@ export async function listen(
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);
   });
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  return { server, url: `http://127.0.0.1:${portOf(server)}` };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server does not listen on a port.");
+  return address.port;
 }
 
 /** Closes the server with every connection that is still open. */
@@ -52,74 +63,58 @@ export async function handleRequest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const requestId = randomUUID();
-  response.setHeader("x-amzn-requestid", requestId);
+  const exchange = { request, response, requestId: randomUUID() };
+  response.setHeader("x-amzn-requestid", exchange.requestId);
   const signature = signatureOf(request);
   const address = signature === undefined ? undefined : addressOf(request, signature);
   if (signature === undefined || address === undefined) {
-    refuse(request, response, { protocol: "http", service: "s3" }, unknownKey("s3"), requestId);
+    refuse(exchange, { protocol: "http", service: "s3" }, unknownKey("s3"));
     return;
   }
   if (typeof address === "string") {
-    refuse(request, response, undefined, unknownOperation(address), requestId);
+    refuse(exchange, undefined, unknownOperation(address));
     return;
   }
   try {
     const session = backend.session(signature.accessKeyId);
     if (session === undefined) throw unknownKey(address.service);
-    await answer(backend, address, session.caller, request, response, requestId);
+    await answer(exchange, address, backend.dispatcher, session.caller);
   } catch (error) {
-    refuse(request, response, address, serviceError(address.service, error), requestId);
+    refuse(exchange, address, serviceError(address.service, error));
   }
 }
 
-async function answer(
-  backend: Backend,
-  address: Address,
-  caller: Caller,
-  request: IncomingMessage,
-  response: ServerResponse,
-  requestId: string,
-): Promise<void> {
+async function answer(exchange: Exchange, address: Address, dispatcher: Dispatcher, caller: Caller): Promise<void> {
+  const { request, response } = exchange;
   switch (address.protocol) {
     case "awsJson": {
-      const output = await backend.invoke(
-        caller,
-        address.service,
-        address.operation,
-        parseJsonRequest(await readBody(request)),
-      );
+      const input = parseJsonRequest(await readBody(request));
+      const output = await dispatcher.invoke(caller, address.service, address.operation, input);
       send(response, 200, request.headers["content-type"] ?? "application/x-amz-json-1.1", renderJsonResponse(output));
       return;
     }
     case "query": {
       const { operation, input } = parseQueryRequest(await readBody(request));
-      const output = await backend.invoke(caller, address.service, operation, input);
-      send(response, 200, "text/xml", renderQueryResponse(address.service, operation, output, requestId));
+      const output = await dispatcher.invoke(caller, address.service, operation, input);
+      send(response, 200, "text/xml", renderQueryResponse(address.service, operation, output, exchange.requestId));
       return;
     }
     case "restJson": {
-      const service = backend.service(address.service);
+      const service = dispatcher.service(address.service);
       if (service?.protocol !== "restJson") throw unknownOperation(`service ${address.service}`);
       const { route, input } = await parseRestRequest(service, request);
-      sendRestResponse(response, route, await backend.invoke(caller, address.service, route.operation, input));
+      sendRestResponse(response, route, await dispatcher.invoke(caller, address.service, route.operation, input));
       return;
     }
     case "http": {
-      const service = backend.service(address.service);
+      const service = dispatcher.service(address.service);
       if (service?.protocol !== "http") throw unknownOperation(`service ${address.service}`);
-      await service.handle(request, response, { caller, cloud: backend.cloud });
+      await service.handle(request, response, { caller });
     }
   }
 }
 
-function refuse(
-  request: IncomingMessage,
-  response: ServerResponse,
-  address: Address | undefined,
-  error: AwsError,
-  requestId: string,
-): void {
+function refuse({ request, response, requestId }: Exchange, address: Address | undefined, error: AwsError): void {
   // The rest of an upload that was refused is read and thrown away, or the client would not read the answer.
   request.resume();
   if (response.headersSent) {
@@ -130,15 +125,12 @@ function refuse(
   if (address?.protocol === "query")
     send(response, error.status, "text/xml", renderQueryError(address.service, error, requestId));
   else if (address?.service === "s3")
-    send(
-      response,
-      error.status,
-      "application/xml",
-      request.method === "HEAD"
-        ? ""
-        : renderXml("Error", { Code: error.code, Message: error.message, RequestId: requestId }),
-    );
+    send(response, error.status, "application/xml", request.method === "HEAD" ? "" : renderXmlError(error, requestId));
   else send(response, error.status, "application/x-amz-json-1.1", renderJsonError(error));
+}
+
+function renderXmlError({ code, message }: AwsError, requestId: string): string {
+  return renderXml("Error", { Code: code, Message: message, RequestId: requestId });
 }
 
 function send(response: ServerResponse, status: number, contentType: string, body: string): void {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Caller, Session } from "./contract";
+import type { Account, Caller, Session } from "./contract";
 
 /** Who may call: every access key that the cloud handed out, with the caller it stands for. They die with the cloud. */
 export class Sessions {
@@ -22,12 +22,12 @@ export class Sessions {
 }
 
 /** The person who runs `pulumi up`. */
-export function administratorCaller(partition: string, accountId: string): Caller {
+export function administratorCaller({ partition, accountId }: Account): Caller {
   return { kind: "administrator", arn: `arn:${partition}:iam::${accountId}:user/administrator` };
 }
 
 /** Somebody who was handed a session that a policy limits. */
-export function federatedCaller(partition: string, accountId: string, name: string, policy: string): Caller {
+export function federatedCaller({ partition, accountId }: Account, name: string, policy: string): Caller {
   return { kind: "federated", arn: `arn:${partition}:sts::${accountId}:federated-user/${name}`, policy };
 }
 

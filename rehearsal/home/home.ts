@@ -1,10 +1,10 @@
 /** The folder that holds what a rehearsal keeps, used by one rehearsal at a time. */
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isUnfinished, writeFileAtomically } from "#local-cloud";
 import { codeOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
 import { isRunning, lockOf, ownerOf } from "../../machine/homeLock";
+import { isUnfinished, writeWholeFile } from "../../machine/wholeFile";
 
 export interface Home {
   readonly folder: string;
@@ -27,7 +27,7 @@ export function openHome(folder: string): Home {
     makeFolder(folder);
     refuseForeignFolder(folder);
     // Before the lock, and never again: a home whose marker was cut short by a full disk would be nobody's.
-    if (!isHome(folder)) writeFileAtomically(join(folder, marker), markerContent);
+    if (!isHome(folder)) writeWholeFile(join(folder, marker), markerContent);
     removeStaleLock(lock);
     takeLock(lock);
   } catch (error) {

@@ -6,9 +6,10 @@
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { join } from "node:path";
-import { close, listen, readBody, Refusal } from "#local-cloud";
+import { largestBody } from "../../api/limits";
 import { pageAnswer } from "../../api/page";
 import type { ApiAnswer, ApiClient } from "../../clients/apiClient";
+import { close, listen } from "../../machine/loopback";
 
 interface Answer {
   readonly status: number;
@@ -99,8 +100,23 @@ function stringHeaders(
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 
+/** A body that the API would not take either. */
+class TooLarge extends Error {}
+
+/** @throws TooLarge as soon as the body is known to be */
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > largestBody) throw new TooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
 function failure(error: unknown): Answer {
-  if (error instanceof Refusal) return text(error.status, error.message);
+  if (error instanceof TooLarge) return text(413, "Request Entity Too Large");
   return text(502, `The API did not answer: ${error instanceof Error ? error.message : String(error)}`);
 }
 

@@ -1,5 +1,5 @@
 /** Whose keys are printed: somebody who may ask what is kept, and do nothing else. */
-import { executionArn, type LocalCloud } from "#local-cloud";
+import type { LocalCloud } from "#local-cloud";
 import type { Keys } from "../../clients/keptRehearsal";
 import { predictStatements } from "../../components/api/permissions";
 import { policyDocument, type Statement } from "../../components/platform/permissions/statement";
@@ -35,7 +35,7 @@ function statementsFor(cloud: LocalCloud, owner: OwnerSettings, { stack, api }: 
       ? []
       : [
           { sid: "FindTheApi", actions: ["apigateway:GET"], resources: [scope.arns.apis()] },
-          { sid: "AskTheApi", actions: ["execute-api:Invoke"], resources: [executionArn(cloud, api.id, "*")] },
+          { sid: "AskTheApi", actions: ["execute-api:Invoke"], resources: [scope.arns.apiRequests(api.id)] },
         ];
   return [...predictStatements(scope), ...ofApi];
 }

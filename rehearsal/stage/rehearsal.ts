@@ -6,20 +6,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CodePipelineClient, GetPipelineCommand } from "@aws-sdk/client-codepipeline";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
-import {
-  acceptConnections,
-  adoptKey,
-  type CloudEvent,
-  type CloudOptions,
-  type Commit,
-  type LocalCloud,
-  outbox,
-  pushCommit,
-  roleGrants,
-  startCloud,
-  startPipeline,
-  storeCommit,
-} from "#local-cloud";
+import { type CloudEvent, type CloudOptions, type Commit, type LocalCloud, startCloud } from "#local-cloud";
 import { engineProgram } from "#recording-engine";
 import { artifactKeys } from "../../contract/artifactKeys";
 import type { RunRecord } from "../../contract/runRecord";
@@ -72,6 +59,7 @@ export class Rehearsal {
       home: join(options.home, "cloud"),
       region: rehearsal.stacks.owner.region,
       imagesFolder,
+      typescriptArguments: ["--require", typescriptLoader],
       cacheSeed: { folder: options.checkout },
       buildEnvironment: {
         DATA_SOURCE: options.data,
@@ -85,8 +73,8 @@ export class Rehearsal {
     });
     const { encryption } = rehearsal.stacks.owner.delivery;
     // Whoever names a key in the settings has made it before.
-    if (encryption !== undefined) adoptKey(rehearsal.cloud, encryption.keyArn);
-    rehearsal.earlierMails = outbox(rehearsal.cloud).length;
+    if (encryption !== undefined) rehearsal.cloud.adoptKey(encryption.keyArn);
+    rehearsal.earlierMails = rehearsal.cloud.outbox().length;
     return rehearsal;
   }
 
@@ -114,7 +102,7 @@ export class Rehearsal {
    * What the README asks a person to do once a stack has a connection of its own. Returns how many were waiting for it.
    */
   public acceptConnections(): number {
-    return acceptConnections(this.cloud);
+    return this.cloud.acceptConnections();
   }
 
   /**
@@ -127,14 +115,14 @@ export class Rehearsal {
     const { source } = this.stacks.owner.delivery;
     const [execution] =
       source.kind === "s3"
-        ? await storeCommit(this.cloud, source.bucket, source.key, commit)
-        : await pushCommit(this.cloud, source.repository, source.branch, commit);
+        ? await this.cloud.storeCommit(source.bucket, source.key, commit)
+        : await this.cloud.pushCommit(source.repository, source.branch, commit);
     if (execution !== undefined) return execution;
     const { pipeline } = this.names();
     onNotice(
       `No declared trigger starts a run for this commit. Started by hand, as with: aws codepipeline start-pipeline-execution --name ${pipeline}`,
     );
-    return startPipeline(this.cloud, pipeline);
+    return this.cloud.startPipeline(pipeline);
   }
 
   /** Resolves when an execution has ended. */
@@ -202,11 +190,8 @@ export class Rehearsal {
   /** The run record of an execution, as far as its builds have written it. */
   public async runRecord(execution: string): Promise<Partial<RunRecord>> {
     try {
-      const stored = await this.cloud.objects.get(
-        this.cloud.administrator.caller,
-        this.names().artifactBucket,
-        artifactKeys.runRecord(execution),
-      );
+      const location = { bucket: this.names().artifactBucket, key: artifactKeys.runRecord(execution) };
+      const stored = await this.cloud.objects.get(this.cloud.administrator.caller, location);
       return JSON.parse(await readFile(stored.path, "utf8")) as Partial<RunRecord>;
     } catch {
       // The run ended before it had anything to record.
@@ -230,12 +215,13 @@ export class Rehearsal {
 
   /** What the policies of each role grant now, by role name, each as "action resource". */
   public grants(): Readonly<Record<string, readonly string[]>> {
-    return roleGrants(this.cloud);
+    return this.cloud.roleGrants();
   }
 
   /** Every mail that was sent in this rehearsal, oldest first. */
   public mails(): { subject: string; body: string }[] {
-    return outbox(this.cloud)
+    return this.cloud
+      .outbox()
       .slice(this.earlierMails)
       .map(({ subject, body }) => ({ subject, body }));
   }

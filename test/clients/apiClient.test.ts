@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Server } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { close, listen } from "#local-cloud";
 import { ApiClient } from "../../clients/apiClient";
+import { close, listen } from "../../machine/loopback";
 import { isSignedWith, type SignedRequest } from "./signature";
 
 describe("The client of a prediction API", () => {

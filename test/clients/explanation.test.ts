@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
-import { close, listen } from "#local-cloud";
 import { ApiRefusal } from "../../clients/apiAsker";
 import { ApiClient } from "../../clients/apiClient";
 import { explanation } from "../../clients/explanation";
+import { close, listen } from "../../machine/loopback";
 
 describe("What is said of a failure", () => {
   /** An address at which nobody answers any more. */

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { promisify } from "node:util";
-import { close, listen } from "#local-cloud";
+import { close, listen } from "../../machine/loopback";
 import { isSignedWith, type SignedRequest } from "./signature";
 
 const run = promisify(execFile);

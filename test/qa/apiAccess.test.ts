@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { awsEnvironment, type Session } from "#local-cloud";
+import type { Session } from "#local-cloud";
 import { createContext } from "../../contract/context";
+import { awsEnvironment } from "../../packages/local-cloud/environment";
 import { type ApiAccess, openApi } from "../../qa/apiAccess";
 import { deliveryNames } from "../../settings/names";
 import { setEnvironment } from "../delivery/stubAws";

@@ -1,10 +1,19 @@
 /** Decides, for every call, whether the policies that the program wrote allow it. */
-import { type Access, AwsError, type Caller, type Clock, type CloudEvent, type ConditionContext } from "../contract";
+import {
+  type Access,
+  type Account,
+  AwsError,
+  type Caller,
+  type Clock,
+  type CloudEvent,
+  type ConditionContext,
+} from "../contract";
 import type { WithheldPermission } from "../options";
+import { Documents } from "./documents";
 import { evaluate, type Request } from "./evaluation";
 import { grantsThatAllow } from "./grants";
-import { matchesText } from "./patterns";
-import { parsePolicy } from "./policy";
+import { textMatcher } from "./patterns";
+import type { Principals } from "./policy";
 import { reachOf, trustsService } from "./principals";
 
 /** A role as IAM keeps it, as far as decisions need it. */
@@ -14,13 +23,18 @@ export interface RolePolicies {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** A role that somebody wants to assume. */
+export interface AssumedRole {
+  readonly name: string;
+  readonly arn: string;
+}
+
 export interface AuthorizerSources {
-  readonly accountId: string;
-  readonly region: string;
+  readonly account: Account;
   readonly clock: Clock;
   readonly withheld: readonly WithheldPermission[];
   readonly role: (roleName: string) => RolePolicies | undefined;
-  /** The policy of the bucket or topic that a resource's ARN belongs to. */
+  /** The policy of the bucket, topic or function that a resource's ARN belongs to. */
   readonly resourcePolicy: (resource: string) => string | undefined;
   readonly emit: (event: CloudEvent) => void;
 }
@@ -35,7 +49,12 @@ const principalTypes: Readonly<Record<Caller["kind"], string>> = {
 };
 
 export class Authorizer {
-  public constructor(private readonly sources: AuthorizerSources) {}
+  private readonly documents = new Documents();
+  private readonly isWithheld: (roleName: string, access: Access) => boolean;
+
+  public constructor(private readonly sources: AuthorizerSources) {
+    this.isWithheld = withheldBy(sources.withheld);
+  }
 
   /** @throws AwsError AccessDeniedException for the first access that the policies do not allow */
   public authorize(caller: Caller, accesses: readonly Access[]): void {
@@ -52,32 +71,16 @@ export class Authorizer {
    * @param service its principal, for example `codebuild.amazonaws.com`
    * @param sourceArn the resource on whose behalf it acts (`aws:SourceArn`)
    */
-  public authorizeService(roleName: string, roleArn: string, service: string, sourceArn: string): void {
-    const role = this.sources.role(roleName);
-    if (role === undefined)
-      throw new AwsError(
-        "AccessDeniedException",
-        `${service} cannot assume the role ${roleArn}: it does not exist.`,
-        403,
-      );
-    const request = this.serviceRequest(service, { action: "sts:AssumeRole", resource: roleArn }, sourceArn);
-    const trusted =
-      evaluate(parsePolicy(role.trustPolicy), request, (principals) => trustsService(principals, service)) === "Allow";
-    if (!trusted) {
-      this.sources.emit({
-        kind: "permission",
-        role: roleName,
-        action: "sts:AssumeRole",
-        resource: roleArn,
-        allowed: false,
-        grants: [],
-      });
-      throw new AwsError(
-        "AccessDeniedException",
-        `${service} is not authorized to perform: sts:AssumeRole on resource: ${roleArn} for ${sourceArn} because the role's trust policy does not allow it`,
-        403,
-      );
-    }
+  public authorizeService({ name, arn }: AssumedRole, service: string, sourceArn: string): void {
+    const role = this.sources.role(name);
+    if (role === undefined) throw accessDenied(`${service} cannot assume the role ${arn}: it does not exist.`);
+    const access = { action: "sts:AssumeRole", resource: arn };
+    if (this.allowsService(role.trustPolicy, service, access, sourceArn)) return;
+    this.sources.emit({ kind: "permission", role: name, ...access, allowed: false, grants: [] });
+    throw accessDenied(
+      `${service} is not authorized to perform: sts:AssumeRole on resource: ${arn} for ${sourceArn} ` +
+        "because the role's trust policy does not allow it",
+    );
   }
 
   /**
@@ -86,18 +89,20 @@ export class Authorizer {
    *
    * @throws AwsError AccessDeniedException unless the role exists and its trust policy covers the caller
    */
-  public authorizeAssumption(caller: Caller, roleName: string, roleArn: string): void {
-    const role = this.sources.role(roleName);
-    const access = { action: "sts:AssumeRole", resource: roleArn };
-    const covers = (principals: Parameters<typeof reachOf>[0]): boolean =>
-      reachOf(principals, caller, this.sources.accountId) !== "none";
-    if (role !== undefined && evaluate(parsePolicy(role.trustPolicy), this.request(caller, access), covers) === "Allow")
+  public authorizeAssumption(caller: Caller, { name, arn }: AssumedRole): void {
+    const role = this.sources.role(name);
+    const access = { action: "sts:AssumeRole", resource: arn };
+    const covers = (principals: Principals): boolean =>
+      reachOf(principals, caller, this.sources.account.accountId) !== "none";
+    if (
+      role !== undefined &&
+      evaluate(this.documents.read(role.trustPolicy).policy, this.request(caller, access), covers) === "Allow"
+    )
       return;
     this.report(caller, access, false);
-    throw new AwsError(
-      "AccessDeniedException",
-      `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn} because its trust policy does not allow it`,
-      403,
+    throw accessDenied(
+      `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${arn} ` +
+        "because its trust policy does not allow it",
     );
   }
 
@@ -109,17 +114,19 @@ export class Authorizer {
    */
   public authorizeCall(service: string, access: Access, sourceArn: string): void {
     const document = this.sources.resourcePolicy(access.resource);
-    const request = this.serviceRequest(service, access, sourceArn);
-    if (
-      document !== undefined &&
-      evaluate(parsePolicy(document), request, (principals) => trustsService(principals, service)) === "Allow"
-    )
-      return;
-    throw new AwsError(
-      "AccessDeniedException",
-      `${service} is not authorized to perform: ${access.action} on resource: ${access.resource} for ${sourceArn} because no resource-based policy allows the ${access.action} action`,
-      403,
+    if (document !== undefined && this.allowsService(document, service, access, sourceArn)) return;
+    const { action, resource } = access;
+    throw accessDenied(
+      `${service} is not authorized to perform: ${action} on resource: ${resource} for ${sourceArn} ` +
+        `because no resource-based policy allows the ${action} action`,
     );
+  }
+
+  /** Whether the policy of a role or another resource lets a service in. */
+  private allowsService(document: string, service: string, access: Access, sourceArn: string): boolean {
+    const { policy } = this.documents.read(document);
+    const request = this.serviceRequest(service, access, sourceArn);
+    return evaluate(policy, request, (principals) => trustsService(principals, service)) === "Allow";
   }
 
   private serviceRequest(service: string, { action, resource }: Access, sourceArn: string): Request {
@@ -131,7 +138,7 @@ export class Authorizer {
         "aws:PrincipalIsAWSService": "true",
         "aws:PrincipalServiceName": service,
         "aws:SourceArn": sourceArn,
-        "aws:SourceAccount": this.sources.accountId,
+        "aws:SourceAccount": this.sources.account.accountId,
       },
     };
   }
@@ -141,12 +148,12 @@ export class Authorizer {
     const document = this.sources.resourcePolicy(access.resource);
     const reaching =
       (...reaches: readonly string[]) =>
-      (principals: Parameters<typeof reachOf>[0]) =>
-        reaches.includes(reachOf(principals, caller, this.sources.accountId));
-    const policy = document === undefined ? [] : parsePolicy(document);
+      (principals: Principals) =>
+        reaches.includes(reachOf(principals, caller, this.sources.account.accountId));
+    const policy = document === undefined ? [] : this.documents.read(document).policy;
     if (evaluate(policy, request, reaching("named", "account")) === "Deny") return "denied by resource";
     if (caller.kind === "administrator") return "allowed";
-    const identity = this.identityPolicies(caller).map((text) => evaluate(parsePolicy(text), request));
+    const identity = this.identityPolicies(caller).map((text) => evaluate(this.documents.read(text).policy, request));
     if (identity.includes("Deny")) return "denied by identity";
     if (caller.kind === "role" && this.isWithheld(caller.roleName, access)) return "not allowed";
     return identity.includes("Allow") || evaluate(policy, request, reaching("named")) === "Allow"
@@ -159,15 +166,6 @@ export class Authorizer {
     return caller.kind === "federated" ? [caller.policy] : (this.sources.role(caller.roleName)?.policies ?? []);
   }
 
-  private isWithheld(roleName: string, access: Access): boolean {
-    return this.sources.withheld.some(
-      ({ role, action, resource = "*" }) =>
-        role === roleName &&
-        action.toLowerCase() === access.action.toLowerCase() &&
-        matchesText(resource, access.resource),
-    );
-  }
-
   private request(caller: Caller, { action, resource, context }: Access): Request {
     const principal = caller.kind === "role" ? caller.roleArn : caller.arn;
     const tags = caller.kind === "role" ? (this.sources.role(caller.roleName)?.tags ?? {}) : {};
@@ -177,7 +175,7 @@ export class Authorizer {
       context: {
         ...this.surroundings(),
         "aws:PrincipalArn": principal,
-        "aws:PrincipalAccount": this.sources.accountId,
+        "aws:PrincipalAccount": this.sources.account.accountId,
         "aws:PrincipalType": principalTypes[caller.kind],
         "aws:PrincipalIsAWSService": "false",
         ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
@@ -196,8 +194,8 @@ export class Authorizer {
     return {
       "aws:CurrentTime": now.toISOString(),
       "aws:EpochTime": String(Math.floor(now.getTime() / 1000)),
-      "aws:RequestedRegion": this.sources.region,
-      "aws:ResourceAccount": this.sources.accountId,
+      "aws:RequestedRegion": this.sources.account.region,
+      "aws:ResourceAccount": this.sources.account.accountId,
       "aws:SecureTransport": "true",
       "aws:ViaAWSService": "false",
     };
@@ -205,8 +203,9 @@ export class Authorizer {
 
   private report(caller: Caller, access: Access, allowed: boolean): void {
     if (caller.kind !== "role") return;
+    const request = this.request(caller, access);
     const grants = allowed
-      ? this.identityPolicies(caller).flatMap((document) => grantsThatAllow(document, this.request(caller, access)))
+      ? this.identityPolicies(caller).flatMap((text) => grantsThatAllow(this.documents.read(text).grants, request))
       : [];
     this.sources.emit({
       kind: "permission",
@@ -220,11 +219,25 @@ export class Authorizer {
 }
 
 function denial(caller: Caller, { action, resource }: Access, decision: Exclude<Decision, "allowed">): AwsError {
-  return new AwsError(
-    "AccessDeniedException",
-    `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource} ${reasonOf(decision, action)}`,
-    403,
-  );
+  const reason = reasonOf(decision, action);
+  return accessDenied(`User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource} ${reason}`);
+}
+
+function accessDenied(message: string): AwsError {
+  return new AwsError("AccessDeniedException", message, 403);
+}
+
+function withheldBy(withheld: readonly WithheldPermission[]): (roleName: string, access: Access) => boolean {
+  const rules = withheld.map(({ role, action, resource = "*" }) => ({
+    role,
+    action: action.toLowerCase(),
+    covers: textMatcher(resource),
+  }));
+  return (roleName, access) =>
+    rules.some(
+      ({ role, action, covers }) =>
+        role === roleName && action === access.action.toLowerCase() && covers(access.resource),
+    );
 }
 
 function reasonOf(decision: Exclude<Decision, "allowed">, action: string): string {

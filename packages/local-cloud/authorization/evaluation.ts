@@ -2,7 +2,7 @@
 import type { ConditionContext } from "../contract";
 import { isKnownKey } from "./conditionKeys";
 import type { Expected, Operator } from "./operators";
-import { fillIn, matchesAction, matchesResource } from "./patterns";
+import { matchesAction, matchesResource, type Pattern } from "./patterns";
 import type { Condition, Policy, Principals, Selection, Statement } from "./policy";
 import { unsupported } from "./unsupported";
 
@@ -43,7 +43,7 @@ function statementMatches(statement: Statement, request: Request): boolean {
   );
 }
 
-function selects(selection: Selection, matches: (pattern: string) => boolean): boolean {
+function selects(selection: Selection, matches: (pattern: Pattern) => boolean): boolean {
   return selection.patterns.some(matches) !== selection.negated;
 }
 
@@ -51,7 +51,7 @@ function conditionHolds(condition: Condition, request: Request, statement: State
   const { operator } = condition;
   const actual = valuesOf(condition.key, request, statement);
   const variables = (key: string): string | undefined => valuesOf(key, request, statement)?.[0];
-  const expected = condition.values.map((value) => fillIn(value, variables)).filter((value) => value !== undefined);
+  const expected = condition.values.map(({ fill }) => fill(variables)).filter((value) => value !== undefined);
   const { comparison } = operator;
   if (comparison === "null")
     return expected.some(({ text }) => (text.toLowerCase() === "true") === (actual === undefined));
@@ -79,7 +79,8 @@ function valuesOf(key: string, { action, context }: Request, statement: Statemen
   if (name === undefined) {
     if (isKnownKey(key, action)) return undefined;
     throw unsupported(
-      `does not know the condition key ${key} for ${action} (statement ${statement.sid ?? "without Sid"}). What it knows is in packages/local-cloud/authorization/conditionKeys.ts.`,
+      `does not know the condition key ${key} for ${action} (statement ${statement.sid ?? "without Sid"}). ` +
+        "What it knows is in packages/local-cloud/authorization/conditionKeys.ts.",
     );
   }
   const values = context[name];

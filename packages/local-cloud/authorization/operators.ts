@@ -14,7 +14,7 @@ export interface Expected {
 export interface Operator {
   /** As the policy names it, for messages. */
   readonly name: string;
-  readonly quantifier: "ForAnyValue" | "ForAllValues" | undefined;
+  readonly quantifier: (typeof quantifiers)[number] | undefined;
   /** Whether an absent key satisfies the condition. */
   readonly ifExists: boolean;
   /** `Null` asks only whether the key is there. */
@@ -52,12 +52,14 @@ const negations: Readonly<Record<string, string>> = {
   DateNotEquals: "DateEquals",
 };
 
+const quantifiers = ["ForAnyValue", "ForAllValues"] as const;
+
 /** Reads an operator with its quantifier and `IfExists`; undefined for one that the local cloud does not know. */
 export function parseOperator(name: string): Operator | undefined {
   const parts = /^(?:(ForAnyValue|ForAllValues):)?(\w+?)(IfExists)?$/u.exec(name);
   const base = parts?.[2];
   if (base === undefined) return undefined;
-  const quantifier = parts?.[1] as Operator["quantifier"];
+  const quantifier = quantifiers.find((known) => known === parts?.[1]);
   const ifExists = parts?.[3] !== undefined;
   if (base === "Null")
     return quantifier === undefined && !ifExists

@@ -7,27 +7,49 @@ type Piece = { readonly text: string } | { readonly wildcard: "*" | "?" };
 /** Looks up a policy variable (`aws:PrincipalTag/team`); undefined when the request has no such key. */
 export type Variables = (key: string) => string | undefined;
 
-/** Whether a pattern of actions (`s3:Get*`) covers an action; IAM ignores their case. */
-export function matchesAction(pattern: string, action: string): boolean {
-  return withoutVariables(pattern.toLowerCase()).matches(action.toLowerCase());
+/** A text of a policy in which `*` and `?` are wildcards. */
+export interface Pattern {
+  /** As the policy writes it. */
+  readonly text: string;
+  /** What it stands for in one request; undefined when a variable of it is absent there. */
+  readonly fill: (variables: Variables) => Expected | undefined;
 }
 
-/** Whether a resource pattern with its variables filled in covers a resource. Undefined variables cover nothing. */
-export function matchesResource(pattern: string, resource: string, variables: Variables): boolean {
-  if (pattern === "*") return true;
-  return fillIn(pattern, variables)?.matchesArn(resource) ?? false;
+/** A pattern of actions (`s3:Get*`). It has no variables, and IAM ignores the case of actions. */
+export function actionPattern(text: string): Pattern {
+  return { text, fill: compiledOnce(text.toLowerCase()) };
 }
 
-/** Whether text matches a pattern in which `*` and `?` are wildcards. */
-export function matchesText(pattern: string, text: string): boolean {
-  return withoutVariables(pattern).matches(text);
+/** A pattern whose variables are filled in for each request. */
+export function pattern(text: string): Pattern {
+  return { text, fill: text.includes("${") ? (variables) => fillIn(text, variables) : compiledOnce(text) };
 }
 
-/** Fills in the variables of a policy's value; undefined when one of them is absent from the request. */
-export function fillIn(pattern: string, variables: Variables): Expected | undefined {
-  if (!pattern.includes("${")) return withoutVariables(pattern);
+export function matchesAction({ fill }: Pattern, action: string): boolean {
+  return fill(noVariables)?.matches(action.toLowerCase()) ?? false;
+}
+
+/** Whether a resource pattern covers a resource. Absent variables cover nothing. */
+export function matchesResource({ text, fill }: Pattern, resource: string, variables: Variables): boolean {
+  return text === "*" || (fill(variables)?.matchesArn(resource) ?? false);
+}
+
+/** Whether text matches a pattern in which `*` and `?` are wildcards, and nothing is a variable. */
+export function textMatcher(text: string): (actual: string) => boolean {
+  return compiled(wildcards(text)).matches;
+}
+
+const noVariables: Variables = () => undefined;
+
+/** What has no variables means the same in every request. Most patterns of a policy are never asked for. */
+function compiledOnce(text: string): () => Expected {
+  let expected: Expected | undefined;
+  return () => (expected ??= compiled(wildcards(text)));
+}
+
+function fillIn(text: string, variables: Variables): Expected | undefined {
   const pieces: Piece[] = [];
-  for (const part of pattern.split(/(\$\{[^}]*\})/u)) {
+  for (const part of text.split(/(\$\{[^}]*\})/u)) {
     const variable = /^\$\{([^}]*)\}$/u.exec(part)?.[1];
     if (variable === undefined) {
       pieces.push(...wildcards(part));
@@ -38,15 +60,6 @@ export function fillIn(pattern: string, variables: Variables): Expected | undefi
     pieces.push({ text: value });
   }
   return compiled(pieces);
-}
-
-const known = new Map<string, Expected>();
-
-/** What has no variables means the same in every request, and is compiled once. */
-function withoutVariables(pattern: string): Expected {
-  const expected = known.get(pattern) ?? compiled(wildcards(pattern));
-  known.set(pattern, expected);
-  return expected;
 }
 
 function compiled(pieces: readonly Piece[]): Expected {
@@ -66,8 +79,8 @@ function variableValue(variable: string, variables: Variables): string | undefin
   return variables(key) ?? fallback;
 }
 
-function wildcards(pattern: string): Piece[] {
-  return pattern
+function wildcards(text: string): Piece[] {
+  return text
     .split(/([*?])/u)
     .filter((part) => part !== "")
     .map((part) => (part === "*" || part === "?" ? { wildcard: part } : { text: part }));
@@ -77,9 +90,7 @@ function wildcards(pattern: string): Piece[] {
 function matchesArn(patterns: readonly RegExp[], actual: string): boolean {
   const values = actual.split(":");
   if (patterns.length < 6 || values.length < 6) return false;
-  return patterns.every((pattern, index) =>
-    pattern.test(index < 5 ? (values[index] ?? "") : values.slice(5).join(":")),
-  );
+  return patterns.every((part, index) => part.test(index < 5 ? (values[index] ?? "") : values.slice(5).join(":")));
 }
 
 function arnParts(pieces: readonly Piece[]): readonly (readonly Piece[])[] {

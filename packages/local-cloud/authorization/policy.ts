@@ -1,18 +1,19 @@
 /** IAM policy documents: the JSON that a program writes, parsed and checked once. */
 import { AwsError } from "../contract";
 import { type Operator, parseOperator } from "./operators";
+import { actionPattern, pattern, type Pattern } from "./patterns";
 import { unsupported } from "./unsupported";
 
 /** `Action`/`NotAction` or `Resource`/`NotResource`. */
 export interface Selection {
   readonly negated: boolean;
-  readonly patterns: readonly string[];
+  readonly patterns: readonly Pattern[];
 }
 
 export interface Condition {
   readonly operator: Operator;
   readonly key: string;
-  readonly values: readonly string[];
+  readonly values: readonly Pattern[];
 }
 
 /** Principals by type (`AWS`, `Service`, …); `AWS: ["*"]` stands for everyone. */
@@ -42,31 +43,20 @@ const statementElements = new Set([
 ]);
 const documentElements = new Set(["Version", "Id", "Statement"]);
 
-const parsed = new Map<string, Policy>();
-
 /**
  * Parses a policy document as a program wrote it.
  *
  * @throws AwsError MalformedPolicyDocument for what AWS refuses too, NotImplemented for what only the local cloud lacks
  */
 export function parsePolicy(document: string): Policy {
-  const known = parsed.get(document);
-  if (known !== undefined) return known;
-  const policy = readDocument(document);
-  parsed.set(document, policy);
-  return policy;
-}
-
-function readDocument(text: string): Policy {
-  const document = asRecord(readJson(text), "the document");
-  refuseUnknown(document, documentElements, "the document");
+  const elements = asRecord(readJson(document), "the document");
+  refuseUnknown(elements, documentElements, "the document");
   // Under the older version, policy variables would be plain text.
-  if (document["Version"] !== "2012-10-17")
+  if (elements["Version"] !== "2012-10-17")
     throw unsupported(
-      `evaluates only policies of Version "2012-10-17"; this one has ${JSON.stringify(document["Version"] ?? "none")}.`,
+      `evaluates only policies of Version "2012-10-17"; this one has ${JSON.stringify(elements["Version"] ?? "none")}.`,
     );
-  const statements = document["Statement"];
-  const list = Array.isArray(statements) ? (statements as readonly unknown[]) : [statements];
+  const list = listOf(elements["Statement"]);
   if (list.length === 0) throw malformed("it has no statement");
   return list.map((statement) => readStatement(asRecord(statement, "a statement")));
 }
@@ -80,7 +70,7 @@ function readStatement(statement: Readonly<Record<string, unknown>>): Statement 
   const actions = readSelection(statement, "Action", where);
   if (actions === undefined) throw malformed(`${where} has neither Action nor NotAction`);
   const resources = readSelection(statement, "Resource", where);
-  for (const pattern of resources?.patterns ?? []) checkResource(pattern, where);
+  for (const { text } of resources?.patterns ?? []) checkResource(text, where);
   return {
     sid: typeof statement["Sid"] === "string" ? statement["Sid"] : undefined,
     effect,
@@ -96,18 +86,21 @@ function readSelection(
   element: "Action" | "Resource",
   where: string,
 ): Selection | undefined {
+  const made = element === "Action" ? actionPattern : pattern;
   const selected = statement[element];
   const excluded = statement[`Not${element}`];
   if (selected !== undefined && excluded !== undefined)
     throw malformed(`${where} has both ${element} and Not${element}`);
-  if (selected !== undefined) return { negated: false, patterns: readStrings(selected, `${element} of ${where}`) };
-  if (excluded !== undefined) return { negated: true, patterns: readStrings(excluded, `Not${element} of ${where}`) };
+  if (selected !== undefined)
+    return { negated: false, patterns: readStrings(selected, `${element} of ${where}`).map(made) };
+  if (excluded !== undefined)
+    return { negated: true, patterns: readStrings(excluded, `Not${element} of ${where}`).map(made) };
   return undefined;
 }
 
-function checkResource(pattern: string, where: string): void {
-  if (pattern !== "*" && !/^arn:([^:]*:){4}./su.test(pattern))
-    throw malformed(`${where} has the resource ${JSON.stringify(pattern)}, which is neither an ARN nor "*"`);
+function checkResource(text: string, where: string): void {
+  if (text !== "*" && !/^arn:([^:]*:){4}./su.test(text))
+    throw malformed(`${where} has the resource ${JSON.stringify(text)}, which is neither an ARN nor "*"`);
 }
 
 function readPrincipals(element: unknown, where: string): Principals | undefined {
@@ -127,17 +120,21 @@ function readConditions(element: unknown, where: string): readonly Condition[] {
     return Object.entries(asRecord(keys, `${name} of ${where}`)).map(([key, values]) => ({
       operator,
       key,
-      values: readStrings(values, `${name} ${key} of ${where}`),
+      values: readStrings(values, `${name} ${key} of ${where}`).map(pattern),
     }));
   });
 }
 
 function readStrings(element: unknown, where: string): readonly string[] {
-  const list = Array.isArray(element) ? (element as readonly unknown[]) : [element];
-  return list.map((entry) => {
+  return listOf(element).map((entry) => {
     if (typeof entry === "string" || typeof entry === "boolean" || typeof entry === "number") return String(entry);
     throw malformed(`${where} holds ${JSON.stringify(entry)}`);
   });
+}
+
+/** Whoever writes a policy may leave out the brackets of a list of one. */
+function listOf(element: unknown): readonly unknown[] {
+  return Array.isArray(element) ? element : [element];
 }
 
 function readJson(text: string): unknown {
@@ -151,7 +148,7 @@ function readJson(text: string): unknown {
 function asRecord(value: unknown, where: string): Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw malformed(`${where} is ${JSON.stringify(value)}`);
-  return value as Readonly<Record<string, unknown>>;
+  return { ...value };
 }
 
 function refuseUnknown(element: Readonly<Record<string, unknown>>, allowed: ReadonlySet<string>, where: string): void {

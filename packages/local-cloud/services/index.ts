@@ -1,4 +1,5 @@
-import type { ServiceFactory } from "../options";
+import type { AnyService, Cloud } from "../contract";
+import type { CloudOptions } from "../options";
 import { createApigateway } from "./apigateway";
 import { createCloudwatch } from "./cloudwatch";
 import { createCodebuild } from "./codebuild";
@@ -14,20 +15,25 @@ import { createSagemakerRuntime } from "./sagemakerRuntime";
 import { createSns } from "./sns";
 import { createSts } from "./sts";
 
-/** Every service of the local cloud. A later one may call an earlier one while it is created. */
-export const allServices: readonly ServiceFactory[] = [
-  createIam,
-  createSts,
-  createS3,
-  createSns,
-  createKms,
-  createLogs,
-  createLambda,
-  createApigateway,
-  createCloudwatch,
-  createCodeconnections,
-  createCodebuild,
-  createSagemaker,
-  createSagemakerRuntime,
-  createCodepipeline,
-];
+/** Every service of the local cloud. What one service executes for another is handed over here. */
+export function createServices(cloud: Cloud, options: CloudOptions): readonly AnyService[] {
+  const lambda = createLambda(cloud, options);
+  const codebuild = createCodebuild(cloud, options);
+  const sagemaker = createSagemaker(cloud, options);
+  return [
+    createIam(cloud),
+    createSts(cloud),
+    createS3(cloud),
+    createSns(cloud),
+    createKms(cloud),
+    createLogs(cloud),
+    lambda.service,
+    createApigateway(cloud, lambda.functions),
+    createCloudwatch(cloud),
+    createCodeconnections(cloud),
+    codebuild.service,
+    sagemaker.service,
+    createSagemakerRuntime(cloud, sagemaker.endpoints),
+    createCodepipeline(cloud, codebuild.builds),
+  ];
+}

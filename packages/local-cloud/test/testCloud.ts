@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CloudOptions, type LocalCloud, startCloud } from "..";
-import type { CloudEvent, Session } from "../contract";
+import { type OpenCloud, openCloud, type OpenOptions } from "../cloud";
+import type { AnyService, Cloud, CloudEvent, Session } from "../contract";
 import { createCloudwatch } from "../services/cloudwatch";
 import { createCodeconnections } from "../services/codeconnections";
 import { createIam } from "../services/iam";
@@ -11,10 +11,11 @@ import { createLogs } from "../services/logs";
 import { createS3 } from "../services/s3";
 import { createSns } from "../services/sns";
 import { createSts } from "../services/sts";
+import { typescriptArguments } from "./typescript";
 
 /** A cloud in a folder of its own, with what a test needs to look into it. */
 export interface TestCloud {
-  readonly cloud: LocalCloud;
+  readonly cloud: OpenCloud;
   readonly events: readonly CloudEvent[];
   /** Configuration of an unmodified SDK client. */
   clientOf(session?: Session): ClientConfiguration;
@@ -36,25 +37,26 @@ export interface ClientConfiguration {
 }
 
 /** The services that execute nothing. */
-const services = [
-  createIam,
-  createSts,
-  createS3,
-  createSns,
-  createKms,
-  createLogs,
-  createCloudwatch,
-  createCodeconnections,
+const services = (cloud: Cloud): readonly AnyService[] => [
+  createIam(cloud),
+  createSts(cloud),
+  createS3(cloud),
+  createSns(cloud),
+  createKms(cloud),
+  createLogs(cloud),
+  createCloudwatch(cloud),
+  createCodeconnections(cloud),
 ];
 
-export async function startTestCloud(options: Partial<CloudOptions> = {}): Promise<TestCloud> {
+export async function startTestCloud(options: Partial<OpenOptions> = {}): Promise<TestCloud> {
   const home = await mkdtemp(join(tmpdir(), "cloud-"));
   const events: CloudEvent[] = [];
-  const start = (): Promise<LocalCloud> =>
-    startCloud({
+  const start = (): Promise<OpenCloud> =>
+    openCloud({
       home,
       region: "eu-west-1",
       imagesFolder: home,
+      typescriptArguments,
       services,
       onEvent: (event) => events.push(event),
       ...options,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { type IncomingMessage, request, type Server } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { close, listen } from "#local-cloud";
 import { ApiClient } from "../../../clients/apiClient";
+import { close, listen } from "../../../machine/loopback";
 import { PageServer } from "../../../rehearsal/kept/pageServer";
 
 describe("The server of the pages", () => {

@@ -1,6 +1,6 @@
 /** CreateApi, GetApi, GetApis, UpdateApi, DeleteCorsConfiguration, DeleteApi. */
 import { z } from "zod";
-import type { Access, Operation } from "../../contract";
+import type { Access, Operations } from "../../contract";
 import { without } from "../fields";
 import { type ApiGatewayContext, creationAccess, existingApi, methodAccess, newId, operation } from "./context";
 import { pageFields, pageOf } from "./paging";
@@ -38,7 +38,7 @@ const apiReference = z.strictObject({ apiId: z.string() });
 const updateApi = z.strictObject({ apiId: z.string(), ...changeable, name: changeable.name.optional() });
 const getApis = z.strictObject(pageFields);
 
-export function apiOperations(context: ApiGatewayContext): Readonly<Record<string, Operation<unknown>>> {
+export function apiOperations(context: ApiGatewayContext): Operations<unknown> {
   const { apis, cloud, servers } = context;
   const on =
     (method: "DELETE" | "GET" | "PATCH", suffix = "") =>

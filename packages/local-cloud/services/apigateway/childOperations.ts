@@ -3,7 +3,7 @@
  * their API.
  */
 import { z } from "zod";
-import type { Access, Operation, RestRoute, Table } from "../../contract";
+import type { Access, RestRoute, Table, Operations } from "../../contract";
 import { without } from "../fields";
 import type { Tags } from "../tags";
 import {
@@ -66,7 +66,7 @@ export function childRoutes({
 export function childOperations<Child extends object>(
   context: ApiGatewayContext,
   kind: ChildKind<Child>,
-): Readonly<Record<string, Operation<unknown>>> {
+): Operations<unknown> {
   const { cloud } = context;
   const { name, path, id, table } = kind;
   const apiMember = { apiId: z.string() };

@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { type Access, AwsError, type Cloud, type ConditionContext, type Table } from "../../contract";
+import { type Access, AwsError, type ConditionContext, type Table } from "../../contract";
 import { type RequestReader, requestReader } from "../../requests";
 import { requestTags, type Tags } from "../tags";
 import type { ApiServers } from "./apiServers";
+import type { ApiGatewayCloud } from "./cloud";
 import type { Api, Authorizer, Integration, Route, Stage } from "./records";
 
 /** What the service keeps. The tables of what belongs to an API have keys of the API's id and its own. */
-export interface Tables {
+export interface ApiTables {
   readonly apis: Table<Api>;
   readonly integrations: Table<Integration>;
   readonly authorizers: Table<Authorizer>;
@@ -15,8 +16,8 @@ export interface Tables {
 }
 
 /** What every part of the control plane works with. */
-export interface ApiGatewayContext extends Tables {
-  readonly cloud: Cloud;
+export interface ApiGatewayContext extends ApiTables {
+  readonly cloud: ApiGatewayCloud;
   readonly servers: ApiServers;
 }
 
@@ -24,7 +25,7 @@ export interface ApiGatewayContext extends Tables {
 export const operation: RequestReader = requestReader("API Gateway", "BadRequestException");
 
 /** @param onChange told of each API of which something changes */
-export function openTables(cloud: Cloud, onChange: (apiId: string) => void): Tables {
+export function openTables(cloud: ApiGatewayCloud, onChange: (apiId: string) => void): ApiTables {
   const table = <Row>(name: string): Table<Row> => watched(cloud.table<Row>(`apigateway-${name}`), onChange);
   return {
     apis: table<Api>("apis"),
@@ -66,7 +67,7 @@ export function childrenOf<Child>(table: Table<Child>, apiId: string): readonly 
 
 /** API Gateway's permissions are HTTP methods on the paths of its own API. */
 export function methodAccess(
-  cloud: Cloud,
+  cloud: ApiGatewayCloud,
   method: "DELETE" | "GET" | "PATCH" | "POST",
   path: string,
   context: ConditionContext = {},
@@ -82,7 +83,7 @@ export function methodAccess(
  * Making something with tags is making the tags, too: the right to it is one on the path of tags, whose last part is an
  * ARN in URL encoding. Source: AWS's denials, as in github.com/mattclay/aws-terminator/pull/284.
  */
-export function creationAccess(cloud: Cloud, path: string, tags: Tags | undefined): readonly Access[] {
+export function creationAccess(cloud: ApiGatewayCloud, path: string, tags: Tags | undefined): readonly Access[] {
   const create = methodAccess(cloud, "POST", path, requestTags(tags ?? {}));
   if (tags === undefined) return [create];
   const made = `arn:${cloud.partition}:apigateway:${cloud.region}::${path}/*`;

@@ -2,7 +2,7 @@
  * Own domain names and their mappings to APIs. They are kept and described; nothing of a rehearsal answers under them.
  */
 import { z } from "zod";
-import type { Access, Operation } from "../../contract";
+import type { Access, Operations } from "../../contract";
 import type { Tags } from "../tags";
 import {
   type ApiGatewayContext,
@@ -60,7 +60,7 @@ const updateApiMapping = z.strictObject({
 });
 const mappingReference = z.strictObject({ domainName: z.string(), apiMappingId: z.string() });
 
-export function domainOperations(context: ApiGatewayContext): Readonly<Record<string, Operation<unknown>>> {
+export function domainOperations(context: ApiGatewayContext): Operations<unknown> {
   const { cloud } = context;
   const domains = cloud.table<DomainName>("apigateway-domain-names");
   const mappings = cloud.table<ApiMapping>("apigateway-api-mappings");

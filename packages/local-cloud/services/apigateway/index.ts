@@ -1,10 +1,12 @@
 /** API Gateway, version 2: HTTP APIs in front of Lambda functions, each with an address of its own on this machine. */
-import type { Cloud, RestRoute, RestService } from "../../contract";
+import type { RestRoute, RestService } from "../../contract";
 import { apiOperations } from "./apiOperations";
 import { ApiServers } from "./apiServers";
 import { childOperations, childRoutes } from "./childOperations";
+import type { ApiGatewayCloud } from "./cloud";
 import { type ApiGatewayContext, openTables } from "./context";
 import { domainOperations } from "./domainOperations";
+import type { Functions } from "./gateway/functionCall";
 import { Gateway } from "./gateway/gateway";
 import { authorizerKind, integrationKind, routeKind, stageKind } from "./kinds";
 import { tagOperations } from "./tagOperations";
@@ -29,11 +31,12 @@ const ownRoutes: Readonly<Record<string, RestRoute>> = {
   "DELETE /v2/tags/{resourceArn}": { operation: "UntagResource" },
 };
 
-export function createApigateway(cloud: Cloud): RestService {
+/** @param functions run what the routes and authorizers lead to */
+export function createApigateway(cloud: ApiGatewayCloud, functions: Functions): RestService {
   const tables = openTables(cloud, (apiId) => {
     gateway.redeploy(apiId);
   });
-  const gateway = new Gateway(cloud, tables);
+  const gateway = new Gateway(cloud, tables, functions);
   const servers = new ApiServers((apiId, request, response) => gateway.handle(apiId, request, response));
   const context: ApiGatewayContext = { cloud, servers, ...tables };
   for (const { apiId } of tables.apis.values()) servers.open(apiId);

@@ -1,6 +1,6 @@
 /** GetTags, TagResource, UntagResource: of APIs, stages and domain names. */
 import { z } from "zod";
-import type { Access, Operation, Table } from "../../contract";
+import type { Access, Table, Operations } from "../../contract";
 import { requestTags, tagKeys, type Tags, withoutTags } from "../tags";
 import { type ApiGatewayContext, methodAccess, notFound, operation } from "./context";
 
@@ -16,11 +16,7 @@ const untagResource = z.strictObject({
   tagKeys: z.union([z.string().transform((key) => [key]), z.array(z.string())]),
 });
 
-export function tagOperations({
-  apis,
-  cloud,
-  stages,
-}: ApiGatewayContext): Readonly<Record<string, Operation<unknown>>> {
+export function tagOperations({ apis, cloud, stages }: ApiGatewayContext): Operations<unknown> {
   const on =
     (method: "DELETE" | "GET" | "POST") =>
     (request: {

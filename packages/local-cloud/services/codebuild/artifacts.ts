@@ -1,17 +1,29 @@
 /** What a build takes in and hands on: zip files in S3, read and written under the build's role. */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Caller, Cloud } from "../../contract";
+import type { Caller } from "../../contract";
 import { fixedPart, pathMatcher } from "../../globs";
 import { listFiles, packFiles, unpackFolder } from "../../zip";
 import type { ArtifactFiles, Buildspec } from "./buildspec";
+import type { CodeBuildCloud } from "./cloud";
 import type { ArtifactTarget } from "./records";
 
 /** Fetches a source of type S3 (`bucket/key`) into a folder. */
-export async function downloadSource(cloud: Cloud, caller: Caller, location: string, folder: string): Promise<void> {
+export async function downloadSource(
+  cloud: CodeBuildCloud,
+  caller: Caller,
+  location: string,
+  folder: string,
+): Promise<void> {
   const [bucket = "", ...key] = location.split("/");
-  const stored = await cloud.objects.get(caller, bucket, key.join("/"));
+  const stored = await cloud.objects.get(caller, { bucket, key: key.join("/") });
   unpackFolder(readFileSync(stored.path), folder);
+}
+
+/** Which files go where. */
+export interface Artifact {
+  readonly files: ArtifactFiles;
+  readonly target: ArtifactTarget;
 }
 
 /** An artifact that the build was to make and did not. */
@@ -26,7 +38,7 @@ export class ArtifactError extends Error {
 export function assignArtifacts(
   section: Buildspec["artifacts"],
   targets: readonly ArtifactTarget[],
-): readonly { readonly files: ArtifactFiles; readonly target: ArtifactTarget }[] {
+): readonly Artifact[] {
   return targets.map((target) => {
     const identifier = target.artifactIdentifier ?? target.name;
     const secondary = section?.["secondary-artifacts"][identifier];
@@ -41,13 +53,11 @@ export function assignArtifacts(
   });
 }
 
-/** Packs the files of an artifact and stores them. */
+/** Packs the files of an artifact and stores them. Answers the ARN of the zip. */
 export async function uploadArtifact(
-  cloud: Cloud,
+  cloud: CodeBuildCloud,
   caller: Caller,
-  sourceFolder: string,
-  files: ArtifactFiles,
-  target: ArtifactTarget,
+  { sourceFolder, files, target }: Artifact & { readonly sourceFolder: string },
 ): Promise<string> {
   const folder = join(sourceFolder, files["base-directory"]);
   const selected = existsSync(folder) ? selectFiles(folder, files) : [];
@@ -59,9 +69,8 @@ export async function uploadArtifact(
     selected.map((path) => [files["discard-paths"] ? basename(path) : path, join(folder, path)]),
   );
   const key = [target.path, target.name].filter((part) => part !== undefined && part !== "").join("/");
-  await cloud.objects.put(caller, target.location, key, packFiles(contents, { keepLinks: files["enable-symlinks"] }), {
-    contentType: "application/zip",
-  });
+  const zip = packFiles(contents, { keepLinks: files["enable-symlinks"] });
+  await cloud.objects.put(caller, { bucket: target.location, key }, zip, { contentType: "application/zip" });
   return `arn:${cloud.partition}:s3:::${target.location}/${key}`;
 }
 

@@ -1,7 +1,8 @@
 /** StartBuild, BatchGetBuilds, StopBuild, ListBuilds, ListBuildsForProject. */
 import { randomUUID } from "node:crypto";
 import { consoleLink } from "../../consoleLinks";
-import { AwsError, type Caller, type Cloud, type Operation } from "../../contract";
+import { AwsError, type Caller, type Operations } from "../../contract";
+import type { CodeBuildCloud } from "./cloud";
 import { codeBuildArn, type CodeBuildContext, currentMoment, operation } from "./context";
 import { mergeVariables } from "./environment";
 import { findProject } from "./projects";
@@ -20,18 +21,7 @@ import {
 
 const millisecondsPerMinute = 60_000;
 
-/** The ends of the builds that each cloud has started. */
-const endings = new WeakMap<Cloud, Map<string, Promise<void>>>();
-
-/**
- * Resolves when a build has ended: what a pipeline would otherwise poll for. Rejects when its end could not be
- * recorded.
- */
-export async function buildEnded(cloud: Cloud, id: string): Promise<void> {
-  await endings.get(cloud)?.get(id);
-}
-
-export function buildOperations(context: CodeBuildContext): Readonly<Record<string, Operation<unknown>>> {
+export function buildOperations(context: CodeBuildContext): Operations<unknown> {
   const { cloud, builds } = context;
   const projectOf = (id: string): string => codeBuildArn(cloud, "project", projectNameOf(id));
   return {
@@ -108,7 +98,7 @@ function start(context: CodeBuildContext, request: StartBuildRequest, caller: Ca
 }
 
 /** Runs a build beside the request that started it, no longer than its timeout on the cloud's clock. */
-function follow({ cloud, running }: CodeBuildContext, build: BuildRecord, run: BuildRun): void {
+function follow({ cloud, running, endings }: CodeBuildContext, build: BuildRecord, run: BuildRun): void {
   running.set(build.id, run);
   const callOff = cloud.clock.after(build.timeoutInMinutes * millisecondsPerMinute, () => {
     run.stop("TIMED_OUT");
@@ -125,8 +115,7 @@ function follow({ cloud, running }: CodeBuildContext, build: BuildRecord, run: B
       line: `The build ${build.id} ended without a record: ${String(error)}`,
     });
   });
-  const ofCloud = endings.get(cloud) ?? new Map<string, Promise<void>>();
-  endings.set(cloud, ofCloud.set(build.id, ending));
+  endings.set(build.id, ending);
 }
 
 function newBuild(
@@ -204,13 +193,14 @@ function artifactTargets(project: ProjectRecord, request: StartBuildRequest): re
   });
 }
 
-function logsOf({ partition, region }: Cloud, { name, logsConfig }: ProjectRecord, uuid: string): BuildRecord["logs"] {
+function logsOf(cloud: CodeBuildCloud, { name, logsConfig }: ProjectRecord, uuid: string): BuildRecord["logs"] {
   const configured = logsConfig?.cloudWatchLogs;
   if (configured?.status === "DISABLED") return {};
   const groupName = configured?.groupName ?? `/aws/codebuild/${name}`;
   const streamName = configured?.streamName === undefined ? uuid : `${configured.streamName}/${uuid}`;
-  const page = `#logsV2:log-groups/log-group/${encodeURIComponent(groupName)}/log-events/${encodeURIComponent(streamName)}`;
-  return { groupName, streamName, deepLink: `${consoleLink(partition, region, "cloudwatch/home")}${page}` };
+  const [group, stream] = [encodeURIComponent(groupName), encodeURIComponent(streamName)];
+  const page = `#logsV2:log-groups/log-group/${group}/log-events/${stream}`;
+  return { groupName, streamName, deepLink: `${consoleLink(cloud, "cloudwatch/home")}${page}` };
 }
 
 function initiatorOf(caller: Caller): string {

@@ -16,13 +16,14 @@ import {
   symlinkSync,
 } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
-import type { Caller, Cloud } from "../../contract";
+import type { Caller } from "../../contract";
 import { bucketTable } from "../s3/buckets";
 import { authorizeKey, bucketKey } from "../s3/encryption";
+import type { CodeBuildCloud } from "./cloud";
 import { linkTree } from "./linkTree";
 
 export interface CacheRequest {
-  readonly cloud: Cloud;
+  readonly cloud: CodeBuildCloud;
   readonly caller: Caller;
   /** The folder of this project's entries. */
   readonly folder: string;
@@ -38,15 +39,14 @@ export interface CacheRequest {
   readonly unfinished: string;
   /** A checkout whose installed dependencies fill an entry that does not exist. */
   readonly seed: string | undefined;
+  /** Entries whose dependencies a running build is linked to; another build gets a copy of its own. */
+  readonly entriesInUse: Set<string>;
   readonly note: (text: string) => void;
 }
 
 /** The dependencies that a checkout's install makes, and the file by which npm says that it did. */
 const dependencies = "node_modules";
 const installMark = join(dependencies, ".package-lock.json");
-
-/** Entries whose dependencies a build of this process is linked to; another build gets a copy of its own. */
-const entriesInUse = new Set<string>();
 
 /** The cache of one build: restored before its first command, saved after its last. */
 export class BuildCache {
@@ -84,13 +84,13 @@ export class BuildCache {
 
   /** Gives up what was not saved. */
   public release(): void {
-    if (this.holds) entriesInUse.delete(this.entry);
+    if (this.holds) this.request.entriesInUse.delete(this.entry);
     rmSync(this.request.unfinished, { recursive: true, force: true });
   }
 
   private async use(): Promise<void> {
-    this.holds = !entriesInUse.has(this.entry);
-    entriesInUse.add(this.entry);
+    this.holds = !this.request.entriesInUse.has(this.entry);
+    this.request.entriesInUse.add(this.entry);
     for (const path of cachedPaths(this.request.paths)) {
       if (path !== dependencies) this.copy(path);
       else if (this.holds) this.link(this.entry, path);

@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import type { Cloud, Table } from "../../contract";
+import type { Table } from "../../contract";
 import type { CloudOptions } from "../../options";
 import { requestReader } from "../../requests";
+import type { CodeBuildCloud } from "./cloud";
 import type { BuildRecord, ProjectRecord, ReportGroupRecord, ReportRecord } from "./records";
 
 /** A build that runs now. */
@@ -12,7 +13,7 @@ export interface RunningBuild {
 
 /** What every part of the service works with. */
 export interface CodeBuildContext {
-  readonly cloud: Cloud;
+  readonly cloud: CodeBuildCloud;
   /** Where builds keep their files while they run. */
   readonly folder: string;
   /** Where caches live: `<project>/<key>`. */
@@ -24,6 +25,10 @@ export interface CodeBuildContext {
   readonly reportGroups: Table<ReportGroupRecord>;
   readonly reports: Table<ReportRecord>;
   readonly running: Map<string, RunningBuild>;
+  /** When each build that was started has ended and is recorded, by its id. */
+  readonly endings: Map<string, Promise<void>>;
+  /** Cache entries whose dependencies a running build is linked to; another build gets a copy of its own. */
+  readonly cacheEntriesInUse: Set<string>;
 }
 
 export const servicePrincipal = "codebuild.amazonaws.com";
@@ -32,7 +37,7 @@ export const servicePrincipal = "codebuild.amazonaws.com";
 export const operation = requestReader("CodeBuild", "InvalidInputException");
 
 export function createContext(
-  cloud: Cloud,
+  cloud: CodeBuildCloud,
   options: Pick<CloudOptions, "cacheSeed" | "buildEnvironment">,
 ): CodeBuildContext {
   return {
@@ -46,12 +51,14 @@ export function createContext(
     reportGroups: cloud.table<ReportGroupRecord>("codebuild-report-groups"),
     reports: cloud.table<ReportRecord>("codebuild-reports"),
     running: new Map(),
+    endings: new Map(),
+    cacheEntriesInUse: new Set(),
   };
 }
 
 /** `arn:…:codebuild:<region>:<account>:<type>/<name>` */
 export function codeBuildArn(
-  cloud: Cloud,
+  cloud: CodeBuildCloud,
   type: "project" | "build" | "report-group" | "report",
   name: string,
 ): string {
@@ -59,6 +66,6 @@ export function codeBuildArn(
 }
 
 /** Now, in seconds since 1970. */
-export function currentMoment(cloud: Cloud): number {
+export function currentMoment(cloud: CodeBuildCloud): number {
   return cloud.clock.now().getTime() / 1000;
 }

@@ -1,7 +1,8 @@
 /** The variables that a build's commands see. */
 import { delimiter, dirname } from "node:path";
-import type { Cloud, Session } from "../../contract";
+import type { Session } from "../../contract";
 import { machinePrograms } from "../../environment";
+import type { CodeBuildCloud } from "./cloud";
 import type { BuildRecord } from "./records";
 import type { EnvironmentVariable } from "./schemas";
 
@@ -19,7 +20,7 @@ export function mergeVariables(
 }
 
 export interface EnvironmentParts {
-  readonly cloud: Cloud;
+  readonly cloud: CodeBuildCloud;
   readonly session: Session;
   readonly build: BuildRecord;
   /** From `env.variables` of the buildspec: the lowest precedence. */

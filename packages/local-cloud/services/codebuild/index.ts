@@ -1,21 +1,34 @@
 /**
  * CodeBuild: projects, and builds that run the real buildspecs as processes of this machine under the project's role.
  */
-import type { Cloud, Service } from "../../contract";
+import type { Service } from "../../contract";
 import type { CloudOptions } from "../../options";
 import { buildOperations, endAbandonedBuilds } from "./builds";
+import type { CodeBuildCloud } from "./cloud";
 import { createContext } from "./context";
 import { projectOperations } from "./projects";
 import { reportOperations } from "./reportGroups";
 
-export { buildEnded } from "./builds";
+/** The builds that a cloud has started. */
+export interface Builds {
+  /**
+   * Resolves when a build has ended: what a pipeline would otherwise poll for. Rejects when its end could not be
+   * recorded.
+   */
+  ended(id: string): Promise<void>;
+}
 
-export function createCodebuild(cloud: Cloud, options: Pick<CloudOptions, "cacheSeed" | "buildEnvironment">): Service {
+/** Answers the service, and its builds, for which CodePipeline waits. */
+export function createCodebuild(
+  cloud: CodeBuildCloud,
+  options: Pick<CloudOptions, "cacheSeed" | "buildEnvironment">,
+): { readonly service: Service; readonly builds: Builds } {
   const context = createContext(cloud, options);
   endAbandonedBuilds(context);
-  return {
+  const service: Service = {
     name: "codebuild",
     protocol: "awsJson",
     operations: { ...projectOperations(context), ...buildOperations(context), ...reportOperations(context) },
   };
+  return { service, builds: { ended: async (id) => context.endings.get(id) } };
 }

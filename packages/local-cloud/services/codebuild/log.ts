@@ -1,4 +1,5 @@
-import { AwsError, type Caller, type Cloud } from "../../contract";
+import { AwsError, type Caller } from "../../contract";
+import type { CodeBuildCloud } from "./cloud";
 
 /** Lines that are sent to the logs service at once; it takes at most 10,000 a call. */
 const batchSize = 200;
@@ -20,7 +21,7 @@ export class BuildLog {
   private sending: Promise<void> = Promise.resolve();
 
   public constructor(
-    private readonly cloud: Cloud,
+    private readonly cloud: CodeBuildCloud,
     private readonly caller: Caller,
     private readonly source: string,
     private readonly place: LogPlace | undefined,

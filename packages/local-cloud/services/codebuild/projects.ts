@@ -1,5 +1,6 @@
+import { AwsError, type Operations } from "../../contract";
 /** CreateProject, UpdateProject, DeleteProject, BatchGetProjects, ListProjects. */
-import { type Access, AwsError, type Operation } from "../../contract";
+import { passRole } from "../access";
 import { codeBuildArn, type CodeBuildContext, currentMoment, operation, servicePrincipal } from "./context";
 import type { ProjectRecord } from "./records";
 import { createProject, listProjects, projectName, projectNames, type ProjectRequest, updateProject } from "./schemas";
@@ -7,14 +8,14 @@ import { createProject, listProjects, projectName, projectNames, type ProjectReq
 const defaultTimeoutMinutes = 60;
 const defaultQueuedTimeoutMinutes = 480;
 
-export function projectOperations(context: CodeBuildContext): Readonly<Record<string, Operation<unknown>>> {
+export function projectOperations(context: CodeBuildContext): Operations<unknown> {
   const { cloud, projects } = context;
   const arn = (name: string): string => codeBuildArn(cloud, "project", name);
   return {
     CreateProject: operation(createProject, {
       access: ({ name, serviceRole }) => [
         { action: "codebuild:CreateProject", resource: arn(name) },
-        passRole(serviceRole),
+        passRole(serviceRole, servicePrincipal),
       ],
       run: (request) => {
         if (projects.get(request.name) !== undefined)
@@ -26,7 +27,7 @@ export function projectOperations(context: CodeBuildContext): Readonly<Record<st
     UpdateProject: operation(updateProject, {
       access: ({ name, serviceRole }) => [
         { action: "codebuild:UpdateProject", resource: arn(name) },
-        ...(serviceRole === undefined ? [] : [passRole(serviceRole)]),
+        ...(serviceRole === undefined ? [] : [passRole(serviceRole, servicePrincipal)]),
       ],
       run: (request) => {
         const existing = findProject(context, request.name);
@@ -75,10 +76,6 @@ export function findProject(context: CodeBuildContext, name: string): ProjectRec
 /** Projects may be named by their ARN too. */
 function nameOf(nameOrArn: string): string {
   return nameOrArn.startsWith("arn:") ? nameOrArn.slice(nameOrArn.indexOf("/") + 1) : nameOrArn;
-}
-
-function passRole(role: string): Access {
-  return { action: "iam:PassRole", resource: role, context: { "iam:PassedToService": servicePrincipal } };
 }
 
 function save(context: CodeBuildContext, project: ProjectRecord): ProjectRecord {

@@ -1,10 +1,10 @@
 /** Report groups, and the reports that builds put into them. */
-import { AwsError, type Operation } from "../../contract";
+import { AwsError, type Operations } from "../../contract";
 import { codeBuildArn, type CodeBuildContext, currentMoment, operation } from "./context";
 import type { ReportGroupRecord } from "./records";
 import { createReportGroup, deleteReportGroup, reportArns, reportGroupArns, updateReportGroup } from "./schemas";
 
-export function reportOperations(context: CodeBuildContext): Readonly<Record<string, Operation<unknown>>> {
+export function reportOperations(context: CodeBuildContext): Operations<unknown> {
   const { cloud, reportGroups, reports } = context;
   return {
     CreateReportGroup: operation(createReportGroup, {

@@ -13,14 +13,20 @@ import { createGroup } from "./reportGroups";
 /** Reports expire after thirty days. */
 const lifetimeSeconds = 30 * 24 * 60 * 60;
 
-/** Stores one section of the buildspec's `reports` and returns the report. */
+/** One section of a buildspec's `reports`. */
+export interface ReportSource {
+  readonly build: BuildRecord;
+  /** The section's name, or the ARN of a report group. */
+  readonly name: string;
+  readonly section: ReportSection;
+  readonly sourceFolder: string;
+}
+
+/** Stores the report of one section and returns it. */
 export function storeReport(
   context: CodeBuildContext,
   caller: Caller,
-  build: BuildRecord,
-  name: string,
-  section: ReportSection,
-  sourceFolder: string,
+  { build, name, section, sourceFolder }: ReportSource,
 ): ReportRecord {
   const { cloud } = context;
   const groupArn = name.startsWith("arn:") ? name : codeBuildArn(cloud, "report-group", `${build.projectName}-${name}`);

@@ -202,6 +202,7 @@ export class BuildRun {
       sourceFolder: this.folders.source,
       unfinished: join(this.folders.root, "cache"),
       seed: this.context.cacheSeed,
+      entriesInUse: this.context.cacheEntriesInUse,
       note: (text) => this.log?.note(text),
     });
     await this.cache.restore();
@@ -241,7 +242,8 @@ export class BuildRun {
     const { cloud } = this.context;
     const { source } = this.folders;
     for (const [name, section] of Object.entries(buildspec.reports)) {
-      const report = storeReport(this.context, session.caller, this.progress.build, name, section, source);
+      const { build } = this.progress;
+      const report = storeReport(this.context, session.caller, { build, name, section, sourceFolder: source });
       const { SUCCEEDED, FAILED, ERROR, SKIPPED } = report.testSummary.statusCounts;
       this.log?.note(
         `Report ${name}: ${report.status}, ${SUCCEEDED} passed, ${FAILED + ERROR} failed, ${SKIPPED} skipped`,
@@ -250,8 +252,8 @@ export class BuildRun {
     }
     // A failed build is not asked for files that it did not come to make.
     if (result.failure !== undefined) return;
-    for (const { files, target } of assignArtifacts(buildspec.artifacts, this.plan.artifactTargets))
-      await uploadArtifact(cloud, session.caller, source, files, target);
+    for (const artifact of assignArtifacts(buildspec.artifacts, this.plan.artifactTargets))
+      await uploadArtifact(cloud, session.caller, { ...artifact, sourceFolder: source });
     this.cache?.save();
   }
 

@@ -1,8 +1,9 @@
 /** CodeConnections. As on AWS a new connection is PENDING until a person accepts it. */
 import { randomUUID } from "node:crypto";
-import { type Access, AwsError, type Cloud, type Operation, type Service, type Table } from "../../contract";
+import { type Access, AwsError, type Operation, type Service, type Table } from "../../contract";
 import { required } from "../fields";
 import { requestTags, type Tag, tagKeys, tagList, tagRecord, type Tags, withoutTags } from "../tags";
+import type { CodeConnectionsCloud } from "./cloud";
 
 /** A connection as the cloud keeps it, by its ARN in the table `codeconnections`. */
 interface Connection {
@@ -34,14 +35,14 @@ interface TagRequest {
  * What a person does in the console, and on GitHub: accepts every connection that is pending. Returns how many there
  * were.
  */
-export function acceptConnections(cloud: Cloud): number {
+export function acceptConnections(cloud: CodeConnectionsCloud): number {
   const connections = connectionsOf(cloud);
   const pending = connections.values().filter(({ status }) => status !== "AVAILABLE");
   for (const connection of pending) connections.set(connection.arn, { ...connection, status: "AVAILABLE" });
   return pending.length;
 }
 
-export function createCodeconnections(cloud: Cloud): Service {
+export function createCodeconnections(cloud: CodeConnectionsCloud): Service {
   const connections = connectionsOf(cloud);
   const on =
     (action: string) =>
@@ -121,11 +122,14 @@ export function createCodeconnections(cloud: Cloud): Service {
   };
 }
 
-function connectionsOf(cloud: Cloud): Table<Connection> {
+function connectionsOf(cloud: CodeConnectionsCloud): Table<Connection> {
   return cloud.table<Connection>("codeconnections");
 }
 
-function newConnection(cloud: Cloud, { ConnectionName, ProviderType, HostArn, Tags }: CreateRequest): Connection {
+function newConnection(
+  cloud: CodeConnectionsCloud,
+  { ConnectionName, ProviderType, HostArn, Tags }: CreateRequest,
+): Connection {
   if (HostArn !== undefined)
     throw new AwsError("NotImplemented", "The rehearsal's cloud knows no hosts of connections.", 501);
   const name = required(ConnectionName, "ConnectionName");
@@ -143,7 +147,7 @@ function newConnection(cloud: Cloud, { ConnectionName, ProviderType, HostArn, Ta
   };
 }
 
-function describe(cloud: Cloud, { arn, name, provider, status }: Connection): unknown {
+function describe(cloud: CodeConnectionsCloud, { arn, name, provider, status }: Connection): unknown {
   return {
     ConnectionArn: arn,
     ConnectionName: name,

@@ -78,7 +78,7 @@ async function perform(
   id: string,
   outputs: readonly NamedArtifact[],
 ): Promise<ActionResult> {
-  const { cloud, approvals } = context;
+  const { cloud, approvals, builds } = context;
   const { pipeline } = log.record;
   const provider = findProvider(declaration.actionTypeId);
   if (provider === undefined)
@@ -101,6 +101,7 @@ async function perform(
     inputs: inputPlaces(log, declaration),
     outputs,
     approvals,
+    builds,
     signal,
     update: (change) => {
       log.updateAction(id, change);

@@ -1,10 +1,13 @@
-import { AwsError, type Cloud, type Table } from "../../contract";
+import { AwsError, type Table } from "../../contract";
 import { requestReader } from "../../requests";
+import type { Builds } from "../codebuild";
+import type { CodePipelineCloud } from "./cloud";
 import type { ExecutionRecord, PipelineRecord } from "./records";
 
 /** What every part of the service works with. */
 export interface PipelineContext {
-  readonly cloud: Cloud;
+  readonly cloud: CodePipelineCloud;
+  readonly builds: Builds;
   readonly pipelines: Table<PipelineRecord>;
   /** By `<pipeline>/<execution>`. */
   readonly executions: Table<ExecutionRecord>;
@@ -26,9 +29,10 @@ export const servicePrincipal = "codepipeline.amazonaws.com";
 /** Reads a request by its schema; what does not fit is answered with ValidationException. */
 export const operation = requestReader("CodePipeline", "ValidationException");
 
-export function createContext(cloud: Cloud): PipelineContext {
+export function createContext(cloud: CodePipelineCloud, builds: Builds): PipelineContext {
   return {
     cloud,
+    builds,
     pipelines: cloud.table<PipelineRecord>("codepipeline-pipelines"),
     executions: cloud.table<ExecutionRecord>("codepipeline-executions"),
     approvals: new Map(),
@@ -36,12 +40,12 @@ export function createContext(cloud: Cloud): PipelineContext {
 }
 
 /** The ARN of a pipeline, of a stage (`pipeline/stage`) or of an action (`pipeline/stage/action`). */
-export function pipelineArn(cloud: Cloud, ...path: readonly string[]): string {
+export function pipelineArn(cloud: CodePipelineCloud, ...path: readonly string[]): string {
   return `arn:${cloud.partition}:codepipeline:${cloud.region}:${cloud.accountId}:${path.join("/")}`;
 }
 
 /** Now, in seconds since 1970. */
-export function currentMoment(cloud: Cloud): number {
+export function currentMoment(cloud: CodePipelineCloud): number {
   return cloud.clock.now().getTime() / 1000;
 }
 

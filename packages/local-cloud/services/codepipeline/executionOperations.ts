@@ -1,5 +1,5 @@
 /** Starting, stopping, retrying, watching and answering executions. */
-import { AwsError, type Operation } from "../../contract";
+import { AwsError, type Operations } from "../../contract";
 import { executionsOf, findExecution, findPipeline, operation, pipelineArn, type PipelineContext } from "./context";
 import type { Executions } from "./executions";
 import {
@@ -15,17 +15,11 @@ import {
 } from "./requests";
 import { actionDetail, executionSummary, executionView, pipelineState } from "./views";
 
-export function executionOperations(
-  context: PipelineContext,
-  executions: Executions,
-): Readonly<Record<string, Operation<unknown>>> {
+export function executionOperations(context: PipelineContext, executions: Executions): Operations<unknown> {
   return { ...changingOperations(context, executions), ...watchingOperations(context) };
 }
 
-function changingOperations(
-  context: PipelineContext,
-  executions: Executions,
-): Readonly<Record<string, Operation<unknown>>> {
+function changingOperations(context: PipelineContext, executions: Executions): Operations<unknown> {
   const { cloud } = context;
   return {
     StartPipelineExecution: operation(startPipelineExecution, {
@@ -62,7 +56,7 @@ function changingOperations(
   };
 }
 
-function watchingOperations(context: PipelineContext): Readonly<Record<string, Operation<unknown>>> {
+function watchingOperations(context: PipelineContext): Operations<unknown> {
   const { cloud } = context;
   return {
     GetPipelineState: operation(getPipelineState, {

@@ -1,5 +1,7 @@
+import { AwsError, type Operations, type ConditionContext } from "../../contract";
 /** CreatePipeline, UpdatePipeline, GetPipeline, DeletePipeline, ListPipelines and tags. */
-import { type Access, AwsError, type Operation } from "../../contract";
+import { passRole } from "../access";
+import { requestTags, tagKeys } from "../tags";
 import { currentMoment, findPipeline, operation, pipelineArn, type PipelineContext, servicePrincipal } from "./context";
 import type { Executions } from "./executions";
 import type { PipelineRecord } from "./records";
@@ -16,10 +18,7 @@ import {
 import { withoutTokens } from "./tokens";
 import { validatePipeline } from "./validation";
 
-export function pipelineOperations(
-  context: PipelineContext,
-  executions: Executions,
-): Readonly<Record<string, Operation<unknown>>> {
+export function pipelineOperations(context: PipelineContext, executions: Executions): Operations<unknown> {
   const { cloud, pipelines } = context;
   return {
     CreatePipeline: operation(createPipeline, {
@@ -27,9 +26,9 @@ export function pipelineOperations(
         {
           action: "codepipeline:CreatePipeline",
           resource: pipelineArn(cloud, pipeline.name),
-          context: requestTags(tags ?? []),
+          context: tagContext(tags),
         },
-        passRole(pipeline.roleArn),
+        passRole(pipeline.roleArn, servicePrincipal),
       ],
       run: ({ pipeline, tags = [] }) => {
         if (pipelines.get(pipeline.name) !== undefined)
@@ -53,7 +52,7 @@ export function pipelineOperations(
     UpdatePipeline: operation(updatePipeline, {
       access: ({ pipeline }) => [
         { action: "codepipeline:UpdatePipeline", resource: pipelineArn(cloud, pipeline.name) },
-        passRole(pipeline.roleArn),
+        passRole(pipeline.roleArn, servicePrincipal),
       ],
       run: ({ pipeline }) => {
         const existing = findPipeline(context, pipeline.name);
@@ -96,7 +95,7 @@ export function pipelineOperations(
   };
 }
 
-function tagOperations(context: PipelineContext): Readonly<Record<string, Operation<unknown>>> {
+function tagOperations(context: PipelineContext): Operations<unknown> {
   const change = (
     arn: string,
     update: (tags: PipelineRecord["tags"]) => PipelineRecord["tags"],
@@ -112,7 +111,7 @@ function tagOperations(context: PipelineContext): Readonly<Record<string, Operat
     }),
     TagResource: operation(tagResource, {
       access: ({ resourceArn, tags }) => [
-        { action: "codepipeline:TagResource", resource: resourceArn, context: requestTags(tags) },
+        { action: "codepipeline:TagResource", resource: resourceArn, context: tagContext(tags) },
       ],
       run: ({ resourceArn, tags }) =>
         change(resourceArn, (existing) => [
@@ -121,11 +120,11 @@ function tagOperations(context: PipelineContext): Readonly<Record<string, Operat
         ]),
     }),
     UntagResource: operation(untagResource, {
-      access: ({ resourceArn, tagKeys }) => [
-        { action: "codepipeline:UntagResource", resource: resourceArn, context: { "aws:TagKeys": tagKeys } },
+      access: ({ resourceArn, tagKeys: keys }) => [
+        { action: "codepipeline:UntagResource", resource: resourceArn, context: tagKeys(keys) },
       ],
-      run: ({ resourceArn, tagKeys }) =>
-        change(resourceArn, (existing) => existing.filter(({ key }) => !tagKeys.includes(key))),
+      run: ({ resourceArn, tagKeys: keys }) =>
+        change(resourceArn, (existing) => existing.filter(({ key }) => !keys.includes(key))),
     }),
   };
 }
@@ -136,14 +135,6 @@ function findByArn({ pipelines }: PipelineContext, arn: string): PipelineRecord 
   return pipeline;
 }
 
-function passRole(role: string): Access {
-  return { action: "iam:PassRole", resource: role, context: { "iam:PassedToService": servicePrincipal } };
-}
-
-function requestTags(tags: PipelineRecord["tags"]): NonNullable<Access["context"]> {
-  if (tags.length === 0) return {};
-  return {
-    ...Object.fromEntries(tags.map(({ key, value }) => [`aws:RequestTag/${key}`, value])),
-    "aws:TagKeys": tags.map(({ key }) => key),
-  };
+function tagContext(tags: PipelineRecord["tags"] = []): ConditionContext {
+  return requestTags(Object.fromEntries(tags.map(({ key, value }) => [key, value])));
 }

@@ -1,4 +1,5 @@
 /** What CodePipeline remembers. Moments are seconds since 1970. */
+import type { ObjectLocation } from "../../contract";
 import type { PipelineDeclaration } from "./declaration";
 
 export interface PipelineRecord {
@@ -9,15 +10,9 @@ export interface PipelineRecord {
   readonly tags: readonly { readonly key: string; readonly value: string }[];
 }
 
-/** Where an artifact is. */
-export interface ArtifactLocation {
-  readonly bucket: string;
-  readonly key: string;
-}
-
 export interface NamedArtifact {
   readonly name: string;
-  readonly s3location: ArtifactLocation;
+  readonly s3location: ObjectLocation;
 }
 
 /** What a source action brought. */
@@ -76,7 +71,7 @@ export interface ExecutionRecord {
   readonly sourceRevisions: Variables;
   /** Output variables by namespace. */
   readonly namespaces: Readonly<Record<string, Variables>>;
-  readonly artifacts: Readonly<Record<string, ArtifactLocation>>;
+  readonly artifacts: Readonly<Record<string, ObjectLocation>>;
   readonly artifactRevisions: readonly ArtifactRevision[];
   readonly stages: Readonly<Record<string, "InProgress" | "Succeeded" | "Failed" | "Stopped">>;
   /** In the order in which they started. */

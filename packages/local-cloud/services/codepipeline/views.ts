@@ -1,5 +1,5 @@
 /** How executions are shown: the answers of GetPipelineState, GetPipelineExecution and the two lists. */
-import type { Cloud } from "../../contract";
+import type { CodePipelineCloud } from "./cloud";
 import type { ActionDeclaration, PipelineDeclaration, StageDeclaration } from "./declaration";
 import type { ActionExecution, ExecutionRecord, PipelineRecord } from "./records";
 import { withoutToken } from "./tokens";
@@ -63,7 +63,7 @@ export function executionSummary(execution: ExecutionRecord): View {
 }
 
 /** One row of ListActionExecutions. */
-export function actionDetail(cloud: Cloud, execution: ExecutionRecord, action: ActionExecution): View {
+export function actionDetail(cloud: CodePipelineCloud, execution: ExecutionRecord, action: ActionExecution): View {
   const declaration = findAction(execution.pipeline, action);
   return {
     pipelineExecutionId: execution.pipelineExecutionId,

@@ -1,9 +1,9 @@
 import { grantsOf } from "../../authorization/grants";
-import type { Cloud } from "../../contract";
+import type { Tables } from "../../contract";
 import { roleTable } from "./roles";
 
 /** What the policies of each role grant now, by role name, each as "action resource". */
-export function roleGrants(cloud: Pick<Cloud, "table">): Readonly<Record<string, readonly string[]>> {
+export function roleGrants(cloud: Tables): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(
     roleTable(cloud)
       .values()

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { parsePolicy } from "../../authorization/policy";
-import { type Access, AwsError, type Cloud, type Operation } from "../../contract";
+import { type Access, AwsError, type Operation, type Operations } from "../../contract";
 import { required } from "../fields";
 import { requestTags, type Tag, tagList, tagRecord } from "../tags";
+import type { IamCloud } from "./cloud";
 import { existingRole, type Role, roleArn, roleTable } from "./roles";
 
 interface RoleRequest {
@@ -29,7 +30,7 @@ interface TrustRequest extends RoleRequest {
 const longestTrustPolicy = 2048;
 const defaultSessionDuration = "3600";
 
-export function roleOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
+export function roleOperations(cloud: IamCloud): Operations {
   const roles = roleTable(cloud);
   const on =
     (action: string) =>
@@ -117,7 +118,7 @@ export function roleOperations(cloud: Cloud): Readonly<Record<string, Operation>
   };
 }
 
-function newRole(cloud: Cloud, request: CreateRoleRequest): Role {
+function newRole(cloud: IamCloud, request: CreateRoleRequest): Role {
   const name = required(request.RoleName, "RoleName");
   if (!/^[\w+=,.@-]{1,64}$/u.test(name))
     throw new AwsError(

@@ -1,6 +1,7 @@
 import { parsePolicy } from "../../authorization/policy";
-import { type Access, AwsError, type Cloud, type Operation } from "../../contract";
+import { type Access, AwsError, type Operation, type Operations } from "../../contract";
 import { required } from "../fields";
+import type { IamCloud } from "./cloud";
 import { existingRole, type Role, roleArn, roleTable } from "./roles";
 
 interface RolePolicyRequest {
@@ -12,7 +13,7 @@ interface RolePolicyRequest {
 /** Characters of all inline policies of one role, white space not counted (quota of IAM). */
 const longestInlinePolicies = 10_240;
 
-export function rolePolicyOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
+export function rolePolicyOperations(cloud: IamCloud): Operations {
   const roles = roleTable(cloud);
   const on =
     (action: string) =>

@@ -1,6 +1,7 @@
-import type { Access, Cloud, Operation } from "../../contract";
+import type { Access, Operation, Operations } from "../../contract";
 import { required } from "../fields";
 import { requestTags, type Tag, tagKeys, tagList, tagRecord, withoutTags } from "../tags";
+import type { IamCloud } from "./cloud";
 import { existingRole, type Role, roleArn, roleTable } from "./roles";
 
 interface RoleTagRequest {
@@ -9,7 +10,7 @@ interface RoleTagRequest {
   readonly TagKeys?: readonly string[];
 }
 
-export function roleTagOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
+export function roleTagOperations(cloud: IamCloud): Operations {
   const roles = roleTable(cloud);
   const on =
     (action: string) =>

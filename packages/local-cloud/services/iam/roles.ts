@@ -1,4 +1,5 @@
-import { AwsError, type Cloud, type Table } from "../../contract";
+import { AwsError, type Table, type Tables } from "../../contract";
+import type { IamCloud } from "./cloud";
 
 /** A role with its inline policies, as the program wrote them. */
 export interface Role {
@@ -17,7 +18,7 @@ export interface Role {
   readonly created: string;
 }
 
-export function roleTable(cloud: Pick<Cloud, "table">): Table<Role> {
+export function roleTable(cloud: Tables): Table<Role> {
   return cloud.table<Role>("iam-roles");
 }
 
@@ -29,6 +30,6 @@ export function existingRole(roles: Table<Role>, name: string): Role {
 }
 
 /** The access to one role by its name. Roles of the local cloud have no path but `/` unless they were made with one. */
-export function roleArn(cloud: Cloud, name: string, path = roleTable(cloud).get(name)?.path ?? "/"): string {
+export function roleArn(cloud: IamCloud, name: string, path = roleTable(cloud).get(name)?.path ?? "/"): string {
   return `arn:${cloud.partition}:iam::${cloud.accountId}:role${path}${name}`;
 }

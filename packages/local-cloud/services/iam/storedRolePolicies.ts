@@ -1,9 +1,9 @@
 import type { RolePolicies } from "../../authorization/authorizer";
-import type { Cloud } from "../../contract";
+import type { Tables } from "../../contract";
 import { roleTable } from "./roles";
 
 /** What IAM keeps of a role, for the evaluation of its policies. */
-export function storedRolePolicies(cloud: Pick<Cloud, "table">, roleName: string): RolePolicies | undefined {
+export function storedRolePolicies(cloud: Tables, roleName: string): RolePolicies | undefined {
   const role = roleTable(cloud).get(roleName);
   return role === undefined
     ? undefined

@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import { AwsError, type Cloud, type Operation } from "../../contract";
+import { AwsError, type Operation, type Operations } from "../../contract";
 import { required } from "../fields";
-import { type EncryptionContext, existingKey, type Key, keyAccess } from "./keys";
+import type { KmsCloud } from "./cloud";
+import { type EncryptionContext, existingKey, type Key, keyAccess, namedKey } from "./keys";
 
 interface EncryptRequest {
   readonly KeyId?: string;
@@ -32,16 +33,10 @@ const idLength = 36;
 const vectorLength = 12;
 const tagLength = 16;
 
-export function cryptographicOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
+export function cryptographicOperations(cloud: KmsCloud): Operations {
   const encryptOperation: Operation<EncryptRequest> = {
     access: ({ KeyId, EncryptionContext }) => [
-      keyAccess(
-        cloud,
-        "Encrypt",
-        existingKey(cloud, required(KeyId, "KeyId")),
-        required(KeyId, "KeyId"),
-        EncryptionContext,
-      ),
+      keyAccess(cloud, "Encrypt", namedKey(cloud, required(KeyId, "KeyId")), EncryptionContext),
     ],
     run: ({ KeyId, Plaintext, EncryptionContext }) => {
       const key = existingKey(cloud, required(KeyId, "KeyId"));
@@ -55,7 +50,12 @@ export function cryptographicOperations(cloud: Cloud): Readonly<Record<string, O
   };
   const decryptOperation: Operation<DecryptRequest> = {
     access: ({ KeyId = "", CiphertextBlob, EncryptionContext }) => [
-      keyAccess(cloud, "Decrypt", keyOf(cloud, required(CiphertextBlob, "CiphertextBlob")), KeyId, EncryptionContext),
+      keyAccess(
+        cloud,
+        "Decrypt",
+        { key: keyOf(cloud, required(CiphertextBlob, "CiphertextBlob")), name: KeyId },
+        EncryptionContext,
+      ),
     ],
     run: ({ KeyId, CiphertextBlob, EncryptionContext }) => {
       const ciphertext = required(CiphertextBlob, "CiphertextBlob");
@@ -74,13 +74,7 @@ export function cryptographicOperations(cloud: Cloud): Readonly<Record<string, O
   };
   const generateDataKey: Operation<GenerateDataKeyRequest> = {
     access: ({ KeyId, EncryptionContext }) => [
-      keyAccess(
-        cloud,
-        "GenerateDataKey",
-        existingKey(cloud, required(KeyId, "KeyId")),
-        required(KeyId, "KeyId"),
-        EncryptionContext,
-      ),
+      keyAccess(cloud, "GenerateDataKey", namedKey(cloud, required(KeyId, "KeyId")), EncryptionContext),
     ],
     run: ({ KeyId, KeySpec, NumberOfBytes, EncryptionContext }) => {
       const key = existingKey(cloud, required(KeyId, "KeyId"));
@@ -95,7 +89,7 @@ export function cryptographicOperations(cloud: Cloud): Readonly<Record<string, O
   return { Encrypt: encryptOperation, Decrypt: decryptOperation, GenerateDataKey: generateDataKey };
 }
 
-function keyOf(cloud: Cloud, ciphertext: string): Key {
+function keyOf(cloud: KmsCloud, ciphertext: string): Key {
   const id = Buffer.from(ciphertext, "base64").subarray(0, idLength).toString("latin1");
   if (!/^[0-9a-f-]{36}$/u.test(id)) throw invalidCiphertext();
   return existingKey(cloud, id);

@@ -1,9 +1,10 @@
 /** KMS: symmetric keys that really encrypt. Key material stays in the cloud's home. */
-import type { Cloud, Service } from "../../contract";
+import type { Service } from "../../contract";
+import type { KmsCloud } from "./cloud";
 import { cryptographicOperations } from "./cryptographicOperations";
 import { keyOperations } from "./keyOperations";
 
-export function createKms(cloud: Cloud): Service {
+export function createKms(cloud: KmsCloud): Service {
   return {
     name: "kms",
     protocol: "awsJson",

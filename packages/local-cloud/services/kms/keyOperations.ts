@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { AwsError, type Cloud, type Operation } from "../../contract";
+import { AwsError, type Operation, type Operations } from "../../contract";
 import { required } from "../fields";
-import { aliasTable, existingKey, type Key, keyAccess, keyTable } from "./keys";
+import type { KmsCloud } from "./cloud";
+import { aliasTable, existingKey, type Key, keyAccess, keyTable, namedKey } from "./keys";
 
 interface CreateKeyRequest {
   readonly Description?: string;
@@ -18,7 +19,7 @@ interface CreateAliasRequest {
   readonly TargetKeyId?: string;
 }
 
-export function keyOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
+export function keyOperations(cloud: KmsCloud): Operations {
   const keys = keyTable(cloud);
   const aliases = aliasTable(cloud);
   const aliasArn = (alias: string): string => `arn:${cloud.partition}:kms:${cloud.region}:${cloud.accountId}:${alias}`;
@@ -46,9 +47,7 @@ export function keyOperations(cloud: Cloud): Readonly<Record<string, Operation>>
     },
   };
   const describeKey: Operation<KeyRequest> = {
-    access: ({ KeyId }) => [
-      keyAccess(cloud, "DescribeKey", existingKey(cloud, required(KeyId, "KeyId")), required(KeyId, "KeyId")),
-    ],
+    access: ({ KeyId }) => [keyAccess(cloud, "DescribeKey", namedKey(cloud, required(KeyId, "KeyId")))],
     run: ({ KeyId }) => ({ KeyMetadata: describe(cloud, existingKey(cloud, required(KeyId, "KeyId"))) }),
   };
   const listAliases: Operation<KeyRequest> = {
@@ -63,7 +62,10 @@ export function keyOperations(cloud: Cloud): Readonly<Record<string, Operation>>
   return { CreateKey: createKey, CreateAlias: createAlias, DescribeKey: describeKey, ListAliases: listAliases };
 }
 
-function newKey(cloud: Cloud, { Description = "", KeySpec = "SYMMETRIC_DEFAULT", Tags = [] }: CreateKeyRequest): Key {
+function newKey(
+  cloud: KmsCloud,
+  { Description = "", KeySpec = "SYMMETRIC_DEFAULT", Tags = [] }: CreateKeyRequest,
+): Key {
   if (KeySpec !== "SYMMETRIC_DEFAULT")
     throw new AwsError("NotImplemented", `The rehearsal's cloud has symmetric keys only, not ${KeySpec}.`, 501);
   const id = randomUUID();
@@ -77,7 +79,7 @@ function newKey(cloud: Cloud, { Description = "", KeySpec = "SYMMETRIC_DEFAULT",
   };
 }
 
-function describe(cloud: Cloud, { id, arn, description, created }: Key): unknown {
+function describe(cloud: KmsCloud, { id, arn, description, created }: Key): unknown {
   return {
     AWSAccountId: cloud.accountId,
     KeyId: id,

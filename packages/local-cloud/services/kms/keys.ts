@@ -1,5 +1,6 @@
-import { type Access, AwsError, type Cloud, type Table } from "../../contract";
+import { type Access, AwsError, type Table, type Tables } from "../../contract";
 import type { Tags } from "../tags";
+import type { KmsCloud } from "./cloud";
 
 export interface Key {
   readonly id: string;
@@ -15,17 +16,17 @@ export interface Key {
 export type EncryptionContext = Readonly<Record<string, string>>;
 
 /** Keys by id. */
-export function keyTable(cloud: Pick<Cloud, "table">): Table<Key> {
+export function keyTable(cloud: Tables): Table<Key> {
   return cloud.table<Key>("kms-keys");
 }
 
 /** Ids of keys by alias (`alias/name`). */
-export function aliasTable(cloud: Cloud): Table<string> {
+export function aliasTable(cloud: KmsCloud): Table<string> {
   return cloud.table<string>("kms-aliases");
 }
 
 /** Finds a key by id, ARN, alias or alias ARN. */
-export function existingKey(cloud: Cloud, name: string): Key {
+export function existingKey(cloud: KmsCloud, name: string): Key {
   const last = name.startsWith("arn:") ? name.split(":").slice(5).join(":") : name;
   const id = last.startsWith("alias/") ? aliasTable(cloud).get(last) : last.replace(/^key\//u, "");
   const key = id === undefined ? undefined : keyTable(cloud).get(id);
@@ -34,12 +35,22 @@ export function existingKey(cloud: Cloud, name: string): Key {
   return key;
 }
 
+/** A key, and the id, ARN or alias by which a request named it. */
+export interface NamedKey {
+  readonly key: Key;
+  readonly name: string;
+}
+
+/** @throws AwsError NotFoundException */
+export function namedKey(cloud: KmsCloud, name: string): NamedKey {
+  return { key: existingKey(cloud, name), name };
+}
+
 /** The use of a key: always on the key itself, with the aliases that policies may ask for. */
 export function keyAccess(
-  cloud: Cloud,
+  cloud: KmsCloud,
   action: string,
-  key: Key,
-  name: string,
+  { key, name }: NamedKey,
   context: EncryptionContext = {},
 ): Access {
   const aliases = aliasTable(cloud)

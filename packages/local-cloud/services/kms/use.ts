@@ -3,8 +3,9 @@
  * role.
  */
 import { randomBytes } from "node:crypto";
-import type { Access, Cloud } from "../../contract";
-import { existingKey, keyAccess, keyTable } from "./keys";
+import type { Access } from "../../contract";
+import type { KmsCloud } from "./cloud";
+import { keyAccess, keyTable, namedKey } from "./keys";
 
 /** What a service does with a key: it encrypts with a new data key, or opens the data key of what is encrypted. */
 export type KeyUse = "GenerateDataKey" | "Decrypt";
@@ -15,30 +16,28 @@ export type KeyUse = "GenerateDataKey" | "Decrypt";
  * @throws AwsError NotFoundException when there is no such key
  */
 export function keyUse(
-  cloud: Cloud,
+  cloud: KmsCloud,
   service: "s3" | "sns",
   keyName: string,
   ...uses: readonly KeyUse[]
 ): readonly Access[] {
-  const key = existingKey(cloud, keyName);
-  return uses.map((use) =>
-    withContext(keyAccess(cloud, use, key, keyName), { "kms:ViaService": viaService(cloud, service) }),
-  );
+  const key = namedKey(cloud, keyName);
+  return uses.map((use) => withContext(keyAccess(cloud, use, key), { "kms:ViaService": viaService(cloud, service) }));
 }
 
 /**
  * The accesses of a service that goes on using a key by itself: it looks at the key and has a grant made for itself.
  */
-export function keyGrant(cloud: Cloud, keyName: string): readonly Access[] {
-  const key = existingKey(cloud, keyName);
+export function keyGrant(cloud: KmsCloud, keyName: string): readonly Access[] {
+  const key = namedKey(cloud, keyName);
   return [
-    keyAccess(cloud, "DescribeKey", key, keyName),
-    withContext(keyAccess(cloud, "CreateGrant", key, keyName), { "kms:GrantIsForAWSResource": "true" }),
+    keyAccess(cloud, "DescribeKey", key),
+    withContext(keyAccess(cloud, "CreateGrant", key), { "kms:GrantIsForAWSResource": "true" }),
   ];
 }
 
 /** Makes a key under the ARN of one that a person has made before the rehearsal, on AWS. One that exists stays. */
-export function adoptKey(cloud: Pick<Cloud, "table" | "clock">, arn: string): void {
+export function adoptKey(cloud: Pick<KmsCloud, "table" | "clock">, arn: string): void {
   const id = arn.replace(/^.*:key\//u, "");
   if (keyTable(cloud).get(id) !== undefined) return;
   keyTable(cloud).set(id, {
@@ -55,6 +54,6 @@ function withContext(access: Access, context: Readonly<Record<string, string>>):
   return { ...access, context: { ...access.context, ...context } };
 }
 
-function viaService({ partition, region }: Cloud, service: string): string {
+function viaService({ partition, region }: KmsCloud, service: string): string {
   return `${service}.${region}.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}`;
 }

@@ -1,8 +1,10 @@
 /** CreateFunction and everything that reads, changes or deletes what it made. */
 import { createHash } from "node:crypto";
 import type { z } from "zod";
-import { type Access, AwsError, type Cloud, type Operation } from "../../contract";
+import { type Access, AwsError, type Operations } from "../../contract";
+import { passRole } from "../access";
 import { requestTags } from "../tags";
+import type { LambdaCloud } from "./cloud";
 import { checkVariables } from "./environmentVariables";
 import {
   codeTable,
@@ -23,10 +25,7 @@ const defaultMemorySize = 128;
 const defaultTimeout = 3;
 
 /** @param onChange told of a function whose code or configuration is another one from now on, or that is gone */
-export function functionOperations(
-  cloud: Cloud,
-  onChange: (name: string) => void,
-): Readonly<Record<string, Operation<unknown>>> {
+export function functionOperations(cloud: LambdaCloud, onChange: (name: string) => void): Operations<unknown> {
   const functions = functionTable(cloud);
   const code = codeTable(cloud);
   const on =
@@ -60,7 +59,7 @@ export function functionOperations(
           const resource = functionArn(cloud, request.FunctionName);
           return [
             { action: "lambda:CreateFunction", resource, context },
-            passRole(request.Role),
+            passRole(request.Role, servicePrincipal),
             ...(request.Tags === undefined ? [] : [{ action: "lambda:TagResource", resource, context }]),
           ];
         },
@@ -99,7 +98,7 @@ export function functionOperations(
       {
         access: (request) => [
           ...on("UpdateFunctionConfiguration")(request),
-          ...(request.Role === undefined ? [] : [passRole(request.Role)]),
+          ...(request.Role === undefined ? [] : [passRole(request.Role, servicePrincipal)]),
         ],
         run: (request) => {
           const existing = existingFunction(cloud, request.FunctionName);
@@ -157,10 +156,6 @@ export function functionOperations(
       },
     }),
   };
-}
-
-function passRole(role: string): Access {
-  return { action: "iam:PassRole", resource: role, context: { "iam:PassedToService": servicePrincipal } };
 }
 
 function configured(existing: LambdaFunction, request: z.infer<typeof updateConfiguration>): Partial<LambdaFunction> {

@@ -1,4 +1,4 @@
-import { AwsError, type Cloud, type Table } from "../../contract";
+import { AwsError, type Table, type Tables, type Account } from "../../contract";
 import { type RequestReader, requestReader } from "../../requests";
 import type { Tags } from "../tags";
 
@@ -44,16 +44,16 @@ export const servicePrincipal = "lambda.amazonaws.com";
 export const operation: RequestReader = requestReader("Lambda", "InvalidParameterValueException");
 
 /** Functions by name. */
-export function functionTable(cloud: Pick<Cloud, "table">): Table<LambdaFunction> {
+export function functionTable(cloud: Tables): Table<LambdaFunction> {
   return cloud.table<LambdaFunction>("lambda-functions");
 }
 
 /** The zip of each function's code, in base64, by the function's name. */
-export function codeTable(cloud: Pick<Cloud, "table">): Table<string> {
+export function codeTable(cloud: Tables): Table<string> {
   return cloud.table<string>("lambda-code");
 }
 
-export function functionArn(cloud: Cloud, nameOrArn: string): string {
+export function functionArn(cloud: Account, nameOrArn: string): string {
   return `arn:${cloud.partition}:lambda:${cloud.region}:${cloud.accountId}:function:${functionName(nameOrArn)}`;
 }
 
@@ -71,7 +71,7 @@ export function functionName(nameOrArn: string): string {
 }
 
 /** @throws AwsError ResourceNotFoundException */
-export function existingFunction(cloud: Cloud, nameOrArn: string): LambdaFunction {
+export function existingFunction(cloud: Account & Tables, nameOrArn: string): LambdaFunction {
   const found = functionTable(cloud).get(functionName(nameOrArn));
   if (found === undefined)
     throw new AwsError("ResourceNotFoundException", `Function not found: ${functionArn(cloud, nameOrArn)}`, 404);
@@ -79,7 +79,7 @@ export function existingFunction(cloud: Cloud, nameOrArn: string): LambdaFunctio
 }
 
 /** The policy of a function, when anybody was given a permission. */
-export function functionPolicyOf(cloud: Pick<Cloud, "table">, arn: string): string | undefined {
+export function functionPolicyOf(cloud: Tables, arn: string): string | undefined {
   const statements = functionTable(cloud).get(functionName(arn))?.statements ?? [];
   return statements.length === 0
     ? undefined

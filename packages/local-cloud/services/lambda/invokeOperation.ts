@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { AwsError, type Cloud, type Operation } from "../../contract";
+import { AwsError, type Operation } from "../../contract";
+import type { LambdaCloud } from "./cloud";
 import type { FunctionRuntimes } from "./execution/functionRuntimes";
 import { existingFunction, functionArn, operation } from "./functions";
 import { name } from "./schemas";
@@ -15,7 +16,7 @@ const invoke = z.strictObject({
 });
 
 /** Invoke: waits for the function's answer, or for how it failed. */
-export function invokeOperation(cloud: Cloud, runtimes: FunctionRuntimes): Operation<unknown> {
+export function invokeOperation(cloud: LambdaCloud, runtimes: FunctionRuntimes): Operation<unknown> {
   return operation(
     invoke,
     {

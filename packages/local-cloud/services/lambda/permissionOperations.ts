@@ -1,6 +1,7 @@
 /** AddPermission, RemovePermission, GetPolicy: who besides the account's own roles may invoke a function. */
 import type { z } from "zod";
-import { type Access, AwsError, type Cloud, type Operation } from "../../contract";
+import { type Access, AwsError, type Operations } from "../../contract";
+import type { LambdaCloud } from "./cloud";
 import {
   existingFunction,
   functionArn,
@@ -11,7 +12,7 @@ import {
 } from "./functions";
 import { addPermission, functionReference, removePermission } from "./schemas";
 
-export function permissionOperations(cloud: Cloud): Readonly<Record<string, Operation<unknown>>> {
+export function permissionOperations(cloud: LambdaCloud): Operations<unknown> {
   const functions = functionTable(cloud);
   const on =
     (action: string) =>

@@ -1,9 +1,10 @@
-import type { Access, Cloud, Operation } from "../../contract";
+import type { Access, Operations } from "../../contract";
 import { requestTags, tagKeys, type Tags, withoutTags } from "../tags";
+import type { LambdaCloud } from "./cloud";
 import { existingFunction, functionArn, functionTable, operation } from "./functions";
 import { resourceReference, tagResource, untagResource } from "./schemas";
 
-export function functionTagOperations(cloud: Cloud): Readonly<Record<string, Operation<unknown>>> {
+export function functionTagOperations(cloud: LambdaCloud): Operations<unknown> {
   const functions = functionTable(cloud);
   const on =
     (action: string) =>

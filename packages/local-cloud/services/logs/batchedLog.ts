@@ -1,4 +1,4 @@
-import { AwsError, type Caller, type Cloud } from "../../contract";
+import { AwsError, type Caller, type Calls, type Events, type Time } from "../../contract";
 
 /**
  * Milliseconds of this machine for which lines are gathered, so that whoever writes them does not wait for the disk.
@@ -25,7 +25,7 @@ export class BatchedLog {
    * arranges
    */
   public constructor(
-    private readonly cloud: Cloud,
+    private readonly cloud: Calls & Events & Time,
     private readonly caller: Caller,
     private readonly destination: LogDestination,
   ) {}

@@ -1,6 +1,7 @@
-import { AwsError, type Cloud, type Operation } from "../../contract";
+import { AwsError, type Operation, type Operations } from "../../contract";
 import { required } from "../fields";
 import { streamAccess, type StreamRequest } from "./access";
+import type { LogsCloud } from "./cloud";
 import { LogStore } from "./store";
 
 interface PutLogEventsRequest extends StreamRequest {
@@ -19,7 +20,7 @@ interface GetLogEventsRequest extends StreamRequest {
 
 const mostEvents = 10_000;
 
-export function eventOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
+export function eventOperations(cloud: LogsCloud): Operations {
   const store = new LogStore(cloud);
   const put: Operation<PutLogEventsRequest> = {
     access: streamAccess(store, "PutLogEvents"),

@@ -1,7 +1,8 @@
-import { type Access, AwsError, type Cloud, type Operation } from "../../contract";
+import { type Access, AwsError, type Operation, type Operations } from "../../contract";
 import { required } from "../fields";
 import { requestTags, type Tags } from "../tags";
 import { groupAccess, type GroupRequest } from "./access";
+import type { LogsCloud } from "./cloud";
 import { type LogGroup, LogStore } from "./store";
 
 interface CreateLogGroupRequest extends GroupRequest {
@@ -16,7 +17,7 @@ interface DescribeLogGroupsRequest {
   readonly logGroupNamePrefix?: string;
 }
 
-export function groupOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
+export function groupOperations(cloud: LogsCloud): Operations {
   const store = new LogStore(cloud);
 
   const create: Operation<CreateLogGroupRequest> = {

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { AwsError, type Cloud, type Table } from "../../contract";
+import { AwsError, type Table } from "../../contract";
 import type { Tags } from "../tags";
+import type { LogsCloud } from "./cloud";
 
 export interface LogGroup {
   readonly name: string;
@@ -35,7 +36,7 @@ export class LogStore {
   private readonly streamTable: Table<LogStream>;
   private readonly folder: string;
 
-  public constructor(private readonly cloud: Cloud) {
+  public constructor(private readonly cloud: LogsCloud) {
     this.groups = cloud.table<LogGroup>("logs-groups");
     this.streamTable = cloud.table<LogStream>("logs-streams");
     this.folder = join(cloud.home, "logs");

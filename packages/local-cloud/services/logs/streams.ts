@@ -1,13 +1,14 @@
-import type { Cloud, Operation } from "../../contract";
+import type { Operation, Operations } from "../../contract";
 import { required } from "../fields";
 import { groupAccess, streamAccess, type StreamRequest } from "./access";
+import type { LogsCloud } from "./cloud";
 import { LogStore, type LogStream } from "./store";
 
 interface DescribeLogStreamsRequest extends StreamRequest {
   readonly logStreamNamePrefix?: string;
 }
 
-export function streamOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
+export function streamOperations(cloud: LogsCloud): Operations {
   const store = new LogStore(cloud);
   const create: Operation<StreamRequest> = {
     access: streamAccess(store, "CreateLogStream"),

@@ -1,6 +1,7 @@
-import type { Access, Cloud, Operation } from "../../contract";
+import type { Access, Operation, Operations } from "../../contract";
 import { required } from "../fields";
 import { requestTags, tagKeys, type Tags, withoutTags } from "../tags";
+import type { LogsCloud } from "./cloud";
 import { type LogGroup, LogStore } from "./store";
 
 interface TagRequest {
@@ -10,7 +11,7 @@ interface TagRequest {
 }
 
 /** Tags of log groups. Their ARN comes without the `:*` that the other operations' permissions need. */
-export function groupTagOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
+export function groupTagOperations(cloud: LogsCloud): Operations {
   const store = new LogStore(cloud);
   const on =
     (action: string) =>

@@ -1,6 +1,6 @@
-import type { Cloud } from "../../contract";
 import { readBody } from "../../protocols/body";
 import { child, children, type ParsedXml, parseXml, renderXml, textOf } from "../../protocols/xml";
+import type { S3Cloud } from "./cloud";
 import { s3Errors } from "./errors";
 import type { Exchange } from "./exchange";
 import type { Routes } from "./routing";
@@ -21,7 +21,7 @@ const oldestRegion = "us-east-1";
 
 export const bucketRoutes: Routes = {
   "GET service": (exchange) => {
-    const { cloud, caller } = exchange.call;
+    const { cloud, caller } = exchange;
     cloud.authorize(caller, [{ action: "s3:ListAllMyBuckets", resource: "*" }]);
     const buckets = exchange.storage.buckets
       .values()
@@ -37,7 +37,7 @@ export const bucketRoutes: Routes = {
   "HEAD bucket": (exchange) => {
     exchange.requireBucket();
     exchange.authorizeBucket("ListBucket");
-    exchange.sendEmpty(200, { "x-amz-bucket-region": exchange.call.cloud.region });
+    exchange.sendEmpty(200, { "x-amz-bucket-region": exchange.cloud.region });
   },
   "DELETE bucket": (exchange) => {
     exchange.requireBucket();
@@ -49,13 +49,13 @@ export const bucketRoutes: Routes = {
   "GET bucket?location": (exchange) => {
     exchange.requireBucket();
     exchange.authorizeBucket("GetBucketLocation");
-    const { region } = exchange.call.cloud;
+    const { region } = exchange.cloud;
     exchange.sendXml("LocationConstraint", region === oldestRegion ? "" : region);
   },
   "GET bucket?acl": (exchange) => {
     exchange.requireBucket();
     exchange.authorizeBucket("GetBucketAcl");
-    const { ID } = owner(exchange.call.cloud);
+    const { ID } = owner(exchange.cloud);
     // The type of a grantee is an attribute, which the renderer has no use for elsewhere.
     const grant = `<Grant><Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser"><ID>${ID}</ID></Grantee><Permission>FULL_CONTROL</Permission></Grant>`;
     exchange.sendText(
@@ -66,17 +66,17 @@ export const bucketRoutes: Routes = {
 };
 
 function createBucket(exchange: Exchange, configuration: ParsedXml | undefined): void {
-  const { storage, bucket: name, call } = exchange;
+  const { storage, bucket: name, cloud } = exchange;
   if (!/^(?!xn--|sthree-)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/u.test(name))
     throw s3Errors.invalidArgument(
       `The bucket name ${name} must have 3 to 63 lower-case letters, digits, dots and hyphens.`,
     );
   refuseOptions(exchange);
   if (storage.buckets.get(name) !== undefined) {
-    if (call.cloud.region === oldestRegion) return;
+    if (cloud.region === oldestRegion) return;
     throw s3Errors.alreadyOwned();
   }
-  checkLocation(call.cloud.region, textOf(configuration, "LocationConstraint"));
+  checkLocation(cloud.region, textOf(configuration, "LocationConstraint"));
   const tags = children(child(configuration, "Tags"), "Tag").map((tag) => ({
     Key: textOf(tag, "Key"),
     Value: textOf(tag, "Value"),
@@ -84,7 +84,7 @@ function createBucket(exchange: Exchange, configuration: ParsedXml | undefined):
   const ownership = exchange.header("x-amz-object-ownership");
   storage.buckets.set(name, {
     name,
-    created: call.cloud.clock.now().toISOString(),
+    created: cloud.clock.now().toISOString(),
     versioning: undefined,
     subresources: {
       ...initialSubresources,
@@ -111,7 +111,7 @@ function checkLocation(region: string, constraint: string | undefined): void {
     );
 }
 
-function owner({ accountId }: Cloud): { readonly ID: string } {
+function owner({ accountId }: S3Cloud): { readonly ID: string } {
   // Canonical ids have 64 hexadecimal digits.
   return { ID: accountId.padStart(64, "0") };
 }

@@ -1,4 +1,4 @@
-import type { Cloud, Table } from "../../contract";
+import type { Table, Tables } from "../../contract";
 
 export interface Bucket {
   readonly name: string;
@@ -10,7 +10,7 @@ export interface Bucket {
 }
 
 /** Buckets by name. */
-export function bucketTable(cloud: Pick<Cloud, "table">): Table<Bucket> {
+export function bucketTable(cloud: Tables): Table<Bucket> {
   return cloud.table<Bucket>("s3-buckets");
 }
 

@@ -1,6 +1,7 @@
-/** Which key encrypts an object, and what whoever writes or reads it needs for that. */
-import type { Caller, Cloud } from "../../contract";
+import type { Caller, Permissions } from "../../contract";
 import { child, children, parseXml, textOf } from "../../protocols/xml";
+/** Which key encrypts an object, and what whoever writes or reads it needs for that. */
+import type { KmsCloud } from "../kms/cloud";
 import { type KeyUse, keyUse } from "../kms/use";
 import type { Bucket } from "./buckets";
 import type { ObjectVersion } from "./storage";
@@ -15,7 +16,7 @@ export function bucketKey({ subresources }: Bucket): string | undefined {
 
 /** @throws AwsError AccessDeniedException when the caller may not use the key */
 export function authorizeKey(
-  cloud: Cloud,
+  cloud: KmsCloud & Permissions,
   caller: Caller,
   keyArn: string | undefined,
   ...uses: readonly KeyUse[]

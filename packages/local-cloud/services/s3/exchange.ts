@@ -1,25 +1,40 @@
-/** One request to S3 with everything its operation needs. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Call, ConditionContext } from "../../contract";
+import type { Caller, ConditionContext } from "../../contract";
 import { renderXml, type XmlValue } from "../../protocols/xml";
 import { bucketArn, objectArn } from "./buckets";
+/** One request to S3 with everything its operation needs. */
+import type { S3Cloud } from "./cloud";
 import { authorizeKey, bucketKey } from "./encryption";
 import { s3Errors } from "./errors";
 import type { ObjectVersion, Storage } from "./storage";
 
 const namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-export class Exchange {
+export interface ExchangeParts {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly caller: Caller;
+  readonly cloud: S3Cloud;
+  readonly storage: Storage;
+}
+
+export class Exchange implements ExchangeParts {
   public readonly bucket: string;
   public readonly key: string;
   public readonly query: URLSearchParams;
 
-  public constructor(
-    public readonly request: IncomingMessage,
-    public readonly response: ServerResponse,
-    public readonly call: Call,
-    public readonly storage: Storage,
-  ) {
+  public readonly request: IncomingMessage;
+  public readonly response: ServerResponse;
+  public readonly caller: Caller;
+  public readonly cloud: S3Cloud;
+  public readonly storage: Storage;
+
+  public constructor({ request, response, caller, cloud, storage }: ExchangeParts) {
+    this.request = request;
+    this.response = response;
+    this.caller = caller;
+    this.cloud = cloud;
+    this.storage = storage;
     const { path, query } = splitUrl(request.url ?? "/");
     const slash = path.indexOf("/");
     this.bucket = decodeURIComponent(slash === -1 ? path : path.slice(0, slash));
@@ -36,29 +51,29 @@ export class Exchange {
   public requireBucket(): void {
     this.storage.bucket(this.bucket);
     const owner = this.header("x-amz-expected-bucket-owner");
-    if (owner !== undefined && owner !== this.call.cloud.accountId)
-      throw s3Errors.invalidArgument(`The bucket belongs to ${this.call.cloud.accountId}, not to ${owner}.`);
+    if (owner !== undefined && owner !== this.cloud.accountId)
+      throw s3Errors.invalidArgument(`The bucket belongs to ${this.cloud.accountId}, not to ${owner}.`);
   }
 
   /** @param action without its prefix */
   public authorizeBucket(action: string, context?: ConditionContext): void {
-    this.authorize(action, bucketArn(this.call.cloud.partition, this.bucket), context);
+    this.authorize(action, bucketArn(this.cloud.partition, this.bucket), context);
   }
 
   /** @param action without its prefix */
   public authorizeObject(action: string, context?: ConditionContext, bucket = this.bucket, key = this.key): void {
-    this.authorize(action, objectArn(this.call.cloud.partition, bucket, key), context);
+    this.authorize(action, objectArn(this.cloud.partition, bucket, key), context);
   }
 
   /** The key of the bucket's new objects, which the caller must be allowed to use. */
   public authorizeEncryption(): { readonly keyArn?: string } {
     const keyArn = bucketKey(this.storage.bucket(this.bucket));
-    authorizeKey(this.call.cloud, this.call.caller, keyArn, "GenerateDataKey");
+    authorizeKey(this.cloud, this.caller, keyArn, "GenerateDataKey");
     return keyArn === undefined ? {} : { keyArn };
   }
 
   public authorizeDecryption({ keyArn }: Pick<ObjectVersion, "keyArn">): void {
-    authorizeKey(this.call.cloud, this.call.caller, keyArn, "Decrypt");
+    authorizeKey(this.cloud, this.caller, keyArn, "Decrypt");
   }
 
   public sendXml(root: string, value: XmlValue, headers: Readonly<Record<string, string>> = {}): void {
@@ -81,7 +96,7 @@ export class Exchange {
   }
 
   private authorize(action: string, resource: string, context: ConditionContext | undefined): void {
-    this.call.cloud.authorize(this.call.caller, [
+    this.cloud.authorize(this.caller, [
       { action: `s3:${action}`, resource, ...(context === undefined ? {} : { context }) },
     ]);
   }

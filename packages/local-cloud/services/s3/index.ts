@@ -1,8 +1,9 @@
 /**
  * S3: REST and XML. Objects are files that come and go as streams; the operations stand in the files beside this one.
  */
-import type { Cloud, HttpService } from "../../contract";
+import type { HttpService } from "../../contract";
 import { bucketRoutes } from "./bucketOperations";
+import type { S3Cloud } from "./cloud";
 import { deleteRoutes } from "./deletion";
 import { Exchange } from "./exchange";
 import { listRoutes } from "./listing";
@@ -13,7 +14,7 @@ import { Storage } from "./storage";
 import { subresourceRoutes } from "./subresources";
 import { writeRoutes } from "./writing";
 
-export function createS3(cloud: Cloud): HttpService {
+export function createS3(cloud: S3Cloud): HttpService {
   const storage = new Storage(cloud);
   storage.removeOrphans();
   const routes: Routes = {
@@ -29,7 +30,7 @@ export function createS3(cloud: Cloud): HttpService {
     name: "s3",
     protocol: "http",
     handle: async (request, response, call) => {
-      const exchange = new Exchange(request, response, call, storage);
+      const exchange = new Exchange({ request, response, caller: call.caller, cloud, storage });
       await route(routes, exchange)(exchange);
     },
   };

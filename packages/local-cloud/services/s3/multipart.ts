@@ -3,10 +3,11 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { Cloud, Table } from "../../contract";
+import type { Table } from "../../contract";
 import { readBody } from "../../protocols/body";
 import { children, parseXml, textOf } from "../../protocols/xml";
 import { checksumHeader } from "./checksums";
+import type { S3Cloud } from "./cloud";
 import { s3Errors } from "./errors";
 import type { Exchange } from "./exchange";
 import { sameTag, versionHeader } from "./reading";
@@ -31,7 +32,7 @@ interface MultipartUpload extends Pick<NewObject, "contentType" | "headers" | "m
 
 const mostParts = 10_000;
 
-export function multipartRoutes(cloud: Cloud): Routes {
+export function multipartRoutes(cloud: S3Cloud): Routes {
   const uploads = cloud.table<MultipartUpload>("s3-uploads");
   // Who uploaded to an earlier cloud has ended with it, and so have the parts.
   for (const [id] of uploads.entries()) uploads.delete(id);
@@ -143,7 +144,7 @@ async function complete(
     keyArn,
   });
   forget(upload, uploads);
-  const Location = `${exchange.call.cloud.url}/${exchange.bucket}/${exchange.key}`;
+  const Location = `${exchange.cloud.url}/${exchange.bucket}/${exchange.key}`;
   exchange.sendXml(
     "CompleteMultipartUploadResult",
     { Location, Bucket: exchange.bucket, Key: exchange.key, ETag: version.etag },

@@ -2,15 +2,16 @@ import { createHash, randomUUID } from "node:crypto";
 import { constants, createReadStream } from "node:fs";
 import { copyFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Caller, Cloud, ObjectStore } from "../../contract";
+import type { Caller, ObjectStore } from "../../contract";
 import { bucketArn, objectArn } from "./buckets";
+import type { S3Cloud } from "./cloud";
 import { authorizeKey, bucketKey } from "./encryption";
 import { s3Errors } from "./errors";
 import { Storage } from "./storage";
 import { defaultContentType } from "./writing";
 
 /** S3 for the services inside the cloud: the same buckets and the same refusals as over HTTP. */
-export function createObjectStore(cloud: Cloud): ObjectStore {
+export function createObjectStore(cloud: S3Cloud): ObjectStore {
   const storage = new Storage(cloud);
   const authorize = (
     caller: Caller,
@@ -21,7 +22,7 @@ export function createObjectStore(cloud: Cloud): ObjectStore {
     cloud.authorize(caller, [{ action: `s3:${action}`, resource, context }]);
   };
   return {
-    get: async (caller, bucket, key, versionId) => {
+    get: async (caller, { bucket, key, versionId }) => {
       storage.bucket(bucket);
       authorize(
         caller,
@@ -36,7 +37,7 @@ export function createObjectStore(cloud: Cloud): ObjectStore {
       authorizeKey(cloud, caller, version.keyArn, "Decrypt");
       return Promise.resolve(storage.describe(bucket, key, version));
     },
-    put: async (caller, bucket, key, content, options = {}) => {
+    put: async (caller, { bucket, key }, content, options = {}) => {
       const keyArn = options.keyArn ?? bucketKey(storage.bucket(bucket));
       authorize(caller, "PutObject", objectArn(cloud.partition, bucket, key));
       authorizeKey(cloud, caller, keyArn, "GenerateDataKey");

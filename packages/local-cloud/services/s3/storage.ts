@@ -5,9 +5,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Cloud, StoredObject, Table } from "../../contract";
+import type { StoredObject, Table } from "../../contract";
 import { type Bucket, bucketTable } from "./buckets";
 import type { ChecksumAlgorithm } from "./checksums";
+import type { S3Cloud } from "./cloud";
 import { s3Errors } from "./errors";
 
 export interface ObjectVersion {
@@ -48,7 +49,7 @@ export class Storage {
   public readonly buckets: Table<Bucket>;
   private readonly files: string;
 
-  public constructor(private readonly cloud: Cloud) {
+  public constructor(private readonly cloud: S3Cloud) {
     this.incoming = join(cloud.work, "s3");
     this.files = join(cloud.home, "s3", "objects");
     this.buckets = bucketTable(cloud);

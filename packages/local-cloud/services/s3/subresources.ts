@@ -165,7 +165,7 @@ function acceptEncryption(document: string, exchange: Exchange): object {
   for (const rule of children(parseXml(document), "Rule")) {
     const byDefault = child(rule, "ApplyServerSideEncryptionByDefault");
     const [algorithm, key] = [textOf(byDefault, "SSEAlgorithm"), textOf(byDefault, "KMSMasterKeyID")];
-    if (algorithm === "aws:kms" && key !== undefined) existingKey(exchange.call.cloud, key);
+    if (algorithm === "aws:kms" && key !== undefined) existingKey(exchange.cloud, key);
     else if (algorithm !== undefined && algorithm !== "AES256")
       throw s3Errors.notImplemented(`the encryption ${algorithm} of a bucket without a key of one's own`);
   }
@@ -173,10 +173,10 @@ function acceptEncryption(document: string, exchange: Exchange): object {
 }
 
 function acceptPolicy(document: string, exchange: Exchange): object {
-  const arn = `arn:${exchange.call.cloud.partition}:s3:::${exchange.bucket}`;
+  const arn = `arn:${exchange.cloud.partition}:s3:::${exchange.bucket}`;
   for (const { principals, resources } of parsePolicy(document)) {
     if (principals === undefined) throw new AwsError("MalformedPolicy", "Missing required field Principal");
-    const foreign = resources?.patterns.find((pattern) => pattern !== arn && !pattern.startsWith(`${arn}/`));
+    const foreign = resources?.patterns.find(({ text }) => text !== arn && !text.startsWith(`${arn}/`))?.text;
     if (resources === undefined || foreign !== undefined)
       throw new AwsError("MalformedPolicy", `Policy has invalid resource: ${foreign ?? "none"}`);
   }

@@ -1,4 +1,5 @@
-import { AwsError, type Caller, type Cloud } from "../../contract";
+import { AwsError, type Caller } from "../../contract";
+import type { SageMakerCloud } from "./cloud";
 
 export interface LogLocation {
   readonly group: string;
@@ -15,13 +16,13 @@ export class ContainerLog {
   private failure: unknown;
 
   private constructor(
-    private readonly cloud: Cloud,
+    private readonly cloud: SageMakerCloud,
     private readonly caller: Caller,
     private readonly location: LogLocation,
   ) {}
 
   /** Creates the stream, and its group when it is the first one. */
-  public static async open(cloud: Cloud, caller: Caller, location: LogLocation): Promise<ContainerLog> {
+  public static async open(cloud: SageMakerCloud, caller: Caller, location: LogLocation): Promise<ContainerLog> {
     const stream = { logGroupName: location.group, logStreamName: location.stream };
     try {
       await cloud.call(caller, "logs", "CreateLogStream", stream);
@@ -65,7 +66,7 @@ export class ContainerLog {
 }
 
 /** Two containers may find the group missing at once; the slower one finds it made. */
-async function createGroup(cloud: Cloud, caller: Caller, logGroupName: string): Promise<void> {
+async function createGroup(cloud: SageMakerCloud, caller: Caller, logGroupName: string): Promise<void> {
   try {
     await cloud.call(caller, "logs", "CreateLogGroup", { logGroupName });
   } catch (error) {

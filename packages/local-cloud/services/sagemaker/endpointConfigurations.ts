@@ -1,8 +1,9 @@
 /** Endpoint configurations: which models an endpoint serves, each with its share of the traffic. */
 import { z } from "zod";
-import type { Access, Cloud, Operation, Table } from "../../contract";
+import type { Access, Table, Operations } from "../../contract";
 import { without } from "../fields";
 import { creation } from "./access";
+import type { SageMakerCloud } from "./cloud";
 import { currentMoment, resourceArn, type SagemakerContext } from "./context";
 import { instanceType, listFields, resourceName, tags } from "./fields";
 import { listPage } from "./listing";
@@ -48,15 +49,15 @@ export interface EndpointConfiguration {
   readonly creationTime: number;
 }
 
-function configurationTable(cloud: Cloud): Table<EndpointConfiguration> {
+function configurationTable(cloud: SageMakerCloud): Table<EndpointConfiguration> {
   return cloud.table<EndpointConfiguration>("sagemaker-endpoint-configurations");
 }
 
-export function configurationArn(cloud: Cloud, name: string): string {
+export function configurationArn(cloud: SageMakerCloud, name: string): string {
   return resourceArn(cloud, "endpoint-config", name);
 }
 
-export function existingConfiguration(cloud: Cloud, name: string): EndpointConfiguration {
+export function existingConfiguration(cloud: SageMakerCloud, name: string): EndpointConfiguration {
   const configuration = configurationTable(cloud).get(name);
   if (configuration === undefined)
     throw validationException(`Could not find endpoint configuration "${configurationArn(cloud, name)}".`);
@@ -64,9 +65,7 @@ export function existingConfiguration(cloud: Cloud, name: string): EndpointConfi
 }
 
 /** CreateEndpointConfig, DescribeEndpointConfig, ListEndpointConfigs, DeleteEndpointConfig. */
-export function endpointConfigurationOperations(
-  context: SagemakerContext,
-): Readonly<Record<string, Operation<unknown>>> {
+export function endpointConfigurationOperations(context: SagemakerContext): Operations<unknown> {
   const { cloud } = context;
   const configurations = configurationTable(cloud);
   const on =
@@ -122,7 +121,7 @@ export function endpointConfigurationOperations(
   };
 }
 
-function validateVariants(cloud: Cloud, variants: readonly ProductionVariant[]): void {
+function validateVariants(cloud: SageMakerCloud, variants: readonly ProductionVariant[]): void {
   const names = variants.map(({ VariantName }) => VariantName);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined)

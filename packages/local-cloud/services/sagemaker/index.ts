@@ -1,4 +1,5 @@
-import type { Cloud, Service } from "../../contract";
+import type { Service } from "../../contract";
+import type { SageMakerCloud } from "./cloud";
 import { createContext, type SagemakerOptions } from "./context";
 import { endpointConfigurationOperations } from "./endpointConfigurations";
 import { EndpointHosting } from "./endpoints/hosting";
@@ -13,11 +14,17 @@ import { trainingJobOperations } from "./trainingJobs/operations";
 /**
  * SageMaker: training jobs and endpoints run as processes by the container contract, the registry is a set of tables.
  * What AWS does and this does not is refused by name.
+ *
+ * Answers the service, and the endpoints that it hosts, which SageMaker Runtime calls.
  */
-export function createSagemaker(cloud: Cloud, options: SagemakerOptions): Service {
+export function createSagemaker(
+  cloud: SageMakerCloud,
+  options: SagemakerOptions,
+): { readonly service: Service; readonly endpoints: EndpointHosting } {
   const context = createContext(cloud, options);
   const registry = new ModelRegistry(cloud);
-  return {
+  const endpoints = new EndpointHosting(context);
+  const service: Service = {
     name: "sagemaker",
     protocol: "awsJson",
     operations: {
@@ -26,8 +33,9 @@ export function createSagemaker(cloud: Cloud, options: SagemakerOptions): Servic
       ...modelPackageOperations(context, registry),
       ...modelOperations(context),
       ...endpointConfigurationOperations(context),
-      ...endpointOperations(context, new EndpointHosting(context)),
+      ...endpointOperations(context, endpoints),
       ...tagOperations(context),
     },
   };
+  return { service, endpoints };
 }

@@ -1,9 +1,18 @@
 /** Models: an image, its model data and the role they are hosted under. */
 import { z } from "zod";
-import { type Access, AwsError, type Cloud, type Operation, type Table } from "../../contract";
+import { type Access, AwsError, type Table, type Operations } from "../../contract";
+import { passRole } from "../access";
 import { without } from "../fields";
-import { creation, passRole } from "./access";
-import { assumeExecutionRole, currentMoment, messageOf, resourceArn, type SagemakerContext } from "./context";
+import { creation } from "./access";
+import type { SageMakerCloud } from "./cloud";
+import {
+  assumeExecutionRole,
+  currentMoment,
+  messageOf,
+  resourceArn,
+  type SagemakerContext,
+  servicePrincipal,
+} from "./context";
 import { environment, imageUri, listFields, resourceName, roleArn, s3Uri, tags, vpcConfiguration } from "./fields";
 import { requireRunnable } from "./images";
 import { listPage } from "./listing";
@@ -44,22 +53,22 @@ export interface Model {
   readonly creationTime: number;
 }
 
-export function modelTable(cloud: Cloud): Table<Model> {
+export function modelTable(cloud: SageMakerCloud): Table<Model> {
   return cloud.table<Model>("sagemaker-models");
 }
 
-export function modelArn(cloud: Cloud, name: string): string {
+export function modelArn(cloud: SageMakerCloud, name: string): string {
   return resourceArn(cloud, "model", name);
 }
 
-export function existingModel(cloud: Cloud, name: string): Model {
+export function existingModel(cloud: SageMakerCloud, name: string): Model {
   const model = modelTable(cloud).get(name);
   if (model === undefined) throw validationException(`Could not find model "${modelArn(cloud, name)}".`);
   return model;
 }
 
 /** CreateModel, DescribeModel, ListModels, DeleteModel. */
-export function modelOperations(context: SagemakerContext): Readonly<Record<string, Operation<unknown>>> {
+export function modelOperations(context: SagemakerContext): Operations<unknown> {
   const { cloud } = context;
   const models = modelTable(cloud);
   const on =
@@ -74,7 +83,7 @@ export function modelOperations(context: SagemakerContext): Readonly<Record<stri
           "sagemaker:NetworkIsolation": String(EnableNetworkIsolation),
           ...vpcConditions(VpcConfig),
         }),
-        passRole(ExecutionRoleArn),
+        passRole(ExecutionRoleArn, servicePrincipal),
       ],
       run: async (request) => {
         const arn = modelArn(cloud, request.ModelName);
@@ -122,9 +131,9 @@ async function checkModelData({ cloud }: SagemakerContext, request: CreateModelR
   const { ModelDataUrl } = request.PrimaryContainer;
   const role = assumeExecutionRole(cloud, request.ExecutionRoleArn, arn);
   if (ModelDataUrl === undefined) return;
-  const { bucket, key } = parseS3Uri(ModelDataUrl);
+  const location = parseS3Uri(ModelDataUrl);
   try {
-    await cloud.objects.get(role.caller, bucket, key);
+    await cloud.objects.get(role.caller, location);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     if (error.code.startsWith("NoSuch")) throw validationException(`Could not find model data at ${ModelDataUrl}.`);

@@ -3,15 +3,10 @@ import { constants } from "node:fs";
 import { copyFile, mkdir, readdir } from "node:fs/promises";
 import { basename, dirname, join, posix, relative, resolve, sep } from "node:path";
 import { create, extract } from "tar";
-import type { Caller, ObjectStore, StoredObject } from "../../contract";
+import type { Caller, ObjectLocation, ObjectStore, StoredObject } from "../../contract";
 import { validationException } from "./requests";
 
-export interface S3Location {
-  readonly bucket: string;
-  readonly key: string;
-}
-
-export function parseS3Uri(uri: string): S3Location {
+export function parseS3Uri(uri: string): ObjectLocation {
   const [, bucket, key] = /^s3:\/\/([^/]+)\/?(.*)$/u.exec(uri) ?? [];
   if (bucket === undefined || key === undefined)
     throw validationException(`Invalid S3 URI ${uri}. It must have the form s3://bucket/key.`);
@@ -19,11 +14,11 @@ export function parseS3Uri(uri: string): S3Location {
 }
 
 /** `s3://bucket/key` of a key below a location. */
-export function childLocation(location: S3Location, ...names: readonly string[]): S3Location {
+export function childLocation(location: ObjectLocation, ...names: readonly string[]): ObjectLocation {
   return { bucket: location.bucket, key: posix.join(location.key, ...names) };
 }
 
-export function s3UriOf({ bucket, key }: S3Location): string {
+export function s3UriOf({ bucket, key }: ObjectLocation): string {
   return `s3://${bucket}/${key}`;
 }
 
@@ -42,7 +37,7 @@ export async function objectsBelow(
 export async function downloadPrefix(objects: ObjectStore, caller: Caller, uri: string, folder: string): Promise<void> {
   const prefix = parseS3Uri(uri).key;
   for (const { bucket, key } of await objectsBelow(objects, caller, uri)) {
-    const object = await objects.get(caller, bucket, key);
+    const object = await objects.get(caller, { bucket, key });
     const target = resolve(folder, fileName(prefix, key));
     if (!target.startsWith(resolve(folder) + sep))
       throw validationException(`The key ${key} leads out of the channel's folder.`);
@@ -64,13 +59,12 @@ export async function uploadFolder(
   objects: ObjectStore,
   caller: Caller,
   folder: string,
-  location: S3Location,
+  location: ObjectLocation,
 ): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   for (const entry of entries.filter((candidate) => candidate.isFile())) {
     const file = join(entry.parentPath, entry.name);
-    const { bucket, key } = childLocation(location, ...relative(folder, file).split(sep));
-    await objects.put(caller, bucket, key, { file });
+    await objects.put(caller, childLocation(location, ...relative(folder, file).split(sep)), { file });
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Operation } from "../../contract";
-import { requestTags } from "./access";
+import type { Operations } from "../../contract";
+import { requestTags, tagKeys, tagRecord } from "../tags";
 import type { SagemakerContext } from "./context";
 import { tag, type Tag } from "./fields";
 import { operation, validationException } from "./requests";
@@ -8,7 +8,7 @@ import { operation, validationException } from "./requests";
 const resource = z.string().max(256);
 
 /** AddTags, ListTags, DeleteTags. */
-export function tagOperations({ tags }: SagemakerContext): Readonly<Record<string, Operation<unknown>>> {
+export function tagOperations({ tags }: SagemakerContext): Operations<unknown> {
   const read = (arn: string): readonly Tag[] => {
     const found = tags.get(arn);
     if (found === undefined) throw validationException(`Could not find resource "${arn}".`);
@@ -17,7 +17,7 @@ export function tagOperations({ tags }: SagemakerContext): Readonly<Record<strin
   return {
     AddTags: operation("AddTags", z.strictObject({ ResourceArn: resource, Tags: z.array(tag).max(50) }), {
       access: ({ ResourceArn, Tags }) => [
-        { action: "sagemaker:AddTags", resource: ResourceArn, context: requestTags(Tags) },
+        { action: "sagemaker:AddTags", resource: ResourceArn, context: requestTags(tagRecord(Tags)) },
       ],
       run: ({ ResourceArn, Tags }) => {
         const merged = new Map([...read(ResourceArn), ...Tags].map(({ Key, Value }) => [Key, Value]));
@@ -43,7 +43,7 @@ export function tagOperations({ tags }: SagemakerContext): Readonly<Record<strin
       z.strictObject({ ResourceArn: resource, TagKeys: z.array(z.string()).min(1).max(50) }),
       {
         access: ({ ResourceArn, TagKeys }) => [
-          { action: "sagemaker:DeleteTags", resource: ResourceArn, context: { "aws:TagKeys": TagKeys } },
+          { action: "sagemaker:DeleteTags", resource: ResourceArn, context: tagKeys(TagKeys) },
         ],
         run: ({ ResourceArn, TagKeys }) => {
           tags.set(

@@ -2,7 +2,8 @@
  * What SageMaker does in a VPC under the execution role. The rehearsal has no network of its own to attach: it asks for
  * the rights.
  */
-import type { Access, Caller, Cloud, ConditionContext } from "../../contract";
+import type { Access, Caller, ConditionContext } from "../../contract";
+import type { SageMakerCloud } from "./cloud";
 import type { VpcConfiguration } from "./fields";
 
 /** Condition keys of a request that names a VPC. */
@@ -25,7 +26,7 @@ const lookUps = [
 ];
 
 /** Takes network interfaces in the subnets and lends them to the instances. */
-export function joinVpc(cloud: Cloud, role: Caller, vpc: VpcConfiguration | undefined): void {
+export function joinVpc(cloud: SageMakerCloud, role: Caller, vpc: VpcConfiguration | undefined): void {
   if (vpc === undefined) return;
   const join = (resource: string): Access => ({
     action: "ec2:CreateNetworkInterface",
@@ -41,7 +42,7 @@ export function joinVpc(cloud: Cloud, role: Caller, vpc: VpcConfiguration | unde
 }
 
 /** Gives the interfaces back. */
-export function leaveVpc(cloud: Cloud, role: Caller, vpc: VpcConfiguration | undefined): void {
+export function leaveVpc(cloud: SageMakerCloud, role: Caller, vpc: VpcConfiguration | undefined): void {
   if (vpc === undefined) return;
   cloud.authorize(role, [
     ...ofInterfaces(cloud, vpc, "DeleteNetworkInterfacePermission"),
@@ -52,7 +53,7 @@ export function leaveVpc(cloud: Cloud, role: Caller, vpc: VpcConfiguration | und
 /** Interfaces have ids that nobody knows before; each is in one of the subnets. */
 const anyInterface = "network-interface/*";
 
-function ofInterfaces(cloud: Cloud, { Subnets }: VpcConfiguration, action: string): readonly Access[] {
+function ofInterfaces(cloud: SageMakerCloud, { Subnets }: VpcConfiguration, action: string): readonly Access[] {
   return Subnets.map((id) => ({
     action: `ec2:${action}`,
     resource: ec2Arn(cloud, anyInterface),
@@ -60,6 +61,6 @@ function ofInterfaces(cloud: Cloud, { Subnets }: VpcConfiguration, action: strin
   }));
 }
 
-function ec2Arn({ partition, region, accountId }: Cloud, resource: string): string {
+function ec2Arn({ partition, region, accountId }: SageMakerCloud, resource: string): string {
   return `arn:${partition}:ec2:${region}:${accountId}:${resource}`;
 }

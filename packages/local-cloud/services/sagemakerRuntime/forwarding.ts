@@ -1,9 +1,10 @@
-/** Hands a call to a serving container and turns its answer into SageMaker's. */
 import type { IncomingMessage } from "node:http";
-import type { Cloud } from "../../contract";
+/** Hands a call to a serving container and turns its answer into SageMaker's. */
+import { regionalConsoleLink } from "../../consoleLinks";
 import type { ContainerResponse } from "../sagemaker/endpoints/containerClient";
 import type { Lease } from "../sagemaker/endpoints/fleet";
 import { endpointLogGroup } from "../sagemaker/endpoints/servingContainer";
+import type { RuntimeCloud } from "./cloud";
 import { ModelError } from "./errors";
 
 /** How long a container may take to answer, in cloud milliseconds. */
@@ -22,35 +23,34 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-export async function forward(
-  cloud: Cloud,
-  endpointName: string,
-  lease: Lease,
-  request: IncomingMessage,
-  body: Buffer,
-): Promise<Answer> {
-  const failure = (status: number, message: string): ModelError =>
-    modelError(cloud, endpointName, lease, status, message);
-  const answer = await send(cloud, lease, request, body, failure);
-  if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.body.toString("utf8"));
+/** One call of an endpoint, and the container that it was given to. */
+export interface Invocation {
+  readonly endpointName: string;
+  readonly lease: Lease;
+  readonly request: IncomingMessage;
+  readonly body: Buffer;
+}
+
+/** @throws ModelError when the container refuses the call, fails, or does not answer in time */
+export async function forward(cloud: RuntimeCloud, invocation: Invocation): Promise<Answer> {
+  const answer = await send(cloud, invocation);
+  if (answer.status < 200 || answer.status > 299)
+    throw modelError(cloud, invocation, answer.status, answer.body.toString("utf8"));
   const attributes = answer.headers["x-amzn-sagemaker-custom-attributes"];
   return {
     headers: {
       "content-type": answer.headers["content-type"] ?? "application/octet-stream",
-      "x-amzn-invoked-production-variant": lease.variantName,
+      "x-amzn-invoked-production-variant": invocation.lease.variantName,
       ...(typeof attributes === "string" ? { "x-amzn-sagemaker-custom-attributes": attributes } : {}),
     },
     body: answer.body,
   };
 }
 
-async function send(
-  cloud: Cloud,
-  { container }: Lease,
-  request: IncomingMessage,
-  body: Buffer,
-  failure: (status: number, message: string) => ModelError,
-): Promise<ContainerResponse> {
+async function send(cloud: RuntimeCloud, invocation: Invocation): Promise<ContainerResponse> {
+  const { request, body } = invocation;
+  const { container } = invocation.lease;
+  const failure = (status: number, message: string): ModelError => modelError(cloud, invocation, status, message);
   const late = new AbortController();
   const callOff = cloud.clock.after(invocationTimeout, () => {
     late.abort();
@@ -85,16 +85,23 @@ function headersFor(request: IncomingMessage): Readonly<Record<string, string>> 
   );
 }
 
-function modelError(cloud: Cloud, endpointName: string, lease: Lease, status: number, message: string): ModelError {
+function modelError(
+  cloud: RuntimeCloud,
+  { endpointName, lease }: Invocation,
+  status: number,
+  message: string,
+): ModelError {
   const group = endpointLogGroup(endpointName);
   const side = status >= 400 && status < 500 ? "client" : "server";
-  const console = `https://${cloud.region}.console.aws.amazon.com/cloudwatch/home?region=${cloud.region}#logEventViewer:group=${group}`;
+  const page = `${regionalConsoleLink(cloud, "cloudwatch/home")}#logEventViewer:group=${group}`;
+  const logGroup = `arn:${cloud.partition}:logs:${cloud.region}:${cloud.accountId}:log-group:${group}`;
   return new ModelError(
-    `Received ${side} error (${status}) from primary with message "${message}". See ${console} in account ${cloud.accountId} for more information.`,
+    `Received ${side} error (${status}) from primary with message "${message}". ` +
+      `See ${page} in account ${cloud.accountId} for more information.`,
     {
       OriginalStatusCode: status,
       OriginalMessage: message,
-      LogStreamArn: `arn:${cloud.partition}:logs:${cloud.region}:${cloud.accountId}:log-group:${group}:log-stream:${lease.container.logStream}`,
+      LogStreamArn: `${logGroup}:log-stream:${lease.container.logStream}`,
     },
   );
 }

@@ -1,21 +1,28 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { AwsError, type Call, type Cloud, type HttpService } from "../../contract";
+import { AwsError, type Call, type HttpService } from "../../contract";
 import { resourceArn } from "../sagemaker/context";
-import { hostingOf } from "../sagemaker/endpoints/hosting";
+import type { EndpointHosting } from "../sagemaker/endpoints/hosting";
 import { readBody } from "./body";
+import type { RuntimeCloud } from "./cloud";
 import { answerError } from "./errors";
 import { forward } from "./forwarding";
 
+type Endpoints = Pick<EndpointHosting, "lease">;
+
 const route = /^\/endpoints\/([^/?]+)\/([a-z-]+)$/u;
 
-/** SageMaker Runtime: InvokeEndpoint, answered by the endpoint's containers. */
-export function createSagemakerRuntime(cloud: Cloud): HttpService {
+/**
+ * SageMaker Runtime: InvokeEndpoint, answered by the endpoint's containers.
+ *
+ * @param endpoints those that SageMaker hosts
+ */
+export function createSagemakerRuntime(cloud: RuntimeCloud, endpoints: Endpoints): HttpService {
   return {
     name: "sagemaker-runtime",
     protocol: "http",
     handle: async (request, response, call) => {
       try {
-        await invoke(cloud, request, response, call);
+        await invoke({ cloud, endpoints }, request, response, call);
       } catch (error) {
         answerError(response, error);
       }
@@ -24,7 +31,7 @@ export function createSagemakerRuntime(cloud: Cloud): HttpService {
 }
 
 async function invoke(
-  cloud: Cloud,
+  { cloud, endpoints }: { readonly cloud: RuntimeCloud; readonly endpoints: Endpoints },
   request: IncomingMessage,
   response: ServerResponse,
   { caller }: Call,
@@ -32,11 +39,11 @@ async function invoke(
   const name = endpointName(request);
   cloud.authorize(caller, [{ action: "sagemaker:InvokeEndpoint", resource: resourceArn(cloud, "endpoint", name) }]);
   const body = await readBody(request);
-  const lease = await hostingOf(cloud).lease(name, header(request, "x-amzn-sagemaker-target-variant"));
+  const lease = await endpoints.lease(name, header(request, "x-amzn-sagemaker-target-variant"));
   if (lease === undefined)
     throw new AwsError("ValidationError", `Endpoint ${name} of account ${cloud.accountId} not found.`);
   try {
-    const answer = await forward(cloud, name, lease, request, body);
+    const answer = await forward(cloud, { endpointName: name, lease, request, body });
     response.writeHead(200, answer.headers).end(answer.body);
   } finally {
     lease.release();

@@ -1,5 +1,6 @@
 /** SNS: topics and email subscriptions. What is published becomes mails in an outbox. */
-import type { Cloud, Service } from "../../contract";
+import type { Service } from "../../contract";
+import type { SnsCloud } from "./cloud";
 import { publishOperation } from "./publish";
 import { subscriptionOperations } from "./subscriptions";
 import { topicOperations } from "./topicOperations";
@@ -7,7 +8,7 @@ import { topicOperations } from "./topicOperations";
 export { outbox } from "./outbox";
 export type { Mail } from "./outbox";
 
-export function createSns(cloud: Cloud): Service {
+export function createSns(cloud: SnsCloud): Service {
   return {
     name: "sns",
     protocol: "query",

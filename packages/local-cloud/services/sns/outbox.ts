@@ -1,4 +1,4 @@
-import type { Cloud, Table } from "../../contract";
+import type { Table, Tables } from "../../contract";
 
 /** A mail that SNS would have sent to one subscriber. */
 export interface Mail {
@@ -10,18 +10,18 @@ export interface Mail {
   readonly at: string;
 }
 
-function mailTable(cloud: Pick<Cloud, "table">): Table<Mail> {
+function mailTable(cloud: Tables): Table<Mail> {
   return cloud.table<Mail>("sns-outbox");
 }
 
 /** Every mail of this home, oldest first. */
-export function outbox(cloud: Pick<Cloud, "table">): readonly Mail[] {
+export function outbox(cloud: Tables): readonly Mail[] {
   return [...mailTable(cloud).entries()]
     .sort(([first], [second]) => Number(first) - Number(second))
     .map(([, mail]) => mail);
 }
 
-export function send(cloud: Pick<Cloud, "table">, mail: Mail): void {
+export function send(cloud: Tables, mail: Mail): void {
   const mails = mailTable(cloud);
   mails.set(String(mails.entries().length), mail);
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { AwsError, type Cloud, type Operation } from "../../contract";
+import { AwsError, type Operation } from "../../contract";
 import { required } from "../fields";
 import { keyUse } from "../kms/use";
+import type { SnsCloud } from "./cloud";
 import { send } from "./outbox";
 import { existingTopic, subscriptionTable, topicTable } from "./topics";
 
@@ -16,7 +17,7 @@ const defaultSubject = "AWS Notification Message";
 /** Bytes. */
 const longestMessage = 262_144;
 
-export function publishOperation(cloud: Cloud): Operation<PublishRequest> {
+export function publishOperation(cloud: SnsCloud): Operation<PublishRequest> {
   return {
     access: ({ TopicArn }) => {
       const resource = required(TopicArn, "TopicArn");

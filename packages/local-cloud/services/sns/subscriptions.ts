@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { type Access, AwsError, type Cloud, type Operation } from "../../contract";
+import { type Access, AwsError, type Operation, type Operations } from "../../contract";
 import { required } from "../fields";
+import type { SnsCloud } from "./cloud";
 import { existingTopic, type Subscription, subscriptionTable } from "./topics";
 
 interface SubscribeRequest {
@@ -18,7 +19,7 @@ interface SubscriptionRequest {
  * Subscriptions by email. They are confirmed at once: nobody can follow a link in a mail that is never sent. On AWS
  * each address has to confirm before it gets mails.
  */
-export function subscriptionOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
+export function subscriptionOperations(cloud: SnsCloud): Operations {
   const subscriptions = subscriptionTable(cloud);
   const onTopicOf =
     (action: string) =>
@@ -86,7 +87,7 @@ export function subscriptionOperations(cloud: Cloud): Readonly<Record<string, Op
 }
 
 function newSubscription(
-  cloud: Cloud,
+  cloud: SnsCloud,
   { TopicArn, Protocol, Endpoint, Attributes = {} }: SubscribeRequest,
 ): Subscription {
   const topic = existingTopic(cloud, required(TopicArn, "TopicArn"));
@@ -111,7 +112,10 @@ function newSubscription(
   };
 }
 
-function attributesOf(cloud: Cloud, { arn, topicArn, protocol, endpoint }: Subscription): ReadonlyMap<string, string> {
+function attributesOf(
+  cloud: SnsCloud,
+  { arn, topicArn, protocol, endpoint }: Subscription,
+): ReadonlyMap<string, string> {
   return new Map([
     ["SubscriptionArn", arn],
     ["TopicArn", topicArn],

@@ -1,7 +1,8 @@
 import { parsePolicy } from "../../authorization/policy";
-import { type Access, AwsError, type Cloud, type Operation } from "../../contract";
+import { type Access, AwsError, type Operation, type Operations } from "../../contract";
 import { required } from "../fields";
 import { requestTags, type Tag, tagKeys, tagList, tagRecord, withoutTags } from "../tags";
+import type { SnsCloud } from "./cloud";
 import { existingTopic, subscriptionTable, type Topic, topicTable } from "./topics";
 
 interface TopicRequest {
@@ -34,7 +35,7 @@ const plainAttributes = new Set([
   "DeliveryPolicy",
 ]);
 
-export function topicOperations(cloud: Cloud): Readonly<Record<string, Operation>> {
+export function topicOperations(cloud: SnsCloud): Operations {
   const topics = topicTable(cloud);
   const subscriptions = subscriptionTable(cloud);
   const arnOf = (name: string | undefined): string =>
@@ -137,7 +138,7 @@ function withAttribute(topic: Topic, [name, value]: readonly [string, string]): 
   return { ...topic, attributes: { ...topic.attributes, [name]: value } };
 }
 
-function attributesOf(cloud: Cloud, topic: Topic): ReadonlyMap<string, string> {
+function attributesOf(cloud: SnsCloud, topic: Topic): ReadonlyMap<string, string> {
   const confirmed = subscriptionTable(cloud)
     .values()
     .filter(({ topicArn }) => topicArn === topic.arn).length;
@@ -154,7 +155,7 @@ function attributesOf(cloud: Cloud, topic: Topic): ReadonlyMap<string, string> {
 }
 
 /** What AWS shows for a topic without a policy of its own: everyone of the account whose own policies allow it. */
-function defaultPolicy(cloud: Cloud, arn: string): string {
+function defaultPolicy(cloud: SnsCloud, arn: string): string {
   return JSON.stringify({
     Version: "2008-10-17",
     Id: "__default_policy_ID",

@@ -1,5 +1,6 @@
-import { AwsError, type Cloud, type Table } from "../../contract";
+import { AwsError, type Table, type Tables } from "../../contract";
 import type { Tags } from "../tags";
+import type { SnsCloud } from "./cloud";
 
 export interface Topic {
   readonly arn: string;
@@ -19,17 +20,17 @@ export interface Subscription {
 }
 
 /** Topics by ARN. */
-export function topicTable(cloud: Pick<Cloud, "table">): Table<Topic> {
+export function topicTable(cloud: Tables): Table<Topic> {
   return cloud.table<Topic>("sns-topics");
 }
 
 /** Subscriptions by ARN. */
-export function subscriptionTable(cloud: Pick<Cloud, "table">): Table<Subscription> {
+export function subscriptionTable(cloud: Tables): Table<Subscription> {
   return cloud.table<Subscription>("sns-subscriptions");
 }
 
 /** @throws AwsError NotFoundException */
-export function existingTopic(cloud: Cloud, arn: string): Topic {
+export function existingTopic(cloud: SnsCloud, arn: string): Topic {
   const topic = topicTable(cloud).get(arn);
   if (topic === undefined) throw new AwsError("NotFound", "Topic does not exist", 404);
   return topic;

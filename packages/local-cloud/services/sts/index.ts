@@ -1,7 +1,8 @@
 /** STS: who a caller is, and acting as a role. Services assume roles inside the cloud (`cloud.assume`). */
 import { z } from "zod";
-import type { Caller, Cloud, Operation, Service } from "../../contract";
+import type { Caller, Operation, Service } from "../../contract";
 import { requestReader } from "../../requests";
+import type { StsCloud } from "./cloud";
 
 const operation = requestReader("STS", "ValidationError");
 
@@ -14,7 +15,7 @@ const assumeRole = z.strictObject({
   DurationSeconds: z.coerce.number().int().min(900).max(43_200).optional(),
 });
 
-export function createSts(cloud: Cloud): Service {
+export function createSts(cloud: StsCloud): Service {
   const getCallerIdentity: Operation<object> = {
     // AWS lets every caller ask who it is, whatever its policies say.
     access: () => [],

@@ -13,9 +13,10 @@ import { CodePipeline } from "@aws-sdk/client-codepipeline";
 import { IAM } from "@aws-sdk/client-iam";
 import { S3 } from "@aws-sdk/client-s3";
 import { SNS } from "@aws-sdk/client-sns";
-import { type CloudOptions, type LocalCloud, startCloud } from "../..";
+import { type OpenCloud, openCloud, type OpenOptions } from "../../cloud";
 import type { CloudEvent, Session } from "../../contract";
 import { packFolder } from "../../zip";
+import { typescriptArguments } from "../typescript";
 import { ManualClock } from "./sagemaker/manualClock";
 
 export const accountId = "123456789012";
@@ -51,11 +52,11 @@ export class DeliveryLaboratory {
   public readonly clock = new ManualClock();
   public readonly folder = mkdtempSync(join(tmpdir(), "delivery-"));
   private readonly listeners = new Set<() => void>();
-  private running: LocalCloud | undefined;
+  private running: OpenCloud | undefined;
   private count = 0;
 
   /** A cloud with the bucket `artifacts` and the role `build`, which CodeBuild may assume. */
-  public static async open(options: Partial<CloudOptions> = {}): Promise<DeliveryLaboratory> {
+  public static async open(options: Partial<OpenOptions> = {}): Promise<DeliveryLaboratory> {
     const laboratory = new DeliveryLaboratory();
     await laboratory.start(options);
     await laboratory.s3.createBucket({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: region } });
@@ -63,13 +64,14 @@ export class DeliveryLaboratory {
     return laboratory;
   }
 
-  public async start(options: Partial<CloudOptions> = {}): Promise<void> {
-    this.running = await startCloud({
+  public async start(options: Partial<OpenOptions> = {}): Promise<void> {
+    this.running = await openCloud({
       home: join(this.folder, "cloud"),
       accountId,
       region,
       clock: this.clock,
       imagesFolder: this.folder,
+      typescriptArguments,
       ...options,
       onEvent: (event) => {
         this.events.push(event);
@@ -89,7 +91,7 @@ export class DeliveryLaboratory {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  public get cloud(): LocalCloud {
+  public get cloud(): OpenCloud {
     if (this.running === undefined) throw new Error("The cloud is not running.");
     return this.running;
   }

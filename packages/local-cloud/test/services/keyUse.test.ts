@@ -89,10 +89,12 @@ describe("a key of one's own", () => {
     await assert.rejects(s3.send(new CreateMultipartUploadCommand({ Bucket, Key: "new" })), denied("GenerateDataKey"));
     const { cloud } = test;
     const { caller } = await roleSession(test, "service", anyObject);
-    await assert.rejects(cloud.objects.put(caller, Bucket, "new", Buffer.from("picture")), {
+    await assert.rejects(cloud.objects.put(caller, { bucket: Bucket, key: "new" }, Buffer.from("picture")), {
       message: denied("GenerateDataKey").message,
     });
-    await assert.rejects(cloud.objects.get(caller, Bucket, "stored"), { message: denied("Decrypt").message });
+    await assert.rejects(cloud.objects.get(caller, { bucket: Bucket, key: "stored" }), {
+      message: denied("Decrypt").message,
+    });
   });
 
   it("is opened again to put the parts of an upload together", async () => {

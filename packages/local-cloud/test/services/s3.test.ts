@@ -264,11 +264,11 @@ describe("S3 through the SDK", () => {
       Action: ["s3:GetObject", "s3:PutObject"],
       Resource: `arn:aws:s3:::${Bucket}/cache/*`,
     });
-    const put = await test.cloud.objects.put(session.caller, Bucket, "cache/a", Buffer.from("zip"));
+    const put = await test.cloud.objects.put(session.caller, { bucket: Bucket, key: "cache/a" }, Buffer.from("zip"));
     assert.equal(await text({ Key: "cache/a" }), "zip");
-    assert.equal((await test.cloud.objects.get(session.caller, Bucket, "cache/a")).etag, put.etag);
+    assert.equal((await test.cloud.objects.get(session.caller, { bucket: Bucket, key: "cache/a" })).etag, put.etag);
     await assert.rejects(
-      test.cloud.objects.put(session.caller, Bucket, "other/a", Buffer.from("zip")),
+      test.cloud.objects.put(session.caller, { bucket: Bucket, key: "other/a" }, Buffer.from("zip")),
       /s3:PutObject on resource: arn:aws:s3:::.*other\/a because/u,
     );
     await assert.rejects(test.cloud.objects.list(session.caller, Bucket, "cache/"), /s3:ListBucket/u);

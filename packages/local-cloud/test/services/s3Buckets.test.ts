@@ -103,7 +103,10 @@ describe("Buckets through the SDK", () => {
     await test.restart();
     s3 = new S3Client(test.clientOf());
     assert.equal((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status, "Enabled");
-    assert.equal((await test.cloud.objects.get(test.cloud.administrator.caller, Bucket, "kept")).size, 4);
+    assert.equal(
+      (await test.cloud.objects.get(test.cloud.administrator.caller, { bucket: Bucket, key: "kept" })).size,
+      4,
+    );
     assert.deepEqual(
       (await s3.send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name),
       [Bucket],

@@ -1,7 +1,8 @@
 /** Who may take a route. */
 import { z } from "zod";
-import { AwsError, type Caller, type Cloud } from "../../../contract";
+import { AwsError, type Caller } from "../../../contract";
 import { signatureScope } from "../../../protocols/address";
+import type { ApiGatewayCloud } from "../cloud";
 import { functionOf } from "../functionUri";
 import type { Authorizer } from "../records";
 import { failed, forbidden, unauthorized } from "./answer";
@@ -22,7 +23,7 @@ export class Authorization {
   private saidThatTokensAreNotVerified = false;
 
   public constructor(
-    private readonly cloud: Cloud,
+    private readonly cloud: ApiGatewayCloud,
     private readonly call: FunctionCall,
   ) {}
 
@@ -129,11 +130,11 @@ function identityOf(exchange: Exchange, source: string): string | undefined {
 }
 
 /** The ARN by which policies name a request. */
-function requestArn(cloud: Cloud, { apiId, method, path }: Exchange): string {
+function requestArn(cloud: ApiGatewayCloud, { apiId, method, path }: Exchange): string {
   return executionArn(cloud, apiId, `$default/${method}${path}`);
 }
 
-export function executionArn(cloud: Cloud, apiId: string, rest: string): string {
+export function executionArn(cloud: ApiGatewayCloud, apiId: string, rest: string): string {
   return `arn:${cloud.partition}:execute-api:${cloud.region}:${cloud.accountId}:${apiId}/${rest}`;
 }
 

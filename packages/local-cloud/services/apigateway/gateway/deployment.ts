@@ -1,10 +1,10 @@
+import { BatchedLog } from "../../logs/batchedLog";
 /**
  * An API as requests meet it: routes, limits and log of its stage, made once and kept until something of the API
  * changes.
  */
-import type { Cloud } from "../../../contract";
-import { BatchedLog } from "../../logs/batchedLog";
-import { childrenOf, type Tables } from "../context";
+import type { ApiGatewayCloud } from "../cloud";
+import { childrenOf, type ApiTables } from "../context";
 import { functionOf } from "../functionUri";
 import type { Api, Authorizer, Stage } from "../records";
 import { AccessLogFormat } from "./accessLog";
@@ -35,7 +35,7 @@ export interface Deployment {
 }
 
 /** Undefined when there is nothing to answer requests: no API, no stage, or an address that is switched off. */
-export function deploy(cloud: Cloud, tables: Tables, apiId: string): Deployment | undefined {
+export function deploy(cloud: ApiGatewayCloud, tables: ApiTables, apiId: string): Deployment | undefined {
   const api = tables.apis.get(apiId);
   const stage = tables.stages.get(`${apiId}/$default`);
   if (api === undefined || stage === undefined || api.disableExecuteApiEndpoint) return undefined;
@@ -57,7 +57,7 @@ export function deploy(cloud: Cloud, tables: Tables, apiId: string): Deployment 
 }
 
 /** The stage's limits hold for each of its routes. */
-function throttle(cloud: Cloud, { defaultRouteSettings = {} }: Stage): (routeKey: string) => boolean {
+function throttle(cloud: ApiGatewayCloud, { defaultRouteSettings = {} }: Stage): (routeKey: string) => boolean {
   const { throttlingRateLimit = accountRate, throttlingBurstLimit = accountBurst } = defaultRouteSettings;
   const buckets = new Map<string, TokenBucket>();
   return (routeKey) => {
@@ -69,7 +69,7 @@ function throttle(cloud: Cloud, { defaultRouteSettings = {} }: Stage): (routeKey
 
 /** AWS gives its delivery service the right to write by the log group's policy when the stage is made. */
 function accessLog(
-  cloud: Cloud,
+  cloud: ApiGatewayCloud,
   apiId: string,
   { accessLogSettings: { destinationArn, format } = {} }: Stage,
 ): Deployment["accessLog"] {

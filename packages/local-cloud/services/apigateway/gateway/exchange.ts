@@ -1,7 +1,7 @@
 /** One request on its way through the gateway, with what its event, its answer and its line in the access log need. */
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import type { Cloud } from "../../../contract";
+import type { ApiGatewayCloud } from "../cloud";
 
 export class Exchange {
   /** As API Gateway writes them: 16 characters in base64. */
@@ -22,7 +22,7 @@ export class Exchange {
   public integrationError: string | undefined;
 
   public constructor(
-    cloud: Cloud,
+    cloud: ApiGatewayCloud,
     public readonly apiId: string,
     public readonly accountId: string,
     private readonly request: IncomingMessage,

@@ -1,10 +1,14 @@
-import { AwsError, type Cloud } from "../../../contract";
+import { AwsError } from "../../../contract";
 import type { InvocationResult } from "../../lambda/execution/executionEnvironment";
-import { runtimesOf } from "../../lambda/execution/functionRuntimes";
+import type { FunctionRuntimes } from "../../lambda/execution/functionRuntimes";
 import { functionName } from "../../lambda/functions";
+import type { ApiGatewayCloud } from "../cloud";
 import { failed, type Refusal } from "./answer";
 
 export const servicePrincipal = "apigateway.amazonaws.com";
+
+/** Runs functions by their names. */
+export type Functions = Pick<FunctionRuntimes, "invoke">;
 
 export interface FunctionCallRequest {
   readonly functionArn: string;
@@ -19,7 +23,10 @@ export interface FunctionCallRequest {
 
 /** Calls functions as API Gateway does: by the function's own policy, and no longer than the gateway waits. */
 export class FunctionCall {
-  public constructor(private readonly cloud: Cloud) {}
+  public constructor(
+    private readonly cloud: ApiGatewayCloud,
+    private readonly functions: Functions,
+  ) {}
 
   /** @throws Refusal 500 when the gateway may not call the function, there is none, or it failed; the timeout's own */
   public async invoke({
@@ -35,11 +42,7 @@ export class FunctionCall {
         { action: "lambda:InvokeFunction", resource: functionArn },
         sourceArn,
       );
-      const result = await this.inTime(
-        runtimesOf(this.cloud).invoke(functionName(functionArn), event),
-        timeout,
-        onTimeout,
-      );
+      const result = await this.inTime(this.functions.invoke(functionName(functionArn), event), timeout, onTimeout);
       if (result.failed) throw failed(result.payload);
       return result;
     } catch (error) {

@@ -1,8 +1,8 @@
 /** The data plane of HTTP APIs: what happens to a request between a client and a function. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Cloud } from "../../../contract";
 import { largestEvent } from "../../lambda/invokeOperation";
-import type { Tables } from "../context";
+import type { ApiGatewayCloud } from "../cloud";
+import type { ApiTables } from "../context";
 import {
   type Answer,
   failed,
@@ -20,7 +20,7 @@ import { preflightAnswer, withCors } from "./cors";
 import { deploy, type Deployment } from "./deployment";
 import { integrationEvent } from "./event";
 import { Exchange } from "./exchange";
-import { FunctionCall } from "./functionCall";
+import { FunctionCall, type Functions } from "./functionCall";
 import type { Match } from "./routing";
 
 export class Gateway {
@@ -29,10 +29,11 @@ export class Gateway {
   private readonly authorization: Authorization;
 
   public constructor(
-    private readonly cloud: Cloud,
-    private readonly tables: Tables,
+    private readonly cloud: ApiGatewayCloud,
+    private readonly tables: ApiTables,
+    functions: Functions,
   ) {
-    this.call = new FunctionCall(cloud);
+    this.call = new FunctionCall(cloud, functions);
     this.authorization = new Authorization(cloud, this.call);
   }
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { consoleLink } from "../../../consoleLinks";
-import { buildEnded } from "../../codebuild";
 import type { BuildRecord } from "../../codebuild/records";
 import type { NamedArtifact, Variables } from "../records";
 import { ActionFailure, type ActionProvider, type RunningAction } from "./provider";
@@ -39,8 +38,8 @@ async function run(action: RunningAction): Promise<{ outputVariables: Variables 
   const started = await cloud.call<{ build: BuildRecord }>(caller, "codebuild", "StartBuild", startRequest(action));
   const { id, projectName } = started.build;
   const page = `codesuite/codebuild/projects/${projectName}/build/${encodeURIComponent(id)}/view/new`;
-  action.update({ externalExecutionId: id, externalExecutionUrl: consoleLink(cloud.partition, cloud.region, page) });
-  await untilAborted(buildEnded(cloud, id), action.signal);
+  action.update({ externalExecutionId: id, externalExecutionUrl: consoleLink(cloud, page) });
+  await untilAborted(action.builds.ended(id), action.signal);
   const { builds } = await cloud.call<{ builds: readonly BuildRecord[] }>(caller, "codebuild", "BatchGetBuilds", {
     ids: [id],
   });

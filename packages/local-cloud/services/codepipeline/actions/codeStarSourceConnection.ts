@@ -1,5 +1,6 @@
 import { consoleLink } from "../../../consoleLinks";
-import type { Caller, Cloud, Commit } from "../../../contract";
+import type { Caller, Commit } from "../../../contract";
+import type { CodePipelineCloud } from "../cloud";
 import { authorOf, describeCommit, handOutCommit } from "./commitSource";
 import { ActionFailure, type ActionProvider, type ActionResult } from "./provider";
 
@@ -32,7 +33,12 @@ export const codeStarSourceConnection: ActionProvider = {
   },
 };
 
-async function useConnection(cloud: Cloud, caller: Caller, connectionArn: string, repository: string): Promise<void> {
+async function useConnection(
+  cloud: CodePipelineCloud,
+  caller: Caller,
+  connectionArn: string,
+  repository: string,
+): Promise<void> {
   // The IAM prefix is that of the connection's ARN: codeconnections, or codestar-connections for older ones.
   const prefix = connectionArn.split(":")[2] ?? "codeconnections";
   cloud.authorize(caller, [
@@ -51,7 +57,7 @@ async function useConnection(cloud: Cloud, caller: Caller, connectionArn: string
     },
   );
   if (connection.ConnectionStatus === "AVAILABLE") return;
-  const page = consoleLink(cloud.partition, cloud.region, "codesuite/settings/connections");
+  const page = consoleLink(cloud, "codesuite/settings/connections");
   throw new ActionFailure(
     "ConfigurationError",
     `The connection ${connectionArn} is ${connection.ConnectionStatus}: a person has to accept it once at ${page}`,

@@ -1,8 +1,9 @@
 /** What actions have in common that fetch a commit of a repository. */
 import { existsSync } from "node:fs";
-import type { Cloud, Commit } from "../../../contract";
+import type { Commit } from "../../../contract";
 import { branchHead, findCommit } from "../../../repositories";
 import { packFolder } from "../../../zip";
+import type { CodePipelineCloud } from "../cloud";
 import { ActionFailure, type ActionResult, type RunningAction } from "./provider";
 import { handOut } from "./source";
 
@@ -14,7 +15,12 @@ export async function handOutCommit(action: RunningAction, repository: string, b
   return commit;
 }
 
-function chosenCommit(cloud: Cloud, repository: string, branch: string, revision: string | undefined): Commit {
+function chosenCommit(
+  cloud: CodePipelineCloud,
+  repository: string,
+  branch: string,
+  revision: string | undefined,
+): Commit {
   const commit =
     revision === undefined ? branchHead(cloud, repository, branch) : findCommit(cloud, repository, revision);
   if (commit === undefined) {

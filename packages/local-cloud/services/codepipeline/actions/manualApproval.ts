@@ -85,7 +85,7 @@ async function notify(
   const { NotificationArn: topic, CustomData: customData, ExternalEntityLink: link } = configuration;
   if (topic === undefined) return;
   const pipeline = execution.pipeline.name;
-  const page = consoleLink(cloud.partition, cloud.region, `codesuite/codepipeline/pipelines/${pipeline}/view`);
+  const page = consoleLink(cloud, `codesuite/codepipeline/pipelines/${pipeline}/view`);
   const lines = [
     "Hello,",
     "",

@@ -1,7 +1,9 @@
+import type { Caller } from "../../../contract";
 /**
  * What an action provider is to the pipeline: add one here by adding a file beside this one and a row in `index.ts`.
  */
-import type { Caller, Cloud } from "../../../contract";
+import type { Builds } from "../../codebuild";
+import type { CodePipelineCloud } from "../cloud";
 import type { Approvals } from "../context";
 import type { ActionDeclaration } from "../declaration";
 import type { ActionExecution, ArtifactRevision, ExecutionRecord, NamedArtifact, Variables } from "../records";
@@ -27,7 +29,7 @@ export interface ActionProvider {
 
 /** One action of one execution, while it runs. */
 export interface RunningAction {
-  readonly cloud: Cloud;
+  readonly cloud: CodePipelineCloud;
   /** The pipeline's role. */
   readonly caller: Caller;
   readonly execution: ExecutionRecord;
@@ -39,6 +41,7 @@ export interface RunningAction {
   /** Where the outputs go. */
   readonly outputs: readonly NamedArtifact[];
   readonly approvals: Approvals;
+  readonly builds: Builds;
   /** Aborted when the execution is stopped and its actions are abandoned. */
   readonly signal: AbortSignal;
   /** Writes down what is known before the action has ended. */

@@ -39,7 +39,11 @@ async function fetchObject({
     { action: "s3:GetObject", resource: `${resource}/${key}` },
   ]);
   try {
-    const object = await cloud.objects.get(caller, bucket, key, execution.sourceRevisions[declaration.name]);
+    const object = await cloud.objects.get(caller, {
+      bucket,
+      key,
+      versionId: execution.sourceRevisions[declaration.name],
+    });
     if (object.versionId !== "null") return object;
   } catch (error) {
     if (error instanceof AwsError && error.code.startsWith("NoSuch"))

@@ -5,9 +5,7 @@ import type { RunningAction } from "./provider";
 /** Stores an archive as each of the action's outputs, under the pipeline's role. */
 export async function handOut({ cloud, caller, execution, outputs }: RunningAction, archive: Buffer): Promise<void> {
   const options = { contentType: "application/zip", keyArn: execution.pipeline.artifactStore.encryptionKey?.id };
-  await Promise.all(
-    outputs.map(({ s3location: { bucket, key } }) => cloud.objects.put(caller, bucket, key, archive, options)),
-  );
+  await Promise.all(outputs.map(({ s3location }) => cloud.objects.put(caller, s3location, archive, options)));
 }
 
 /** What AWS would refuse of the configuration. */

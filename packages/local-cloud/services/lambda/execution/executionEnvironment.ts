@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { typescriptLoader } from "../../../../../machine/typescriptLoader";
-import type { Cloud, RunningProcess } from "../../../contract";
+import type { RunningProcess } from "../../../contract";
 import { unpackFolder } from "../../../zip";
 import { BatchedLog } from "../../logs/batchedLog";
+import type { LambdaCloud } from "../cloud";
 import { codeTable, defaultLogGroup, type LambdaFunction, servicePrincipal } from "../functions";
 import type { EnvironmentMessage, FunctionFailure, InvocationMessage } from "./messages";
 import { runtimePackages } from "./runtimePackages";
@@ -41,8 +41,9 @@ export class ExecutionEnvironment {
   private ended = false;
 
   public constructor(
-    private readonly cloud: Cloud,
+    private readonly cloud: LambdaCloud,
     private readonly definition: LambdaFunction,
+    typescriptArguments: readonly string[],
   ) {
     const session = cloud.assume(definition.role, servicePrincipal, definition.name, definition.arn);
     const stream = logStream(cloud, definition);
@@ -60,7 +61,7 @@ export class ExecutionEnvironment {
     });
     this.process = cloud.processes.start({
       file: process.execPath,
-      arguments: ["--require", typescriptLoader, runtimeProgram],
+      arguments: [...typescriptArguments, runtimeProgram],
       folder,
       environment: {
         ...definition.variables,
@@ -194,13 +195,13 @@ function failed(requestId: string, failure: FunctionFailure): InvocationResult {
  * In a group that functions may share, a stream carries the function's name. Source: Lambda's developer guide,
  * "Configuring CloudWatch log groups".
  */
-function logStream(cloud: Cloud, { name, logGroup }: LambdaFunction): string {
+function logStream(cloud: LambdaCloud, { name, logGroup }: LambdaFunction): string {
   const day = cloud.clock.now().toISOString().slice(0, 10).replaceAll("-", "/");
   return `${day}/${logGroup === defaultLogGroup(name) ? "" : name}[${latest}]${randomBytes(16).toString("hex")}`;
 }
 
 /** The function's code, unpacked once for each version of it; whole or not at all. */
-function codeFolder(cloud: Cloud, { name, codeSha256 }: LambdaFunction): string {
+function codeFolder(cloud: LambdaCloud, { name, codeSha256 }: LambdaFunction): string {
   const folder = join(cloud.work, "lambda", name, Buffer.from(codeSha256, "base64").toString("hex"));
   if (existsSync(folder)) return folder;
   mkdirSync(dirname(folder), { recursive: true });
@@ -211,7 +212,7 @@ function codeFolder(cloud: Cloud, { name, codeSha256 }: LambdaFunction): string 
 
 /** Source: Lambda's developer guide, "Defined runtime environment variables". */
 function runtimeVariables(
-  cloud: Cloud,
+  cloud: LambdaCloud,
   definition: LambdaFunction,
   folder: string,
   stream: string,

@@ -1,7 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { Cloud } from "../../../contract";
-import type { LambdaFunction } from "../functions";
-import { ExecutionEnvironment, type InvocationResult } from "./executionEnvironment";
+import type { ExecutionEnvironment, InvocationResult } from "./executionEnvironment";
 
 /**
  * How many environments of a function this machine runs at once; AWS starts as many as there are requests at a time.
@@ -16,10 +14,7 @@ export class FunctionPool {
   private readonly all = new Set<ExecutionEnvironment>();
   private retired = false;
 
-  public constructor(
-    private readonly cloud: Cloud,
-    private readonly definition: LambdaFunction,
-  ) {}
+  public constructor(private readonly newEnvironment: () => ExecutionEnvironment) {}
 
   public async invoke(event: string): Promise<InvocationResult> {
     const environment = await this.acquire();
@@ -58,7 +53,7 @@ export class FunctionPool {
   }
 
   private start(): ExecutionEnvironment {
-    const started = new ExecutionEnvironment(this.cloud, this.definition);
+    const started = this.newEnvironment();
     this.all.add(started);
     return started;
   }

@@ -1,24 +1,17 @@
-import type { Cloud } from "../../../contract";
+import type { LambdaCloud } from "../cloud";
 import { existingFunction } from "../functions";
-import type { InvocationResult } from "./executionEnvironment";
+import { ExecutionEnvironment, type InvocationResult } from "./executionEnvironment";
 import { FunctionPool } from "./functionPool";
-
-const known = new WeakMap<Cloud, FunctionRuntimes>();
-
-/** The running functions of a cloud, which Lambda and API Gateway share. */
-export function runtimesOf(cloud: Cloud): FunctionRuntimes {
-  const runtimes = known.get(cloud);
-  if (runtimes === undefined)
-    throw new Error("This cloud has the service apigateway without the service lambda, which runs its functions.");
-  return runtimes;
-}
 
 /** Runs functions: each in processes of its own, which end with the cloud. */
 export class FunctionRuntimes {
   private readonly pools = new Map<string, FunctionPool>();
 
-  public constructor(private readonly cloud: Cloud) {
-    known.set(cloud, this);
+  /** @param typescriptArguments what Node needs to run a TypeScript program */
+  public constructor(
+    private readonly cloud: LambdaCloud,
+    private readonly typescriptArguments: readonly string[],
+  ) {
     cloud.atEnd(() => this.stopAll());
   }
 
@@ -39,9 +32,14 @@ export class FunctionRuntimes {
   }
 
   private pool(name: string): FunctionPool {
-    const pool = this.pools.get(name) ?? new FunctionPool(this.cloud, existingFunction(this.cloud, name));
+    const pool = this.pools.get(name) ?? this.newPool(name);
     this.pools.set(name, pool);
     return pool;
+  }
+
+  private newPool(name: string): FunctionPool {
+    const definition = existingFunction(this.cloud, name);
+    return new FunctionPool(() => new ExecutionEnvironment(this.cloud, definition, this.typescriptArguments));
   }
 
   private async stopAll(): Promise<void> {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Cloud } from "../../../contract";
+import type { LambdaCloud } from "../cloud";
 
 /**
  * The packages that Lambda's Node.js runtimes bring. Source: Lambda's developer guide, "Building Lambda functions with
@@ -12,7 +12,7 @@ const scopes = ["@aws-sdk", "@smithy"];
  * A folder for NODE_PATH that has the packages of Lambda's runtime and no others: what a function needs besides, it has
  * to bring itself.
  */
-export function runtimePackages(cloud: Pick<Cloud, "work">): string {
+export function runtimePackages(cloud: Pick<LambdaCloud, "work">): string {
   const folder = join(cloud.work, "lambda", "runtime", "node_modules");
   mkdirSync(folder, { recursive: true });
   const installed = dirname(dirname(dirname(require.resolve("@aws-sdk/client-sts/package.json"))));

@@ -1,4 +1,3 @@
-import type { Cloud } from "../../../contract";
 import { inBackground } from "../background";
 import { messageOf, type SagemakerContext } from "../context";
 import { validationException } from "../requests";
@@ -7,18 +6,6 @@ import { type Deployment, type Endpoint, Endpoints } from "./record";
 
 /** The longest FailureReason of the API, in characters. */
 const longestFailureReason = 1024;
-
-const hostings = new WeakMap<Cloud, EndpointHosting>();
-
-/** The hosting of a cloud, which SageMaker and SageMaker Runtime share. */
-export function hostingOf(cloud: Cloud): EndpointHosting {
-  const hosting = hostings.get(cloud);
-  if (hosting === undefined)
-    throw new Error(
-      "This cloud has the service sagemaker-runtime without the service sagemaker, which hosts its endpoints.",
-    );
-  return hosting;
-}
 
 /**
  * Brings endpoints into service and keeps them there. A new deployment serves only when all its containers are ready,
@@ -33,7 +20,6 @@ export class EndpointHosting {
 
   public constructor(private readonly context: SagemakerContext) {
     this.endpoints = new Endpoints(context.cloud);
-    hostings.set(context.cloud, this);
     this.settleInterrupted();
   }
 

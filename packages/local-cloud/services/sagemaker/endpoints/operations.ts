@@ -1,7 +1,8 @@
 import { z } from "zod";
-import type { Access, Cloud, Operation } from "../../../contract";
+import type { Access, Operations } from "../../../contract";
 import { keyGrant } from "../../kms/use";
 import { creation } from "../access";
+import type { SageMakerCloud } from "../cloud";
 import type { SagemakerContext } from "../context";
 import { configurationArn, existingConfiguration } from "../endpointConfigurations";
 import { listFields, moment, resourceName, tags } from "../fields";
@@ -76,10 +77,7 @@ type ListEndpointsRequest = z.infer<typeof listEndpoints>;
 /**
  * CreateEndpoint, DescribeEndpoint, ListEndpoints, UpdateEndpoint, UpdateEndpointWeightsAndCapacities, DeleteEndpoint.
  */
-export function endpointOperations(
-  context: SagemakerContext,
-  hosting: EndpointHosting,
-): Readonly<Record<string, Operation<unknown>>> {
+export function endpointOperations(context: SagemakerContext, hosting: EndpointHosting): Operations<unknown> {
   const { cloud } = context;
   const { endpoints } = hosting;
   const on =
@@ -147,7 +145,7 @@ export function endpointOperations(
  * The key of the volumes is used in the name of who creates or updates the endpoint. Source: the developer guide,
  * "SageMaker AI API Permissions: Actions, Permissions, and Resources Reference".
  */
-function volumeKey(cloud: Cloud, configurationName: string): readonly Access[] {
+function volumeKey(cloud: SageMakerCloud, configurationName: string): readonly Access[] {
   const { KmsKeyId } = existingConfiguration(cloud, configurationName).request;
   return KmsKeyId === undefined ? [] : keyGrant(cloud, KmsKeyId);
 }

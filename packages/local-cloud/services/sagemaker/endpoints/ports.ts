@@ -14,24 +14,26 @@ const lastPort = 32_767;
 /** How many ports are tried before the machine is taken to have none. */
 const mostAttempts = 100;
 
-const reserved = new Set<number>();
+export class Ports {
+  private readonly reserved = new Set<number>();
 
-/** Reserves a free port: no other container of this process gets it until it is released. */
-export async function reservePort(): Promise<number> {
-  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-    const port = randomInt(firstPort, lastPort + 1);
-    if (reserved.has(port)) continue;
-    reserved.add(port);
-    if (await isFree(port)) return port;
-    reserved.delete(port);
+  /** Reserves a free port: no other container of this cloud gets it until it is released. */
+  public async reserve(): Promise<number> {
+    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+      const port = randomInt(firstPort, lastPort + 1);
+      if (this.reserved.has(port)) continue;
+      this.reserved.add(port);
+      if (await isFree(port)) return port;
+      this.reserved.delete(port);
+    }
+    throw new Error(
+      `No free port between ${firstPort} and ${lastPort} on ${loopback} was found in ${mostAttempts} attempts.`,
+    );
   }
-  throw new Error(
-    `No free port between ${firstPort} and ${lastPort} on ${loopback} was found in ${mostAttempts} attempts.`,
-  );
-}
 
-export function releasePort(port: number): void {
-  reserved.delete(port);
+  public release(port: number): void {
+    this.reserved.delete(port);
+  }
 }
 
 /** Whether a server could listen on the port now. */

@@ -1,5 +1,6 @@
 /** What is kept of an endpoint, and its form in DescribeEndpoint and ListEndpoints. */
-import type { Cloud, Table } from "../../../contract";
+import type { Table } from "../../../contract";
+import type { SageMakerCloud } from "../cloud";
 import { currentMoment, resourceArn } from "../context";
 import { existingConfiguration, type ProductionVariant } from "../endpointConfigurations";
 import { existingModel, type Model } from "../models";
@@ -36,12 +37,12 @@ export interface Endpoint {
   readonly lastModifiedTime: number;
 }
 
-export function endpointArn(cloud: Cloud, name: string): string {
+export function endpointArn(cloud: SageMakerCloud, name: string): string {
   return resourceArn(cloud, "endpoint", name);
 }
 
 /** A configuration together with the models it names now. */
-export function planDeployment(cloud: Cloud, configurationName: string): Deployment {
+export function planDeployment(cloud: SageMakerCloud, configurationName: string): Deployment {
   const { request } = existingConfiguration(cloud, configurationName);
   const variants = request.ProductionVariants.map((variant) => ({
     variant,
@@ -56,7 +57,7 @@ export function planDeployment(cloud: Cloud, configurationName: string): Deploym
 export class Endpoints {
   private readonly table: Table<Endpoint>;
 
-  public constructor(private readonly cloud: Cloud) {
+  public constructor(private readonly cloud: SageMakerCloud) {
     this.table = cloud.table<Endpoint>("sagemaker-endpoints");
   }
 

@@ -9,7 +9,7 @@ import { authorizePull, mlRoot, runnableImage } from "../images";
 import { parseS3Uri, unpackArchive } from "../storage";
 import { joinVpc } from "../vpc";
 import { ContainerClient } from "./containerClient";
-import { isFree, releasePort, reservePort } from "./ports";
+import { isFree } from "./ports";
 import type { DeployedVariant } from "./record";
 
 /**
@@ -37,6 +37,14 @@ export interface ContainerPlan {
   readonly deployed: DeployedVariant;
 }
 
+/** A container that answers /ping. */
+interface StartedContainer {
+  readonly process: RunningProcess;
+  readonly port: number;
+  /** For example `AllTraffic/i-3f9a…`. */
+  readonly logStream: string;
+}
+
 /** A variant that could not be brought into service; its message is the endpoint's FailureReason. */
 export class DeploymentError extends Error {
   public override readonly name = "DeploymentError";
@@ -48,21 +56,21 @@ export class DeploymentError extends Error {
  */
 export class ServingContainer {
   public readonly client: ContainerClient;
+  public readonly logStream: string;
+  private readonly process: RunningProcess;
   private isRunning = true;
   private ended = false;
 
   private constructor(
-    private readonly process: RunningProcess,
+    { process, port, logStream }: StartedContainer,
     private readonly folder: string,
-    port: number,
-    /** For example `AllTraffic/i-3f9a…`. */
-    public readonly logStream: string,
   ) {
+    this.process = process;
+    this.logStream = logStream;
     this.client = new ContainerClient(port);
     void process.exited.then(() => {
       this.isRunning = false;
       this.ended = true;
-      releasePort(port);
     });
   }
 
@@ -72,9 +80,7 @@ export class ServingContainer {
     await mkdir(endpoints, { recursive: true });
     const folder = await mkdtemp(join(endpoints, `${plan.endpointName}-`));
     try {
-      return await new Starter(context, plan, folder).start(
-        (process, port, stream) => new ServingContainer(process, folder, port, stream),
-      );
+      return new ServingContainer(await new Starter(context, plan, folder).start(), folder);
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       throw error instanceof DeploymentError ? error : new DeploymentError(messageOf(error), { cause: error });
@@ -110,29 +116,29 @@ class Starter {
     private readonly folder: string,
   ) {}
 
-  public async start<Container>(
-    made: (process: RunningProcess, port: number, logStream: string) => Container,
-  ): Promise<Container> {
+  public async start(): Promise<StartedContainer> {
     const { caller } = assumeExecutionRole(this.context.cloud, this.model.ExecutionRoleArn, this.plan.endpointArn);
     joinVpc(this.context.cloud, caller, this.model.VpcConfig);
     this.pullImage(caller);
     await this.downloadModel(caller);
-    const stream = `${this.variantName}/i-${basename(this.folder).slice(-6)}`;
+    const logStream = `${this.variantName}/i-${basename(this.folder).slice(-6)}`;
     this.publishMetrics(caller);
     const log = await ContainerLog.open(this.context.cloud, caller, {
       group: endpointLogGroup(this.plan.endpointName),
-      stream,
+      stream: logStream,
     });
     for (let attempt = 1; attempt <= mostPortAttempts; attempt += 1) {
-      const port = await reservePort();
+      const port = await this.context.ports.reserve();
       const process = await this.startProcess(port, log);
+      void process.exited.then(() => {
+        this.context.ports.release(port);
+      });
       const start = await this.waitUntilReady(process, port);
       if (start === "ready") {
         await log.flush();
-        return made(process, port, stream);
+        return { process, port, logStream };
       }
       await process.stop();
-      releasePort(port);
       // The port is not free although its container is gone: another program took it first.
       const taken = start === "exited" && !(await isFree(port));
       if (!taken) throw this.notHealthy(start);
@@ -176,9 +182,9 @@ class Starter {
     const model = join(mlRoot(this.folder), "model");
     await mkdir(model, { recursive: true });
     if (ModelDataUrl === undefined) return;
-    const { bucket, key } = parseS3Uri(ModelDataUrl);
+    const location = parseS3Uri(ModelDataUrl);
     try {
-      const archive = await this.context.cloud.objects.get(caller, bucket, key);
+      const archive = await this.context.cloud.objects.get(caller, location);
       await unpackArchive(archive.path, model);
     } catch (error) {
       throw new DeploymentError(

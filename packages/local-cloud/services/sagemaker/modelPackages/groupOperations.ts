@@ -1,4 +1,4 @@
-import { AwsError, type Operation } from "../../../contract";
+import { AwsError, type Operations } from "../../../contract";
 import { creation } from "../access";
 import { currentMoment, type SagemakerContext } from "../context";
 import { listPage } from "../listing";
@@ -7,10 +7,7 @@ import type { ModelPackageGroup, ModelRegistry } from "./registry";
 import { createModelPackageGroup, listModelPackageGroups, modelPackageGroupReference } from "./requests";
 
 /** CreateModelPackageGroup, DescribeModelPackageGroup, ListModelPackageGroups, DeleteModelPackageGroup. */
-export function modelPackageGroupOperations(
-  context: SagemakerContext,
-  registry: ModelRegistry,
-): Readonly<Record<string, Operation<unknown>>> {
+export function modelPackageGroupOperations(context: SagemakerContext, registry: ModelRegistry): Operations<unknown> {
   const on = (action: string) => (request: { readonly ModelPackageGroupName: string }) => [
     { action: `sagemaker:${action}`, resource: registry.groupArn(request.ModelPackageGroupName) },
   ];

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Access, AwsError, type Caller, type ConditionContext, type Operation } from "../../../contract";
+import { type Access, AwsError, type Caller, type ConditionContext, type Operations } from "../../../contract";
 import { without } from "../../fields";
 import { creation } from "../access";
 import { currentMoment, resourceArn, type SagemakerContext } from "../context";
@@ -23,10 +23,7 @@ const mostMetadataProperties = 50;
  * CreateModelPackage, DescribeModelPackage, UpdateModelPackage, ListModelPackages, DeleteModelPackage, of versioned
  * packages.
  */
-export function modelPackageOperations(
-  context: SagemakerContext,
-  registry: ModelRegistry,
-): Readonly<Record<string, Operation<unknown>>> {
+export function modelPackageOperations(context: SagemakerContext, registry: ModelRegistry): Operations<unknown> {
   const on =
     (action: string) =>
     (request: { readonly ModelPackageName: string }): readonly Access[] => [

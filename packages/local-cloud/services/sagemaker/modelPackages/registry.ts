@@ -1,5 +1,6 @@
 /** What is kept of the model registry: groups and their numbered packages. */
-import type { Cloud, Table } from "../../../contract";
+import type { Table } from "../../../contract";
+import type { SageMakerCloud } from "../cloud";
 import { resourceArn } from "../context";
 import { validationException } from "../requests";
 import type { CreateModelPackageRequest } from "./requests";
@@ -32,7 +33,7 @@ export class ModelRegistry {
   public readonly groups: Table<ModelPackageGroup>;
   public readonly packages: Table<ModelPackage>;
 
-  public constructor(private readonly cloud: Cloud) {
+  public constructor(private readonly cloud: SageMakerCloud) {
     this.groups = cloud.table<ModelPackageGroup>("sagemaker-model-package-groups");
     this.packages = cloud.table<ModelPackage>("sagemaker-model-packages");
   }

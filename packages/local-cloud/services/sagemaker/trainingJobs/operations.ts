@@ -1,7 +1,9 @@
-import { type Access, AwsError, type Cloud, type Operation } from "../../../contract";
-import { creation, passRole } from "../access";
+import { type Access, AwsError, type Operations } from "../../../contract";
+import { passRole } from "../../access";
+import { creation } from "../access";
 import { inBackground } from "../background";
-import { assumeExecutionRole, resourceArn, type SagemakerContext } from "../context";
+import type { SageMakerCloud } from "../cloud";
+import { assumeExecutionRole, resourceArn, type SagemakerContext, servicePrincipal } from "../context";
 import { imageVersion } from "../images";
 import { listPage } from "../listing";
 import { operation, validationException } from "../requests";
@@ -19,7 +21,7 @@ import { TrainingRun } from "./trainingRun";
 import { validateChannels, validateTrainingJob } from "./validation";
 
 /** CreateTrainingJob, DescribeTrainingJob, ListTrainingJobs, StopTrainingJob, DeleteTrainingJob. */
-export function trainingJobOperations(context: SagemakerContext): Readonly<Record<string, Operation<unknown>>> {
+export function trainingJobOperations(context: SagemakerContext): Operations<unknown> {
   const { cloud } = context;
   const jobs = new TrainingJobs(cloud);
   const runs = new Map<string, TrainingRun>();
@@ -91,11 +93,11 @@ export function trainingJobOperations(context: SagemakerContext): Readonly<Recor
   };
 }
 
-function trainingJobArn(cloud: Cloud, name: string): string {
+function trainingJobArn(cloud: SageMakerCloud, name: string): string {
   return resourceArn(cloud, "training-job", name);
 }
 
-function createAccess(cloud: Cloud, request: CreateTrainingJobRequest): readonly Access[] {
+function createAccess(cloud: SageMakerCloud, request: CreateTrainingJobRequest): readonly Access[] {
   const { TrainingJobName, RoleArn, ResourceConfig, OutputDataConfig, StoppingCondition, Tags } = request;
   const conditions = {
     "sagemaker:InstanceTypes": [ResourceConfig.InstanceType],
@@ -108,7 +110,7 @@ function createAccess(cloud: Cloud, request: CreateTrainingJobRequest): readonly
   };
   return [
     ...creation("sagemaker:CreateTrainingJob", trainingJobArn(cloud, TrainingJobName), Tags, conditions),
-    passRole(RoleArn),
+    passRole(RoleArn, servicePrincipal),
   ];
 }
 

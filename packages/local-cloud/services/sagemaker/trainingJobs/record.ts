@@ -1,5 +1,6 @@
 /** What is kept of a training job, and how its state advances. */
-import type { Cloud, Table } from "../../../contract";
+import type { Table } from "../../../contract";
+import type { SageMakerCloud } from "../cloud";
 import { currentMoment } from "../context";
 import type { MetricValue } from "./metrics";
 import type { CreateTrainingJobRequest } from "./requests";
@@ -60,7 +61,7 @@ const longestFailureReason = 1024;
 export class TrainingJobs {
   private readonly table: Table<TrainingJob>;
 
-  public constructor(private readonly cloud: Cloud) {
+  public constructor(private readonly cloud: SageMakerCloud) {
     this.table = cloud.table<TrainingJob>("sagemaker-training-jobs");
   }
 

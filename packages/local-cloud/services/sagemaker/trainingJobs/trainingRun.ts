@@ -201,13 +201,8 @@ export class TrainingRun {
       "output",
       "model.tar.gz",
     );
-    await objects.put(
-      caller,
-      target.bucket,
-      target.key,
-      { file: archive },
-      { contentType: "application/x-tar", keyArn: this.request.OutputDataConfig.KmsKeyId },
-    );
+    const options = { contentType: "application/x-tar", keyArn: this.request.OutputDataConfig.KmsKeyId };
+    await objects.put(caller, target, { file: archive }, options);
     return s3UriOf(target);
   }
 }

@@ -9,7 +9,6 @@ import {
   type StageDeclaration,
 } from "@aws-sdk/client-codepipeline";
 import { CodeStarConnections } from "@aws-sdk/client-codestar-connections";
-import { pushCommit } from "../../../repositories";
 import { acceptConnections } from "../../../services/codeconnections";
 import { accountId, bucket, DeliveryLaboratory, region, roleArn, type Statement } from "../deliveryLaboratory";
 
@@ -117,7 +116,7 @@ export class PipelineLaboratory {
       date: "2026-11-24T10:00:00Z",
       folder: this.delivery.write(files),
     };
-    return pushCommit(this.delivery.cloud, repository, branch, commit);
+    return this.delivery.cloud.pushCommit(repository, branch, commit);
   }
 
   /** Creates a pipeline, pushes a commit to it and waits until the execution has ended. */

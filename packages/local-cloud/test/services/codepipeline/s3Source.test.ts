@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import type { PipelineDeclaration, StageDeclaration } from "@aws-sdk/client-codepipeline";
-import { storeCommit } from "../../../repositories";
 import type { Statement } from "../deliveryLaboratory";
 import { PipelineLaboratory } from "./pipelineLaboratory";
 
@@ -48,7 +47,7 @@ describe("a source in S3", () => {
     stages,
   });
   const store = (files: Readonly<Record<string, string>>): Promise<readonly string[]> =>
-    storeCommit(laboratory.delivery.cloud, bucket, key, {
+    laboratory.delivery.cloud.storeCommit(bucket, key, {
       id: "c",
       message: "",
       author: "",

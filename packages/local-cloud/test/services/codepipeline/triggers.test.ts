@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { GitConfiguration } from "@aws-sdk/client-codepipeline";
-import { pushCommit } from "../../../repositories";
 import { approval, PipelineLaboratory, repository } from "./pipelineLaboratory";
 
 describe("codepipeline: triggers", () => {
@@ -25,7 +24,7 @@ describe("codepipeline: triggers", () => {
     await declare({ push: [{ branches: { includes: ["main"] }, filePaths: { includes: ["training/**"] } }] });
     const folder = laboratory.delivery.write({ "README.md": "one", "training/train.ts": "one" });
     const push = (id: string): Promise<readonly string[]> =>
-      pushCommit(laboratory.delivery.cloud, repository, "main", {
+      laboratory.delivery.cloud.pushCommit(repository, "main", {
         id,
         message: "",
         author: "",

@@ -2,8 +2,9 @@
 import { ApiGatewayV2 } from "@aws-sdk/client-apigatewayv2";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { zipSync } from "fflate";
-import type { CloudOptions } from "../../..";
-import type { Session } from "../../../contract";
+import type { OpenOptions } from "../../../cloud";
+import type { AnyService, Cloud, Session } from "../../../contract";
+import type { CloudOptions } from "../../../options";
 import { createApigateway } from "../../../services/apigateway";
 import { createIam } from "../../../services/iam";
 import { createLambda } from "../../../services/lambda";
@@ -25,15 +26,20 @@ export interface FunctionOptions {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
+function services(cloud: Cloud, options: CloudOptions): readonly AnyService[] {
+  const lambda = createLambda(cloud, options);
+  return [createIam(cloud), createLogs(cloud), lambda.service, createApigateway(cloud, lambda.functions)];
+}
+
 export class FunctionLaboratory {
   private constructor(public readonly test: TestCloud) {}
 
   public static async open(
-    options: Partial<CloudOptions> = {},
+    options: Partial<OpenOptions> = {},
     ...statements: readonly TestStatement[]
   ): Promise<FunctionLaboratory> {
     const test = await startTestCloud({
-      services: [createIam, createLogs, createLambda, createApigateway],
+      services,
       ...options,
     });
     const { administrator } = test.cloud;

@@ -10,8 +10,9 @@ import { S3 } from "@aws-sdk/client-s3";
 import { SageMaker } from "@aws-sdk/client-sagemaker";
 import { SageMakerRuntime } from "@aws-sdk/client-sagemaker-runtime";
 import { create } from "tar";
-import { type LocalCloud, startCloud } from "../../..";
+import { type OpenCloud, openCloud } from "../../../cloud";
 import type { CloudEvent, Session } from "../../../contract";
+import { typescriptArguments } from "../../typescript";
 import { ManualClock } from "./manualClock";
 
 export const accountId = "123456789012";
@@ -72,7 +73,7 @@ export class Laboratory {
   public readonly events: CloudEvent[] = [];
   public readonly clock = new ManualClock();
 
-  private running: LocalCloud | undefined;
+  private running: OpenCloud | undefined;
   private administratorClients: Clients | undefined;
 
   private constructor(/** A folder for the test's own files and the cloud's. */ public readonly home: string) {}
@@ -86,7 +87,7 @@ export class Laboratory {
     return laboratory;
   }
 
-  public get cloud(): LocalCloud {
+  public get cloud(): OpenCloud {
     if (this.running === undefined) throw new Error("The cloud is not running.");
     return this.running;
   }
@@ -97,12 +98,13 @@ export class Laboratory {
   }
 
   public async start(images = imagesFolder): Promise<void> {
-    const cloud = await startCloud({
+    const cloud = await openCloud({
       home: join(this.home, "cloud"),
       accountId,
       region,
       clock: this.clock,
       imagesFolder: images,
+      typescriptArguments,
       onEvent: (event) => this.events.push(event),
     });
     this.running = cloud;
@@ -162,7 +164,7 @@ export class Laboratory {
     const archive = join(this.home, "models", `${name}.tar.gz`);
     await create({ file: archive, cwd: folder, gzip: true }, ["name.txt"]);
     const key = `models/${name}/model.tar.gz`;
-    await this.cloud.objects.put(this.cloud.administrator.caller, bucket, key, { file: archive });
+    await this.cloud.objects.put(this.cloud.administrator.caller, { bucket, key }, { file: archive });
     return `s3://${bucket}/${key}`;
   }
 

@@ -1,0 +1,24 @@
+import type {
+  Account,
+  Tables,
+  Folders,
+  Time,
+  Permissions,
+  Identities,
+  Objects,
+  Calls,
+  Execution,
+  Events,
+} from "../../contract";
+
+/** What CodeBuild needs of the cloud. */
+export type CodeBuildCloud = Account &
+  Tables &
+  Folders &
+  Time &
+  Permissions &
+  Identities &
+  Objects &
+  Calls &
+  Execution &
+  Events;

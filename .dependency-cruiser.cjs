@@ -7,6 +7,8 @@ const arrows = {
   contract: ["settings"],
   machine: ["settings"],
   components: ["contract", "settings"],
+  program: ["components", "contract", "settings"],
+  examples: ["components", "contract", "settings", "api"],
   api: ["contract", "settings"],
   clients: ["api", "contract", "machine", "settings"],
   delivery: ["contract", "machine", "settings"],
@@ -46,6 +48,12 @@ module.exports = {
         pathNot: inside([room, ...arrows[room]]),
       },
     })),
+    {
+      name: "components-are-entered-by-their-index",
+      severity: "error",
+      from: { path: "^(?:index\\.ts$|program/|examples/)" },
+      to: { path: "^components/", pathNot: "^components/index\\.ts$" },
+    },
     {
       name: "packages-are-entered-by-their-index",
       severity: "error",

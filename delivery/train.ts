@@ -90,7 +90,7 @@ export async function train(context: Context, engine: Engine, request: TrainRequ
         region,
         jobPrefix: names.trainingJobPrefix,
         settings: settings.training,
-        placement: trainingPlacement(settings),
+        placement: trainingPlacement({ ...settings, encryption: settings.delivery?.encryption }),
         data,
         image,
         tags: stackTags(settings),

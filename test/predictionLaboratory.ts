@@ -21,6 +21,7 @@ import {
   Laboratory,
   roleArn,
 } from "../packages/local-cloud/test/services/sagemaker/laboratory";
+import { modelKind } from "../settings/modelKinds";
 import type { ApiFunction } from "../settings/names";
 import type { ApiSettings } from "../settings/schema";
 import { readStacks, type Stacks } from "../settings/stacks";
@@ -49,7 +50,9 @@ export class PredictionLaboratory {
       cpSync(join(__dirname, "fixtures", "example"), checkout, { recursive: true });
       appendFileSync(join(checkout, "Pulumi.dev.yaml"), stringify({ "model-delivery:api": api }).replace(/^/gmu, "  "));
       const stacks = readStacks(checkout);
-      const scope = apiScope(api, stacks.owner, stacks.owner, laboratory.cloud);
+      const { project, stack, training } = stacks.owner;
+      const { requestTypes } = modelKind(training.image);
+      const scope = apiScope({ project, stack, location: laboratory.cloud, settings: api, requestTypes });
       const modelPackage = await registerPackage(laboratory, scope);
       await serve(laboratory, scope, modelPackage);
       await createApi(laboratory, scope);

@@ -62,7 +62,7 @@ export class ApiFunction extends ComponentResource {
     );
     this.functionName = made.name;
     this.invokeArn = made.invokeArn;
-    this.registerOutputs({ functionName: this.functionName });
+    this.registerOutputs({ functionName: this.functionName, invokeArn: this.invokeArn });
   }
 
   /** Lets API Gateway call the function on behalf of what an ARN names. Resolves when it may. */

@@ -18,6 +18,7 @@ import {
 } from "@pulumi/pulumi";
 import { componentTypes } from "../../contract/componentTypes";
 import type { ApiFunction as FunctionPurpose } from "../../settings/names";
+import type { Tagged } from "../environment";
 import { logDays } from "../logRetention";
 import { onceReady } from "../onceReady";
 import { ServiceRole } from "../platform/serviceRole";
@@ -26,16 +27,16 @@ import { ApiFunction } from "./apiFunction";
 import { CustomDomain } from "./customDomain";
 import { callerRole, callerStatements, functionDescriptions, functionRole } from "./permissions";
 import { pageRoute, routes } from "./routes";
-import type { ApiScope } from "./scope";
+import { type ApiArgs, type ApiScope, apiScope } from "./scope";
 
-export interface PredictionApiArgs {
-  readonly scope: ApiScope;
-  /** What the functions run; the one that knows the keys is needed with authorization of kind `apiKey`. */
+export interface PredictionApiArgs extends ApiArgs, Tagged {
+  /**
+   * What the functions run, each the text of a CommonJS module that exports `handler`: `apiCode(settings)`. The one that
+   * knows the keys is needed with authorization of kind `apiKey`. Changes in place.
+   */
   readonly code: { readonly predict: string; readonly authorize?: string };
-  readonly tags: Readonly<Record<string, string>>;
 }
 
-type Tags = PredictionApiArgs["tags"];
 type RouteAuthorization = Pick<RouteArgs, "authorizationType" | "authorizerId">;
 
 /** Seconds. One less than API Gateway waits, so that the function's own words reach the log. */
@@ -64,10 +65,12 @@ export class PredictionApi extends ComponentResource {
   public readonly domainTarget: Output<string> | undefined;
   private readonly name: string;
   private readonly scope: ApiScope;
-  private readonly tags: Tags;
+  private readonly tags: Tagged["tags"];
 
-  public constructor(name: string, { scope, code, tags }: PredictionApiArgs, options?: ComponentResourceOptions) {
+  public constructor(name: string, args: PredictionApiArgs, options?: ComponentResourceOptions) {
     super(componentTypes.PredictionApi, name, {}, options);
+    const { code, tags } = args;
+    const scope = apiScope(args);
     this.name = name;
     this.scope = scope;
     this.tags = tags;
@@ -87,7 +90,7 @@ export class PredictionApi extends ComponentResource {
       domain &&
       new CustomDomain(`${name}-domain`, { domain, apiId: api.id, stageId: stage.id, tags }, { parent: this }).target;
     this.url = domain === undefined ? onceReady(api.apiEndpoint, stage.id) : output(`https://${domain.name}`);
-    this.registerOutputs({ url: this.url });
+    this.registerOutputs({ url: this.url, domainTarget: this.domainTarget });
   }
 
   private createApi(): Api {

@@ -1,6 +1,5 @@
 /** Everything that the statements and settings of an environment's API are about, as plain values. */
 import { type Arns, arns } from "../../settings/arns";
-import { modelKind } from "../../settings/modelKinds";
 import {
   deliveryNames,
   type DeliveryNames,
@@ -9,8 +8,16 @@ import {
   type Location,
   testRole,
 } from "../../settings/names";
-import type { OwnerSettings } from "../../settings/owner";
 import type { ApiSettings, EncryptionSettings } from "../../settings/schema";
+import type { DeliveredEnvironment, Encrypted } from "../environment";
+
+/** What an environment's API is about. Changes in place, but for names and the settings' domain. */
+export interface ApiArgs extends DeliveredEnvironment, Encrypted {
+  /** Who may ask, how much, from which pages, and under which domain: each as `api` in SETTINGS.md. */
+  readonly settings: ApiSettings;
+  /** Media types of what the model is asked with, the usual one first. */
+  readonly requestTypes: readonly string[];
+}
 
 export interface ApiScope {
   readonly settings: ApiSettings;
@@ -26,25 +33,18 @@ export interface ApiScope {
   readonly testRole: string;
 }
 
-/**
- * The scope of a stack's API.
- * @param owner settings of the stack that owns the delivery, perhaps the same one
- */
-export function apiScope(
-  settings: ApiSettings,
-  { project, stack }: { readonly project: string; readonly stack: string },
-  owner: OwnerSettings,
-  location: Location,
-): ApiScope {
-  const names = deliveryNames(project, owner.stack, location);
+/** The scope of a stack's API. */
+export function apiScope(args: ApiArgs): ApiScope {
+  const { project, stack, location, deliveredBy = stack, settings, requestTypes, encryption } = args;
+  const names = deliveryNames(project, deliveredBy, location);
   return {
     settings,
     location,
     arns: arns(location),
     environment: environmentNames(project, stack),
     owner: names,
-    encryption: owner.delivery.encryption,
-    requestTypes: modelKind(owner.training.image).requestTypes,
-    testRole: testRole(names, stack === owner.stack),
+    encryption,
+    requestTypes,
+    testRole: testRole(names, stack === deliveredBy),
   };
 }

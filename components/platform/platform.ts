@@ -1,9 +1,10 @@
-import { ComponentResource, type ComponentResourceOptions, output, type Output } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Input, output, type Output } from "@pulumi/pulumi";
 import { artifactKeys } from "../../contract/artifactKeys";
 import { componentTypes } from "../../contract/componentTypes";
 import { objectPage } from "../../contract/consolePages";
 import { type BuildPurpose, buildPurposes } from "../../settings/names";
-import type { DeliverySettings } from "../../settings/schema";
+import type { SourceSettings } from "../../settings/schema";
+import type { Tagged } from "../environment";
 import { ApprovalTopic } from "./approvalTopic";
 import { ArtifactStore } from "./artifactStore";
 import { BuildProject } from "./buildProject";
@@ -12,7 +13,7 @@ import { DeliveryPipeline } from "./deliveryPipeline";
 import { ModelRegistry } from "./modelRegistry";
 import { pipelineStatements } from "./permissions/pipeline";
 import { buildDescriptions, buildRole, pipelineRole, trainingRole } from "./permissions/roles";
-import type { DeliveryScope } from "./permissions/scope";
+import { type DeliveryArgs, type DeliveryScope, deliveryScope } from "./permissions/scope";
 import { connectionStatements, zipStatements } from "./permissions/source";
 import type { Statement } from "./permissions/statement";
 import { deliverySteps, executionId } from "./pipeline/deliverySteps";
@@ -20,15 +21,21 @@ import type { Source } from "./pipeline/step";
 import { ServiceRole } from "./serviceRole";
 import { SourceConnection } from "./sourceConnection";
 
-export interface PlatformArgs {
-  readonly scope: DeliveryScope;
-  readonly settings: DeliverySettings;
-  /** The token of GitHub, a secret; asked for by a source of kind `githubToken`. */
-  readonly token: () => Output<string>;
+export interface PlatformArgs extends DeliveryArgs, Tagged {
+  /** Where commits come from; each kind as `delivery.source` in SETTINGS.md. Changes in place. */
+  readonly source: SourceSettings;
+  /** The token of GitHub, a secret. A source of kind `githubToken` needs it. */
+  readonly token?: Input<string> | undefined;
+  /** E-mail addresses that are asked before production. Each gets a subscription, and confirms it once. */
+  readonly approvers: readonly string[];
+  /** How long an approval waits: 5–86,400. Default: 10,080, a week. */
+  readonly approvalTimeoutMinutes?: number;
   /** Page of the console on which a person accepts a connection. With it an update warns as long as nobody has. */
   readonly acceptancePage?: string | undefined;
-  readonly tags: Readonly<Record<string, string>>;
 }
+
+/** Minutes. */
+const week = 10_080;
 
 /**
  * What an administrator sets up once and no run of the pipeline ever changes: buckets, registry, topic, roles, build
@@ -45,13 +52,14 @@ export class Platform extends ComponentResource {
 
   public constructor(name: string, args: PlatformArgs, options?: ComponentResourceOptions) {
     super(componentTypes.Platform, name, {}, options);
-    const { scope, settings, tags } = args;
+    const { approvers, approvalTimeoutMinutes = week, tags } = args;
+    const scope = deliveryScope(args);
     const { names, location } = scope;
     const child = { parent: this };
     const keyArn = scope.encryption?.keyArn;
     const store = new ArtifactStore(`${name}-store`, { names, keyArn, tags }, child);
     const registry = new ModelRegistry(`${name}-registry`, { groupName: names.modelPackageGroup, tags }, child);
-    const source = this.createSource(name, args);
+    const source = this.createSource(name, scope, args);
     const statements = sourceStatements(scope, source).apply((fetching) => pipelineStatements(scope, fetching));
     const pipelineRoleArn = new ServiceRole(
       `${name}-pipeline-role`,
@@ -62,7 +70,7 @@ export class Platform extends ComponentResource {
       `${name}-approval`,
       {
         topicName: names.approvalTopic,
-        approvers: settings.approvers,
+        approvers,
         publisherRoleArn: pipelineRoleArn,
         keyArn,
         tags,
@@ -82,7 +90,7 @@ export class Platform extends ComponentResource {
           source,
           projectNames,
           topicArn: topic.topicArn,
-          approvalTimeoutMinutes: settings.approvalTimeoutMinutes,
+          approvalTimeoutMinutes,
           runRecordPage: objectPage(location, names.artifactBucket, artifactKeys.runRecord(executionId)),
         }),
         tags,
@@ -95,17 +103,27 @@ export class Platform extends ComponentResource {
     this.modelPackageGroupName = registry.groupName;
     this.pipelineName = pipeline.pipelineName;
     this.trainingRoleArn = training.roleArn;
-    this.registerOutputs({ pipelineName: this.pipelineName });
+    this.registerOutputs({
+      artifactBucketName: this.artifactBucketName,
+      dataBucketName: this.dataBucketName,
+      approvalTopicArn: this.approvalTopicArn,
+      modelPackageGroupName: this.modelPackageGroupName,
+      pipelineName: this.pipelineName,
+      trainingRoleArn: this.trainingRoleArn,
+    });
   }
 
   /** Where commits come from; a repository needs a connection. */
   private createSource(
     name: string,
-    { scope: { names }, settings: { source }, token, acceptancePage, tags }: PlatformArgs,
+    { names }: DeliveryScope,
+    { source, token, acceptancePage, tags }: PlatformArgs,
   ): Source<Output<string>> {
     if (source.kind === "s3") return { provider: "bucket", bucket: source.bucket, key: source.key };
-    if (source.kind === "githubToken")
-      return { provider: "token", repository: source.repository, branch: source.branch, token: token() };
+    if (source.kind === "githubToken") {
+      if (token === undefined) throw new Error("A source of kind githubToken needs the token.");
+      return { provider: "token", repository: source.repository, branch: source.branch, token: output(token) };
+    }
     const { repository, branch, connectionArn, triggers } = source;
     const accepted = connectionArn === undefined ? {} : { connectionArn };
     const connection = new SourceConnection(

@@ -1,49 +1,35 @@
 import { Endpoint, EndpointConfiguration, Model, type ModelArgs } from "@pulumi/aws/sagemaker";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
 import { componentTypes } from "../../contract/componentTypes";
-import type { NetworkSettings } from "../../settings/schema";
+import { endpointVolumeKey } from "../../settings/encryption";
+import { environmentNames, type EnvironmentNames } from "../../settings/names";
+import type { VariantSettings } from "../../settings/schema";
 import { packageTag } from "../../settings/tags";
+import type { Encrypted, Environment, Surroundings, Tagged } from "../environment";
 import type { HostedPackage } from "./lookups";
 import { UniqueName } from "./uniqueName";
 
-/** One model behind the endpoint, with its share of the traffic. */
-export interface VariantArgs {
-  readonly name: string;
-  /** Relative to the other variants' weights. */
-  readonly weight: number;
-  readonly instanceType: string;
-  readonly instanceCount: number;
-  /** ARN of the package that this variant always serves. Default: the package that is delivered. */
-  readonly modelPackage?: string;
-}
-
 interface HostedVariant {
-  readonly variant: VariantArgs;
+  readonly variant: VariantSettings;
   readonly model: Model;
 }
 
-export interface ServingArgs {
-  /** Fixed: clients hold it. Changing it deletes the endpoint and makes another. */
-  readonly endpointName: string;
-  /** Prefixes; each model and each configuration gets a unique name below them. */
-  readonly names: { readonly model: string; readonly endpointConfiguration: string };
-  readonly variants: readonly VariantArgs[];
-  /** ARN of the package to serve. */
-  readonly modelPackageArn: Input<string>;
-  /** Looks up what a package says about hosting. */
-  readonly describePackage: (arn: string) => Promise<HostedPackage>;
-  /** The role that the endpoint's instances run with. */
-  readonly executionRoleArn: Input<string>;
-  /** The VPC of the models. Changing it makes new models. Default: SageMaker's own network. */
-  readonly network?: NetworkSettings | undefined;
-  /** Whether the containers run without any network. Changing it makes new models. Default: false. */
-  readonly isolation?: boolean;
+/**
+ * Project and stack name the endpoint, which clients hold: another name deletes the endpoint and makes another. Models
+ * and configurations get unique names.
+ */
+export interface ServingArgs extends Omit<Environment, "location">, Surroundings, Encrypted, Tagged {
   /**
-   * ARN of the KMS key of the instances' volumes. Changing it makes a new configuration. Default: a key that SageMaker
-   * throws away.
+   * The models behind the endpoint, 1–10: each as `endpoint.variants` in SETTINGS.md. A change makes a new
+   * configuration, to which the endpoint is updated in place.
    */
-  readonly volumeKeyArn?: string | undefined;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly variants: readonly VariantSettings[];
+  /** ARN of the package to serve. Another one makes new models and a new configuration. */
+  readonly modelPackageArn: Input<string>;
+  /** Looks up what a package says about hosting: `(arn) => describePackage(region, arn)`. */
+  readonly describePackage: (arn: string) => Promise<HostedPackage>;
+  /** The role that the endpoint's instances run with: `hosting.roleArn`. Another one makes new models. */
+  readonly executionRoleArn: Input<string>;
   /** Whether a plan that would delete or replace the endpoint is refused. Default: false. */
   readonly protectEndpoint?: boolean;
 }
@@ -59,14 +45,16 @@ export class Serving extends ComponentResource {
   public readonly endpointName: Output<string>;
   public readonly endpointConfigurationName: Output<string>;
   public readonly modelPackageArn: Output<string>;
+  private readonly names: EnvironmentNames;
 
   public constructor(name: string, args: ServingArgs, options?: ComponentResourceOptions) {
     super(componentTypes.Serving, name, {}, options);
+    this.names = environmentNames(args.project, args.stack);
     const hosted = args.variants.map((variant) => ({ variant, model: this.createModel(name, variant, args) }));
     const configuration = this.createConfiguration(name, args, hosted);
     const endpoint = new Endpoint(
       `${name}-endpoint`,
-      { name: args.endpointName, endpointConfigName: configuration.name, tags: args.tags },
+      { name: this.names.endpoint, endpointConfigName: configuration.name, tags: args.tags },
       { parent: this, protect: args.protectEndpoint ?? false },
     );
     // From the model and not from the arguments: an update of another part of the stack has another package, and serves
@@ -90,7 +78,7 @@ export class Serving extends ComponentResource {
     args: ServingArgs,
     hosted: readonly HostedVariant[],
   ): EndpointConfiguration {
-    const { volumeKeyArn } = args;
+    const volumeKeyArn = endpointVolumeKey(args.encryption);
     const productionVariants = hosted.map(({ variant, model }) => ({
       variantName: variant.name,
       modelName: model.name,
@@ -105,7 +93,7 @@ export class Serving extends ComponentResource {
     );
     const unique = new UniqueName(
       `${name}-configuration-name`,
-      { prefix: args.names.endpointConfiguration, content },
+      { prefix: this.names.endpointConfiguration, content },
       { parent: this },
     );
     return new EndpointConfiguration(
@@ -120,7 +108,7 @@ export class Serving extends ComponentResource {
     );
   }
 
-  private createModel(name: string, variant: VariantArgs, args: ServingArgs): Model {
+  private createModel(name: string, variant: VariantSettings, args: ServingArgs): Model {
     const arn = output(variant.modelPackage ?? args.modelPackageArn);
     const hosted = arn.apply(args.describePackage);
     const primaryContainer = { image: hosted.image, modelDataUrl: hosted.modelDataUrl };
@@ -130,7 +118,7 @@ export class Serving extends ComponentResource {
     );
     const unique = new UniqueName(
       `${name}-${variant.name}-model-name`,
-      { prefix: args.names.model, content },
+      { prefix: this.names.model, content },
       { parent: this },
     );
     // The image and data of the package, not the package itself: whether SageMaker hosts packages that nobody approved

@@ -1,26 +1,36 @@
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
+import { modelsUri } from "../../contract/artifactKeys";
 import { componentTypes } from "../../contract/componentTypes";
-import { trainingRequest, type TrainingRequestArgs } from "../../contract/training/request";
+import type { DataManifest } from "../../contract/dataManifest";
+import { trainingRequest } from "../../contract/training/request";
+import { type JobSettings, trainingPlacement } from "../../contract/training/specification";
 import { modelKind } from "../../settings/modelKinds";
+import { deliveryNames } from "../../settings/names";
+import type { Encrypted, Environment, Surroundings, Tagged } from "../environment";
 import { ModelPackage, type Run } from "./modelPackage";
 import { TrainingJob } from "./trainingJob";
 
 export type { Run } from "./modelPackage";
 
 /** Changing what identifies the job (image, hyperparameters, data, resources) replaces job and package. */
-export interface TrainingArgs extends Omit<TrainingRequestArgs, "image"> {
-  /** URI of the training image, which also serves the model. */
+export interface TrainingArgs extends Environment, Surroundings, Encrypted, Tagged {
+  /** URI of the training image, which also serves the model: `trainingImage(…)`. */
   readonly image: Input<string>;
-  /** The role that the training job runs with. */
+  /** Resources and hyperparameters, which identify the job, and its time limits: each as `training` in SETTINGS.md. */
+  readonly settings: JobSettings;
+  /** What is learned from: `currentDataManifest(…)`. */
+  readonly data: DataManifest;
+  /** The role that the training job runs with: `platform.trainingRoleArn`. Counts for the next job. */
   readonly roleArn: Input<string>;
-  /** S3 URI below which models are written: `s3://bucket/models`. */
-  readonly outputUri: Input<string>;
+  /** The bucket that models are written to: `platform.artifactBucketName`. Counts for the next job. */
+  readonly artifactBucketName: Input<string>;
+  /** The group that packages are registered in: `platform.modelPackageGroupName`. Another one registers another package. */
   readonly modelPackageGroupName: Input<string>;
   /**
    * The run of the pipeline that this update belongs to: registers a package of its own. Default: none, registers
    * nothing new.
    */
-  readonly run?: Run;
+  readonly run?: Run | undefined;
   /** Seconds between two looks at a running job. Default: 30. */
   readonly pollingIntervalSeconds?: number;
 }
@@ -39,19 +49,24 @@ export class Training extends ComponentResource {
 
   public constructor(name: string, args: TrainingArgs, options?: ComponentResourceOptions) {
     super(componentTypes.Training, name, {}, options);
-    const { region, data } = args;
-    const kind = modelKind(args.settings.image);
-    const request = output(args.image).apply((image) => trainingRequest({ ...args, image }));
+    const { project, stack, location, settings, data, tags } = args;
+    const { region } = location;
+    const { trainingJobPrefix: jobPrefix } = deliveryNames(project, stack, location);
+    const placement = trainingPlacement(args);
+    const kind = modelKind(settings.image);
+    const request = output(args.image).apply((image) =>
+      trainingRequest({ region, jobPrefix, settings, placement, data, image, tags }),
+    );
     const job = new TrainingJob(
       `${name}-job`,
       {
         region,
-        namePrefix: args.jobPrefix,
+        namePrefix: jobPrefix,
         identity: request.identity,
         specification: request.specification,
         roleArn: args.roleArn,
-        outputUri: args.outputUri,
-        tags: args.tags,
+        outputUri: output(args.artifactBucketName).apply(modelsUri),
+        tags,
         pollingIntervalSeconds: args.pollingIntervalSeconds ?? 30,
       },
       { parent: this },

@@ -2,17 +2,17 @@
  * The one place that turns settings and data into a training job: the program declares it, and `delivery train` starts
  * it outside any update. Both have to ask for the same job, or one would not find what the other has trained.
  */
-import type { TrainingSettings } from "../../settings/schema";
 import type { DataManifest } from "../dataManifest";
 import type { TrainingRequest } from "./jobs";
-import { trainingIdentity, type TrainingPlacement, trainingSpecification } from "./specification";
+import { type JobSettings, trainingIdentity, type TrainingPlacement, trainingSpecification } from "./specification";
 
 /** What a job follows from. */
 export interface TrainingRequestArgs {
   readonly region: string;
   /** Prefix of the job's name, at most 36 characters. */
   readonly jobPrefix: string;
-  readonly settings: TrainingSettings;
+  /** Image, resources and hyperparameters, which identify the job, and its time limits. */
+  readonly settings: JobSettings;
   /** Where the job runs and which keys it uses. Default: nothing of one's own. */
   readonly placement?: TrainingPlacement;
   readonly data: DataManifest;

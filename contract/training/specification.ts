@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { trainingVolumeKey } from "../../settings/encryption";
 import { modelKind } from "../../settings/modelKinds";
-import type { NetworkSettings, Settings, TrainingSettings } from "../../settings/schema";
+import type { EncryptionSettings, NetworkSettings, TrainingSettings } from "../../settings/schema";
 import type { DataManifest } from "../dataManifest";
 
 /**
@@ -43,6 +43,9 @@ export interface TrainingSpecification extends TrainingPlacement {
   readonly maximumWaitSeconds?: number;
 }
 
+/** What the settings say about a job: each as `training` in SETTINGS.md. */
+export type JobSettings = Omit<TrainingSettings, "data">;
+
 /** The lines that the built-in image prints, for images of one's own that print the same. */
 const accuracyLines = [
   { name: "train:accuracy", expression: "Train-accuracy=([0-9.]+)" },
@@ -51,11 +54,14 @@ const accuracyLines = [
 
 /** The placement that the settings of the stack that trains ask for. */
 export function trainingPlacement({
-  delivery,
+  encryption,
   network,
   isolation,
-}: Pick<Settings, "delivery" | "network" | "isolation">): TrainingPlacement {
-  const encryption = delivery?.encryption;
+}: {
+  readonly encryption?: EncryptionSettings | undefined;
+  readonly network?: NetworkSettings | undefined;
+  readonly isolation?: boolean;
+}): TrainingPlacement {
   const volumeKeyArn = trainingVolumeKey(encryption);
   return {
     ...(encryption && { outputKeyArn: encryption.keyArn }),
@@ -70,7 +76,7 @@ export function trainingPlacement({
  * settings.
  */
 export function trainingSpecification(
-  settings: TrainingSettings,
+  settings: JobSettings,
   data: DataManifest,
   image: string,
   placement: TrainingPlacement = {},

@@ -1,7 +1,8 @@
 /** What SageMaker needs to attach instances to a VPC, and what keeps it to the one of the settings. */
 import { arns as arnsOf } from "../../../settings/arns";
 import type { Location } from "../../../settings/names";
-import type { NetworkSettings, Settings } from "../../../settings/schema";
+import type { NetworkSettings } from "../../../settings/schema";
+import type { Surroundings } from "../../environment";
 import type { Conditions, Statement } from "./statement";
 
 /**
@@ -46,7 +47,7 @@ export function networkStatements(location: Location, network: NetworkSettings |
 }
 
 /** Conditions under which a job or a model runs in the network of the settings, and isolated when they say so. */
-export function networkConditions({ network, isolation }: Pick<Settings, "network" | "isolation">): Conditions {
+export function networkConditions({ network, isolation }: Pick<Surroundings, "network" | "isolation">): Conditions {
   return {
     ...(network && {
       // A request without a network has neither key, and ForAllValues would let it through.

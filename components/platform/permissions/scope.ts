@@ -1,72 +1,67 @@
 /** What the permissions are written about: the names, the location and the state of one delivery. */
 import { type Arns, arns } from "../../../settings/arns";
-import {
-  deliveryNames,
-  type DeliveryNames,
-  environmentNames,
-  type EnvironmentNames,
-  type Location,
-} from "../../../settings/names";
-import type { OwnerSettings } from "../../../settings/owner";
-import type { EncryptionSettings, Settings, TrainingSettings } from "../../../settings/schema";
+import { deliveryNames, type DeliveryNames, environmentNames, type EnvironmentNames } from "../../../settings/names";
+import type { DataSettings, StateSettings, TrainingSettings } from "../../../settings/schema";
 import { type PulumiState, pulumiState } from "../../../settings/state";
+import type { Encrypted, Environment, Surroundings } from "../../environment";
 
-/** Where an environment's containers run, and what stands before them. */
-type Surroundings = Pick<Settings, "network" | "isolation" | "api">;
+/** What of the training the builds' limits and the roles' rights follow from. */
+export interface DeliveredTraining extends Pick<TrainingSettings, "maximumRuntimeMinutes" | "spot"> {
+  readonly data: Pick<DataSettings, "source">;
+}
 
-/** An environment that the delivery deploys to. */
-export interface DeliveredEnvironment extends Surroundings {
+/** An environment that the delivery deploys to: where its containers run, and what stands before its endpoint. */
+export interface Destination extends Surroundings {
+  /** The API before the endpoint, which the tests ask, too. Default: none. */
+  readonly api?: object;
+}
+
+/** What one delivery is: its names and its permissions follow from this. The stack itself is the QA environment. */
+export interface DeliveryArgs extends Environment, Destination, Encrypted {
+  /** The stack that the Production stage acts on. */
+  readonly production: Destination & { readonly stack: string };
+  /** Where the builds find Pulumi's state; `${account}` and `${region}` in the backend are filled in. Changes in place. */
+  readonly state: StateSettings;
+  /** URI of the training image in Amazon ECR, which also serves the model: `trainingImage(…)`. Changes in place. */
+  readonly image: string;
+  readonly training: DeliveredTraining;
+}
+
+/** An environment that the delivery deploys to, with its names. */
+export interface DeliveredEnvironment extends Destination {
   readonly stack: string;
   readonly names: EnvironmentNames;
 }
 
-export interface DeliveryScope {
-  readonly project: string;
-  readonly location: Location;
+export interface DeliveryScope extends Omit<DeliveryArgs, "stack" | "state" | keyof Destination> {
   readonly arns: Arns;
   readonly names: DeliveryNames;
   /** The stack that owns the delivery: the QA stage acts on it. */
   readonly qa: DeliveredEnvironment;
   readonly production: DeliveredEnvironment;
   readonly state: PulumiState;
-  /** URI of the training image, which also serves the model. */
-  readonly image: string;
-  readonly training: TrainingSettings;
-  readonly encryption?: EncryptionSettings;
 }
 
-/**
- * The scope of the delivery that a stack owns.
- * @param production settings of the stack that the Production stage acts on
- * @param image URI of the training image
- */
-export function deliveryScope(
-  project: string,
-  stack: string,
-  location: Location,
-  settings: Pick<OwnerSettings, "delivery" | "training"> & Surroundings,
-  production: Surroundings,
-  image: string,
-): DeliveryScope {
-  const { delivery, training } = settings;
+/** The scope of the delivery that a stack owns. */
+export function deliveryScope(args: DeliveryArgs): DeliveryScope {
+  const { project, stack, location, production, state, image, training, encryption } = args;
+  const environment = (of: string, { network, isolation = false, api }: Destination): DeliveredEnvironment => ({
+    stack: of,
+    names: environmentNames(project, of),
+    isolation,
+    ...(network && { network }),
+    ...(api && { api }),
+  });
   return {
     project,
     location,
     arns: arns(location),
     names: deliveryNames(project, stack, location),
-    qa: { stack, names: environmentNames(project, stack), ...surroundingsOf(settings) },
-    production: {
-      stack: delivery.production,
-      names: environmentNames(project, delivery.production),
-      ...surroundingsOf(production),
-    },
-    state: pulumiState(delivery.state, location),
+    qa: environment(stack, args),
+    production: environment(production.stack, production),
+    state: pulumiState(state, location),
     image,
     training,
-    ...(delivery.encryption && { encryption: delivery.encryption }),
+    ...(encryption && { encryption }),
   };
-}
-
-function surroundingsOf({ network, isolation, api }: Surroundings): Surroundings {
-  return { ...(network && { network }), isolation, ...(api && { api }) };
 }

@@ -2,10 +2,7 @@ import assert from "node:assert/strict";
 import { callerRole, callerStatements, functionRole } from "../../../components/api/permissions";
 import { apiScope, type ApiScope } from "../../../components/api/scope";
 import type { Statement } from "../../../components/platform/permissions/statement";
-import { readSettings } from "../../../settings/files";
-import { ownerSettings } from "../../../settings/owner";
 import type { ApiSettings } from "../../../settings/schema";
-import { example } from "../../program/program";
 
 type Authorization = ApiSettings["authorization"];
 
@@ -15,23 +12,17 @@ const executionArn = "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5";
 const inVirginia = "us-east-1:123456789012";
 
 function scopeOf(stack: string, authorization: Authorization = { kind: "iam" }, encrypted = false): ApiScope {
-  const owner = ownerSettings(readSettings(example, "dev"), example);
-  const delivery = {
-    ...owner.delivery,
-    ...(encrypted && {
-      encryption: {
-        keyArn: "arn:aws:kms:us-east-1:123456789012:key/own",
-        trainingVolumes: false,
-        endpointVolumes: false,
-      },
-    }),
-  };
-  return apiScope(
-    { authorization, throttling: { requestsPerSecond: 1, burst: 1 }, page: false },
-    { project: "model-delivery", stack },
-    { ...owner, delivery },
+  const keyArn = "arn:aws:kms:us-east-1:123456789012:key/own";
+  const encryption = encrypted ? { keyArn, trainingVolumes: false, endpointVolumes: false } : undefined;
+  return apiScope({
+    project: "model-delivery",
+    stack,
+    deliveredBy: "dev",
     location,
-  );
+    settings: { authorization, throttling: { requestsPerSecond: 1, burst: 1 }, page: false },
+    requestTypes: ["application/x-image"],
+    encryption,
+  });
 }
 
 /** `action … | resource …` by sid. */

@@ -9,8 +9,8 @@ const pinned = "arn:aws:sagemaker:eu-central-1:123456789012:model-package/group/
 const primary = { name: "primary", weight: 1, instanceType: "ml.m5.large", instanceCount: 2 };
 
 const args: ServingArgs = {
-  endpointName: "demo-dev",
-  names: { model: "demo-dev", endpointConfiguration: "demo-dev" },
+  project: "demo",
+  stack: "dev",
   variants: [primary],
   modelPackageArn: delivered,
   describePackage: (arn): Promise<HostedPackage> =>
@@ -52,7 +52,7 @@ describe("Serving", () => {
   it("keeps the endpoint's name, because clients hold it, and points it to the configuration", async () => {
     const graph = await declare();
     const { name, endpointConfigName } = find(graph, "aws:sagemaker/endpoint:Endpoint", "serving-endpoint").inputs;
-    assert.equal(name, "demo-dev");
+    assert.equal(name, "demo-dev-821495dd");
     assert.equal(
       endpointConfigName,
       find(graph, "aws:sagemaker/endpointConfiguration:EndpointConfiguration", "serving-configuration").inputs["name"],

@@ -32,19 +32,18 @@ export function scopeOf({
   readonly api?: ApiSettings;
 } = {}): DeliveryScope {
   const owner = ownerSettings(readSettings(example, "dev"), example);
-  const settings = {
-    delivery: { ...owner.delivery, production, ...(encryption && { encryption }) },
-    training: { ...owner.training, ...training },
-  };
   const surroundings = { ...(network && { network }), isolation, ...(api && { api }) };
-  return deliveryScope(
+  return deliveryScope({
     project,
     stack,
     location,
-    { ...settings, ...surroundings },
-    surroundings,
-    `811284229777.dkr.ecr.${location.region}.amazonaws.com/image-classification:1`,
-  );
+    ...surroundings,
+    production: { stack: production, ...surroundings },
+    state: owner.delivery.state,
+    image: `811284229777.dkr.ecr.${location.region}.amazonaws.com/image-classification:1`,
+    training: { ...owner.training, ...training },
+    encryption,
+  });
 }
 
 /** `action … | resource … | conditions` by sid, with the scope's names cut to DEV, PROD, ARTIFACTS, DATA and STATE. */

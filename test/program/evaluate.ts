@@ -32,7 +32,7 @@ export async function evaluate(program: () => unknown, evaluation: Evaluation): 
     stack,
     configuration: configurationTexts(configuration),
     answers: answersOf(region, leftOut),
-    within: (run) => within(() => withWarnings(warnings, () => withShortStackTraces(run))),
+    within: (run) => within(() => withWarnings(warnings, run)),
   });
   return { resources: resources.filter(({ type }) => type !== "pulumi:pulumi:Stack"), outputs, warnings };
 }
@@ -80,17 +80,6 @@ async function withWarnings<T>(warnings: string[], run: () => Promise<T>): Promi
     return await run();
   } finally {
     console.warn = warn;
-  }
-}
-
-/** Pulumi takes a stack trace for every promise: long ones take a quarter of an evaluation's time. */
-async function withShortStackTraces<T>(run: () => Promise<T>): Promise<T> {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 2;
-  try {
-    return await run();
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 

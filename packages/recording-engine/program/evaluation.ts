@@ -6,6 +6,7 @@ import { buildUrn, rootStackType } from "../urns";
 import { isRecord, type Values } from "../values";
 import type { Configuration } from "./configuration";
 import { RecordingMonitor } from "./monitor";
+import { withoutPromiseTraces } from "./promiseTraces";
 import type { Registry } from "./registry";
 import { catchStrayErrors } from "./strayErrors";
 import { Turns } from "./turns";
@@ -44,7 +45,7 @@ const evaluations = new Turns();
  * @throws the program's own error, as it threw it
  */
 export function evaluateProgram(evaluation: Evaluation): Promise<Values> {
-  return evaluations.take(() => evaluation.within(() => evaluate(evaluation)));
+  return evaluations.take(() => evaluation.within(() => withoutPromiseTraces(() => evaluate(evaluation))));
 }
 
 async function evaluate({ project, stack, preview, ...evaluation }: Evaluation): Promise<Values> {

@@ -44,7 +44,8 @@ class NearestCentroid:
     def probabilities(self, features):
         """Normal distributions of the same width around the centroids."""
         row = self.scaled(features)
-        scores = [-sum((value - center) ** 2 for value, center in zip(row, centroid)) / 2 for centroid in self.centroids]
+        scores = [-sum((value - center) ** 2 for value, center in zip(row, centroid)) / 2
+                  for centroid in self.centroids]
         weights = [math.exp(score - max(scores)) for score in scores]
         return [weight / sum(weights) for weight in weights]
 

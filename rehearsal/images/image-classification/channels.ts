@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
+import { z } from "zod";
 import { readRecords, RecordIOError } from "../../../delivery/data/recordIO";
 import { channelFolder, log } from "./container";
 import { ClientError } from "./errors";
@@ -14,6 +15,8 @@ export interface Sample {
   /** Where it comes from, for messages: "channel 'train', train.rec, record 17". */
   readonly origin: string;
 }
+
+const channelSchema = z.object({ ContentType: z.string().optional() });
 
 type ChannelName = "train" | "validation";
 
@@ -55,8 +58,8 @@ export function readChannel(configuration: InputDataConfiguration, name: Channel
 
 /** The content type without parameters; RecordIO when none is given, as in the image. */
 function contentTypeOf(configuration: InputDataConfiguration, name: ChannelName): string {
-  const channel = configuration[name] as { readonly ContentType?: string } | undefined;
-  return channel?.ContentType?.split(";", 1)[0]?.trim().toLowerCase() ?? RECORD_TYPE;
+  const { ContentType } = channelSchema.parse(configuration[name] ?? {});
+  return ContentType?.split(";", 1)[0]?.trim().toLowerCase() ?? RECORD_TYPE;
 }
 
 async function* readRecordChannel(name: ChannelName): AsyncGenerator<Sample> {
@@ -102,7 +105,8 @@ async function* readImageChannel(name: ChannelName): AsyncGenerator<Sample> {
     }
     const picture = await readFile(join(channelFolder(name), path.trim())).catch((error: unknown) => {
       throw new ClientError(
-        `${where}: channel '${name}' has no readable ${path}: ${error instanceof Error ? error.message : String(error)}`,
+        `${where}: channel '${name}' has no readable ${path}: ` +
+          (error instanceof Error ? error.message : String(error)),
       );
     });
     yield { label: Number(label), picture, origin: `channel '${name}', ${path}` };

@@ -1,10 +1,14 @@
 /**
- * The folders of SageMaker's container contract. SAGEMAKER_BASE_DIR stands for /opt/ml, so that a container can run as a process.
+ * The folders of SageMaker's container contract. SAGEMAKER_BASE_DIR names what /opt/ml is in a container, so that one can
+ * run as a process.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { z } from "zod";
 
 const root = process.env["SAGEMAKER_BASE_DIR"] ?? "/opt/ml";
+
+const configuration = z.record(z.string(), z.unknown());
 
 /** Where the model is left by training and found by serving. */
 export const modelFolder = join(root, "model");
@@ -18,7 +22,7 @@ export function channelFolder(name: string): string {
 export function readConfiguration(name: "hyperparameters" | "inputdataconfig"): Readonly<Record<string, unknown>> {
   const path = join(root, "input", "config", `${name}.json`);
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as Readonly<Record<string, unknown>>;
+    return configuration.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") {
       return {};

@@ -47,7 +47,8 @@ export function obeys(rule: Rule, text: string): boolean {
  */
 export function refusal(name: string, rule: Rule, text: string): string {
   return validationError(
-    `The value '${text}' is not valid for the '${name}' hyperparameter which expects one of the following: ${expectation(rule)}`,
+    `The value '${text}' is not valid for the '${name}' hyperparameter ` +
+      `which expects one of the following: ${expectation(rule)}`,
   );
 }
 
@@ -70,7 +71,10 @@ function validationError(message: string): string {
 function expectation(rule: Rule): string {
   switch (rule.kind) {
     case "integer":
-      return `a string which matches the pattern '^[1-9][0-9]*$'; or an integer greater than or equal to ${rule.minimum}`;
+      return (
+        "a string which matches the pattern '^[1-9][0-9]*$'; " +
+        `or an integer greater than or equal to ${rule.minimum}`
+      );
     case "share":
       return "a number between 0 and 1";
     case "choice":

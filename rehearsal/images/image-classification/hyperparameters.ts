@@ -23,6 +23,8 @@ const HIDDEN_UNITS_OF_LARGE = { 18: 32, 34: 48, 50: 64, 101: 96, 152: 128, 200: 
 /** The same for pictures of about 28×28. */
 const HIDDEN_UNITS_OF_SMALL = { 20: 32, 32: 48, 44: 64, 56: 96, 110: 128 } as const;
 
+const OPTIMIZERS = ["sgd", "adam", "rmsprop", "nag"] as const;
+
 const LARGE_LAYERS = Object.keys(HIDDEN_UNITS_OF_LARGE);
 const HIDDEN_UNITS: Readonly<Record<string, number>> = { ...HIDDEN_UNITS_OF_LARGE, ...HIDDEN_UNITS_OF_SMALL };
 
@@ -49,7 +51,7 @@ const RULES = {
   momentum: share,
   multi_label: choice(0, 1),
   num_layers: choice(...LARGE_LAYERS, ...Object.keys(HIDDEN_UNITS_OF_SMALL)),
-  optimizer: choice("sgd", "adam", "rmsprop", "nag"),
+  optimizer: choice(...OPTIMIZERS),
   precision_dtype: choice("float32", "float16"),
   resize: integer(),
   top_k: integer(2),
@@ -88,7 +90,7 @@ const DEFAULTS: Readonly<Partial<Record<Name, string>>> = {
 
 /** How the weights follow the gradients. All numbers 0–1. */
 export interface OptimizerSettings {
-  readonly kind: "sgd" | "nag" | "adam" | "rmsprop";
+  readonly kind: (typeof OPTIMIZERS)[number];
   readonly momentum: number;
   readonly weightDecay: number;
   readonly beta1: number;
@@ -144,7 +146,7 @@ export function readHyperparameters(given: Readonly<Record<string, unknown>>): H
     learningRate: number("learning_rate"),
     schedule: { epochs: texts.lr_scheduler_step?.split(",").map(Number) ?? [], factor: number("lr_scheduler_factor") },
     optimizer: {
-      kind: (texts.optimizer ?? "sgd") as OptimizerSettings["kind"],
+      kind: OPTIMIZERS.find((kind) => kind === texts.optimizer) ?? "sgd",
       momentum: number("momentum"),
       weightDecay: number("weight_decay"),
       beta1: number("beta_1"),
@@ -196,12 +198,14 @@ function refuseCombinations(texts: Readonly<Partial<Record<Name, string>>>, hype
   }
   if (hyperparameters.pretrained && !LARGE_LAYERS.includes(texts.num_layers ?? "152")) {
     throw new ClientError(
-      `num_layers ${texts.num_layers ?? ""} has no pretrained model: with use_pretrained_model 1 it is one of ${LARGE_LAYERS.join(", ")}`,
+      `num_layers ${texts.num_layers ?? ""} has no pretrained model: ` +
+        `with use_pretrained_model 1 it is one of ${LARGE_LAYERS.join(", ")}`,
     );
   }
   if ((hyperparameters.checkpointFrequency ?? 0) > hyperparameters.epochs) {
     throw new ClientError(
-      `checkpoint_frequency ${hyperparameters.checkpointFrequency ?? ""} must not exceed epochs ${hyperparameters.epochs}`,
+      `checkpoint_frequency ${hyperparameters.checkpointFrequency ?? ""} ` +
+        `must not exceed epochs ${hyperparameters.epochs}`,
     );
   }
   if ((hyperparameters.topK ?? 0) > hyperparameters.classes) {
@@ -209,7 +213,8 @@ function refuseCombinations(texts: Readonly<Partial<Record<Name, string>>>, hype
   }
   if (texts.multi_label === "1") {
     throw new ClientError(
-      "multi_label 1 is not part of the rehearsal's stand-in for image-classification: it learns one class for each picture",
+      "multi_label 1 is not part of the rehearsal's stand-in for image-classification: " +
+        "it learns one class for each picture",
     );
   }
 }

@@ -83,7 +83,8 @@ async function decode(body: Buffer, grey: boolean): Promise<Views> {
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  const received: AsyncIterable<Buffer> = request;
+  for await (const chunk of received) {
     length += chunk.length;
     if (length <= BODY_LIMIT) {
       chunks.push(chunk);

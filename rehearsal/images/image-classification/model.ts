@@ -4,8 +4,9 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { type Descriptor, FROM_SCRATCH, PRETRAINED, type Views } from "./descriptors";
-import { Network, type Shape } from "./learning/network";
+import { Network } from "./learning/network";
 import { applyScale, type Scale } from "./learning/scaling";
 
 const DESCRIPTION_FILE = "image-classification-symbol.json";
@@ -14,12 +15,12 @@ const PARAMETERS_FILE = /^image-classification-\d{4,}\.params$/;
 const FORMAT = 3;
 
 /** What a model is, beside its numbers. */
-interface ModelDescription {
-  readonly format: typeof FORMAT;
-  readonly shape: Shape;
-  readonly pretrained: boolean;
-  readonly grey: boolean;
-}
+const descriptionSchema = z.object({
+  format: z.literal(FORMAT),
+  shape: z.object({ inputs: z.number(), hiddenUnits: z.number(), classes: z.number() }),
+  pretrained: z.boolean(),
+  grey: z.boolean(),
+});
 
 /** A trained model. */
 export interface Model {
@@ -54,7 +55,7 @@ export function saveModel(folder: string, model: Model, epoch: number, keepOther
       rmSync(join(folder, file));
     });
   }
-  const description: ModelDescription = {
+  const description: z.infer<typeof descriptionSchema> = {
     format: FORMAT,
     shape: model.network.shape,
     pretrained: model.pretrained,
@@ -71,13 +72,12 @@ export function saveModel(folder: string, model: Model, epoch: number, keepOther
 
 /** Loads the model of the last saved epoch. */
 export function loadModel(folder: string): Model {
-  const { format, shape, pretrained, grey } = JSON.parse(
-    readFileSync(join(folder, DESCRIPTION_FILE), "utf8"),
-  ) as ModelDescription;
+  const { data } = descriptionSchema.safeParse(JSON.parse(readFileSync(join(folder, DESCRIPTION_FILE), "utf8")));
   const file = parameterFiles(folder).at(-1);
-  if ((format as number) !== FORMAT || file === undefined) {
+  if (data === undefined || file === undefined) {
     throw new Error(`${folder} holds no model of the image-classification stand-in (format ${FORMAT}); train it again`);
   }
+  const { shape, pretrained, grey } = data;
   const model = {
     network: new Network(shape),
     scale: { means: new Float32Array(shape.inputs), factors: new Float32Array(shape.inputs) },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import { imageIsUsable } from "./availability";
 import { Container, lastAccuracy, type ServingProcess } from "./containerProcess";
 
@@ -36,7 +37,7 @@ describe("the container of examples/tabular, in Python", () => {
     it("answers rows with probabilities", async () => {
       const answer = await serving.invoke(Buffer.from("8.2,30\n"), "text/csv; charset=utf-8");
       assert.equal(answer.headers.get("content-type"), "application/json");
-      const probabilities = (await answer.json()) as number[];
+      const probabilities = z.array(z.number()).parse(await answer.json());
       assert.equal(probabilities.length, 2);
       assert.ok((probabilities[1] ?? 0) > 0.9, String(probabilities));
       assert.ok(Math.abs(probabilities.reduce((sum, value) => sum + value, 0) - 1) < 1e-9);

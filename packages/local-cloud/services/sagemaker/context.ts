@@ -56,7 +56,8 @@ export function assumeExecutionRole(cloud: SageMakerCloud, roleArn: string, sour
     return cloud.assume(roleArn, servicePrincipal, "SageMaker", sourceArn);
   } catch (error) {
     throw validationException(
-      `Could not assume role ${roleArn}. Please ensure that the role exists and allows principal '${servicePrincipal}' to assume the role. ${messageOf(error)}`,
+      `Could not assume role ${roleArn}. Please ensure that the role exists and allows principal ` +
+        `'${servicePrincipal}' to assume the role. ${messageOf(error)}`,
     );
   }
 }

@@ -138,8 +138,9 @@ async function checkModelData({ cloud }: SagemakerContext, request: CreateModelR
     if (!(error instanceof AwsError)) throw error;
     if (error.code.startsWith("NoSuch")) throw validationException(`Could not find model data at ${ModelDataUrl}.`);
     throw validationException(
-      `Could not access model data at ${ModelDataUrl}. Please ensure that the role "${request.ExecutionRoleArn}" exists and that its trust relationship policy ` +
-        `allows the action "sts:AssumeRole" for the service principal "sagemaker.amazonaws.com". Also ensure that the role has "s3:GetObject" permissions ` +
+      `Could not access model data at ${ModelDataUrl}. Please ensure that the role "${request.ExecutionRoleArn}" ` +
+        'exists and that its trust relationship policy allows the action "sts:AssumeRole" for the service principal ' +
+        '"sagemaker.amazonaws.com". Also ensure that the role has "s3:GetObject" permissions ' +
         `and that the object is located in ${cloud.region}. ${messageOf(error)}`,
     );
   }

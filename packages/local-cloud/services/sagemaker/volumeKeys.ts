@@ -18,6 +18,7 @@ const familiesWithLocalStorage = new Set(
 export function refuseLocalStorage(instanceType: string): void {
   if (!familiesWithLocalStorage.has(instanceType.split(".")[1] ?? "")) return;
   throw validationException(
-    `A KMS key cannot be requested for the storage of instance type ${instanceType}: it has local storage, which its hardware encrypts.`,
+    `A KMS key cannot be requested for the storage of instance type ${instanceType}: ` +
+      "it has local storage, which its hardware encrypts.",
   );
 }

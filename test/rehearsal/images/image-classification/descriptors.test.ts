@@ -40,7 +40,7 @@ describe("The description of a picture", () => {
     }
   });
 
-  it("says the same about the edges of a figure that is moved, turned or recoloured, and something else about another figure", async () => {
+  it("says the same about the edges of a figure that is moved, turned or recoloured, but not about another", async () => {
     const reference = await edgePairs(TRIANGLE, "", "white", "black");
     const moved = await edgePairs(TRIANGLE, "translate(5 -6)", "white", "black");
     const turned = await edgePairs(TRIANGLE, "rotate(90 32 32)", "white", "black");
@@ -63,7 +63,8 @@ describe("The description of a picture", () => {
           Array.from(
             { length: 16 },
             (_, line) =>
-              `<path d="${path}" transform="translate(${(line % 2) * 4} ${line * 4})" stroke="white" stroke-width="4"/>`,
+              `<path d="${path}" transform="translate(${(line % 2) * 4} ${line * 4})" ` +
+              'stroke="white" stroke-width="4"/>',
           ).join(""),
         ),
       ),

@@ -127,7 +127,8 @@ describe("Hyperparameters of image-classification", () => {
     assert.throws(() => readHyperparameters({ epochs: "2" }), {
       name: "ClientError",
       message:
-        "No value(s) were specified for 'num_classes', 'num_training_samples' which are required hyperparameter(s) (caused by ValidationError)",
+        "No value(s) were specified for 'num_classes', 'num_training_samples' " +
+        "which are required hyperparameter(s) (caused by ValidationError)",
     });
   });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
 import sharp from "sharp";
+import { z } from "zod";
 import { decodePicture } from "../../../../rehearsal/images/image-classification/decode";
 import { PRETRAINED } from "../../../../rehearsal/images/image-classification/descriptors";
 import { Network } from "../../../../rehearsal/images/image-classification/learning/network";
@@ -47,7 +48,7 @@ describe("A serving container of image-classification", () => {
 
   it("answers in JSON lines when asked to", async () => {
     const response = await serving.invoke(png, "image/png", { accept: "application/jsonlines" });
-    const { prediction } = (await response.json()) as { prediction: number[] };
+    const { prediction } = z.object({ prediction: z.array(z.number()) }).parse(await response.json());
     assert.equal(prediction.length, CLASSES);
     assert.ok(Math.abs(prediction.reduce((sum, value) => sum + value, 0) - 1) < 1e-9);
   });
@@ -109,16 +110,18 @@ describe("A serving container of image-classification", () => {
   });
 
   // Last, because it ends the container.
-  it("answers a request that has begun and ends with exit code 0 on SIGTERM, whatever connections its client would keep", async () => {
+  it("answers on SIGTERM a request that has begun and ends with exit code 0, whatever its client keeps open", async () => {
     const agent = new Agent({ keepAlive: true });
     const headers = { "content-type": "image/png", "content-length": png.length, expect: "100-continue" };
     const invocation = request(`${serving.url}/invocations`, { method: "POST", headers, agent });
-    const answered = once(invocation, "response") as Promise<[IncomingMessage]>;
+    const answered = new Promise<IncomingMessage>((resolve, reject) => {
+      invocation.once("response", resolve).once("error", reject);
+    });
     invocation.flushHeaders();
     await once(invocation, "continue");
     const stopped = serving.stop();
     invocation.end(png);
-    const [response] = await answered;
+    const response = await answered;
     response.resume();
     assert.equal(response.statusCode, 200);
     assert.equal(await stopped, 0);

@@ -89,7 +89,9 @@ describe("A training job of image-classification", () => {
 async function drawDisc(index: number): Promise<Labelled> {
   const label = index % 2;
   const [ground, colour] = label === 0 ? ["#203040", "#e0d0c0"] : ["#e0d0c0", "#203040"];
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><rect width="64" height="64" fill="${ground}"/><circle cx="${20 + (index % 24)}" cy="32" r="${8 + (index % 5)}" fill="${colour}"/></svg>`;
+  const size = 'width="64" height="64"';
+  const disc = `<circle cx="${20 + (index % 24)}" cy="32" r="${8 + (index % 5)}" fill="${colour}"/>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size}><rect ${size} fill="${ground}"/>${disc}</svg>`;
   return { label, picture: await sharp(Buffer.from(svg)).png().toBuffer() };
 }
 

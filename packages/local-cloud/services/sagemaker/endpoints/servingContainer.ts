@@ -188,7 +188,8 @@ class Starter {
       await unpackArchive(archive.path, model);
     } catch (error) {
       throw new DeploymentError(
-        `Failed to download model data for container "container_1" from URL: "${ModelDataUrl}". Please ensure that there is an object located at the URL ` +
+        `Failed to download model data for container "container_1" from URL: "${ModelDataUrl}". ` +
+          "Please ensure that there is an object located at the URL " +
           `and that the role passed to CreateModel has permissions to download the object. ${messageOf(error)}`,
         { cause: error },
       );
@@ -232,7 +233,8 @@ class Starter {
         ? "The health check's time limit has passed."
         : `The container ended: ${this.lastLines.join(" | ") || "it printed nothing"}`;
     return new DeploymentError(
-      `The primary container for production variant ${this.variantName} did not pass the ping health check. Please check CloudWatch logs for this endpoint. ${cause}`,
+      `The primary container for production variant ${this.variantName} did not pass the ping health check. ` +
+        `Please check CloudWatch logs for this endpoint. ${cause}`,
     );
   }
 }

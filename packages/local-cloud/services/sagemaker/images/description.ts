@@ -85,7 +85,8 @@ function faultOf(issue: z.core.$ZodIssue, content: unknown): string {
   }
   const allowed = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
   const came = valueAt(content, issue.path);
-  return `${where || "the file"}: came ${came === undefined ? "nothing" : JSON.stringify(came)}. Allowed is ${allowed}.`;
+  const given = came === undefined ? "nothing" : JSON.stringify(came);
+  return `${where === "" ? "the file" : where}: came ${given}. Allowed is ${allowed}.`;
 }
 
 function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {

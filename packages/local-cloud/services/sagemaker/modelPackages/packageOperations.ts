@@ -163,7 +163,8 @@ function update(
 function limited(metadata: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   if (Object.keys(metadata).length <= mostMetadataProperties) return metadata;
   throw validationException(
-    `1 validation error detected: Value at 'customerMetadataProperties' failed to satisfy constraint: Member must have length less than or equal to ${mostMetadataProperties}`,
+    "1 validation error detected: Value at 'customerMetadataProperties' failed to satisfy constraint: " +
+      `Member must have length less than or equal to ${mostMetadataProperties}`,
   );
 }
 

@@ -122,15 +122,16 @@ function failInterruptedJobs(jobs: TrainingJobs): void {
     else
       jobs.fail(
         name,
-        "InternalServerError: The local cloud ended while the training job was running. Start the job again under another name.",
+        "InternalServerError: The local cloud ended while the training job was running. " +
+          "Start the job again under another name.",
       );
   }
 }
 
 /**
- * A job says by its name what was trained with what, and an image of AWS stays the same under its tag. Here its programs
- * are files of the checkout, which change: what an earlier version of them has trained is forgotten, so that it is
- * trained again, and the model is one that the present version reads.
+ * A job says by its name what was trained with what, and an image of AWS stays the same under its tag. Here its
+ * programs are files of the checkout, which change: what an earlier version of them has trained is forgotten, so that it
+ * is trained again, and the model is one that the present version reads.
  */
 function forgetJobsOfOtherVersions(context: SagemakerContext, jobs: TrainingJobs): void {
   const images = new Set(jobs.values().map(({ request }) => request.AlgorithmSpecification.TrainingImage));
@@ -155,7 +156,8 @@ function refuseUsedName(jobs: TrainingJobs, name: string): void {
   if (job === undefined) return;
   throw new AwsError(
     "ResourceInUse",
-    `Training job names must be unique within an AWS account and region, and a training job with this name already exists (${job.arn})`,
+    "Training job names must be unique within an AWS account and region, " +
+      `and a training job with this name already exists (${job.arn})`,
   );
 }
 

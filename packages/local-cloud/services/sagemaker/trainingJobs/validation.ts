@@ -36,8 +36,9 @@ export async function validateChannels(
     const cause = await emptyOrDenied(() => objectsBelow(cloud.objects, role, S3Uri));
     if (cause === undefined) continue;
     throw validationException(
-      `No S3 objects found under S3 URL "${S3Uri}" given in input data source. Please ensure that the bucket exists in the selected region (${cloud.region}), ` +
-        `that objects exist under that S3 prefix, and that the role "${request.RoleArn}" has "s3:ListBucket" permissions on bucket "${parseS3Uri(S3Uri).bucket}".${cause}`,
+      `No S3 objects found under S3 URL "${S3Uri}" given in input data source. Please ensure that the bucket exists ` +
+        `in the selected region (${cloud.region}), that objects exist under that S3 prefix, and that the role ` +
+        `"${request.RoleArn}" has "s3:ListBucket" permissions on bucket "${parseS3Uri(S3Uri).bucket}".${cause}`,
     );
   }
 }
@@ -73,7 +74,8 @@ function validateStoppingCondition({ EnableManagedSpotTraining, StoppingConditio
   }
   if (MaxWaitTimeInSeconds === undefined || MaxWaitTimeInSeconds < MaxRuntimeInSeconds) {
     throw validationException(
-      "Invalid MaxWaitTimeInSeconds. It must be present and be greater than or equal to MaxRuntimeInSeconds when EnableManagedSpotTraining is set to true.",
+      "Invalid MaxWaitTimeInSeconds. It must be present and be greater than or equal to MaxRuntimeInSeconds " +
+        "when EnableManagedSpotTraining is set to true.",
     );
   }
 }

@@ -186,7 +186,9 @@ describe("SageMaker training jobs", () => {
     assert.equal((await train("used", { RoleArn })).TrainingJobStatus, "Failed");
     await assert.rejects(create("used"), {
       name: "ResourceInUse",
-      message: `Training job names must be unique within an AWS account and region, and a training job with this name already exists (${jobArn("used")})`,
+      message:
+        "Training job names must be unique within an AWS account and region, " +
+        `and a training job with this name already exists (${jobArn("used")})`,
     });
   });
 
@@ -199,7 +201,8 @@ describe("SageMaker training jobs", () => {
     await assert.rejects(create("cpu", { AlgorithmSpecification, ResourceConfig }), {
       name: "ValidationException",
       message:
-        "Instance type ml.m5.large is not supported by algorithm image-classification; only GPU instances are supported.",
+        "Instance type ml.m5.large is not supported by algorithm image-classification; " +
+        "only GPU instances are supported.",
     });
   });
 
@@ -355,7 +358,7 @@ describe("SageMaker training jobs", () => {
     assert.match(job.FailureReason ?? "", /The local cloud ended while the training job was running/u);
   });
 
-  it("forgets after a restart what another version of the image's programs has trained, so that it is trained again", async () => {
+  it("forgets after a restart what another version of the image's programs has trained", async () => {
     const { TrainingJobStatus: before } = await train("remembered");
     await laboratory.restart();
     const { TrainingJobStatus: same } = await laboratory.administrator.sagemaker.describeTrainingJob({

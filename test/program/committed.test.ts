@@ -1,14 +1,28 @@
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { dataKeys } from "../../contract/dataManifest";
 import { readSettings, stackNames } from "../../settings/files";
 import { deliveryNames } from "../../settings/names";
 import { ownerSettings } from "../../settings/owner";
 import { find, typeCounts } from "./graph";
-import { evaluateProgram, repository as folder } from "./program";
+import { evaluateProgram, projectWith, repository } from "./program";
 import { accountId } from "./provider";
 import { description, listing, manifest, packageOf } from "./worlds";
 
 describe("the program for the committed stack files", () => {
+  deliversAndServes(repository);
+});
+
+describe("the program for the stack files of examples/tabular", () => {
+  const folder = projectWith(join(repository, "examples", "tabular"));
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+  deliversAndServes(folder);
+});
+
+function deliversAndServes(folder: string): void {
   for (const stack of stackNames(folder)) {
     const settings = readSettings(folder, stack);
     const { project, region, delivery, deliveredBy, endpoint } = settings;
@@ -73,4 +87,4 @@ describe("the program for the committed stack files", () => {
       });
     }
   }
-});
+}

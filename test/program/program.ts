@@ -1,6 +1,8 @@
 /** The whole program, evaluated for a stack of a project folder. */
+import { copyFileSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { readConfiguration } from "../../settings/files";
+import { readConfiguration, stackNames } from "../../settings/files";
 import { startStubAws, StubError, type StubOperations } from "../delivery/stubAws";
 import { evaluate } from "./evaluate";
 import type { Graph } from "./graph";
@@ -9,6 +11,17 @@ export const repository = path.resolve(__dirname, "../..");
 
 /** Settings that do not change when somebody changes the committed ones: what tests compare with stands here. */
 export const example = path.resolve(__dirname, "../fixtures/example");
+
+/** A new folder with the project file of this repository and the stack files of another folder. */
+export function projectWith(stackFiles: string): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "project-"));
+  copyFileSync(path.join(repository, "Pulumi.yaml"), path.join(folder, "Pulumi.yaml"));
+  for (const stack of stackNames(stackFiles)) {
+    const file = `Pulumi.${stack}.yaml`;
+    copyFileSync(path.join(stackFiles, file), path.join(folder, file));
+  }
+  return folder;
+}
 
 /** What AWS holds while the program looks around. */
 export interface World {

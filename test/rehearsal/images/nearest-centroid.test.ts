@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { copyFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { z } from "zod";
+import { containerEnvironment } from "../../../packages/local-cloud/services/sagemaker/images";
+import { readImage } from "../../../packages/local-cloud/services/sagemaker/images/description";
 import { imageIsUsable } from "./availability";
-import { Container, lastAccuracy, type ServingProcess } from "./containerProcess";
+import { Container, imagesFolder, lastAccuracy, type ServingProcess } from "./containerProcess";
 
 describe("the container of examples/tabular, in Python", () => {
   let container: Container;
@@ -15,6 +22,38 @@ describe("the container of examples/tabular, in Python", () => {
     await container.write("input/data/validation/validation.csv", "0,1,11\n1,9,29\n");
   });
   afterEach(() => container.remove());
+
+  it("is built of the same programs and variables that the rehearsal starts", () => {
+    const { folder, commands, environment } = readImage(imagesFolder, "nearest-centroid");
+    const dockerfile = readFileSync(join(folder, "Dockerfile"), "utf8");
+    const variables = [...dockerfile.matchAll(/^ENV (\w+)=(\S+)$/gmu)].map(([, name = "", value]) => [name, value]);
+    const { PATH: programs, ...others } = z.record(z.string(), z.string()).parse(Object.fromEntries(variables));
+    assert.deepEqual(others, environment);
+    assert.match(programs ?? "", /^\/opt\/program:/u);
+    const [, copied = ""] = /^COPY (.*) \/opt\/program\/$/mu.exec(dockerfile) ?? [];
+    const files = readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name !== "Dockerfile")
+      .map(({ name }) => name);
+    assert.deepEqual(copied.split(" ").sort(), files.sort());
+    for (const role of ["train", "serve"] as const) {
+      assert.deepEqual(commands[role], { file: join(folder, role), arguments: [] });
+      assert.ok((statSync(join(folder, role)).mode & 0o111) !== 0, `${role} cannot be started`);
+    }
+  });
+
+  it("learns from rows that the project draws itself", async () => {
+    const example = join(imagesFolder, "..", "..", "examples", "tabular");
+    const copy = container.path("example");
+    await mkdir(join(copy, "data"), { recursive: true });
+    await copyFile(join(example, "draw_samples.py"), join(copy, "draw_samples.py"));
+    const env = await containerEnvironment(readImage(imagesFolder, "nearest-centroid"), container.path("drawing"));
+    await promisify(execFile)("python3", [join(copy, "draw_samples.py")], { env });
+    assert.equal(
+      readFileSync(join(copy, "data", "samples.csv"), "utf8"),
+      readFileSync(join(example, "data", "samples.csv"), "utf8"),
+      "run examples/tabular/draw_samples.py",
+    );
+  });
 
   describe("serving", () => {
     let serving: ServingProcess;

@@ -172,12 +172,14 @@ describe("Images that this machine runs", () => {
       assert.equal(new Set([before, described, linked, digest()]).size, 4);
     });
 
-    it("covers the folder that the description names", async () => {
+    it("covers the folder that the description names, and the description", async () => {
       await write("elsewhere/train", "one");
       await describeOwn("folder: ../elsewhere\ntrain: [./train]\n");
       const one = digest();
       await write("elsewhere/train", "two");
-      assert.notEqual(digest(), one);
+      const two = digest();
+      await describeOwn("folder: ../elsewhere\ntrain: [./train]\nenvironment: {MODE: fast}\n");
+      assert.equal(new Set([one, two, digest()]).size, 3);
     });
   });
 });

@@ -1,45 +1,38 @@
-/** Path patterns as buildspecs and pipeline triggers write them: `*`, `**`, `?`, `{a,b}` and `[abc]`. */
+/**
+ * Path patterns as buildspecs and pipeline triggers write them: `*`, `**`, `?`, `{a,b}` and `[abc]`. Source: the user
+ * guide of CodePipeline, "Working with glob patterns in syntax", and that of CodeBuild, "Build specification
+ * reference".
+ */
+import picomatch, { type PicomatchOptions } from "picomatch";
+
+/**
+ * What the services do not have is text: extended patterns such as `+(a)`, and `!` at the beginning. What remains
+ * different: picomatch reads `{1..3}` as a range, and `{a}`, a group of one, as text.
+ */
+const options: PicomatchOptions = {
+  // A dot at the beginning of a name is a character like any other.
+  dot: true,
+  // [!a] is any character but a.
+  posix: true,
+  nonegate: true,
+  noextglob: true,
+  keepQuotes: true,
+  // What lies in a folder does not include the folder.
+  strictSlashes: true,
+};
 
 /** Says of paths, with `/` between their parts, whether they match one of the patterns. */
 export function pathMatcher(patterns: readonly string[]): (path: string) => boolean {
-  const expressions = patterns.map(globExpression);
-  return (path) => expressions.some((expression) => expression.test(path));
+  const isMatch = picomatch(patterns.map(withCrossingStars), options);
+  return (path) => isMatch(path);
 }
 
 /** The folders at the beginning of a pattern, or all of it, that no wildcard stands in: what it matches lies there. */
 export function fixedPart(pattern: string): string {
-  const parts = pattern.split("/");
-  const wildcard = parts.findIndex((part) => /[*?[{]/u.test(part));
-  return parts.slice(0, wildcard === -1 ? undefined : wildcard).join("/");
+  return picomatch.scan(pattern, options).base;
 }
 
-/** The regular expression of a pattern; `**` crosses folders, `*` and `?` do not. */
-function globExpression(pattern: string): RegExp {
-  let expression = "";
-  let alternatives = 0;
-  for (let index = 0; index < pattern.length; index += 1) {
-    const rest = pattern.slice(index);
-    const character = rest.charAt(0);
-    if (rest.startsWith("**/")) {
-      expression += "(?:.*/)?";
-      index += 2;
-    } else if (rest.startsWith("**")) {
-      expression += ".*";
-      index += 1;
-    } else if (character === "*") expression += "[^/]*";
-    else if (character === "?") expression += "[^/]";
-    else if (character === "{") {
-      alternatives += 1;
-      expression += "(?:";
-    } else if (character === "}" && alternatives > 0) {
-      alternatives -= 1;
-      expression += ")";
-    } else if (character === "," && alternatives > 0) expression += "|";
-    else if (character === "[" && rest.indexOf("]", 2) > 0) {
-      const end = rest.indexOf("]", 2);
-      expression += `[${rest.slice(1, end).replace(/^!/u, "^").replaceAll("\\", "\\\\")}]`;
-      index += end;
-    } else expression += character.replaceAll(/[\\^$.|+()[\]{}]/gu, "\\$&");
-  }
-  return new RegExp(`^${expression}$`, "su");
+/** `**` crosses folders also beside other characters (`release**`), where picomatch takes it for a single star. */
+function withCrossingStars(pattern: string): string {
+  return pattern.replaceAll(/(?<=[^/{,*])\*\*(?!\*)|(?<!\*)\*\*(?=[^/},*])/gu, "*{,/**/*}");
 }

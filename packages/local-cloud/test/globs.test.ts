@@ -12,6 +12,11 @@ describe("path patterns of buildspecs and triggers", () => {
     ["file-?.txt", ["file-1.txt"], ["file-10.txt", "file-/.txt"]],
     ["{main,release-*}", ["main", "release-1"], ["main,release-1", "other"]],
     ["v[0-9].x", ["v1.x"], ["va.x", "v1yx"]],
+    ["v[!0-9].x", ["va.x"], ["v1.x", "v!.y"]],
+    ["release**", ["release", "release-1", "release/1/2"], ["other", "x/release"]],
+    ["**.xml", ["a.xml", "a/b.xml"], ["a.xmlx"]],
+    ["a**z/{b,c**}", ["az/b", "a/y/z/b", "az/c/d/e"], ["a/y/b", "az/b/d"]],
+    ["!main", ["!main"], ["main", "other"]],
     ["a+(b).txt", ["a+(b).txt"], ["ab.txt"]],
   ];
   for (const [pattern, matching, others] of cases) {
@@ -27,6 +32,8 @@ describe("path patterns of buildspecs and triggers", () => {
     ["a/b*/c", "a"],
     ["**/*", ""],
     ["{a,b}/c", ""],
+    ["release**", ""],
+    ["!a/b", "!a/b"],
   ] as const) {
     it(`${pattern} can only match below "${part}"`, () => {
       assert.equal(fixedPart(pattern), part);

@@ -34,6 +34,9 @@ const users = ["scenarios", "bench", "scripts", "test"];
 const rooms = Object.keys(arrows);
 const inside = (names) => `^(?:${names.join("|")})/`;
 
+/** Every file of the project. */
+const project = "^(?!node_modules/)[^/]+\\.ts$|" + inside([...rooms, ...users]);
+
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
@@ -44,7 +47,7 @@ module.exports = {
       severity: "error",
       from: { path: inside([room]), pathNot: "^packages/[^/]+/test/" },
       to: {
-        path: "^(?!node_modules/)[^/]+\\.ts$|" + inside([...rooms, ...users]),
+        path: project,
         pathNot: inside([room, ...arrows[room]]),
       },
     })),
@@ -53,6 +56,12 @@ module.exports = {
       severity: "error",
       from: { path: "^(?:index\\.ts$|program/|examples/)" },
       to: { path: "^components/", pathNot: "^components/index\\.ts$" },
+    },
+    {
+      name: "recording-engine-is-tested-by-itself",
+      severity: "error",
+      from: { path: "^packages/recording-engine/test/" },
+      to: { path: project, pathNot: "^packages/recording-engine/|^scripts/typescript\\.cjs$" },
     },
     {
       name: "packages-are-entered-by-their-index",

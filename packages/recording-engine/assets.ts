@@ -27,9 +27,16 @@ export class AssetContents {
   public zip(archive: unknown): Uint8Array {
     const assets = isRecord(archive) && isRecord(archive["assets"]) ? archive["assets"] : {};
     const files = Object.entries(assets).map(
-      ([path, asset]) => [path, new TextEncoder().encode(this.textOf(path, asset))] as const,
+      ([path, asset]) => [path, new TextEncoder().encode(this.text(asset))] as const,
     );
     return zipSync(Object.fromEntries(files), { mtime: modified });
+  }
+
+  /** The text of an asset that was taken. */
+  public text(asset: unknown): string {
+    const text = isRecord(asset) ? this.texts.get(String(asset["hash"])) : undefined;
+    if (text === undefined) throw new Error("The program that is evaluated has no such asset.");
+    return text;
   }
 
   private taken(value: unknown): unknown {
@@ -61,12 +68,6 @@ export class AssetContents {
       hash: hashOf(JSON.stringify(Object.entries(assets).sort())),
       assets,
     };
-  }
-
-  private textOf(path: string, asset: unknown): string {
-    const text = isRecord(asset) ? this.texts.get(String(asset["hash"])) : undefined;
-    if (text === undefined) throw new Error(`${path}: the program that is evaluated has no such asset.`);
-    return text;
   }
 }
 

@@ -2,17 +2,8 @@
  * The AWS clients that resources are applied through: unmodified SDK clients under the ambient credentials, loaded when
  * first used, because loading them all would cost more than an update that changes nothing.
  */
-import type { ApiGatewayV2 } from "@aws-sdk/client-apigatewayv2";
-import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
-import type { CodeBuild } from "@aws-sdk/client-codebuild";
-import type { CodePipeline } from "@aws-sdk/client-codepipeline";
-import type { IAM } from "@aws-sdk/client-iam";
-import type { Lambda } from "@aws-sdk/client-lambda";
-import type { S3 } from "@aws-sdk/client-s3";
-import type { SageMaker } from "@aws-sdk/client-sagemaker";
-import type { SNS } from "@aws-sdk/client-sns";
-import type { STS } from "@aws-sdk/client-sts";
-import { callCodeConnections, type JsonCall } from "./codeConnectionsCall";
+import type { MiddlewareStack } from "@smithy/types";
+import { callCodeConnections } from "./codeConnectionsCall";
 
 /** An AWS call that failed. The message names the call; the cause is the SDK's error. */
 export class AwsCallError extends Error {
@@ -32,128 +23,101 @@ export class AwsCallError extends Error {
   }
 }
 
-/** What is used of a client's middleware, whose type every client defines for itself. */
-interface MiddlewareStack {
-  add(
-    middleware: (
-      next: (input: unknown) => Promise<unknown>,
-      context: { readonly commandName?: string },
-    ) => (input: unknown) => Promise<unknown>,
-    options: { readonly step: "initialize"; readonly name: string },
-  ): void;
-}
+export type AwsClients = ReturnType<typeof awsClients>;
 
-type Configuration = Readonly<{ region?: string }>;
-
-export class AwsClients {
-  private readonly made = new Map<string, Promise<unknown>>();
-
-  public constructor(public readonly region: string | undefined) {}
-
-  public apigateway(): Promise<ApiGatewayV2> {
-    return this.client(
+/** @param region undefined: the one of the environment */
+export function awsClients(region: string | undefined) {
+  const configuration = region === undefined ? {} : { region };
+  const sts = shared("sts", async () => new (await import("@aws-sdk/client-sts")).STS(configuration));
+  return {
+    apigateway: shared(
       "apigateway",
-      async (configuration) => new (await import("@aws-sdk/client-apigatewayv2")).ApiGatewayV2(configuration),
-    );
-  }
-
-  public codebuild(): Promise<CodeBuild> {
-    return this.client(
+      async () => new (await import("@aws-sdk/client-apigatewayv2")).ApiGatewayV2(configuration),
+    ),
+    codebuild: shared(
       "codebuild",
-      async (configuration) => new (await import("@aws-sdk/client-codebuild")).CodeBuild(configuration),
-    );
-  }
-
-  public codepipeline(): Promise<CodePipeline> {
-    return this.client(
+      async () => new (await import("@aws-sdk/client-codebuild")).CodeBuild(configuration),
+    ),
+    codepipeline: shared(
       "codepipeline",
-      async (configuration) => new (await import("@aws-sdk/client-codepipeline")).CodePipeline(configuration),
-    );
-  }
-
-  public iam(): Promise<IAM> {
-    return this.client("iam", async (configuration) => new (await import("@aws-sdk/client-iam")).IAM(configuration));
-  }
-
-  public lambda(): Promise<Lambda> {
-    return this.client(
-      "lambda",
-      async (configuration) => new (await import("@aws-sdk/client-lambda")).Lambda(configuration),
-    );
-  }
-
-  public logs(): Promise<CloudWatchLogs> {
-    return this.client(
+      async () => new (await import("@aws-sdk/client-codepipeline")).CodePipeline(configuration),
+    ),
+    iam: shared("iam", async () => new (await import("@aws-sdk/client-iam")).IAM(configuration)),
+    lambda: shared("lambda", async () => new (await import("@aws-sdk/client-lambda")).Lambda(configuration)),
+    logs: shared(
       "logs",
-      async (configuration) => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(configuration),
-    );
-  }
-
-  public s3(): Promise<S3> {
-    return this.client("s3", async (configuration) => new (await import("@aws-sdk/client-s3")).S3(configuration));
-  }
-
-  public sagemaker(): Promise<SageMaker> {
-    return this.client(
+      async () => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(configuration),
+    ),
+    s3: shared("s3", async () => new (await import("@aws-sdk/client-s3")).S3(configuration)),
+    sagemaker: shared(
       "sagemaker",
-      async (configuration) => new (await import("@aws-sdk/client-sagemaker")).SageMaker(configuration),
-    );
-  }
+      async () => new (await import("@aws-sdk/client-sagemaker")).SageMaker(configuration),
+    ),
+    sns: shared("sns", async () => new (await import("@aws-sdk/client-sns")).SNS(configuration)),
+    sts,
 
-  public sns(): Promise<SNS> {
-    return this.client("sns", async (configuration) => new (await import("@aws-sdk/client-sns")).SNS(configuration));
-  }
-
-  public sts(): Promise<STS> {
-    return this.client("sts", async (configuration) => new (await import("@aws-sdk/client-sts")).STS(configuration));
-  }
-
-  /**
-   * There is no SDK client for CodeConnections on npm: the call is signed here, with the credentials of the STS client.
-   */
-  public async codeconnections(operation: string, input: object): Promise<JsonCall["output"]> {
-    const { config } = await this.sts();
-    try {
-      return await callCodeConnections({
-        operation,
-        input,
-        region: await config.region(),
-        credentials: await config.credentials(),
-      });
-    } catch (error) {
-      throw error instanceof Error ? new AwsCallError(`codeconnections:${operation}`, error) : error;
-    }
-  }
-
-  /** Makes a client once, so that all its resources share connections and credentials. */
-  private client<Client extends { readonly middlewareStack: unknown }>(
-    service: string,
-    make: (configuration: Configuration) => Promise<Client>,
-  ): Promise<Client> {
-    const existing = this.made.get(service) as Promise<Client> | undefined;
-    if (existing !== undefined) return existing;
-    const client = make(this.region === undefined ? {} : { region: this.region }).then((made) => {
-      nameFailedCalls(service, made.middlewareStack as MiddlewareStack);
-      return made;
-    });
-    this.made.set(service, client);
-    return client;
-  }
-}
-
-function nameFailedCalls(service: string, middleware: MiddlewareStack): void {
-  middleware.add(
-    (next, context) => async (input) => {
+    /**
+     * There is no SDK client for CodeConnections on npm: the call is signed here, with the credentials of the STS
+     * client.
+     */
+    async codeconnections(operation: string, input: object): Promise<Readonly<Record<string, unknown>>> {
+      const { config } = await sts();
+      const [signingRegion, credentials] = await Promise.all([config.region(), config.credentials()]);
       try {
-        return await next(input);
+        return await callCodeConnections({ operation, input, region: signingRegion, credentials });
       } catch (error) {
-        throw error instanceof Error
-          ? new AwsCallError(`${service}:${(context.commandName ?? "").replace(/Command$/, "")}`, error)
-          : error;
+        throw error instanceof Error ? new AwsCallError(`codeconnections:${operation}`, error) : error;
       }
     },
+  };
+}
+
+/** Makes a client when it is first asked for, and once, so that all resources share connections and credentials. */
+function shared<Client, Input extends object, Output extends object>(
+  service: string,
+  make: () => Promise<Client & Sender<Input, Output>>,
+): () => Promise<Client> {
+  let made: Promise<Client> | undefined;
+  return () => {
+    made ??= make().then((client) => {
+      nameFailedCalls(service, client);
+      return client;
+    });
+    return made;
+  };
+}
+
+/** What every SDK client has. */
+interface Sender<Input extends object, Output extends object> {
+  readonly middlewareStack: MiddlewareStack<Input, Output>;
+}
+
+function nameFailedCalls<Input extends object, Output extends object>(
+  service: string,
+  { middlewareStack }: Sender<Input, Output>,
+): void {
+  middlewareStack.add(
+    (next, { commandName = "" }) =>
+      async (input) => {
+        try {
+          return await next(input);
+        } catch (error) {
+          throw error instanceof Error
+            ? new AwsCallError(`${service}:${commandName.replace(/Command$/, "")}`, error)
+            : error;
+        }
+      },
     { step: "initialize", name: "nameFailedCalls" },
   );
+}
+
+/** Waits for a call that takes something away. The codes say that it has gone already, which is no failure. */
+export async function unlessGone(call: Promise<unknown>, ...codes: readonly string[]): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    if (!failedWith(error, ...codes)) throw error;
+  }
 }
 
 /** Whether an AWS call failed with one of the codes. */

@@ -12,7 +12,8 @@ export function createEngine(options: Partial<EngineOptions> = {}): RecordingEng
   const backendUrl = options.backendUrl ?? process.env["PULUMI_BACKEND_URL"];
   if (backendUrl === undefined || backendUrl === "")
     throw new EngineError(
-      "PULUMI_BACKEND_URL is not set: it says where the stacks' state is kept, for example s3://bucket?region=us-east-1.",
+      "PULUMI_BACKEND_URL is not set: it says where the stacks' state is kept, for example " +
+        "s3://bucket?region=us-east-1.",
     );
   return new RecordingEngine({
     folder: process.cwd(),

@@ -53,7 +53,8 @@ export async function invoke(token: string, args: Values, clients: AwsClients, r
   const answer = answers[token];
   if (answer === undefined)
     throw new EngineError(
-      `The program calls ${token}, which the recording engine of the rehearsal does not answer. It answers ${Object.keys(answers).join(", ")}.`,
+      `The program calls ${token}, which the recording engine of the rehearsal does not answer. ` +
+        `It answers ${Object.keys(answers).join(", ")}.`,
     );
   return answer(plainValues(args), clients, region);
 }

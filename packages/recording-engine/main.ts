@@ -8,7 +8,8 @@ import { createEngine } from ".";
 import { summary } from "./progress";
 import { EngineError, type UpdateRequest } from "./types";
 
-const usage = `node --require ./scripts/typescript.cjs packages/recording-engine/main.ts <up|preview|destroy> --stack NAME [--target GLOB …] [--config KEY=VALUE …] [--outputs FILE]
+const usage = `node --require ./scripts/typescript.cjs packages/recording-engine/main.ts <up|preview|destroy> --stack NAME
+     [--target GLOB …] [--config KEY=VALUE …] [--outputs FILE]
 
   up        converges the stack with the program in the working directory
   preview   says what up would do, and changes nothing

@@ -66,7 +66,8 @@ export function prebuiltImage({ repositoryName, imageTag, region, dnsSuffix }: I
 } {
   if (!repositories.includes(repositoryName)) {
     throw new EngineError(
-      `The registry of the image "${repositoryName}" is not known to the rehearsal: it knows ${repositories.join(", ")}. Add it to packages/recording-engine/prebuiltImages.ts.`,
+      `The registry of the image "${repositoryName}" is not known to the rehearsal: it knows ` +
+        `${repositories.join(", ")}. Add it to packages/recording-engine/prebuiltImages.ts.`,
     );
   }
   const registryId = accounts[region];

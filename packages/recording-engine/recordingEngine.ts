@@ -5,7 +5,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { AssetContents } from "./assets";
-import { AwsClients } from "./awsClients";
+import { type AwsClients, awsClients } from "./awsClients";
 import { invoke } from "./invokes";
 import { Deployment } from "./plan/deployment";
 import type { StepReport } from "./plan/steps";
@@ -149,7 +149,7 @@ export class RecordingEngine implements Engine {
 
   private clientsOf(region: string | undefined): AwsClients {
     const key = region ?? "";
-    const clients = this.clients.get(key) ?? new AwsClients(region);
+    const clients = this.clients.get(key) ?? awsClients(region);
     this.clients.set(key, clients);
     return clients;
   }

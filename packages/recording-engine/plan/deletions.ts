@@ -31,7 +31,8 @@ export class Deletions {
     );
     if (dependent !== undefined) {
       throw new EngineError(
-        `Resource '${dependent.urn}' will be destroyed but was not specified in --target list. It depends on a target that the program no longer declares.`,
+        `Resource '${dependent.urn}' will be destroyed but was not specified in --target list. ` +
+          "It depends on a target that the program no longer declares.",
       );
     }
   }
@@ -45,7 +46,8 @@ function refuseProtected(resources: readonly ResourceState[]): void {
     guarded
       .map(
         ({ urn }) =>
-          `resource "${urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, remove the \`protect\` flag from the resource in the program and run \`up\`.`,
+          `resource "${urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, ` +
+          "remove the `protect` flag from the resource in the program and run `up`.",
       )
       .join("\n"),
   );

@@ -132,8 +132,8 @@ export class Deployment implements Registry {
     }
     if (old.provider !== undefined && !this.ledger.news.has(old.provider.slice(0, old.provider.lastIndexOf("::")))) {
       throw new EngineError(
-        `provider ${old.provider} for resource ${urn} has not been registered yet, this is due to a change of providers mixed with --target. ` +
-          "Change your program back to the original providers, or let an administrator update the whole stack first.",
+        `provider ${old.provider} for resource ${urn} has not been registered yet, this is due to a change of ` +
+          "providers mixed with --target. Change your program back to the original providers, or let an administrator update the whole stack first.",
       );
     }
     const kept: ResourceState = { ...old, urn };

@@ -26,6 +26,26 @@ export interface CustomResource {
   readonly old?: ResourceState;
 }
 
+/** What the inputs of a resource were and are. */
+interface Comparison {
+  readonly olds: Values;
+  readonly news: Values;
+  readonly changed: boolean;
+  readonly difference: Difference;
+}
+
+/** How a resource is made, or made to be what the program wants. */
+interface Application {
+  readonly resource: CustomResource;
+  readonly inputs: Values;
+  readonly operation: "create" | "update" | "replace";
+  readonly run: () => Promise<Applied>;
+  /** What a preview can say of the result. */
+  readonly foresee: () => Applied;
+  /** The resource that has to go once its successor is there. */
+  readonly condemns?: ResourceState | undefined;
+}
+
 export interface StepOptions {
   readonly providers: ProviderSet;
   readonly preview: boolean;
@@ -62,7 +82,7 @@ export class Steps {
     const request = { urn, id: old.id ?? "", oldInputs: olds, oldOutputs: plainValues(old.outputs), news };
     const difference = await attempt("compare", urn, () => provider.diff(request));
     const changed = old.initErrors !== undefined || (difference.changed ?? !sameValue(olds, news));
-    if (this.mustReplace(resource, olds, news, changed, difference))
+    if (this.mustReplace(resource, { olds, news, changed, difference }))
       return this.replace({ ...resource, old }, provider, difference);
     const inputs = keepSecrets(news, goal.inputs, []);
     if (!changed) {
@@ -74,13 +94,13 @@ export class Steps {
       };
       return this.timed(state, "same", () => Promise.resolve(state));
     }
-    return this.apply(
+    return this.apply({
       resource,
       inputs,
-      "update",
-      () => provider.update(request),
-      () => ({ id: old.id ?? "", outputs: provider.previewOutputs(news, old.outputs) }),
-    );
+      operation: "update",
+      run: () => provider.update(request),
+      foresee: () => ({ id: old.id ?? "", outputs: provider.previewOutputs(news, old.outputs) }),
+    });
   }
 
   /**
@@ -117,10 +137,7 @@ export class Steps {
 
   private mustReplace(
     { goal, provider, old }: CustomResource,
-    olds: Values,
-    news: Values,
-    changed: boolean,
-    difference: Difference,
+    { olds, news, changed, difference }: Comparison,
   ): boolean {
     const reference = providerReference(provider);
     if (old?.provider !== reference && !(isDefaultProvider(old?.provider) && isDefaultProvider(reference))) return true;
@@ -134,13 +151,13 @@ export class Steps {
     const { urn, goal } = resource;
     const wasThere = this.ledger.goneEarly.delete(urn);
     const inputs = await this.checkAnew(resource, provider);
-    return this.apply(
+    return this.apply({
       resource,
-      keepSecrets(inputs, goal.inputs, []),
-      wasThere ? "replace" : "create",
-      () => provider.create(urn, inputs),
-      () => ({ id: "", outputs: provider.previewOutputs(inputs, undefined) }),
-    );
+      inputs: keepSecrets(inputs, goal.inputs, []),
+      operation: wasThere ? "replace" : "create",
+      run: () => provider.create(urn, inputs),
+      foresee: () => ({ id: "", outputs: provider.previewOutputs(inputs, undefined) }),
+    });
   }
 
   /** A successor gets names of its own: what the provider filled in before does not count. */
@@ -156,20 +173,21 @@ export class Steps {
     const { urn, goal, old } = resource;
     if (goal.protect && old.protect) {
       throw new EngineError(
-        `unable to replace resource "${urn}"\nas it is currently marked for protection. To unprotect the resource, remove the \`protect\` flag from the resource in the program and run \`up\`.`,
+        `unable to replace resource "${urn}"\nas it is currently marked for protection. To unprotect the ` +
+          "resource, remove the `protect` flag from the resource in the program and run `up`.",
       );
     }
     const inputs = await this.checkAnew(resource, provider);
     const early = goal.deleteBeforeReplace ?? difference.deleteBeforeReplace;
     if (early) await this.removeEarly(old);
-    return this.apply(
+    return this.apply({
       resource,
-      keepSecrets(inputs, goal.inputs, []),
-      "replace",
-      () => provider.create(urn, inputs),
-      () => ({ id: "", outputs: provider.previewOutputs(inputs, undefined) }),
-      early ? undefined : old,
-    );
+      inputs: keepSecrets(inputs, goal.inputs, []),
+      operation: "replace",
+      run: () => provider.create(urn, inputs),
+      foresee: () => ({ id: "", outputs: provider.previewOutputs(inputs, undefined) }),
+      condemns: early ? undefined : old,
+    });
   }
 
   /** Deletes a resource before its successor is made, and first whatever would have to be replaced together with it. */
@@ -191,21 +209,16 @@ export class Steps {
     const guarded = dependents.find(({ protect }) => protect);
     if (guarded !== undefined) {
       throw new EngineError(
-        `unable to replace resource "${guarded.urn}" as part of replacing "${old.urn}" as it is currently marked for protection. Remove the \`protect\` flag from the resource in the program and run \`up\`.`,
+        `unable to replace resource "${guarded.urn}" as part of replacing "${old.urn}" as it is currently marked for ` +
+          "protection. Remove the `protect` flag from the resource in the program and run `up`.",
       );
     }
     await inReverseOrder([...dependents, old], (resource) => this.remove(resource, true));
     for (const { urn } of dependents) this.ledger.goneEarly.add(urn);
   }
 
-  private async apply(
-    resource: CustomResource,
-    inputs: Values,
-    operation: "create" | "update" | "replace",
-    run: () => Promise<Applied>,
-    foresee: () => Applied,
-    condemns?: ResourceState,
-  ): Promise<ResourceState> {
+  private async apply(application: Application): Promise<ResourceState> {
+    const { resource, inputs, operation, run, foresee, condemns } = application;
     const { urn, goal } = resource;
     const base = { ...this.declaredCustom(resource), inputs, outputs: {} };
     let errors: readonly string[] | undefined;

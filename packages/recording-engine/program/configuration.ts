@@ -82,13 +82,15 @@ function defaultValue(key: string, declaration: unknown): unknown {
  * As Pulumi does: what Pulumi.yaml declares for the project itself must have a value or a default
  * (pkg/workspace/config.go).
  */
-function requireDeclared(project: Project, stack: string, values: Readonly<Record<string, string>>): void {
+function requireDeclared(project: Project, stack: string, given: Readonly<Record<string, string>>): void {
   const missing = Object.keys(project.defaults).filter(
-    (key) => !key.includes(":") && values[qualified(project, key)] === undefined,
+    (key) => !key.includes(":") && given[qualified(project, key)] === undefined,
   );
   if (missing.length === 0) return;
+  const values = missing.length === 1 ? "value" : "values";
+  const keys = missing.map((key) => `'${key}'`).join(", ");
   throw new EngineError(
-    `Stack '${stack}' is missing configuration value${missing.length === 1 ? "" : "s"} ${missing.map((key) => `'${key}'`).join(", ")}, which Pulumi.yaml declares without a default.`,
+    `Stack '${stack}' is missing configuration ${values} ${keys}, which Pulumi.yaml declares without a default.`,
   );
 }
 

@@ -118,7 +118,8 @@ function refuseUnknownOptions(request: RegisterResourceRequest): void {
   for (const [option, isUsed] of Object.entries(used)) {
     if (isUsed)
       throw new EngineError(
-        `${request.getType()} "${request.getName()}" uses ${option}, which the recording engine of the rehearsal does not know.`,
+        `${request.getType()} "${request.getName()}" uses ${option}, ` +
+          "which the recording engine of the rehearsal does not know.",
       );
   }
 }

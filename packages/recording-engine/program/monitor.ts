@@ -73,7 +73,7 @@ export class RecordingMonitor {
 
   public registerResourceOutputs(request: RegisterResourceOutputsRequest, callback: Callback<object>): void {
     this.perform(async () => {
-      const outputs = (request.getOutputs()?.toJavaScript() ?? {}) as Values;
+      const outputs = request.getOutputs()?.toJavaScript() ?? {};
       if (request.getUrn() === this.stackUrn) this.stackOutputs = outputs;
       await this.registry.registerOutputs(request.getUrn(), outputs);
       return {};
@@ -89,7 +89,7 @@ export class RecordingMonitor {
 
   /** A function that fails is the program's to handle, as in Pulumi. */
   public invoke(request: ResourceInvokeRequest, callback: Callback<object>): void {
-    const args = (request.getArgs()?.toJavaScript() ?? {}) as Values;
+    const args = request.getArgs()?.toJavaScript() ?? {};
     this.registry.invoke(request.getTok(), args).then(
       (result) => {
         callback(null, { getFailuresList: () => [], getReturn: () => struct(result) });

@@ -24,7 +24,8 @@ export class AwsProvider implements Provider {
     );
     if (unknownProperties.length > 0)
       throw new Error(
-        `${unknownProperties.join(", ")}: not applied by the recording engine of the rehearsal, which knows ${properties.join(", ")}`,
+        `${unknownProperties.join(", ")}: not applied by the recording engine of the rehearsal, ` +
+          `which knows ${properties.join(", ")}`,
       );
     if (naming === undefined || news[naming.property] !== undefined) return Promise.resolve(news);
     if (naming.prefixProperty !== undefined && news[naming.prefixProperty] !== undefined) return Promise.resolve(news);
@@ -41,7 +42,8 @@ export class AwsProvider implements Provider {
     const oldRegion = oldOutputs["region"];
     if (global !== true && typeof oldRegion === "string" && oldRegion !== this.calls.region) {
       throw new EngineError(
-        `${nameOf(urn)} is in ${oldRegion}, the provider in ${this.calls.region}: the recording engine moves no resources. Destroy the stack before you change its region.`,
+        `${nameOf(urn)} is in ${oldRegion}, the provider in ${this.calls.region}: the recording engine moves no ` +
+          "resources. Destroy the stack before you change its region.",
       );
     }
     const changed = changedPaths(withoutDefaults(oldInputs), withoutDefaults(news));
@@ -81,7 +83,8 @@ export class AwsProvider implements Provider {
   public read(urn: string): Promise<Applied> {
     return Promise.reject(
       new EngineError(
-        `${nameOf(urn)} (${typeOf(urn)}) is looked up with get(), which the recording engine of the rehearsal does not do for AWS resources.`,
+        `${nameOf(urn)} (${typeOf(urn)}) is looked up with get(), which the recording engine of the rehearsal ` +
+          "does not do for AWS resources.",
       ),
     );
   }

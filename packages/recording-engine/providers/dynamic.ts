@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { compileFunction } from "node:vm";
 import type { dynamic } from "@pulumi/pulumi";
-import { unknown, type Values } from "../values";
+import { isRecord, unknown, type Values } from "../values";
 import type { Applied, CheckRequest, Difference, DiffRequest, Existing, Provider } from "./provider";
 
 const providerKey = "__provider";
@@ -65,8 +65,8 @@ export class DynamicProvider implements Provider {
   public async update({ id, oldOutputs, news }: DiffRequest): Promise<Applied> {
     const provider = await this.providerOf(news);
     return orPartly(news, async () => {
-      const result = await provider.update?.(id, { ...oldOutputs }, { ...news });
-      return { id, outputs: withProvider((result?.outs as Values | undefined) ?? {}, news) };
+      const result: { readonly outs?: Values } = (await provider.update?.(id, { ...oldOutputs }, { ...news })) ?? {};
+      return { id, outputs: withProvider(result.outs ?? {}, news) };
     });
   }
 
@@ -77,8 +77,8 @@ export class DynamicProvider implements Provider {
 
   public async read(_urn: string, id: string, inputs: Values): Promise<Applied> {
     const provider = await this.providerOf(inputs);
-    const found = await provider.read?.(id, { ...inputs });
-    return { id: found?.id ?? id, outputs: withProvider((found?.props as Values | undefined) ?? inputs, inputs) };
+    const found: { readonly id?: string; readonly props?: Values } = (await provider.read?.(id, { ...inputs })) ?? {};
+    return { id: found.id ?? id, outputs: withProvider(found.props ?? inputs, inputs) };
   }
 
   /** The host cannot preview: whatever is not an input is unknown. */
@@ -98,11 +98,9 @@ export class DynamicProvider implements Provider {
 
   private async evaluate(text: string): Promise<dynamic.ResourceProvider> {
     const file = join(this.folder, "__provider.js");
-    const module = { exports: {} as { handler?: Handler } };
-    const run = compileFunction(text, ["exports", "require", "module", "__filename", "__dirname"], {
-      filename: file,
-    }) as (...values: unknown[]) => void;
-    run(module.exports, createRequire(file), module, file, this.folder);
+    const module: { readonly exports: { handler?: Handler } } = { exports: {} };
+    const run = compileFunction(text, ["exports", "require", "module", "__filename", "__dirname"], { filename: file });
+    Reflect.apply(run, undefined, [module.exports, createRequire(file), module, file, this.folder]);
     const provider = module.exports.handler?.();
     if (provider === undefined) throw new Error("The serialized provider of a dynamic resource exports no handler.");
     await provider.configure?.({ config: this.settings() });
@@ -133,11 +131,11 @@ async function orPartly(inputs: Values, apply: () => Promise<Applied>): Promise<
     return await apply();
   } catch (error) {
     if (!(error instanceof Error) || !("id" in error) || typeof error.id !== "string") throw error;
-    const properties = "properties" in error ? (error.properties as Values | undefined) : undefined;
+    const properties = "properties" in error && isRecord(error.properties) ? error.properties : {};
     const reasons = "reasons" in error && Array.isArray(error.reasons) ? error.reasons.map(String) : [];
     return {
       id: error.id,
-      outputs: withProvider(properties ?? {}, inputs),
+      outputs: withProvider(properties, inputs),
       initErrors: reasons.length > 0 ? reasons : [error.message],
     };
   }

@@ -32,8 +32,7 @@ export function defaultProviderState(
   olds: ReadonlyMap<string, ResourceState>,
 ): ResourceState {
   const packageName = packageOf(goal.type);
-  const name =
-    goal.version === "" ? defaultName : `${defaultName}_${goal.version.replaceAll(".", "_").replaceAll(/[^\w]/g, "_")}`;
+  const name = goal.version === "" ? defaultName : `${defaultName}_${goal.version.replaceAll(/\W/g, "_")}`;
   const urn = buildUrn({ stack: set.stack, project: set.project, type: providerTypePrefix + packageName, name });
   const old = olds.get(urn);
   const inputs: Values = {

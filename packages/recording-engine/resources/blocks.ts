@@ -21,9 +21,12 @@ export function fields<From extends object, To extends object>(
   table: FieldTable<From, To>,
 ): To {
   const translated: Record<string, unknown> = {};
-  for (const [property, value] of Object.entries(block) as [string, unknown][]) {
+  const entries: [string, unknown][] = Object.entries(block);
+  // That each field takes the value of its property is checked where a table is written, and cannot be here.
+  const targets = table as Readonly<Record<string, Target<To, unknown> | undefined>>;
+  for (const [property, value] of entries) {
     if (value === undefined || value === null) continue;
-    const target = (table as Readonly<Record<string, Target<To, unknown> | undefined>>)[property];
+    const target = targets[property];
     if (target === undefined)
       throw new Error(`${where}.${property} is not applied by the recording engine of the rehearsal.`);
     const [field, translate] = typeof target === "string" ? [target, same] : target;

@@ -1,20 +1,19 @@
+/** CodeBuild projects and report groups. */
 import type {
   CloudWatchLogsConfig,
-  CodeBuild,
   CreateProjectInput,
+  CreateReportGroupInput,
   LogsConfig,
   ProjectArtifacts,
   ProjectCache,
   ProjectEnvironment,
   ProjectSource,
   ReportExportConfig,
-  ReportType,
   S3LogsConfig,
   S3ReportExportConfig,
 } from "@aws-sdk/client-codebuild";
-/** CodeBuild projects and report groups. */
 import type { ProjectArgs, ReportGroupArgs } from "@pulumi/aws/codebuild";
-import { failedWith } from "../awsClients";
+import { unlessGone } from "../awsClients";
 import { fields } from "./blocks";
 import { type Plain, required, type Row, row } from "./row";
 import { lowerCaseTagList } from "./tags";
@@ -91,11 +90,11 @@ function translateProject(inputs: ProjectInputs): CreateProjectInput {
     timeoutInMinutes: inputs.buildTimeout ?? defaultBuildTimeout,
     queuedTimeoutInMinutes: inputs.queuedTimeout ?? defaultQueuedTimeout,
     tags: lowerCaseTagList(inputs.tags),
-    ...(inputs.logsConfig === undefined ? {} : { logsConfig: translateLogs(inputs.logsConfig) }),
-    ...(inputs.description === undefined ? {} : { description: inputs.description }),
-    ...(inputs.encryptionKey === undefined ? {} : { encryptionKey: inputs.encryptionKey }),
-    ...(inputs.sourceVersion === undefined ? {} : { sourceVersion: inputs.sourceVersion }),
-    ...(inputs.concurrentBuildLimit === undefined ? {} : { concurrentBuildLimit: inputs.concurrentBuildLimit }),
+    logsConfig: inputs.logsConfig && translateLogs(inputs.logsConfig),
+    description: inputs.description,
+    encryptionKey: inputs.encryptionKey,
+    sourceVersion: inputs.sourceVersion,
+    concurrentBuildLimit: inputs.concurrentBuildLimit,
   };
 }
 
@@ -161,36 +160,33 @@ const reportGroup = row<ReportGroupArgs>({
   replaces: ["name", "type"],
   naming: { property: "name", maximumLength: 128 },
   async create(inputs, { aws }) {
-    const { reportGroup: made } = await (
-      await aws.codebuild()
-    ).createReportGroup({
-      name: required(inputs.name, "a name"),
-      type: inputs.type as ReportType,
-      exportConfig: translateExport(inputs.exportConfig),
-      tags: lowerCaseTagList(inputs.tags),
-    });
+    const codebuild = await aws.codebuild();
+    const { reportGroup: made } = await codebuild.createReportGroup(translateReportGroup(inputs));
     const arn = required(made?.arn, "the report group's ARN");
     return { id: arn, outputs: { arn, created: made?.created?.toISOString() } };
   },
   async update({ id, inputs }, { aws }) {
-    await (
-      await aws.codebuild()
-    ).updateReportGroup({
-      arn: id,
-      exportConfig: translateExport(inputs.exportConfig),
-      tags: lowerCaseTagList(inputs.tags),
-    });
+    const codebuild = await aws.codebuild();
+    const exportConfig = translateExport(inputs.exportConfig);
+    await codebuild.updateReportGroup({ arn: id, exportConfig, tags: lowerCaseTagList(inputs.tags) });
     return {};
   },
   async delete({ id, inputs }, { aws }) {
-    const codebuild: CodeBuild = await aws.codebuild();
-    try {
-      await codebuild.deleteReportGroup({ arn: id, deleteReports: inputs.deleteReports ?? false });
-    } catch (error) {
-      if (!failedWith(error, "ResourceNotFoundException")) throw error;
-    }
+    const codebuild = await aws.codebuild();
+    const deletion = codebuild.deleteReportGroup({ arn: id, deleteReports: inputs.deleteReports ?? false });
+    await unlessGone(deletion, "ResourceNotFoundException");
   },
 });
+
+function translateReportGroup({ name, type, exportConfig, tags }: Plain<ReportGroupArgs>): CreateReportGroupInput {
+  const group = { name: required(name, "a name"), type, exportConfig, tags };
+  return fields<typeof group, CreateReportGroupInput>("reportGroup", group, {
+    name: "name",
+    type: "type",
+    exportConfig: ["exportConfig", translateExport],
+    tags: ["tags", lowerCaseTagList],
+  });
+}
 
 function translateExport(input: Plain<ReportGroupArgs>["exportConfig"]): ReportExportConfig {
   return fields<Plain<ReportGroupArgs>["exportConfig"], ReportExportConfig>("exportConfig", input, {

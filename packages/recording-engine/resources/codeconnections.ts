@@ -1,8 +1,8 @@
 /** Connections to a source provider. A new one is pending until a person accepts it in the console. */
 import type { ConnectionArgs } from "@pulumi/aws/codeconnections";
-import { failedWith } from "../awsClients";
+import { unlessGone } from "../awsClients";
 import { isRecord } from "../values";
-import { required, type Row, row } from "./row";
+import { idOf, type Row, row } from "./row";
 import { changeTags, tagList } from "./tags";
 
 const connection = row<ConnectionArgs>({
@@ -11,13 +11,13 @@ const connection = row<ConnectionArgs>({
   replaces: ["name", "providerType", "hostArn"],
   naming: { property: "name", maximumLength: 32 },
   async create(inputs, { aws }) {
-    const made = await aws.codeconnections("CreateConnection", {
+    const { ConnectionArn } = await aws.codeconnections("CreateConnection", {
       ConnectionName: inputs.name,
-      ...(inputs.providerType === undefined ? {} : { ProviderType: inputs.providerType }),
-      ...(inputs.hostArn === undefined ? {} : { HostArn: inputs.hostArn }),
+      ProviderType: inputs.providerType,
+      HostArn: inputs.hostArn,
       Tags: tagList(inputs.tags),
     });
-    const arn = required(made["ConnectionArn"] as string | undefined, "the connection's ARN");
+    const arn = idOf(ConnectionArn);
     const { Connection } = await aws.codeconnections("GetConnection", { ConnectionArn: arn });
     const found = isRecord(Connection) ? Connection : {};
     return {
@@ -40,11 +40,7 @@ const connection = row<ConnectionArgs>({
     return {};
   },
   async delete({ id }, { aws }) {
-    try {
-      await aws.codeconnections("DeleteConnection", { ConnectionArn: id });
-    } catch (error) {
-      if (!failedWith(error, "ResourceNotFoundException")) throw error;
-    }
+    await unlessGone(aws.codeconnections("DeleteConnection", { ConnectionArn: id }), "ResourceNotFoundException");
   },
 });
 

@@ -1,5 +1,7 @@
+/** CodePipeline pipelines. */
 import type {
   ActionDeclaration,
+  ActionTypeId,
   ArtifactStore,
   FailureConditions,
   GitConfiguration,
@@ -10,7 +12,6 @@ import type {
   PipelineVariableDeclaration,
   StageDeclaration,
 } from "@aws-sdk/client-codepipeline";
-/** CodePipeline pipelines. */
 import type { PipelineArgs } from "@pulumi/aws/codepipeline";
 import { fields } from "./blocks";
 import { type Plain, required, type Row, row } from "./row";
@@ -76,28 +77,33 @@ const pipeline = row<PipelineArgs>({
 });
 
 function translatePipeline(inputs: Inputs): PipelineDeclaration {
+  const { name, roleArn, stages, executionMode = "SUPERSEDED", pipelineType = "V1", triggers, variables } = inputs;
+  const declared = { name, roleArn, stages, executionMode, pipelineType, triggers: orNone(triggers), variables };
   return {
-    name: inputs.name,
-    roleArn: inputs.roleArn,
+    ...fields<typeof declared, PipelineDeclaration>("pipeline", declared, {
+      name: "name",
+      roleArn: "roleArn",
+      stages: ["stages", (given) => given.map(translateStage)],
+      executionMode: "executionMode",
+      pipelineType: "pipelineType",
+      triggers: ["triggers", (given) => given.map(translateTrigger)],
+      variables: ["variables", (given) => given.map(translateVariable)],
+    }),
     ...translateStores(inputs.artifactStores),
-    stages: inputs.stages.map(translateStage),
-    executionMode: (inputs.executionMode ?? "SUPERSEDED") as NonNullable<PipelineDeclaration["executionMode"]>,
-    pipelineType: (inputs.pipelineType ?? "V1") as NonNullable<PipelineDeclaration["pipelineType"]>,
-    ...(inputs.triggers === undefined || inputs.triggers.length === 0
-      ? {}
-      : { triggers: inputs.triggers.map(translateTrigger) }),
-    ...(inputs.variables === undefined
-      ? {}
-      : {
-          variables: inputs.variables.map((variable) =>
-            fields<typeof variable, PipelineVariableDeclaration>("variables", variable, {
-              name: "name",
-              defaultValue: "defaultValue",
-              description: "description",
-            }),
-          ),
-        }),
   };
+}
+
+/** The provider sends no empty list. */
+function orNone<Element>(list: readonly Element[] | undefined): readonly Element[] | undefined {
+  return list?.length === 0 ? undefined : list;
+}
+
+function translateVariable(variable: NonNullable<Inputs["variables"]>[number]): PipelineVariableDeclaration {
+  return fields<typeof variable, PipelineVariableDeclaration>("variables", variable, {
+    name: "name",
+    defaultValue: "defaultValue",
+    description: "description",
+  });
 }
 
 /** One store for the pipeline's own region, or one for each region of its actions. */
@@ -158,7 +164,14 @@ function translateAction({ category, owner, provider, version, ...rest }: Action
     commands: "commands",
     outputVariables: "outputVariables",
   });
-  return { ...declared, actionTypeId: { category: category as "Build", owner: owner as "AWS", provider, version } };
+  const type = { category, owner, provider, version };
+  const actionTypeId = fields<typeof type, ActionTypeId>("stages.actions", type, {
+    category: "category",
+    owner: "owner",
+    provider: "provider",
+    version: "version",
+  });
+  return { ...declared, actionTypeId };
 }
 
 function artifacts(names: readonly string[]): { name: string }[] {
@@ -166,19 +179,18 @@ function artifacts(names: readonly string[]): { name: string }[] {
 }
 
 function translateTrigger(trigger: TriggerInput): PipelineTriggerDeclaration {
-  const { gitConfiguration, providerType } = trigger;
-  return {
-    providerType: providerType as "CodeStarSourceConnection",
-    gitConfiguration: fields<TriggerInput["gitConfiguration"], GitConfiguration>(
-      "triggers.gitConfiguration",
-      gitConfiguration,
-      {
-        sourceActionName: "sourceActionName",
-        pushes: ["push", (pushes) => pushes.map(translatePush)],
-        pullRequests: ["pullRequest", (requests) => requests.map(translatePullRequest)],
-      },
-    ),
-  };
+  return fields<TriggerInput, PipelineTriggerDeclaration>("triggers", trigger, {
+    providerType: "providerType",
+    gitConfiguration: [
+      "gitConfiguration",
+      (git) =>
+        fields<typeof git, GitConfiguration>("triggers.gitConfiguration", git, {
+          sourceActionName: "sourceActionName",
+          pushes: ["push", (pushes) => pushes.map(translatePush)],
+          pullRequests: ["pullRequest", (requests) => requests.map(translatePullRequest)],
+        }),
+    ],
+  });
 }
 
 function translatePush(push: NonNullable<TriggerInput["gitConfiguration"]["pushes"]>[number]): GitPushFilter {

@@ -1,7 +1,7 @@
 /** Lambda functions, and who else may invoke them. */
-import type { Architecture, CreateFunctionRequest, Lambda, LoggingConfig } from "@aws-sdk/client-lambda";
+import type { CreateFunctionRequest, Lambda, LoggingConfig } from "@aws-sdk/client-lambda";
 import type { FunctionArgs, PermissionArgs } from "@pulumi/aws/lambda";
-import { failedWith } from "../awsClients";
+import { failedWith, unlessGone } from "../awsClients";
 import { partitionOf } from "../partitions";
 import { fields, type FieldTable } from "./blocks";
 import { type Calls, idOf, type Plain, poll, replacedOnly, required, type Row, row } from "./row";
@@ -65,8 +65,8 @@ const lambdaFunction = row<FunctionArgs>({
       Code: { ZipFile: calls.contents.zip(inputs.code) },
       Role: inputs.role,
       ...translateConfiguration(inputs),
-      ...(inputs.architectures === undefined ? {} : { Architectures: inputs.architectures as Architecture[] }),
-      ...(inputs.tags === undefined ? {} : { Tags: { ...inputs.tags } }),
+      ...translateArchitectures(inputs),
+      Tags: inputs.tags,
     });
     return { id: name, outputs: await readWhenReady(lambda, name, calls) };
   },
@@ -90,7 +90,7 @@ const lambdaFunction = row<FunctionArgs>({
       await lambda.updateFunctionCode({
         FunctionName: id,
         ZipFile: calls.contents.zip(inputs.code),
-        ...(inputs.architectures === undefined ? {} : { Architectures: inputs.architectures as Architecture[] }),
+        ...translateArchitectures(inputs),
       });
     }
     return readWhenReady(lambda, id, calls);
@@ -101,6 +101,10 @@ const lambdaFunction = row<FunctionArgs>({
     await poll(calls, async () => ((await exists(lambda, id)) ? "wait" : "gone"));
   },
 });
+
+function translateArchitectures({ architectures }: FunctionInputs): Pick<CreateFunctionRequest, "Architectures"> {
+  return fields("function", { architectures }, { architectures: "Architectures" });
+}
 
 function translateConfiguration(inputs: FunctionInputs): Partial<CreateFunctionRequest> {
   const {
@@ -179,8 +183,8 @@ const permission = row<PermissionArgs>({
       StatementId: statementId,
       Action: inputs.action,
       Principal: inputs.principal,
-      ...(inputs.sourceAccount === undefined ? {} : { SourceAccount: inputs.sourceAccount }),
-      ...(inputs.sourceArn === undefined ? {} : { SourceArn: inputs.sourceArn }),
+      SourceAccount: inputs.sourceAccount,
+      SourceArn: inputs.sourceArn,
     });
     await lambda.getPolicy({ FunctionName });
     return { id: statementId, outputs: {} };
@@ -194,12 +198,8 @@ const permission = row<PermissionArgs>({
   },
 });
 
-async function orGone(call: Promise<unknown>): Promise<void> {
-  try {
-    await call;
-  } catch (error) {
-    if (!failedWith(error, "ResourceNotFoundException")) throw error;
-  }
+function orGone(call: Promise<unknown>): Promise<void> {
+  return unlessGone(call, "ResourceNotFoundException");
 }
 
 export const lambdaRows: Readonly<Record<string, Row>> = {

@@ -1,9 +1,10 @@
 /** CloudWatch log groups. */
-import type { CloudWatchLogs, LogGroupClass } from "@aws-sdk/client-cloudwatch-logs";
+import type { CloudWatchLogs, CreateLogGroupRequest } from "@aws-sdk/client-cloudwatch-logs";
 import type { LogGroupArgs } from "@pulumi/aws/cloudwatch";
-import { failedWith } from "../awsClients";
+import { unlessGone } from "../awsClients";
+import { fields } from "./blocks";
 import { prefixedName } from "./naming";
-import { required, type Row, row } from "./row";
+import { type Plain, required, type Row, row } from "./row";
 import { changeTags } from "./tags";
 
 const logGroup = row<LogGroupArgs>({
@@ -16,9 +17,9 @@ const logGroup = row<LogGroupArgs>({
     const name = inputs.name ?? prefixedName(inputs.namePrefix ?? "");
     await logs.createLogGroup({
       logGroupName: name,
-      ...(inputs.kmsKeyId === undefined ? {} : { kmsKeyId: inputs.kmsKeyId }),
-      ...(inputs.logGroupClass === undefined ? {} : { logGroupClass: inputs.logGroupClass as LogGroupClass }),
-      ...(inputs.tags === undefined ? {} : { tags: { ...inputs.tags } }),
+      kmsKeyId: inputs.kmsKeyId,
+      ...translateClass(inputs),
+      tags: inputs.tags,
     });
     await setRetention(logs, name, inputs.retentionInDays);
     const { logGroups = [] } = await logs.describeLogGroups({ logGroupNamePrefix: name });
@@ -46,14 +47,13 @@ const logGroup = row<LogGroupArgs>({
   },
   async delete({ id, inputs }, { aws }) {
     if (inputs.skipDestroy === true) return;
-    const logs = await aws.logs();
-    try {
-      await logs.deleteLogGroup({ logGroupName: id });
-    } catch (error) {
-      if (!failedWith(error, "ResourceNotFoundException")) throw error;
-    }
+    await unlessGone((await aws.logs()).deleteLogGroup({ logGroupName: id }), "ResourceNotFoundException");
   },
 });
+
+function translateClass({ logGroupClass }: Plain<LogGroupArgs>): Pick<CreateLogGroupRequest, "logGroupClass"> {
+  return fields("logGroup", { logGroupClass }, { logGroupClass: "logGroupClass" });
+}
 
 /** Zero days, the default, keep logs for ever. */
 async function setRetention(logs: CloudWatchLogs, name: string, days = 0, hadOne = false): Promise<void> {

@@ -15,8 +15,8 @@ export interface Calls {
   readonly region: string;
   /** How often to ask whether something has become ready, in milliseconds. */
   readonly pollMilliseconds: number;
-  /** What is in the archives of the program. */
-  readonly contents: Pick<AssetContents, "zip">;
+  /** What is in the assets and archives of the program. */
+  readonly contents: Pick<AssetContents, "text" | "zip">;
   /** Tells of a long wait, one line at a time. */
   readonly onProgress: (line: string) => void;
 }
@@ -55,6 +55,7 @@ export type Plain<Args> = Unwrap<Args>;
 export function row<Args>(
   definition: Row<Plain<Args>> & { readonly properties: readonly (keyof Args & string)[] },
 ): Row {
+  // Which inputs a row gets is known by a URN's type, which the compiler cannot follow.
   return definition as unknown as Row;
 }
 

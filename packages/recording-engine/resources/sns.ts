@@ -7,25 +7,24 @@ import { changeTags, tagList } from "./tags";
 
 const source = "terraform-provider-aws internal/service/sns/";
 
-/** The topic's attributes that the provider sets, by property. */
-const topicAttributes = {
-  displayName: "DisplayName",
-  kmsMasterKeyId: "KmsMasterKeyId",
-  deliveryPolicy: "DeliveryPolicy",
-} as const;
-const attributeProperties = Object.keys(topicAttributes) as (keyof typeof topicAttributes)[];
+/** The topic's attributes that the provider sets: property and attribute. */
+const topicAttributes = [
+  ["displayName", "DisplayName"],
+  ["kmsMasterKeyId", "KmsMasterKeyId"],
+  ["deliveryPolicy", "DeliveryPolicy"],
+] as const;
 
 const topic = row<TopicArgs>({
   source: `${source}topic.go`,
-  properties: ["name", "namePrefix", "tags", ...attributeProperties],
+  properties: ["name", "namePrefix", "tags", ...topicAttributes.map(([property]) => property)],
   replaces: ["name", "namePrefix"],
   naming: { property: "name", prefixProperty: "namePrefix", maximumLength: 256 },
   async create(inputs, { aws }) {
     const sns = await aws.sns();
     const name = inputs.name ?? prefixedName(inputs.namePrefix ?? "");
-    const attributes = attributeProperties.flatMap((property): [string, string][] => {
+    const attributes = topicAttributes.flatMap(([property, attribute]): [string, string][] => {
       const value = inputs[property];
-      return value === undefined ? [] : [[topicAttributes[property], value]];
+      return value === undefined ? [] : [[attribute, value]];
     });
     const { TopicArn } = await sns.createTopic({
       Name: name,
@@ -38,13 +37,9 @@ const topic = row<TopicArgs>({
   },
   async update({ id, inputs, old, changed }, { aws }) {
     const sns = await aws.sns();
-    for (const property of attributeProperties) {
+    for (const [property, AttributeName] of topicAttributes) {
       if (changed(property))
-        await sns.setTopicAttributes({
-          TopicArn: id,
-          AttributeName: topicAttributes[property],
-          AttributeValue: inputs[property] ?? "",
-        });
+        await sns.setTopicAttributes({ TopicArn: id, AttributeName, AttributeValue: inputs[property] ?? "" });
     }
     await changeTags(
       old.tags,

@@ -1,9 +1,8 @@
 /**
- * Every AWS resource type that the recording engine applies, by type token. A new type is one row in the file of its
- * service.
+ * Every AWS resource type that the recording engine applies, by type token. A new type is one row in the file or
+ * folder of its service.
  */
 import { apigatewayRows } from "./apigateway";
-import { apigatewayDomainRows } from "./apigatewayDomains";
 import { codebuildRows } from "./codebuild";
 import { codeconnectionsRows } from "./codeconnections";
 import { codepipelineRows } from "./codepipeline";
@@ -17,7 +16,6 @@ import { snsRows } from "./sns";
 
 export const table: Readonly<Record<string, Row | undefined>> = {
   ...apigatewayRows,
-  ...apigatewayDomainRows,
   ...codebuildRows,
   ...codeconnectionsRows,
   ...codepipelineRows,

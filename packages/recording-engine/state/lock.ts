@@ -6,15 +6,12 @@
 import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
 import { EngineError } from "../types";
 import type { ObjectStorage } from "./objectStorage";
 
-interface Holder {
-  readonly pid: number;
-  readonly username: string;
-  readonly hostname: string;
-  readonly timestamp: string;
-}
+const holderSchema = z.object({ pid: z.number(), username: z.string(), hostname: z.string(), timestamp: z.string() });
+type Holder = Readonly<z.infer<typeof holderSchema>>;
 
 export interface LockOptions {
   readonly storage: ObjectStorage;
@@ -102,7 +99,7 @@ class Lock {
       if (key === this.key) continue;
       const content = await storage.read(key);
       if (content === undefined) continue;
-      const holder = JSON.parse(content) as Holder;
+      const holder = holderSchema.parse(JSON.parse(content));
       if (!hasEnded(holder)) {
         const { username, hostname: machine, pid, timestamp } = holder;
         return { key, description: `${username}@${machine} (process ${pid}) since ${timestamp}` };

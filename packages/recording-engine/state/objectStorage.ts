@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { AwsClients } from "../awsClients";
+import { type AwsClients, failedWith } from "../awsClients";
 import { EngineError } from "../types";
 
 export interface ObjectStorage {
@@ -45,7 +45,7 @@ class BucketStorage implements ObjectStorage {
       const { Body } = await s3.getObject({ Bucket: this.bucket, Key: this.prefix + key });
       return await Body?.transformToString();
     } catch (error) {
-      if (error instanceof Error && error.cause instanceof Error && error.cause.name === "NoSuchKey") return undefined;
+      if (failedWith(error, "NoSuchKey")) return undefined;
       throw error;
     }
   }

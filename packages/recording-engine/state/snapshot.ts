@@ -1,4 +1,5 @@
 /** What a stack's state says of its resources, in the shape of Pulumi's deployment format, version 3. */
+import { z } from "zod";
 import type { Values } from "../values";
 
 export interface ResourceState {
@@ -22,6 +23,27 @@ export interface ResourceState {
   /** Why the resource exists but is not as it should be; the next update tries again. */
   readonly initErrors?: readonly string[];
 }
+
+/** What the state of a resource has to be, as text from outside of this process. */
+const resourceSchema: z.ZodType<ResourceState> = z.object({
+  urn: z.string(),
+  type: z.string(),
+  custom: z.boolean(),
+  id: z.string().exactOptional(),
+  inputs: z.record(z.string(), z.unknown()),
+  outputs: z.record(z.string(), z.unknown()),
+  parent: z.string().exactOptional(),
+  dependencies: z.array(z.string()),
+  propertyDependencies: z.record(z.string(), z.array(z.string())),
+  provider: z.string().exactOptional(),
+  protect: z.boolean(),
+  retainOnDelete: z.boolean(),
+  additionalSecretOutputs: z.array(z.string()),
+  delete: z.boolean().exactOptional(),
+  initErrors: z.array(z.string()).exactOptional(),
+});
+
+export const snapshotSchema: z.ZodType<Snapshot> = z.object({ resources: z.array(resourceSchema) });
 
 /** Resources so that each comes after what it depends on. */
 export interface Snapshot {

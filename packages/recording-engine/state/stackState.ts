@@ -2,23 +2,16 @@
  * The state of one stack in the key layout of Pulumi's own S3 backend, so that the role that updates a stack needs here
  * the rights that it needs on AWS. Source of the layout: pulumi/pulumi pkg/backend/diy (state.go, store.go, meta.go).
  */
+import { z } from "zod";
 import { EngineError } from "../types";
 import type { ObjectStorage } from "./objectStorage";
-import { emptySnapshot, type Snapshot } from "./snapshot";
+import { emptySnapshot, type Snapshot, snapshotSchema } from "./snapshot";
 
 /** Project-scoped stacks. */
 const layoutVersion = "version: 1\n";
 const metaKey = ".pulumi/meta.yaml";
 
-interface Checkpoint {
-  readonly version: 3;
-  readonly checkpoint: {
-    readonly stack: string;
-    readonly latest: Snapshot & {
-      readonly manifest: { readonly time: string; readonly magic: string; readonly version: string };
-    };
-  };
-}
+const checkpointSchema = z.object({ version: z.literal(3), checkpoint: z.object({ latest: snapshotSchema }) });
 
 export interface FinishedUpdate {
   readonly kind: "update" | "destroy";
@@ -50,10 +43,11 @@ export class StackState {
     this.content = await this.storage.read(this.key);
     if (this.content === undefined) return undefined;
     try {
-      return (JSON.parse(this.content) as Checkpoint).checkpoint.latest;
+      return checkpointSchema.parse(JSON.parse(this.content)).checkpoint.latest;
     } catch (cause) {
       throw new EngineError(
-        `The state of stack ${this.stack}, ${this.storage.url}/${this.key}, is not readable. Its last version is ${this.key}.bak.`,
+        `The state of stack ${this.stack}, ${this.storage.url}/${this.key}, is not readable. ` +
+          `Its last version is ${this.key}.bak.`,
         { cause },
       );
     }
@@ -108,7 +102,7 @@ export class StackState {
 
   private async write(snapshot: Snapshot): Promise<void> {
     const manifest = { time: this.now().toISOString(), magic: "", version: "" };
-    const checkpoint: Checkpoint = {
+    const checkpoint = {
       version: 3,
       checkpoint: {
         stack: `organization/${this.project}/${this.stack}`,

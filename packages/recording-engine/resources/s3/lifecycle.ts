@@ -1,15 +1,16 @@
 /** Lifecycle rules of a bucket. */
 import type { LifecycleRule, LifecycleRuleFilter, S3 } from "@aws-sdk/client-s3";
 import type { BucketLifecycleConfigurationArgs } from "@pulumi/aws/s3";
-import { fields } from "./blocks";
-import { type Plain, type Row, row } from "./row";
-import { tagList } from "./tags";
+import { fields } from "../blocks";
+import { type Plain, row } from "../row";
+import { tagList } from "../tags";
+import { source } from "./calls";
 
 type Inputs = Plain<BucketLifecycleConfigurationArgs>;
 type RuleInput = NonNullable<Inputs["rules"]>[number];
 
-export const lifecycleRow: Row = row<BucketLifecycleConfigurationArgs>({
-  source: "terraform-provider-aws internal/service/s3/bucket_lifecycle_configuration.go",
+export const lifecycle = row<BucketLifecycleConfigurationArgs>({
+  source: `${source}bucket_lifecycle_configuration.go`,
   properties: ["bucket", "rules"],
   replaces: ["bucket"],
   async create(inputs, { aws }) {

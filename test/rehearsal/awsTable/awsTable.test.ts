@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
-import { createEngine } from "..";
-import type { Session } from "../../local-cloud/contract";
+import { type Change, createEngine, type UpdateResult } from "#recording-engine";
+import type { Session } from "../../../packages/local-cloud/contract";
 import {
   accountId,
   bucket,
@@ -9,11 +9,10 @@ import {
   Laboratory,
   region,
   roleArn,
-} from "../../local-cloud/test/services/sagemaker/laboratory";
-import { table } from "../resources/table";
-import type { Change, UpdateResult } from "../types";
+} from "../../../packages/local-cloud/test/services/sagemaker/laboratory";
+import { table } from "../../../packages/recording-engine/resources/table";
 
-const folder = resolve(__dirname, "programs/everyType");
+const folder = resolve(__dirname, "everyType");
 
 describe("the table of AWS resource types", () => {
   let laboratory: Laboratory;
@@ -134,6 +133,8 @@ describe("the table of AWS resource types", () => {
     assert.match(Policy, /"Sid":"Revision2"/);
     const { Rules = [] } = await s3.getBucketLifecycleConfiguration({ Bucket: "every-type" });
     assert.deepEqual(Rules[0]?.Expiration, { Days: 2 });
+    const { Body } = await s3.getObject({ Bucket: "every-type", Key: "asset.txt" });
+    assert.equal(await Body?.transformToString(), "asset 2");
     const { Status } = await s3.getBucketVersioning({ Bucket: "every-type" });
     assert.equal(Status, "Suspended");
     const { Configuration } = await lambda.getFunction({ FunctionName: "every-type" });
@@ -152,7 +153,11 @@ describe("the table of AWS resource types", () => {
   it("names resource, call, role, action and resource of a denied call, and keeps the state", async () => {
     await assert.rejects(
       engine(await deployer()).update(request("3", ["**::model"])),
-      /^EngineError: Stack one: Replacing model failed: sagemaker:CreateModel: AccessDenied\w*: User: arn:aws:sts::123456789012:assumed-role\/deployer\/build is not authorized to perform: sagemaker:CreateModel on resource: arn:aws:sagemaker:us-east-1:123456789012:model\/model-/,
+      new RegExp(
+        "^EngineError: Stack one: Replacing model failed: sagemaker:CreateModel: AccessDenied\\w*: User: " +
+          "arn:aws:sts::123456789012:assumed-role/deployer/build is not authorized to perform: sagemaker:CreateModel " +
+          "on resource: arn:aws:sagemaker:us-east-1:123456789012:model/model-",
+      ),
     );
     assert.deepEqual(
       new Set((await engine().preview(request("2"))).map(({ operation }) => operation)),

@@ -1,3 +1,4 @@
+/** SageMaker endpoints: made and changed asynchronously, so that each change waits until the endpoint is in service. */
 import type {
   AutoRollbackConfig,
   BlueGreenUpdatePolicy,
@@ -7,21 +8,20 @@ import type {
   SageMaker,
   TrafficRoutingConfig,
 } from "@aws-sdk/client-sagemaker";
-/** SageMaker endpoints: made and changed asynchronously, so that each change waits until the endpoint is in service. */
 import type { EndpointArgs } from "@pulumi/aws/sagemaker";
-import { failedWith } from "../awsClients";
-import { fields } from "./blocks";
-import { type Calls, type Plain, poll, required, type Row, row } from "./row";
-import { updateTags } from "./sagemaker";
-import { tagList } from "./tags";
+import { failedWith } from "../../awsClients";
+import { fields } from "../blocks";
+import { type Calls, type Plain, poll, required, row } from "../row";
+import { tagList } from "../tags";
+import { longestName, source, updateTags } from "./calls";
 
 type DeploymentInput = NonNullable<Plain<EndpointArgs>["deploymentConfig"]>;
 
-export const endpointRow: Row = row<EndpointArgs>({
-  source: "terraform-provider-aws internal/service/sagemaker/endpoint.go",
+export const endpoint = row<EndpointArgs>({
+  source: `${source}endpoint.go`,
   properties: ["name", "endpointConfigName", "deploymentConfig", "tags"],
   replaces: ["name", "deploymentConfig.autoRollbackConfiguration"],
-  naming: { property: "name", maximumLength: 63 },
+  naming: { property: "name", maximumLength: longestName },
   async create(inputs, calls) {
     const sagemaker = await calls.aws.sagemaker();
     const name = required(inputs.name, "a name");
@@ -29,9 +29,7 @@ export const endpointRow: Row = row<EndpointArgs>({
       EndpointName: name,
       EndpointConfigName: inputs.endpointConfigName,
       Tags: tagList(inputs.tags),
-      ...(inputs.deploymentConfig === undefined
-        ? {}
-        : { DeploymentConfig: translateDeployment(inputs.deploymentConfig) }),
+      DeploymentConfig: inputs.deploymentConfig && translateDeployment(inputs.deploymentConfig),
     });
     const { arn, failure } = await waitUntilInService(sagemaker, name, calls);
     // It exists, but the provider gives up before it would tell the state.
@@ -47,9 +45,7 @@ export const endpointRow: Row = row<EndpointArgs>({
       await sagemaker.updateEndpoint({
         EndpointName: id,
         EndpointConfigName: inputs.endpointConfigName,
-        ...(inputs.deploymentConfig === undefined
-          ? {}
-          : { DeploymentConfig: translateDeployment(inputs.deploymentConfig) }),
+        DeploymentConfig: inputs.deploymentConfig && translateDeployment(inputs.deploymentConfig),
       });
     }
     const { arn, failure } = await waitUntilInService(sagemaker, id, calls);
@@ -145,6 +141,6 @@ function translateBlueGreen(policy: NonNullable<DeploymentInput["blueGreenUpdate
   });
 }
 
-function translateSize({ type, value }: { readonly type: string; readonly value: number }): CapacitySize {
-  return { Type: type as "INSTANCE_COUNT" | "CAPACITY_PERCENT", Value: value };
+function translateSize(size: { readonly type: string; readonly value: number }): CapacitySize {
+  return fields<typeof size, CapacitySize>("deploymentConfig size", size, { type: "Type", value: "Value" });
 }

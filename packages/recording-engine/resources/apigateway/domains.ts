@@ -1,13 +1,11 @@
 /** Own domain names of APIs, and which API each of their paths leads to. */
 import type { ApiGatewayV2, DomainNameConfiguration } from "@aws-sdk/client-apigatewayv2";
 import type { ApiMappingArgs, DomainNameArgs } from "@pulumi/aws/apigatewayv2";
-import { arnOf, orGone, updateTags } from "./apigateway";
-import { fields } from "./blocks";
-import { type Calls, type Plain, poll, required, type Row, row } from "./row";
+import { fields } from "../blocks";
+import { type Calls, type Plain, poll, required, row } from "../row";
+import { arnOf, orGone, source, updateTags } from "./calls";
 
-const source = "terraform-provider-aws internal/service/apigatewayv2/";
-
-const domainName = row<DomainNameArgs>({
+export const domainName = row<DomainNameArgs>({
   source: `${source}domain_name.go`,
   properties: ["domainName", "domainNameConfiguration", "tags"],
   replaces: ["domainName"],
@@ -69,7 +67,7 @@ function translateConfiguration(
   });
 }
 
-const apiMapping = row<ApiMappingArgs>({
+export const apiMapping = row<ApiMappingArgs>({
   source: `${source}api_mapping.go`,
   properties: ["apiId", "apiMappingKey", "domainName", "stage"],
   replaces: ["apiId", "domainName"],
@@ -101,8 +99,3 @@ const apiMapping = row<ApiMappingArgs>({
     await orGone((await aws.apigateway()).deleteApiMapping({ ApiMappingId: id, DomainName: inputs.domainName }));
   },
 });
-
-export const apigatewayDomainRows: Readonly<Record<string, Row>> = {
-  "aws:apigatewayv2/apiMapping:ApiMapping": apiMapping,
-  "aws:apigatewayv2/domainName:DomainName": domainName,
-};

@@ -1,12 +1,18 @@
 /** What a rehearsal delivers: the working tree, as a commit of its own folder. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import type { Stats } from "node:fs";
 import { copyFile, lstat, mkdir, readdir, readFile, readlink, rm, symlink } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { promisify } from "node:util";
 import type { Commit } from "#local-cloud";
+import { forEachConcurrently, mapAhead } from "../../contract/concurrency";
+import { codeOf } from "../../contract/errors";
 
 const run = promisify(execFile);
+
+/** More would only wait for the four threads that Node reads and writes files with. */
+const filesCopiedAtOnce = 8;
 
 /** Folders that are never part of a commit, with or without git. */
 const neverDelivered = new Set([".git", "node_modules", ".cache", ".rehearsal", "reports"]);
@@ -29,34 +35,26 @@ export async function snapshotWorkingTree(
   target: string,
   own: readonly string[],
 ): Promise<WorkingTree> {
-  const git = await gitHead(checkout);
-  const listed = git === undefined ? await walk(checkout, "") : await gitFiles(checkout);
+  const head = await gitHead(checkout);
+  const listed = head === undefined ? await walk(checkout, "") : await gitFiles(checkout);
   const isOwn = (file: string): boolean => own.some((path) => !relative(path, join(checkout, file)).startsWith(".."));
-  const files = listed
-    .filter((file) => !file.split("/").some((part) => neverDelivered.has(part)) && !isOwn(file))
-    .sort();
+  const files = listed.filter((file) => !file.split("/").some((part) => neverDelivered.has(part)) && !isOwn(file));
   await rm(target, { recursive: true, force: true });
-  const hash = createHash("sha256");
-  for (const file of files)
-    hash
-      .update(`${file}\0`)
-      .update(await copy(join(checkout, file), join(target, file)))
-      .update("\0");
-  const content = hash.digest("hex").slice(0, 40);
-  if (git === undefined) {
+  const copied = await copyFiles(files, checkout, target);
+  if (head === undefined) {
     const commit = {
-      id: content,
+      id: await contentHash(copied, target),
       message: "A working tree without git",
       author: "unknown",
       date: new Date().toISOString(),
       folder: target,
     };
-    return { commit, dirty: true, files: files.length };
+    return { commit, dirty: true, files: copied.length };
   }
   return {
-    commit: { ...git, folder: target },
+    commit: { ...head, folder: target },
     dirty: (await changedFiles(checkout)).some((file) => !isOwn(file)),
-    files: files.length,
+    files: copied.length,
   };
 }
 
@@ -81,27 +79,16 @@ async function gitHead(checkout: string): Promise<Omit<Commit, "folder"> | undef
   }
 }
 
+/** What git lists may be missing from the working tree, and a submodule is a folder. */
 async function gitFiles(checkout: string): Promise<string[]> {
-  const listed = (await git(checkout, "ls-files", "-z", "--cached", "--others", "--exclude-standard"))
-    .split("\0")
-    .filter((file) => file !== "");
-  const present = await Promise.all(
-    [...new Set(listed)].map(async (file) => ((await exists(join(checkout, file))) ? [file] : [])),
-  );
-  return present.flat();
+  const listed = await git(checkout, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
+  return [...new Set(listed.split("\0").filter((file) => file !== ""))];
 }
 
 /** Each entry of git's list is two letters, a space and the path. */
 async function changedFiles(checkout: string): Promise<string[]> {
   const entries = (await git(checkout, "status", "--porcelain", "-z", "--untracked-files=all")).split("\0");
   return entries.filter((entry) => entry !== "").map((entry) => entry.slice(3));
-}
-
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    (entry) => entry.isFile() || entry.isSymbolicLink(),
-    () => false,
-  );
 }
 
 async function walk(checkout: string, folder: string): Promise<string[]> {
@@ -116,14 +103,50 @@ async function walk(checkout: string, folder: string): Promise<string[]> {
   return found.flat();
 }
 
-/** Copies one file with its mode, or a link as a link, and returns the bytes that identify it. */
-async function copy(from: string, to: string): Promise<Buffer | string> {
-  await mkdir(dirname(to), { recursive: true });
-  if ((await lstat(from)).isSymbolicLink()) {
-    const target = await readlink(from);
-    await symlink(target, to);
-    return target.split(sep).join("/");
+/** Copies the files and links among the paths, and returns in their order those that there were. */
+async function copyFiles(paths: readonly string[], checkout: string, target: string): Promise<string[]> {
+  const folders = new Map<string, Promise<unknown>>();
+  const makeFolder = (folder: string): Promise<unknown> => {
+    const made = folders.get(folder) ?? mkdir(folder, { recursive: true });
+    folders.set(folder, made);
+    return made;
+  };
+  const copied: string[] = [];
+  await forEachConcurrently(paths, filesCopiedAtOnce, async (path) => {
+    const [from, to] = [join(checkout, path), join(target, path)];
+    const entry = await entryAt(from);
+    if (entry === undefined || !(entry.isFile() || entry.isSymbolicLink())) return;
+    await makeFolder(dirname(to));
+    if (entry.isSymbolicLink()) await symlink(await readlink(from), to);
+    else await copyFile(from, to);
+    copied.push(path);
+  });
+  return copied.sort();
+}
+
+async function entryAt(path: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) return undefined;
+    throw error;
   }
-  await copyFile(from, to);
-  return readFile(to);
+}
+
+/** Forty hexadecimal digits over the names of sorted files and what they hold. */
+async function contentHash(files: readonly string[], folder: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const [file, content] of mapAhead(
+    files,
+    filesCopiedAtOnce,
+    async (path) => [path, await identityOf(join(folder, path))] as const,
+  ))
+    hash.update(`${file}\0`).update(content).update("\0");
+  return hash.digest("hex").slice(0, 40);
+}
+
+/** The bytes that tell one content of a file or link from another. */
+async function identityOf(path: string): Promise<Buffer | string> {
+  if ((await lstat(path)).isSymbolicLink()) return (await readlink(path)).split(sep).join("/");
+  return readFile(path);
 }

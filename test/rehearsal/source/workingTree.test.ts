@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { snapshotWorkingTree } from "../../../rehearsal/source/workingTree";
@@ -90,6 +101,32 @@ describe("the commit that a rehearsal delivers", () => {
     assert.notEqual(first.commit.id, third.commit.id);
     assert.equal(first.commit.message, "A working tree without git");
     assert.equal(existsSync(join(target, "node_modules")), false);
+  });
+
+  it("holds every one of many files, and the same name comes of the same files", async () => {
+    const paths = Array.from({ length: 1_000 }, (_, index) => `folder ${index % 40}/deeper/file ${index}.txt`);
+    for (const path of paths) write(path, `content of ${path}`);
+    symlinkSync("file 0.txt", join(checkout, "folder 0/deeper/link"));
+
+    const first = await snapshot();
+
+    for (const path of paths) assert.equal(readFileSync(join(target, path), "utf8"), `content of ${path}`);
+    assert.equal(readlinkSync(join(target, "folder 0/deeper/link")), "file 0.txt");
+    assert.equal(first.files, paths.length + 2);
+    assert.equal((await snapshot()).commit.id, first.commit.id);
+    rmSync(join(checkout, "folder 0/deeper/link"));
+    symlinkSync("file 40.txt", join(checkout, "folder 0/deeper/link"));
+    assert.notEqual((await snapshot()).commit.id, first.commit.id);
+  });
+
+  it("has no folder for a file that was removed", async () => {
+    write("gone/removed.ts", "");
+    git("init", "--quiet");
+    git("add", "index.ts", "gone/removed.ts");
+    git("commit", "--quiet", "--message", "All");
+    rmSync(join(checkout, "gone"), { recursive: true });
+    assert.equal((await snapshot()).files, 1);
+    assert.equal(existsSync(join(target, "gone")), false);
   });
 
   it("replaces what an earlier rehearsal delivered", async () => {

@@ -1,16 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { commandsBelow } from "../test/pageCommands";
 import { readReport, shell } from "./commandLine";
 import { Laboratory } from "./laboratory";
-
-/** The commands that a page prints below a heading. */
-function commandsBelow(page: string, heading: string): string {
-  const [, section = ""] = readFileSync(page, "utf8").split(`\n## ${heading}\n`);
-  const [, commands] = /^```sh\n(.*?)^```$/msu.exec(section) ?? [];
-  assert.ok(commands !== undefined, `${page} prints no commands below ${heading}`);
-  return commands;
-}
 
 describe("a container of one's own in Python, for a model that knows no pictures", () => {
   let laboratory: Laboratory;

@@ -2,7 +2,7 @@ import eslint from "@eslint/js";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
-const program = ["index.ts", "settings/**", "components/**", "delivery/**", "api/**", "qa/**"];
+const program = ["index.ts", "program/**", "settings/**", "components/**", "delivery/**", "api/**", "qa/**"];
 const typesOf = (project) => ({ parserOptions: { project, tsconfigRootDir: import.meta.dirname } });
 
 export default defineConfig(

@@ -21,7 +21,7 @@ import { modelKind } from "./settings/modelKinds";
 
 export = async (): Promise<ProgramOutputs> => {
   const circumstances = await readCircumstances();
-  const { settings, owner, ownsDelivery, release, here, deliveryNames, image } = circumstances;
+  const { settings, owner, ownsDelivery, release, here, image } = circumstances;
   const { region } = settings;
 
   // Platform: every stack has a hosting role; the one that owns the delivery has everything else.
@@ -29,7 +29,7 @@ export = async (): Promise<ProgramOutputs> => {
   const platform = ownsDelivery ? new Platform("platform", platformArgs(circumstances)) : undefined;
 
   // Training: where the platform is, once there is data.
-  const data = platform && (await currentDataManifest(region, deliveryNames.dataBucket));
+  const data = platform && (await currentDataManifest(region, platform.names.dataBucket));
   const training =
     platform &&
     data &&

@@ -7,7 +7,6 @@ import {
   type Tagged,
   trainingImage,
 } from "../components";
-import { deliveryNames, type DeliveryNames } from "../settings/names";
 import type { OwnerSettings } from "../settings/owner";
 import type { Release, Settings } from "../settings/schema";
 import { stackOwner, stackRelease, stackSettings } from "../settings/stack";
@@ -25,8 +24,6 @@ export interface Circumstances {
   readonly byPerson: boolean;
   /** What components of this stack are told, whatever they are. */
   readonly here: Required<DeliveredEnvironment> & Surroundings & Encrypted & Tagged;
-  /** Names of what the stack that owns the delivery owns. */
-  readonly deliveryNames: DeliveryNames;
   /** URI of the training image, which also serves. */
   readonly image: string;
 }
@@ -53,7 +50,6 @@ export async function readCircumstances(): Promise<Circumstances> {
       encryption: owner.delivery.encryption,
       tags: stackTags(settings),
     },
-    deliveryNames: deliveryNames(project, owner.stack, location),
     image: await trainingImage(owner.training.image, region),
   };
 }

@@ -1,6 +1,6 @@
 import type { Input, Output } from "@pulumi/pulumi";
 import { newestApprovedPackage, refuseAbsence } from "../components";
-import { environmentNames } from "../settings/names";
+import { deliveryNames, environmentNames } from "../settings/names";
 import type { Circumstances } from "./circumstances";
 
 /**
@@ -9,12 +9,12 @@ import type { Circumstances } from "./circumstances";
  * @throws when the stack serves something and nothing was found to go on with
  */
 export async function servedPackage(
-  { settings, release, ownsDelivery, deliveryNames }: Circumstances,
+  { settings, owner, release, ownsDelivery, here }: Circumstances,
   trained: Output<string> | undefined,
 ): Promise<Input<string> | undefined> {
   if (release.modelPackage !== undefined) return release.modelPackage;
   const { project, stack, region } = settings;
-  const group = deliveryNames.modelPackageGroup;
+  const { modelPackageGroup: group } = deliveryNames(project, owner.stack, here.location);
   const found = ownsDelivery ? trained : await newestApprovedPackage(region, group, stack);
   if (found === undefined) {
     await refuseAbsence({

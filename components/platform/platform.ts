@@ -2,7 +2,7 @@ import { ComponentResource, type ComponentResourceOptions, type Input, output, t
 import { artifactKeys } from "../../contract/artifactKeys";
 import { componentTypes } from "../../contract/componentTypes";
 import { objectPage } from "../../contract/consolePages";
-import { type BuildPurpose, buildPurposes } from "../../settings/names";
+import { type BuildPurpose, buildPurposes, type DeliveryNames } from "../../settings/names";
 import type { SourceSettings } from "../../settings/schema";
 import type { Tagged } from "../environment";
 import { ApprovalTopic } from "./approvalTopic";
@@ -42,6 +42,8 @@ const week = 10_080;
  * projects and the pipeline. A run can use it, never widen its own rights.
  */
 export class Platform extends ComponentResource {
+  /** Fixed names of everything that it holds, as plain values: for look-ups, which need no resource to be there. */
+  public readonly names: DeliveryNames;
   public readonly artifactBucketName: Output<string>;
   public readonly dataBucketName: Output<string>;
   public readonly approvalTopicArn: Output<string>;
@@ -55,6 +57,7 @@ export class Platform extends ComponentResource {
     const { approvers, approvalTimeoutMinutes = week, tags } = args;
     const scope = deliveryScope(args);
     const { names, location } = scope;
+    this.names = names;
     const child = { parent: this };
     const keyArn = scope.encryption?.keyArn;
     const store = new ArtifactStore(`${name}-store`, { names, keyArn, tags }, child);

@@ -1,5 +1,6 @@
 /** The whole program, evaluated for a stack of a project folder. */
 import { copyFileSync, mkdtempSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { readConfiguration, stackNames } from "../../settings/files";
@@ -42,6 +43,8 @@ export interface ProgramEvaluation {
   readonly stack: string;
   /** Where Pulumi.yaml and the stack files are. Default: the example. */
   readonly folder?: string;
+  /** The program's module. Default: the project's own. */
+  readonly entry?: string;
   readonly world?: World;
   /** Merged into the stack's configuration: full keys. */
   readonly configuration?: Readonly<Record<string, unknown>>;
@@ -49,17 +52,17 @@ export interface ProgramEvaluation {
   readonly leftOut?: boolean;
 }
 
-/** Evaluates index.ts as the command line would: with the defaults of Pulumi.yaml and the stack's file. */
+/** Evaluates a program as the command line would: with the defaults of Pulumi.yaml and the stack's file. */
 export async function evaluateProgram({
   stack,
   folder = example,
+  entry = repository,
   world = {},
   configuration = {},
   leftOut = false,
 }: ProgramEvaluation): Promise<Graph> {
   const { project, values } = readConfiguration(folder, stack);
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS: the program exports a function.
-  const program = require("../../index") as () => Promise<unknown>;
+  const program = createRequire(__filename)(entry) as () => Promise<unknown>;
   return evaluate(program, {
     project,
     stack,

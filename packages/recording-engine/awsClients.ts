@@ -2,11 +2,21 @@
  * The AWS clients that resources are applied through: unmodified SDK clients under the ambient credentials, loaded when
  * first used, because loading them all would cost more than an update that changes nothing.
  */
+import type { ApiGatewayV2 } from "@aws-sdk/client-apigatewayv2";
+import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
+import type { CodeBuild } from "@aws-sdk/client-codebuild";
+import type { CodePipeline } from "@aws-sdk/client-codepipeline";
+import type { IAM } from "@aws-sdk/client-iam";
+import type { Lambda } from "@aws-sdk/client-lambda";
+import type { S3 } from "@aws-sdk/client-s3";
+import type { SageMaker } from "@aws-sdk/client-sagemaker";
+import type { SNS } from "@aws-sdk/client-sns";
+import type { STS } from "@aws-sdk/client-sts";
 import type { MiddlewareStack } from "@smithy/types";
 import { callCodeConnections } from "./codeConnectionsCall";
 
 /** An AWS call that failed. The message names the call; the cause is the SDK's error. */
-export class AwsCallError extends Error {
+class AwsCallError extends Error {
   public override readonly name = "AwsCallError";
 
   public constructor(
@@ -23,10 +33,23 @@ export class AwsCallError extends Error {
   }
 }
 
-export type AwsClients = ReturnType<typeof awsClients>;
+export interface AwsClients {
+  apigateway(): Promise<ApiGatewayV2>;
+  codebuild(): Promise<CodeBuild>;
+  codepipeline(): Promise<CodePipeline>;
+  iam(): Promise<IAM>;
+  lambda(): Promise<Lambda>;
+  logs(): Promise<CloudWatchLogs>;
+  s3(): Promise<S3>;
+  sagemaker(): Promise<SageMaker>;
+  sns(): Promise<SNS>;
+  sts(): Promise<STS>;
+  /** There is no SDK client for CodeConnections on npm: one operation is called by its name. */
+  codeconnections(operation: string, input: object): Promise<Readonly<Record<string, unknown>>>;
+}
 
 /** @param region undefined: the one of the environment */
-export function awsClients(region: string | undefined) {
+export function awsClients(region: string | undefined): AwsClients {
   const configuration = region === undefined ? {} : { region };
   const sts = shared("sts", async () => new (await import("@aws-sdk/client-sts")).STS(configuration));
   return {
@@ -56,11 +79,8 @@ export function awsClients(region: string | undefined) {
     sns: shared("sns", async () => new (await import("@aws-sdk/client-sns")).SNS(configuration)),
     sts,
 
-    /**
-     * There is no SDK client for CodeConnections on npm: the call is signed here, with the credentials of the STS
-     * client.
-     */
-    async codeconnections(operation: string, input: object): Promise<Readonly<Record<string, unknown>>> {
+    async codeconnections(operation, input) {
+      // The call is signed with the credentials of the STS client.
       const { config } = await sts();
       const [signingRegion, credentials] = await Promise.all([config.region(), config.credentials()]);
       try {

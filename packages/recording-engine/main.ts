@@ -6,10 +6,11 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { createEngine } from ".";
 import { summary } from "./progress";
+import { messageOf } from "./thrown";
 import { EngineError, type UpdateRequest } from "./types";
 
-const usage = `node --require ./scripts/typescript.cjs packages/recording-engine/main.ts <up|preview|destroy> --stack NAME
-     [--target GLOB …] [--config KEY=VALUE …] [--outputs FILE]
+const usage = `node --require ./scripts/typescript.cjs packages/recording-engine/main.ts <up|preview|destroy>
+     --stack NAME [--target GLOB …] [--config KEY=VALUE …] [--outputs FILE]
 
   up        converges the stack with the program in the working directory
   preview   says what up would do, and changes nothing
@@ -61,7 +62,7 @@ function parse(argv: readonly string[]): {
       },
     });
   } catch (error) {
-    throw new BadInput(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    throw new BadInput(`${messageOf(error)}\n\n${usage}`);
   }
 }
 

@@ -21,6 +21,7 @@ import { withLock } from "./state/lock";
 import { type ObjectStorage, openStorage } from "./state/objectStorage";
 import { emptySnapshot, type ResourceState, type Snapshot } from "./state/snapshot";
 import { StackState } from "./state/stackState";
+import { messageOf } from "./thrown";
 import {
   type Change,
   type Engine,
@@ -220,8 +221,7 @@ function regionOf(values: Configuration["values"]): string {
 }
 
 function withStack(stack: string, failure: unknown): EngineError {
-  const message = failure instanceof Error ? failure.message : String(failure);
-  return new EngineError(`Stack ${stack}: ${message}`, { cause: failure });
+  return new EngineError(`Stack ${stack}: ${messageOf(failure)}`, { cause: failure });
 }
 
 function countOperations(changes: readonly Change[]): Record<string, number> {

@@ -30,6 +30,11 @@ export function nameOf(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }
 
+/** The URN in a reference to a provider, `<URN>::<id>`. */
+export function urnOfReference(reference: string): string {
+  return reference.slice(0, reference.lastIndexOf("::"));
+}
+
 export function isProviderType(type: string): boolean {
   return type.startsWith("pulumi:providers:");
 }

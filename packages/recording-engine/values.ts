@@ -27,12 +27,12 @@ export function isSecret(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /** Wraps a value so that it is never printed. */
-export function secret(value: unknown): Values {
+function secret(value: unknown): Values {
   return isSecret(value) ? value : { [runtime.specialSigKey]: runtime.specialSecretSig, value };
 }
 
 /** Whether the predicate holds for the value or for anything inside it. */
-export function contains(value: unknown, predicate: (part: unknown) => boolean): boolean {
+function contains(value: unknown, predicate: (part: unknown) => boolean): boolean {
   if (predicate(value)) return true;
   if (Array.isArray(value)) return value.some((element) => contains(element, predicate));
   return isRecord(value) && Object.values(value).some((element) => contains(element, predicate));
@@ -47,7 +47,7 @@ export function containsUnknown(value: unknown): boolean {
 }
 
 /** The value as a provider that knows neither secrets nor resource references sees it. */
-export function plain(value: unknown): unknown {
+function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (isSecret(value)) return plain(value["value"]);
   if (isSigned(value, runtime.specialResourceSig)) return value["id"] ?? value["urn"];

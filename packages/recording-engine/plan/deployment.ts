@@ -15,7 +15,7 @@ import {
 } from "../providers/providers";
 import { requirements, type ResourceState, type Snapshot } from "../state/snapshot";
 import { type Change, EngineError } from "../types";
-import { buildUrn, isProviderType, rootStackType, type Targets, typeOf } from "../urns";
+import { buildUrn, isProviderType, rootStackType, type Targets, typeOf, urnOfReference } from "../urns";
 import { containsUnknown, keepSecrets, plainValues, sameValue, type Values } from "../values";
 import { formerUrns } from "./aliases";
 import { Deletions } from "./deletions";
@@ -130,10 +130,11 @@ export class Deployment implements Registry {
       this.skipped.add(urn);
       return { urn, outputs: goal.inputs, skipped: true };
     }
-    if (old.provider !== undefined && !this.ledger.news.has(old.provider.slice(0, old.provider.lastIndexOf("::")))) {
+    if (old.provider !== undefined && !this.ledger.news.has(urnOfReference(old.provider))) {
       throw new EngineError(
         `provider ${old.provider} for resource ${urn} has not been registered yet, this is due to a change of ` +
-          "providers mixed with --target. Change your program back to the original providers, or let an administrator update the whole stack first.",
+          "providers mixed with --target. Change your program back to the original providers, or let an " +
+          "administrator update the whole stack first.",
       );
     }
     const kept: ResourceState = { ...old, urn };
@@ -153,7 +154,7 @@ export class Deployment implements Registry {
 
   private async providerOf(goal: Goal): Promise<ResourceState> {
     if (goal.provider !== undefined) {
-      const urn = goal.provider.slice(0, goal.provider.lastIndexOf("::"));
+      const urn = urnOfReference(goal.provider);
       const state = this.ledger.news.get(urn);
       if (state === undefined)
         throw new EngineError(`${goal.type} "${goal.name}" names the provider ${urn}, which does not exist.`);

@@ -6,8 +6,9 @@ import type { Applied, Difference, Provider } from "../providers/provider";
 import { isDefaultProvider, providerOf, providerReference, type ProviderSet } from "../providers/providers";
 import type { ResourceState } from "../state/snapshot";
 import { type Change, EngineError } from "../types";
-import { isProviderType, nameOf } from "../urns";
+import { isProviderType, nameOf, urnOfReference } from "../urns";
 import { keepSecrets, plainValues, sameValue, type Values } from "../values";
+import { attempt, failed } from "./attempt";
 import { inReverseOrder, replacedTogether } from "./dependents";
 import type { Ledger } from "./ledger";
 
@@ -131,7 +132,7 @@ export class Steps {
   }
 
   private providerState(reference: string | undefined): ResourceState | undefined {
-    const urn = reference?.slice(0, reference.lastIndexOf("::")) ?? "";
+    const urn = urnOfReference(reference ?? "");
     return this.ledger.news.get(urn) ?? this.ledger.olds.get(urn);
   }
 
@@ -283,29 +284,4 @@ function declared(urn: string, goal: Goal): Omit<ResourceState, "inputs" | "outp
 
 function identity({ id }: ResourceState): { id?: string } {
   return id === undefined ? {} : { id };
-}
-
-type Doing = "check" | "compare" | "create" | "update" | "replace" | "delete";
-
-const doingWords: Readonly<Record<Doing, string>> = {
-  check: "Checking the inputs of",
-  compare: "Comparing",
-  create: "Creating",
-  update: "Updating",
-  replace: "Replacing",
-  delete: "Deleting",
-};
-
-async function attempt<Result>(doing: Doing, urn: string, run: () => Promise<Result>): Promise<Result> {
-  try {
-    return await run();
-  } catch (error) {
-    throw failed(doing, urn, error);
-  }
-}
-
-function failed(doing: Doing, urn: string, cause: unknown): EngineError {
-  if (cause instanceof EngineError) return cause;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new EngineError(`${doingWords[doing]} ${nameOf(urn)} failed: ${message}\n(${urn})`, { cause });
 }

@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { messageOf } from "../thrown";
 import { EngineError } from "../types";
 import { isRecord } from "../values";
 
@@ -111,8 +112,6 @@ function readYaml(file: string): Readonly<Record<string, unknown>> | undefined {
     const content: unknown = parse(readFileSync(file, "utf8"));
     return isRecord(content) ? content : {};
   } catch (error) {
-    throw new EngineError(`${file} is not readable: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    throw new EngineError(`${file} is not readable: ${messageOf(error)}`, { cause: error });
   }
 }

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Goal } from "../program/goal";
 import type { ResourceState } from "../state/snapshot";
 import { EngineError } from "../types";
-import { buildUrn, isProviderType, nameOf, typeOf } from "../urns";
+import { buildUrn, isProviderType, nameOf, typeOf, urnOfReference } from "../urns";
 import { plainValues, type Values } from "../values";
 import { dynamicPackage } from "./dynamic";
 import type { Provider } from "./provider";
@@ -75,7 +75,8 @@ export function checkAwsSettings(where: string, settings: Values): void {
   const others = Object.keys(settings).filter((key) => !harmlessSettings.includes(key));
   if (others.length > 0)
     throw new EngineError(
-      `${where} sets ${others.join(", ")} of the aws provider, which the recording engine of the rehearsal does not apply.`,
+      `${where} sets ${others.join(", ")} of the aws provider, ` +
+        "which the recording engine of the rehearsal does not apply.",
     );
 }
 
@@ -89,7 +90,7 @@ export function providerReference(state: ResourceState): string {
  * resources.
  */
 export function isDefaultProvider(reference: string | undefined): boolean {
-  const urn = reference?.slice(0, reference.lastIndexOf("::")) ?? "";
+  const urn = urnOfReference(reference ?? "");
   return isProviderType(typeOf(urn)) && nameOf(urn).startsWith(defaultName);
 }
 

@@ -1,7 +1,7 @@
 /** Tags as the provider takes them (a map) and as AWS does (lists). */
 type TagMap = Readonly<Record<string, string>> | undefined;
 
-export interface TagChanges {
+interface TagChanges {
   readonly set: Readonly<Record<string, string>>;
   readonly removed: readonly string[];
 }
@@ -16,7 +16,7 @@ export function lowerCaseTagList(tags: TagMap): { key: string; value: string }[]
   return Object.entries(tags ?? {}).map(([key, value]) => ({ key, value }));
 }
 
-export function tagChanges(old: TagMap, current: TagMap): TagChanges {
+function tagChanges(old: TagMap, current: TagMap): TagChanges {
   return {
     set: Object.fromEntries(Object.entries(current ?? {}).filter(([key, value]) => old?.[key] !== value)),
     removed: Object.keys(old ?? {}).filter((key) => current?.[key] === undefined),

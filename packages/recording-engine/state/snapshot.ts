@@ -1,5 +1,6 @@
 /** What a stack's state says of its resources, in the shape of Pulumi's deployment format, version 3. */
 import { z } from "zod";
+import { urnOfReference } from "../urns";
 import type { Values } from "../values";
 
 export interface ResourceState {
@@ -61,6 +62,6 @@ export function requirements(
     ...(parent === undefined ? [] : [parent]),
     ...dependencies,
     ...Object.values(propertyDependencies).flat(),
-    ...(provider === undefined ? [] : [provider.slice(0, provider.lastIndexOf("::"))]),
+    ...(provider === undefined ? [] : [urnOfReference(provider)]),
   ];
 }

@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createEngine } from "..";
 import type { RecordingEngine } from "../recordingEngine";
+import { messageOf } from "../thrown";
 import type { Change, UpdateRequest, UpdateResult } from "../types";
 import type { Declaration } from "./programs/declared/declaration";
 
@@ -53,7 +54,7 @@ export class DeclaredStack {
       .update(this.request(resources, options, lines))
       .then(
         (result) => ({ result }),
-        (error: unknown) => ({ failure: error instanceof Error ? error.message : String(error) }),
+        (error: unknown) => ({ failure: messageOf(error) }),
       );
     return { journal: await this.takeJournal(), lines, ...done };
   }

@@ -51,7 +51,7 @@ describe("what a preview and the state tell", () => {
     assert.deepEqual((await stack().up([{ name: "a", value: "1", password: "other" }])).journal, ["update a=1"]);
   });
 
-  it("gives the program defaults of Pulumi.yaml, the stack's settings, and values of one update over them", async () => {
+  it("gives the program defaults of Pulumi.yaml, the stack's settings, and values of one update", async () => {
     assert.equal((await stack().up([])).result?.outputs["greeting"], "hello");
     assert.equal(
       (await stack().up([], { configuration: { greeting: "good day" } })).result?.outputs["greeting"],

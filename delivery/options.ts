@@ -14,16 +14,16 @@ interface CommonOptions {
   readonly pollingIntervalSeconds: number;
 }
 
+interface DataOptions {
+  readonly dataSource: string | undefined;
+  readonly knownPictures: string | undefined;
+}
+
 /** What a command was given; an option that was not is undefined. */
 export type DeliveryOptions = CommonOptions &
   (
-    | { readonly command: "prepare"; readonly dataSource: string | undefined }
-    | {
-        readonly command: "train";
-        readonly execution: string;
-        readonly commit: string;
-        readonly dataSource: string | undefined;
-      }
+    | ({ readonly command: "prepare" } & DataOptions)
+    | ({ readonly command: "train"; readonly execution: string; readonly commit: string } & DataOptions)
     | {
         readonly command: "deploy";
         readonly modelPackage: string;
@@ -47,6 +47,7 @@ const options = {
   record: { type: "string" },
   configuration: { type: "string" },
   data: { type: "string" },
+  "known-pictures": { type: "string" },
   exports: { type: "string" },
   "polling-interval": { type: "string" },
   help: { type: "boolean", short: "h", default: false },
@@ -60,6 +61,7 @@ const variables = {
   record: "RUN_RECORD_URI",
   configuration: "ENDPOINT_CONFIGURATION",
   data: "DATA_SOURCE",
+  "known-pictures": "KNOWN_PICTURES",
   "polling-interval": "POLLING_INTERVAL_SECONDS",
 } as const;
 
@@ -86,6 +88,8 @@ Options
   --record URI               record of the run: deploy, test; without it nothing is recorded (RUN_RECORD_URI)
   --configuration NAME       endpoint configuration that has to be served: test (ENDPOINT_CONFIGURATION)
   --data SOURCE              takes the place of training.data.source: prepare, train (DATA_SOURCE)
+  --known-pictures FILE      keep there what pictures were found to be, so that each is decoded once only: prepare,
+                             train (KNOWN_PICTURES)
   --exports FILE             write what the action hands on as lines of export NAME='value'
   --polling-interval SECONDS between two looks at a job or an endpoint; 15 (POLLING_INTERVAL_SECONDS)
   --help                     show this
@@ -133,14 +137,14 @@ class Reader {
   private commandOptions(common: CommonOptions): DeliveryOptions {
     switch (this.command) {
       case "prepare":
-        return { ...common, command: "prepare", dataSource: this.optional("data") };
+        return { ...common, command: "prepare", ...this.dataOptions() };
       case "train":
         return {
           ...common,
           command: "train",
           execution: this.required("execution"),
           commit: this.required("commit"),
-          dataSource: this.optional("data"),
+          ...this.dataOptions(),
         };
       case "deploy":
         return {
@@ -159,6 +163,10 @@ class Reader {
           endpointConfiguration: this.optional("configuration"),
         };
     }
+  }
+
+  private dataOptions(): DataOptions {
+    return { dataSource: this.optional("data"), knownPictures: this.optional("known-pictures") };
   }
 
   private optional(name: Option): string | undefined {

@@ -29,6 +29,8 @@ export interface TrainRequest {
   readonly commit: string;
   /** Takes the place of the settings' data source. */
   readonly dataSource?: string | undefined;
+  /** The file that keeps what pictures were found to be. Default: every picture is decoded. */
+  readonly knownPictures?: string | undefined;
   readonly pollingIntervalSeconds: number;
 }
 
@@ -48,7 +50,7 @@ export type TrainExports = Readonly<
 /** Brings the data of the settings, or of the given source, into the data bucket. */
 export async function prepare(
   { folder, owner, report }: Context,
-  { dataSource }: Pick<TrainRequest, "dataSource">,
+  { dataSource, knownPictures }: Pick<TrainRequest, "dataSource" | "knownPictures">,
 ): Promise<DataManifest> {
   const { training, region } = owner.settings;
   const settings = { ...training.data, ...(dataSource !== undefined && { source: dataSource }) };
@@ -58,6 +60,7 @@ export async function prepare(
     bucket: owner.names.dataBucket,
     kind: modelKindName(training.image),
     settings,
+    knownPictures,
     report,
   });
   requireBatch(manifest.samples, training);

@@ -1,6 +1,7 @@
 /** The pictures that were found at a source: which of them can be used, and why others cannot. */
 import { sha256 } from "./dataset";
-import { type ExaminedPicture, examinePicture } from "./picture";
+import type { KnownPictures } from "./knownPictures";
+import { type ExaminedPicture, plainPicture } from "./picture";
 import type { HashedSample } from "./split";
 import { describeLeftOut } from "./summary";
 import { UnusableData } from "./unusableData";
@@ -29,11 +30,28 @@ export interface Findings {
 }
 
 /** Looks at the content of one file or record. */
-export async function examine(origin: string, classIndex: number, content: Buffer): Promise<FoundPicture | LeftOut> {
-  const picture = await examinePicture(content);
+export async function examine(
+  origin: string,
+  classIndex: number,
+  content: Buffer,
+  pictures: KnownPictures,
+): Promise<FoundPicture | LeftOut> {
+  const hash = sha256(content);
+  const picture = await pictures.examine(hash, content);
   return "fault" in picture
     ? { origin, fault: picture.fault }
-    : { origin, class: classIndex, sha256: sha256(content), bytes: content.length, picture };
+    : { origin, class: classIndex, sha256: hash, bytes: content.length, picture };
+}
+
+/**
+ * A picture as it is trained with.
+ *
+ * @throws UnusableData when its bytes are not those that were looked at
+ */
+export async function preparePicture(found: FoundPicture, content: Buffer): Promise<Buffer> {
+  if (sha256(content) !== found.sha256)
+    throw new UnusableData(`${found.origin} was changed while the data was read. Start again.`);
+  return found.picture.isPlain ? content : plainPicture(content);
 }
 
 /**

@@ -1,11 +1,11 @@
+/** Pictures from a folder with a subfolder for each class. */
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { forEachConcurrently, mapAhead } from "../../contract/concurrency";
-/** Pictures from a folder with a subfolder for each class. */
-import { messageOf } from "../../contract/errors";
+import { codeOf, messageOf } from "../../contract/errors";
 import { countParts, type Dataset, datasetVersion } from "./dataset";
-import { examine, type FoundPicture, judge, type LeftOut, requireEveryClass } from "./findings";
-import { plainPicture } from "./picture";
+import { examine, type FoundPicture, judge, type LeftOut, preparePicture, requireEveryClass } from "./findings";
+import { KnownPictures, type PictureReading } from "./knownPictures";
 import { fewestOfClass, type Part, splitSamples, type SplitSettings } from "./split";
 import { summarizeData } from "./summary";
 import { UnusableData } from "./unusableData";
@@ -21,14 +21,14 @@ const filesReadAtOnce = 8;
 
 /**
  * Reads and splits a folder. The classes are the subfolders' names in alphabetical order; hidden files are passed over.
- * @param onProgress told after each picture
+ * @param reading how it is read; told of each picture
  * @param address what a person knows the folder by
  * @throws UnusableData when there is too little to learn from
  */
 export async function readFolderSource(
   folder: string,
   settings: SplitSettings,
-  onProgress: (text: string) => void,
+  reading: PictureReading,
   address = folder,
 ): Promise<Dataset> {
   const classes = await subfolders(folder);
@@ -39,7 +39,7 @@ export async function readFolderSource(
         "labels.txt.",
     );
   }
-  const findings = judge(await examineFiles(folder, await listFiles(folder, classes), onProgress), classes);
+  const findings = judge(await examineFiles(folder, await listFiles(folder, classes), reading), classes);
   requireEveryClass(address, classes, { ...findings, samples: findings.pictures }, fewestOfClass);
   const parts = splitSamples(findings.pictures, settings);
   // In the order of their hashes the classes are mixed, as training wants them.
@@ -53,10 +53,10 @@ export async function readFolderSource(
       mapAhead(
         mixed.flatMap(([picture, its]) => (its === part ? [picture] : [])),
         filesReadAtOnce,
-        async ({ origin, class: index }) => ({
-          class: index,
-          origin,
-          content: await plainPicture(await readFile(path.join(folder, origin))),
+        async (picture) => ({
+          class: picture.class,
+          origin: picture.origin,
+          content: await preparePicture(picture, await readFile(path.join(folder, picture.origin))),
         }),
       ),
   };
@@ -87,22 +87,28 @@ async function listFiles(folder: string, classes: readonly string[]): Promise<Li
 async function examineFiles(
   folder: string,
   files: readonly ListedFile[],
-  onProgress: (text: string) => void,
+  { knownPictures, onProgress }: PictureReading,
 ): Promise<(FoundPicture | LeftOut)[]> {
+  const pictures = await KnownPictures.open(knownPictures);
   const found = new Map<string, FoundPicture | LeftOut>();
   await forEachConcurrently(files, filesReadAtOnce, async ({ file, class: index }) => {
-    found.set(file, await examineFile(path.join(folder, file), file, index));
+    found.set(file, await examineFile(path.join(folder, file), file, index, pictures));
     onProgress(`${found.size} of ${files.length} pictures read`);
   });
+  pictures.save();
   return files.flatMap(({ file }) => found.get(file) ?? []);
 }
 
-async function examineFile(place: string, file: string, classIndex: number): Promise<FoundPicture | LeftOut> {
+async function examineFile(
+  place: string,
+  file: string,
+  classIndex: number,
+  pictures: KnownPictures,
+): Promise<FoundPicture | LeftOut> {
   try {
-    return await examine(file, classIndex, await readFile(place));
+    return await examine(file, classIndex, await readFile(place), pictures);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EISDIR")
-      return { origin: file, fault: "is a folder in the folder of a class" };
+    if (codeOf(error) === "EISDIR") return { origin: file, fault: "is a folder in the folder of a class" };
     return unreadable(place, error);
   }
 }

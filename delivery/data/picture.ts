@@ -35,6 +35,11 @@ const depths: readonly string[] = ["uchar", "ushort"];
 
 /** Larger pictures are refused before they are decoded: a small file may claim to be enormous. */
 const pixelLimit = 100_000_000;
+/**
+ * Pictures with more pixels are made small while they are decoded: of that little memory is needed, but of small
+ * pictures it takes most of the time.
+ */
+const decodedWholePixels = 200_000;
 /** The body of a request to an endpoint holds 6 MiB: larger held-out samples could not be asked. */
 const plainBytesLimit = 5 * 1024 ** 2;
 /** Width and height of a picture that is encoded again, at most; training looks at fewer pixels. */
@@ -52,8 +57,7 @@ export async function examinePicture(content: Buffer): Promise<ExaminedPicture |
   if (!depths.includes(metadata.depth))
     return { fault: `holds numbers of the type ${metadata.depth}; 8 or 16 bits without a sign are read` };
   try {
-    // The smallest target still makes the decoder read everything, and memory stays small.
-    await decoder(content).resize(1, 1, { fit: "fill" }).raw().toBuffer();
+    await decodeAll(content, metadata);
   } catch (error) {
     return { fault: `is broken: ${messageOf(error).trim().split("\n", 1)[0] ?? ""}` };
   }
@@ -80,6 +84,13 @@ export async function plainPicture(content: Buffer): Promise<Buffer> {
 
 function decoder(content: Buffer): sharp.Sharp {
   return sharp(content, { limitInputPixels: pixelLimit, failOn: "error", sequentialRead: true });
+}
+
+/** Makes the decoder read everything; the smallest target does, too. */
+async function decodeAll(content: Buffer, { width, height }: Metadata): Promise<void> {
+  const whole = decoder(content);
+  const target = width * height > decodedWholePixels ? whole.resize(1, 1, { fit: "fill" }) : whole;
+  await target.raw().toBuffer();
 }
 
 async function readMetadata(content: Buffer): Promise<Metadata | undefined> {

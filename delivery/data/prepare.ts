@@ -21,6 +21,8 @@ export interface PrepareRequest {
   /** Decides what lies at the source and how it is written. */
   readonly kind: ModelKindName;
   readonly settings: SourceSettings;
+  /** The file that keeps what pictures were found to be. Default: every picture is decoded. */
+  readonly knownPictures?: string | undefined;
   readonly report: (line: string) => void;
 }
 
@@ -36,13 +38,19 @@ export async function prepareData(request: PrepareRequest): Promise<DataManifest
 
 async function prepareIn(
   workspace: string,
-  { folder, region, bucket, kind, settings, report }: PrepareRequest,
+  { folder, region, bucket, kind, settings, knownPictures, report }: PrepareRequest,
 ): Promise<DataManifest> {
   const client = new S3Client({ region });
   const currentText = await readText(client, bucket, dataKeys.current);
   const current =
     currentText === undefined ? undefined : parseManifest(currentText, `s3://${bucket}/${dataKeys.current}`);
-  const source = await locators[kind](settings, { folder, region, workspace, onProgress: sparingly(report) });
+  const source = await locators[kind](settings, {
+    folder,
+    region,
+    workspace,
+    knownPictures,
+    onProgress: sparingly(report),
+  });
   if (current && source.fingerprint !== undefined && current.sourceFingerprint === source.fingerprint) {
     report(`Data version ${current.version} is unchanged at its source: ${describeSamples(current.samples)}.`);
     return current;

@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { mapAhead } from "../../contract/concurrency";
 import { countParts, type Dataset, datasetVersion, type LabelledSample } from "./dataset";
-import { examine, type FoundPicture, judge, type LeftOut, requireEveryClass } from "./findings";
-import { plainPicture } from "./picture";
+import { examine, type FoundPicture, judge, type LeftOut, preparePicture, requireEveryClass } from "./findings";
+import { KnownPictures, type PictureReading } from "./knownPictures";
 import { readRecords } from "./recordIO";
 import { type Part, splitValidation } from "./split";
 import { summarizeData } from "./summary";
@@ -25,17 +25,19 @@ const fewestOfClass = { train: 1, validation: 2 };
 /**
  * Reads RecordIO files and takes the held-out samples from validation. Pictures that train and validation share are
  * only trained with.
- * @param onProgress told after each picture
+ * @param reading how they are read; told of each picture
  * @throws UnusableData when labels and pictures do not match, or there is too little to learn from
  */
 export async function readRecordSource(
   files: RecordFiles,
   heldOutSamples: number,
-  onProgress: (text: string) => void,
+  { knownPictures, onProgress }: PictureReading,
 ): Promise<Dataset> {
   const classes = await readLabels(files.labels);
-  const foundTrain = await examineRecords(files.train, classes, onProgress);
-  const foundValidation = await examineRecords(files.validation, classes, onProgress);
+  const pictures = await KnownPictures.open(knownPictures);
+  const foundTrain = await examineRecords(files.train, classes, pictures, onProgress);
+  const foundValidation = await examineRecords(files.validation, classes, pictures, onProgress);
+  pictures.save();
   // Train comes first: of a picture that both hold, the one in validation is the copy.
   const findings = judge([...foundTrain, ...foundValidation], classes);
   const ofTrain = new Set<FoundPicture | LeftOut>(foundTrain);
@@ -47,21 +49,17 @@ export async function readRecordSource(
     ...train.map((picture) => [picture, "train"] as const),
     ...splitValidation(validation, heldOutSamples),
   ]);
-  const partsOf = (found: readonly (FoundPicture | LeftOut)[]): (Part | undefined)[] =>
-    found.map((each) => ("fault" in each ? undefined : parts.get(each)));
   return {
     classes,
     version: datasetVersion(classes, parts),
     samples: countParts(parts.values()),
     summary: summarizeData(classes, findings, parts),
     read: (part) => {
-      const records =
-        part === "train"
-          ? select(files.train, classes, partsOf(foundTrain), part)
-          : select(files.validation, classes, partsOf(foundValidation), part);
-      return mapAhead(records, recordsReadAtOnce, async (record) => ({
+      const [file, found] = part === "train" ? [files.train, foundTrain] : [files.validation, foundValidation];
+      const chosen = found.map((each) => ("fault" in each || parts.get(each) !== part ? undefined : each));
+      return mapAhead(select(file, classes, chosen), recordsReadAtOnce, async ({ picture, record }) => ({
         ...record,
-        content: await plainPicture(record.content),
+        content: await preparePicture(picture, record.content),
       }));
     },
   };
@@ -83,11 +81,12 @@ async function readLabels(file: string): Promise<string[]> {
 async function examineRecords(
   file: string,
   classes: readonly string[],
+  pictures: KnownPictures,
   onProgress: (text: string) => void,
 ): Promise<(FoundPicture | LeftOut)[]> {
   const found: (FoundPicture | LeftOut)[] = [];
   const examined = mapAhead(readLabelled(file, classes), recordsReadAtOnce, ({ origin, class: index, content }) =>
-    examine(origin, index, content),
+    examine(origin, index, content, pictures),
   );
   for await (const each of examined) {
     found.push(each);
@@ -110,16 +109,16 @@ async function* readLabelled(file: string, classes: readonly string[]): AsyncGen
   }
 }
 
-/** @param parts of each record, undefined for one that is not used */
+/** @param chosen for each record the picture that was found there, or undefined for one that is not wanted */
 async function* select(
   file: string,
   classes: readonly string[],
-  parts: readonly (Part | undefined)[],
-  part: Part,
-): AsyncGenerator<LabelledSample> {
+  chosen: readonly (FoundPicture | undefined)[],
+): AsyncGenerator<{ readonly picture: FoundPicture; readonly record: LabelledSample }> {
   let index = 0;
   for await (const record of readLabelled(file, classes)) {
-    if (parts[index] === part) yield record;
+    const picture = chosen[index];
+    if (picture !== undefined) yield { picture, record };
     index += 1;
   }
 }

@@ -1,12 +1,13 @@
+/** Where the pictures come from: finds out what lies at the configured address and reads it. */
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-/** Where the pictures come from: finds out what lies at the configured address and reads it. */
 import { messageOf } from "../../contract/errors";
 import { folderAddress } from "../../contract/s3Uri";
 import { type Dataset, sha256 } from "./dataset";
 import { readFolderSource } from "./folderSource";
+import type { PictureReading } from "./knownPictures";
 import { readRecordSource, type RecordFiles } from "./recordSource";
 import { download, findRemoteFile, type RemoteFile } from "./remoteFile";
 import { downloadS3Folder, listS3Folder, type S3Folder } from "./s3Folder";
@@ -22,14 +23,12 @@ export interface SourceSettings extends SplitSettings {
   readonly source: string;
 }
 
-export interface SourceContext {
+export interface SourceContext extends PictureReading {
   /** The checkout: relative paths begin here. */
   readonly folder: string;
   readonly region: string;
   /** An empty folder for downloads. */
   readonly workspace: string;
-  /** Told often; whoever prints it decides how much of it. */
-  readonly onProgress: (line: string) => void;
 }
 
 /** A source that was found, and not read yet. */
@@ -73,7 +72,7 @@ export async function locateSource(settings: SourceSettings, context: SourceCont
       settings,
       context,
     );
-  return { read: () => readFolderSource(folder, settings, context.onProgress) };
+  return { read: () => readFolderSource(folder, settings, context) };
 }
 
 /** Whether a folder holds RecordIO files rather than a subfolder for each class. */
@@ -106,7 +105,7 @@ async function locateS3(folder: S3Folder, settings: SourceSettings, context: Sou
     fingerprint: sha256(JSON.stringify([settings.heldOutSamples, settings.validationShare, address, objects])),
     async read() {
       await downloadS3Folder(folder, context.workspace, context.onProgress);
-      return readFolderSource(context.workspace, settings, context.onProgress, address);
+      return readFolderSource(context.workspace, settings, context, address);
     },
   };
 }
@@ -134,7 +133,7 @@ async function locateRecords(
       const onDisk = mapRoles((role) =>
         remote.has(addresses[role]) ? path.join(context.workspace, fileNames[role]) : addresses[role],
       );
-      return readRecordSource(onDisk, settings.heldOutSamples, context.onProgress);
+      return readRecordSource(onDisk, settings.heldOutSamples, context);
     },
   };
 }

@@ -8,7 +8,7 @@ import { BadInput, isBadInput } from "../../machine/badInput";
 import { Terminal } from "../../machine/terminal";
 import { readStacks } from "../../settings/stacks";
 import { openCheckpoint } from "../home/checkpoint";
-import { type Home, openHome } from "../home/home";
+import { type Home, knownPicturesOf, openHome } from "../home/home";
 import { keep } from "../kept/keep";
 import { drawPictures } from "../pictures";
 import { PipelineView } from "../report/pipelineView";
@@ -142,14 +142,12 @@ async function prepareData(
   if (options.data === undefined) return drawnPictures(options, home, terminal);
   const { owner } = readStacks(checkout);
   const task = terminal.task("data");
-  const [first = "", ...further] = await inspectOwnData(
-    options.data,
-    join(home.folder, "data.unfinished"),
-    owner,
-    (text) => {
+  const [first = "", ...further] = await inspectOwnData(options.data, join(home.folder, "data.unfinished"), owner, {
+    knownPictures: knownPicturesOf(home.folder),
+    onProgress: (text) => {
       task.progress(text);
     },
-  );
+  });
   task.succeed(first);
   for (const line of further) terminal.line(`      ${line}`);
   return options.data;

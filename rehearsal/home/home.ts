@@ -41,6 +41,11 @@ export function openHome(folder: string): Home {
   };
 }
 
+/** The file of a home that keeps what the pictures of its data were found to be. */
+export function knownPicturesOf(home: string): string {
+  return join(home, "known-pictures.json");
+}
+
 /** Whether a folder is the home of a rehearsal, in use or not. */
 export function isHome(folder: string): boolean {
   const file = join(folder, marker);

@@ -5,6 +5,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { requireBatch } from "../../delivery/data/batch";
 import { describeSamples } from "../../delivery/data/dataset";
+import type { PictureReading } from "../../delivery/data/knownPictures";
 import { locators } from "../../delivery/data/locate";
 import { describeSummary } from "../../delivery/data/summary";
 import { UnusableData } from "../../delivery/data/unusableData";
@@ -28,20 +29,22 @@ export function requireDrawableData({ image }: Pick<TrainingSettings, "image">):
  * Reads the samples of a folder as the Train action will, and returns what was found, in lines for people.
  *
  * @param workspace a folder for downloads; what an interrupted inspection left there is removed
+ * @param reading how they are read; the Train action is to be given the same file of known pictures, so that it does not
+ *   have to decode them a second time
  * @throws BadInput when nothing can be learnt from them
  */
 export async function inspectOwnData(
   folder: string,
   workspace: string,
   { training, region }: { readonly training: TrainingSettings; readonly region: string },
-  onProgress: (text: string) => void,
+  reading: PictureReading,
 ): Promise<readonly string[]> {
   rmSync(workspace, { recursive: true, force: true });
   mkdirSync(workspace);
   try {
     const source = await locators[modelKindName(training.image)](
       { ...training.data, source: pathToFileURL(folder).href },
-      { folder, region, workspace, onProgress },
+      { ...reading, folder, region, workspace },
     );
     const { samples, summary } = await source.read();
     requireBatch(samples, training);

@@ -15,6 +15,7 @@ import { modelKind } from "../../settings/modelKinds";
 import { deliveryNames } from "../../settings/names";
 import { readStacks, type Stacks } from "../../settings/stacks";
 import { type PulumiState, pulumiState } from "../../settings/state";
+import { knownPicturesOf } from "../home/home";
 import type { Sample } from "../kept/commands";
 import { type KeptEnvironment, keptEnvironments } from "../kept/environments";
 import { Recorder } from "../report/recorder";
@@ -63,6 +64,7 @@ export class Rehearsal {
       cacheSeed: { folder: options.checkout },
       buildEnvironment: {
         DATA_SOURCE: options.data,
+        KNOWN_PICTURES: knownPicturesOf(options.home),
         DELIVERY_ENGINE: "./rehearsal/stage/engine",
         POLLING_INTERVAL_SECONDS: "0.2",
       },

@@ -19,6 +19,7 @@ describe("the command line of the delivery", () => {
       EXECUTION_ID: "e-1",
       COMMIT_ID: "0a1b",
       DATA_SOURCE: "file:///pictures",
+      KNOWN_PICTURES: "/home/known.json",
     });
     assert.deepEqual(options, {
       command: "train",
@@ -26,6 +27,7 @@ describe("the command line of the delivery", () => {
       execution: "e-1",
       commit: "given",
       dataSource: "file:///pictures",
+      knownPictures: "/home/known.json",
       exportsFile: undefined,
       pollingIntervalSeconds: 15,
     });

@@ -39,13 +39,19 @@ export class Preparation {
     await writeFile(this.path(name), content);
   }
 
-  public prepare(source: string, kind: ModelKindName = "image-classification"): Promise<DataManifest> {
+  /** @param knownPictures the file that keeps what pictures were found to be */
+  public prepare(
+    source: string,
+    kind: ModelKindName = "image-classification",
+    knownPictures?: string,
+  ): Promise<DataManifest> {
     return prepareData({
       folder: this.home,
       region: "eu-central-1",
       bucket: "data",
       kind,
       settings: { source, heldOutSamples: 12, validationShare: 0.2 },
+      knownPictures,
       report: (line) => this.lines.push(line),
     });
   }

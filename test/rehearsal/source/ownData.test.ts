@@ -23,7 +23,7 @@ describe("Own data", () => {
 
   const inspect = (): Promise<readonly string[]> => {
     assert.ok(training !== undefined);
-    return inspectOwnData(folder, workspace, { training, region }, () => undefined);
+    return inspectOwnData(folder, workspace, { training, region }, { onProgress: () => undefined });
   };
 
   it("is asked for when the model learns from something else than pictures", () => {

@@ -157,7 +157,7 @@ class AutomationEngine implements Engine {
           throw new EngineError(
             `Stack ${stack} is still locked by another update after ${waited} s. ` +
               `If that update died, an administrator releases the lock with: pulumi cancel --stack ${stack}. ` +
-              `${errorLines(error.message)}`,
+              errorLines(error.message),
             { cause: error },
           );
         }

@@ -10,6 +10,7 @@ import {
   waitUntilEndpointDeleted,
 } from "@aws-sdk/client-sagemaker";
 import { isNotFound } from "../contract/awsErrors";
+import { messageOf } from "../contract/errors";
 
 /** Seconds. */
 const longestDeletion = 600;
@@ -49,13 +50,13 @@ export async function endpointRemedy(
   clears: boolean,
 ): Promise<string> {
   const deletion = `Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name ${endpoint}`;
-  const found = await find(client, endpoint).catch((lookUp: Error) => lookUp);
+  const found = await find(client, endpoint).catch((lookUp: unknown) => new Error(messageOf(lookUp)));
   // The deployment's own failure is what a person has to read first.
   if (found instanceof Error) return ` Endpoint ${endpoint} could not be looked at, either: ${found.message}`;
   if (found?.EndpointStatus === "Failed") {
     return (
       ` Endpoint ${endpoint} is Failed and serves nobody. ` +
-      `${clears ? "The next deployment deletes it and makes another." : deletion}`
+      (clears ? "The next deployment deletes it and makes another." : deletion)
     );
   }
   // The update that made it was killed before it could note it in the state.

@@ -112,7 +112,7 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
   return new Reader(command, values, environment).read();
 }
 
-/** Reads the options of a command: from its words, else from the environment. An empty text is an option not given. */
+/** Reads the options of a command: from its words, else from the environment. */
 class Reader {
   private readonly missing: Option[] = [];
 
@@ -125,7 +125,7 @@ class Reader {
   public read(): DeliveryOptions {
     const common = {
       stack: this.required("stack"),
-      exportsFile: this.values.exports || undefined,
+      exportsFile: given(this.values.exports),
       pollingIntervalSeconds: this.pollingInterval(),
     };
     const options = this.commandOptions(common);
@@ -170,7 +170,7 @@ class Reader {
   }
 
   private optional(name: Option): string | undefined {
-    return (this.values[name] ?? this.environment[variables[name]]) || undefined;
+    return given(this.values[name] ?? this.environment[variables[name]]);
   }
 
   private required(name: Option): string {
@@ -197,4 +197,9 @@ function parse(args: readonly string[]) {
 
 function isCommand(text: string | undefined): text is Command {
   return (commands as readonly (string | undefined)[]).includes(text);
+}
+
+/** An empty text is an option not given. */
+function given(text: string | undefined): string | undefined {
+  return text === "" ? undefined : text;
 }

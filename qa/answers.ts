@@ -44,7 +44,7 @@ export function wrongAnswers(answers: readonly Answer[], classes: readonly strin
     if (best === sample.class) return [];
     return [
       `${sample.origin}: expected ${expected}, came ${classes[best] ?? "?"} with ` +
-        `${(probabilities.values[best] ?? 0).toFixed(2)}`,
+        (probabilities.values[best] ?? 0).toFixed(2),
     ];
   });
 }

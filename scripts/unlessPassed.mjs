@@ -9,14 +9,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameS
 import { dirname, join } from "node:path";
 
 const { checks, report, command } = readArguments(process.argv.slice(2));
-const settings = [
-  "package.json",
-  "package-lock.json",
-  "tsconfig.json",
-  "tsconfig.program.json",
-  "eslint.config.mjs",
-  ".gitignore",
-];
+const settings = ["package.json", "package-lock.json", "tsconfig.json", ".oxlintrc.json", ".gitignore"];
 /** Folders and files that are made here, and that no check looks at. */
 const made = new Set([
   ".git",

@@ -35,8 +35,7 @@ export async function readRowSource(file: string, settings: SplitSettings): Prom
     classes,
     version: datasetVersion(classes, parts),
     samples: countParts(parts.values()),
-    // eslint-disable-next-line @typescript-eslint/require-await -- Samples are read from disk one by one; rows are in
-    // memory already.
+    // oxlint-disable-next-line typescript/require-await -- Samples are read from disk one by one; rows are in memory.
     async *read(part) {
       for (const { class: index, line, features } of inPart(part))
         yield { class: index, origin: `${file}, line ${line}`, content: Buffer.from(features) };

@@ -143,7 +143,7 @@ async function readChannels(file: string): Promise<{ train: string; validation: 
   if (!result.success)
     throw new Error(
       `${file} must hold the addresses of the RecordIO files "train" and "validation": ` +
-        `${z.prettifyError(result.error)}`,
+        z.prettifyError(result.error),
     );
   return result.data;
 }

@@ -65,7 +65,7 @@ export class AssetContents {
     const assets = this.take(archive["assets"]);
     return {
       [runtime.specialSigKey]: runtime.specialArchiveSig,
-      hash: hashOf(JSON.stringify(Object.entries(assets).sort())),
+      hash: hashOf(JSON.stringify(Object.entries(assets).sort(([a], [b]) => (a < b ? -1 : 1)))),
       assets,
     };
   }

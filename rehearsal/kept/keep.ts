@@ -1,7 +1,6 @@
 /** `--keep`: leaves what answers up, and tells how it is asked, until the rehearsal is interrupted. */
 import { ApiClient } from "../../clients/apiClient";
-import type { Keys } from "../../clients/keptRehearsal";
-import { keptRehearsal } from "../../clients/keptRehearsal";
+import { type Keys, keptRehearsal } from "../../clients/keptRehearsal";
 import type { Terminal } from "../../machine/terminal";
 import type { Rehearsal } from "../stage/rehearsal";
 import { describeKept } from "./description";

@@ -149,7 +149,10 @@ describe("forEachConcurrently", () => {
       running -= 1;
     });
     assert.equal(most, 3);
-    assert.deepEqual(seen.sort(), [1, 2, 3, 4, 5, 6, 7]);
+    assert.deepEqual(
+      seen.sort((a, b) => a - b),
+      [1, 2, 3, 4, 5, 6, 7],
+    );
   });
 
   it("starts nothing new after a failure", async () => {

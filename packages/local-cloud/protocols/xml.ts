@@ -47,6 +47,7 @@ function escapeText(text: string): string {
 }
 
 /** Parsed XML: text, or the child elements by name (several of one name are an array). */
+// oxlint-disable-next-line typescript/consistent-indexed-object-style -- A Record that names itself is a type error.
 export type ParsedXml = string | { readonly [Element in string]: ParsedXml | readonly ParsedXml[] };
 
 const parser = new XMLParser({

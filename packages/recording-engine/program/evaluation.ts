@@ -76,7 +76,7 @@ function runProgram(program: () => unknown): Promise<void> {
         const outputs = await program();
         return isRecord(outputs) ? outputs : {};
       } catch (error) {
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- A program may throw anything.
+        // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- A program may throw anything.
         reject(error);
         return {};
       }

@@ -41,6 +41,6 @@ export function writeFailure(text: string): void {
 /** Writes a line as the built-in image does: `[11/24/2026 09:30:00 INFO 4711] Epoch[0] Train-accuracy=0.9`. */
 export function log(message: string, level: "INFO" | "ERROR" = "INFO"): void {
   const [date = "", time = ""] = new Date().toISOString().split(/[T.]/);
-  const [year, month, day] = date.split("-");
+  const [year = "", month = "", day = ""] = date.split("-");
   process.stdout.write(`[${month}/${day}/${year} ${time} ${level} ${process.pid}] ${message}\n`);
 }

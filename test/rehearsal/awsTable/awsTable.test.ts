@@ -147,7 +147,7 @@ describe("the table of AWS resource types", () => {
     const { Items: [route] = [] } = await apigateway.getRoutes({ ApiId: api?.ApiId });
     assert.deepEqual([route?.RouteKey, route?.AuthorizationType, route?.AuthorizerId], ["GET /health", "NONE", ""]);
     const { Tags = [] } = await sagemaker.listTags({ ResourceArn: (await endpoint()).arn });
-    assert.deepEqual(Tags.map(({ Key }) => Key).sort(), ["kept", "revision", "second"]);
+    assert.deepEqual(Tags.map(({ Key = "" }) => Key).sort(), ["kept", "revision", "second"]);
   });
 
   it("names resource, call, role, action and resource of a denied call, and keeps the state", async () => {

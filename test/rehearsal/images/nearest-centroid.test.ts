@@ -94,7 +94,7 @@ describe("the container of examples/tabular, in Python", () => {
         ["8.2,30", undefined, 415],
       ] as const) {
         const answer = await serving.invoke(Buffer.from(body), type);
-        assert.equal(answer.status, status, `${body} as ${type}`);
+        assert.equal(answer.status, status, `${body} as ${String(type)}`);
         assert.match(await answer.text(), status === 400 ? /Expected one line of 2 numbers/u : /expected text\/csv/u);
       }
       assert.equal((await serving.invoke(Buffer.from("8.2,30"), "text/csv")).status, 200);

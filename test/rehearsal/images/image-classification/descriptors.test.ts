@@ -35,7 +35,7 @@ describe("The description of a picture", () => {
       const description = describeAll(new Uint8Array(SIDE * SIDE * 3).fill(value));
       assert.ok(
         description.every(Number.isFinite),
-        `a picture of nothing but ${value} gives ${description.find((number) => !Number.isFinite(number))}`,
+        `a picture of nothing but ${value} gives ${String(description.find((number) => !Number.isFinite(number)))}`,
       );
     }
   });

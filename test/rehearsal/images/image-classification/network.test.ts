@@ -61,7 +61,8 @@ describe("The network", () => {
       }
       const probabilities = network.predict(DESCRIPTION);
       assert.equal(mostProbable(probabilities), LABEL);
-      assert.ok((probabilities[LABEL] ?? 0) > 0.9, `the probability is ${probabilities[LABEL]}`);
+      const probability = probabilities[LABEL] ?? 0;
+      assert.ok(probability > 0.9, `the probability is ${probability}`);
     });
   }
 

@@ -35,7 +35,7 @@ describe("A training job of image-classification", () => {
     assert.equal(exitCode, 0);
     const metrics = lines.map((line) => METRIC.exec(line)).filter((match) => match !== null);
     assert.deepEqual(
-      metrics.map(([, epoch, kind]) => `${epoch} ${kind}`),
+      metrics.map(([, epoch = "", kind = ""]) => `${epoch} ${kind}`),
       ["0 Train", "0 Validation", "1 Train", "1 Validation"],
     );
     assert.equal(lastAccuracy(lines, "Validation"), 1);

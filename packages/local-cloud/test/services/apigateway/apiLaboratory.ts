@@ -1,6 +1,6 @@
 /** An API whose routes lead to functions of a few lines. */
 import type { Cors, CreateAuthorizerRequest, CreateStageRequest } from "@aws-sdk/client-apigatewayv2";
-import { FunctionLaboratory, type FunctionOptions, logGroup } from "../lambda/functionLaboratory";
+import { type FunctionLaboratory, type FunctionOptions, logGroup } from "../lambda/functionLaboratory";
 
 export const accountId = "123456789012";
 

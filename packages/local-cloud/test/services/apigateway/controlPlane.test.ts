@@ -22,13 +22,13 @@ describe("API Gateway's control plane through the SDK", () => {
 
   it("lists APIs page by page, so that a client finds its own by name", async () => {
     for (const name of ["a", "b", "c"]) await createApi(name);
-    const pages: (readonly (string | undefined)[])[] = [];
+    const pages: (readonly string[])[] = [];
     let NextToken: string | undefined;
     do {
       const page = await laboratory
         .apigateway()
         .getApis({ MaxResults: "2", ...(NextToken === undefined ? {} : { NextToken }) });
-      pages.push((page.Items ?? []).map(({ Name }) => Name));
+      pages.push((page.Items ?? []).map(({ Name = "" }) => Name));
       ({ NextToken } = page);
     } while (NextToken !== undefined);
     assert.deepEqual(

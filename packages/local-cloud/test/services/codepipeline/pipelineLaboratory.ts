@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import {
   type ActionDeclaration,
   type ActionExecutionDetail,
-  CodePipeline,
+  type CodePipeline,
   type PipelineDeclaration,
   type PipelineExecution,
   type StageDeclaration,

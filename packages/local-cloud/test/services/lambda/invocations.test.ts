@@ -155,7 +155,7 @@ describe("Lambda's invocations", () => {
       ["careful { a: 1 }", result, "WARN"],
     );
     assert.deepEqual(
-      [report?.["type"], (report?.["record"] as Record<string, unknown>)["requestId"]],
+      [report?.["type"], (report?.["record"] as Record<string, unknown> | undefined)?.["requestId"]],
       ["platform.report", result],
     );
   });

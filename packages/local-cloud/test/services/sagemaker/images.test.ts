@@ -73,7 +73,7 @@ describe("Images that this machine runs", () => {
       for (const pattern of expected)
         assert.ok(
           rest.some((line) => pattern.test(line)),
-          `${pattern}\n${rest.join("\n")}`,
+          `${pattern.source}\n${rest.join("\n")}`,
         );
     });
 

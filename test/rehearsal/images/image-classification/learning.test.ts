@@ -1,135 +1,60 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { decodePicture } from "../../../../rehearsal/images/image-classification/decode";
-import { PRETRAINED } from "../../../../rehearsal/images/image-classification/descriptors";
-import {
-  type Hyperparameters,
-  readHyperparameters,
-} from "../../../../rehearsal/images/image-classification/hyperparameters";
 import { SampleStore } from "../../../../rehearsal/images/image-classification/learning/sampleStore";
-import {
-  applyScale,
-  type Scale,
-  ScaleEstimate,
-} from "../../../../rehearsal/images/image-classification/learning/scaling";
-import { type EpochResult, Trainer } from "../../../../rehearsal/images/image-classification/learning/trainer";
+import { applyScale, ScaleEstimate } from "../../../../rehearsal/images/image-classification/learning/scaling";
 import { Progress } from "../../../../rehearsal/images/image-classification/progress";
-import { drawPictures } from "../../../../rehearsal/pictures";
 import { createRandom } from "../../../../rehearsal/pictures/random";
+import { CHANCE, CLASSES, type Described, learn, settingsOf } from "./learnt";
 
-const CLASSES = 5;
-const CHANCE = 1 / CLASSES;
-const TRAINING = 150;
-
-interface Described {
-  readonly label: number;
-  readonly description: Float32Array;
-}
+/** Numbers by which the classes differ, and numbers that tell nothing. How well pictures are learnt: bench/quality. */
+const samples = describeClasses();
 
 describe("Learning", () => {
-  let pictures: Described[] = [];
-  const stores: SampleStore[] = [];
-
-  before(async () => {
-    pictures = await describeDrawnPictures(50);
-  });
-  after(() => {
-    stores.forEach((store) => {
-      store.close();
-    });
-  });
-
-  /** Trains on drawn pictures and returns the result of the last epoch, with the network's weights. */
-  function learn(
-    given: Readonly<Record<string, string>>,
-    samples: readonly Described[] = pictures,
-  ): EpochResult & { readonly weights: Float32Array } {
-    const settings = settingsOf(given);
-    const scale = scaleOf(samples.slice(0, TRAINING));
-    const [training, validation] = [store(samples.slice(0, TRAINING)), store(samples.slice(TRAINING))];
-    const trainer = new Trainer(settings, scale, training, validation);
-    const results = Array.from({ length: settings.epochs }, (_, epoch) => trainer.runEpoch(epoch));
-    const last = results.at(-1);
-    assert.ok(last !== undefined);
-    return { ...last, weights: trainer.network.parameters.hiddenWeights };
-  }
-
-  function store(samples: readonly Described[]): SampleStore {
-    const created = new SampleStore(PRETRAINED.length);
-    stores.push(created);
-    samples.forEach(({ description, label }) => {
-      created.add(description, label);
-    });
-    return created;
-  }
-
-  it("with the committed settings tells most pictures apart, although there are few", () => {
-    const { validationAccuracy, trainAccuracy } = learn({});
+  it("finds what tells the classes apart", () => {
+    const { validationAccuracy, trainAccuracy } = learn({}, samples);
     assert.ok(validationAccuracy >= 0.9, `validation accuracy is ${validationAccuracy}`);
     assert.ok(trainAccuracy >= validationAccuracy, `train accuracy is ${trainAccuracy}`);
   });
 
-  it("makes up for few pictures by looking at them more often", () => {
-    const { trainAccuracy } = learn({ epochs: "1", learning_rate: "0.003" });
-    assert.ok(trainAccuracy > 0.97, `train accuracy is ${trainAccuracy}`);
-  });
-
   it("gives the same weights for the same input", () => {
-    assert.deepEqual(learn({ epochs: "1" }).weights, learn({ epochs: "1" }).weights);
+    assert.deepEqual(learn({ epochs: "1" }, samples).weights, learn({ epochs: "1" }, samples).weights);
   });
 
   it("finds nothing in labels by lot", () => {
     const random = createRandom(1);
-    const { validationAccuracy } = learn(
-      {},
-      pictures.map((picture) => ({ ...picture, label: random.integer(0, CLASSES - 1) })),
-    );
+    const byLot = samples.map((sample) => ({ ...sample, label: random.integer(0, CLASSES - 1) }));
+    const { validationAccuracy } = learn({}, byLot);
     assert.ok(validationAccuracy < CHANCE + 0.15, `validation accuracy is ${validationAccuracy}`);
   });
 
   for (const learningRate of ["1", "0.0000001"]) {
     it(`comes to nothing with a useless learning rate: ${learningRate}`, () => {
-      const { validationAccuracy } = learn({ learning_rate: learningRate, mini_batch_size: "8", epochs: "1" });
+      const { validationAccuracy } = learn({ learning_rate: learningRate, mini_batch_size: "8", epochs: "1" }, samples);
       assert.ok(validationAccuracy < CHANCE + 0.2, `validation accuracy is ${validationAccuracy}`);
     });
   }
 
   it("comes further with more epochs", () => {
-    const [one, two] = [
-      learn({ epochs: "1", learning_rate: "0.00005" }),
-      learn({ epochs: "3", learning_rate: "0.00005" }),
-    ];
-    assert.ok(
-      two.validationAccuracy > one.validationAccuracy + 0.05,
-      `${one.validationAccuracy} after 1 epoch, ${two.validationAccuracy} after 3`,
-    );
+    const accuracyAfter = (epochs: string): number =>
+      learn({ epochs, learning_rate: "0.0002" }, samples).validationAccuracy;
+    const [one, three] = [accuracyAfter("1"), accuracyAfter("3")];
+    assert.ok(three > one + 0.05, `${one} after 1 epoch, ${three} after 3`);
   });
 
   it("takes more steps with smaller batches", () => {
-    const learnt = (batchSize: string): EpochResult =>
-      learn({ epochs: "1", mini_batch_size: batchSize, learning_rate: "0.0005" });
-    const [small, large] = [learnt("8"), learnt("150")];
-    assert.ok(
-      small.validationAccuracy > large.validationAccuracy + 0.05,
-      `${small.validationAccuracy} in batches of 8, ${large.validationAccuracy} of 150`,
-    );
+    const accuracyWith = (size: string): number =>
+      learn({ epochs: "1", mini_batch_size: size, learning_rate: "0.0005" }, samples).validationAccuracy;
+    const [small, large] = [accuracyWith("8"), accuracyWith("150")];
+    assert.ok(small > large + 0.05, `${small} in batches of 8, ${large} of 150`);
   });
 
   it("follows the schedule of the learning rate", () => {
-    const stopped = learn({
-      epochs: "2",
-      lr_scheduler_step: "1",
-      lr_scheduler_factor: "0",
-      momentum: "0",
-      weight_decay: "0",
-    });
-    assert.deepEqual(stopped.weights, learn({ epochs: "1", momentum: "0", weight_decay: "0" }).weights);
+    const plain = { momentum: "0", weight_decay: "0" };
+    const stopped = learn({ ...plain, epochs: "2", lr_scheduler_step: "1", lr_scheduler_factor: "0" }, samples);
+    assert.deepEqual(stopped.weights, learn({ ...plain, epochs: "1" }, samples).weights);
   });
 
   it("counts the correct class among the first top_k", () => {
-    const { trainAccuracy, trainTopK } = learn({ epochs: "1", learning_rate: "0.0001", top_k: "2" });
+    const { trainAccuracy, trainTopK } = learn({ epochs: "1", learning_rate: "0.0001", top_k: "2" }, samples);
     assert.ok(trainTopK > trainAccuracy && trainTopK < 1, `top 1 ${trainAccuracy}, top 2 ${trainTopK}`);
   });
 
@@ -205,54 +130,13 @@ describe("The scale of a description", () => {
   });
 });
 
-function settingsOf(given: Readonly<Record<string, string>>): Hyperparameters {
-  const committed = {
-    num_layers: "18",
-    mini_batch_size: "64",
-    epochs: "2",
-    learning_rate: "0.01",
-    use_pretrained_model: "1",
-  };
-  return readHyperparameters({
-    ...committed,
-    num_classes: String(CLASSES),
-    num_training_samples: String(TRAINING),
-    ...given,
-  });
-}
-
-function scaleOf(samples: readonly Described[]): Scale {
-  const estimate = new ScaleEstimate(PRETRAINED.length, CLASSES);
-  samples.forEach(({ description, label }) => {
-    estimate.add(description, label);
-  });
-  return estimate.finish();
-}
-
-/** Drawn pictures of all classes in a mixed order. */
-async function describeDrawnPictures(picturesPerClass: number): Promise<Described[]> {
-  const folder = await mkdtemp(join(tmpdir(), "pictures-"));
-  try {
-    await drawPictures({ folder, seed: 3, picturesPerClass });
-    const classes = (await readdir(folder)).sort();
-    const random = createRandom(1);
-    const files = await Promise.all(
-      classes.map(async (name, label) =>
-        (await readdir(join(folder, name))).sort().map((file) => ({ label, path: join(folder, name, file) })),
-      ),
+function describeClasses(): readonly Described[] {
+  const random = createRandom(3);
+  return Array.from({ length: 200 }, (_, index) => {
+    const label = index % CLASSES;
+    const description = Float32Array.from({ length: 4 * CLASSES }, (_number, place) =>
+      place % (2 * CLASSES) === label ? 3 + random.normal() : random.normal(),
     );
-    const mixed = files
-      .flat()
-      .map((file) => ({ file, place: random.next() }))
-      .sort((one, other) => one.place - other.place);
-    return await Promise.all(
-      mixed.map(async ({ file: { label, path } }) => {
-        const description = new Float32Array(PRETRAINED.length);
-        PRETRAINED.describe(await decodePicture(await readFile(path)), description);
-        return { label, description };
-      }),
-    );
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+    return { label, description };
+  });
 }

@@ -1,89 +1,110 @@
 import assert from "node:assert/strict";
 import { readdir, readFile, stat, truncate } from "node:fs/promises";
 import sharp from "sharp";
-import { Container, type Labelled, lastAccuracy } from "../containerProcess";
+import { Container, type Labelled, lastAccuracy, type TrainingEnd } from "../containerProcess";
 
 /** What the service reads the job's metrics with. */
 const METRIC = /^\[\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d INFO \d+\] Epoch\[(\d+)\] (Train|Validation)-accuracy=(\d\.\d{6})$/;
+const MODEL = "image-classification";
+/** The smallest training there is: from scratch, which looks at the fewest numbers of a picture. */
 const HYPERPARAMETERS = {
   num_layers: "18",
   mini_batch_size: "8",
   epochs: "2",
   learning_rate: "0.01",
-  use_pretrained_model: "1",
+  use_pretrained_model: "0",
   num_classes: "2",
   num_training_samples: "30",
 };
 
 describe("A training job of image-classification", () => {
   let pictures: Record<"train" | "validation", Labelled[]>;
-  let container: Container;
 
   before(async () => {
     const drawn = await Promise.all(Array.from({ length: 40 }, (_, index) => drawDisc(index)));
     pictures = { train: drawn.slice(0, 30), validation: drawn.slice(30) };
   });
-  beforeEach(async () => {
-    container = await Container.create();
-    await container.writeChannels(pictures);
-  });
-  afterEach(() => container.remove());
 
-  it("learns from RecordIO channels, prints the image's metrics and leaves the best model", async () => {
-    const { exitCode, failure, lines } = await container.train(HYPERPARAMETERS);
-    assert.equal(failure, "");
-    assert.equal(exitCode, 0);
-    const metrics = lines.map((line) => METRIC.exec(line)).filter((match) => match !== null);
-    assert.deepEqual(
-      metrics.map(([, epoch = "", kind = ""]) => `${epoch} ${kind}`),
-      ["0 Train", "0 Validation", "1 Train", "1 Validation"],
-    );
-    assert.equal(lastAccuracy(lines, "Validation"), 1);
-    assert.equal((await readdir(container.path("model"))).length, 2);
-    assert.deepEqual(
-      (await readdir(container.temporary)).filter((name) => name.startsWith("samples")),
-      [],
-      "described pictures were left behind",
-    );
+  describe("that has learnt", () => {
+    let fromRecords: Container;
+    let fromFiles: Container;
+    let ends: Readonly<Record<"records" | "files", TrainingEnd>>;
+
+    before(async () => {
+      [fromRecords, fromFiles] = await Promise.all([Container.create(), Container.create()]);
+      await fromRecords.writeChannels(pictures);
+      await writeImageChannels(fromFiles, pictures);
+      const [records, files] = await Promise.all([
+        fromRecords.train(HYPERPARAMETERS),
+        fromFiles.train({ ...HYPERPARAMETERS, checkpoint_frequency: "1", top_k: "2" }),
+      ]);
+      ends = { records, files };
+    });
+    after(() => Promise.all([fromRecords.remove(), fromFiles.remove()]));
+
+    it("from RecordIO channels has printed the image's metrics and left the best model", async () => {
+      const { exitCode, failure, lines } = ends.records;
+      assert.equal(failure, "");
+      assert.equal(exitCode, 0);
+      const metrics = lines.map((line) => METRIC.exec(line)).filter((match) => match !== null);
+      assert.deepEqual(
+        metrics.map(([, epoch = "", kind = ""]) => `${epoch} ${kind}`),
+        ["0 Train", "0 Validation", "1 Train", "1 Validation"],
+      );
+      assert.equal(lastAccuracy(lines, "Validation"), 1);
+      assert.deepEqual(await modelFiles(fromRecords), [`${MODEL}-0001.params`, `${MODEL}-symbol.json`]);
+      assert.deepEqual(
+        (await readdir(fromRecords.temporary)).filter((name) => name.startsWith("samples")),
+        [],
+        "described pictures were left behind",
+      );
+    });
+
+    it("from picture files with lists has learnt the same, and kept every checkpoint that is asked for", async () => {
+      const { failure, lines } = ends.files;
+      assert.equal(failure, "");
+      assert.ok(lines.some((line) => line.endsWith("Epoch[1] Train-top_k_accuracy_2=1.000000")));
+      const checkpoints = [`${MODEL}-0001.params`, `${MODEL}-0002.params`, `${MODEL}-symbol.json`];
+      assert.deepEqual(await modelFiles(fromFiles), checkpoints);
+      const [model, same] = await Promise.all(
+        [fromRecords, fromFiles].map((container) => readFile(container.path("model", `${MODEL}-0001.params`))),
+      );
+      assert.ok(model !== undefined && same?.equals(model) === true, "the same pictures gave another model");
+    });
   });
 
-  it("learns the same from picture files with lists, and keeps every checkpoint that is asked for", async () => {
-    const files = await Container.create();
-    await writeImageChannels(files, pictures);
-    const settings = { ...HYPERPARAMETERS, checkpoint_frequency: "1", top_k: "2" };
-    const [ofRecords, ofFiles] = await Promise.all([container.train(settings), files.train(settings)]);
-    assert.deepEqual([ofRecords.failure, ofFiles.failure], ["", ""]);
-    assert.ok(ofFiles.lines.some((line) => line.endsWith("Epoch[1] Train-top_k_accuracy_2=1.000000")));
-    assert.deepEqual((await readdir(files.path("model"))).sort(), [
-      "image-classification-0001.params",
-      "image-classification-0002.params",
-      "image-classification-symbol.json",
-    ]);
-    const [model, same] = await Promise.all(
-      [container, files].map((folder) => readFile(folder.path("model/image-classification-0002.params"))),
-    );
-    assert.ok(model !== undefined && same?.equals(model) === true, "the same pictures gave another model");
-    await files.remove();
-  });
+  describe("that cannot learn", () => {
+    let container: Container;
 
-  it("fails with the image's words for a hyperparameter that it refuses, and leaves no model", async () => {
-    const { exitCode, failure } = await container.train({ ...HYPERPARAMETERS, num_layers: "17" });
-    assert.notEqual(exitCode, 0);
-    assert.match(failure, /^ClientError: The value '17' is not valid for the 'num_layers' hyperparameter/);
-    await assert.rejects(stat(container.path("model")));
-  });
+    beforeEach(async () => {
+      container = await Container.create();
+      await container.writeChannels(pictures);
+    });
+    afterEach(() => container.remove());
 
-  it("fails with channel, file and offset when a data file was cut short", async () => {
-    const path = container.path("input/data/train/train.rec");
-    await truncate(path, (await stat(path)).size - 100);
-    const { exitCode, failure } = await container.train(HYPERPARAMETERS);
-    assert.notEqual(exitCode, 0);
-    assert.match(
-      failure,
-      /^ClientError: channel 'train', train\.rec: broken RecordIO file at byte \d+: .* cut short after \d+$/,
-    );
+    it("fails with the image's words for a hyperparameter that it refuses, and leaves no model", async () => {
+      const { exitCode, failure } = await container.train({ ...HYPERPARAMETERS, num_layers: "17" });
+      assert.notEqual(exitCode, 0);
+      assert.match(failure, /^ClientError: The value '17' is not valid for the 'num_layers' hyperparameter/);
+      await assert.rejects(stat(container.path("model")));
+    });
+
+    it("fails with channel, file and offset when a data file was cut short", async () => {
+      const path = container.path("input/data/train/train.rec");
+      await truncate(path, (await stat(path)).size - 100);
+      const { exitCode, failure } = await container.train(HYPERPARAMETERS);
+      assert.notEqual(exitCode, 0);
+      assert.match(
+        failure,
+        /^ClientError: channel 'train', train\.rec: broken RecordIO file at byte \d+: .* cut short after \d+$/,
+      );
+    });
   });
 });
+
+async function modelFiles(container: Container): Promise<readonly string[]> {
+  return (await readdir(container.path("model"))).sort();
+}
 
 /** A light disc on a dark ground, or the reverse; the smaller it is, the more of its class is the ground. */
 async function drawDisc(index: number): Promise<Labelled> {

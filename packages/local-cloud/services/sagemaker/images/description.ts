@@ -31,7 +31,7 @@ export class UnusableImage extends Error {
 }
 
 /** The file that describes the image of a repository. */
-export function descriptionFile(imagesFolder: string, repository: string): string {
+function descriptionFile(imagesFolder: string, repository: string): string {
   return join(imagesFolder, repository, "image.yaml");
 }
 

@@ -11,7 +11,7 @@ import { imageDigest } from "./digest";
 import { requireInstalled } from "./requirements";
 
 export { authorizePull, imageRepository } from "./address";
-export { type Command, type ContainerImage, type ContainerRole, UnusableImage } from "./description";
+export { type ContainerImage, type ContainerRole, UnusableImage } from "./description";
 export { containerEnvironment, mlRoot } from "./environment";
 
 /** An image and its command for a role. */

@@ -1,7 +1,7 @@
 /** CreateApi, GetApi, GetApis, UpdateApi, DeleteCorsConfiguration, DeleteApi. */
 import { z } from "zod";
-import type { Access, Operations } from "../../contract";
-import { without } from "../fields";
+import type { Access, Operation, Operations } from "../../contract";
+import { defined, without } from "../fields";
 import { type ApiGatewayContext, creationAccess, existingApi, methodAccess, newId, operation } from "./context";
 import { pageFields, pageOf } from "./paging";
 import type { Api } from "./records";
@@ -39,72 +39,95 @@ const updateApi = z.strictObject({ apiId: z.string(), ...changeable, name: chang
 const getApis = z.strictObject(pageFields);
 
 export function apiOperations(context: ApiGatewayContext): Operations<unknown> {
-  const { apis, cloud, servers } = context;
-  const on =
-    (method: "DELETE" | "GET" | "PATCH", suffix = "") =>
-    ({ apiId }: { readonly apiId: string }): readonly Access[] => [
-      methodAccess(cloud, method, `/apis/${apiId}${suffix}`),
-    ];
   return {
-    CreateApi: operation(
-      createApi,
-      {
-        access: ({ tags }) => creationAccess(cloud, "/apis", tags),
-        run: async ({ disableExecuteApiEndpoint = false, tags = {}, ...request }) => {
-          const apiId = newId(10);
-          const api = {
-            apiId,
-            ...request,
-            disableExecuteApiEndpoint,
-            tags,
-            createdDate: cloud.clock.now().toISOString(),
-          } as Api;
-          servers.open(apiId);
-          const described = await describe(context, api);
-          apis.set(apiId, api);
-          return described;
-        },
-      },
-      "CreateApi",
-    ),
-    GetApi: operation(apiReference, {
-      access: on("GET"),
-      run: ({ apiId }) => describe(context, existingApi(context, apiId)),
-    }),
-    GetApis: operation(getApis, {
-      access: () => [methodAccess(cloud, "GET", "/apis")],
-      run: async (request) => pageOf(await Promise.all(apis.values().map((api) => describe(context, api))), request),
-    }),
-    UpdateApi: operation(
-      updateApi,
-      {
-        access: on("PATCH"),
-        run: ({ apiId, ...changes }) => {
-          const changed = { ...existingApi(context, apiId), ...changes } as Api;
-          apis.set(apiId, changed);
-          return describe(context, changed);
-        },
-      },
-      "UpdateApi",
-    ),
-    DeleteCorsConfiguration: operation(apiReference, {
-      access: on("DELETE", "/cors"),
-      run: ({ apiId }) => {
-        apis.set(apiId, without(existingApi(context, apiId), "corsConfiguration"));
-      },
-    }),
-    DeleteApi: operation(apiReference, {
-      access: on("DELETE"),
-      run: async ({ apiId }) => {
-        existingApi(context, apiId);
-        for (const table of [context.integrations, context.authorizers, context.routes, context.stages]) {
-          for (const [key] of table.entries()) if (key.startsWith(`${apiId}/`)) table.delete(key);
-        }
-        apis.delete(apiId);
-        await servers.close(apiId);
-      },
-    }),
+    CreateApi: createApiOperation(context),
+    GetApi: getApiOperation(context),
+    GetApis: getApisOperation(context),
+    UpdateApi: updateApiOperation(context),
+    DeleteCorsConfiguration: deleteCorsOperation(context),
+    DeleteApi: deleteApiOperation(context),
   };
+}
+
+function createApiOperation(context: ApiGatewayContext): Operation<unknown> {
+  const { apis, cloud, servers } = context;
+  return operation(
+    createApi,
+    {
+      access: ({ tags }) => creationAccess(cloud, "/apis", tags),
+      run: async ({ disableExecuteApiEndpoint = false, tags = {}, ...request }) => {
+        const apiId = newId(10);
+        const createdDate = cloud.clock.now().toISOString();
+        const api: Api = { apiId, ...request, disableExecuteApiEndpoint, tags, createdDate };
+        servers.open(apiId);
+        const described = await describe(context, api);
+        apis.set(apiId, api);
+        return described;
+      },
+    },
+    "CreateApi",
+  );
+}
+
+function getApiOperation(context: ApiGatewayContext): Operation<unknown> {
+  return operation(apiReference, {
+    access: onApi(context, "GET"),
+    run: ({ apiId }) => describe(context, existingApi(context, apiId)),
+  });
+}
+
+function getApisOperation(context: ApiGatewayContext): Operation<unknown> {
+  return operation(getApis, {
+    access: () => [methodAccess(context.cloud, "GET", "/apis")],
+    run: async (request) => {
+      const apis = await Promise.all(context.apis.values().map((api) => describe(context, api)));
+      return pageOf(apis, request);
+    },
+  });
+}
+
+function updateApiOperation(context: ApiGatewayContext): Operation<unknown> {
+  return operation(
+    updateApi,
+    {
+      access: onApi(context, "PATCH"),
+      run: ({ apiId, ...changes }) => {
+        const changed: Api = { ...existingApi(context, apiId), ...defined(changes) };
+        context.apis.set(apiId, changed);
+        return describe(context, changed);
+      },
+    },
+    "UpdateApi",
+  );
+}
+
+function deleteCorsOperation(context: ApiGatewayContext): Operation<unknown> {
+  return operation(apiReference, {
+    access: onApi(context, "DELETE", "/cors"),
+    run: ({ apiId }) => {
+      context.apis.set(apiId, without(existingApi(context, apiId), "corsConfiguration"));
+    },
+  });
+}
+
+function deleteApiOperation(context: ApiGatewayContext): Operation<unknown> {
+  return operation(apiReference, {
+    access: onApi(context, "DELETE"),
+    run: async ({ apiId }) => {
+      existingApi(context, apiId);
+      for (const table of [context.integrations, context.authorizers, context.routes, context.stages]) {
+        for (const [key] of table.entries()) if (key.startsWith(`${apiId}/`)) table.delete(key);
+      }
+      context.apis.delete(apiId);
+      await context.servers.close(apiId);
+    },
+  });
+}
+
+function onApi({ cloud }: ApiGatewayContext, method: "DELETE" | "GET" | "PATCH", suffix = "") {
+  return ({ apiId }: { readonly apiId: string }): readonly Access[] => [
+    methodAccess(cloud, method, `/apis/${apiId}${suffix}`),
+  ];
 }
 
 /** The endpoint is the API's address of this run: another port after each start of the cloud. */

@@ -9,6 +9,7 @@ import { domainOperations } from "./domainOperations";
 import type { Functions } from "./gateway/functionCall";
 import { Gateway } from "./gateway/gateway";
 import { authorizerKind, integrationKind, routeKind, stageKind } from "./kinds";
+import { mappingOperations } from "./mappingOperations";
 import { tagOperations } from "./tagOperations";
 
 const ownRoutes: Readonly<Record<string, RestRoute>> = {
@@ -66,7 +67,8 @@ export function createApigateway(cloud: ApiGatewayCloud, functions: Functions): 
       ...childOperations(context, authorizers),
       ...childOperations(context, routes),
       ...childOperations(context, stages),
-      ...domainOperations(context),
+      ...domainOperations(cloud),
+      ...mappingOperations(context),
       ...tagOperations(context),
     },
   };

@@ -3,21 +3,21 @@ import type { Tags } from "../tags";
 
 /** Which requests of other origins a browser may make. */
 export interface CorsConfiguration {
-  readonly allowCredentials?: boolean;
-  readonly allowHeaders?: readonly string[];
-  readonly allowMethods?: readonly string[];
-  readonly allowOrigins?: readonly string[];
-  readonly exposeHeaders?: readonly string[];
+  readonly allowCredentials?: boolean | undefined;
+  readonly allowHeaders?: readonly string[] | undefined;
+  readonly allowMethods?: readonly string[] | undefined;
+  readonly allowOrigins?: readonly string[] | undefined;
+  readonly exposeHeaders?: readonly string[] | undefined;
   /** Seconds. */
-  readonly maxAge?: number;
+  readonly maxAge?: number | undefined;
 }
 
 export interface Api {
   readonly apiId: string;
   readonly name: string;
   readonly protocolType: "HTTP";
-  readonly description?: string;
-  readonly corsConfiguration?: CorsConfiguration;
+  readonly description?: string | undefined;
+  readonly corsConfiguration?: CorsConfiguration | undefined;
   readonly disableExecuteApiEndpoint: boolean;
   /** ISO 8601. */
   readonly createdDate: string;
@@ -38,12 +38,17 @@ export interface Authorizer {
   readonly authorizerId: string;
   readonly name: string;
   readonly authorizerType: "JWT" | "REQUEST";
-  readonly authorizerUri?: string;
+  readonly authorizerUri?: string | undefined;
   /** `$request.header.NAME` or `$request.querystring.NAME` */
   readonly identitySource: readonly string[];
   /** Seconds for which an answer holds for the same identity; 0: for one request. */
   readonly authorizerResultTtlInSeconds: number;
-  readonly jwtConfiguration?: { readonly audience?: readonly string[]; readonly issuer?: string };
+  readonly jwtConfiguration?: JwtConfiguration | undefined;
+}
+
+interface JwtConfiguration {
+  readonly audience?: readonly string[] | undefined;
+  readonly issuer?: string | undefined;
 }
 
 export interface Route {
@@ -51,14 +56,29 @@ export interface Route {
   /** `POST /predict`, `ANY /{proxy+}`, `$default`. */
   readonly routeKey: string;
   /** `integrations/<id>` */
-  readonly target?: string;
+  readonly target?: string | undefined;
   readonly authorizationType: "NONE" | "AWS_IAM" | "CUSTOM" | "JWT";
-  readonly authorizerId?: string;
+  readonly authorizerId?: string | undefined;
 }
 
 export interface Stage {
   readonly stageName: "$default";
-  readonly accessLogSettings?: { readonly destinationArn?: string; readonly format?: string };
-  readonly defaultRouteSettings?: { readonly throttlingBurstLimit?: number; readonly throttlingRateLimit?: number };
-  readonly tags?: Tags;
+  readonly accessLogSettings?: AccessLogSettings | undefined;
+  readonly defaultRouteSettings?: RouteSettings | undefined;
+  readonly tags?: Tags | undefined;
+}
+
+interface AccessLogSettings {
+  readonly destinationArn?: string | undefined;
+  readonly format?: string | undefined;
+}
+
+interface RouteSettings {
+  readonly throttlingBurstLimit?: number | undefined;
+  readonly throttlingRateLimit?: number | undefined;
+}
+
+/** The log group of a stage's access log; undefined without one. */
+export function logGroupOf({ accessLogSettings }: Stage): string | undefined {
+  return accessLogSettings?.destinationArn?.split(":").slice(6).join(":").replace(/:\*$/u, "");
 }

@@ -1,11 +1,21 @@
 /** GetTags, TagResource, UntagResource: of APIs, stages and domain names. */
 import { z } from "zod";
-import type { Access, Table, Operations } from "../../contract";
+import type { Access, Operations, Table } from "../../contract";
 import { requestTags, tagKeys, type Tags, withoutTags } from "../tags";
+import type { ApiGatewayCloud } from "./cloud";
 import { type ApiGatewayContext, methodAccess, notFound, operation } from "./context";
+import { domainTable } from "./domains";
 
-interface Tagged {
+/** What carries tags. */
+interface Carrier {
+  readonly tags: Tags;
+  readonly save: (tags: Tags) => void;
+}
+
+interface TagRequest {
+  readonly resourceArn: string;
   readonly tags?: Tags;
+  readonly tagKeys?: readonly string[];
 }
 
 const reference = z.strictObject({ resourceArn: z.string() });
@@ -16,51 +26,63 @@ const untagResource = z.strictObject({
   tagKeys: z.union([z.string().transform((key) => [key]), z.array(z.string())]),
 });
 
-export function tagOperations({ apis, cloud, stages }: ApiGatewayContext): Operations<unknown> {
-  const on =
-    (method: "DELETE" | "GET" | "POST") =>
-    (request: {
-      readonly resourceArn: string;
-      readonly tags?: Tags;
-      readonly tagKeys?: readonly string[];
-    }): readonly Access[] => [
-      methodAccess(cloud, method, `/tags/${encodeURIComponent(request.resourceArn)}`, {
-        ...requestTags(request.tags ?? {}),
-        ...tagKeys(request.tagKeys),
-      }),
-    ];
-  const find = (arn: string): { readonly table: Table<Tagged>; readonly key: string; readonly row: Tagged } => {
-    const [, type = "", name = "", , stage] = arn.slice(arn.indexOf("::/") + 2).split("/");
-    const domains = cloud.table<Tagged>("apigateway-domain-names");
-    const [table, key] =
-      type === "domainnames"
-        ? [domains, name]
-        : stage === undefined
-          ? [apis as Table<Tagged>, name]
-          : [stages as Table<Tagged>, `${name}/${stage}`];
-    const row = table.get(key);
-    if (row === undefined) throw notFound(`Invalid resource ARN specified ${arn}`);
-    return { table, key, row };
-  };
+export function tagOperations(context: ApiGatewayContext): Operations<unknown> {
+  const { cloud } = context;
   return {
     GetTags: operation(reference, {
-      access: on("GET"),
-      run: ({ resourceArn }) => ({ tags: find(resourceArn).row.tags ?? {} }),
+      access: onTags(cloud, "GET"),
+      run: ({ resourceArn }) => ({ tags: carrierOf(context, resourceArn).tags }),
     }),
     TagResource: operation(tagResource, {
-      access: on("POST"),
+      access: onTags(cloud, "POST"),
       run: ({ resourceArn, tags }) => {
-        const { table, key, row } = find(resourceArn);
-        table.set(key, { ...row, tags: { ...row.tags, ...tags } });
+        const carrier = carrierOf(context, resourceArn);
+        carrier.save({ ...carrier.tags, ...tags });
         return {};
       },
     }),
     UntagResource: operation(untagResource, {
-      access: on("DELETE"),
+      access: onTags(cloud, "DELETE"),
       run: ({ resourceArn, tagKeys: keys }) => {
-        const { table, key, row } = find(resourceArn);
-        table.set(key, { ...row, tags: withoutTags(row.tags ?? {}, keys) });
+        const carrier = carrierOf(context, resourceArn);
+        carrier.save(withoutTags(carrier.tags, keys));
       },
     }),
+  };
+}
+
+function onTags(cloud: ApiGatewayCloud, method: "DELETE" | "GET" | "POST") {
+  return ({ resourceArn, tags, tagKeys: keys }: TagRequest): readonly Access[] => [
+    methodAccess(cloud, method, `/tags/${encodeURIComponent(resourceArn)}`, {
+      ...requestTags(tags ?? {}),
+      ...tagKeys(keys),
+    }),
+  ];
+}
+
+/** @throws AwsError NotFoundException */
+function carrierOf({ apis, cloud, stages }: ApiGatewayContext, arn: string): Carrier {
+  const [, type = "", name = "", , stage] = arn.slice(arn.indexOf("::/") + 2).split("/");
+  const carrier =
+    type === "domainnames"
+      ? rowWithTags(domainTable(cloud), name)
+      : stage === undefined
+        ? rowWithTags(apis, name)
+        : rowWithTags(stages, `${name}/${stage}`);
+  if (carrier === undefined) throw notFound(`Invalid resource ARN specified ${arn}`);
+  return carrier;
+}
+
+function rowWithTags<Row extends { readonly tags?: Tags | undefined }>(
+  table: Table<Row>,
+  key: string,
+): Carrier | undefined {
+  const row = table.get(key);
+  if (row === undefined) return undefined;
+  return {
+    tags: row.tags ?? {},
+    save: (tags) => {
+      table.set(key, { ...row, tags });
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { AwsError, type Table } from "../../contract";
+import { type Access, type Account, AwsError, type Table } from "../../contract";
 import { requestReader } from "../../requests";
 import type { Builds } from "../codebuild";
 import type { CodePipelineCloud } from "./cloud";
@@ -40,8 +40,15 @@ export function createContext(cloud: CodePipelineCloud, builds: Builds): Pipelin
 }
 
 /** The ARN of a pipeline, of a stage (`pipeline/stage`) or of an action (`pipeline/stage/action`). */
-export function pipelineArn(cloud: CodePipelineCloud, ...path: readonly string[]): string {
+export function pipelineArn(cloud: Account, ...path: readonly string[]): string {
   return `arn:${cloud.partition}:codepipeline:${cloud.region}:${cloud.accountId}:${path.join("/")}`;
+}
+
+/** The access to the pipeline that a request names. */
+export function onPipeline(cloud: Account, action: string) {
+  return ({ name }: { readonly name: string }): readonly Access[] => [
+    { action: `codepipeline:${action}`, resource: pipelineArn(cloud, name) },
+  ];
 }
 
 /** Now, in seconds since 1970. */

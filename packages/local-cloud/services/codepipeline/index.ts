@@ -6,6 +6,7 @@ import { createContext } from "./context";
 import { executionOperations } from "./executionOperations";
 import { endAbandonedExecutions, Executions } from "./executions";
 import { pipelineOperations } from "./pipelineOperations";
+import { pipelineTagOperations } from "./pipelineTags";
 
 /** @param builds of the CodeBuild projects that the pipelines start */
 export function createCodepipeline(cloud: CodePipelineCloud, builds: Builds): Service {
@@ -15,6 +16,10 @@ export function createCodepipeline(cloud: CodePipelineCloud, builds: Builds): Se
   return {
     name: "codepipeline",
     protocol: "awsJson",
-    operations: { ...pipelineOperations(context, executions), ...executionOperations(context, executions) },
+    operations: {
+      ...pipelineOperations(context, executions),
+      ...pipelineTagOperations(context),
+      ...executionOperations(context, executions),
+    },
   };
 }

@@ -1,140 +1,105 @@
-import { AwsError, type Operations, type ConditionContext } from "../../contract";
-/** CreatePipeline, UpdatePipeline, GetPipeline, DeletePipeline, ListPipelines and tags. */
+/** CreatePipeline, UpdatePipeline, GetPipeline, DeletePipeline, ListPipelines. */
+import { AwsError, type Operation, type Operations } from "../../contract";
 import { passRole } from "../access";
-import { requestTags, tagKeys } from "../tags";
-import { currentMoment, findPipeline, operation, pipelineArn, type PipelineContext, servicePrincipal } from "./context";
-import type { Executions } from "./executions";
-import type { PipelineRecord } from "./records";
 import {
-  createPipeline,
-  deletePipeline,
-  getPipeline,
-  listPipelines,
-  listTags,
-  tagResource,
-  untagResource,
-  updatePipeline,
-} from "./requests";
+  currentMoment,
+  findPipeline,
+  onPipeline,
+  operation,
+  pipelineArn,
+  type PipelineContext,
+  servicePrincipal,
+} from "./context";
+import type { Executions } from "./executions";
+import { tagContext } from "./pipelineTags";
+import type { PipelineRecord } from "./records";
+import { createPipeline, deletePipeline, getPipeline, listPipelines, updatePipeline } from "./requests";
 import { withoutTokens } from "./tokens";
 import { validatePipeline } from "./validation";
 
 export function pipelineOperations(context: PipelineContext, executions: Executions): Operations<unknown> {
+  return {
+    CreatePipeline: createPipelineOperation(context),
+    UpdatePipeline: updatePipelineOperation(context, executions),
+    GetPipeline: getPipelineOperation(context),
+    DeletePipeline: deletePipelineOperation(context, executions),
+    ListPipelines: listPipelinesOperation(context),
+  };
+}
+
+function createPipelineOperation({ cloud, pipelines }: PipelineContext): Operation<unknown> {
+  return operation(createPipeline, {
+    access: ({ pipeline, tags }) => [
+      {
+        action: "codepipeline:CreatePipeline",
+        resource: pipelineArn(cloud, pipeline.name),
+        context: tagContext(tags),
+      },
+      passRole(pipeline.roleArn, servicePrincipal),
+    ],
+    run: ({ pipeline, tags = [] }) => {
+      const { name } = pipeline;
+      if (pipelines.get(name) !== undefined)
+        throw new AwsError(
+          "PipelineNameInUseException",
+          `A pipeline with the name '${name}' already exists in account '${cloud.accountId}'`,
+        );
+      validatePipeline(pipeline, cloud.region);
+      const now = currentMoment(cloud);
+      const declaration = { ...pipeline, version: 1 };
+      pipelines.set(name, { declaration, arn: pipelineArn(cloud, name), created: now, updated: now, tags });
+      return { pipeline: withoutTokens(declaration), tags };
+    },
+  });
+}
+
+function updatePipelineOperation(context: PipelineContext, executions: Executions): Operation<unknown> {
   const { cloud, pipelines } = context;
-  return {
-    CreatePipeline: operation(createPipeline, {
-      access: ({ pipeline, tags }) => [
-        {
-          action: "codepipeline:CreatePipeline",
-          resource: pipelineArn(cloud, pipeline.name),
-          context: tagContext(tags),
-        },
-        passRole(pipeline.roleArn, servicePrincipal),
-      ],
-      run: ({ pipeline, tags = [] }) => {
-        if (pipelines.get(pipeline.name) !== undefined)
-          throw new AwsError(
-            "PipelineNameInUseException",
-            `A pipeline with the name '${pipeline.name}' already exists in account '${cloud.accountId}'`,
-          );
-        validatePipeline(pipeline, cloud.region);
-        const now = currentMoment(cloud);
-        const declaration = { ...pipeline, version: 1 };
-        pipelines.set(pipeline.name, {
-          declaration,
-          arn: pipelineArn(cloud, pipeline.name),
-          created: now,
-          updated: now,
-          tags,
-        });
-        return { pipeline: withoutTokens(declaration), tags };
-      },
-    }),
-    UpdatePipeline: operation(updatePipeline, {
-      access: ({ pipeline }) => [
-        { action: "codepipeline:UpdatePipeline", resource: pipelineArn(cloud, pipeline.name) },
-        passRole(pipeline.roleArn, servicePrincipal),
-      ],
-      run: ({ pipeline }) => {
-        const existing = findPipeline(context, pipeline.name);
-        validatePipeline(pipeline, cloud.region);
-        const declaration = { ...pipeline, version: existing.declaration.version + 1 };
-        pipelines.set(pipeline.name, { ...existing, declaration, updated: currentMoment(cloud) });
-        executions.cancel(pipeline.name);
-        return { pipeline: withoutTokens(declaration) };
-      },
-    }),
-    GetPipeline: operation(getPipeline, {
-      access: ({ name }) => [{ action: "codepipeline:GetPipeline", resource: pipelineArn(cloud, name) }],
-      run: ({ name }) => {
-        const { declaration, arn, created, updated } = findPipeline(context, name);
-        return { pipeline: withoutTokens(declaration), metadata: { pipelineArn: arn, created, updated } };
-      },
-    }),
-    DeletePipeline: operation(deletePipeline, {
-      access: ({ name }) => [{ action: "codepipeline:DeletePipeline", resource: pipelineArn(cloud, name) }],
-      run: ({ name }) => {
-        executions.cancel(name);
-        pipelines.delete(name);
-        return {};
-      },
-    }),
-    ListPipelines: operation(listPipelines, {
-      access: () => [{ action: "codepipeline:ListPipelines", resource: pipelineArn(cloud, "*") }],
-      run: () => ({
-        pipelines: pipelines.values().map(({ declaration, created, updated }) => ({
-          name: declaration.name,
-          version: declaration.version,
-          pipelineType: declaration.pipelineType,
-          executionMode: declaration.executionMode,
-          created,
-          updated,
-        })),
-      }),
-    }),
-    ...tagOperations(context),
-  };
+  return operation(updatePipeline, {
+    access: ({ pipeline }) => [
+      ...onPipeline(cloud, "UpdatePipeline")(pipeline),
+      passRole(pipeline.roleArn, servicePrincipal),
+    ],
+    run: ({ pipeline }) => {
+      const existing = findPipeline(context, pipeline.name);
+      validatePipeline(pipeline, cloud.region);
+      const declaration = { ...pipeline, version: existing.declaration.version + 1 };
+      pipelines.set(pipeline.name, { ...existing, declaration, updated: currentMoment(cloud) });
+      executions.cancel(pipeline.name);
+      return { pipeline: withoutTokens(declaration) };
+    },
+  });
 }
 
-function tagOperations(context: PipelineContext): Operations<unknown> {
-  const change = (
-    arn: string,
-    update: (tags: PipelineRecord["tags"]) => PipelineRecord["tags"],
-  ): Record<string, never> => {
-    const pipeline = findByArn(context, arn);
-    context.pipelines.set(pipeline.declaration.name, { ...pipeline, tags: update(pipeline.tags) });
-    return {};
-  };
-  return {
-    ListTagsForResource: operation(listTags, {
-      access: ({ resourceArn }) => [{ action: "codepipeline:ListTagsForResource", resource: resourceArn }],
-      run: ({ resourceArn }) => ({ tags: findByArn(context, resourceArn).tags }),
-    }),
-    TagResource: operation(tagResource, {
-      access: ({ resourceArn, tags }) => [
-        { action: "codepipeline:TagResource", resource: resourceArn, context: tagContext(tags) },
-      ],
-      run: ({ resourceArn, tags }) =>
-        change(resourceArn, (existing) => [
-          ...existing.filter(({ key }) => !tags.some((tag) => tag.key === key)),
-          ...tags,
-        ]),
-    }),
-    UntagResource: operation(untagResource, {
-      access: ({ resourceArn, tagKeys: keys }) => [
-        { action: "codepipeline:UntagResource", resource: resourceArn, context: tagKeys(keys) },
-      ],
-      run: ({ resourceArn, tagKeys: keys }) =>
-        change(resourceArn, (existing) => existing.filter(({ key }) => !keys.includes(key))),
-    }),
-  };
+function getPipelineOperation(context: PipelineContext): Operation<unknown> {
+  return operation(getPipeline, {
+    access: onPipeline(context.cloud, "GetPipeline"),
+    run: ({ name }) => {
+      const { declaration, arn, created, updated } = findPipeline(context, name);
+      return { pipeline: withoutTokens(declaration), metadata: { pipelineArn: arn, created, updated } };
+    },
+  });
 }
 
-function findByArn({ pipelines }: PipelineContext, arn: string): PipelineRecord {
-  const pipeline = pipelines.values().find((candidate) => candidate.arn === arn);
-  if (pipeline === undefined) throw new AwsError("ResourceNotFoundException", `The resource ${arn} does not exist`);
-  return pipeline;
+function deletePipelineOperation({ cloud, pipelines }: PipelineContext, executions: Executions): Operation<unknown> {
+  return operation(deletePipeline, {
+    access: onPipeline(cloud, "DeletePipeline"),
+    run: ({ name }) => {
+      executions.cancel(name);
+      pipelines.delete(name);
+      return {};
+    },
+  });
 }
 
-function tagContext(tags: PipelineRecord["tags"] = []): ConditionContext {
-  return requestTags(Object.fromEntries(tags.map(({ key, value }) => [key, value])));
+function listPipelinesOperation({ cloud, pipelines }: PipelineContext): Operation<unknown> {
+  return operation(listPipelines, {
+    access: () => [{ action: "codepipeline:ListPipelines", resource: pipelineArn(cloud, "*") }],
+    run: () => ({ pipelines: pipelines.values().map(summarize) }),
+  });
+}
+
+function summarize({ declaration, created, updated }: PipelineRecord): unknown {
+  const { name, version, pipelineType, executionMode } = declaration;
+  return { name, version, pipelineType, executionMode, created, updated };
 }

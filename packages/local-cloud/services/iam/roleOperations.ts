@@ -1,14 +1,10 @@
 import { createHash } from "node:crypto";
 import { parsePolicy } from "../../authorization/policy";
-import { type Access, AwsError, type Operation, type Operations } from "../../contract";
+import { AwsError, type Operation, type Operations } from "../../contract";
 import { required } from "../fields";
 import { requestTags, type Tag, tagList, tagRecord } from "../tags";
 import type { IamCloud } from "./cloud";
-import { existingRole, type Role, roleArn, roleTable } from "./roles";
-
-interface RoleRequest {
-  readonly RoleName?: string;
-}
+import { namedRole, onRole, type Role, roleArn, type RoleRequest, roleTable } from "./roles";
 
 interface RoleSettings extends RoleRequest {
   readonly Description?: string;
@@ -31,15 +27,21 @@ const longestTrustPolicy = 2048;
 const defaultSessionDuration = "3600";
 
 export function roleOperations(cloud: IamCloud): Operations {
-  const roles = roleTable(cloud);
-  const on =
-    (action: string) =>
-    (request: RoleRequest): readonly Access[] => [
-      { action: `iam:${action}`, resource: roleArn(cloud, required(request.RoleName, "RoleName")) },
-    ];
-  const find = (request: RoleRequest): Role => existingRole(roles, required(request.RoleName, "RoleName"));
+  return {
+    CreateRole: createRole(cloud),
+    GetRole: getRole(cloud),
+    DeleteRole: deleteRole(cloud),
+    UpdateAssumeRolePolicy: updateAssumeRolePolicy(cloud),
+    UpdateRole: updateRole(cloud),
+    UpdateRoleDescription: updateRoleDescription(cloud),
+    ListAttachedRolePolicies: emptyList(cloud, "ListAttachedRolePolicies", "AttachedPolicies"),
+    ListInstanceProfilesForRole: emptyList(cloud, "ListInstanceProfilesForRole", "InstanceProfiles"),
+  };
+}
 
-  const createRole: Operation<CreateRoleRequest> = {
+function createRole(cloud: IamCloud): Operation<CreateRoleRequest> {
+  const roles = roleTable(cloud);
+  return {
     access: ({ RoleName, Path = "/", Tags }) => {
       const resource = roleArn(cloud, required(RoleName, "RoleName"), Path);
       const context = requestTags(tagRecord(Tags));
@@ -56,65 +58,71 @@ export function roleOperations(cloud: IamCloud): Operations {
       return { Role: describe(role) };
     },
   };
-  const getRole: Operation<RoleRequest> = {
-    access: on("GetRole"),
-    run: (request) => ({ Role: describe(find(request)) }),
+}
+
+function getRole(cloud: IamCloud): Operation<RoleRequest> {
+  return {
+    access: (request) => onRole(cloud, "GetRole", request),
+    run: (request) => ({ Role: describe(namedRole(cloud, request)) }),
   };
-  const deleteRole: Operation<RoleRequest> = {
-    access: on("DeleteRole"),
+}
+
+function deleteRole(cloud: IamCloud): Operation<RoleRequest> {
+  return {
+    access: (request) => onRole(cloud, "DeleteRole", request),
     run: (request) => {
-      const role = find(request);
+      const role = namedRole(cloud, request);
       if (Object.keys(role.policies).length > 0)
         throw new AwsError("DeleteConflict", "Cannot delete entity, must delete policies first.", 409);
-      roles.delete(role.name);
+      roleTable(cloud).delete(role.name);
     },
   };
-  const updateTrust: Operation<TrustRequest> = {
-    access: on("UpdateAssumeRolePolicy"),
+}
+
+function updateAssumeRolePolicy(cloud: IamCloud): Operation<TrustRequest> {
+  return {
+    access: (request) => onRole(cloud, "UpdateAssumeRolePolicy", request),
     run: (request) => {
-      const role = find(request);
-      roles.set(role.name, {
-        ...role,
-        trustPolicy: checkTrustPolicy(required(request.PolicyDocument, "PolicyDocument")),
-      });
+      const role = namedRole(cloud, request);
+      const trustPolicy = checkTrustPolicy(required(request.PolicyDocument, "PolicyDocument"));
+      roleTable(cloud).set(role.name, { ...role, trustPolicy });
     },
   };
-  const updateRole: Operation<RoleSettings> = {
-    access: on("UpdateRole"),
+}
+
+function updateRole(cloud: IamCloud): Operation<RoleSettings> {
+  return {
+    access: (request) => onRole(cloud, "UpdateRole", request),
     run: (request) => {
-      const role = find(request);
-      roles.set(role.name, {
+      const role = namedRole(cloud, request);
+      roleTable(cloud).set(role.name, {
         ...role,
         description: request.Description,
         maximumSessionDuration: Number(request.MaxSessionDuration ?? defaultSessionDuration),
       });
     },
   };
-  const updateDescription: Operation<RoleSettings> = {
-    access: on("UpdateRoleDescription"),
+}
+
+function updateRoleDescription(cloud: IamCloud): Operation<RoleSettings> {
+  return {
+    access: (request) => onRole(cloud, "UpdateRoleDescription", request),
     run: (request) => {
-      const role = { ...find(request), description: request.Description };
-      roles.set(role.name, role);
+      const role = { ...namedRole(cloud, request), description: request.Description };
+      roleTable(cloud).set(role.name, role);
       return { Role: describe(role) };
     },
   };
-  const listAttached: Operation<RoleRequest> = {
-    access: on("ListAttachedRolePolicies"),
-    run: (request) => (find(request), { AttachedPolicies: [], IsTruncated: false }),
-  };
-  const listProfiles: Operation<RoleRequest> = {
-    access: on("ListInstanceProfilesForRole"),
-    run: (request) => (find(request), { InstanceProfiles: [], IsTruncated: false }),
-  };
+}
+
+/** A list of what roles have on AWS and not here. */
+function emptyList(cloud: IamCloud, action: string, member: string): Operation<RoleRequest> {
   return {
-    CreateRole: createRole,
-    GetRole: getRole,
-    DeleteRole: deleteRole,
-    UpdateAssumeRolePolicy: updateTrust,
-    UpdateRole: updateRole,
-    UpdateRoleDescription: updateDescription,
-    ListAttachedRolePolicies: listAttached,
-    ListInstanceProfilesForRole: listProfiles,
+    access: (request) => onRole(cloud, action, request),
+    run: (request) => {
+      namedRole(cloud, request);
+      return { [member]: [], IsTruncated: false };
+    },
   };
 }
 
@@ -128,18 +136,23 @@ function newRole(cloud: IamCloud, request: CreateRoleRequest): Role {
   if (request.PermissionsBoundary !== undefined)
     throw new AwsError("NotImplemented", "The rehearsal's cloud does not evaluate permissions boundaries.", 501);
   const path = request.Path ?? "/";
+  const created = cloud.clock.now().toISOString();
   return {
     name,
     path,
     arn: roleArn(cloud, name, path),
-    id: `AROA${createHash("sha256").update(`${name} ${cloud.clock.now().toISOString()}`).digest("hex").slice(0, 16).toUpperCase()}`,
+    id: newRoleId(name, created),
     description: request.Description,
     maximumSessionDuration: Number(request.MaxSessionDuration ?? defaultSessionDuration),
     trustPolicy: checkTrustPolicy(required(request.AssumeRolePolicyDocument, "AssumeRolePolicyDocument")),
     policies: {},
     tags: tagRecord(request.Tags),
-    created: cloud.clock.now().toISOString(),
+    created,
   };
+}
+
+function newRoleId(name: string, created: string): string {
+  return `AROA${createHash("sha256").update(`${name} ${created}`).digest("hex").slice(0, 16).toUpperCase()}`;
 }
 
 function checkTrustPolicy(document: string): string {

@@ -1,11 +1,10 @@
 import { parsePolicy } from "../../authorization/policy";
-import { type Access, AwsError, type Operation, type Operations } from "../../contract";
+import { AwsError, type Operation, type Operations } from "../../contract";
 import { required } from "../fields";
 import type { IamCloud } from "./cloud";
-import { existingRole, type Role, roleArn, roleTable } from "./roles";
+import { namedRole, onRole, type Role, type RoleRequest, roleTable } from "./roles";
 
-interface RolePolicyRequest {
-  readonly RoleName?: string;
+interface RolePolicyRequest extends RoleRequest {
   readonly PolicyName?: string;
   readonly PolicyDocument?: string;
 }
@@ -14,24 +13,21 @@ interface RolePolicyRequest {
 const longestInlinePolicies = 10_240;
 
 export function rolePolicyOperations(cloud: IamCloud): Operations {
-  const roles = roleTable(cloud);
-  const on =
-    (action: string) =>
-    (request: RolePolicyRequest): readonly Access[] => [
-      { action: `iam:${action}`, resource: roleArn(cloud, required(request.RoleName, "RoleName")) },
-    ];
-  const find = (request: RolePolicyRequest): Role => existingRole(roles, required(request.RoleName, "RoleName"));
+  return {
+    PutRolePolicy: putRolePolicy(cloud),
+    GetRolePolicy: getRolePolicy(cloud),
+    DeleteRolePolicy: deleteRolePolicy(cloud),
+    ListRolePolicies: listRolePolicies(cloud),
+  };
+}
 
-  const put: Operation<RolePolicyRequest> = {
-    access: on("PutRolePolicy"),
+function putRolePolicy(cloud: IamCloud): Operation<RolePolicyRequest> {
+  return {
+    access: (request) => onRole(cloud, "PutRolePolicy", request),
     run: (request) => {
-      const role = find(request);
-      const policies = {
-        ...role.policies,
-        [required(request.PolicyName, "PolicyName")]: checkInlinePolicy(
-          required(request.PolicyDocument, "PolicyDocument"),
-        ),
-      };
+      const role = namedRole(cloud, request);
+      const document = checkInlinePolicy(required(request.PolicyDocument, "PolicyDocument"));
+      const policies = { ...role.policies, [required(request.PolicyName, "PolicyName")]: document };
       const length = Object.values(policies).join("").replace(/\s/gu, "").length;
       if (length > longestInlinePolicies)
         throw new AwsError(
@@ -39,32 +35,38 @@ export function rolePolicyOperations(cloud: IamCloud): Operations {
           `Maximum policy size of ${longestInlinePolicies} bytes exceeded for role ${role.name}: ${length}`,
           409,
         );
-      roles.set(role.name, { ...role, policies });
+      roleTable(cloud).set(role.name, { ...role, policies });
     },
   };
-  const get: Operation<RolePolicyRequest> = {
-    access: on("GetRolePolicy"),
+}
+
+function getRolePolicy(cloud: IamCloud): Operation<RolePolicyRequest> {
+  return {
+    access: (request) => onRole(cloud, "GetRolePolicy", request),
     run: (request) => {
-      const { name, document } = existingPolicy(find(request), request);
+      const { name, document } = existingPolicy(namedRole(cloud, request), request);
       return { RoleName: request.RoleName, PolicyName: name, PolicyDocument: encodeURIComponent(document) };
     },
   };
-  const remove: Operation<RolePolicyRequest> = {
-    access: on("DeleteRolePolicy"),
+}
+
+function deleteRolePolicy(cloud: IamCloud): Operation<RolePolicyRequest> {
+  return {
+    access: (request) => onRole(cloud, "DeleteRolePolicy", request),
     run: (request) => {
-      const role = find(request);
+      const role = namedRole(cloud, request);
       const { name } = existingPolicy(role, request);
-      roles.set(role.name, {
-        ...role,
-        policies: Object.fromEntries(Object.entries(role.policies).filter(([other]) => other !== name)),
-      });
+      const policies = Object.fromEntries(Object.entries(role.policies).filter(([other]) => other !== name));
+      roleTable(cloud).set(role.name, { ...role, policies });
     },
   };
-  const list: Operation<RolePolicyRequest> = {
-    access: on("ListRolePolicies"),
-    run: (request) => ({ PolicyNames: Object.keys(find(request).policies), IsTruncated: false }),
+}
+
+function listRolePolicies(cloud: IamCloud): Operation<RolePolicyRequest> {
+  return {
+    access: (request) => onRole(cloud, "ListRolePolicies", request),
+    run: (request) => ({ PolicyNames: Object.keys(namedRole(cloud, request).policies), IsTruncated: false }),
   };
-  return { PutRolePolicy: put, GetRolePolicy: get, DeleteRolePolicy: remove, ListRolePolicies: list };
 }
 
 function existingPolicy(role: Role, request: RolePolicyRequest): { readonly name: string; readonly document: string } {

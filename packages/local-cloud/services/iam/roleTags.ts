@@ -1,45 +1,28 @@
-import type { Access, Operation, Operations } from "../../contract";
+/** TagRole, UntagRole, ListRoleTags. */
+import type { Operation, Operations } from "../../contract";
 import { required } from "../fields";
-import { requestTags, type Tag, tagKeys, tagList, tagRecord, withoutTags } from "../tags";
+import { type ListedTags, listedTagOperations } from "../listedTags";
+import { tagList } from "../tags";
 import type { IamCloud } from "./cloud";
-import { existingRole, type Role, roleArn, roleTable } from "./roles";
+import { namedRole, onRole, type Role, roleArn, type RoleRequest, roleTable } from "./roles";
 
-interface RoleTagRequest {
-  readonly RoleName?: string;
-  readonly Tags?: readonly Tag[];
-  readonly TagKeys?: readonly string[];
-}
+interface RoleTagRequest extends RoleRequest, ListedTags {}
 
 export function roleTagOperations(cloud: IamCloud): Operations {
-  const roles = roleTable(cloud);
-  const on =
-    (action: string) =>
-    ({ RoleName, Tags, TagKeys }: RoleTagRequest): readonly Access[] => [
-      {
-        action: `iam:${action}`,
-        resource: roleArn(cloud, required(RoleName, "RoleName")),
-        context: { ...requestTags(tagRecord(Tags)), ...tagKeys(TagKeys) },
-      },
-    ];
-  const find = (request: RoleTagRequest): Role => existingRole(roles, required(request.RoleName, "RoleName"));
+  const actions = { list: "iam:ListRoleTags", tag: "iam:TagRole", untag: "iam:UntagRole" };
+  const { tag, untag } = listedTagOperations(actions, {
+    resource: ({ RoleName }: RoleTagRequest) => roleArn(cloud, required(RoleName, "RoleName")),
+    existing: (request: RoleTagRequest) => namedRole(cloud, request),
+    save: (role: Role) => {
+      roleTable(cloud).set(role.name, role);
+    },
+  });
+  return { TagRole: tag, UntagRole: untag, ListRoleTags: listRoleTags(cloud) };
+}
 
-  const tag: Operation<RoleTagRequest> = {
-    access: on("TagRole"),
-    run: (request) => {
-      const role = find(request);
-      roles.set(role.name, { ...role, tags: { ...role.tags, ...tagRecord(request.Tags) } });
-    },
+function listRoleTags(cloud: IamCloud): Operation<RoleRequest> {
+  return {
+    access: (request) => onRole(cloud, "ListRoleTags", request),
+    run: (request) => ({ Tags: tagList(namedRole(cloud, request).tags), IsTruncated: false }),
   };
-  const untag: Operation<RoleTagRequest> = {
-    access: on("UntagRole"),
-    run: (request) => {
-      const role = find(request);
-      roles.set(role.name, { ...role, tags: withoutTags(role.tags, request.TagKeys) });
-    },
-  };
-  const list: Operation<RoleTagRequest> = {
-    access: on("ListRoleTags"),
-    run: (request) => ({ Tags: tagList(find(request).tags), IsTruncated: false }),
-  };
-  return { TagRole: tag, UntagRole: untag, ListRoleTags: list };
 }

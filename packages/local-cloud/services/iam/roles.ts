@@ -1,4 +1,5 @@
-import { AwsError, type Table, type Tables } from "../../contract";
+import { type Access, AwsError, type Table, type Tables } from "../../contract";
+import { required } from "../fields";
 import type { IamCloud } from "./cloud";
 
 /** A role with its inline policies, as the program wrote them. */
@@ -22,14 +23,25 @@ export function roleTable(cloud: Tables): Table<Role> {
   return cloud.table<Role>("iam-roles");
 }
 
+/** A request that names a role. */
+export interface RoleRequest {
+  readonly RoleName?: string;
+}
+
 /** @throws AwsError NoSuchEntity */
-export function existingRole(roles: Table<Role>, name: string): Role {
-  const role = roles.get(name);
+export function namedRole(cloud: IamCloud, request: RoleRequest): Role {
+  const name = required(request.RoleName, "RoleName");
+  const role = roleTable(cloud).get(name);
   if (role === undefined) throw new AwsError("NoSuchEntity", `The role with name ${name} cannot be found.`, 404);
   return role;
 }
 
-/** The access to one role by its name. Roles of the local cloud have no path but `/` unless they were made with one. */
+/** The access to the role that a request names. */
+export function onRole(cloud: IamCloud, action: string, request: RoleRequest): readonly Access[] {
+  return [{ action: `iam:${action}`, resource: roleArn(cloud, required(request.RoleName, "RoleName")) }];
+}
+
+/** Roles of the local cloud have no path but `/` unless they were made with one. */
 export function roleArn(cloud: IamCloud, name: string, path = roleTable(cloud).get(name)?.path ?? "/"): string {
   return `arn:${cloud.partition}:iam::${cloud.accountId}:role${path}${name}`;
 }

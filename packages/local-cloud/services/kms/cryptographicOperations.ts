@@ -34,7 +34,15 @@ const vectorLength = 12;
 const tagLength = 16;
 
 export function cryptographicOperations(cloud: KmsCloud): Operations {
-  const encryptOperation: Operation<EncryptRequest> = {
+  return {
+    Encrypt: encryptOperation(cloud),
+    Decrypt: decryptOperation(cloud),
+    GenerateDataKey: generateDataKeyOperation(cloud),
+  };
+}
+
+function encryptOperation(cloud: KmsCloud): Operation<EncryptRequest> {
+  return {
     access: ({ KeyId, EncryptionContext }) => [
       keyAccess(cloud, "Encrypt", namedKey(cloud, required(KeyId, "KeyId")), EncryptionContext),
     ],
@@ -48,15 +56,14 @@ export function cryptographicOperations(cloud: KmsCloud): Operations {
       };
     },
   };
-  const decryptOperation: Operation<DecryptRequest> = {
-    access: ({ KeyId = "", CiphertextBlob, EncryptionContext }) => [
-      keyAccess(
-        cloud,
-        "Decrypt",
-        { key: keyOf(cloud, required(CiphertextBlob, "CiphertextBlob")), name: KeyId },
-        EncryptionContext,
-      ),
-    ],
+}
+
+function decryptOperation(cloud: KmsCloud): Operation<DecryptRequest> {
+  return {
+    access: ({ KeyId = "", CiphertextBlob, EncryptionContext }) => {
+      const key = keyOf(cloud, required(CiphertextBlob, "CiphertextBlob"));
+      return [keyAccess(cloud, "Decrypt", { key, name: KeyId }, EncryptionContext)];
+    },
     run: ({ KeyId, CiphertextBlob, EncryptionContext }) => {
       const ciphertext = required(CiphertextBlob, "CiphertextBlob");
       const key = keyOf(cloud, ciphertext);
@@ -72,7 +79,10 @@ export function cryptographicOperations(cloud: KmsCloud): Operations {
       };
     },
   };
-  const generateDataKey: Operation<GenerateDataKeyRequest> = {
+}
+
+function generateDataKeyOperation(cloud: KmsCloud): Operation<GenerateDataKeyRequest> {
+  return {
     access: ({ KeyId, EncryptionContext }) => [
       keyAccess(cloud, "GenerateDataKey", namedKey(cloud, required(KeyId, "KeyId")), EncryptionContext),
     ],
@@ -86,7 +96,6 @@ export function cryptographicOperations(cloud: KmsCloud): Operations {
       };
     },
   };
-  return { Encrypt: encryptOperation, Decrypt: decryptOperation, GenerateDataKey: generateDataKey };
 }
 
 function keyOf(cloud: KmsCloud, ciphertext: string): Key {

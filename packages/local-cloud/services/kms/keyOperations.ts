@@ -20,21 +20,30 @@ interface CreateAliasRequest {
 }
 
 export function keyOperations(cloud: KmsCloud): Operations {
-  const keys = keyTable(cloud);
-  const aliases = aliasTable(cloud);
-  const aliasArn = (alias: string): string => `arn:${cloud.partition}:kms:${cloud.region}:${cloud.accountId}:${alias}`;
+  return {
+    CreateKey: createKey(cloud),
+    CreateAlias: createAlias(cloud),
+    DescribeKey: describeKey(cloud),
+    ListAliases: listAliases(cloud),
+  };
+}
 
-  const createKey: Operation<CreateKeyRequest> = {
+function createKey(cloud: KmsCloud): Operation<CreateKeyRequest> {
+  return {
     access: () => [{ action: "kms:CreateKey", resource: "*" }],
     run: (request) => {
       const key = newKey(cloud, request);
-      keys.set(key.id, key);
+      keyTable(cloud).set(key.id, key);
       return { KeyMetadata: describe(cloud, key) };
     },
   };
-  const createAlias: Operation<CreateAliasRequest> = {
+}
+
+function createAlias(cloud: KmsCloud): Operation<CreateAliasRequest> {
+  const aliases = aliasTable(cloud);
+  return {
     access: ({ AliasName, TargetKeyId }) => [
-      { action: "kms:CreateAlias", resource: aliasArn(required(AliasName, "AliasName")) },
+      { action: "kms:CreateAlias", resource: aliasArn(cloud, required(AliasName, "AliasName")) },
       { action: "kms:CreateAlias", resource: existingKey(cloud, required(TargetKeyId, "TargetKeyId")).arn },
     ],
     run: ({ AliasName, TargetKeyId }) => {
@@ -42,24 +51,33 @@ export function keyOperations(cloud: KmsCloud): Operations {
       if (!/^alias\/[\w/-]+$/u.test(alias))
         throw new AwsError("InvalidAliasNameException", `${alias} does not begin with alias/`);
       if (aliases.get(alias) !== undefined)
-        throw new AwsError("AlreadyExistsException", `An alias with the name ${aliasArn(alias)} already exists`);
+        throw new AwsError("AlreadyExistsException", `An alias with the name ${aliasArn(cloud, alias)} already exists`);
       aliases.set(alias, existingKey(cloud, required(TargetKeyId, "TargetKeyId")).id);
     },
   };
-  const describeKey: Operation<KeyRequest> = {
+}
+
+function describeKey(cloud: KmsCloud): Operation<KeyRequest> {
+  return {
     access: ({ KeyId }) => [keyAccess(cloud, "DescribeKey", namedKey(cloud, required(KeyId, "KeyId")))],
     run: ({ KeyId }) => ({ KeyMetadata: describe(cloud, existingKey(cloud, required(KeyId, "KeyId"))) }),
   };
-  const listAliases: Operation<KeyRequest> = {
+}
+
+function listAliases(cloud: KmsCloud): Operation<KeyRequest> {
+  return {
     access: () => [{ action: "kms:ListAliases", resource: "*" }],
     run: () => ({
       Truncated: false,
-      Aliases: aliases
+      Aliases: aliasTable(cloud)
         .entries()
-        .map(([alias, id]) => ({ AliasName: alias, AliasArn: aliasArn(alias), TargetKeyId: id })),
+        .map(([alias, id]) => ({ AliasName: alias, AliasArn: aliasArn(cloud, alias), TargetKeyId: id })),
     }),
   };
-  return { CreateKey: createKey, CreateAlias: createAlias, DescribeKey: describeKey, ListAliases: listAliases };
+}
+
+function aliasArn({ partition, region, accountId }: KmsCloud, alias: string): string {
+  return `arn:${partition}:kms:${region}:${accountId}:${alias}`;
 }
 
 function newKey(

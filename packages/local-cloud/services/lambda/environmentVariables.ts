@@ -32,7 +32,8 @@ export function checkVariables(variables: Readonly<Record<string, string>>): Rea
     "Lambda was unable to configure your environment variables because the environment variables you have provided";
   if (taken.length > 0)
     throw invalidParameter(
-      `${refused} contains reserved keys that are currently not supported for modification. Reserved keys used in this request: ${taken.join(", ")}`,
+      `${refused} contains reserved keys that are currently not supported for modification. ` +
+        `Reserved keys used in this request: ${taken.join(", ")}`,
     );
   if (Buffer.byteLength(JSON.stringify(variables)) > largest)
     throw invalidParameter(`${refused} exceeded the 4KB limit.`);

@@ -1,4 +1,4 @@
-import { AwsError, type Table, type Tables, type Account } from "../../contract";
+import { type Access, AwsError, type Table, type Tables, type Account } from "../../contract";
 import { type RequestReader, requestReader } from "../../requests";
 import type { Tags } from "../tags";
 
@@ -55,6 +55,13 @@ export function codeTable(cloud: Tables): Table<string> {
 
 export function functionArn(cloud: Account, nameOrArn: string): string {
   return `arn:${cloud.partition}:lambda:${cloud.region}:${cloud.accountId}:function:${functionName(nameOrArn)}`;
+}
+
+/** The access to the function that a request names. */
+export function onFunction(cloud: Account, action: string) {
+  return ({ FunctionName }: { readonly FunctionName: string }): readonly Access[] => [
+    { action: `lambda:${action}`, resource: functionArn(cloud, FunctionName) },
+  ];
 }
 
 /** Where a function logs that names no group. */

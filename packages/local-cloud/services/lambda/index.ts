@@ -4,6 +4,7 @@ import type { CloudOptions } from "../../options";
 import type { LambdaCloud } from "./cloud";
 import { FunctionRuntimes } from "./execution/functionRuntimes";
 import { functionOperations } from "./functionOperations";
+import { functionReadingOperations } from "./functionReading";
 import { invokeOperation } from "./invokeOperation";
 import { permissionOperations } from "./permissionOperations";
 import { functionTagOperations } from "./tagOperations";
@@ -53,6 +54,7 @@ export function createLambda(
       ...functionOperations(cloud, (name) => {
         functions.renew(name);
       }),
+      ...functionReadingOperations(cloud),
       ...permissionOperations(cloud),
       ...functionTagOperations(cloud),
       Invoke: invokeOperation(cloud, functions),

@@ -25,10 +25,9 @@ export function groupAccess(store: LogStore, action: string, context: ConditionC
 }
 
 export function streamAccess(store: LogStore, action: string) {
-  return ({ logGroupName, logStreamName }: StreamRequest): readonly Access[] => [
-    {
-      action: `logs:${action}`,
-      resource: `${store.arnOf(required(logGroupName, "logGroupName"))}:log-stream:${required(logStreamName, "logStreamName")}`,
-    },
-  ];
+  return ({ logGroupName, logStreamName }: StreamRequest): readonly Access[] => {
+    const group = store.arnOf(required(logGroupName, "logGroupName"));
+    const stream = required(logStreamName, "logStreamName");
+    return [{ action: `logs:${action}`, resource: `${group}:log-stream:${stream}` }];
+  };
 }

@@ -19,8 +19,17 @@ interface DescribeLogGroupsRequest {
 
 export function groupOperations(cloud: LogsCloud): Operations {
   const store = new LogStore(cloud);
+  return {
+    CreateLogGroup: createLogGroup(cloud, store),
+    DeleteLogGroup: deleteLogGroup(store),
+    DescribeLogGroups: describeLogGroups(store),
+    PutRetentionPolicy: putRetentionPolicy(store),
+    DeleteRetentionPolicy: deleteRetentionPolicy(store),
+  };
+}
 
-  const create: Operation<CreateLogGroupRequest> = {
+function createLogGroup(cloud: LogsCloud, store: LogStore): Operation<CreateLogGroupRequest> {
+  return {
     access: (request) => [
       ...groupAccess(store, "CreateLogGroup", requestTags(request.tags ?? {}))(request),
       ...tagAccess(store, request),
@@ -29,22 +38,23 @@ export function groupOperations(cloud: LogsCloud): Operations {
       const name = required(logGroupName, "logGroupName");
       if (store.groups.get(name) !== undefined)
         throw new AwsError("ResourceAlreadyExistsException", "The specified log group already exists");
-      store.groups.set(name, {
-        name,
-        arn: store.arnOf(name),
-        retentionDays: undefined,
-        tags,
-        created: cloud.clock.now().getTime(),
-      });
+      const created = cloud.clock.now().getTime();
+      store.groups.set(name, { name, arn: store.arnOf(name), retentionDays: undefined, tags, created });
     },
   };
-  const remove: Operation<GroupRequest> = {
+}
+
+function deleteLogGroup(store: LogStore): Operation<GroupRequest> {
+  return {
     access: groupAccess(store, "DeleteLogGroup"),
-    run: ({ logGroupName }) => {
-      store.deleteGroup(store.group(required(logGroupName, "logGroupName")).name);
+    run: (request) => {
+      store.deleteGroup(namedGroup(store, request).name);
     },
   };
-  const describeAll: Operation<DescribeLogGroupsRequest> = {
+}
+
+function describeLogGroups(store: LogStore): Operation<DescribeLogGroupsRequest> {
+  return {
     access: () => [{ action: "logs:DescribeLogGroups", resource: `${store.arnOf("")}:log-stream:` }],
     run: ({ logGroupNamePrefix = "" }) => ({
       logGroups: store.groups
@@ -53,27 +63,31 @@ export function groupOperations(cloud: LogsCloud): Operations {
         .map(describe),
     }),
   };
-  const putRetention: Operation<RetentionRequest> = {
+}
+
+function putRetentionPolicy(store: LogStore): Operation<RetentionRequest> {
+  return {
     access: groupAccess(store, "PutRetentionPolicy"),
-    run: ({ logGroupName, retentionInDays }) => {
-      const group = store.group(required(logGroupName, "logGroupName"));
-      store.groups.set(group.name, { ...group, retentionDays: required(retentionInDays, "retentionInDays") });
+    run: (request) => {
+      const group = namedGroup(store, request);
+      const retentionDays = required(request.retentionInDays, "retentionInDays");
+      store.groups.set(group.name, { ...group, retentionDays });
     },
   };
-  const deleteRetention: Operation<GroupRequest> = {
+}
+
+function deleteRetentionPolicy(store: LogStore): Operation<GroupRequest> {
+  return {
     access: groupAccess(store, "DeleteRetentionPolicy"),
-    run: ({ logGroupName }) => {
-      const group = store.group(required(logGroupName, "logGroupName"));
+    run: (request) => {
+      const group = namedGroup(store, request);
       store.groups.set(group.name, { ...group, retentionDays: undefined });
     },
   };
-  return {
-    CreateLogGroup: create,
-    DeleteLogGroup: remove,
-    DescribeLogGroups: describeAll,
-    PutRetentionPolicy: putRetention,
-    DeleteRetentionPolicy: deleteRetention,
-  };
+}
+
+function namedGroup(store: LogStore, { logGroupName }: GroupRequest): LogGroup {
+  return store.group(required(logGroupName, "logGroupName"));
 }
 
 function tagAccess(store: LogStore, { logGroupName, tags }: CreateLogGroupRequest): readonly Access[] {

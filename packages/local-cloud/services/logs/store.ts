@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { AwsError, type Table } from "../../contract";
+import { AwsError, type Table, type Tables } from "../../contract";
 import type { Tags } from "../tags";
 import type { LogsCloud } from "./cloud";
 
@@ -37,7 +37,7 @@ export class LogStore {
   private readonly folder: string;
 
   public constructor(private readonly cloud: LogsCloud) {
-    this.groups = cloud.table<LogGroup>("logs-groups");
+    this.groups = groupTable(cloud);
     this.streamTable = cloud.table<LogStream>("logs-streams");
     this.folder = join(cloud.home, "logs");
     mkdirSync(this.folder, { recursive: true });
@@ -95,6 +95,14 @@ export class LogStore {
   private file(stream: LogStream): string {
     return join(this.folder, createHash("sha256").update(streamKey(stream.group, stream.name)).digest("hex"));
   }
+}
+
+export function logGroupExists(cloud: Tables, name: string): boolean {
+  return groupTable(cloud).get(name) !== undefined;
+}
+
+function groupTable(cloud: Tables): Table<LogGroup> {
+  return cloud.table<LogGroup>("logs-groups");
 }
 
 /** Neither name can hold a colon. */

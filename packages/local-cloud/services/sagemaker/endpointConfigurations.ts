@@ -68,34 +68,13 @@ export function existingConfiguration(cloud: SageMakerCloud, name: string): Endp
 export function endpointConfigurationOperations(context: SagemakerContext): Operations<unknown> {
   const { cloud } = context;
   const configurations = configurationTable(cloud);
-  const on =
-    (action: string) =>
-    (request: { readonly EndpointConfigName: string }): readonly Access[] => [
-      { action: `sagemaker:${action}`, resource: configurationArn(cloud, request.EndpointConfigName) },
-    ];
   return {
     CreateEndpointConfig: operation("CreateEndpointConfig", createEndpointConfiguration, {
-      access: ({ EndpointConfigName, ProductionVariants, KmsKeyId, Tags }) =>
-        creation("sagemaker:CreateEndpointConfig", configurationArn(cloud, EndpointConfigName), Tags, {
-          "sagemaker:InstanceTypes": ProductionVariants.map(({ InstanceType }) => InstanceType),
-          "sagemaker:ModelArn": ProductionVariants.map(({ ModelName }) => modelArn(cloud, ModelName)),
-          ...(KmsKeyId === undefined ? {} : { "sagemaker:VolumeKmsKey": KmsKeyId }),
-        }),
-      run: (request) => {
-        const arn = configurationArn(cloud, request.EndpointConfigName);
-        if (configurations.get(request.EndpointConfigName) !== undefined) {
-          throw validationException(`Cannot create already existing endpoint configuration "${arn}".`);
-        }
-        validateVariants(cloud, request.ProductionVariants);
-        if (request.KmsKeyId !== undefined)
-          for (const { InstanceType } of request.ProductionVariants) refuseLocalStorage(InstanceType);
-        configurations.set(request.EndpointConfigName, { arn, request, creationTime: currentMoment(cloud) });
-        context.tags.set(arn, request.Tags ?? []);
-        return { EndpointConfigArn: arn };
-      },
+      access: (request) => createAccess(cloud, request),
+      run: (request) => create(context, request),
     }),
     DescribeEndpointConfig: operation("DescribeEndpointConfig", configurationReference, {
-      access: on("DescribeEndpointConfig"),
+      access: onConfiguration(cloud, "DescribeEndpointConfig"),
       run: ({ EndpointConfigName }) => describe(existingConfiguration(cloud, EndpointConfigName)),
     }),
     ListEndpointConfigs: operation("ListEndpointConfigs", listConfigurations, {
@@ -110,7 +89,7 @@ export function endpointConfigurationOperations(context: SagemakerContext): Oper
     }),
     // As on AWS, a configuration in use can be deleted: the endpoint goes on serving.
     DeleteEndpointConfig: operation("DeleteEndpointConfig", configurationReference, {
-      access: on("DeleteEndpointConfig"),
+      access: onConfiguration(cloud, "DeleteEndpointConfig"),
       run: ({ EndpointConfigName }) => {
         const { arn } = existingConfiguration(cloud, EndpointConfigName);
         configurations.delete(EndpointConfigName);
@@ -119,6 +98,38 @@ export function endpointConfigurationOperations(context: SagemakerContext): Oper
       },
     }),
   };
+}
+
+function onConfiguration(cloud: SageMakerCloud, action: string) {
+  return ({ EndpointConfigName }: { readonly EndpointConfigName: string }): readonly Access[] => [
+    { action: `sagemaker:${action}`, resource: configurationArn(cloud, EndpointConfigName) },
+  ];
+}
+
+function createAccess(
+  cloud: SageMakerCloud,
+  { EndpointConfigName, ProductionVariants, KmsKeyId, Tags }: CreateEndpointConfigurationRequest,
+): readonly Access[] {
+  return creation("sagemaker:CreateEndpointConfig", configurationArn(cloud, EndpointConfigName), Tags, {
+    "sagemaker:InstanceTypes": ProductionVariants.map(({ InstanceType }) => InstanceType),
+    "sagemaker:ModelArn": ProductionVariants.map(({ ModelName }) => modelArn(cloud, ModelName)),
+    ...(KmsKeyId === undefined ? {} : { "sagemaker:VolumeKmsKey": KmsKeyId }),
+  });
+}
+
+function create({ cloud, tags: tagsOf }: SagemakerContext, request: CreateEndpointConfigurationRequest): unknown {
+  const configurations = configurationTable(cloud);
+  const { EndpointConfigName: name, ProductionVariants } = request;
+  const arn = configurationArn(cloud, name);
+  if (configurations.get(name) !== undefined) {
+    throw validationException(`Cannot create already existing endpoint configuration "${arn}".`);
+  }
+  validateVariants(cloud, ProductionVariants);
+  if (request.KmsKeyId !== undefined)
+    for (const { InstanceType } of ProductionVariants) refuseLocalStorage(InstanceType);
+  configurations.set(name, { arn, request, creationTime: currentMoment(cloud) });
+  tagsOf.set(arn, request.Tags ?? []);
+  return { EndpointConfigArn: arn };
 }
 
 function validateVariants(cloud: SageMakerCloud, variants: readonly ProductionVariant[]): void {

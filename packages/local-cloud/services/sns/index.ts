@@ -4,14 +4,19 @@ import type { SnsCloud } from "./cloud";
 import { publishOperation } from "./publish";
 import { subscriptionOperations } from "./subscriptions";
 import { topicOperations } from "./topicOperations";
+import { topicTagOperations } from "./topicTags";
 
-export { outbox } from "./outbox";
-export type { Mail } from "./outbox";
+export { type Mail, outbox } from "./outbox";
 
 export function createSns(cloud: SnsCloud): Service {
   return {
     name: "sns",
     protocol: "query",
-    operations: { ...topicOperations(cloud), ...subscriptionOperations(cloud), Publish: publishOperation(cloud) },
+    operations: {
+      ...topicOperations(cloud),
+      ...topicTagOperations(cloud),
+      ...subscriptionOperations(cloud),
+      Publish: publishOperation(cloud),
+    },
   };
 }

@@ -20,19 +20,17 @@ interface SubscriptionRequest {
  * each address has to confirm before it gets mails.
  */
 export function subscriptionOperations(cloud: SnsCloud): Operations {
-  const subscriptions = subscriptionTable(cloud);
-  const onTopicOf =
-    (action: string) =>
-    ({ SubscriptionArn }: SubscriptionRequest): readonly Access[] => [
-      { action: `sns:${action}`, resource: required(SubscriptionArn, "SubscriptionArn").replace(/:[^:]*$/u, "") },
-    ];
-  const find = ({ SubscriptionArn }: SubscriptionRequest): Subscription => {
-    const subscription = subscriptions.get(SubscriptionArn ?? "");
-    if (subscription === undefined) throw new AwsError("NotFound", "Subscription does not exist", 404);
-    return subscription;
+  return {
+    Subscribe: subscribe(cloud),
+    Unsubscribe: unsubscribe(cloud),
+    GetSubscriptionAttributes: getSubscriptionAttributes(cloud),
+    ListSubscriptionsByTopic: listSubscriptionsByTopic(cloud),
   };
+}
 
-  const subscribe: Operation<SubscribeRequest> = {
+function subscribe(cloud: SnsCloud): Operation<SubscribeRequest> {
+  const subscriptions = subscriptionTable(cloud);
+  return {
     access: ({ TopicArn, Protocol, Endpoint }) => [
       {
         action: "sns:Subscribe",
@@ -53,20 +51,29 @@ export function subscriptionOperations(cloud: SnsCloud): Operations {
       return { SubscriptionArn: (existing ?? wanted).arn };
     },
   };
-  const unsubscribe: Operation<SubscriptionRequest> = {
+}
+
+function unsubscribe(cloud: SnsCloud): Operation<SubscriptionRequest> {
+  return {
     access: onTopicOf("Unsubscribe"),
     run: (request) => {
-      subscriptions.delete(find(request).arn);
+      subscriptionTable(cloud).delete(existingSubscription(cloud, request).arn);
     },
   };
-  const getAttributes: Operation<SubscriptionRequest> = {
+}
+
+function getSubscriptionAttributes(cloud: SnsCloud): Operation<SubscriptionRequest> {
+  return {
     access: onTopicOf("GetSubscriptionAttributes"),
-    run: (request) => ({ Attributes: attributesOf(cloud, find(request)) }),
+    run: (request) => ({ Attributes: attributesOf(cloud, existingSubscription(cloud, request)) }),
   };
-  const listByTopic: Operation<SubscribeRequest> = {
+}
+
+function listSubscriptionsByTopic(cloud: SnsCloud): Operation<SubscribeRequest> {
+  return {
     access: ({ TopicArn }) => [{ action: "sns:ListSubscriptionsByTopic", resource: required(TopicArn, "TopicArn") }],
     run: ({ TopicArn }) => ({
-      Subscriptions: subscriptions
+      Subscriptions: subscriptionTable(cloud)
         .values()
         .filter(({ topicArn }) => topicArn === TopicArn)
         .map(({ arn, topicArn, protocol, endpoint }) => ({
@@ -78,12 +85,18 @@ export function subscriptionOperations(cloud: SnsCloud): Operations {
         })),
     }),
   };
-  return {
-    Subscribe: subscribe,
-    Unsubscribe: unsubscribe,
-    GetSubscriptionAttributes: getAttributes,
-    ListSubscriptionsByTopic: listByTopic,
-  };
+}
+
+function onTopicOf(action: string) {
+  return ({ SubscriptionArn }: SubscriptionRequest): readonly Access[] => [
+    { action: `sns:${action}`, resource: required(SubscriptionArn, "SubscriptionArn").replace(/:[^:]*$/u, "") },
+  ];
+}
+
+function existingSubscription(cloud: SnsCloud, { SubscriptionArn = "" }: SubscriptionRequest): Subscription {
+  const subscription = subscriptionTable(cloud).get(SubscriptionArn);
+  if (subscription === undefined) throw new AwsError("NotFound", "Subscription does not exist", 404);
+  return subscription;
 }
 
 function newSubscription(

@@ -1,8 +1,10 @@
+/** CreateTopic, DeleteTopic, GetTopicAttributes, SetTopicAttributes. */
 import { parsePolicy } from "../../authorization/policy";
 import { type Access, AwsError, type Operation, type Operations } from "../../contract";
 import { required } from "../fields";
-import { requestTags, type Tag, tagKeys, tagList, tagRecord, withoutTags } from "../tags";
+import { requestTags, type Tag, tagRecord } from "../tags";
 import type { SnsCloud } from "./cloud";
+import { attributesOf } from "./topicAttributes";
 import { existingTopic, subscriptionTable, type Topic, topicTable } from "./topics";
 
 interface TopicRequest {
@@ -20,12 +22,6 @@ interface SetTopicAttributesRequest extends TopicRequest {
   readonly AttributeValue?: string;
 }
 
-interface TagRequest {
-  readonly ResourceArn?: string;
-  readonly Tags?: readonly Tag[];
-  readonly TagKeys?: readonly string[];
-}
-
 /** Attributes that change nothing of what a rehearsal does with a topic; any other is refused. */
 const plainAttributes = new Set([
   "DisplayName",
@@ -36,26 +32,19 @@ const plainAttributes = new Set([
 ]);
 
 export function topicOperations(cloud: SnsCloud): Operations {
+  return {
+    CreateTopic: createTopic(cloud),
+    DeleteTopic: deleteTopic(cloud),
+    GetTopicAttributes: getTopicAttributes(cloud),
+    SetTopicAttributes: setTopicAttributes(cloud),
+  };
+}
+
+function createTopic(cloud: SnsCloud): Operation<CreateTopicRequest> {
   const topics = topicTable(cloud);
-  const subscriptions = subscriptionTable(cloud);
   const arnOf = (name: string | undefined): string =>
     `arn:${cloud.partition}:sns:${cloud.region}:${cloud.accountId}:${required(name, "Name")}`;
-  const on =
-    (action: string) =>
-    ({ TopicArn }: TopicRequest): readonly Access[] => [
-      { action: `sns:${action}`, resource: required(TopicArn, "TopicArn") },
-    ];
-  const onTags =
-    (action: string) =>
-    ({ ResourceArn, Tags, TagKeys }: TagRequest): readonly Access[] => [
-      {
-        action: `sns:${action}`,
-        resource: required(ResourceArn, "ResourceArn"),
-        context: { ...requestTags(tagRecord(Tags)), ...tagKeys(TagKeys) },
-      },
-    ];
-
-  const create: Operation<CreateTopicRequest> = {
+  return {
     access: ({ Name, Tags }) => {
       const resource = arnOf(Name);
       const context = requestTags(tagRecord(Tags));
@@ -67,65 +56,47 @@ export function topicOperations(cloud: SnsCloud): Operations {
     run: ({ Name, Attributes = {}, Tags }) => {
       const arn = arnOf(Name);
       if (topics.get(arn) === undefined) {
-        const topic: Topic = {
-          arn,
-          name: required(Name, "Name"),
-          policy: undefined,
-          attributes: {},
-          tags: tagRecord(Tags),
-        };
+        const name = required(Name, "Name");
+        const topic: Topic = { arn, name, policy: undefined, attributes: {}, tags: tagRecord(Tags) };
         topics.set(arn, Object.entries(Attributes).reduce(withAttribute, topic));
       }
       return { TopicArn: arn };
     },
   };
-  const remove: Operation<TopicRequest> = {
-    access: on("DeleteTopic"),
+}
+
+function deleteTopic(cloud: SnsCloud): Operation<TopicRequest> {
+  const subscriptions = subscriptionTable(cloud);
+  return {
+    access: onTopic("DeleteTopic"),
     run: ({ TopicArn = "" }) => {
-      topics.delete(TopicArn);
+      topicTable(cloud).delete(TopicArn);
       for (const { arn, topicArn } of subscriptions.values()) if (topicArn === TopicArn) subscriptions.delete(arn);
     },
   };
-  const getAttributes: Operation<TopicRequest> = {
-    access: on("GetTopicAttributes"),
+}
+
+function getTopicAttributes(cloud: SnsCloud): Operation<TopicRequest> {
+  return {
+    access: onTopic("GetTopicAttributes"),
     run: ({ TopicArn = "" }) => ({ Attributes: attributesOf(cloud, existingTopic(cloud, TopicArn)) }),
   };
-  const setAttributes: Operation<SetTopicAttributesRequest> = {
-    access: on("SetTopicAttributes"),
-    run: ({ TopicArn = "", AttributeName, AttributeValue = "" }) => {
-      topics.set(
-        TopicArn,
-        withAttribute(existingTopic(cloud, TopicArn), [required(AttributeName, "AttributeName"), AttributeValue]),
-      );
-    },
-  };
-  const listTags: Operation<TagRequest> = {
-    access: onTags("ListTagsForResource"),
-    run: ({ ResourceArn = "" }) => ({ Tags: tagList(existingTopic(cloud, ResourceArn).tags) }),
-  };
-  const tag: Operation<TagRequest> = {
-    access: onTags("TagResource"),
-    run: ({ ResourceArn = "", Tags }) => {
-      const topic = existingTopic(cloud, ResourceArn);
-      topics.set(topic.arn, { ...topic, tags: { ...topic.tags, ...tagRecord(Tags) } });
-    },
-  };
-  const untag: Operation<TagRequest> = {
-    access: onTags("UntagResource"),
-    run: ({ ResourceArn = "", TagKeys }) => {
-      const topic = existingTopic(cloud, ResourceArn);
-      topics.set(topic.arn, { ...topic, tags: withoutTags(topic.tags, TagKeys) });
-    },
-  };
+}
+
+function setTopicAttributes(cloud: SnsCloud): Operation<SetTopicAttributesRequest> {
   return {
-    CreateTopic: create,
-    DeleteTopic: remove,
-    GetTopicAttributes: getAttributes,
-    SetTopicAttributes: setAttributes,
-    ListTagsForResource: listTags,
-    TagResource: tag,
-    UntagResource: untag,
+    access: onTopic("SetTopicAttributes"),
+    run: ({ TopicArn = "", AttributeName, AttributeValue = "" }) => {
+      const attribute = [required(AttributeName, "AttributeName"), AttributeValue] as const;
+      topicTable(cloud).set(TopicArn, withAttribute(existingTopic(cloud, TopicArn), attribute));
+    },
   };
+}
+
+function onTopic(action: string) {
+  return ({ TopicArn }: TopicRequest): readonly Access[] => [
+    { action: `sns:${action}`, resource: required(TopicArn, "TopicArn") },
+  ];
 }
 
 function withAttribute(topic: Topic, [name, value]: readonly [string, string]): Topic {
@@ -136,47 +107,4 @@ function withAttribute(topic: Topic, [name, value]: readonly [string, string]): 
   if (!plainAttributes.has(name))
     throw new AwsError("NotImplemented", `The rehearsal's cloud does not know the topic attribute ${name}.`, 501);
   return { ...topic, attributes: { ...topic.attributes, [name]: value } };
-}
-
-function attributesOf(cloud: SnsCloud, topic: Topic): ReadonlyMap<string, string> {
-  const confirmed = subscriptionTable(cloud)
-    .values()
-    .filter(({ topicArn }) => topicArn === topic.arn).length;
-  return new Map([
-    ["TopicArn", topic.arn],
-    ["Owner", cloud.accountId],
-    ["Policy", topic.policy ?? defaultPolicy(cloud, topic.arn)],
-    ["SubscriptionsConfirmed", String(confirmed)],
-    ["SubscriptionsPending", "0"],
-    ["SubscriptionsDeleted", "0"],
-    ["DisplayName", ""],
-    ...Object.entries(topic.attributes),
-  ]);
-}
-
-/** What AWS shows for a topic without a policy of its own: everyone of the account whose own policies allow it. */
-function defaultPolicy(cloud: SnsCloud, arn: string): string {
-  return JSON.stringify({
-    Version: "2008-10-17",
-    Id: "__default_policy_ID",
-    Statement: [
-      {
-        Sid: "__default_statement_ID",
-        Effect: "Allow",
-        Principal: { AWS: "*" },
-        Action: [
-          "SNS:GetTopicAttributes",
-          "SNS:SetTopicAttributes",
-          "SNS:AddPermission",
-          "SNS:RemovePermission",
-          "SNS:DeleteTopic",
-          "SNS:Subscribe",
-          "SNS:ListSubscriptionsByTopic",
-          "SNS:Publish",
-        ],
-        Resource: arn,
-        Condition: { StringEquals: { "AWS:SourceOwner": cloud.accountId } },
-      },
-    ],
-  });
 }

@@ -35,7 +35,7 @@ const variables: Readonly<Record<string, Variable>> = {
   httpMethod: ({ method }) => method,
   "identity.sourceIp": ({ sourceIp }) => sourceIp,
   "identity.userAgent": (exchange) => exchange.header("user-agent"),
-  "identity.userArn": ({ authorizer }) => userArn(authorizer),
+  "identity.userArn": ({ authorizer }) => authorizer?.iam?.userArn,
   "integration.error": integrationFailure,
   "integration.integrationStatus": integrationStatus,
   "integration.latency": integrationLatency,
@@ -80,10 +80,6 @@ function variableOf(name: string): Variable {
 }
 
 function authorizerProperty(authorizer: Exchange["authorizer"], property: string): string | undefined {
-  const value = (authorizer?.["lambda"] as Readonly<Record<string, unknown>> | undefined)?.[property];
+  const value = authorizer?.lambda?.[property];
   return typeof value === "string" || value === undefined ? value : JSON.stringify(value);
-}
-
-function userArn(authorizer: Exchange["authorizer"]): string | undefined {
-  return (authorizer?.["iam"] as { readonly userArn: string } | undefined)?.userArn;
 }

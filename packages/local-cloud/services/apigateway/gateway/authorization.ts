@@ -9,7 +9,7 @@ import { failed, forbidden, unauthorized } from "./answer";
 import type { Verdict } from "./authorizerCache";
 import type { Deployment } from "./deployment";
 import { authorizerEvent } from "./event";
-import type { Exchange } from "./exchange";
+import type { AuthorizerContext, Exchange, Signer } from "./exchange";
 import type { FunctionCall } from "./functionCall";
 import type { Match } from "./routing";
 
@@ -36,7 +36,7 @@ export class Authorization {
     deployment: Deployment,
     exchange: Exchange,
     match: Match,
-  ): Promise<Readonly<Record<string, unknown>> | undefined> {
+  ): Promise<AuthorizerContext | undefined> {
     const { authorizationType, authorizerId } = match.route;
     switch (authorizationType) {
       case "NONE":
@@ -55,7 +55,7 @@ export class Authorization {
   }
 
   /** Signatures are not checked, only whose key it is: as everywhere in this cloud. */
-  private signer(exchange: Exchange): Readonly<Record<string, unknown>> {
+  private signer(exchange: Exchange): Signer {
     const signature = signatureScope(exchange.header("authorization"), () => exchange.query("X-Amz-Credential"));
     const session = signature?.signingName === "execute-api" ? this.cloud.session(signature.accessKeyId) : undefined;
     if (session === undefined) throw forbidden("The request is not signed for execute-api with a known key.");
@@ -118,7 +118,9 @@ export class Authorization {
     this.cloud.emit({
       kind: "log",
       source: "apigateway",
-      line: `${routeKey} asks for a JSON Web Token. Its signature can only be verified with the issuer's keys, and nothing of a rehearsal leaves this machine: every such request is answered 401.`,
+      line:
+        `${routeKey} asks for a JSON Web Token. Its signature can only be verified with the issuer's keys, and ` +
+        "nothing of a rehearsal leaves this machine: every such request is answered 401.",
     });
   }
 }

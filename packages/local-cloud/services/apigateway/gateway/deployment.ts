@@ -6,7 +6,7 @@ import { BatchedLog } from "../../logs/batchedLog";
 import type { ApiGatewayCloud } from "../cloud";
 import { childrenOf, type ApiTables } from "../context";
 import { functionOf } from "../functionUri";
-import type { Api, Authorizer, Stage } from "../records";
+import { type Api, type Authorizer, logGroupOf, type Stage } from "../records";
 import { AccessLogFormat } from "./accessLog";
 import { AuthorizerCache } from "./authorizerCache";
 import { Routing } from "./routing";
@@ -68,13 +68,10 @@ function throttle(cloud: ApiGatewayCloud, { defaultRouteSettings = {} }: Stage):
 }
 
 /** AWS gives its delivery service the right to write by the log group's policy when the stage is made. */
-function accessLog(
-  cloud: ApiGatewayCloud,
-  apiId: string,
-  { accessLogSettings: { destinationArn, format } = {} }: Stage,
-): Deployment["accessLog"] {
-  if (destinationArn === undefined || format === undefined) return undefined;
-  const group = destinationArn.split(":").slice(6).join(":").replace(/:\*$/u, "");
+function accessLog(cloud: ApiGatewayCloud, apiId: string, stage: Stage): Deployment["accessLog"] {
+  const group = logGroupOf(stage);
+  const format = stage.accessLogSettings?.format;
+  if (group === undefined || format === undefined) return undefined;
   return {
     format: new AccessLogFormat(format),
     log: new BatchedLog(cloud, cloud.administrator.caller, { group, stream: `${apiId}/$default` }),

@@ -2,7 +2,7 @@
  * The events of payload format 2.0. Source: API Gateway's developer guide, "Create AWS Lambda proxy integrations for
  * HTTP APIs".
  */
-import type { Exchange } from "./exchange";
+import type { AuthorizerContext, Exchange } from "./exchange";
 import type { Match } from "./routing";
 
 /** Media types whose bodies travel as text; AWS documents no list, any other body comes in base64. */
@@ -57,7 +57,7 @@ function requestMembers(exchange: Exchange, { route, pathParameters }: Match): E
   };
 }
 
-function requestContext(exchange: Exchange, authorizer: Readonly<Record<string, unknown>> | undefined): Event {
+function requestContext(exchange: Exchange, authorizer: AuthorizerContext | undefined): Event {
   return {
     accountId: exchange.accountId,
     apiId: exchange.apiId,

@@ -3,6 +3,24 @@ import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { ApiGatewayCloud } from "../cloud";
 
+/** Who takes a route, as `requestContext.authorizer` of its event tells. */
+export interface AuthorizerContext {
+  /** The `context` of a Lambda authorizer's answer. */
+  readonly lambda?: Readonly<Record<string, unknown>>;
+  readonly iam?: Signer;
+}
+
+/** What AWS_IAM knows of the caller. */
+export interface Signer {
+  readonly accessKey: string;
+  readonly accountId: string;
+  readonly callerId: string;
+  readonly cognitoIdentity: null;
+  readonly principalOrgId: null;
+  readonly userArn: string;
+  readonly userId: string;
+}
+
 export class Exchange {
   /** As API Gateway writes them: 16 characters in base64. */
   public readonly requestId = Buffer.from(randomUUID().replaceAll("-", "").slice(-22), "hex").toString("base64");
@@ -14,8 +32,7 @@ export class Exchange {
   public readonly time: Date;
   public readonly started = performance.now();
   public routeKey = "";
-  /** The `context` of a Lambda authorizer's answer, or what AWS_IAM knows of the caller. */
-  public authorizer: Readonly<Record<string, unknown>> | undefined;
+  public authorizer: AuthorizerContext | undefined;
   public integrationMilliseconds: number | undefined;
   public integrationRequestId: string | undefined;
   /** What went wrong behind the gateway. */

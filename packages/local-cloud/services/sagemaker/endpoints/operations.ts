@@ -1,11 +1,9 @@
-import { z } from "zod";
-import type { Access, Operations } from "../../../contract";
+import type { Access, Operation, Operations } from "../../../contract";
 import { keyGrant } from "../../kms/use";
 import { creation } from "../access";
 import type { SageMakerCloud } from "../cloud";
 import type { SagemakerContext } from "../context";
 import { configurationArn, existingConfiguration } from "../endpointConfigurations";
-import { listFields, moment, resourceName, tags } from "../fields";
 import { listPage } from "../listing";
 import { operation, validationException } from "../requests";
 import type { EndpointHosting } from "./hosting";
@@ -17,62 +15,15 @@ import {
   planDeployment,
   summarizeEndpoint,
 } from "./record";
-
-/** All traffic at once is what the rehearsal does; other ways of shifting it are refused by name. */
-const deploymentConfiguration = z.strictObject({
-  BlueGreenUpdatePolicy: z.strictObject({
-    TrafficRoutingConfiguration: z.strictObject({
-      Type: z.literal("ALL_AT_ONCE"),
-      WaitIntervalInSeconds: z.number().int().min(0).max(3600),
-    }),
-    TerminationWaitInSeconds: z.number().int().min(0).max(3600).optional(),
-    MaximumExecutionTimeoutInSeconds: z.number().int().min(600).max(14_400).optional(),
-  }),
-});
-
-const createEndpoint = z.strictObject({
-  EndpointName: resourceName,
-  EndpointConfigName: resourceName,
-  DeploymentConfig: deploymentConfiguration.optional(),
-  Tags: tags,
-});
-
-const updateEndpoint = z.strictObject({
-  EndpointName: resourceName,
-  EndpointConfigName: resourceName,
-  DeploymentConfig: deploymentConfiguration.optional(),
-  RetainAllVariantProperties: z.literal(false).optional(),
-  RetainDeploymentConfig: z.literal(false).optional(),
-});
-
-const updateWeights = z.strictObject({
-  EndpointName: resourceName,
-  DesiredWeightsAndCapacities: z
-    .array(
-      z.strictObject({
-        VariantName: resourceName,
-        DesiredWeight: z.number().min(0).optional(),
-        DesiredInstanceCount: z.number().int().min(1).optional(),
-      }),
-    )
-    .min(1),
-});
-
-const endpointReference = z.strictObject({ EndpointName: resourceName });
-
-const listEndpoints = z.strictObject({
-  ...listFields,
-  LastModifiedTimeAfter: moment.optional(),
-  LastModifiedTimeBefore: moment.optional(),
-  StatusEquals: z
-    .enum(["Creating", "InService", "Updating", "Deleting", "Failed", "RollingBack", "SystemUpdating", "OutOfService"])
-    .optional(),
-  SortBy: z.enum(["Name", "CreationTime", "Status"]).optional(),
-  SortOrder: z.enum(["Ascending", "Descending"]).optional(),
-});
-
-type UpdateWeightsRequest = z.infer<typeof updateWeights>;
-type ListEndpointsRequest = z.infer<typeof listEndpoints>;
+import {
+  createEndpoint,
+  endpointReference,
+  listEndpoints,
+  type ListEndpointsRequest,
+  updateEndpoint,
+  updateWeights,
+  type UpdateWeightsRequest,
+} from "./requests";
 
 /**
  * CreateEndpoint, DescribeEndpoint, ListEndpoints, UpdateEndpoint, UpdateEndpointWeightsAndCapacities, DeleteEndpoint.
@@ -80,57 +31,20 @@ type ListEndpointsRequest = z.infer<typeof listEndpoints>;
 export function endpointOperations(context: SagemakerContext, hosting: EndpointHosting): Operations<unknown> {
   const { cloud } = context;
   const { endpoints } = hosting;
-  const on =
-    (action: string) =>
-    (request: { readonly EndpointName: string }): readonly Access[] => [
-      { action: `sagemaker:${action}`, resource: endpointArn(cloud, request.EndpointName) },
-    ];
   return {
-    CreateEndpoint: operation("CreateEndpoint", createEndpoint, {
-      access: ({ EndpointName, EndpointConfigName, Tags }) => [
-        ...creation("sagemaker:CreateEndpoint", endpointArn(cloud, EndpointName), Tags),
-        { action: "sagemaker:CreateEndpoint", resource: configurationArn(cloud, EndpointConfigName) },
-        ...volumeKey(cloud, EndpointConfigName),
-      ],
-      run: ({ EndpointName, EndpointConfigName, Tags }) => {
-        const existing = endpoints.find(EndpointName);
-        if (existing !== undefined)
-          throw validationException(`Cannot create already existing endpoint "${existing.arn}".`);
-        const { arn } = hosting.create(EndpointName, planDeployment(cloud, EndpointConfigName));
-        context.tags.set(arn, Tags ?? []);
-        return { EndpointArn: arn };
-      },
-    }),
+    CreateEndpoint: createEndpointOperation(context, hosting),
     DescribeEndpoint: operation("DescribeEndpoint", endpointReference, {
-      access: on("DescribeEndpoint"),
+      access: onEndpoint(cloud, "DescribeEndpoint"),
       run: ({ EndpointName }) => describeEndpoint(endpoints.get(EndpointName)),
     }),
     ListEndpoints: operation("ListEndpoints", listEndpoints, {
       access: () => [{ action: "sagemaker:ListEndpoints", resource: "*" }],
       run: (request) => list(endpoints.values(), request),
     }),
-    UpdateEndpoint: operation("UpdateEndpoint", updateEndpoint, {
-      access: ({ EndpointName, EndpointConfigName }) => [
-        { action: "sagemaker:UpdateEndpoint", resource: endpointArn(cloud, EndpointName) },
-        { action: "sagemaker:UpdateEndpoint", resource: configurationArn(cloud, EndpointConfigName) },
-        ...volumeKey(cloud, EndpointConfigName),
-      ],
-      run: ({ EndpointName, EndpointConfigName }) => {
-        const endpoint = updatable(endpoints.get(EndpointName));
-        hosting.update(endpoint, planDeployment(cloud, EndpointConfigName));
-        return { EndpointArn: endpoint.arn };
-      },
-    }),
-    UpdateEndpointWeightsAndCapacities: operation("UpdateEndpointWeightsAndCapacities", updateWeights, {
-      access: on("UpdateEndpointWeightsAndCapacities"),
-      run: (request) => {
-        const endpoint = updatable(endpoints.get(request.EndpointName));
-        hosting.reweigh(endpoint, reweighed(endpoint, request));
-        return { EndpointArn: endpoint.arn };
-      },
-    }),
+    UpdateEndpoint: updateEndpointOperation(context, hosting),
+    UpdateEndpointWeightsAndCapacities: updateWeightsOperation(context, hosting),
     DeleteEndpoint: operation("DeleteEndpoint", endpointReference, {
-      access: on("DeleteEndpoint"),
+      access: onEndpoint(cloud, "DeleteEndpoint"),
       run: ({ EndpointName }) => {
         const endpoint = endpoints.get(EndpointName);
         refuseInProgress(endpoint);
@@ -139,6 +53,56 @@ export function endpointOperations(context: SagemakerContext, hosting: EndpointH
       },
     }),
   };
+}
+
+function createEndpointOperation({ cloud, tags }: SagemakerContext, hosting: EndpointHosting): Operation<unknown> {
+  return operation("CreateEndpoint", createEndpoint, {
+    access: ({ EndpointName, EndpointConfigName, Tags }) => [
+      ...creation("sagemaker:CreateEndpoint", endpointArn(cloud, EndpointName), Tags),
+      { action: "sagemaker:CreateEndpoint", resource: configurationArn(cloud, EndpointConfigName) },
+      ...volumeKey(cloud, EndpointConfigName),
+    ],
+    run: ({ EndpointName, EndpointConfigName, Tags }) => {
+      const existing = hosting.endpoints.find(EndpointName);
+      if (existing !== undefined)
+        throw validationException(`Cannot create already existing endpoint "${existing.arn}".`);
+      const { arn } = hosting.create(EndpointName, planDeployment(cloud, EndpointConfigName));
+      tags.set(arn, Tags ?? []);
+      return { EndpointArn: arn };
+    },
+  });
+}
+
+function updateEndpointOperation({ cloud }: SagemakerContext, hosting: EndpointHosting): Operation<unknown> {
+  return operation("UpdateEndpoint", updateEndpoint, {
+    access: ({ EndpointName, EndpointConfigName }) => [
+      { action: "sagemaker:UpdateEndpoint", resource: endpointArn(cloud, EndpointName) },
+      { action: "sagemaker:UpdateEndpoint", resource: configurationArn(cloud, EndpointConfigName) },
+      ...volumeKey(cloud, EndpointConfigName),
+    ],
+    run: ({ EndpointName, EndpointConfigName }) => {
+      const endpoint = updatable(hosting.endpoints.get(EndpointName));
+      hosting.update(endpoint, planDeployment(cloud, EndpointConfigName));
+      return { EndpointArn: endpoint.arn };
+    },
+  });
+}
+
+function updateWeightsOperation({ cloud }: SagemakerContext, hosting: EndpointHosting): Operation<unknown> {
+  return operation("UpdateEndpointWeightsAndCapacities", updateWeights, {
+    access: onEndpoint(cloud, "UpdateEndpointWeightsAndCapacities"),
+    run: (request) => {
+      const endpoint = updatable(hosting.endpoints.get(request.EndpointName));
+      hosting.reweigh(endpoint, reweighed(endpoint, request));
+      return { EndpointArn: endpoint.arn };
+    },
+  });
+}
+
+function onEndpoint(cloud: SageMakerCloud, action: string) {
+  return ({ EndpointName }: { readonly EndpointName: string }): readonly Access[] => [
+    { action: `sagemaker:${action}`, resource: endpointArn(cloud, EndpointName) },
+  ];
 }
 
 /**

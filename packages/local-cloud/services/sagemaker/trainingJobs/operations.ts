@@ -9,7 +9,7 @@ import { listPage } from "../listing";
 import { operation, validationException } from "../requests";
 import { vpcConditions } from "../vpc";
 import { describeTrainingJob, summarizeTrainingJob } from "./description";
-import { type TrainingJob, TrainingJobs } from "./record";
+import { isRunning, type TrainingJob, TrainingJobs } from "./record";
 import {
   createTrainingJob,
   type CreateTrainingJobRequest,
@@ -17,80 +17,93 @@ import {
   type ListTrainingJobsRequest,
   trainingJobReference,
 } from "./requests";
+import { settleAfterRestart } from "./restart";
 import { TrainingRun } from "./trainingRun";
 import { validateChannels, validateTrainingJob } from "./validation";
+
+/** The jobs of a cloud: what is kept of them, and those that run now by their names. */
+interface Jobs {
+  readonly context: SagemakerContext;
+  readonly kept: TrainingJobs;
+  readonly runs: Map<string, TrainingRun>;
+}
 
 /** CreateTrainingJob, DescribeTrainingJob, ListTrainingJobs, StopTrainingJob, DeleteTrainingJob. */
 export function trainingJobOperations(context: SagemakerContext): Operations<unknown> {
   const { cloud } = context;
-  const jobs = new TrainingJobs(cloud);
-  const runs = new Map<string, TrainingRun>();
-  failInterruptedJobs(jobs);
-  forgetJobsOfOtherVersions(context, jobs);
-
-  const on =
-    (action: string) =>
-    (request: { readonly TrainingJobName: string }): readonly Access[] => [
-      { action: `sagemaker:${action}`, resource: trainingJobArn(cloud, request.TrainingJobName) },
-    ];
-
+  const jobs: Jobs = { context, kept: new TrainingJobs(cloud), runs: new Map() };
+  settleAfterRestart(context, jobs.kept);
   return {
     CreateTrainingJob: operation("CreateTrainingJob", createTrainingJob, {
       access: (request) => createAccess(cloud, request),
-      run: async (request) => {
-        const { TrainingJobName: name, RoleArn } = request;
-        const arn = trainingJobArn(cloud, name);
-        refuseUsedName(jobs, name);
-        await validateTrainingJob(context, request);
-        const role = assumeExecutionRole(cloud, RoleArn, arn);
-        await validateChannels(context, request, role.caller);
-        refuseUsedName(jobs, name);
-        jobs.add(arn, request, imageVersion(context, request.AlgorithmSpecification.TrainingImage));
-        context.tags.set(arn, request.Tags ?? []);
-        const run = new TrainingRun(context, jobs, request, role);
-        runs.set(name, run);
-        inBackground(
-          cloud,
-          `training job ${name}`,
-          run.execute().finally(() => runs.delete(name)),
-        );
-        return { TrainingJobArn: arn };
-      },
+      run: (request) => start(jobs, request),
     }),
     DescribeTrainingJob: operation("DescribeTrainingJob", trainingJobReference, {
-      access: on("DescribeTrainingJob"),
-      run: ({ TrainingJobName }) => describeTrainingJob(existing(jobs, TrainingJobName)),
+      access: onJob(cloud, "DescribeTrainingJob"),
+      run: ({ TrainingJobName }) => describeTrainingJob(existing(jobs.kept, TrainingJobName)),
     }),
     ListTrainingJobs: operation("ListTrainingJobs", listTrainingJobs, {
       access: () => [{ action: "sagemaker:ListTrainingJobs", resource: "*" }],
-      run: (request) => list(jobs, request),
+      run: (request) => list(jobs.kept, request),
     }),
     StopTrainingJob: operation("StopTrainingJob", trainingJobReference, {
-      access: on("StopTrainingJob"),
-      run: ({ TrainingJobName }) => {
-        const { status } = existing(jobs, TrainingJobName);
-        if (status !== "InProgress")
-          throw validationException(`The request was rejected because the training job is in status ${status}.`);
-        runs.get(TrainingJobName)?.stop();
-        return {};
-      },
+      access: onJob(cloud, "StopTrainingJob"),
+      run: ({ TrainingJobName }) => stop(jobs, TrainingJobName),
     }),
     DeleteTrainingJob: operation("DeleteTrainingJob", trainingJobReference, {
-      access: on("DeleteTrainingJob"),
-      run: ({ TrainingJobName }) => {
-        const job = jobs.get(TrainingJobName);
-        if (job === undefined) throw new AwsError("ResourceNotFound", "Requested resource not found.");
-        if (isRunning(job))
-          throw new AwsError(
-            "ResourceInUse",
-            `The training job ${job.arn} is in status ${job.status} and cannot be deleted.`,
-          );
-        jobs.delete(TrainingJobName);
-        context.tags.delete(job.arn);
-        return {};
-      },
+      access: onJob(cloud, "DeleteTrainingJob"),
+      run: ({ TrainingJobName }) => remove(jobs, TrainingJobName),
     }),
   };
+}
+
+/** Takes a job that can be run, and lets it run beside the request. */
+async function start({ context, kept, runs }: Jobs, request: CreateTrainingJobRequest): Promise<unknown> {
+  const { cloud } = context;
+  const { TrainingJobName: name, RoleArn } = request;
+  const arn = trainingJobArn(cloud, name);
+  refuseUsedName(kept, name);
+  await validateTrainingJob(context, request);
+  const role = assumeExecutionRole(cloud, RoleArn, arn);
+  await validateChannels(context, request, role.caller);
+  refuseUsedName(kept, name);
+  kept.add(arn, request, imageVersion(context, request.AlgorithmSpecification.TrainingImage));
+  context.tags.set(arn, request.Tags ?? []);
+  const run = new TrainingRun(context, kept, request, role);
+  runs.set(name, run);
+  inBackground(
+    cloud,
+    `training job ${name}`,
+    run.execute().finally(() => runs.delete(name)),
+  );
+  return { TrainingJobArn: arn };
+}
+
+function stop({ kept, runs }: Jobs, name: string): object {
+  const { status } = existing(kept, name);
+  if (status !== "InProgress")
+    throw validationException(`The request was rejected because the training job is in status ${status}.`);
+  runs.get(name)?.stop();
+  return {};
+}
+
+function remove({ context, kept }: Jobs, name: string): object {
+  const job = kept.get(name);
+  if (job === undefined) throw new AwsError("ResourceNotFound", "Requested resource not found.");
+  if (isRunning(job))
+    throw new AwsError(
+      "ResourceInUse",
+      `The training job ${job.arn} is in status ${job.status} and cannot be deleted.`,
+    );
+  kept.delete(name);
+  context.tags.delete(job.arn);
+  return {};
+}
+
+function onJob(cloud: SageMakerCloud, action: string) {
+  return ({ TrainingJobName }: { readonly TrainingJobName: string }): readonly Access[] => [
+    { action: `sagemaker:${action}`, resource: trainingJobArn(cloud, TrainingJobName) },
+  ];
 }
 
 function trainingJobArn(cloud: SageMakerCloud, name: string): string {
@@ -112,43 +125,6 @@ function createAccess(cloud: SageMakerCloud, request: CreateTrainingJobRequest):
     ...creation("sagemaker:CreateTrainingJob", trainingJobArn(cloud, TrainingJobName), Tags, conditions),
     passRole(RoleArn, servicePrincipal),
   ];
-}
-
-/** A container does not outlive the cloud that started it: what ran when the cloud ended can only have failed. */
-function failInterruptedJobs(jobs: TrainingJobs): void {
-  for (const job of jobs.values().filter(isRunning)) {
-    const name = job.request.TrainingJobName;
-    if (job.status === "Stopping") jobs.advance(name, "Stopped", { status: "Stopped" });
-    else
-      jobs.fail(
-        name,
-        "InternalServerError: The local cloud ended while the training job was running. " +
-          "Start the job again under another name.",
-      );
-  }
-}
-
-/**
- * A job says by its name what was trained with what, and an image of AWS stays the same under its tag. Here its
- * programs are files of the checkout, which change: what an earlier version of them has trained is forgotten, so that it
- * is trained again, and the model is one that the present version reads.
- */
-function forgetJobsOfOtherVersions(context: SagemakerContext, jobs: TrainingJobs): void {
-  const images = new Set(jobs.values().map(({ request }) => request.AlgorithmSpecification.TrainingImage));
-  const versions = new Map([...images].map((image) => [image, imageVersion(context, image)]));
-  const outdated = jobs
-    .values()
-    .filter(
-      ({ request, imageVersion: version }) => version !== versions.get(request.AlgorithmSpecification.TrainingImage),
-    );
-  for (const { arn, request } of outdated) {
-    jobs.delete(request.TrainingJobName);
-    context.tags.delete(arn);
-  }
-}
-
-function isRunning({ status }: TrainingJob): boolean {
-  return status === "InProgress" || status === "Stopping";
 }
 
 function refuseUsedName(jobs: TrainingJobs, name: string): void {

@@ -125,6 +125,11 @@ export class TrainingJobs {
   }
 }
 
+/** Whether a job has not ended. */
+export function isRunning({ status }: TrainingJob): boolean {
+  return status === "InProgress" || status === "Stopping";
+}
+
 /** The step that a job is in, or ended with. */
 export function secondaryStatus(job: TrainingJob): SecondaryStatus {
   return job.transitions.at(-1)?.Status ?? "Starting";

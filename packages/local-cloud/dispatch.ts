@@ -1,9 +1,16 @@
-/** Calls of operations, from the wire and from other services: authorized first, then run. */
+/** Calls of operations, from the wire and from other services: held against AWS's model, authorized, then run. */
 import { type AnyService, AwsError, type Caller, type Operation, type Permissions, type ServiceName } from "./contract";
+import { ModelGuard, type OperationAddress } from "./models/guard";
 import { unknownOperation } from "./protocols/errors";
+import { without } from "./services/fields";
+
+interface FoundOperation extends OperationAddress {
+  readonly operation: Operation;
+}
 
 export class Dispatcher {
   private readonly services = new Map<ServiceName, AnyService>();
+  private readonly guard = new ModelGuard();
 
   public constructor(private readonly permissions: Permissions) {}
 
@@ -15,27 +22,49 @@ export class Dispatcher {
     return this.services.get(name);
   }
 
-  /** @throws AwsError NotImplemented when there is no such operation, AccessDeniedException when the caller may not */
+  /**
+   * A call from the wire.
+   *
+   * @throws AwsError NotImplemented when there is no such operation, the service's own error when AWS's model does not
+   *   allow the request, AccessDeniedException when the caller may not
+   */
   public async invoke(
     caller: Caller,
     serviceName: ServiceName,
     operationName: string,
     input: unknown,
   ): Promise<unknown> {
-    const operation = this.operation(serviceName, operationName);
-    const call = { caller };
-    // The wire carries no types: an operation checks the fields that it needs.
-    const checked = asInput(input);
-    this.permissions.authorize(caller, operation.access(checked, call));
-    return await operation.run(checked, call);
+    const found = this.operation(serviceName, operationName);
+    const request = asInput(input);
+    this.guard.checkRequest(found, request);
+    return await this.run(caller, found, request);
   }
 
-  private operation(serviceName: ServiceName, operationName: string): Operation {
-    const service = this.services.get(serviceName);
-    const operations = service === undefined || service.protocol === "http" ? {} : service.operations;
-    const operation = Object.hasOwn(operations, operationName) ? operations[operationName] : undefined;
-    if (operation === undefined) throw unknownOperation(`operation ${serviceName}:${operationName}`);
-    return operation;
+  /** A call from another service, which may say more than the wire can (`Operation.unpublished`). Throws as `invoke`. */
+  public async call(caller: Caller, serviceName: ServiceName, operationName: string, input: unknown): Promise<unknown> {
+    const found = this.operation(serviceName, operationName);
+    const request = asInput(input);
+    this.guard.checkRequest(found, without(request, ...(found.operation.unpublished ?? [])));
+    return await this.run(caller, found, request);
+  }
+
+  /** What is right by the model may still be more than is rehearsed: an operation checks what it needs. */
+  private async run(caller: Caller, found: FoundOperation, request: never): Promise<unknown> {
+    const call = { caller };
+    this.permissions.authorize(caller, found.operation.access(request, call));
+    const answer = await found.operation.run(request, call);
+    this.guard.checkAnswer(found, answer);
+    return answer;
+  }
+
+  private operation(service: ServiceName, name: string): FoundOperation {
+    const found = this.services.get(service);
+    if (found !== undefined && found.protocol !== "http") {
+      const { protocol, operations } = found;
+      const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+      if (operation !== undefined) return { service, protocol, name, operation };
+    }
+    throw unknownOperation(`operation ${service}:${name}`);
   }
 }
 

@@ -28,6 +28,8 @@ export interface Call {
 export interface Operation<Input = never, Output = unknown> {
   readonly access: (input: Input, call: Call) => readonly Access[];
   readonly run: (input: Input, call: Call) => Promise<Output> | Output;
+  /** Members of the input that only the cloud's own services send each other: AWS's model does not know them. */
+  readonly unpublished?: readonly string[];
 }
 
 /** Operations by name, as AWS names them. */
@@ -65,6 +67,8 @@ export interface RestRoute {
 export interface HttpService {
   readonly name: ServiceName;
   readonly protocol: "http";
+  /** The names that AWS gives the operations that it answers. */
+  readonly operations: readonly string[];
   readonly handle: (request: IncomingMessage, response: ServerResponse, call: Call) => Promise<void>;
 }
 

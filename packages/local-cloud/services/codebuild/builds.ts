@@ -25,12 +25,15 @@ export function buildOperations(context: CodeBuildContext): Operations<unknown> 
   const { cloud, builds } = context;
   const projectOf = (id: string): string => codeBuildArn(cloud, "project", projectNameOf(id));
   return {
-    StartBuild: operation(startBuild, {
-      access: ({ projectName }) => [
-        { action: "codebuild:StartBuild", resource: codeBuildArn(cloud, "project", projectName) },
-      ],
-      run: (request, { caller }) => ({ build: start(context, request, caller) }),
-    }),
+    StartBuild: {
+      ...operation(startBuild, {
+        access: ({ projectName }) => [
+          { action: "codebuild:StartBuild", resource: codeBuildArn(cloud, "project", projectName) },
+        ],
+        run: (request, { caller }) => ({ build: start(context, request, caller) }),
+      }),
+      unpublished: ["pipeline"],
+    },
     BatchGetBuilds: operation(buildIds, {
       access: ({ ids }) =>
         [...new Set(ids.map(projectOf))].map((resource) => ({ action: "codebuild:BatchGetBuilds", resource })),

@@ -115,15 +115,9 @@ function newConnection(
 ): Connection {
   if (HostArn !== undefined)
     throw new AwsError("NotImplemented", "The rehearsal's cloud knows no hosts of connections.", 501);
-  const name = required(ConnectionName, "ConnectionName");
-  if (name.length > 32)
-    throw new AwsError(
-      "ValidationException",
-      `The connection's name ${name} has ${name.length} characters; at most 32 are allowed.`,
-    );
   return {
     arn: `arn:${cloud.partition}:codeconnections:${cloud.region}:${cloud.accountId}:connection/${randomUUID()}`,
-    name,
+    name: required(ConnectionName, "ConnectionName"),
     provider: required(ProviderType, "ProviderType"),
     status: "PENDING",
     tags: tagRecord(Tags),

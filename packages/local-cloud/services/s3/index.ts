@@ -8,6 +8,7 @@ import { deleteRoutes } from "./deletion";
 import { Exchange } from "./exchange";
 import { listRoutes } from "./listing";
 import { multipartRoutes } from "./multipart";
+import { answeredOperations } from "./operations";
 import { readRoutes } from "./reading";
 import { route, type Routes } from "./routing";
 import { Storage } from "./storage";
@@ -29,6 +30,7 @@ export function createS3(cloud: S3Cloud): HttpService {
   return {
     name: "s3",
     protocol: "http",
+    operations: answeredOperations,
     handle: async (request, response, call) => {
       const exchange = new Exchange({ request, response, caller: call.caller, cloud, storage });
       await route(routes, exchange)(exchange);

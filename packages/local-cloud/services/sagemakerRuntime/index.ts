@@ -20,6 +20,7 @@ export function createSagemakerRuntime(cloud: RuntimeCloud, endpoints: Endpoints
   return {
     name: "sagemaker-runtime",
     protocol: "http",
+    operations: ["InvokeEndpoint"],
     handle: async (request, response, call) => {
       try {
         await invoke({ cloud, endpoints }, request, response, call);

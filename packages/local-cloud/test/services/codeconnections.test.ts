@@ -56,7 +56,7 @@ describe("CodeConnections through the SDK", () => {
   it("refuses a name that AWS refuses", async () => {
     await assert.rejects(
       connections.send(new CreateConnectionCommand({ ConnectionName: "a".repeat(33), ProviderType: "GitHub" })),
-      { name: "ValidationException", message: /33 characters/u },
+      { name: "ValidationException", message: /length less than or equal to 32/u },
     );
   });
 

@@ -67,7 +67,7 @@ describe("codepipeline: approvals and execution modes", () => {
         token: given,
         result: { status: "Rejected", summary: "too few samples" },
       });
-    await assert.rejects(answer("other"), { name: "InvalidApprovalTokenException" });
+    await assert.rejects(answer(randomUUID()), { name: "InvalidApprovalTokenException" });
     await answer(token);
     await assert.rejects(answer(token), { name: "ApprovalAlreadyCompletedException" });
     assert.equal((await laboratory.ended("rejected", id)).status, "Failed");

@@ -311,7 +311,11 @@ describe("SageMaker endpoints", () => {
           sagemaker.createEndpointConfig({
             EndpointConfigName: "new",
             ProductionVariants: [variant("A", "one")],
-            DataCaptureConfig: { InitialSamplingPercentage: 1, DestinationS3Uri: "s3://b", CaptureOptions: [] },
+            DataCaptureConfig: {
+              InitialSamplingPercentage: 1,
+              DestinationS3Uri: "s3://b",
+              CaptureOptions: [{ CaptureMode: "Input" }],
+            },
           }),
         /DataCaptureConfig/u,
       ],

@@ -1,0 +1,136 @@
+/** Holds a value against a shape of AWS's models. */
+import { constraintFault, type Fault, type Path, typeFault, unknownFault } from "./faults";
+import { checkSimple, type Circumstances, simpleShape, violations } from "./simpleValues";
+import {
+  isSimple,
+  type ListShape,
+  type MapShape,
+  type ServiceModel,
+  type Shape,
+  type StructureShape,
+  type TypeName,
+} from "./table";
+import { type Fields, fieldsOf, type Naming } from "./wireNames";
+
+export interface Rules extends Circumstances {
+  readonly naming: Naming;
+  /** Members that may be missing although the model requires them: `structure.member`. */
+  readonly optional: ReadonlySet<string>;
+}
+
+const notNull = "Member must not be null";
+
+/** Checks values of one service. */
+export class Validation {
+  public constructor(
+    private readonly model: ServiceModel,
+    private readonly rules: Rules,
+  ) {}
+
+  /** @param value as it was read from the wire; neither undefined nor null */
+  public check(type: TypeName, value: unknown, path: Path = [], rules: Rules = this.rules): readonly Fault[] {
+    const shape = this.shape(type);
+    switch (shape.type) {
+      case "structure":
+      case "union":
+        return isFields(value)
+          ? this.checkStructure(type, shape, value, path, rules)
+          : [typeFault(path, value, "structure")];
+      case "list":
+        return this.checkList(shape, value, path, rules);
+      case "map":
+        return isFields(value) ? this.checkMap(shape, value, path, rules) : [typeFault(path, value, "map")];
+      default:
+        return checkSimple(shape, value, path, rules);
+    }
+  }
+
+  private checkStructure(
+    type: TypeName,
+    shape: StructureShape,
+    value: Fields,
+    path: Path,
+    rules: Rules,
+  ): readonly Fault[] {
+    const { members, required = [], wire = {} } = shape;
+    const { fields, unknown } = fieldsOf(shape, value, rules.naming);
+    const present = Object.entries(fields);
+    const missing = required.filter(
+      (member) => fields[member] === undefined && !rules.optional.has(`${type}.${member}`),
+    );
+    const empty = shape.type === "union" && present.length !== 1;
+    return [
+      ...unknown.map((name) => unknownFault([...path, name])),
+      ...missing.map((member) => constraintFault([...path, member], undefined, notNull)),
+      ...(empty ? [constraintFault(path, value, "Member must have exactly one of its members set")] : []),
+      ...present.flatMap(([member, field]) => {
+        const writing = isText(wire[member]?.in) ? "text" : rules.writing;
+        return this.check(members[member] ?? "document", field, [...path, member], { ...rules, writing });
+      }),
+    ];
+  }
+
+  private checkList(shape: ListShape, value: unknown, path: Path, rules: Rules): readonly Fault[] {
+    const entries = listOf(value, rules);
+    if (entries === undefined) return [typeFault(path, value, "list")];
+    return [
+      ...lengthFaults(shape, entries.length, value, path, rules),
+      ...entries.flatMap((entry, index) =>
+        entry === undefined || entry === null
+          ? [constraintFault([...path, index], undefined, notNull)]
+          : this.check(shape.of, entry, [...path, index], rules),
+      ),
+    ];
+  }
+
+  private checkMap(shape: MapShape, value: Fields, path: Path, rules: Rules): readonly Fault[] {
+    const entries = Object.entries(value).filter(([, entry]) => entry !== undefined && entry !== null);
+    const key = this.shape(shape.key);
+    return [
+      ...lengthFaults(shape, entries.length, value, path, rules),
+      ...entries.flatMap(([name]) => (rules.limits ? keyFaults(key, name, path) : [])),
+      ...entries.flatMap(([name, entry]) => this.check(shape.value, entry, [...path, name], rules)),
+    ];
+  }
+
+  private shape(type: TypeName): Shape {
+    return this.model.shapes[type] ?? simpleShape(type);
+  }
+}
+
+function keyFaults(shape: Shape, name: string, path: Path): readonly Fault[] {
+  const violated = isSimple(shape) ? violations(shape, name) : [];
+  return violated.length === 0
+    ? []
+    : [constraintFault(path, name, `Map keys must satisfy constraint: [${violated.join(", ")}]`)];
+}
+
+function lengthFaults(
+  { min, max }: Pick<ListShape, "max" | "min">,
+  length: number,
+  value: unknown,
+  path: Path,
+  { limits }: Rules,
+): readonly Fault[] {
+  if (!limits) return [];
+  const constraints = [
+    ...(min !== undefined && length < min ? [`Member must have length greater than or equal to ${min}`] : []),
+    ...(max !== undefined && length > max ? [`Member must have length less than or equal to ${max}`] : []),
+  ];
+  return constraints.map((constraint) => constraintFault(path, value, constraint));
+}
+
+/** In a form an empty list is empty text, and so is a list of one in a query. */
+function listOf(value: unknown, { writing }: Rules): readonly unknown[] | undefined {
+  if (Array.isArray(value)) return value as readonly unknown[];
+  if (writing === "json" || typeof value !== "string") return undefined;
+  return value === "" ? [] : [value];
+}
+
+function isText(place: string | undefined): boolean {
+  return place === "header" || place === "label" || place === "query";
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+}

@@ -86,8 +86,7 @@ function assemble(options: OpenOptions, folders: Folders, url: string): Assembly
     ...foundation,
     objects: createObjectStore(foundation),
     // Whoever calls an operation knows what it answers; the table of operations has no types.
-    call: async <Output>(...request: Parameters<Dispatcher["call"]>) =>
-      (await dispatcher.call(...request)) as Output,
+    call: async <Output>(...request: Parameters<Dispatcher["call"]>) => (await dispatcher.call(...request)) as Output,
     processes: createProcesses(),
     environment: (session) => awsEnvironment(session, account.region, url),
     atEnd: (task) => {

@@ -1,4 +1,4 @@
-/** The error with which each service refuses a request that its model does not allow. */
+/** The errors for requests and answers that AWS's models do not allow. */
 import { AwsError, type ServiceName } from "../contract";
 import { type Fault, headingOf } from "./faults";
 
@@ -7,6 +7,8 @@ interface Codes {
   readonly invalid: string;
   /** For what cannot be read. */
   readonly malformed: string;
+  /** For members that have a code of their own. */
+  readonly members?: Readonly<Record<string, string>>;
 }
 
 const awsJson: Codes = { invalid: "ValidationException", malformed: "SerializationException" };
@@ -23,20 +25,42 @@ const codes: Readonly<Record<ServiceName, Codes>> = {
   kms: awsJson,
   lambda: { invalid: "ValidationException", malformed: "InvalidRequestContentException" },
   logs: { invalid: "InvalidParameterException", malformed: "SerializationException" },
-  s3: { invalid: "InvalidArgument", malformed: "InvalidArgument" },
+  s3: {
+    invalid: "InvalidArgument",
+    malformed: "InvalidArgument",
+    members: { bucket: "InvalidBucketName", key: "KeyTooLongError" },
+  },
   sagemaker: awsJson,
   "sagemaker-runtime": { invalid: "ValidationError", malformed: "ValidationError" },
   sns: { invalid: "InvalidParameter", malformed: "InvalidParameter" },
   sts: query,
 };
 
-/** @param faults at least one; those of types alone when there are any, as a service reads before it checks */
-export function refusal(service: ServiceName, faults: readonly Fault[]): AwsError {
+/** Refuses a request. A service reads before it checks: with faults of types, only those are told. */
+export function refuseRequest(service: ServiceName, faults: readonly Fault[]): void {
+  if (faults.length === 0) return;
   const unreadable = faults.filter(({ kind }) => kind === "type");
-  const told = unreadable.length > 0 ? unreadable : faults;
-  const { invalid, malformed } = codes[service];
-  return new AwsError(
-    unreadable.length > 0 ? malformed : invalid,
-    `${headingOf(told)}: ${told.map(({ text }) => text).join("; ")}`,
+  const { invalid, malformed, members = {} } = codes[service];
+  if (unreadable.length > 0) throw new AwsError(malformed, describe(unreadable));
+  throw new AwsError(members[faults[0]?.path ?? ""] ?? invalid, describe(faults));
+}
+
+/** Refuses the document of a request to S3. */
+export function refuseDocument(faults: readonly Fault[]): void {
+  if (faults.length === 0) return;
+  throw new AwsError(
+    "MalformedXML",
+    `The XML you provided was not well-formed or did not validate against our published schema: ${describe(faults)}`,
   );
+}
+
+/** A fault of the local cloud itself. */
+export function refuseAnswer(service: ServiceName, operation: string, faults: readonly Fault[]): void {
+  if (faults.length === 0) return;
+  const told = faults.map(({ text }) => text).join("; ");
+  throw new AwsError("InternalFailure", `The rehearsal's answer to ${service}:${operation} is not AWS's: ${told}`, 500);
+}
+
+function describe(faults: readonly Fault[]): string {
+  return `${headingOf(faults)}: ${faults.map(({ text }) => text).join("; ")}`;
 }

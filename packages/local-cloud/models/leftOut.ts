@@ -1,6 +1,6 @@
 /**
- * Members that AWS's models require of an answer and that AWS itself leaves out at times: `structure.member`, with when.
- * Nothing else may be missing from an answer.
+ * Members that AWS's models require of an answer and that AWS itself leaves out at times: `structure.member`, with
+ * when. Nothing else may be missing from an answer.
  */
 export const leftOut: Readonly<Record<string, string>> = {
   // Source: aws/sagemaker-python-sdk, pull request 6091, which saw the answer of a job without a model.
@@ -10,3 +10,5 @@ export const leftOut: Readonly<Record<string, string>> = {
   // Source: the provider's resource aws_lambda_function, which reads an empty answer as "no code signing".
   "GetFunctionCodeSigningConfigResponse.CodeSigningConfigArn": "of a function without code signing",
 };
+
+export const optionalInAnswers: ReadonlySet<string> = new Set(Object.keys(leftOut));

@@ -1,6 +1,6 @@
 /** Checks text, numbers, bytes and moments against the limits of their shape. */
 import { constraintFault, type Fault, type Path, typeFault } from "./faults";
-import { isPrimitive, type Primitive, type SimpleShape } from "./table";
+import type { Primitive, SimpleShape } from "./table";
 
 /**
  * How a value is written. `text`: everything is text, as in a form, a header or XML. Values that services hand each
@@ -23,11 +23,6 @@ export function checkSimple(shape: SimpleShape, value: unknown, path: Path, how:
 /** What a value violates, without its place: keys and values of maps are told together. */
 export function violations(shape: SimpleShape, value: unknown): readonly string[] {
   return [...enumeration(shape, value), ...limits(shape, value)];
-}
-
-export function simpleShape(type: string): SimpleShape {
-  if (isPrimitive(type)) return { type };
-  throw new Error(`The table of AWS's models has no shape ${type}.`);
 }
 
 function isOfType(type: Primitive, value: unknown, writing: Writing): boolean {
@@ -72,12 +67,15 @@ function enumeration({ values }: SimpleShape, value: unknown): readonly string[]
     : [`Member must satisfy enum value set: [${values.join(", ")}]`];
 }
 
-function limits({ type, min, max, pattern }: SimpleShape, value: unknown): readonly string[] {
+function limits({ type, min, max, maxBytes, pattern }: SimpleShape, value: unknown): readonly string[] {
   const size = sizeOf(type, value);
   const what = type === "integer" || type === "double" ? "value" : "length";
   return [
     ...(min !== undefined && size < min ? [`Member must have ${what} greater than or equal to ${min}`] : []),
     ...(max !== undefined && size > max ? [`Member must have ${what} less than or equal to ${max}`] : []),
+    ...(maxBytes !== undefined && Buffer.byteLength(String(value)) > maxBytes
+      ? [`Member must have at most ${maxBytes} bytes`]
+      : []),
     ...(pattern !== undefined && !matches(pattern, String(value))
       ? [`Member must satisfy regular expression pattern: ${pattern}`]
       : []),

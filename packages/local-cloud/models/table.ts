@@ -1,7 +1,7 @@
 /**
- * AWS's own models of the operations that the local cloud answers: `awsModels.json`, written by `npm run models` from the
- * schemas of the AWS SDKs (names, members, types, enumerations) and from botocore's service models (patterns, lengths
- * and ranges, which the SDKs do not have).
+ * AWS's own models of the operations that the local cloud answers: `awsModels.json`, written by `npm run models` from
+ * the schemas of the AWS SDKs (names, members, types, enumerations) and from botocore's service models (patterns,
+ * lengths and ranges, which the SDKs do not have).
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -28,8 +28,11 @@ export type TypeName = string;
 
 /** Where a member travels, when it is not in the document under its own name. */
 export interface Wire {
-  /** `headers` is a map whose names begin with `name`; `status` is the status of the answer. */
-  readonly in?: "header" | "headers" | "label" | "payload" | "query" | "status";
+  /**
+   * `attribute` is one of XML, which is not read; `headers` is a map whose names begin with `name`; `status` is the
+   * status of the answer.
+   */
+  readonly in?: "attribute" | "header" | "headers" | "label" | "payload" | "query" | "status";
   /** The name on the wire. */
   readonly name?: string;
   /** A list without an element around it (XML). */
@@ -66,6 +69,8 @@ export interface SimpleShape {
   /** Fewest characters, bytes, or the lowest number. */
   readonly min?: number;
   readonly max?: number;
+  /** Most bytes of text in UTF-8. */
+  readonly maxBytes?: number;
   /** A regular expression (flag `u`) for the whole text. */
   readonly pattern?: string;
   /** A pattern of AWS that JavaScript cannot read: nothing is checked by it. */
@@ -112,4 +117,12 @@ export function isPrimitive(type: TypeName): type is Primitive {
 
 export function isSimple(shape: Shape): shape is SimpleShape {
   return isPrimitive(shape.type);
+}
+
+/** @throws Error for a name that the service's model does not know: the table is not whole */
+export function shapeOf({ shapes }: ServiceModel, type: TypeName): Shape {
+  const shape = shapes[type];
+  if (shape !== undefined) return shape;
+  if (isPrimitive(type)) return { type };
+  throw new Error(`The table of AWS's models has no shape ${type}.`);
 }

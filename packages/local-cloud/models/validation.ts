@@ -1,12 +1,13 @@
 /** Holds a value against a shape of AWS's models. */
 import { constraintFault, type Fault, type Path, typeFault, unknownFault } from "./faults";
-import { checkSimple, type Circumstances, simpleShape, violations } from "./simpleValues";
+import { checkSimple, type Circumstances, violations } from "./simpleValues";
 import {
   isSimple,
   type ListShape,
   type MapShape,
   type ServiceModel,
   type Shape,
+  shapeOf,
   type StructureShape,
   type TypeName,
 } from "./table";
@@ -29,7 +30,8 @@ export class Validation {
 
   /** @param value as it was read from the wire; neither undefined nor null */
   public check(type: TypeName, value: unknown, path: Path = [], rules: Rules = this.rules): readonly Fault[] {
-    const shape = this.shape(type);
+    const shape = shapeOf(this.model, type);
+    if (isSimple(shape)) return checkSimple(shape, value, path, rules);
     switch (shape.type) {
       case "structure":
       case "union":
@@ -40,8 +42,6 @@ export class Validation {
         return this.checkList(shape, value, path, rules);
       case "map":
         return isFields(value) ? this.checkMap(shape, value, path, rules) : [typeFault(path, value, "map")];
-      default:
-        return checkSimple(shape, value, path, rules);
     }
   }
 
@@ -56,7 +56,8 @@ export class Validation {
     const { fields, unknown } = fieldsOf(shape, value, rules.naming);
     const present = Object.entries(fields);
     const missing = required.filter(
-      (member) => fields[member] === undefined && !rules.optional.has(`${type}.${member}`),
+      (member) =>
+        fields[member] === undefined && wire[member]?.in !== "attribute" && !rules.optional.has(`${type}.${member}`),
     );
     const empty = shape.type === "union" && present.length !== 1;
     return [
@@ -85,16 +86,12 @@ export class Validation {
 
   private checkMap(shape: MapShape, value: Fields, path: Path, rules: Rules): readonly Fault[] {
     const entries = Object.entries(value).filter(([, entry]) => entry !== undefined && entry !== null);
-    const key = this.shape(shape.key);
+    const key = shapeOf(this.model, shape.key);
     return [
       ...lengthFaults(shape, entries.length, value, path, rules),
       ...entries.flatMap(([name]) => (rules.limits ? keyFaults(key, name, path) : [])),
       ...entries.flatMap(([name, entry]) => this.check(shape.value, entry, [...path, name], rules)),
     ];
-  }
-
-  private shape(type: TypeName): Shape {
-    return this.model.shapes[type] ?? simpleShape(type);
   }
 }
 

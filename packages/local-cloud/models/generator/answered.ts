@@ -1,24 +1,30 @@
-/** The operations that the local cloud answers: the services are made, and say so. */
+/** The operations that the local cloud answers: its services are made, and say so. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startCloud } from "../../cloud";
-import { allServices } from "../../services";
+import { openCloud } from "../../cloud";
+import type { AnyService } from "../../contract";
+import { createServices } from "../../services";
 import type { Answered } from "./generate";
 
 export async function answeredOperations(): Promise<Answered> {
   const home = await mkdtemp(join(tmpdir(), "models-"));
-  const options = { home, region: "eu-west-1", imagesFolder: home };
-  const cloud = await startCloud({ ...options, services: [] });
-  try {
-    const services = allServices.map((create) => create(cloud, options));
-    const names = services.map(({ name, operations }) => [
-      name,
-      Array.isArray(operations) ? operations : Object.keys(operations),
-    ]);
-    return Object.fromEntries(names.sort()) as Answered;
-  } finally {
-    await cloud.stop();
-    await rm(home, { recursive: true });
-  }
+  const services: AnyService[] = [];
+  const cloud = await openCloud({
+    home,
+    region: "eu-west-1",
+    imagesFolder: home,
+    typescriptArguments: [],
+    services: (...parts) => {
+      services.push(...createServices(...parts));
+      return services;
+    },
+  });
+  await cloud.stop();
+  await rm(home, { recursive: true });
+  const names = services.map(({ name, operations }) => [
+    name,
+    Array.isArray(operations) ? operations : Object.keys(operations),
+  ]);
+  return Object.fromEntries(names.sort()) as Answered;
 }

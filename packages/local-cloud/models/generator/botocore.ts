@@ -41,6 +41,7 @@ interface BotocoreShape {
   readonly pattern?: string;
   readonly min?: number;
   readonly max?: number;
+  readonly documentation?: string;
 }
 
 interface BotocoreModel {
@@ -73,9 +74,16 @@ function modelLimits({ operations, shapes }: BotocoreModel): LimitSource {
   };
 }
 
+/** API Gateway's model says lengths in words alone. */
+function describedLength({ documentation = "" }: BotocoreShape): Pick<Limits, "max" | "min"> {
+  const [, min, max] = /with a length between \[(\d+)-(\d+)\]/u.exec(documentation) ?? [];
+  return min === undefined ? {} : { min: Number(min), max: Number(max) };
+}
+
 function limitsOf(shape: BotocoreShape | undefined): Limits {
   if (shape === undefined) return {};
-  const { type, min, max, pattern } = shape;
+  const { type, pattern } = shape;
+  const { min, max } = { ...describedLength(shape), ...shape };
   const readable = pattern === undefined ? undefined : javaScriptPattern(pattern);
   return {
     ...(min === undefined ? {} : { min }),

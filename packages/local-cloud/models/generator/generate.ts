@@ -185,7 +185,9 @@ function wireOf(member: string, schema: NormalizedSchema): Wire {
       ? { in: "payload" as const }
       : traits.httpResponseCode
         ? { in: "status" as const }
-        : {};
+        : traits.xmlAttribute
+          ? { in: "attribute" as const }
+          : {};
   return {
     ...place,
     ...(name === undefined || name === member ? {} : { name }),

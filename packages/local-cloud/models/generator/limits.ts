@@ -6,7 +6,7 @@ import type { ServiceName } from "../../contract";
 import type { SimpleShape } from "../table";
 
 /** The limits of one shape, and whether its values are an enumeration. */
-export interface Limits extends Pick<SimpleShape, "min" | "max" | "pattern" | "unreadablePattern"> {
+export interface Limits extends Pick<SimpleShape, "min" | "max" | "maxBytes" | "pattern" | "unreadablePattern"> {
   readonly enumerated?: boolean;
   /** Numbers of the SDK's schemas are of no particular kind. */
   readonly number?: "double" | "integer";

@@ -4,6 +4,8 @@
 const spellings: readonly (readonly [RegExp, string])[] = [
   [/\\A/gu, "^"],
   [/\\[zZ]/gu, "$"],
+  // An end that is repeated: once means the same.
+  [/\$\{\d+,\d+\}/gu, "$"],
   [/\\p\{Alnum\}/gu, "a-zA-Z0-9"],
   [/\\p\{Print\}/gu, "\\x20-\\x7e"],
   // Punctuation that need not be escaped, and may not be with the flag `u`. A hyphen may only inside of brackets, where

@@ -28,20 +28,13 @@ function modelLimits({ operations, shapes }: ServiceModel): LimitSource {
 
 function limitsOf(name: TypeName, shape: Shape | undefined): Limits {
   if (shape === undefined) return name === "integer" ? { number: "integer" } : {};
-  switch (shape.type) {
-    case "structure":
-    case "union":
-      return {};
-    case "list":
-    case "map":
-      return picked(shape, ["min", "max"]);
-    default:
-      return {
-        ...picked(shape, ["min", "max", "pattern", "unreadablePattern"]),
-        ...(shape.values === undefined ? {} : { enumerated: true }),
-        ...(shape.type === "integer" ? { number: "integer" } : {}),
-      };
-  }
+  if (shape.type === "structure" || shape.type === "union") return {};
+  if (shape.type === "list" || shape.type === "map") return picked(shape, ["min", "max"]);
+  return {
+    ...picked(shape, ["min", "max", "maxBytes", "pattern", "unreadablePattern"]),
+    ...(shape.values === undefined ? {} : { enumerated: true }),
+    ...(shape.type === "integer" ? { number: "integer" } : {}),
+  };
 }
 
 /** The members that an object has, without those that are undefined. */

@@ -1,5 +1,4 @@
-import { readBody } from "../../protocols/body";
-import { child, children, type ParsedXml, parseXml, renderXml, textOf } from "../../protocols/xml";
+import { child, children, type ParsedXml, renderXml, textOf } from "../../protocols/xml";
 import type { S3Cloud } from "./cloud";
 import { s3Errors } from "./errors";
 import type { Exchange } from "./exchange";
@@ -29,9 +28,9 @@ export const bucketRoutes: Routes = {
     exchange.sendXml("ListAllMyBucketsResult", { Owner: owner(cloud), Buckets: { Bucket: buckets } });
   },
   "PUT bucket": async (exchange) => {
-    const body = await readBody(exchange.request);
+    const body = await exchange.text();
     exchange.authorizeBucket("CreateBucket");
-    createBucket(exchange, body.length === 0 ? undefined : parseXml(body.toString("utf8")));
+    createBucket(exchange, body === "" ? undefined : exchange.checkDocument(body));
     exchange.sendEmpty(200, { location: `/${exchange.bucket}` });
   },
   "HEAD bucket": (exchange) => {
@@ -67,10 +66,6 @@ export const bucketRoutes: Routes = {
 
 function createBucket(exchange: Exchange, configuration: ParsedXml | undefined): void {
   const { storage, bucket: name, cloud } = exchange;
-  if (!/^(?!xn--|sthree-)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/u.test(name))
-    throw s3Errors.invalidArgument(
-      `The bucket name ${name} must have 3 to 63 lower-case letters, digits, dots and hyphens.`,
-    );
   refuseOptions(exchange);
   if (storage.buckets.get(name) !== undefined) {
     if (cloud.region === oldestRegion) return;

@@ -1,6 +1,5 @@
-import { readBody } from "../../protocols/body";
 import { serviceError } from "../../protocols/errors";
-import { children, parseXml, textOf, type XmlElements } from "../../protocols/xml";
+import { children, textOf, type XmlElements } from "../../protocols/xml";
 import type { Exchange } from "./exchange";
 import type { Routes } from "./routing";
 
@@ -24,7 +23,7 @@ export const deleteRoutes: Routes = {
     });
   },
   "POST bucket?delete": async (exchange) => {
-    const document = parseXml((await readBody(exchange.request)).toString("utf8"));
+    const document = await exchange.document();
     exchange.requireBucket();
     const results = children(document, "Object").map((object) =>
       deleteOne(exchange, textOf(object, "Key") ?? "", textOf(object, "VersionId")),

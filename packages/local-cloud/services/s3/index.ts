@@ -2,6 +2,7 @@
  * S3: REST and XML. Objects are files that come and go as streams; the operations stand in the files beside this one.
  */
 import type { HttpService } from "../../contract";
+import { HttpGuard } from "../../models/httpGuard";
 import { bucketRoutes } from "./bucketOperations";
 import type { S3Cloud } from "./cloud";
 import { deleteRoutes } from "./deletion";
@@ -17,6 +18,7 @@ import { writeRoutes } from "./writing";
 
 export function createS3(cloud: S3Cloud): HttpService {
   const storage = new Storage(cloud);
+  const guard = new HttpGuard("s3");
   storage.removeOrphans();
   const routes: Routes = {
     ...bucketRoutes,
@@ -32,8 +34,10 @@ export function createS3(cloud: S3Cloud): HttpService {
     protocol: "http",
     operations: answeredOperations,
     handle: async (request, response, call) => {
-      const exchange = new Exchange({ request, response, caller: call.caller, cloud, storage });
-      await route(routes, exchange)(exchange);
+      const exchange = new Exchange({ request, response, caller: call.caller, cloud, storage, guard });
+      const handle = route(routes, exchange.route);
+      exchange.checkRequest();
+      await handle(exchange);
     },
   };
 }

@@ -4,8 +4,7 @@ import { createReadStream, createWriteStream, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Table } from "../../contract";
-import { readBody } from "../../protocols/body";
-import { children, parseXml, textOf } from "../../protocols/xml";
+import { children, textOf } from "../../protocols/xml";
 import { checksumHeader } from "./checksums";
 import type { S3Cloud } from "./cloud";
 import { s3Errors } from "./errors";
@@ -66,7 +65,7 @@ export function multipartRoutes(cloud: S3Cloud): Routes {
       });
     },
     "POST object?uploadId": async (exchange) => {
-      const document = parseXml((await readBody(exchange.request)).toString("utf8"));
+      const document = await exchange.document();
       exchange.requireBucket();
       exchange.authorizeObject("PutObject");
       const upload = uploadOf(exchange, uploads);

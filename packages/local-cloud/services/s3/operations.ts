@@ -1,5 +1,10 @@
 /** The names that AWS gives the operations of S3, by route. */
-import type { Exchange } from "./exchange";
+
+/** What of a request tells its operation. */
+export interface RoutedRequest {
+  readonly query: URLSearchParams;
+  header(name: string): string | undefined;
+}
 
 /** Routes that stand for one operation. */
 const names: Readonly<Record<string, string>> = {
@@ -50,9 +55,9 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /** Routes whose operation depends on the rest of the request: the one that it otherwise is comes last. */
-const choices: Readonly<Record<string, readonly [string, (exchange: Exchange) => boolean, string]>> = {
-  "GET bucket": ["ListObjectsV2", (exchange) => exchange.query.get("list-type") === "2", "ListObjects"],
-  "PUT object": ["CopyObject", (exchange) => exchange.header("x-amz-copy-source") !== undefined, "PutObject"],
+const choices: Readonly<Record<string, readonly [string, (request: RoutedRequest) => boolean, string]>> = {
+  "GET bucket": ["ListObjectsV2", (request) => request.query.get("list-type") === "2", "ListObjects"],
+  "PUT object": ["CopyObject", (request) => request.header("x-amz-copy-source") !== undefined, "PutObject"],
 };
 
 /** Every operation that the local S3 answers. */
@@ -62,9 +67,9 @@ export const answeredOperations: readonly string[] = [
 ];
 
 /** @throws Error for a route without a name: a fault of this file */
-export function operationOf(route: string, exchange: Exchange): string {
+export function operationOf(route: string, request: RoutedRequest): string {
   const choice = choices[route];
-  const name = choice === undefined ? names[route] : choice[1](exchange) ? choice[0] : choice[2];
+  const name = choice === undefined ? names[route] : choice[1](request) ? choice[0] : choice[2];
   if (name === undefined) throw new Error(`services/s3/operations.ts does not name the operation of ${route}.`);
   return name;
 }

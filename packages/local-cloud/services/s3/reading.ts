@@ -17,8 +17,10 @@ export const readRoutes: Routes = {
   "HEAD object": (exchange) => {
     const version = readableVersion(exchange);
     if (notModified(exchange, version)) exchange.sendEmpty(304, { etag: version.etag });
-    else
-      exchange.response.writeHead(200, { ...objectHeaders(exchange, version), "content-length": version.size }).end();
+    else {
+      exchange.writeHead(200, { ...objectHeaders(exchange, version), "content-length": version.size });
+      exchange.response.end();
+    }
   },
   "GET object": async (exchange) => {
     const version = readableVersion(exchange);
@@ -66,7 +68,7 @@ async function sendContent(exchange: Exchange, version: ObjectVersion): Promise<
   const { first, last } = range ?? { first: 0, last: version.size - 1 };
   const file = await open(exchange.storage.pathOf(version));
   try {
-    exchange.response.writeHead(range === undefined ? 200 : 206, {
+    exchange.writeHead(range === undefined ? 200 : 206, {
       ...objectHeaders(exchange, version, range !== undefined),
       "content-length": last - first + 1,
       ...(range === undefined ? {} : { "content-range": `bytes ${first}-${last}/${version.size}` }),

@@ -26,13 +26,17 @@ const argumentNames = new Set([
   "x-id",
 ]);
 
-/** @throws AwsError NotImplemented for an operation that the local S3 does not know */
-export function route(routes: Routes, exchange: Exchange): Handler {
+/** The name of the route that a request takes, whether it exists or not. */
+export function routeName(exchange: Pick<Exchange, "bucket" | "key" | "query" | "request">): string {
   const level = exchange.bucket === "" ? "service" : exchange.key === "" ? "bucket" : "object";
   const names = [...exchange.query.keys()].filter((name) => !isArgument(name));
   // UploadPart has two queries; the upload is what it works on.
   const subresource = names.includes("uploadId") ? "uploadId" : names[0];
-  const name = `${exchange.request.method ?? ""} ${level}${subresource === undefined ? "" : `?${subresource}`}`;
+  return `${exchange.request.method ?? ""} ${level}${subresource === undefined ? "" : `?${subresource}`}`;
+}
+
+/** @throws AwsError NotImplemented for an operation that the local S3 does not know */
+export function route(routes: Routes, name: string): Handler {
   const handler = Object.hasOwn(routes, name) ? routes[name] : undefined;
   if (handler === undefined) throw s3Errors.notImplemented(name);
   return handler;

@@ -1,7 +1,6 @@
 /** What a bucket has besides objects: each subresource is a document that comes back as it was put. */
 import { parsePolicy } from "../../authorization/policy";
 import { AwsError } from "../../contract";
-import { readBody } from "../../protocols/body";
 import { child, children, parseXml, renderXml, textOf } from "../../protocols/xml";
 import { existingKey } from "../kms/keys";
 import type { Bucket } from "./buckets";
@@ -20,6 +19,7 @@ interface Subresource {
   readonly absent: { readonly document: string } | { readonly code: string };
   /** Throws when the document cannot be used, and says what else of the bucket it changes. */
   readonly accept?: (document: string, exchange: Exchange) => Partial<Pick<Bucket, "versioning">>;
+  /** Of a document that is not XML. */
   readonly contentType?: string;
   /** Headers besides the document, by name, with what they say when they were not put. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -122,13 +122,12 @@ function getHandler(
   };
 }
 
-function putHandler(name: string, { write, accept, headers = {} }: Subresource): Handler {
+function putHandler(name: string, { write, accept, contentType, headers = {} }: Subresource): Handler {
   return async (exchange) => {
-    const document = (await readBody(exchange.request)).toString("utf8");
+    const document = await exchange.text();
     exchange.requireBucket();
     exchange.authorizeBucket(write);
-    // Whatever is not a policy is XML; what is not is refused here.
-    if (accept === undefined) parseXml(document);
+    if (contentType === undefined) exchange.checkDocument(document);
     const changes = accept?.(document, exchange) ?? {};
     const sent = Object.keys(headers).flatMap((header) => {
       const value = exchange.header(header);

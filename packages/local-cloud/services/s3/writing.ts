@@ -84,7 +84,7 @@ function checkPreconditions(exchange: Exchange): void {
 }
 
 async function copyObject(exchange: Exchange): Promise<void> {
-  const { bucket, key, version } = copySource(exchange);
+  const version = copySource(exchange);
   const encryption = exchange.authorizeEncryption();
   const path = join(exchange.storage.incoming, randomUUID());
   await copyFile(exchange.storage.pathOf(version), path, constants.COPYFILE_FICLONE);
@@ -107,16 +107,11 @@ async function copyObject(exchange: Exchange): Promise<void> {
     {
       ...versionHeader(copy),
       ...(source === undefined ? {} : { "x-amz-copy-source-version-id": source }),
-      "x-amz-copy-source": encodeURI(`${bucket}/${key}`),
     },
   );
 }
 
-function copySource(exchange: Exchange): {
-  readonly bucket: string;
-  readonly key: string;
-  readonly version: ObjectVersion;
-} {
+function copySource(exchange: Exchange): ObjectVersion {
   const [path = "", versionId] = (exchange.header("x-amz-copy-source") ?? "").replace(/^\//u, "").split("?versionId=");
   const slash = path.indexOf("/");
   const bucket = path.slice(0, slash);
@@ -126,7 +121,7 @@ function copySource(exchange: Exchange): {
   const version = exchange.storage.find(bucket, key, versionId);
   if (version === undefined || version.deleteMarker) throw s3Errors.noSuchKey(key);
   exchange.authorizeDecryption(version);
-  return { bucket, key, version };
+  return version;
 }
 
 /** Type, kept headers and metadata of an upload. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AwsError, type Call, type HttpService } from "../../contract";
+import { HttpGuard } from "../../models/httpGuard";
 import { resourceArn } from "../sagemaker/context";
 import type { EndpointHosting } from "../sagemaker/endpoints/hosting";
 import { readBody } from "./body";
@@ -9,6 +10,13 @@ import { forward } from "./forwarding";
 
 type Endpoints = Pick<EndpointHosting, "lease">;
 
+interface RuntimeParts {
+  readonly cloud: RuntimeCloud;
+  readonly endpoints: Endpoints;
+  readonly guard: HttpGuard;
+}
+
+const invokeEndpoint = "InvokeEndpoint";
 const route = /^\/endpoints\/([^/?]+)\/([a-z-]+)$/u;
 
 /**
@@ -17,13 +25,14 @@ const route = /^\/endpoints\/([^/?]+)\/([a-z-]+)$/u;
  * @param endpoints those that SageMaker hosts
  */
 export function createSagemakerRuntime(cloud: RuntimeCloud, endpoints: Endpoints): HttpService {
+  const guard = new HttpGuard("sagemaker-runtime");
   return {
     name: "sagemaker-runtime",
     protocol: "http",
-    operations: ["InvokeEndpoint"],
+    operations: [invokeEndpoint],
     handle: async (request, response, call) => {
       try {
-        await invoke({ cloud, endpoints }, request, response, call);
+        await invoke({ cloud, endpoints, guard }, request, response, call);
       } catch (error) {
         answerError(response, error);
       }
@@ -32,12 +41,17 @@ export function createSagemakerRuntime(cloud: RuntimeCloud, endpoints: Endpoints
 }
 
 async function invoke(
-  { cloud, endpoints }: { readonly cloud: RuntimeCloud; readonly endpoints: Endpoints },
+  { cloud, endpoints, guard }: RuntimeParts,
   request: IncomingMessage,
   response: ServerResponse,
   { caller }: Call,
 ): Promise<void> {
   const name = endpointName(request);
+  guard.checkRequest(invokeEndpoint, {
+    labels: { EndpointName: name },
+    query: new URLSearchParams(),
+    headers: request.headers,
+  });
   cloud.authorize(caller, [{ action: "sagemaker:InvokeEndpoint", resource: resourceArn(cloud, "endpoint", name) }]);
   const body = await readBody(request);
   const lease = await endpoints.lease(name, header(request, "x-amzn-sagemaker-target-variant"));
@@ -45,6 +59,7 @@ async function invoke(
     throw new AwsError("ValidationError", `Endpoint ${name} of account ${cloud.accountId} not found.`);
   try {
     const answer = await forward(cloud, { endpointName: name, lease, request, body });
+    guard.checkAnswer(invokeEndpoint, answer.headers);
     response.writeHead(200, answer.headers).end(answer.body);
   } finally {
     lease.release();

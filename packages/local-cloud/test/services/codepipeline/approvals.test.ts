@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { outbox } from "../../../services/sns";
 import { approval, build, buildspec, PipelineLaboratory } from "./pipelineLaboratory";
 

@@ -28,7 +28,7 @@ function modelLimits({ operations, shapes }: ServiceModel): LimitSource {
 
 function limitsOf(name: TypeName, shape: Shape | undefined): Limits {
   if (shape === undefined) return name === "integer" ? { number: "integer" } : {};
-  if (shape.type === "structure" || shape.type === "union") return {};
+  if ("members" in shape) return {};
   if (shape.type === "list" || shape.type === "map") return picked(shape, ["min", "max"]);
   return {
     ...picked(shape, ["min", "max", "maxBytes", "pattern", "unreadablePattern"]),

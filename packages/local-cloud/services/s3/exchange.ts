@@ -8,8 +8,7 @@ import { bucketArn, objectArn } from "./buckets";
 import type { S3Cloud } from "./cloud";
 import { authorizeKey, bucketKey } from "./encryption";
 import { s3Errors } from "./errors";
-import { operationOf } from "./operations";
-import { routeName } from "./routing";
+import { operationOf, routeName } from "./operations";
 import type { ObjectVersion, Storage } from "./storage";
 
 const namespace = "http://s3.amazonaws.com/doc/2006-03-01/";

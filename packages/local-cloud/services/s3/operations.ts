@@ -1,13 +1,38 @@
-/** The names that AWS gives the operations of S3, by route. */
+/** Which route a request takes, and what AWS calls the operation behind it. */
+import type { IncomingMessage } from "node:http";
 
 /** What of a request tells its operation. */
 export interface RoutedRequest {
+  readonly request: Pick<IncomingMessage, "method">;
+  /** Empty when none is named. */
+  readonly bucket: string;
+  /** Empty when none is named. */
+  readonly key: string;
   readonly query: URLSearchParams;
   header(name: string): string | undefined;
 }
 
+/** Queries that are arguments of an operation; any other query names an operation of its own. */
+const argumentNames = new Set([
+  "continuation-token",
+  "delimiter",
+  "encoding-type",
+  "fetch-owner",
+  "key-marker",
+  "list-type",
+  "marker",
+  "max-keys",
+  "max-parts",
+  "part-number-marker",
+  "prefix",
+  "start-after",
+  "version-id-marker",
+  "versionId",
+  "x-id",
+]);
+
 /** Routes that stand for one operation. */
-const names: Readonly<Record<string, string>> = {
+const operationNames: Readonly<Record<string, string>> = {
   "GET service": "ListBuckets",
   "PUT bucket": "CreateBucket",
   "HEAD bucket": "HeadBucket",
@@ -60,16 +85,29 @@ const choices: Readonly<Record<string, readonly [string, (request: RoutedRequest
   "PUT object": ["CopyObject", (request) => request.header("x-amz-copy-source") !== undefined, "PutObject"],
 };
 
+/** The name of the route that a request takes, whether it exists or not. */
+export function routeName(request: RoutedRequest): string {
+  const level = request.bucket === "" ? "service" : request.key === "" ? "bucket" : "object";
+  const names = [...request.query.keys()].filter((name) => !isArgument(name));
+  // UploadPart has two queries; the upload is what it works on.
+  const subresource = names.includes("uploadId") ? "uploadId" : names[0];
+  return `${request.request.method ?? ""} ${level}${subresource === undefined ? "" : `?${subresource}`}`;
+}
+
 /** Every operation that the local S3 answers. */
 export const answeredOperations: readonly string[] = [
-  ...Object.values(names),
+  ...Object.values(operationNames),
   ...Object.values(choices).flatMap(([first, , other]) => [first, other]),
 ];
 
 /** @throws Error for a route without a name: a fault of this file */
 export function operationOf(route: string, request: RoutedRequest): string {
   const choice = choices[route];
-  const name = choice === undefined ? names[route] : choice[1](request) ? choice[0] : choice[2];
+  const name = choice === undefined ? operationNames[route] : choice[1](request) ? choice[0] : choice[2];
   if (name === undefined) throw new Error(`services/s3/operations.ts does not name the operation of ${route}.`);
   return name;
+}
+
+function isArgument(name: string): boolean {
+  return argumentNames.has(name) || name.startsWith("X-Amz-") || name.startsWith("response-");
 }

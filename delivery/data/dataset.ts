@@ -1,5 +1,5 @@
 /** Labelled samples, split into parts, wherever they came from: pictures or rows of numbers. */
-import { createHash } from "node:crypto";
+import { sha256 } from "./hash";
 import type { HashedSample, Part } from "./split";
 import type { DataSummary } from "./summary";
 
@@ -26,11 +26,6 @@ export interface Dataset {
   read(part: Part): AsyncIterable<LabelledSample>;
 }
 
-/** SHA-256 in hexadecimal. */
-export function sha256(content: Buffer | string): string {
-  return createHash("sha256").update(content).digest("hex");
-}
-
 /** Changes whenever versions are written differently: one that is written is never written again. */
 const layout = "2";
 
@@ -38,18 +33,6 @@ const layout = "2";
 export function datasetVersion(classes: readonly string[], parts: ReadonlyMap<HashedSample, Part>): string {
   const lines = [...parts].map(([sample, part]) => `${part} ${sample.class} ${sample.sha256}`);
   return sha256([layout, ...classes, ...lines.sort()].join("\n")).slice(0, 16);
-}
-
-/** Number of samples in each part. */
-export function countParts(assigned: Iterable<Part>): Record<Part, number> {
-  const counts = { train: 0, validation: 0, heldOut: 0 };
-  for (const part of assigned) counts[part] += 1;
-  return counts;
-}
-
-/** For messages: `700 train, 100 validation, 200 held out`. */
-export function describeSamples({ train, validation, heldOut }: Readonly<Record<Part, number>>): string {
-  return `${train} train, ${validation} validation, ${heldOut} held out`;
 }
 
 /** The media type of an encoded picture by its first bytes; undefined when it is neither JPEG nor PNG. */

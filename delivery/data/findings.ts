@@ -1,9 +1,9 @@
 /** The pictures that were found at a source: which of them can be used, and why others cannot. */
-import { sha256 } from "./dataset";
+import { sha256 } from "./hash";
 import type { KnownPictures } from "./knownPictures";
+import { describeLeftOut, type LeftOut } from "./leftOut";
 import { type ExaminedPicture, plainPicture } from "./picture";
 import type { HashedSample } from "./split";
-import { describeLeftOut } from "./summary";
 import { UnusableData } from "./unusableData";
 
 /** A file or record of a source whose bytes are a picture. */
@@ -12,13 +12,6 @@ export interface FoundPicture extends HashedSample {
   readonly origin: string;
   readonly bytes: number;
   readonly picture: ExaminedPicture;
-}
-
-/** A file or record that is not used. */
-export interface LeftOut {
-  readonly origin: string;
-  /** To be read after its name: "is broken: …". */
-  readonly fault: string;
 }
 
 /** What a source holds. */

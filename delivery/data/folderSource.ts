@@ -3,10 +3,11 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { forEachConcurrently, mapAhead } from "../../contract/concurrency";
 import { codeOf, messageOf } from "../../contract/errors";
-import { countParts, type Dataset, datasetVersion } from "./dataset";
-import { examine, type FoundPicture, judge, type LeftOut, preparePicture, requireEveryClass } from "./findings";
+import { type Dataset, datasetVersion } from "./dataset";
+import { examine, type FoundPicture, judge, preparePicture, requireEveryClass } from "./findings";
 import { KnownPictures, type PictureReading } from "./knownPictures";
-import { fewestOfClass, type Part, splitSamples, type SplitSettings } from "./split";
+import type { LeftOut } from "./leftOut";
+import { countParts, fewestOfClass, type Part, splitSamples, type SplitSettings } from "./split";
 import { summarizeData } from "./summary";
 import { UnusableData } from "./unusableData";
 

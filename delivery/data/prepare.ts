@@ -7,10 +7,10 @@ import { dataKeys, type DataManifest, parseManifest } from "../../contract/dataM
 import { readText, writeObject } from "../../contract/objects";
 import type { ModelKindName } from "../../settings/modelKinds";
 import { sparingly } from "../progress";
-import { describeSamples } from "./dataset";
 import { locators } from "./locate";
 import { describeDataset, publishDataset } from "./publish";
 import type { SourceSettings } from "./source";
+import { describeSamples } from "./split";
 import { describeSummary } from "./summary";
 
 export interface PrepareRequest {

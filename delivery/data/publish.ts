@@ -9,9 +9,10 @@ import { dataKeys, type DataManifest, type HeldOutIndex } from "../../contract/d
 import { uploadFile, writeObject } from "../../contract/objects";
 import { type ModelKindName, modelKinds } from "../../settings/modelKinds";
 import { sparingly } from "../progress";
-import { type Dataset, describeSamples, type LabelledSample, sha256 } from "./dataset";
+import type { Dataset, LabelledSample } from "./dataset";
+import { sha256 } from "./hash";
 import { sampleFormats } from "./sampleFormats";
-import type { Part } from "./split";
+import { describeSamples, type Part } from "./split";
 
 export interface PublishContext {
   readonly client: S3Client;

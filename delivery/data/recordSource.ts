@@ -2,11 +2,12 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { mapAhead } from "../../contract/concurrency";
-import { countParts, type Dataset, datasetVersion, type LabelledSample } from "./dataset";
-import { examine, type FoundPicture, judge, type LeftOut, preparePicture, requireEveryClass } from "./findings";
+import { type Dataset, datasetVersion, type LabelledSample } from "./dataset";
+import { examine, type FoundPicture, judge, preparePicture, requireEveryClass } from "./findings";
 import { KnownPictures, type PictureReading } from "./knownPictures";
+import type { LeftOut } from "./leftOut";
 import { readRecords } from "./recordIO";
-import { type Part, splitValidation } from "./split";
+import { countParts, type Part, splitValidation } from "./split";
 import { summarizeData } from "./summary";
 import { UnusableData } from "./unusableData";
 

@@ -1,8 +1,9 @@
 /** Rows of numbers from a CSV file. */
 import { readFile } from "node:fs/promises";
-import { countParts, type Dataset, datasetVersion, sha256 } from "./dataset";
+import { type Dataset, datasetVersion } from "./dataset";
 import { requireEveryClass } from "./findings";
-import { fewestOfClass, type HashedSample, type Part, splitSamples, type SplitSettings } from "./split";
+import { sha256 } from "./hash";
+import { countParts, fewestOfClass, type HashedSample, type Part, splitSamples, type SplitSettings } from "./split";
 import { UnusableData } from "./unusableData";
 
 /** The file of a folder of rows: in each line the label, then numbers; no header and no quotes. */

@@ -16,6 +16,18 @@ export interface HashedSample {
   readonly sha256: string;
 }
 
+/** Number of samples in each part. */
+export function countParts(assigned: Iterable<Part>): Record<Part, number> {
+  const counts = { train: 0, validation: 0, heldOut: 0 };
+  for (const part of assigned) counts[part] += 1;
+  return counts;
+}
+
+/** For messages: `700 train, 100 validation, 200 held out`. */
+export function describeSamples({ train, validation, heldOut }: Readonly<Record<Part, number>>): string {
+  return `${train} train, ${validation} validation, ${heldOut} held out`;
+}
+
 export interface SplitSettings {
   /** This many samples are held out, from every class its share; of a small source fewer (see `smallSourceShare`). */
   readonly heldOutSamples: number;

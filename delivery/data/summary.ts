@@ -1,7 +1,7 @@
 /** What was found at a source and what became of it: printed, and kept beside the manifest of the version. */
-import { countParts, describeSamples } from "./dataset";
-import type { Findings, FoundPicture, LeftOut } from "./findings";
-import type { Part } from "./split";
+import type { Findings, FoundPicture } from "./findings";
+import { describeLeftOut, type LeftOut, listed } from "./leftOut";
+import { countParts, describeSamples, type Part } from "./split";
 
 /** What is known of a version of the data, beside what training needs to know. */
 export interface DataSummary {
@@ -21,7 +21,6 @@ export interface DataSummary {
   readonly leftOut: readonly LeftOut[];
 }
 
-const leftOutShown = 10;
 const classesShown = 30;
 
 /** Sums up findings that have been split. */
@@ -80,22 +79,6 @@ export function describeSummary({
     `duplicates left out: ${describeLeftOut(copies)}`,
     `others left out: ${describeLeftOut(leftOut)}`,
   ];
-}
-
-/** For messages: `2 (star/notes.txt is not a picture …; star/7.png is broken: …)`. */
-export function describeLeftOut(leftOut: readonly LeftOut[]): string {
-  return leftOut.length === 0
-    ? "none"
-    : `${leftOut.length} (${listed(
-        leftOut.map(({ origin, fault }) => `${origin} ${fault}`),
-        leftOutShown,
-        "; ",
-      )})`;
-}
-
-function listed(texts: readonly string[], most: number, separator = ", "): string {
-  const further = texts.length - most;
-  return [...texts.slice(0, most), ...(further > 0 ? [`and ${further} more`] : [])].join(separator);
 }
 
 function sum(classes: DataSummary["classes"], part: Part): number {

@@ -4,9 +4,9 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { requireBatch } from "../../delivery/data/batch";
-import { describeSamples } from "../../delivery/data/dataset";
 import type { PictureReading } from "../../delivery/data/knownPictures";
 import { locators } from "../../delivery/data/locate";
+import { describeSamples } from "../../delivery/data/split";
 import { describeSummary } from "../../delivery/data/summary";
 import { UnusableData } from "../../delivery/data/unusableData";
 import { BadInput } from "../../machine/badInput";

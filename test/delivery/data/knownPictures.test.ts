@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { DataManifest } from "../../../contract/dataManifest";
-import { sha256 } from "../../../delivery/data/dataset";
 import { examine, preparePicture } from "../../../delivery/data/findings";
+import { sha256 } from "../../../delivery/data/hash";
 import { KnownPictures } from "../../../delivery/data/knownPictures";
 import type { DataSummary } from "../../../delivery/data/summary";
 import { UnusableData } from "../../../delivery/data/unusableData";

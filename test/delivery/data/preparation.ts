@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { DataManifest } from "../../../contract/dataManifest";
-import { sha256 } from "../../../delivery/data/dataset";
+import { sha256 } from "../../../delivery/data/hash";
 import { prepareData } from "../../../delivery/data/prepare";
 import { type ImageRecord, readRecords } from "../../../delivery/data/recordIO";
 import type { ModelKindName } from "../../../settings/modelKinds";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import sharp from "sharp";
 import { type DataManifest, parseHeldOutIndex } from "../../../contract/dataManifest";
-import { sha256 } from "../../../delivery/data/dataset";
+import { sha256 } from "../../../delivery/data/hash";
 import type { DataSummary } from "../../../delivery/data/summary";
 import { setEnvironment } from "../stubAws";
 import { Preparation } from "./preparation";

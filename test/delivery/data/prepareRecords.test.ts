@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { sha256 } from "../../../delivery/data/dataset";
+import { sha256 } from "../../../delivery/data/hash";
 import { type ImageRecord, writeRecords } from "../../../delivery/data/recordIO";
 import { UnusableData } from "../../../delivery/data/unusableData";
 import { Preparation } from "./preparation";

@@ -1,8 +1,9 @@
 /**
  * A build's cache. On AWS it is an archive in S3 that each build downloads; here an entry is a folder of this machine,
- * `<cache folder>/<project>/<key>`: its dependencies are linked into the build, everything else is copied. The
- * permissions are those of the archive.
+ * `<cache folder>/<project>/<key>`, and each build gets a copy: of dependencies one of links, of everything else one of
+ * bytes. The permissions are those of the archive.
  */
+import { createHash } from "node:crypto";
 import {
   cpSync,
   existsSync,
@@ -13,13 +14,13 @@ import {
   renameSync,
   rmSync,
   statSync,
-  symlinkSync,
 } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Caller } from "../../contract";
 import { bucketTable } from "../s3/buckets";
 import { authorizeKey, bucketKey } from "../s3/encryption";
 import type { CodeBuildCloud } from "./cloud";
+import { keepInstall, leadsNowhere, linkPackages } from "./installedPackages";
 import { linkTree } from "./linkTree";
 
 export interface CacheRequest {
@@ -39,8 +40,8 @@ export interface CacheRequest {
   readonly unfinished: string;
   /** A checkout whose installed dependencies fill an entry that does not exist. */
   readonly seed: string | undefined;
-  /** Entries whose dependencies a running build is linked to; another build gets a copy of its own. */
-  readonly entriesInUse: Set<string>;
+  /** Where a home holds what it has taken over of such installs, by the hash of package-lock.json. */
+  readonly installs: string;
   readonly note: (text: string) => void;
 }
 
@@ -51,32 +52,34 @@ const installMark = join(dependencies, ".package-lock.json");
 /** The cache of one build: restored before its first command, saved after its last. */
 export class BuildCache {
   private readonly entry: string;
+  private readonly paths: readonly string[];
   private isNew = false;
-  private holds = false;
 
   public constructor(private readonly request: CacheRequest) {
     this.entry = join(request.folder, encodeURIComponent(request.key));
+    this.paths = cachedPaths(request.paths);
   }
 
+  /** What the build gets is its own: whatever it writes, the entry stays as it was saved. */
   public async restore(): Promise<void> {
     this.authorize("s3:GetObject");
-    if (existsSync(this.entry)) {
+    if (isUsable(this.entry)) {
       this.request.note(`Restored cache ${this.request.key}`);
-      await this.use();
+      await this.copyOf(this.entry);
       return;
     }
     this.isNew = true;
-    mkdirSync(this.request.unfinished, { recursive: true });
     await this.prefill();
-    for (const path of cachedPaths(this.request.paths)) this.link(this.request.unfinished, path);
   }
 
   /** Keeps what a successful build left at the cached paths. An entry that exists is never written again, as on AWS. */
   public save(): void {
     if (!this.isNew) return;
     this.authorize("s3:PutObject");
-    for (const path of cachedPaths(this.request.paths)) this.collect(path);
-    if (existsSync(this.entry)) return;
+    mkdirSync(this.request.unfinished, { recursive: true });
+    for (const path of this.paths) this.collect(path);
+    if (isUsable(this.entry)) return;
+    rmSync(this.entry, { recursive: true, force: true });
     mkdirSync(this.request.folder, { recursive: true });
     renameSync(this.request.unfinished, this.entry);
     this.request.note(`Saved cache ${this.request.key}`);
@@ -84,41 +87,31 @@ export class BuildCache {
 
   /** Gives up what was not saved. */
   public release(): void {
-    if (this.holds) this.request.entriesInUse.delete(this.entry);
     rmSync(this.request.unfinished, { recursive: true, force: true });
   }
 
-  private async use(): Promise<void> {
-    this.holds = !this.request.entriesInUse.has(this.entry);
-    this.request.entriesInUse.add(this.entry);
-    for (const path of cachedPaths(this.request.paths)) {
-      if (path !== dependencies) this.copy(path);
-      else if (this.holds) this.link(this.entry, path);
-      else await this.linkFiles(path);
-    }
-  }
-
-  /** Fills a new entry: from the newest one that a fallback key names, or from the checkout's own install. */
+  /** What a build begins with that has no entry: the newest one that a fallback key names, or the checkout's install. */
   private async prefill(): Promise<void> {
     const fallback = this.fallback();
     if (fallback !== undefined) {
       this.request.note(`Restored cache ${decodeURIComponent(fallback)} for the fallback of ${this.request.key}`);
-      const source = join(this.request.folder, fallback);
-      for (const name of readdirSync(source)) {
-        if (name === dependencies) await linkTree(join(source, name), join(this.request.unfinished, name));
-        else cpSync(join(source, name), join(this.request.unfinished, name), { recursive: true });
-      }
+      await this.copyOf(join(this.request.folder, fallback));
       return;
     }
-    const { seed, paths } = this.request;
-    if (seed === undefined || !cachedPaths(paths).includes(dependencies) || !this.fitsSeed(seed)) {
+    const { seed, installs, sourceFolder, unfinished } = this.request;
+    const lock = join(sourceFolder, "package-lock.json");
+    if (seed === undefined || !this.paths.includes(dependencies) || !fitsSeed(lock, seed)) {
       this.request.note(`No cache ${this.request.key}`);
       return;
     }
     this.request.note(
-      `No cache ${this.request.key}: its ${dependencies} are linked from the checkout, whose package-lock.json is the same`,
+      `No cache ${this.request.key}: its ${dependencies} are the checkout's, whose package-lock.json is the same`,
     );
-    await linkTree(join(seed, dependencies), join(this.request.unfinished, dependencies));
+    const hash = createHash("sha256").update(readFileSync(lock)).digest("hex");
+    const install = join(installs, hash, dependencies);
+    await keepInstall({ source: join(seed, dependencies), target: install, unfinished: `${unfinished}-install` });
+    const target = this.inBuild(dependencies);
+    if (!existsSync(target)) await linkPackages(install, target);
   }
 
   private fallback(): string | undefined {
@@ -129,45 +122,29 @@ export class BuildCache {
     );
     for (const key of this.request.fallbackKeys) {
       this.authorize("s3:GetObject", key);
-      const found = newestFirst.find((name) => decodeURIComponent(name).startsWith(key));
+      const found = newestFirst.find(
+        (name) => decodeURIComponent(name).startsWith(key) && isUsable(join(this.request.folder, name)),
+      );
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
-  private fitsSeed(seed: string): boolean {
-    const [own, seeds] = [join(this.request.sourceFolder, "package-lock.json"), join(seed, "package-lock.json")];
-    if (!existsSync(own) || !existsSync(seeds) || !existsSync(join(seed, installMark))) return false;
-    return readFileSync(own).equals(readFileSync(seeds));
+  /** Gives the build a copy of an entry. What the build's source itself holds stays. */
+  private async copyOf(entry: string): Promise<void> {
+    for (const path of this.paths) {
+      const [stored, target] = [join(entry, path), this.inBuild(path)];
+      if (!existsSync(stored) || existsSync(target)) continue;
+      mkdirSync(dirname(target), { recursive: true });
+      if (path === dependencies) await linkTree(stored, target);
+      else cpSync(stored, target, { recursive: true });
+    }
   }
 
-  /** Shows a folder of an entry in the build. What the build's source itself holds stays. */
-  private link(entry: string, path: string): void {
-    const [stored, target] = [join(entry, path), this.inBuild(path)];
-    if (!existsSync(stored) || existsSync(target)) return;
-    mkdirSync(dirname(target), { recursive: true });
-    if (statSync(stored).isDirectory()) symlinkSync(stored, target, "dir");
-    else cpSync(stored, target);
-  }
-
-  /** Gives the build a copy of what it may write to: the entry stays as it was saved. */
-  private copy(path: string): void {
-    const [stored, target] = [join(this.entry, path), this.inBuild(path)];
-    if (existsSync(stored) && !existsSync(target)) cpSync(stored, target, { recursive: true });
-  }
-
-  private async linkFiles(path: string): Promise<void> {
-    const [stored, target] = [join(this.entry, path), this.inBuild(path)];
-    if (!existsSync(stored) || existsSync(target)) return;
-    mkdirSync(dirname(target), { recursive: true });
-    await linkTree(stored, target);
-  }
-
-  /** Takes a path of the build into the entry in the making; what is linked there already is in it. */
+  /** Takes a path of the build into the entry in the making. */
   private collect(path: string): void {
     const [made, stored] = [this.inBuild(path), join(this.request.unfinished, path)];
     if (!existsSync(made) || lstatSync(made).isSymbolicLink()) return;
-    rmSync(stored, { recursive: true, force: true });
     mkdirSync(dirname(stored), { recursive: true });
     if (lstatSync(made).isDirectory()) renameSync(made, stored);
     else cpSync(made, stored);
@@ -185,6 +162,18 @@ export class BuildCache {
     const bucket = bucketTable(cloud).get(location.split("/")[0] ?? "");
     authorizeKey(cloud, caller, bucket && bucketKey(bucket), action === "s3:PutObject" ? "GenerateDataKey" : "Decrypt");
   }
+}
+
+/** Whether an entry is there, with all that its links lead to. */
+function isUsable(entry: string): boolean {
+  return existsSync(entry) && !leadsNowhere(join(entry, dependencies));
+}
+
+/** Whether a checkout's install is that of a lock file. */
+function fitsSeed(lock: string, seed: string): boolean {
+  const seeds = join(seed, "package-lock.json");
+  if (!existsSync(lock) || !existsSync(seeds) || !existsSync(join(seed, installMark))) return false;
+  return readFileSync(lock).equals(readFileSync(seeds));
 }
 
 /** `node_modules/**\/*`, `node_modules/**` and `node_modules/` all mean the folder. Other patterns are refused. */

@@ -16,7 +16,7 @@ export interface CodeBuildContext {
   readonly cloud: CodeBuildCloud;
   /** Where builds keep their files while they run. */
   readonly folder: string;
-  /** Where caches live: `<project>/<key>`. */
+  /** Where caches live: `<project>/<key>`, and the installs that they share: `.installs/<hash>`, as no project is named. */
   readonly cacheFolder: string;
   readonly cacheSeed: string | undefined;
   readonly buildEnvironment: Readonly<Record<string, string>>;
@@ -27,8 +27,6 @@ export interface CodeBuildContext {
   readonly running: Map<string, RunningBuild>;
   /** When each build that was started has ended and is recorded, by its id. */
   readonly endings: Map<string, Promise<void>>;
-  /** Cache entries whose dependencies a running build is linked to; another build gets a copy of its own. */
-  readonly cacheEntriesInUse: Set<string>;
 }
 
 export const servicePrincipal = "codebuild.amazonaws.com";
@@ -52,7 +50,6 @@ export function createContext(
     reports: cloud.table<ReportRecord>("codebuild-reports"),
     running: new Map(),
     endings: new Map(),
-    cacheEntriesInUse: new Set(),
   };
 }
 

@@ -202,7 +202,7 @@ export class BuildRun {
       sourceFolder: this.folders.source,
       unfinished: join(this.folders.root, "cache"),
       seed: this.context.cacheSeed,
-      entriesInUse: this.context.cacheEntriesInUse,
+      installs: join(this.context.cacheFolder, ".installs"),
       note: (text) => this.log?.note(text),
     });
     await this.cache.restore();

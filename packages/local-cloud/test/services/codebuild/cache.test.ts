@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { existsSync, lstatSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { bucket, buildStatements, DeliveryLaboratory, failureOf, roleArn } from "../deliveryLaboratory";
 
@@ -97,6 +106,72 @@ describe("codebuild: cache", () => {
     // What a build adds or removes stays its own.
     writeFileSync(join(entry, "added"), "");
     assert.ok(!existsSync(join(checkout, "node_modules", "added")));
+  });
+
+  describe("filled by the checkout's install", () => {
+    const scripts = {
+      "look.sh": "echo $(ls -a node_modules node_modules/@scope node_modules/.bin)\n",
+      "empty.sh": "rm -rf node_modules/* node_modules/.bin/tool; mkdir -p node_modules/@scope node_modules/.cache\n",
+    };
+    let checkout: string;
+
+    beforeEach(async () => {
+      checkout = laboratory.write({
+        "package-lock.json": "lock 1",
+        "node_modules/.package-lock.json": "{}",
+        "node_modules/.bin/tool": "run",
+        "node_modules/tool/made-by": "checkout\n",
+        "node_modules/@scope/part/index.js": "",
+      });
+      await laboratory.cloud.stop();
+      await laboratory.start({ cacheSeed: { folder: checkout } });
+      for (const name of ["first", "second"])
+        await laboratory.createProject(name, { ...files("lock 1"), ...scripts }, { cache });
+    });
+
+    const build = async (project: string, command = "true"): Promise<readonly string[]> => {
+      const before = laboratory.output(project).length;
+      const FINISH = { name: "FINISH", value: command, type: "PLAINTEXT" as const };
+      const ended = await laboratory.build(project, { environmentVariablesOverride: [FINISH] });
+      assert.equal(ended.buildStatus, "SUCCEEDED", failureOf(ended));
+      return laboratory.output(project).slice(before);
+    };
+
+    it("is shared by the entries of all projects", async () => {
+      await build("first");
+      await build("second");
+      const packages = ["first", "second"].map((project) =>
+        join(laboratory.cloud.home, "cache", project, keyOf("lock 1"), "node_modules"),
+      );
+      for (const name of ["tool", "@scope/part"]) {
+        const places = new Set(packages.map((folder) => realpathSync(join(folder, name))));
+        assert.equal(places.size, 1);
+        assert.ok([...places].every((place) => place.startsWith(realpathSync(laboratory.cloud.home))));
+      }
+    });
+
+    it("is untouched by a build that removes packages, adds some, or keeps a cache beside them", async () => {
+      await build("first", "sh empty.sh");
+      assert.doesNotMatch((await build("first", "sh look.sh")).at(-1) ?? "", /tool|part/u);
+      assert.match((await build("second", "sh look.sh")).at(-1) ?? "", /@scope tool .* tool .* part$/u);
+      assert.deepEqual(readdirSync(join(checkout, "node_modules")).sort(), [
+        ".bin",
+        ".package-lock.json",
+        "@scope",
+        "tool",
+      ]);
+      assert.ok(existsSync(join(checkout, "node_modules", ".bin", "tool")));
+    });
+
+    it("is linked anew when the home was moved", async () => {
+      await build("first");
+      await laboratory.cloud.stop();
+      const moved = join(laboratory.folder, "moved");
+      renameSync(laboratory.cloud.home, moved);
+      await laboratory.start({ cacheSeed: { folder: checkout }, home: moved });
+      assert.deepEqual(await build("first"), ["hit", "made by checkout"]);
+      assert.deepEqual(await build("first"), ["hit", "made by checkout"]);
+    });
   });
 
   it("gives two builds of a project at the same time a copy each", async () => {

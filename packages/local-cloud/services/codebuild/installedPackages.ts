@@ -1,0 +1,50 @@
+/** Installed packages that many builds share: a home holds each install once, and a build gets links to its packages. */
+import { existsSync, lstatSync, readdirSync, readlinkSync } from "node:fs";
+import { link, mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
+import { dirname, isAbsolute, join } from "node:path";
+import { linkTree } from "./linkTree";
+
+/** A `node_modules` to take over, and the one of the home that holds it from then on. */
+export interface Install {
+  readonly source: string;
+  readonly target: string;
+  /** Where it is made before it is there as a whole: a folder of its own on the disk of `target`. */
+  readonly unfinished: string;
+}
+
+/** Takes an install over, once: whoever finds it there has all of it. */
+export async function keepInstall({ source, target, unfinished }: Install): Promise<void> {
+  if (existsSync(target)) return;
+  for (const folder of [target, unfinished]) await mkdir(dirname(folder), { recursive: true });
+  await linkTree(source, unfinished);
+  // Another build may have been faster.
+  await rename(unfinished, target).catch(async (error: unknown) => {
+    if (!existsSync(target)) throw error;
+    await rm(unfinished, { recursive: true, force: true });
+  });
+}
+
+/**
+ * Makes a `node_modules` whose packages are links into an install. Whoever removes or replaces a package there, or keeps
+ * something in a folder like `.cache`, changes nothing of the install.
+ */
+export async function linkPackages(install: string, target: string): Promise<void> {
+  await mkdir(target, { recursive: true });
+  for (const entry of await readdir(install, { withFileTypes: true })) {
+    const [from, to] = [join(install, entry.name), join(target, entry.name)];
+    if (entry.isSymbolicLink()) await symlink(await readlink(from), to);
+    else if (!entry.isDirectory()) await link(from, to);
+    else if (entry.name.startsWith(".")) await linkTree(from, to);
+    else if (entry.name.startsWith("@")) await linkPackages(from, to);
+    else await symlink(from, to, "dir");
+  }
+}
+
+/** Whether a `node_modules` has lost the install that its packages are links to: the home was moved. */
+export function leadsNowhere(folder: string): boolean {
+  if (!existsSync(folder)) return false;
+  const links = readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter((path) => lstatSync(path).isSymbolicLink());
+  return links.some((path) => isAbsolute(readlinkSync(path)) && !existsSync(path));
+}

@@ -1,7 +1,8 @@
 /** A version of the model in the registry, as a resource of the program. */
 import { createHash } from "node:crypto";
-import { CreateModelPackageCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { CreateModelPackageCommand, DescribeModelPackageCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
+import { isNotFound } from "../../contract/awsErrors";
 
 /** The run of the delivery pipeline that registers a package. */
 export interface Run {
@@ -89,6 +90,20 @@ export const modelPackageProvider: dynamic.ResourceProvider<ModelPackageInputs, 
     if (arn === undefined)
       throw new Error(`SageMaker registered a package in ${modelPackageGroupName}, but returned no ARN.`);
     return { id: arn, outs: { ...inputs, modelPackageArn: arn } };
+  },
+
+  /** A refresh. A package that somebody has deleted is registered again, from the same job. */
+  async read(id, state) {
+    if (state === undefined) throw new Error("A model package is looked up in a refresh only.");
+    try {
+      await new SageMakerClient({ region: state.region }).send(
+        new DescribeModelPackageCommand({ ModelPackageName: id }),
+      );
+    } catch (error) {
+      if (isNotFound(error)) return { id: "" };
+      throw error;
+    }
+    return { id, props: state };
   },
 
   diff(_id, olds, news) {

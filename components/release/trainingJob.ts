@@ -2,6 +2,7 @@
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
 import {
+  describeTrainingJob,
   findTrainingJob,
   startTrainingJob,
   type TrainedModel,
@@ -50,6 +51,14 @@ export const trainingJobProvider: dynamic.ResourceProvider<TrainingJobInputs, Tr
       },
     });
     return { id: found.name, outs: { ...inputs, ...model } };
+  },
+
+  /** A refresh. What is no finished job any more has gone: the same update finds the identity's job, or trains again. */
+  async read(id, state) {
+    if (state === undefined) throw new Error("A training job is looked up in a refresh only.");
+    const description = await describeTrainingJob(new SageMakerClient({ region: state.region }), id);
+    if (description?.TrainingJobStatus !== "Completed") return { id: "" };
+    return { id, props: { ...state, ...trainedModel(description) } };
   },
 
   diff(_id, olds, news) {

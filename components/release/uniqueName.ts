@@ -18,6 +18,11 @@ export const uniqueNameProvider: dynamic.ResourceProvider<
     return Promise.resolve({ id: value, outs: { ...inputs, value } });
   },
 
+  /** A refresh. A name is nowhere but in the state, and stays there whatever has become of what is called so. */
+  read(id, state) {
+    return Promise.resolve({ id, ...(state && { props: state }) });
+  },
+
   diff(_id, olds, news) {
     const replaces = (["prefix", "content"] as const).filter((property) => olds[property] !== news[property]);
     return Promise.resolve({ changes: replaces.length > 0, replaces });

@@ -125,7 +125,8 @@ export function trainedModel(description: DescribeTrainingJobCommandOutput): Tra
   return { trainingJobName: name, modelDataUrl, metrics };
 }
 
-async function describeTrainingJob(
+/** What SageMaker says of a job; undefined when there is none of that name. */
+export async function describeTrainingJob(
   client: SageMakerClient,
   name: string,
 ): Promise<DescribeTrainingJobCommandOutput | undefined> {

@@ -47,6 +47,12 @@ export class StubTraining {
         ModelPackageArn: `arn:aws:sagemaker:us-east-1:123456789012:model-package/${String(input["ModelPackageGroupName"])}/${this.packages.length}`,
       };
     },
+    DescribeModelPackage: ({ ModelPackageName: arn }) => {
+      const known = this.packages[Number(String(arn).split("/").at(-1)) - 1];
+      if (known === undefined)
+        throw new StubError("ValidationException", `ModelPackage ${String(arn)} does not exist.`);
+      return { ...known, ModelPackageArn: arn };
+    },
   };
 
   /** Adds a job as DescribeTrainingJob shows it. */

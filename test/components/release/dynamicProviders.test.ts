@@ -1,53 +1,13 @@
 /** The providers as Pulumi runs them: from the text that is written into the stack's state. */
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import vm from "node:vm";
-import { type dynamic, runtime } from "@pulumi/pulumi";
+import type { dynamic } from "@pulumi/pulumi";
 import { type ModelPackageInputs, modelPackageProvider } from "../../../components/release/modelPackage";
 import { type TrainingJobInputs, trainingJobProvider } from "../../../components/release/trainingJob";
 import { uniqueNameProvider } from "../../../components/release/uniqueName";
-import { trainingSpecification } from "../../../contract/training/specification";
 import { startStubAws, type StubAws } from "../../delivery/stubAws";
 import { StubTraining } from "../../delivery/stubTraining";
-import { exampleManifest, exampleTraining } from "./examples";
-
-/** Serializes a provider and evaluates the text with nothing but `require`, as Pulumi's dynamic provider host does. */
-async function throughTheState<Inputs, Outputs>(
-  provider: dynamic.ResourceProvider<Inputs, Outputs>,
-): Promise<dynamic.ResourceProvider<Inputs, Outputs>> {
-  const { text } = await runtime.serializeFunction(() => provider);
-  const evaluated = { exports: {} as { handler?: () => dynamic.ResourceProvider<Inputs, Outputs> } };
-  const run = vm.compileFunction(text, ["exports", "require"]) as (exports: unknown, require: NodeJS.Require) => void;
-  run(evaluated.exports, createRequire(__filename));
-  const restored = evaluated.exports.handler?.();
-  assert.ok(restored, "the text exports no handler");
-  return restored;
-}
-
-const jobInputs: TrainingJobInputs = {
-  region: "eu-central-1",
-  namePrefix: "demo",
-  identity: "0011223344556677",
-  specification: trainingSpecification(exampleTraining, exampleManifest, "image"),
-  roleArn: "arn:aws:iam::123456789012:role/training",
-  outputUri: "s3://artifacts/models",
-  tags: {},
-  pollingIntervalSeconds: 0.001,
-};
-
-const packageInputs: ModelPackageInputs = {
-  region: "eu-central-1",
-  modelPackageGroupName: "group",
-  image: "image",
-  modelDataUrl: "s3://artifacts/model.tar.gz",
-  trainingJobName: "demo-1",
-  metrics: { "validation:accuracy": 0.97 },
-  supportedContentTypes: ["image/png"],
-  supportedResponseTypes: ["application/json"],
-  dataVersion: "0123456789abcdef",
-  labelsUri: "s3://data/labels.txt",
-  labelsSha256: "ab".repeat(32),
-};
+import { exampleJob as jobInputs, examplePackage as packageInputs } from "./examples";
+import { throughTheState } from "./throughTheState";
 
 describe("dynamic providers, serialized and run", () => {
   const training = new StubTraining();

@@ -1,5 +1,8 @@
-/** A data version and a training for the tests of the release. */
+/** A data version, a training and what follows from them, for the tests of the release. */
+import type { ModelPackageInputs } from "../../../components/release/modelPackage";
+import type { TrainingJobInputs } from "../../../components/release/trainingJob";
 import type { DataManifest } from "../../../contract/dataManifest";
+import { trainingSpecification } from "../../../contract/training/specification";
 import type { TrainingSettings } from "../../../settings/schema";
 
 export const exampleManifest: DataManifest = {
@@ -23,4 +26,29 @@ export const exampleTraining: TrainingSettings = {
   maximumRuntimeMinutes: 60,
   hyperparameters: { epochs: "2", learning_rate: "0.01" },
   data: { source: "pictures", heldOutSamples: 20, validationShare: 0.2 },
+};
+
+export const exampleJob: TrainingJobInputs = {
+  region: "eu-central-1",
+  namePrefix: "demo",
+  identity: "0011223344556677",
+  specification: trainingSpecification(exampleTraining, exampleManifest, "image"),
+  roleArn: "arn:aws:iam::123456789012:role/training",
+  outputUri: "s3://artifacts/models",
+  tags: {},
+  pollingIntervalSeconds: 0.001,
+};
+
+export const examplePackage: ModelPackageInputs = {
+  region: "eu-central-1",
+  modelPackageGroupName: "group",
+  image: "image",
+  modelDataUrl: "s3://artifacts/model.tar.gz",
+  trainingJobName: "demo-1",
+  metrics: { "validation:accuracy": 0.97 },
+  supportedContentTypes: ["image/png"],
+  supportedResponseTypes: ["application/json"],
+  dataVersion: "0123456789abcdef",
+  labelsUri: "s3://data/labels.txt",
+  labelsSha256: "ab".repeat(32),
 };

@@ -18,7 +18,11 @@ interface Holding {
 }
 
 const expected: Readonly<Record<string, Holding>> = {
-  ModelPackage: { provider: modelPackageProvider, modules: ["crypto", sagemaker], functions: ["packageMetadata"] },
+  ModelPackage: {
+    provider: modelPackageProvider,
+    modules: ["crypto", sagemaker],
+    functions: ["isNotFound", "packageMetadata"],
+  },
   TrainingJob: {
     provider: trainingJobProvider,
     modules: [sagemaker, "timers/promises"],

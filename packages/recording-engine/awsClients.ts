@@ -140,6 +140,16 @@ export async function unlessGone(call: Promise<unknown>, ...codes: readonly stri
   }
 }
 
+/** What a look-up answers, and undefined where AWS says with one of the codes that there is nothing. */
+export async function ifThere<Answer>(call: Promise<Answer>, ...codes: readonly string[]): Promise<Answer | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (failedWith(error, ...codes)) return undefined;
+    throw error;
+  }
+}
+
 /** Whether an AWS call failed with one of the codes. */
 export function failedWith(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof AwsCallError && codes.includes(error.code);

@@ -1,6 +1,7 @@
 /** What the engine tells of its steps, one line each. */
 import type { StepReport } from "./plan/steps";
 import type { Change } from "./types";
+import { nameOf } from "./urns";
 
 const done: Readonly<Record<Change["operation"], string>> = {
   same: "unchanged",
@@ -23,6 +24,11 @@ export function stepLine({ change, milliseconds, retained }: StepReport, preview
   const word = retained === true ? "retained" : (preview ? planned : done)[change.operation];
   const duration = milliseconds >= 1000 ? ` (${(milliseconds / 1000).toFixed(1)} s)` : "";
   return `${word.padEnd(9)} ${change.name}  ${change.type}${duration}`;
+}
+
+/** A resource that is in the state and nowhere else. */
+export function goneLine({ urn, type }: { readonly urn: string; readonly type: string }): string {
+  return `${"gone".padEnd(9)} ${nameOf(urn)}  ${type}`;
 }
 
 /** For example `3 created, 1 updated, 56 unchanged`. */

@@ -13,7 +13,7 @@ import { type Configuration, type Project, readConfiguration, readProject } from
 import { evaluateProgram } from "./program/evaluation";
 import { runProjectProgram, withFreshModules } from "./program/modules";
 import { programFailure } from "./program/programFailure";
-import { stepLine } from "./progress";
+import { goneLine, stepLine } from "./progress";
 import { AwsProvider } from "./providers/aws";
 import { DynamicProvider } from "./providers/dynamic";
 import { checkAwsSettings, type ProviderSet } from "./providers/providers";
@@ -61,6 +61,7 @@ export class RecordingEngine implements Engine {
 
   public async update(request: UpdateRequest): Promise<UpdateResult> {
     return this.recorded("update", request, async (run, deployment) => {
+      if (request.refresh === true) await deployment.refresh();
       const outputs = await this.evaluate(run, deployment, false);
       return { outputs, changes: deployment.changes };
     });
@@ -165,6 +166,9 @@ export class RecordingEngine implements Engine {
       onStep: (report: StepReport) => {
         const line = stepLine(report, preview);
         if (line !== undefined) run.onProgress(line);
+      },
+      onGone: (resource) => {
+        run.onProgress(goneLine(resource));
       },
       invoke: (token, args) => invoke(token, args, this.clientsOf(run.region), run.region),
       ...(preview ? {} : { save: (current) => state.save(current) }),

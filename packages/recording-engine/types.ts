@@ -18,6 +18,11 @@ export interface UpdateRequest {
    * settings file.
    */
   readonly configuration?: Readonly<Record<string, unknown>>;
+  /**
+   * Whether the targeted resources are looked at before they are updated, as `pulumi up --refresh` does: what others have
+   * changed is changed back, and what has gone is made again. Default: false.
+   */
+  readonly refresh?: boolean;
   /** Receives the engine's output, one line at a time. */
   readonly onProgress: (line: string) => void;
 }

@@ -3,7 +3,7 @@ import { messageOf } from "../thrown";
 import { EngineError } from "../types";
 import { nameOf } from "../urns";
 
-type Doing = "check" | "compare" | "create" | "update" | "replace" | "delete";
+type Doing = "check" | "compare" | "create" | "update" | "replace" | "delete" | "refresh";
 
 const doingWords: Readonly<Record<Doing, string>> = {
   check: "Checking the inputs of",
@@ -12,6 +12,7 @@ const doingWords: Readonly<Record<Doing, string>> = {
   update: "Updating",
   replace: "Replacing",
   delete: "Deleting",
+  refresh: "Looking at",
 };
 
 /** @throws EngineError that names the resource, what was being done, and why it failed */

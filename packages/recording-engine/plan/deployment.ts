@@ -20,6 +20,7 @@ import { containsUnknown, keepSecrets, plainValues, sameValue, type Values } fro
 import { formerUrns } from "./aliases";
 import { Deletions } from "./deletions";
 import { Ledger } from "./ledger";
+import { refresh } from "./refresh";
 import { type StepReport, Steps } from "./steps";
 
 export interface DeploymentOptions {
@@ -31,6 +32,8 @@ export interface DeploymentOptions {
   readonly save?: (snapshot: () => Snapshot) => Promise<void>;
   /** Told of every finished step. */
   readonly onStep: (report: StepReport) => void;
+  /** Told of every resource that a refresh no longer finds. */
+  readonly onGone: (resource: Pick<ResourceState, "urn" | "type">) => void;
   /** Calls a function of a provider for the program. */
   readonly invoke: (token: string, args: Values) => Promise<Values>;
 }
@@ -57,6 +60,12 @@ export class Deployment implements Registry {
   /** The changes so far, in the order in which they were made. */
   public get changes(): readonly Change[] {
     return this.ledger.changes;
+  }
+
+  /** Takes over what has become of the targeted resources of the state, before the program registers any. */
+  public async refresh(): Promise<void> {
+    const { providers, targets, onGone } = this.options;
+    await refresh(this.ledger, { providers, targets, onGone });
   }
 
   /** @throws EngineError that says which resource could not be converged, and why */

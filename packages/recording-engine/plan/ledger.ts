@@ -1,7 +1,7 @@
 /** The books of one deployment: what was there, what is there now, what still has to go, and what has changed. */
 import type { ResourceState, Snapshot } from "../state/snapshot";
 import type { Change } from "../types";
-import { isProviderType, nameOf, typeOf } from "../urns";
+import { isProviderType, nameOf, typeOf, urnOfReference } from "../urns";
 import { sameValue } from "../values";
 
 export class Ledger {
@@ -66,6 +66,25 @@ export class Ledger {
     if (step !== undefined && step.operation !== "same") await this.flush();
   }
 
+  /** Takes over what a look at a resource has found; undefined when it has gone. The state is not saved yet. */
+  public found(resource: ResourceState, now: ResourceState | undefined): void {
+    if (now !== undefined && sameValue(resource, now)) return;
+    this.dirty = true;
+    if (this.condemned.delete(resource)) {
+      if (now !== undefined) this.condemned.add(now);
+    } else if (now !== undefined) this.olds.set(now.urn, now);
+    else {
+      this.olds.delete(resource.urn);
+      for (const [urn, other] of this.olds) this.olds.set(urn, withoutDependency(other, resource.urn));
+    }
+  }
+
+  /** The provider resource that a reference names, as it is now or was before. */
+  public providerState(reference: string | undefined): ResourceState | undefined {
+    const urn = urnOfReference(reference ?? "");
+    return this.news.get(urn) ?? this.olds.get(urn);
+  }
+
   /** Removes a resource from the books. */
   public async remove(resource: ResourceState, replaced: boolean): Promise<void> {
     this.dirty = true;
@@ -98,4 +117,17 @@ export class Ledger {
     if (isProviderType(state.type) && nameOf(state.urn).startsWith("default")) return;
     this.changeList.push({ urn: state.urn, type: state.type, name: nameOf(state.urn), operation });
   }
+}
+
+function withoutDependency(resource: ResourceState, urn: string): ResourceState {
+  const { dependencies, propertyDependencies } = resource;
+  if (![...dependencies, ...Object.values(propertyDependencies).flat()].includes(urn)) return resource;
+  const others = (urns: readonly string[]): readonly string[] => urns.filter((dependency) => dependency !== urn);
+  return {
+    ...resource,
+    dependencies: others(dependencies),
+    propertyDependencies: Object.fromEntries(
+      Object.entries(propertyDependencies).map(([property, urns]) => [property, others(urns)]),
+    ),
+  };
 }

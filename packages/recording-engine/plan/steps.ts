@@ -6,7 +6,7 @@ import type { Applied, Difference, Provider } from "../providers/provider";
 import { isDefaultProvider, providerOf, providerReference, type ProviderSet } from "../providers/providers";
 import type { ResourceState } from "../state/snapshot";
 import { type Change, EngineError } from "../types";
-import { isProviderType, nameOf, urnOfReference } from "../urns";
+import { isProviderType, nameOf } from "../urns";
 import { keepSecrets, plainValues, sameValue, type Values } from "../values";
 import { attempt, failed } from "./attempt";
 import { inReverseOrder, replacedTogether } from "./dependents";
@@ -124,16 +124,11 @@ export class Steps {
   }
 
   private async deleteInCloud(resource: ResourceState): Promise<void> {
-    const provider = providerOf(resource.type, this.providerState(resource.provider), this.options.providers);
+    const provider = providerOf(resource.type, this.ledger.providerState(resource.provider), this.options.providers);
     const { urn, id = "" } = resource;
     await attempt("delete", urn, () =>
       provider.delete({ urn, id, inputs: plainValues(resource.inputs), outputs: plainValues(resource.outputs) }),
     );
-  }
-
-  private providerState(reference: string | undefined): ResourceState | undefined {
-    const urn = urnOfReference(reference ?? "");
-    return this.ledger.news.get(urn) ?? this.ledger.olds.get(urn);
   }
 
   private mustReplace(
@@ -194,7 +189,7 @@ export class Steps {
   /** Deletes a resource before its successor is made, and first whatever would have to be replaced together with it. */
   private async removeEarly(old: ResourceState): Promise<void> {
     const dependents = await replacedTogether(old, this.ledger.before, async (resource, inputs) => {
-      const provider = providerOf(resource.type, this.providerState(resource.provider), this.options.providers);
+      const provider = providerOf(resource.type, this.ledger.providerState(resource.provider), this.options.providers);
       const olds = plainValues(resource.inputs);
       const difference = await attempt("compare", resource.urn, () =>
         provider.diff({

@@ -6,7 +6,7 @@ import { table } from "../resources/table";
 import { EngineError } from "../types";
 import { nameOf, typeOf } from "../urns";
 import { defaultsKey, sameValue, type Values, without } from "../values";
-import type { Applied, CheckRequest, Difference, DiffRequest, Existing, Provider } from "./provider";
+import type { Applied, CheckRequest, Difference, DiffRequest, Existing, Found, Provider } from "./provider";
 
 export class AwsProvider implements Provider {
   public constructor(private readonly calls: Calls) {}
@@ -78,6 +78,20 @@ export class AwsProvider implements Provider {
 
   public async delete(resource: Existing): Promise<void> {
     await rowOf(resource.urn).delete({ ...resource, inputs: withoutDefaults(resource.inputs) }, this.calls);
+  }
+
+  public async refresh(resource: Existing): Promise<Found | undefined> {
+    const { urn, id, inputs, outputs } = resource;
+    const row = rowOf(urn);
+    if (row.read === undefined)
+      throw new EngineError(
+        `${nameOf(urn)} (${typeOf(urn)}) is to be refreshed, which the recording engine of the rehearsal does not do ` +
+          "for this type: its row has no read.",
+      );
+    const found = await row.read({ ...resource, inputs: withoutDefaults(inputs) }, this.calls);
+    if (found === undefined) return undefined;
+    const computed = found["tags"] === undefined ? {} : { tagsAll: found["tags"] };
+    return { id, inputs: { ...inputs, ...found }, outputs: { ...outputs, ...found, ...computed } };
   }
 
   public read(urn: string): Promise<Applied> {

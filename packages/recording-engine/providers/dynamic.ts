@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { compileFunction } from "node:vm";
 import type { dynamic } from "@pulumi/pulumi";
 import { isRecord, unknown, type Values } from "../values";
-import type { Applied, CheckRequest, Difference, DiffRequest, Existing, Provider } from "./provider";
+import type { Applied, CheckRequest, Difference, DiffRequest, Existing, Found, Provider } from "./provider";
 
 const providerKey = "__provider";
 
@@ -18,6 +18,14 @@ export const dynamicPackage = "pulumi-nodejs";
 interface Checked {
   readonly inputs?: Values;
   readonly failures?: readonly dynamic.CheckFailure[];
+}
+
+/** What a provider's read answers. */
+interface ReadResult {
+  /** Absent or empty: there is nothing. */
+  readonly id?: string;
+  readonly props?: Values;
+  readonly inputs?: Values;
 }
 
 type Handler = () => dynamic.ResourceProvider;
@@ -75,9 +83,26 @@ export class DynamicProvider implements Provider {
     await provider.delete?.(id, { ...outputs });
   }
 
+  /**
+   * Asks the provider that made the resource, with the outputs of the state: a newer one that the program brings counts
+   * only after the next update of the resource. A result without an id says that the resource has gone; a provider that
+   * cannot read finds everything as it was.
+   */
+  public async refresh({ id, outputs }: Existing): Promise<Found | undefined> {
+    const provider = await this.providerOf(outputs);
+    if (provider.read === undefined) return { id, outputs };
+    const found: ReadResult = await provider.read(id, { ...outputs });
+    if (found.id === undefined || found.id === "") return undefined;
+    return {
+      id: found.id,
+      outputs: withProvider(found.props ?? {}, outputs),
+      ...(found.inputs !== undefined && { inputs: withProvider(found.inputs, outputs) }),
+    };
+  }
+
   public async read(_urn: string, id: string, inputs: Values): Promise<Applied> {
     const provider = await this.providerOf(inputs);
-    const found: { readonly id?: string; readonly props?: Values } = (await provider.read?.(id, { ...inputs })) ?? {};
+    const found: ReadResult = (await provider.read?.(id, { ...inputs })) ?? {};
     return { id: found.id ?? id, outputs: withProvider(found.props ?? inputs, inputs) };
   }
 

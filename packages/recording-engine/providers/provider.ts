@@ -43,6 +43,14 @@ export interface Applied {
   readonly initErrors?: readonly string[];
 }
 
+/** What a look at a resource of the state finds. */
+export interface Found {
+  readonly id: string;
+  readonly outputs: Values;
+  /** The inputs with which it would have been made as it is. Absent: those of the state. */
+  readonly inputs?: Values;
+}
+
 export interface Provider {
   /** Fills in what the program left open. @throws Error that says what is wrong with an input */
   check(request: CheckRequest): Promise<Values>;
@@ -50,6 +58,8 @@ export interface Provider {
   create(urn: string, inputs: Values): Promise<Applied>;
   update(request: DiffRequest): Promise<Applied>;
   delete(resource: Existing): Promise<void>;
+  /** Looks what has become of a resource of the state; undefined when it has gone. */
+  refresh(resource: Existing): Promise<Found | undefined>;
   /** Looks up a resource that exists already (`X.get`). */
   read(urn: string, id: string, inputs: Values): Promise<Applied>;
   /** What a preview can say of the outputs; those that are missing are unknown. */

@@ -46,6 +46,11 @@ export interface Row<Inputs = Values> {
   /** Answers the outputs that have changed and are not inputs. */
   update(update: Update<Inputs>, calls: Calls): Promise<Values>;
   delete(resource: Existing & { readonly inputs: Inputs }, calls: Calls): Promise<void>;
+  /**
+   * Answers the inputs that others can have changed, as they are; undefined when the resource has gone. For the types
+   * that a refresh looks at.
+   */
+  read?(resource: Existing & { readonly inputs: Inputs }, calls: Calls): Promise<Partial<Inputs> | undefined>;
 }
 
 /** Inputs as they arrive at the engine: no outputs, no promises. */

@@ -22,6 +22,7 @@ export interface Run {
 export interface RunOptions {
   readonly targets?: readonly string[];
   readonly configuration?: Readonly<Record<string, unknown>>;
+  readonly refresh?: boolean;
 }
 
 export const declaredProgram = resolve(__dirname, "programs/declared");
@@ -67,6 +68,11 @@ export class DeclaredStack {
     return this.engine.destroy(this.request([], {}, []));
   }
 
+  /** Says what the next refresh finds of a thing: `gone`, `unseen`, or another value. */
+  public async happens(label: string, fate: string): Promise<void> {
+    await writeFile(`${this.journal}.${label}`, fate);
+  }
+
   /** The saved state, as text. */
   public async state(): Promise<string> {
     return readFile(join(this.folder, ".pulumi/stacks/declared/one.json"), "utf8");
@@ -85,7 +91,7 @@ export class DeclaredStack {
 
   private request(
     resources: readonly Declaration[],
-    { targets, configuration }: RunOptions,
+    { targets, configuration, refresh }: RunOptions,
     lines: string[],
   ): UpdateRequest {
     return {
@@ -93,6 +99,7 @@ export class DeclaredStack {
       configuration: { resources, journal: this.journal, ...configuration },
       onProgress: (line) => lines.push(line),
       ...(targets === undefined ? {} : { targets }),
+      ...(refresh === undefined ? {} : { refresh }),
     };
   }
 }

@@ -5,6 +5,7 @@ import type { Session } from "../../../packages/local-cloud/contract";
 import {
   accountId,
   bucket,
+  eventually,
   image,
   Laboratory,
   region,
@@ -148,6 +149,41 @@ describe("the table of AWS resource types", () => {
     assert.deepEqual([route?.RouteKey, route?.AuthorizationType, route?.AuthorizerId], ["GET /health", "NONE", ""]);
     const { Tags = [] } = await sagemaker.listTags({ ResourceArn: (await endpoint()).arn });
     assert.deepEqual(Tags.map(({ Key = "" }) => Key).sort(), ["kept", "revision", "second"]);
+  });
+
+  it("makes again what a refresh no longer finds, and changes back what others have changed", async () => {
+    const { sagemaker } = laboratory.administrator;
+    const { configuration, arn } = await endpoint();
+    const { ProductionVariants } = await sagemaker.describeEndpointConfig({ EndpointConfigName: configuration });
+    const ModelName = ProductionVariants?.[0]?.ModelName;
+    await sagemaker.createEndpointConfig({ EndpointConfigName: "by-hand", ProductionVariants });
+    await sagemaker.updateEndpoint({ EndpointName: "every-type", EndpointConfigName: "by-hand" });
+    await eventually(
+      () => sagemaker.describeEndpoint({ EndpointName: "every-type" }),
+      ({ EndpointStatus }) => EndpointStatus === "InService",
+    );
+    await sagemaker.addTags({ ResourceArn: arn, Tags: [{ Key: "by", Value: "hand" }] });
+    await sagemaker.deleteModel({ ModelName });
+    await sagemaker.deleteEndpointConfig({ EndpointConfigName: configuration });
+    const targets = ["**::model", "**::configuration", "**::endpoint"];
+    const { changes } = await engine().update({ ...request("2", targets), refresh: true });
+    assert.deepEqual(namesOf(changes, "create"), ["configuration", "model"]);
+    assert.deepEqual(namesOf(changes, "update"), ["endpoint"]);
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith("gone")).map((line) => line.split(/ +/u)[1]),
+      ["model", "configuration"],
+    );
+    const { Tags = [] } = await sagemaker.listTags({ ResourceArn: arn });
+    assert.deepEqual(Tags.map(({ Key }) => Key).sort(), ["kept", "revision", "second"]);
+    assert.notEqual((await endpoint()).configuration, "by-hand");
+    await sagemaker.deleteEndpointConfig({ EndpointConfigName: "by-hand" });
+  });
+
+  it("does not refresh a type whose row reads nothing, and says so", async () => {
+    await assert.rejects(
+      engine().update({ ...request("2", ["**::topic"]), refresh: true }),
+      /topic \(aws:sns\/topic:Topic\) is to be refreshed, which the recording engine of the rehearsal does not do/,
+    );
   });
 
   it("names resource, call, role, action and resource of a denied call, and keeps the state", async () => {

@@ -9,6 +9,17 @@ export const source = "terraform-provider-aws internal/service/sagemaker/";
 /** Names without a prefix have at most this many characters. */
 export const longestName = 63;
 
+/** The tags of a resource, as a program would write them: none where it has none and the program wrote none. */
+export async function readTags(
+  sagemaker: SageMaker,
+  arn: string,
+  { tags: declared }: { readonly tags?: unknown },
+): Promise<{ tags?: Record<string, string> }> {
+  const { Tags = [] } = await sagemaker.listTags({ ResourceArn: arn });
+  if (Tags.length === 0 && declared === undefined) return {};
+  return { tags: Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value])) };
+}
+
 /** All that can change in place of most SageMaker resources. */
 export async function updateTags(
   sagemaker: SageMaker,

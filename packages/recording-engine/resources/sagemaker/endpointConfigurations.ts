@@ -1,12 +1,12 @@
 /** Endpoint configurations: which models an endpoint serves, on what. */
 import type { ProductionVariant, ProductionVariantServerlessConfig } from "@aws-sdk/client-sagemaker";
 import type { EndpointConfigurationArgs } from "@pulumi/aws/sagemaker";
-import { unlessGone } from "../../awsClients";
+import { ifThere, unlessGone } from "../../awsClients";
 import { fields } from "../blocks";
 import { prefixedName } from "../naming";
 import { type Plain, required, row } from "../row";
 import { tagList } from "../tags";
-import { longestName, source, updateTags } from "./calls";
+import { longestName, readTags, source, updateTags } from "./calls";
 
 type VariantInput = Plain<EndpointConfigurationArgs>["productionVariants"][number];
 
@@ -36,6 +36,11 @@ export const endpointConfiguration = row<EndpointConfigurationArgs>({
   async delete({ id }, { aws }) {
     const sagemaker = await aws.sagemaker();
     await unlessGone(sagemaker.deleteEndpointConfig({ EndpointConfigName: id }), "ValidationException");
+  },
+  async read({ id, inputs }, { aws }) {
+    const sagemaker = await aws.sagemaker();
+    const found = await ifThere(sagemaker.describeEndpointConfig({ EndpointConfigName: id }), "ValidationException");
+    return found && readTags(sagemaker, required(found.EndpointConfigArn, "the endpoint configuration's ARN"), inputs);
   },
 });
 

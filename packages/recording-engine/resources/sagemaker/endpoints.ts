@@ -9,11 +9,11 @@ import type {
   TrafficRoutingConfig,
 } from "@aws-sdk/client-sagemaker";
 import type { EndpointArgs } from "@pulumi/aws/sagemaker";
-import { failedWith } from "../../awsClients";
+import { failedWith, ifThere } from "../../awsClients";
 import { fields } from "../blocks";
 import { type Calls, type Plain, poll, required, row } from "../row";
 import { tagList } from "../tags";
-import { longestName, source, updateTags } from "./calls";
+import { longestName, readTags, source, updateTags } from "./calls";
 
 type DeploymentInput = NonNullable<Plain<EndpointArgs>["deploymentConfig"]>;
 
@@ -63,6 +63,15 @@ export const endpoint = row<EndpointArgs>({
     }
     await poll(calls, async () => ((await isGone(sagemaker, id)) ? "gone" : "wait"));
   },
+  async read({ id, inputs }, { aws }) {
+    const sagemaker = await aws.sagemaker();
+    const found = await ifThere(sagemaker.describeEndpoint({ EndpointName: id }), "ValidationException");
+    if (found === undefined) return undefined;
+    return {
+      endpointConfigName: required(found.EndpointConfigName, "the endpoint's configuration"),
+      ...(await readTags(sagemaker, required(found.EndpointArn, "the endpoint's ARN"), inputs)),
+    };
+  },
 });
 
 interface Outcome {
@@ -90,13 +99,7 @@ async function waitUntilInService(sagemaker: SageMaker, name: string, calls: Cal
 }
 
 async function isGone(sagemaker: SageMaker, name: string): Promise<boolean> {
-  try {
-    await sagemaker.describeEndpoint({ EndpointName: name });
-    return false;
-  } catch (error) {
-    if (failedWith(error, "ValidationException")) return true;
-    throw error;
-  }
+  return (await ifThere(sagemaker.describeEndpoint({ EndpointName: name }), "ValidationException")) === undefined;
 }
 
 function translateDeployment(deployment: DeploymentInput): DeploymentConfig {

@@ -1,10 +1,11 @@
 /** Models, and the groups of their packages. */
 import type { ContainerDefinition, ImageConfig, VpcConfig } from "@aws-sdk/client-sagemaker";
 import type { ModelArgs, ModelPackageGroupArgs } from "@pulumi/aws/sagemaker";
+import { ifThere } from "../../awsClients";
 import { fields } from "../blocks";
 import { type Plain, poll, required, row } from "../row";
 import { tagList } from "../tags";
-import { longestName, source, updateTags } from "./calls";
+import { longestName, readTags, source, updateTags } from "./calls";
 
 export const modelPackageGroup = row<ModelPackageGroupArgs>({
   source: `${source}model_package_group.go`,
@@ -76,6 +77,11 @@ export const model = row<ModelArgs>({
   },
   async delete({ id }, { aws }) {
     await (await aws.sagemaker()).deleteModel({ ModelName: id });
+  },
+  async read({ id, inputs }, { aws }) {
+    const sagemaker = await aws.sagemaker();
+    const found = await ifThere(sagemaker.describeModel({ ModelName: id }), "ValidationException");
+    return found && readTags(sagemaker, required(found.ModelArn, "the model's ARN"), inputs);
   },
 });
 

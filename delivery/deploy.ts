@@ -43,9 +43,9 @@ export async function deploy(context: Context, engine: Engine, request: DeployRe
   await requireProviderVersion(engine, stack);
   // What is pending in the owner's platform was said when this run trained.
   if (settings.deliveredBy === undefined) return update(context, engine, request);
-  await reportPendingPlatform(engine, stack, report);
-  const registry = new SageMakerClient({ region: owner.location.region });
   const { modelPackage, execution, now } = request;
+  await reportPendingPlatform(engine, { stack, configuration: { release: { modelPackage } } }, report);
+  const registry = new SageMakerClient({ region: owner.location.region });
   const approval = await approve(registry, { modelPackage, environment: stack, execution, now });
   report(`Marked ${modelPackage} as approved for ${stack}.`);
   try {

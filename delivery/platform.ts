@@ -3,7 +3,7 @@
  * fits it.
  */
 import { isReleaseResource } from "../contract/componentTypes";
-import type { Change, Engine } from "./engine";
+import type { Change, Engine, UpdateRequest } from "./engine";
 
 /** The stack's outputs. A stack that was never set up is named, with the command that sets it up. */
 export async function requireStack(engine: Engine, stack: string): Promise<Readonly<Record<string, unknown>>> {
@@ -32,13 +32,16 @@ export async function requireProviderVersion(engine: Engine, stack: string): Pro
 /**
  * Says which changes of the platform wait for an administrator. They stay pending: the delivery updates Training or
  * Serving only.
+ *
+ * @param configuration what the run has decided. Without it the program would look for what the stack goes on with,
+ *   which need not be there any more: a run replaces it.
  */
 export async function reportPendingPlatform(
   engine: Engine,
-  stack: string,
+  { stack, configuration }: Required<Pick<UpdateRequest, "stack" | "configuration">>,
   report: (line: string) => void,
 ): Promise<readonly Change[]> {
-  const changes = await engine.preview({ stack, onProgress: () => undefined });
+  const changes = await engine.preview({ stack, configuration, onProgress: () => undefined });
   const pending = changes.filter(isPlatformChange);
   if (pending.length === 0) return pending;
   report(

@@ -78,12 +78,13 @@ export async function train(context: Context, engine: Engine, request: TrainRequ
     );
   const outputs = await requireStack(engine, stack);
   await requireProviderVersion(engine, stack);
-  const pending = await reportPendingPlatform(engine, stack, report);
+  const configuration = { release: { run: { execution: request.execution, commit: request.commit } } };
+  const pending = await reportPendingPlatform(engine, { stack, configuration }, report);
   const data = await prepare(context, request);
   // A resource that is still missing may be one that Training depends on: the engine then says so before anything is
   // trained.
   if (pending.some(({ operation }) => operation === "create"))
-    await engine.preview({ stack, targets: trainingTargets, onProgress: () => undefined });
+    await engine.preview({ stack, targets: trainingTargets, configuration, onProgress: () => undefined });
   const image =
     "uri" in settings.training.image ? settings.training.image.uri : requireOutput(outputs, "trainingImage", stack);
   const { names, location } = owner;
@@ -127,8 +128,8 @@ async function register(
 ): Promise<RunRecord> {
   const { settings, owner, report } = context;
   const { stack, region } = settings;
-  const details = await commitDetails(region, owner.names.pipeline, execution);
-  const run = { execution, commit, ...details, dataVersion: data.version };
+  const { author, message } = await commitDetails(region, owner.names.pipeline, execution);
+  const run = { execution, commit, ...(author !== undefined && { author }) };
   const { outputs } = await engine.update({
     stack,
     targets: trainingTargets,
@@ -145,6 +146,8 @@ async function register(
   const validationAccuracy = job.metrics["validation:accuracy"];
   return {
     ...run,
+    ...(message !== undefined && { message }),
+    dataVersion: data.version,
     training: {
       job: job.trainingJobName,
       reused: job.reused,

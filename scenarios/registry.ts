@@ -48,3 +48,13 @@ export async function servedPackage(rehearsal: Rehearsal, endpoint: string): Pro
   });
   return Tags.find(({ Key }) => Key === packageTag)?.Value;
 }
+
+/** Deletes something as its owner can at any time, without the delivery. */
+export async function deleteByHand(
+  rehearsal: Rehearsal,
+  thing: { readonly modelPackage: string } | { readonly trainingJob: string } | { readonly endpoint: string },
+): Promise<void> {
+  if ("modelPackage" in thing) await ask(rehearsal, "DeleteModelPackage", { ModelPackageName: thing.modelPackage });
+  else if ("trainingJob" in thing) await ask(rehearsal, "DeleteTrainingJob", { TrainingJobName: thing.trainingJob });
+  else await ask(rehearsal, "DeleteEndpoint", { EndpointName: thing.endpoint });
+}

@@ -16,8 +16,7 @@ export interface Arns {
   readonly reportGroups: (project: string) => string;
   readonly pipeline: (name: string) => string;
   readonly trainingJob: (name: string) => string;
-  readonly modelPackageGroup: (name: string) => string;
-  /** Every version of a group. */
+  /** Every version of a model package group. */
   readonly modelPackages: (group: string) => string;
   readonly model: (name: string) => string;
   readonly endpointConfiguration: (name: string) => string;
@@ -55,7 +54,6 @@ export function arns({ partition, region, accountId }: Location): Arns {
     reportGroups: (project) => arn("codebuild", `report-group/${project}-*`),
     pipeline: (name) => arn("codepipeline", name),
     trainingJob: (name) => arn("sagemaker", `training-job/${name}`),
-    modelPackageGroup: (name) => arn("sagemaker", `model-package-group/${name}`),
     modelPackages: (group) => arn("sagemaker", `model-package/${group}/*`),
     model: (name) => arn("sagemaker", `model/${name}`),
     endpointConfiguration: (name) => arn("sagemaker", `endpoint-config/${name}`),

@@ -372,8 +372,6 @@ export const releaseSchema = z.strictObject({
       execution: z.string(),
       commit: z.string(),
       author: z.string().exactOptional(),
-      message: z.string().exactOptional(),
-      dataVersion: z.string(),
     })
     .exactOptional(),
 });

@@ -10,8 +10,6 @@ export interface Run {
   readonly execution: string;
   readonly commit: string;
   readonly author?: string;
-  readonly message?: string;
-  readonly dataVersion?: string;
 }
 
 /** Resolved inputs, as the provider sees them. */

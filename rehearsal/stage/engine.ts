@@ -3,5 +3,12 @@ import * as recordingEngine from "#recording-engine";
 import type { Engine } from "../../delivery/engine";
 
 export function createEngine(): Engine {
-  return recordingEngine.createEngine();
+  const engine = recordingEngine.createEngine();
+  return {
+    // As with Pulumi's own engine (delivery/automationEngine.ts).
+    update: (request) => engine.update({ ...request, refresh: true }),
+    preview: (request) => engine.preview(request),
+    outputs: (stack) => engine.outputs(stack),
+    providerVersions: (stack) => engine.providerVersions(stack),
+  };
 }

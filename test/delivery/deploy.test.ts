@@ -85,6 +85,11 @@ describe("delivery deploy", () => {
     ]);
   });
 
+  it("looks for production's pending changes with the package it is told, whatever has become of the last one", async () => {
+    await run("prod");
+    assert.deepEqual(engine.previews, [{ stack: "prod", configuration: { release: { modelPackage } } }]);
+  });
+
   it("approves nothing in the stack that owns the delivery: nobody has been asked yet", async () => {
     await run("dev");
     assert.deepEqual(events, ["update"]);

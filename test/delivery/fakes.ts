@@ -9,6 +9,8 @@ import { exampleTraining } from "../components/release/examples";
 export class FakeEngine implements Engine {
   /** Requests of update, without the callback. */
   public readonly updates: Omit<UpdateRequest, "onProgress">[] = [];
+  /** Which stacks were previewed, with which decisions. */
+  public readonly previews: { readonly stack: string; readonly configuration: UpdateRequest["configuration"] }[] = [];
   public changes: readonly Change[] = [];
   public versions: ProviderVersions = { state: "7.48.0", program: "7.48.0" };
   /** Undefined: the stack was never set up. */
@@ -23,7 +25,10 @@ export class FakeEngine implements Engine {
     return this.failure ? Promise.reject(this.failure) : Promise.resolve({ outputs: this.after, changes: [] });
   }
 
-  public preview: Engine["preview"] = () => Promise.resolve(this.changes);
+  public preview: Engine["preview"] = ({ stack, configuration }) => {
+    this.previews.push({ stack, configuration });
+    return Promise.resolve(this.changes);
+  };
 
   public outputs(): ReturnType<Engine["outputs"]> {
     return Promise.resolve(this.before);

@@ -73,12 +73,12 @@ describe("delivery train", () => {
       VALIDATION_ACCURACY: "0.9700",
       DATA_VERSION: exports.DATA_VERSION,
     });
-    const commit = { commit: "0a1b", author: "Ada", message: sourceVariables.CommitMessage };
+    const commit = { commit: "0a1b", author: "Ada" };
     assert.deepEqual(engine.updates, [
       {
         stack: "dev",
         targets: ["**model-delivery:release:Training**"],
-        configuration: { release: { run: { execution: "e-1", ...commit, dataVersion: exports.DATA_VERSION } } },
+        configuration: { release: { run: { execution: "e-1", ...commit } } },
       },
     ]);
     const record = parseRunRecord(
@@ -93,7 +93,12 @@ describe("delivery train", () => {
         training: record.training,
         modelPackage: record.modelPackage,
       },
-      { ...commit, training: { job, reused: false, validationAccuracy: 0.97 }, modelPackage },
+      {
+        ...commit,
+        message: sourceVariables.CommitMessage,
+        training: { job, reused: false, validationAccuracy: 0.97 },
+        modelPackage,
+      },
     );
   });
 
@@ -119,6 +124,12 @@ describe("delivery train", () => {
     assert.equal((await run()).TRAINING_REUSED, "true");
     assert.equal(training.requestedJobs.length, 1);
     assert.ok(lines.some((line) => line.includes("nothing to train")));
+  });
+
+  it("looks for pending changes as the run will be, which does not need the package of the last one", async () => {
+    await run();
+    const configuration = { release: { run: { execution: "e-1", commit: "0a1b" } } };
+    assert.deepEqual(engine.previews, [{ stack: "dev", configuration }]);
   });
 
   it("names the pending platform changes and the administrator's command, and goes on", async () => {

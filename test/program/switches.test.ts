@@ -83,7 +83,7 @@ describe("a switch of the settings", () => {
       ),
       [true],
     );
-    const run = { execution: "e", commit: "c", dataVersion: "d" };
+    const run = { execution: "e", commit: "c" };
     assert.deepEqual(
       (await evaluateProgram({ stack: "dev", configuration: { "model-delivery:release": { run } } })).warnings,
       [],
@@ -378,7 +378,7 @@ describe("an update of a part of the stack", () => {
     name: "api.example.com",
     certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
   };
-  const release = { run: { execution: "e", commit: "c", dataVersion: "d" } };
+  const release = { run: { execution: "e", commit: "c" } };
   const pending: Readonly<Record<string, Block>> = {
     "a connection": {},
     "an API for callers with rights of IAM": api({ kind: "iam" }),

@@ -67,8 +67,8 @@ function deployStatements(
     ...pulumiStateStatements(scope, environment.stack),
     {
       sid: "ReadThePackages",
-      actions: ["sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages"],
-      resources: [arns.modelPackageGroup(names.modelPackageGroup), arns.modelPackages(names.modelPackageGroup)],
+      actions: ["sagemaker:DescribeModelPackage"],
+      resources: [arns.modelPackages(names.modelPackageGroup)],
     },
     ...limitActions(
       {

@@ -62,7 +62,6 @@ export type Action =
   | "sagemaker:DescribeModelPackage"
   | "sagemaker:DescribeTrainingJob"
   | "sagemaker:InvokeEndpoint"
-  | "sagemaker:ListModelPackages"
   | "sagemaker:ListTags"
   | "sagemaker:StopTrainingJob"
   | "sagemaker:UpdateEndpoint"

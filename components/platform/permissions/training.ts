@@ -55,8 +55,8 @@ export function trainStatements(scope: DeliveryScope): readonly Statement[] {
     },
     {
       sid: "ReadThePackages",
-      actions: ["sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages"],
-      resources: [arns.modelPackageGroup(names.modelPackageGroup), arns.modelPackages(names.modelPackageGroup)],
+      actions: ["sagemaker:DescribeModelPackage"],
+      resources: [arns.modelPackages(names.modelPackageGroup)],
     },
     {
       sid: "SeeWhetherAModelIsServed",

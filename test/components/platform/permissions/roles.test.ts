@@ -39,8 +39,7 @@ const state = (stack: string): Readonly<Record<string, string>> => ({
 });
 
 const readPackages = {
-  ReadThePackages:
-    "sagemaker:DescribeModelPackage sagemaker:ListModelPackages | sagemaker:model-package-group/DEV sagemaker:model-package/DEV/*",
+  ReadThePackages: "sagemaker:DescribeModelPackage | sagemaker:model-package/DEV/*",
 };
 
 const serving = (environment: string): Readonly<Record<string, string>> => ({

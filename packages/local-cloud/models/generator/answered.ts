@@ -22,9 +22,10 @@ export async function answeredOperations(): Promise<Answered> {
   });
   await cloud.stop();
   await rm(home, { recursive: true });
+  services.sort((first, second) => (first.name < second.name ? -1 : 1));
   const names = services.map(({ name, operations }) => [
     name,
     Array.isArray(operations) ? operations : Object.keys(operations),
   ]);
-  return Object.fromEntries(names.sort()) as Answered;
+  return Object.fromEntries(names) as Answered;
 }

@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { CodeBuildClient, DeleteProjectCommand } from "@aws-sdk/client-codebuild";
+import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { GetFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { AwsError } from "../../contract";
 import { createServices } from "../../services";
 import { startTestCloud, type TestCloud } from "../testCloud";
@@ -33,6 +37,27 @@ describe("Requests that AWS's models refuse", () => {
       }
     });
   }
+
+  it("are refused on the wire in each protocol's own shape", async () => {
+    const refused = /^1 validation error detected: Value/u;
+    const role = { RoleName: "a role", AssumeRolePolicyDocument: "{}" };
+    await assert.rejects(new IAMClient(test.clientOf()).send(new CreateRoleCommand(role)), {
+      name: "ValidationError",
+      message: refused,
+    });
+    await assert.rejects(new CodeBuildClient(test.clientOf()).send(new DeleteProjectCommand({ name: "" })), {
+      name: "InvalidInputException",
+      message: refused,
+    });
+    await assert.rejects(new LambdaClient(test.clientOf()).send(new GetFunctionCommand({ FunctionName: "a b" })), {
+      name: "ValidationException",
+      message: refused,
+    });
+    await assert.rejects(new SNSClient(test.clientOf()).send(new CreateTopicCommand({ Name: "a topic" })), {
+      name: "InvalidParameterException",
+      message: refused,
+    });
+  });
 
   it("are told with all their faults at once", async () => {
     const error = await refusalOf(

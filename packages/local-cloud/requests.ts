@@ -76,7 +76,7 @@ function constraint(issue: Issue, value: unknown): string {
         ? `Member must have value less than or equal to ${issue.maximum}`
         : `Member must have length less than or equal to ${issue.maximum}`;
     case "invalid_format":
-      return `Member must satisfy regular expression pattern: ${(issue.pattern ?? issue.format).replace(/^\/|\/u?$/gu, "")}`;
+      return `Member must satisfy regular expression pattern: ${patternOf(issue)}`;
     case "invalid_value":
       return `Member must satisfy enum value set: [${issue.values.map(String).join(", ")}]`;
     case "invalid_type":
@@ -89,6 +89,10 @@ function constraint(issue: Issue, value: unknown): string {
     case "custom":
       return issue.message;
   }
+}
+
+function patternOf({ pattern, format }: Extract<Issue, { readonly code: "invalid_format" }>): string {
+  return (pattern ?? format).replace(/^\/|\/u?$/gu, "");
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

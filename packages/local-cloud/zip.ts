@@ -100,11 +100,9 @@ function readModes(zip: Uint8Array): ReadonlyMap<string, number> {
   let offset = view.readUInt32LE(end + 16);
   for (let left = view.readUInt16LE(end + 10); left > 0; left -= 1) {
     const madeBy = view.readUInt8(offset + 5);
-    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) => view.readUInt16LE(offset + field)) as [
-      number,
-      number,
-      number,
-    ];
+    const nameLength = view.readUInt16LE(offset + 28);
+    const extraLength = view.readUInt16LE(offset + 30);
+    const commentLength = view.readUInt16LE(offset + 32);
     const name = view.toString("utf8", offset + 46, offset + 46 + nameLength);
     if (madeBy === unix) modes.set(name, view.readUInt32LE(offset + 38) >>> 16);
     offset += 46 + nameLength + extraLength + commentLength;

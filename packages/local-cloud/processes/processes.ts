@@ -2,13 +2,14 @@
  * Child processes of the rehearsal. Each one leads its own process group, is ended together with everything it started,
  * and sees no variable of this process's environment.
  */
-import { type ChildProcess, execFile, type Serializable, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Processes, ProcessOptions, RunningProcess } from "../contract";
+import { codeOf } from "../nodeErrors";
 import { createProcessGuard, type ProcessGuard } from "./processGuard";
 
 /** Milliseconds between SIGTERM and SIGKILL when the caller names none. */
@@ -76,9 +77,9 @@ function startProcess(options: ProcessOptions, guard: ProcessGuard): RunningProc
     guard.forget(pid);
     return exit;
   });
-  const send = (message: unknown): void => {
+  const send: RunningProcess["send"] = (message) => {
     // Its end is told by `exited`.
-    child.send(message as Serializable, () => undefined);
+    child.send(message, () => undefined);
   };
   return { pid, exited, send, stop: (grace = defaultGrace) => stopTree(pid, exited, stopping, grace) };
 }
@@ -174,8 +175,7 @@ function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
     return true;
   } catch (error) {
     // ESRCH: nothing is left of it. EPERM: only zombies are left (macOS).
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ESRCH" && code !== "EPERM") throw error;
+    if (!["ESRCH", "EPERM"].includes(codeOf(error) ?? "")) throw error;
     return false;
   }
 }
@@ -225,8 +225,9 @@ function readProcesses(): readonly ProcessRow[] {
 function readStatus(file: string): string {
   try {
     return readFileSync(file, "utf8");
-  } catch {
+  } catch (error) {
     // It has ended since it was listed.
+    if (!["ENOENT", "ESRCH"].includes(codeOf(error) ?? "")) throw error;
     return "";
   }
 }

@@ -17,8 +17,8 @@ export function renderJsonResponse(output: unknown): string {
 }
 
 /** Called by JSON.stringify with the holder as `this`: a Date has already become text in `value`. */
-function wireValue(this: unknown, key: string, value: unknown): unknown {
-  const original = (this as Readonly<Record<string, unknown>>)[key];
+function wireValue(this: Readonly<Record<string, unknown>>, key: string, value: unknown): unknown {
+  const original = this[key];
   if (original instanceof Date) return original.getTime() / 1000;
   if (original instanceof Uint8Array) return Buffer.from(original).toString("base64");
   return value;

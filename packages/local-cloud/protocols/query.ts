@@ -43,19 +43,21 @@ function simplify(value: Node | string): unknown {
   const names = Object.keys(value);
   const [only] = names;
   const inner = only === undefined ? undefined : value[only];
-  if (names.length === 1 && only === "member") return typeof inner === "object" ? numbered(inner) : [];
-  if (names.length === 1 && only === "entry" && typeof inner === "object") {
-    return Object.fromEntries(
-      numbered(inner).map((entry) => [(entry as { key: string }).key, (entry as { value: string }).value]),
-    );
-  }
+  if (names.length === 1 && only === "member") return typeof inner === "object" ? numbered(inner).map(simplify) : [];
+  if (names.length === 1 && only === "entry" && typeof inner === "object")
+    return Object.fromEntries(numbered(inner).map((entry) => [textOf(entry, "key"), textOf(entry, "value")]));
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, simplify(entry)]));
 }
 
-function numbered(entries: Node): readonly unknown[] {
+function numbered(entries: Node): readonly (Node | string)[] {
   return Object.entries(entries)
     .sort(([first], [second]) => Number(first) - Number(second))
-    .map(([, entry]) => simplify(entry));
+    .map(([, entry]) => entry);
+}
+
+function textOf(entry: Node | string, name: string): string {
+  const text = typeof entry === "string" ? undefined : entry[name];
+  return typeof text === "string" ? text : "";
 }
 
 /** Renders a result: arrays as `member` elements, a Map as `entry` elements, the rest as it is. */
@@ -70,14 +72,15 @@ export function renderQueryResponse(service: string, operation: string, output: 
 
 function toXml(value: unknown): XmlValue {
   if (value instanceof Date || value === undefined) return value;
-  if (value instanceof Map)
-    return {
-      entry: [...(value as ReadonlyMap<string, unknown>)].map(([key, entry]) => ({ key, value: toXml(entry) })),
-    };
+  if (value instanceof Map) {
+    const entries: Iterable<readonly [string, unknown]> = value;
+    return { entry: [...entries].map(([key, entry]) => ({ key, value: toXml(entry) })) };
+  }
   if (Array.isArray(value)) return { member: value.map(toXml) };
   if (typeof value === "object" && value !== null)
     return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, toXml(entry)])) satisfies XmlElements;
-  return value as string | number | boolean;
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  throw new TypeError(`A result holds a value of type ${typeof value}, which XML cannot say.`);
 }
 
 /** Renders an error so that an SDK throws the exception of that name. */

@@ -1,6 +1,6 @@
 /** REST-JSON: the method and the path name the operation; path, query, headers and body together are its input. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { RestRoute, RestService } from "../contract";
+import { AwsError, type RestRoute, type RestService } from "../contract";
 import { parseJsonRequest, renderJsonResponse } from "./awsJson";
 import { readBody } from "./body";
 import { unknownOperation } from "./errors";
@@ -17,7 +17,7 @@ export async function parseRestRequest(
   if (found === undefined) throw unknownOperation(`operation ${service.name} ${request.method ?? ""} ${pathname}`);
   const { route, path } = found;
   const body = await readBody(request);
-  const content = route.payload === undefined ? (parseJsonRequest(body) as Members) : { [route.payload]: body };
+  const content = route.payload === undefined ? membersOf(parseJsonRequest(body)) : { [route.payload]: body };
   return { route, input: { ...content, ...headerMembers(route, request), ...queryMembers(searchParams), ...path } };
 }
 
@@ -31,8 +31,8 @@ export function sendRestResponse(
     response.writeHead(204).end();
     return;
   }
-  const members = output as Members;
-  const body = payload === undefined ? renderJsonResponse(output) : (members[payload] as Buffer);
+  const members = membersOf(output);
+  const body = payload === undefined ? renderJsonResponse(output) : payloadOf(members, payload);
   const sent = Object.entries(headers).flatMap(([member, name]) =>
     typeof members[member] === "string" ? [[name, members[member]] as const] : [],
   );
@@ -43,6 +43,18 @@ export function sendRestResponse(
       ...Object.fromEntries(sent),
     })
     .end(body);
+}
+
+function membersOf(value: unknown): Members {
+  if (typeof value !== "object" || value === null)
+    throw new AwsError("SerializationException", "The document is not an object.");
+  return { ...value };
+}
+
+function payloadOf(members: Members, name: string): Buffer {
+  const payload = members[name];
+  if (!Buffer.isBuffer(payload)) throw new TypeError(`The result has no ${name}.`);
+  return payload;
 }
 
 function match(

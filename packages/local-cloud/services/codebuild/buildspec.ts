@@ -101,7 +101,8 @@ export function parseBuildspec(text: string, origin: string): Buildspec {
 
 function parseYaml(text: string, origin: string): unknown {
   try {
-    return parse(text) as unknown;
+    const document: unknown = parse(text);
+    return document;
   } catch (error) {
     throw new BuildspecError(`${origin} is not YAML: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -183,7 +183,8 @@ export function cachedPaths(paths: readonly string[]): readonly string[] {
     const inside = plain !== "" && !plain.startsWith("~") && resolve("/source", plain).startsWith(`/source${sep}`);
     if (!inside || /[*?[\]{}$]/u.test(plain)) {
       throw new Error(
-        `cache.paths: ${path} is not supported by the rehearsal; name files or folders below the source folder, for example node_modules/**/*`,
+        `cache.paths: ${path} is not supported by the rehearsal; ` +
+          "name files or folders below the source folder, for example node_modules/**/*",
       );
     }
     return plain;

@@ -80,7 +80,8 @@ function plainVariables(variables: readonly EnvironmentVariable[]): Readonly<Rec
   if (unsupported.length > 0) {
     const named = unsupported.map(({ name, type }) => `${name} (${type})`).join(", ");
     throw new UnsupportedVariable(
-      `The rehearsal resolves PLAINTEXT variables only, not ${named}. Give the value in plain text in the rehearsal, or leave the variable out.`,
+      `The rehearsal resolves PLAINTEXT variables only, not ${named}. ` +
+        "Give the value in plain text in the rehearsal, or leave the variable out.",
     );
   }
   return Object.fromEntries(variables.map(({ name, value }) => [name, value]));

@@ -19,8 +19,9 @@ const parser = new XMLParser({
 
 /** The test cases of a file, of all its suites, however deeply they are nested. */
 export function readTestCases(xml: string): readonly TestCase[] {
-  const document = parser.parse(xml, true) as Element;
-  return suitesOf(document["testsuites"] ?? document).flatMap((suite) => casesOf(suite));
+  return elements(parser.parse(xml, true))
+    .flatMap((document) => suitesOf(document["testsuites"] ?? document))
+    .flatMap(casesOf);
 }
 
 function suitesOf(parent: unknown): readonly Element[] {

@@ -1,65 +1,86 @@
-import { AwsError, type Operations } from "../../contract";
+import { AwsError, type Operation, type Operations } from "../../contract";
 /** CreateProject, UpdateProject, DeleteProject, BatchGetProjects, ListProjects. */
 import { passRole } from "../access";
+import { defined } from "../fields";
+import type { CodeBuildCloud } from "./cloud";
 import { codeBuildArn, type CodeBuildContext, currentMoment, operation, servicePrincipal } from "./context";
 import type { ProjectRecord } from "./records";
-import { createProject, listProjects, projectName, projectNames, type ProjectRequest, updateProject } from "./schemas";
+import { createProject, listProjects, projectName, projectNames, updateProject } from "./schemas";
 
 const defaultTimeoutMinutes = 60;
 const defaultQueuedTimeoutMinutes = 480;
 
 export function projectOperations(context: CodeBuildContext): Operations<unknown> {
-  const { cloud, projects } = context;
-  const arn = (name: string): string => codeBuildArn(cloud, "project", name);
   return {
-    CreateProject: operation(createProject, {
-      access: ({ name, serviceRole }) => [
-        { action: "codebuild:CreateProject", resource: arn(name) },
-        passRole(serviceRole, servicePrincipal),
-      ],
-      run: (request) => {
-        if (projects.get(request.name) !== undefined)
-          throw new AwsError("ResourceAlreadyExistsException", `Project already exists: ${arn(request.name)}`);
-        const now = currentMoment(cloud);
-        return { project: save(context, { ...request, arn: arn(request.name), created: now, lastModified: now }) };
-      },
-    }),
-    UpdateProject: operation(updateProject, {
-      access: ({ name, serviceRole }) => [
-        { action: "codebuild:UpdateProject", resource: arn(name) },
-        ...(serviceRole === undefined ? [] : [passRole(serviceRole, servicePrincipal)]),
-      ],
-      run: (request) => {
-        const existing = findProject(context, request.name);
-        const given = Object.fromEntries(
-          Object.entries(request).filter(([, value]) => value !== undefined),
-        ) as Partial<ProjectRequest>;
-        return { project: save(context, { ...existing, ...given, lastModified: currentMoment(cloud) }) };
-      },
-    }),
-    DeleteProject: operation(projectName, {
-      access: ({ name }) => [{ action: "codebuild:DeleteProject", resource: arn(name) }],
-      run: ({ name }) => {
-        projects.delete(name);
-        return {};
-      },
-    }),
-    BatchGetProjects: operation(projectNames, {
-      access: ({ names }) =>
-        names.map((name) => ({ action: "codebuild:BatchGetProjects", resource: arn(nameOf(name)) })),
-      run: ({ names }) => {
-        const found = names.map((name) => projects.get(nameOf(name)));
-        return {
-          projects: found.filter((project) => project !== undefined),
-          projectsNotFound: names.filter((_, index) => found[index] === undefined),
-        };
-      },
-    }),
+    CreateProject: createProjectOperation(context),
+    UpdateProject: updateProjectOperation(context),
+    DeleteProject: deleteProjectOperation(context),
+    BatchGetProjects: batchGetProjects(context),
     ListProjects: operation(listProjects, {
       access: () => [{ action: "codebuild:ListProjects", resource: "*" }],
-      run: () => ({ projects: projects.entries().map(([name]) => name) }),
+      run: () => ({ projects: context.projects.entries().map(([name]) => name) }),
     }),
   };
+}
+
+function createProjectOperation(context: CodeBuildContext): Operation<unknown> {
+  const { cloud, projects } = context;
+  return operation(createProject, {
+    access: ({ name, serviceRole }) => [
+      { action: "codebuild:CreateProject", resource: projectArn(cloud, name) },
+      passRole(serviceRole, servicePrincipal),
+    ],
+    run: (request) => {
+      const arn = projectArn(cloud, request.name);
+      if (projects.get(request.name) !== undefined)
+        throw new AwsError("ResourceAlreadyExistsException", `Project already exists: ${arn}`);
+      const now = currentMoment(cloud);
+      return { project: save(context, { ...request, arn, created: now, lastModified: now }) };
+    },
+  });
+}
+
+function updateProjectOperation(context: CodeBuildContext): Operation<unknown> {
+  const { cloud } = context;
+  return operation(updateProject, {
+    access: ({ name, serviceRole }) => [
+      { action: "codebuild:UpdateProject", resource: projectArn(cloud, name) },
+      ...(serviceRole === undefined ? [] : [passRole(serviceRole, servicePrincipal)]),
+    ],
+    run: (request) => {
+      const existing = findProject(context, request.name);
+      const changed = { ...existing, ...defined(request), lastModified: currentMoment(cloud) };
+      return { project: save(context, changed) };
+    },
+  });
+}
+
+function deleteProjectOperation({ cloud, projects }: CodeBuildContext): Operation<unknown> {
+  return operation(projectName, {
+    access: ({ name }) => [{ action: "codebuild:DeleteProject", resource: projectArn(cloud, name) }],
+    run: ({ name }) => {
+      projects.delete(name);
+      return {};
+    },
+  });
+}
+
+function batchGetProjects({ cloud, projects }: CodeBuildContext): Operation<unknown> {
+  return operation(projectNames, {
+    access: ({ names }) =>
+      names.map((name) => ({ action: "codebuild:BatchGetProjects", resource: projectArn(cloud, nameOf(name)) })),
+    run: ({ names }) => {
+      const found = names.map((name) => projects.get(nameOf(name)));
+      return {
+        projects: found.filter((project) => project !== undefined),
+        projectsNotFound: names.filter((_, index) => found[index] === undefined),
+      };
+    },
+  });
+}
+
+function projectArn(cloud: CodeBuildCloud, name: string): string {
+  return codeBuildArn(cloud, "project", name);
 }
 
 /** @throws ResourceNotFoundException */
@@ -68,7 +89,7 @@ export function findProject(context: CodeBuildContext, name: string): ProjectRec
   if (project === undefined)
     throw new AwsError(
       "ResourceNotFoundException",
-      `Project cannot be found: ${codeBuildArn(context.cloud, "project", nameOf(name))}`,
+      `Project cannot be found: ${projectArn(context.cloud, nameOf(name))}`,
     );
   return project;
 }
@@ -98,7 +119,8 @@ function save(context: CodeBuildContext, project: ProjectRecord): ProjectRecord 
 function refuseInconsistent({ source, artifacts, cache }: ProjectRecord): void {
   if ((source.type === "CODEPIPELINE") !== (artifacts.type === "CODEPIPELINE")) {
     throw invalid(
-      `Invalid artifacts: type ${artifacts.type} does not go with source type ${source.type}; with CODEPIPELINE both must be CODEPIPELINE.`,
+      `Invalid artifacts: type ${artifacts.type} does not go with source type ${source.type}; ` +
+        "with CODEPIPELINE both must be CODEPIPELINE.",
     );
   }
   if (source.type === "S3" && source.location === undefined)

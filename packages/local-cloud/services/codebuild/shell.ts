@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import type { Processes, RunningProcess } from "../../contract";
+import { quoted } from "../../shellQuoting";
 
 export interface ShellOptions {
   readonly processes: Processes;
@@ -109,9 +110,4 @@ export class BuildShell {
     if (at > 0) this.options.onLine(line.slice(0, at));
     this.answer(Number(line.slice(at + this.marker.length)));
   }
-}
-
-/** A text as one word of a shell command. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

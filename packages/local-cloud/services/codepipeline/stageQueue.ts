@@ -1,3 +1,4 @@
+import { reasonOf } from "./abandonment";
 import type { PipelineDeclaration } from "./declaration";
 
 /** A newer execution overtook one that waited for a stage. */
@@ -45,7 +46,7 @@ export class StageQueue {
     await new Promise<void>((resolve, reject) => {
       const abort = (): void => {
         place.waiting = place.waiting.filter((waiting) => waiting !== own);
-        own.leave(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
+        own.leave(reasonOf(signal));
       };
       const done = (): void => {
         signal.removeEventListener("abort", abort);

@@ -54,7 +54,8 @@ function checkAction(stage: StageDeclaration, action: ActionDeclaration, region:
   const found = findProvider(action.actionTypeId);
   if (found === undefined) {
     throw invalidAction(
-      `${where}: the rehearsal has no provider ${category}/${owner}/${provider}/${version}; it has ${providerNames.join(", ")}`,
+      `${where}: the rehearsal has no provider ${category}/${owner}/${provider}/${version}; ` +
+        `it has ${providerNames.join(", ")}`,
     );
   }
   checkCount(where, "input", action.inputArtifacts.length, found.inputs);

@@ -32,7 +32,8 @@ function resolveValue(key: string, value: string, execution: ExecutionRecord): s
   );
   if (resolved.length > configurationValueLimit) {
     throw new VariableError(
-      `The configuration value ${key} has ${resolved.length} characters once its variables are filled in; at most ${configurationValueLimit} are allowed`,
+      `The configuration value ${key} has ${resolved.length} characters once its variables are filled in; ` +
+        `at most ${configurationValueLimit} are allowed`,
     );
   }
   return resolved;

@@ -1,4 +1,4 @@
-/** What makes and changes functions: CreateFunction, UpdateFunctionConfiguration, UpdateFunctionCode, DeleteFunction. */
+/** CreateFunction, UpdateFunctionConfiguration, UpdateFunctionCode, DeleteFunction. */
 import { createHash } from "node:crypto";
 import type { z } from "zod";
 import { type Access, AwsError, type Operation, type Operations } from "../../contract";

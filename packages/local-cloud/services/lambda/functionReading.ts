@@ -1,4 +1,4 @@
-/** What reads functions: GetFunction, GetFunctionConfiguration, GetFunctionCodeSigningConfig, ListVersionsByFunction. */
+/** GetFunction, GetFunctionConfiguration, GetFunctionCodeSigningConfig, ListVersionsByFunction. */
 import type { Operations } from "../../contract";
 import type { LambdaCloud } from "./cloud";
 import { describeFunction } from "./functionDescription";

@@ -88,7 +88,8 @@ export class LogStore {
     const file = this.file(stream);
     if (!existsSync(file)) return [];
     const lines = readFileSync(file, "utf8").split("\n");
-    // What follows the last line break was being written when a cloud was killed.
+    // Each line is an event that was appended here. What follows the last line break was being written when a cloud
+    // was killed.
     return lines.slice(0, -1).map((line) => JSON.parse(line) as LogEvent);
   }
 

@@ -54,15 +54,18 @@ export const bucketRoutes: Routes = {
   "GET bucket?acl": (exchange) => {
     exchange.requireBucket();
     exchange.authorizeBucket("GetBucketAcl");
-    const { ID } = owner(exchange.cloud);
-    // The type of a grantee is an attribute, which the renderer has no use for elsewhere.
-    const grant = `<Grant><Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser"><ID>${ID}</ID></Grantee><Permission>FULL_CONTROL</Permission></Grant>`;
-    exchange.sendText(
-      `<AccessControlPolicy><Owner><ID>${ID}</ID></Owner><AccessControlList>${grant}</AccessControlList></AccessControlPolicy>`,
-      "application/xml",
-    );
+    exchange.sendText(accessControlPolicy(owner(exchange.cloud).ID), "application/xml");
   },
 };
+
+/** The owner may do everything. The type of a grantee is an attribute, which the renderer has no use for elsewhere. */
+function accessControlPolicy(ownerId: string): string {
+  const type = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser"';
+  const grantee = `<Grantee ${type}><ID>${ownerId}</ID></Grantee>`;
+  const grant = `<Grant>${grantee}<Permission>FULL_CONTROL</Permission></Grant>`;
+  const list = `<AccessControlList>${grant}</AccessControlList>`;
+  return `<AccessControlPolicy><Owner><ID>${ownerId}</ID></Owner>${list}</AccessControlPolicy>`;
+}
 
 function createBucket(exchange: Exchange, configuration: ParsedXml | undefined): void {
   const { storage, bucket: name, cloud } = exchange;

@@ -8,7 +8,8 @@ export const s3Errors = {
   noSuchUpload: () =>
     new AwsError(
       "NoSuchUpload",
-      "The specified multipart upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
+      "The specified multipart upload does not exist. " +
+        "The upload ID may be invalid, or the upload may have been aborted or completed.",
       404,
     ),
   isDeleteMarker: () =>

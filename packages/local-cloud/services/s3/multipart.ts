@@ -11,7 +11,7 @@ import { s3Errors } from "./errors";
 import type { Exchange } from "./exchange";
 import { sameTag, versionHeader } from "./reading";
 import type { Routes } from "./routing";
-import type { NewObject } from "./storage";
+import type { NewObject, ObjectVersion } from "./storage";
 import { receiveUpload } from "./upload";
 import { commitOrRemove, descriptionOf, refuseOptions, writeContext } from "./writing";
 
@@ -37,14 +37,7 @@ export function multipartRoutes(cloud: S3Cloud): Routes {
   for (const [id] of uploads.entries()) uploads.delete(id);
   return {
     "POST object?uploads": (exchange) => {
-      exchange.requireBucket();
-      refuseOptions(exchange);
-      exchange.authorizeObject("PutObject", writeContext(exchange));
-      const encryption = exchange.authorizeEncryption();
-      const { bucket, key } = exchange;
-      const id = randomBytes(24).toString("base64url");
-      uploads.set(id, { id, bucket, key, parts: [], ...descriptionOf(exchange), ...encryption });
-      exchange.sendXml("InitiateMultipartUploadResult", { Bucket: bucket, Key: key, UploadId: id });
+      begin(exchange, uploads);
     },
     "PUT object?uploadId": async (exchange) => {
       exchange.requireBucket();
@@ -52,30 +45,9 @@ export function multipartRoutes(cloud: S3Cloud): Routes {
       await receivePart(exchange, uploads);
     },
     "GET object?uploadId": (exchange) => {
-      exchange.requireBucket();
-      exchange.authorizeObject("ListMultipartUploadParts");
-      const { id, parts } = uploadOf(exchange, uploads);
-      const Part = parts.map(({ number, etag, size }) => ({ PartNumber: number, ETag: etag, Size: size }));
-      exchange.sendXml("ListPartsResult", {
-        Bucket: exchange.bucket,
-        Key: exchange.key,
-        UploadId: id,
-        IsTruncated: false,
-        Part,
-      });
+      listParts(exchange, uploads);
     },
-    "POST object?uploadId": async (exchange) => {
-      const document = await exchange.document();
-      exchange.requireBucket();
-      exchange.authorizeObject("PutObject");
-      const upload = uploadOf(exchange, uploads);
-      // S3 opens the data key again, which it made for the first part, to put the parts together.
-      exchange.authorizeDecryption(upload);
-      const wanted = children(document, "Part").map((part) =>
-        findPart(upload, Number(textOf(part, "PartNumber")), textOf(part, "ETag") ?? ""),
-      );
-      await complete(exchange, upload, wanted, uploads);
-    },
+    "POST object?uploadId": (exchange) => complete(exchange, uploads),
     "DELETE object?uploadId": (exchange) => {
       exchange.requireBucket();
       exchange.authorizeObject("AbortMultipartUpload");
@@ -83,6 +55,45 @@ export function multipartRoutes(cloud: S3Cloud): Routes {
       exchange.sendEmpty(204);
     },
   };
+}
+
+function begin(exchange: Exchange, uploads: Table<MultipartUpload>): void {
+  exchange.requireBucket();
+  refuseOptions(exchange);
+  exchange.authorizeObject("PutObject", writeContext(exchange));
+  const encryption = exchange.authorizeEncryption();
+  const { bucket, key } = exchange;
+  const id = randomBytes(24).toString("base64url");
+  uploads.set(id, { id, bucket, key, parts: [], ...descriptionOf(exchange), ...encryption });
+  exchange.sendXml("InitiateMultipartUploadResult", { Bucket: bucket, Key: key, UploadId: id });
+}
+
+function listParts(exchange: Exchange, uploads: Table<MultipartUpload>): void {
+  exchange.requireBucket();
+  exchange.authorizeObject("ListMultipartUploadParts");
+  const { id, bucket, key, parts } = uploadOf(exchange, uploads);
+  const Part = parts.map(({ number, etag, size }) => ({ PartNumber: number, ETag: etag, Size: size }));
+  exchange.sendXml("ListPartsResult", { Bucket: bucket, Key: key, UploadId: id, IsTruncated: false, Part });
+}
+
+async function complete(exchange: Exchange, uploads: Table<MultipartUpload>): Promise<void> {
+  const document = await exchange.document();
+  exchange.requireBucket();
+  exchange.authorizeObject("PutObject");
+  const upload = uploadOf(exchange, uploads);
+  // S3 opens the data key again, which it made for the first part, to put the parts together.
+  exchange.authorizeDecryption(upload);
+  const wanted = children(document, "Part").map((part) =>
+    findPart(upload, Number(textOf(part, "PartNumber")), textOf(part, "ETag") ?? ""),
+  );
+  const version = await putTogether(exchange, upload, wanted);
+  forget(upload, uploads);
+  const Location = `${exchange.cloud.url}/${exchange.bucket}/${exchange.key}`;
+  exchange.sendXml(
+    "CompleteMultipartUploadResult",
+    { Location, Bucket: exchange.bucket, Key: exchange.key, ETag: version.etag },
+    versionHeader(version),
+  );
 }
 
 function uploadOf(exchange: Exchange, uploads: Table<MultipartUpload>): MultipartUpload {
@@ -117,42 +128,40 @@ function findPart(upload: MultipartUpload, number: number, etag: string): Part {
   return part;
 }
 
-async function complete(
+async function putTogether(
   exchange: Exchange,
-  upload: MultipartUpload,
+  { contentType, headers, metadata, keyArn }: MultipartUpload,
   parts: readonly Part[],
-  uploads: Table<MultipartUpload>,
-): Promise<void> {
+): Promise<ObjectVersion> {
   if (parts.length === 0) throw s3Errors.malformedXml();
   if (parts.some(({ number }, index) => number <= (parts[index - 1]?.number ?? 0))) throw s3Errors.invalidPartOrder();
   const path = join(exchange.storage.incoming, randomUUID());
   await pipeline(contentOf(parts), createWriteStream(path));
-  // The tag of S3: the digest of the parts' digests, and how many there were.
-  const digest = createHash("md5");
-  for (const { etag } of parts) digest.update(Buffer.from(etag.replaceAll('"', ""), "hex"));
-  const { contentType, headers, metadata, keyArn } = upload;
   const size = parts.reduce((sum, part) => sum + part.size, 0);
-  const version = await commitOrRemove(exchange, {
+  return commitOrRemove(exchange, {
     path,
     size,
     contentType,
     headers,
     metadata,
-    etag: `"${digest.digest("hex")}-${parts.length}"`,
+    etag: tagOf(parts),
     checksum: undefined,
     keyArn,
   });
-  forget(upload, uploads);
-  const Location = `${exchange.cloud.url}/${exchange.bucket}/${exchange.key}`;
-  exchange.sendXml(
-    "CompleteMultipartUploadResult",
-    { Location, Bucket: exchange.bucket, Key: exchange.key, ETag: version.etag },
-    versionHeader(version),
-  );
+}
+
+/** The tag of S3: the digest of the parts' digests, and how many there were. */
+function tagOf(parts: readonly Part[]): string {
+  const digest = createHash("md5");
+  for (const { etag } of parts) digest.update(Buffer.from(etag.replaceAll('"', ""), "hex"));
+  return `"${digest.digest("hex")}-${parts.length}"`;
 }
 
 async function* contentOf(parts: readonly Part[]): AsyncGenerator<Buffer> {
-  for (const { path } of parts) for await (const chunk of createReadStream(path)) yield chunk as Buffer;
+  for (const { path } of parts) {
+    const chunks: AsyncIterable<Buffer> = createReadStream(path);
+    yield* chunks;
+  }
 }
 
 function forget(upload: MultipartUpload, uploads: Table<MultipartUpload>): void {

@@ -117,8 +117,8 @@ function getHandler(
     const document = subresources[name] ?? ("document" in absent ? absent.document : undefined);
     if (document === undefined)
       throw new AwsError("code" in absent ? absent.code : "", `The bucket ${exchange.bucket} has no ${name}.`, 404);
-    const sent = Object.entries(headers).map(([header, value]) => [header, subresources[header] ?? value]);
-    exchange.sendText(document, contentType, Object.fromEntries(sent) as Record<string, string>);
+    const sent = Object.entries(headers).map(([header, value]) => [header, subresources[header] ?? value] as const);
+    exchange.sendText(document, contentType, Object.fromEntries(sent));
   };
 }
 

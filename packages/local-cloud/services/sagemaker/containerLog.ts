@@ -13,7 +13,7 @@ const batchSize = 1_000;
 export class ContainerLog {
   private readonly pending: { timestamp: number; message: string }[] = [];
   private writing: Promise<void> = Promise.resolve();
-  private failure: unknown;
+  private failure: Error | undefined;
 
   private constructor(
     private readonly cloud: SageMakerCloud,
@@ -44,7 +44,7 @@ export class ContainerLog {
   /** Resolves when everything is written; throws when something could not be. */
   public async flush(): Promise<void> {
     await this.writing;
-    if (this.failure !== undefined) throw this.failure as Error;
+    if (this.failure !== undefined) throw this.failure;
   }
 
   private async writePending(): Promise<void> {
@@ -57,7 +57,7 @@ export class ContainerLog {
           logEvents,
         });
       } catch (error) {
-        this.failure = error;
+        this.failure = error instanceof Error ? error : new Error(String(error));
       }
       // Taken out only now: a line that comes meanwhile must not start a second writer.
       this.pending.splice(0, logEvents.length);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Session, Table, Account, Time } from "../../contract";
+import { AwsError, type Session, type Table, type Account, type Time } from "../../contract";
 import type { CloudOptions } from "../../options";
 import type { SageMakerCloud } from "./cloud";
 import { Ports } from "./endpoints/ports";
@@ -55,9 +55,10 @@ export function assumeExecutionRole(cloud: SageMakerCloud, roleArn: string, sour
   try {
     return cloud.assume(roleArn, servicePrincipal, "SageMaker", sourceArn);
   } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
     throw validationException(
       `Could not assume role ${roleArn}. Please ensure that the role exists and allows principal ` +
-        `'${servicePrincipal}' to assume the role. ${messageOf(error)}`,
+        `'${servicePrincipal}' to assume the role. ${error.message}`,
     );
   }
 }

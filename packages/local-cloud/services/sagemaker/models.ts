@@ -71,33 +71,13 @@ export function existingModel(cloud: SageMakerCloud, name: string): Model {
 export function modelOperations(context: SagemakerContext): Operations<unknown> {
   const { cloud } = context;
   const models = modelTable(cloud);
-  const on =
-    (action: string) =>
-    (request: { readonly ModelName: string }): readonly Access[] => [
-      { action: `sagemaker:${action}`, resource: modelArn(cloud, request.ModelName) },
-    ];
   return {
     CreateModel: operation("CreateModel", createModel, {
-      access: ({ ModelName, ExecutionRoleArn, EnableNetworkIsolation, VpcConfig, Tags }) => [
-        ...creation("sagemaker:CreateModel", modelArn(cloud, ModelName), Tags, {
-          "sagemaker:NetworkIsolation": String(EnableNetworkIsolation),
-          ...vpcConditions(VpcConfig),
-        }),
-        passRole(ExecutionRoleArn, servicePrincipal),
-      ],
-      run: async (request) => {
-        const arn = modelArn(cloud, request.ModelName);
-        refuseExisting(models, request.ModelName, arn);
-        await requireRunnable(context, request.PrimaryContainer.Image, "serve");
-        await checkModelData(context, request, arn);
-        refuseExisting(models, request.ModelName, arn);
-        models.set(request.ModelName, { arn, request, creationTime: currentMoment(cloud) });
-        context.tags.set(arn, request.Tags ?? []);
-        return { ModelArn: arn };
-      },
+      access: (request) => createAccess(cloud, request),
+      run: (request) => create(context, request),
     }),
     DescribeModel: operation("DescribeModel", modelReference, {
-      access: on("DescribeModel"),
+      access: onModel(cloud, "DescribeModel"),
       run: ({ ModelName }) => describe(existingModel(cloud, ModelName)),
     }),
     ListModels: operation("ListModels", listModels, {
@@ -111,7 +91,7 @@ export function modelOperations(context: SagemakerContext): Operations<unknown> 
       },
     }),
     DeleteModel: operation("DeleteModel", modelReference, {
-      access: on("DeleteModel"),
+      access: onModel(cloud, "DeleteModel"),
       run: ({ ModelName }) => {
         const { arn } = existingModel(cloud, ModelName);
         models.delete(ModelName);
@@ -120,6 +100,35 @@ export function modelOperations(context: SagemakerContext): Operations<unknown> 
       },
     }),
   };
+}
+
+function onModel(cloud: SageMakerCloud, action: string) {
+  return ({ ModelName }: { readonly ModelName: string }): readonly Access[] => [
+    { action: `sagemaker:${action}`, resource: modelArn(cloud, ModelName) },
+  ];
+}
+
+function createAccess(cloud: SageMakerCloud, request: CreateModelRequest): readonly Access[] {
+  return [
+    ...creation("sagemaker:CreateModel", modelArn(cloud, request.ModelName), request.Tags, {
+      "sagemaker:NetworkIsolation": String(request.EnableNetworkIsolation),
+      ...vpcConditions(request.VpcConfig),
+    }),
+    passRole(request.ExecutionRoleArn, servicePrincipal),
+  ];
+}
+
+async function create(context: SagemakerContext, request: CreateModelRequest): Promise<unknown> {
+  const { cloud } = context;
+  const models = modelTable(cloud);
+  const arn = modelArn(cloud, request.ModelName);
+  refuseExisting(models, request.ModelName, arn);
+  await requireRunnable(context, request.PrimaryContainer.Image, "serve");
+  await checkModelData(context, request, arn);
+  refuseExisting(models, request.ModelName, arn);
+  models.set(request.ModelName, { arn, request, creationTime: currentMoment(cloud) });
+  context.tags.set(arn, request.Tags ?? []);
+  return { ModelArn: arn };
 }
 
 function refuseExisting(models: Table<Model>, name: string, arn: string): void {

@@ -10,7 +10,8 @@ const largestBody = 6 * 1024 * 1024;
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  const received: AsyncIterable<Buffer> = request;
+  for await (const chunk of received) {
     size += chunk.length;
     if (size <= largestBody) chunks.push(chunk);
   }

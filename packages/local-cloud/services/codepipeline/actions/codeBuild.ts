@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { consoleLink } from "../../../consoleLinks";
 import type { BuildRecord } from "../../codebuild/records";
+import { reasonOf } from "../abandonment";
 import type { NamedArtifact, Variables } from "../records";
 import { ActionFailure, type ActionProvider, type RunningAction } from "./provider";
 
@@ -92,7 +93,8 @@ function readEnvironmentVariables(text: string): z.infer<typeof environmentVaria
   } catch {
     throw new ActionFailure(
       "ConfigurationError",
-      `EnvironmentVariables is not a JSON list of objects with name, value and type once its variables are filled in: ${text}`,
+      "EnvironmentVariables is not a JSON list of objects with name, value and type " +
+        `once its variables are filled in: ${text}`,
     );
   }
 }
@@ -108,19 +110,17 @@ function place({ s3location: { bucket, key } }: NamedArtifact): string {
 /** AWS's sentence, whose message is the build's own reason: the command and the last lines of its output. */
 function describeFailure(build: BuildRecord): string {
   const failed = build.phases.find(({ phaseStatus }) => phaseStatus !== undefined && phaseStatus !== "SUCCEEDED");
-  const context = failed?.contexts?.[0];
-  const reason =
-    failed === undefined
-      ? ""
-      : ` Phase: ${failed.phaseType}, Code: ${context?.statusCode ?? "unknown"}, Message: ${context?.message ?? "none"}`;
-  return `Build terminated with state: ${build.buildStatus}.${reason}`;
+  const ending = `Build terminated with state: ${build.buildStatus}.`;
+  if (failed === undefined) return ending;
+  const { statusCode = "unknown", message = "none" } = failed.contexts?.[0] ?? {};
+  return `${ending} Phase: ${failed.phaseType}, Code: ${statusCode}, Message: ${message}`;
 }
 
 /** Waits for the build, or for the action to be abandoned: an abandoned build goes on by itself, as on AWS. */
 function untilAborted(ended: Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = (): void => {
-      reject(signal.reason instanceof Error ? signal.reason : new Error("The action was abandoned."));
+      reject(reasonOf(signal));
     };
     if (signal.aborted) abort();
     signal.addEventListener("abort", abort, { once: true });

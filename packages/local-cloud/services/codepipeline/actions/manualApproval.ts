@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { consoleLink } from "../../../consoleLinks";
+import { reasonOf } from "../abandonment";
 import type { ApprovalAnswer } from "../context";
 import { ActionFailure, type ActionProvider, type RunningAction } from "./provider";
 
@@ -58,7 +59,7 @@ function waitForAnswer(
   return new Promise((resolve, reject) => {
     const abandon = (): void => {
       end();
-      reject(signal.reason as Error);
+      reject(reasonOf(signal));
     };
     const callOff = cloud.clock.after(timeout, () => {
       end();

@@ -12,12 +12,17 @@ interface Line {
 }
 
 /** The methods of `console` and their levels. What is below INFO, Lambda's default, is not written. */
-const levels = { log: "INFO", info: "INFO", warn: "WARN", error: "ERROR" } as const;
+const levels = [
+  ["log", "INFO"],
+  ["info", "INFO"],
+  ["warn", "WARN"],
+  ["error", "ERROR"],
+] as const;
 
 /** @param currentRequest the id of the request that is being answered; undefined while the module is loaded */
 export function printJsonLines(currentRequest: () => string | undefined): void {
-  for (const [method, level] of Object.entries(levels)) {
-    console[method as keyof typeof levels] = (...values: readonly unknown[]) => {
+  for (const [method, level] of levels) {
+    console[method] = (...values: readonly unknown[]) => {
       const requestId = currentRequest();
       const line: Line = {
         timestamp: new Date().toISOString(),

@@ -6,7 +6,7 @@ import { unpackFolder } from "../../../zip";
 import { BatchedLog } from "../../logs/batchedLog";
 import type { LambdaCloud } from "../cloud";
 import { codeTable, defaultLogGroup, type LambdaFunction, servicePrincipal } from "../functions";
-import type { EnvironmentMessage, FunctionFailure, InvocationMessage } from "./messages";
+import { type EnvironmentMessage, type FunctionFailure, type InvocationMessage, readMessage } from "./messages";
 import { runtimePackages } from "./runtimePackages";
 
 /** What an invocation came to. */
@@ -72,16 +72,14 @@ export class ExecutionEnvironment {
         this.log.write(line);
       },
       onMessage: (message) => {
-        this.hear(message as EnvironmentMessage);
+        const heard = readMessage(message);
+        if (heard !== undefined) this.hear(heard);
       },
     });
-    void this.process.exited.then(({ code, signal }) => {
+    void this.process.exited.then((exit) => {
       this.isRunning = false;
       this.ended = true;
-      this.fail({
-        errorType: "Runtime.ExitError",
-        errorMessage: `Error: Runtime exited ${signal === undefined ? `with error: exit status ${code ?? "unknown"}` : `with error: signal: ${signal}`}`,
-      });
+      this.fail(exitFailure(exit));
     });
   }
 
@@ -173,6 +171,11 @@ export class ExecutionEnvironment {
 function statusOf(outcome: Outcome): "success" | "error" | "timeout" {
   if ("payload" in outcome) return "success";
   return outcome.failure.errorType === timedOut ? "timeout" : "error";
+}
+
+function exitFailure({ code, signal }: Awaited<RunningProcess["exited"]>): FunctionFailure {
+  const end = signal === undefined ? `exit status ${code ?? "unknown"}` : `signal: ${signal}`;
+  return { errorType: "Runtime.ExitError", errorMessage: `Error: Runtime exited with error: ${end}` };
 }
 
 function timeoutFailure(seconds: number): FunctionFailure {

@@ -30,14 +30,18 @@ function loadHandler(): Handler {
   const file = moduleEndings.map((ending) => join(root, module + ending)).find((candidate) => existsSync(candidate));
   if (file === undefined)
     throw new InitializationError("Runtime.ImportModuleError", `Error: Cannot find module '${module}'`);
-  const loaded = createRequire(file)(file) as Readonly<Record<string, unknown>>;
-  const handler = loaded[name];
-  if (typeof handler !== "function")
+  const loaded: unknown = createRequire(file)(file);
+  const handler: unknown = Reflect.get(Object(loaded), name);
+  if (!isHandler(handler))
     throw new InitializationError(
       "Runtime.HandlerNotFound",
       `${process.env["_HANDLER"] ?? ""} is undefined or not exported`,
     );
-  return handler as Handler;
+  return handler;
+}
+
+function isHandler(value: unknown): value is Handler {
+  return typeof value === "function";
 }
 
 function contextOf({ requestId, functionArn, remainingMilliseconds }: InvocationMessage): object {
@@ -58,16 +62,19 @@ function contextOf({ requestId, functionArn, remainingMilliseconds }: Invocation
 async function answer(handler: Handler, invocation: InvocationMessage): Promise<void> {
   current = invocation;
   try {
-    const result = JSON.stringify(await handler(JSON.parse(invocation.event), contextOf(invocation))) as
-      | string
-      | undefined;
+    const result = await handler(JSON.parse(invocation.event), contextOf(invocation));
     // A handler that returns nothing has the result null.
-    say({ kind: "result", result: result ?? "null" });
+    say({ kind: "result", result: jsonOf(result) ?? "null" });
   } catch (error) {
     say({ kind: "failed", failure: failureOf(error) });
   } finally {
     current = undefined;
   }
+}
+
+/** Undefined for what JSON cannot say: nothing, or a function. */
+function jsonOf(value: unknown): string | undefined {
+  return JSON.stringify(value);
 }
 
 function failureOf(error: unknown): FunctionFailure {
@@ -84,7 +91,8 @@ printJsonLines(() => current?.requestId);
 process.on("disconnect", () => process.exit());
 try {
   const handler = loadHandler();
-  process.on("message", (invocation) => void answer(handler, invocation as InvocationMessage));
+  // Nobody but Lambda has the other end of the channel.
+  process.on("message", (invocation: InvocationMessage) => void answer(handler, invocation));
   say({ kind: "ready" });
 } catch (error) {
   say({ kind: "initialization failed", failure: failureOf(error) });

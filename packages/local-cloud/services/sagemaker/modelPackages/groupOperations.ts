@@ -1,4 +1,4 @@
-import { AwsError, type Operations } from "../../../contract";
+import { type Access, AwsError, type Operation, type Operations } from "../../../contract";
 import { creation } from "../access";
 import { currentMoment, type SagemakerContext } from "../context";
 import { listPage } from "../listing";
@@ -8,31 +8,10 @@ import { createModelPackageGroup, listModelPackageGroups, modelPackageGroupRefer
 
 /** CreateModelPackageGroup, DescribeModelPackageGroup, ListModelPackageGroups, DeleteModelPackageGroup. */
 export function modelPackageGroupOperations(context: SagemakerContext, registry: ModelRegistry): Operations<unknown> {
-  const on = (action: string) => (request: { readonly ModelPackageGroupName: string }) => [
-    { action: `sagemaker:${action}`, resource: registry.groupArn(request.ModelPackageGroupName) },
-  ];
   return {
-    CreateModelPackageGroup: operation("CreateModelPackageGroup", createModelPackageGroup, {
-      access: ({ ModelPackageGroupName, Tags }) =>
-        creation("sagemaker:CreateModelPackageGroup", registry.groupArn(ModelPackageGroupName), Tags),
-      run: ({ ModelPackageGroupName: name, ModelPackageGroupDescription: description, Tags }, { caller }) => {
-        const arn = registry.groupArn(name);
-        if (registry.groups.get(name) !== undefined)
-          throw validationException(`Model Package Group already exists: ${arn}`);
-        registry.groups.set(name, {
-          name,
-          arn,
-          description,
-          creationTime: currentMoment(context.cloud),
-          createdBy: caller.arn,
-          lastVersion: 0,
-        });
-        context.tags.set(arn, Tags ?? []);
-        return { ModelPackageGroupArn: arn };
-      },
-    }),
+    CreateModelPackageGroup: createGroup(context, registry),
     DescribeModelPackageGroup: operation("DescribeModelPackageGroup", modelPackageGroupReference, {
-      access: on("DescribeModelPackageGroup"),
+      access: onGroup(registry, "DescribeModelPackageGroup"),
       run: ({ ModelPackageGroupName }) => {
         const group = registry.group(ModelPackageGroupName);
         return { ...summarize(group), CreatedBy: { IamIdentity: { Arn: group.createdBy } } };
@@ -45,22 +24,48 @@ export function modelPackageGroupOperations(context: SagemakerContext, registry:
         return { ModelPackageGroupSummaryList: rows.map(summarize), NextToken };
       },
     }),
-    DeleteModelPackageGroup: operation("DeleteModelPackageGroup", modelPackageGroupReference, {
-      access: on("DeleteModelPackageGroup"),
-      run: ({ ModelPackageGroupName }) => {
-        const { name, arn } = registry.group(ModelPackageGroupName);
-        if (registry.packagesOf(name).length > 0) {
-          throw new AwsError(
-            "ConflictException",
-            `Model Package Group ${arn} cannot be deleted because it still contains Model Packages.`,
-          );
-        }
-        registry.groups.delete(name);
-        context.tags.delete(arn);
-        return {};
-      },
-    }),
+    DeleteModelPackageGroup: deleteGroup(context, registry),
   };
+}
+
+function createGroup({ cloud, tags }: SagemakerContext, registry: ModelRegistry): Operation<unknown> {
+  return operation("CreateModelPackageGroup", createModelPackageGroup, {
+    access: ({ ModelPackageGroupName, Tags }) =>
+      creation("sagemaker:CreateModelPackageGroup", registry.groupArn(ModelPackageGroupName), Tags),
+    run: ({ ModelPackageGroupName: name, ModelPackageGroupDescription: description, Tags }, { caller }) => {
+      const arn = registry.groupArn(name);
+      if (registry.groups.get(name) !== undefined)
+        throw validationException(`Model Package Group already exists: ${arn}`);
+      const creationTime = currentMoment(cloud);
+      registry.groups.set(name, { name, arn, description, creationTime, createdBy: caller.arn, lastVersion: 0 });
+      tags.set(arn, Tags ?? []);
+      return { ModelPackageGroupArn: arn };
+    },
+  });
+}
+
+function deleteGroup({ tags }: SagemakerContext, registry: ModelRegistry): Operation<unknown> {
+  return operation("DeleteModelPackageGroup", modelPackageGroupReference, {
+    access: onGroup(registry, "DeleteModelPackageGroup"),
+    run: ({ ModelPackageGroupName }) => {
+      const { name, arn } = registry.group(ModelPackageGroupName);
+      if (registry.packagesOf(name).length > 0) {
+        throw new AwsError(
+          "ConflictException",
+          `Model Package Group ${arn} cannot be deleted because it still contains Model Packages.`,
+        );
+      }
+      registry.groups.delete(name);
+      tags.delete(arn);
+      return {};
+    },
+  });
+}
+
+function onGroup(registry: ModelRegistry, action: string) {
+  return ({ ModelPackageGroupName }: { readonly ModelPackageGroupName: string }): readonly Access[] => [
+    { action: `sagemaker:${action}`, resource: registry.groupArn(ModelPackageGroupName) },
+  ];
 }
 
 function summarize(group: ModelPackageGroup): Readonly<Record<string, unknown>> {

@@ -24,8 +24,8 @@ function failInterruptedJobs(jobs: TrainingJobs): void {
 
 /**
  * A job says by its name what was trained with what, and an image of AWS stays the same under its tag. Here its
- * programs are files of the checkout, which change: what an earlier version of them has trained is forgotten, so that it
- * is trained again, and the model is one that the present version reads.
+ * programs are files of the checkout, which change: what an earlier version of them has trained is forgotten, so that
+ * it is trained again, and the model is one that the present version reads.
  */
 function forgetJobsOfOtherVersions(context: SagemakerContext, jobs: TrainingJobs): void {
   const images = new Set(jobs.values().map(({ request }) => request.AlgorithmSpecification.TrainingImage));

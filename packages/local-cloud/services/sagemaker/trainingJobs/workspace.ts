@@ -1,6 +1,7 @@
 /** The folder that a training container finds: SageMaker's layout of /opt/ml. */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { codeOf } from "../../../nodeErrors";
 import { mlRoot } from "../images";
 import type { CreateTrainingJobRequest } from "./requests";
 
@@ -39,7 +40,10 @@ export class TrainingWorkspace {
 
   /** What the container says about its failure, when it says something. */
   public async failure(): Promise<string | undefined> {
-    const text = await readFile(join(this.root, "output", "failure"), "utf8").catch(() => "");
+    const text = await readFile(join(this.root, "output", "failure"), "utf8").catch((error: unknown) => {
+      if (codeOf(error) === "ENOENT") return "";
+      throw error;
+    });
     return text.trim() === "" ? undefined : text.trim();
   }
 
@@ -49,18 +53,18 @@ export class TrainingWorkspace {
 }
 
 function configurationFiles(request: CreateTrainingJobRequest): Readonly<Record<string, unknown>> {
-  const channels = (request.InputDataConfig ?? []).map((channel) => [
-    channel.ChannelName,
-    {
+  const channels = (request.InputDataConfig ?? []).map((channel) => {
+    const description = {
       ...(channel.ContentType === undefined ? {} : { ContentType: channel.ContentType }),
       TrainingInputMode: "File",
       S3DistributionType: channel.DataSource.S3DataSource.S3DataDistributionType,
       RecordWrapperType: channel.RecordWrapperType,
-    },
-  ]);
+    };
+    return [channel.ChannelName, description] as const;
+  });
   return {
     hyperparameters: request.HyperParameters,
-    inputdataconfig: Object.fromEntries(channels) as unknown,
+    inputdataconfig: Object.fromEntries(channels),
     resourceconfig: {
       current_host: hostName,
       hosts: [hostName],

@@ -1,20 +1,21 @@
 /** What `--keep` tells `npm run invoke`: where its cloud is, and with which keys its endpoints are asked. */
+import { z } from "zod";
 import { HomeFile } from "../machine/homeFile";
 
+export const keysSchema = z.object({ accessKeyId: z.string(), secretAccessKey: z.string(), sessionToken: z.string() });
+
 /** Keys of a session that the local cloud handed out. */
-export interface Keys {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-}
+export type Keys = Readonly<z.infer<typeof keysSchema>>;
 
-export interface KeptRehearsal {
-  readonly url: string;
-  readonly region: string;
+const keptSchema = z.object({
+  url: z.string(),
+  region: z.string(),
   /** Whose endpoints are up. */
-  readonly stacks: readonly string[];
+  stacks: z.array(z.string()),
   /** The visitor's, who may ask what is kept and do nothing else. */
-  readonly credentials: Keys;
-}
+  credentials: keysSchema,
+});
 
-export const keptRehearsal = new HomeFile<KeptRehearsal>("kept.json");
+export type KeptRehearsal = Readonly<z.infer<typeof keptSchema>>;
+
+export const keptRehearsal = new HomeFile("kept.json", keptSchema);

@@ -28,10 +28,16 @@ interface RunningTask {
  */
 const interval = { terminal: 200, elsewhere: 10_000 };
 
+/** The columns of a finished task, in characters: its label, and what came of it. */
+const narrowestLabels = 20;
+const textWidth = 70;
+
 export class Terminal {
   private readonly running = new Set<RunningTask>();
   private readonly timer: NodeJS.Timeout;
   private statusShown = false;
+  /** Of the longest label so far. */
+  private labelWidth = narrowestLabels;
   private closed = false;
 
   public constructor(private readonly stream: WriteStream | NodeJS.WritableStream) {
@@ -57,9 +63,11 @@ export class Terminal {
   public task(label: string): Task {
     const task: RunningTask = { label, started: performance.now(), text: "", awaitsPerson: false };
     this.running.add(task);
+    this.labelWidth = Math.max(this.labelWidth, label.length);
     const end = (mark: string, text: string): void => {
       if (!this.running.delete(task)) return;
-      this.line(`  ${mark} ${label.padEnd(22)}${text.padEnd(70)} ${seconds(task)}`.trimEnd());
+      const row = `  ${mark} ${label.padEnd(this.labelWidth)}  ${text.padEnd(textWidth)} ${seconds(task)}`;
+      this.line(row.trimEnd());
     };
     return {
       progress: (text) => {

@@ -6,6 +6,7 @@ import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { apiAddress } from "../clients/apiAddress";
 import { ApiClient, type ApiCredentials, type ApiRequest } from "../clients/apiClient";
 import { openTables } from "../packages/local-cloud/tables";
+import { heldOutSample } from "../rehearsal/kept/sample";
 import type { Rehearsal } from "../rehearsal/stage/rehearsal";
 import { environmentNames } from "../settings/names";
 import { Laboratory } from "./laboratory";
@@ -45,7 +46,7 @@ describe("an API whose callers have keys", () => {
     const rehearsal = await laboratory.start();
     const { ending, failure } = await laboratory.deliver(rehearsal);
     assert.equal(ending, "Succeeded", failure);
-    const { file } = await rehearsal.sample();
+    const { file } = await heldOutSample(rehearsal);
     const data = readFileSync(file).toString("base64");
     const request: ApiRequest = {
       method: "POST",
@@ -76,7 +77,7 @@ describe("an API whose callers have keys", () => {
       "    page: true\n    throttling: { requestsPerSecond: 1, burst: 1 }",
     );
     const rehearsal = await laboratory.startCloud();
-    await rehearsal.createOwnBuckets();
+    await rehearsal.administrator.createOwnBuckets();
     const left = (): readonly string[] =>
       ["apigateway-apis", "apigateway-routes", "lambda-functions", "lambda-code", "iam-roles", "logs-groups"].flatMap(
         (name) =>
@@ -85,20 +86,20 @@ describe("an API whose callers have keys", () => {
             .map(([key]) => `${name} ${key}`),
       );
     const before = left();
-    await rehearsal.up("prod");
+    await rehearsal.administrator.up("prod");
     assert.ok(left().length > before.length);
     const client = await clientOf(rehearsal, "prod", { kind: "apiKey", key });
     const first = await client.send({ method: "GET", path: "/health" });
     const second = await client.send({ method: "GET", path: "/health" });
     assert.deepEqual([first.status, first.headers["retry-after"] !== undefined, second.status], [503, true, 429]);
     laboratory.edit("Pulumi.prod.yaml", keyed, issued);
-    await rehearsal.up("prod");
+    await rehearsal.administrator.up("prod");
     const stranger = await (
       await clientOf(rehearsal, "prod", { kind: "none" })
     ).send({ method: "GET", path: "/openapi.json" });
     const former = await client.send({ method: "POST", path: "/predict" });
     assert.deepEqual([stranger.status, former.status], [401, 401]);
-    await rehearsal.destroy("prod");
+    await rehearsal.administrator.destroy("prod");
     assert.deepEqual(left(), before);
     await assert.rejects(client.send({ method: "GET", path: "/health" }));
   });

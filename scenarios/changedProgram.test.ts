@@ -64,8 +64,11 @@ describe("a program with another pipeline", () => {
       ],
     );
     const printed = events.lines().join("\n");
-    const { training } = await rehearsal.runRecord(execution);
-    assert.ok(printed.includes(`after ${training?.job ?? ""} announced`), "Validate got what Train exported");
+    const record = await rehearsal.evidence.runRecord(execution);
+    assert.ok(
+      printed.includes(`after ${record?.training.job ?? "a job"} announced`),
+      "Validate got what Train exported",
+    );
     assert.match(printed, /after {2}announced (0\.\d{4}|1\.0000)/);
   });
 });

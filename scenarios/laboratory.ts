@@ -6,7 +6,8 @@ import { stringify } from "yaml";
 import type { StageReport } from "../rehearsal/report/report";
 import { snapshotWorkingTree } from "../rehearsal/source/workingTree";
 import type { Decision } from "../rehearsal/stage/approval";
-import { type Ending, Rehearsal, type RehearsalStart } from "../rehearsal/stage/rehearsal";
+import type { ExecutionEnding } from "../rehearsal/stage/executions";
+import { type Rehearsal, type RehearsalStart, startRehearsal } from "../rehearsal/stage/rehearsal";
 import { copyFolder, newFolder, usualPictures } from "./workshop";
 
 /** This checkout. */
@@ -24,7 +25,7 @@ export type StartOptions = Partial<Pick<RehearsalStart, "data" | "onEvent" | "wi
 /** How one execution went. */
 export interface Outcome {
   readonly execution: string;
-  readonly ending: Ending;
+  readonly ending: ExecutionEnding;
   readonly stages: readonly StageReport[];
   /** `Stage Action: message` of the action that failed. */
   readonly failure: string | undefined;
@@ -77,7 +78,7 @@ export class Laboratory {
 
   /** Starts the local cloud with what its home keeps, and nothing else. */
   public async startCloud(options: StartOptions = {}): Promise<Rehearsal> {
-    const rehearsal = await Rehearsal.start({
+    const rehearsal = await startRehearsal({
       checkout: this.checkout,
       home: this.home,
       ...options,
@@ -90,10 +91,10 @@ export class Laboratory {
   /** Starts the local cloud and brings both stacks up, as an administrator does once. */
   public async start(options: StartOptions = {}): Promise<Rehearsal> {
     const rehearsal = await this.startCloud(options);
-    await rehearsal.createOwnBuckets();
-    const { owner, production } = rehearsal.stacks;
-    await Promise.all([rehearsal.up(owner.stack), rehearsal.up(production.stack)]);
-    rehearsal.acceptConnections();
+    const { administrator, stacks } = rehearsal;
+    await administrator.createOwnBuckets();
+    await Promise.all([administrator.up(stacks.owner.stack), administrator.up(stacks.production.stack)]);
+    administrator.acceptConnections();
     return rehearsal;
   }
 
@@ -101,7 +102,7 @@ export class Laboratory {
   public async push(rehearsal: Rehearsal, onNotice?: (line: string) => void): Promise<string> {
     this.commits += 1;
     const { commit } = await snapshotWorkingTree(this.checkout, join(this.home, `commit-${this.commits}`), [this.home]);
-    return rehearsal.push(commit, onNotice);
+    return rehearsal.administrator.push(commit, onNotice);
   }
 
   /** Pushes, answers the question before production, and waits for the end. */
@@ -112,15 +113,15 @@ export class Laboratory {
   ): Promise<Outcome> {
     const execution = await this.push(rehearsal, onNotice);
     let asked = false;
-    void rehearsal.asked(execution).then(async (approval) => {
+    void rehearsal.executions.asked(execution).then(async (question) => {
       asked = true;
-      await rehearsal.answer(approval, decision, `${decision} by a scenario`);
+      await rehearsal.administrator.answer(question, decision, `${decision} by a scenario`);
     });
-    const ending = await rehearsal.ended(execution);
+    const ending = await rehearsal.executions.ended(execution);
     return {
       execution,
       ending,
-      stages: rehearsal.recorder.stages(execution, await rehearsal.declaredStages()),
+      stages: rehearsal.recorder.stages(execution, await rehearsal.evidence.declaredStages()),
       failure: rehearsal.recorder.failure(execution),
       asked,
     };

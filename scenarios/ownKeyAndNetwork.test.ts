@@ -50,8 +50,8 @@ describe("a delivery with a key and a network of one's own", () => {
     const fork = await laboratory.fork();
     const rehearsal = await fork.startCloud();
     const { ending, failure } = await fork.deliver(rehearsal);
-    const unused = Object.entries(rehearsal.recorder.permissions(rehearsal.grants())).flatMap(([role, report]) =>
-      report.unused.map((permission) => `${role} ${permission}`),
+    const unused = Object.entries(rehearsal.recorder.permissions(rehearsal.evidence.grants())).flatMap(
+      ([role, report]) => report.unused.map((permission) => `${role} ${permission}`),
     );
     await fork.close();
     assert.equal(ending, "Succeeded", failure);
@@ -101,7 +101,8 @@ describe("a delivery with a key and a network of one's own", () => {
 
     fork.edit("Pulumi.dev.yaml", encryption, "");
     const rehearsal = await fork.startCloud();
-    for (const { stack } of [rehearsal.stacks.owner, rehearsal.stacks.production]) await rehearsal.up(stack);
+    for (const { stack } of [rehearsal.stacks.owner, rehearsal.stacks.production])
+      await rehearsal.administrator.up(stack);
     const refused = await fork.deliver(rehearsal);
     assert.equal(refused.ending, "Failed");
     assert.match(refused.failure ?? "", /kms:Decrypt/u);

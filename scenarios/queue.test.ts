@@ -18,10 +18,10 @@ describe("two runs at a time", () => {
     const { project, stack } = rehearsal.stacks.production;
     const { endpoint } = environmentNames(project, stack);
     const packageOf = async (execution: string): Promise<string> =>
-      (await rehearsal.runRecord(execution)).modelPackage ?? "";
+      (await rehearsal.evidence.runRecord(execution))?.modelPackage ?? "";
 
     const first = await laboratory.push(rehearsal);
-    const question = await rehearsal.asked(first);
+    const question = await rehearsal.executions.asked(first);
     laboratory.edit("Pulumi.dev.yaml", 'epochs: "2"', 'epochs: "3"');
     const second = await laboratory.push(rehearsal);
     assert.equal(await events.ended(second, "QA", "Test"), "Succeeded");
@@ -32,18 +32,18 @@ describe("two runs at a time", () => {
     assert.ok(!(await endpoints(rehearsal)).includes(endpoint));
     assert.notEqual(await packageOf(first), await packageOf(second));
     assert.notEqual(
-      (await rehearsal.runRecord(first)).training?.job,
-      (await rehearsal.runRecord(second)).training?.job,
+      (await rehearsal.evidence.runRecord(first))?.training.job,
+      (await rehearsal.evidence.runRecord(second))?.training.job,
     );
 
-    const nextQuestion = rehearsal.asked(second);
-    await rehearsal.answer(question, "Approved", "The first");
-    assert.equal(await rehearsal.ended(first), "Succeeded");
+    const nextQuestion = rehearsal.executions.asked(second);
+    await rehearsal.administrator.answer(question, "Approved", "The first");
+    assert.equal(await rehearsal.executions.ended(first), "Succeeded");
     assert.equal(await servedPackage(rehearsal, endpoint), await packageOf(first));
     assert.equal(await approvalStatus(rehearsal, await packageOf(second)), "PendingManualApproval");
 
-    await rehearsal.answer(await nextQuestion, "Approved", "The second");
-    assert.equal(await rehearsal.ended(second), "Succeeded");
+    await rehearsal.administrator.answer(await nextQuestion, "Approved", "The second");
+    assert.equal(await rehearsal.executions.ended(second), "Succeeded");
     assert.equal(await servedPackage(rehearsal, endpoint), await packageOf(second));
     assert.equal(await approvalStatus(rehearsal, await packageOf(second)), "Approved");
   });

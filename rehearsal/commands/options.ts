@@ -2,9 +2,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { BadInput } from "../../machine/badInput";
-
-/** How the question before production is answered. `ask` asks on the terminal, or waits for `npm run approve`. */
-export type Answer = "ask" | "approve" | "reject";
+import type { Answer } from "../stage/approvalDesk";
 
 export interface RehearsalOptions {
   readonly answer: Answer;

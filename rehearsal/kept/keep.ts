@@ -4,8 +4,9 @@ import { type Keys, keptRehearsal } from "../../clients/keptRehearsal";
 import type { Terminal } from "../../machine/terminal";
 import type { Rehearsal } from "../stage/rehearsal";
 import { describeKept } from "./description";
-import type { KeptEnvironment } from "./environments";
+import { type KeptEnvironment, keptEnvironments } from "./environments";
 import { PageServer } from "./pageServer";
+import { heldOutSample } from "./sample";
 import { visitorKeys } from "./visitor";
 
 /**
@@ -18,7 +19,7 @@ export async function keep(
   home: string,
   interrupted: Promise<unknown>,
 ): Promise<void> {
-  const environments = (await rehearsal?.kept()) ?? [];
+  const environments = rehearsal === undefined ? [] : await environmentsOf(rehearsal);
   if (rehearsal === undefined || environments.length === 0) {
     terminal.line("Nothing to keep: no endpoint is up.");
     return;
@@ -29,13 +30,18 @@ export async function keep(
   const pages = await PageServer.open(apiClients(environments, region, keys));
   try {
     keptRehearsal.write(home, { url, region, stacks: environments.map(({ stack }) => stack), credentials: keys });
-    const visit = { url, region, keys, sample: await rehearsal.sample() };
+    const visit = { url, region, keys, sample: await heldOutSample(rehearsal) };
     for (const line of describeKept(environments, visit, home, (stack) => pages.address(stack))) terminal.line(line);
     await interrupted;
   } finally {
     keptRehearsal.remove(home);
     await pages.close();
   }
+}
+
+/** The environments whose endpoints answer now, QA's first. */
+function environmentsOf({ cloud, stacks }: Rehearsal): Promise<readonly KeptEnvironment[]> {
+  return keptEnvironments(cloud, [stacks.owner, stacks.production]);
 }
 
 /**

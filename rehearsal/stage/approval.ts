@@ -1,31 +1,31 @@
 /** The question before production: who is asked, and how the answer reaches the pipeline. */
 import { createInterface } from "node:readline/promises";
 import { CodePipelineClient, PutApprovalResultCommand } from "@aws-sdk/client-codepipeline";
+import { z } from "zod";
+import { keysSchema } from "../../clients/keptRehearsal";
 import { HomeFile } from "../../machine/homeFile";
 
-/** Everything that answering needs, for `npm run approve`. */
-export interface PendingApproval {
-  readonly url: string;
-  readonly region: string;
+const approvalSchema = z.object({
+  url: z.string(),
+  region: z.string(),
   /** Keys that only the local cloud of this home knows. */
-  readonly credentials: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken: string;
-  };
-  readonly pipeline: string;
-  readonly stage: string;
-  readonly action: string;
-  readonly token: string;
-  readonly message: string;
+  credentials: keysSchema,
+  pipeline: z.string(),
+  stage: z.string(),
+  action: z.string(),
+  token: z.string(),
+  message: z.string(),
   /** ISO 8601: when the question is answered with no. */
-  readonly expires: string;
-}
+  expires: z.string(),
+});
+
+/** Everything that answering needs, for `npm run approve`. */
+export type PendingApproval = Readonly<z.infer<typeof approvalSchema>>;
 
 export type Decision = "Approved" | "Rejected";
 
 /** Kept in the home while the question is open. */
-export const pendingApproval = new HomeFile<PendingApproval>("approval.json");
+export const pendingApproval = new HomeFile("approval.json", approvalSchema);
 
 /** Sends a decision to the pipeline. */
 export async function decide(approval: PendingApproval, decision: Decision, summary: string): Promise<void> {

@@ -1,9 +1,12 @@
 /** Answers the pipeline's question the way the command line says. */
 import { isatty } from "node:tty";
+import { messageOf } from "../../contract/errors";
 import { shellWord } from "../../machine/shellWord";
 import type { Terminal } from "../../machine/terminal";
-import type { Answer } from "../commands/options";
 import { ask, decide, pendingApproval, type PendingApproval } from "./approval";
+
+/** How the question before production is answered. `ask` asks on the terminal, or waits for `npm run approve`. */
+export type Answer = "ask" | "approve" | "reject";
 
 export class ApprovalDesk {
   public constructor(
@@ -40,10 +43,7 @@ export class ApprovalDesk {
       const decision = await ask(this.signal);
       await decide(approval, decision, `${decision} on the terminal`);
     } catch (error) {
-      if (!this.signal.aborted)
-        this.terminal.line(
-          `    The answer did not reach the pipeline: ${error instanceof Error ? error.message : String(error)}`,
-        );
+      if (!this.signal.aborted) this.terminal.line(`    The answer did not reach the pipeline: ${messageOf(error)}`);
     } finally {
       pendingApproval.remove(this.home);
     }

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { z } from "zod";
 import { HomeFile } from "../../machine/homeFile";
 
 describe("What a rehearsal tells other commands", () => {
   let home: string;
-  const file = new HomeFile<{ readonly key: string }>("told.json");
+  const file = new HomeFile("told.json", z.object({ key: z.string() }));
 
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), "home-file-"));
@@ -35,6 +36,8 @@ describe("What a rehearsal tells other commands", () => {
   it("does not pass for untold when it cannot be read", () => {
     writeFileSync(join(home, "told.json"), "{ half");
     assert.throws(() => file.read(home), SyntaxError);
+    writeFileSync(join(home, "told.json"), '{"token": 1}');
+    assert.throws(() => file.read(home), /told\.json is not what a rehearsal writes: [^]*key/);
     assert.equal(file.read(join(home, "no folder")), undefined);
   });
 });

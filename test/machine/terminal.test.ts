@@ -39,6 +39,17 @@ describe("what a rehearsal prints where no terminal is", () => {
     assert.match(pass(10), /^ {2}✓ Train +trained +10\.0 s\n$/);
   });
 
+  it("keeps columns apart, however long a label is", () => {
+    const stacks = ["dev", "production-of-the-vision-team"].map((stack) => terminal.task(`pulumi up ${stack}`));
+    for (const task of stacks) task.succeed("1 created");
+    assert.deepEqual(
+      pass(0)
+        .split("\n")
+        .map((line) => line.indexOf("1 created")),
+      [45, 45, -1],
+    );
+  });
+
   it("is silent while a person is asked, so that the question and the answer stay readable", () => {
     const task = terminal.task("Approve");
     task.awaitPerson();

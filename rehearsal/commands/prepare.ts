@@ -1,0 +1,69 @@
+/** What a delivery needs before anything runs: the commit and the data. */
+import { existsSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { readStacks } from "../../settings/stacks";
+import { knownPicturesOf } from "../home/home";
+import { drawPictures } from "../pictures";
+import { inspectOwnData } from "../source/ownData";
+import { snapshotWorkingTree, type WorkingTree } from "../source/workingTree";
+import type { DeliveryCommand } from "./command";
+
+export interface Prepared {
+  readonly tree: WorkingTree;
+  /** The folder of the samples. */
+  readonly data: string;
+}
+
+export async function prepare(command: DeliveryCommand): Promise<Prepared> {
+  command.terminal.heading("Preparing");
+  const [tree, data] = await Promise.all([takeCommit(command), prepareData(command)]);
+  return { tree, data };
+}
+
+async function takeCommit({ checkout, options, home, terminal }: DeliveryCommand): Promise<WorkingTree> {
+  const task = terminal.task("commit");
+  const own = [home.folder, ...(options.report === undefined ? [] : [options.report])];
+  const tree = await snapshotWorkingTree(checkout, join(home.folder, "commit"), own);
+  const { commit, dirty, files } = tree;
+  const changes = dirty ? " (with changes that are not committed)" : "";
+  task.succeed(`${commit.id.slice(0, 7)} ${commit.message}${changes}, ${files} files`);
+  return tree;
+}
+
+async function prepareData(command: DeliveryCommand): Promise<string> {
+  const { checkout, options, home, terminal } = command;
+  if (options.data === undefined) return drawnPictures(command);
+  const { owner } = readStacks(checkout);
+  const task = terminal.task("data");
+  const workspace = join(home.folder, "data.unfinished");
+  const [first = "", ...further] = await inspectOwnData(options.data, workspace, owner, {
+    knownPictures: knownPicturesOf(home.folder),
+    onProgress: (text) => {
+      task.progress(text);
+    },
+  });
+  task.succeed(first);
+  for (const line of further) terminal.line(`      ${line}`);
+  return options.data;
+}
+
+async function drawnPictures({ options, home, terminal }: DeliveryCommand): Promise<string> {
+  const folder = join(home.folder, "pictures", `seed-${options.seed}`);
+  const task = terminal.task("pictures");
+  if (existsSync(folder)) {
+    task.succeed("drawn before");
+    return folder;
+  }
+  const unfinished = `${folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  await drawPictures({
+    folder: unfinished,
+    seed: options.seed,
+    onProgress: (text) => {
+      task.progress(text);
+    },
+  });
+  renameSync(unfinished, folder);
+  task.succeed("drawn");
+  return folder;
+}

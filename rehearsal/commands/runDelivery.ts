@@ -1,0 +1,76 @@
+/** A delivery from the command line, step by step. */
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { CloudEvent } from "#local-cloud";
+import { type Checkpoint, openCheckpoint } from "../home/checkpoint";
+import type { FinishedDelivery } from "../report/finishedDelivery";
+import { PipelineView } from "../report/pipelineView";
+import type { WorkingTree } from "../source/workingTree";
+import { ApprovalDesk } from "../stage/approvalDesk";
+import { type Rehearsal, startRehearsal } from "../stage/rehearsal";
+import type { DeliveryCommand } from "./command";
+import { createEnvironments } from "./environments";
+import { attempt } from "./interruption";
+import { prepare } from "./prepare";
+
+/** Delivers as far as it gets. The rehearsal that it answers still runs. */
+export async function runDelivery(command: DeliveryCommand): Promise<FinishedDelivery> {
+  const { interruption } = command;
+  const prepared = await attempt(interruption, () => prepare(command));
+  if (prepared.kind !== "done") return { ending: prepared };
+  const { tree, data } = prepared.value;
+
+  const started = await attempt(interruption, () => start(command, data));
+  if (started.kind !== "done") return { ending: started, tree };
+  const { rehearsal, checkpoint } = started.value;
+
+  const pushed = await attempt(interruption, () => push(command, { rehearsal, checkpoint }, tree));
+  if (pushed.kind !== "done") return { ending: pushed, tree, rehearsal };
+  const execution = pushed.value;
+
+  const ended = await attempt(interruption, () => watch(rehearsal, execution));
+  const ending = ended.kind === "done" ? ({ kind: "delivered" } as const) : ended;
+  return { ending, tree, rehearsal, execution };
+}
+
+interface Started {
+  readonly rehearsal: Rehearsal;
+  readonly checkpoint: Checkpoint;
+}
+
+async function start(command: DeliveryCommand, data: string): Promise<Started> {
+  const { checkout, options, home, terminal, interruption } = command;
+  const view = new PipelineView(terminal);
+  const desk = new ApprovalDesk(options.answer, home.folder, terminal, interruption.signal);
+  const checkpoint = openCheckpoint(join(home.folder, "cloud"), join(home.folder, "checkpoint"));
+  const onEvent = (event: CloudEvent): void => {
+    view.show(event);
+    if ((event.kind === "action" || event.kind === "execution") && event.status === "Succeeded") checkpoint.take();
+  };
+  const rehearsal = await startRehearsal({ checkout, home: home.folder, data: pathToFileURL(data).href, onEvent });
+  rehearsal.executions.onAsked((question) => {
+    void desk.answer(rehearsal.administrator.approvalOf(question));
+  });
+  return { rehearsal, checkpoint };
+}
+
+/** Returns the execution that the commit starts. */
+async function push(
+  { terminal }: DeliveryCommand,
+  { rehearsal, checkpoint }: Started,
+  tree: WorkingTree,
+): Promise<string> {
+  await createEnvironments(rehearsal, terminal);
+  checkpoint.take();
+  return rehearsal.administrator.push(tree.commit, (line) => {
+    terminal.line(line);
+  });
+}
+
+/** @throws Error with the reason when the execution ends in another way than well */
+async function watch({ executions, recorder }: Rehearsal, execution: string): Promise<void> {
+  const ending = await executions.ended(execution);
+  const failure = recorder.failure(execution);
+  if (failure !== undefined) throw new Error(failure);
+  if (ending !== "Succeeded") throw new Error(`The pipeline ended as ${ending}.`);
+}

@@ -1,0 +1,119 @@
+/** What people do around a delivery: the administrator of the README, and whoever pushes a commit. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
+import type { CloudEvent, Commit } from "#local-cloud";
+import { engineProgram } from "#recording-engine";
+import { typescriptLoader } from "../../machine/typescriptLoader";
+import { type PulumiState, pulumiState } from "../../settings/state";
+import { decide, type Decision, type PendingApproval } from "./approval";
+import { administratorAccess, type Stage } from "./stage";
+
+/** A question of the pipeline, as an event of the cloud. */
+export type ApprovalEvent = Extract<CloudEvent, { kind: "approval" }>;
+
+export class Administrator {
+  public constructor(private readonly stage: Stage) {}
+
+  /**
+   * What the README asks an administrator to do once: the bucket that keeps Pulumi's state, and the one of the commits
+   * when they are files.
+   */
+  public async createOwnBuckets(): Promise<void> {
+    const { source } = this.stage.stacks.owner.delivery;
+    await this.createVersionedBucket(this.state().bucket);
+    if (source.kind === "s3") await this.createVersionedBucket(source.bucket);
+  }
+
+  /** `pulumi up --stack …`, in the recording engine. Returns its summary line. */
+  public async up(stack: string, onLine: (line: string) => void = () => undefined): Promise<string> {
+    return this.pulumi("up", stack, onLine);
+  }
+
+  /** `pulumi destroy --stack …`, in the same way. */
+  public async destroy(stack: string): Promise<string> {
+    return this.pulumi("destroy", stack, () => undefined);
+  }
+
+  /**
+   * What the README asks a person to do once a stack has a connection of its own. Returns how many were waiting for it.
+   */
+  public acceptConnections(): number {
+    return this.stage.cloud.acceptConnections();
+  }
+
+  /**
+   * Brings a commit to where the pipeline looks for it and returns the execution that it starts. When the declared
+   * triggers leave the commit alone, the execution is started as a person would start it.
+   *
+   * @param onNotice told when a person would have to start it
+   */
+  public async push(commit: Commit, onNotice: (line: string) => void = () => undefined): Promise<string> {
+    const { cloud, stacks, names } = this.stage;
+    const { source } = stacks.owner.delivery;
+    const [execution] =
+      source.kind === "s3"
+        ? await cloud.storeCommit(source.bucket, source.key, commit)
+        : await cloud.pushCommit(source.repository, source.branch, commit);
+    if (execution !== undefined) return execution;
+    onNotice(
+      "No declared trigger starts a run for this commit. Started by hand, as with: " +
+        `aws codepipeline start-pipeline-execution --name ${names.pipeline}`,
+    );
+    return cloud.startPipeline(names.pipeline);
+  }
+
+  /** What answering a question of the pipeline needs. */
+  public approvalOf({ pipeline, stage, action, token, message, expires }: ApprovalEvent): PendingApproval {
+    const { endpoint: url, region, credentials } = administratorAccess(this.stage.cloud);
+    return { url, region, credentials, pipeline, stage, action, token, message, expires };
+  }
+
+  public async answer(question: ApprovalEvent, decision: Decision, summary: string): Promise<void> {
+    await decide(this.approvalOf(question), decision, summary);
+  }
+
+  private async pulumi(command: "up" | "destroy", stack: string, onLine: (line: string) => void): Promise<string> {
+    const { cloud, checkout } = this.stage;
+    const lines: string[] = [];
+    const folder = join(cloud.work, "administrator");
+    await mkdir(folder, { recursive: true });
+    const engine = cloud.processes.start({
+      file: process.execPath,
+      arguments: ["--require", typescriptLoader, engineProgram, command, "--stack", stack],
+      folder: checkout,
+      environment: {
+        ...cloud.environment(cloud.administrator),
+        PATH: process.env["PATH"] ?? "",
+        HOME: folder,
+        TMPDIR: folder,
+        LANG: "C.UTF-8",
+        PULUMI_BACKEND_URL: this.state().backendUrl,
+      },
+      onLine: (line) => {
+        lines.push(line);
+        onLine(line);
+      },
+    });
+    const { code } = await engine.exited;
+    if (code !== 0) throw new Error(`pulumi ${command} --stack ${stack} failed:\n${lines.join("\n")}`);
+    return lines.filter((line) => line.trim() !== "").at(-1) ?? "";
+  }
+
+  private async createVersionedBucket(Bucket: string): Promise<void> {
+    const storage = new S3Client(administratorAccess(this.stage.cloud));
+    try {
+      await storage.send(new CreateBucketCommand({ Bucket }));
+      await storage.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
+    } catch (error) {
+      if (!(error instanceof Error && error.name === "BucketAlreadyOwnedByYou")) throw error;
+    } finally {
+      storage.destroy();
+    }
+  }
+
+  private state(): PulumiState {
+    const { stacks, cloud } = this.stage;
+    return pulumiState(stacks.owner.delivery.state, cloud);
+  }
+}

@@ -1,0 +1,72 @@
+/** What a stage shows of its deliveries, for the report and for people. */
+import { CodePipelineClient, GetPipelineCommand } from "@aws-sdk/client-codepipeline";
+import { S3Client } from "@aws-sdk/client-s3";
+import { artifactKeys } from "../../contract/artifactKeys";
+import { readText } from "../../contract/objects";
+import { parseRunRecord, type RunRecord } from "../../contract/runRecord";
+import { administratorAccess, type Stage } from "./stage";
+
+/** A stage of the pipeline, with its actions in the order in which they run. */
+export interface DeclaredStage {
+  readonly name: string;
+  readonly actions: readonly string[];
+}
+
+export interface Mail {
+  readonly subject: string;
+  readonly body: string;
+}
+
+export class Evidence {
+  /** Mails that earlier rehearsals left in the home. */
+  private readonly earlierMails: number;
+
+  public constructor(private readonly stage: Stage) {
+    this.earlierMails = stage.cloud.outbox().length;
+  }
+
+  /** The stages and actions that the program declares; undefined while there is no pipeline. */
+  public async declaredStages(): Promise<readonly DeclaredStage[] | undefined> {
+    const pipelines = new CodePipelineClient(administratorAccess(this.stage.cloud));
+    try {
+      const { pipeline } = await pipelines.send(new GetPipelineCommand({ name: this.stage.names.pipeline }));
+      return pipeline?.stages?.map(({ name = "", actions = [] }) => ({
+        name,
+        actions: [...actions]
+          .sort((one, other) => (one.runOrder ?? 1) - (other.runOrder ?? 1))
+          .map((action) => action.name ?? ""),
+      }));
+    } catch (error) {
+      if (error instanceof Error && error.name === "PipelineNotFoundException") return undefined;
+      throw error;
+    } finally {
+      pipelines.destroy();
+    }
+  }
+
+  /** The run record of an execution, as far as its builds have written it; undefined while they have written nothing. */
+  public async runRecord(execution: string): Promise<RunRecord | undefined> {
+    const bucket = this.stage.names.artifactBucket;
+    const key = artifactKeys.runRecord(execution);
+    const storage = new S3Client(administratorAccess(this.stage.cloud));
+    try {
+      const text = await readText(storage, bucket, key);
+      return text === undefined ? undefined : parseRunRecord(text, `s3://${bucket}/${key}`);
+    } finally {
+      storage.destroy();
+    }
+  }
+
+  /** What the policies of each role grant now, by role name, each as "action resource". */
+  public grants(): Readonly<Record<string, readonly string[]>> {
+    return this.stage.cloud.roleGrants();
+  }
+
+  /** Every mail that was sent in this rehearsal, oldest first. */
+  public mails(): readonly Mail[] {
+    return this.stage.cloud
+      .outbox()
+      .slice(this.earlierMails)
+      .map(({ subject, body }) => ({ subject, body }));
+  }
+}

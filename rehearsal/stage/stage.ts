@@ -1,0 +1,68 @@
+/** The stage of a rehearsal: a local cloud in its home, for the stacks of a checkout. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type CloudEvent, type CloudOptions, type LocalCloud, startCloud } from "#local-cloud";
+import type { Keys } from "../../clients/keptRehearsal";
+import { typescriptLoader } from "../../machine/typescriptLoader";
+import { type DeliveryNames, deliveryNames } from "../../settings/names";
+import { readStacks, type Stacks } from "../../settings/stacks";
+import { knownPicturesOf } from "../home/home";
+import { imagesFolder } from "./images";
+
+export interface StageOptions {
+  /** The checkout whose program is rehearsed; its dependencies are installed. */
+  readonly checkout: string;
+  /** Folder that keeps the cloud's files. */
+  readonly home: string;
+  /** Address (`file://…`) of the folder with the labelled samples that take the place of the settings' own. */
+  readonly data: string;
+  readonly onEvent: (event: CloudEvent) => void;
+  /** Permissions taken from the program's policies, to see that the rehearsal notices. */
+  readonly withoutPermissions?: NonNullable<CloudOptions["withoutPermissions"]>;
+}
+
+export interface Stage {
+  readonly checkout: string;
+  readonly stacks: Stacks;
+  /** Of what the stack makes that owns the delivery. */
+  readonly names: DeliveryNames;
+  readonly cloud: LocalCloud;
+}
+
+/** Starts the local cloud in its home. Nothing of the program runs yet. Whoever opens a stage stops its cloud. */
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const { checkout, home, data, onEvent, withoutPermissions } = options;
+  const stacks = readStacks(checkout);
+  const { project, stack, region, delivery } = stacks.owner;
+  await mkdir(home, { recursive: true });
+  const cloud = await startCloud({
+    home: join(home, "cloud"),
+    region,
+    imagesFolder,
+    typescriptArguments: ["--require", typescriptLoader],
+    cacheSeed: { folder: checkout },
+    buildEnvironment: {
+      DATA_SOURCE: data,
+      KNOWN_PICTURES: knownPicturesOf(home),
+      DELIVERY_ENGINE: "./rehearsal/stage/engine",
+      POLLING_INTERVAL_SECONDS: "0.2",
+    },
+    onEvent,
+    ...(withoutPermissions === undefined ? {} : { withoutPermissions }),
+  });
+  // Whoever names a key in the settings has made it before.
+  if (delivery.encryption !== undefined) cloud.adoptKey(delivery.encryption.keyArn);
+  return { checkout, stacks, names: deliveryNames(project, stack, cloud), cloud };
+}
+
+/** How an AWS SDK client asks a cloud as its administrator. */
+export interface AdministratorAccess {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: Keys;
+}
+
+export function administratorAccess({ url, region, administrator }: LocalCloud): AdministratorAccess {
+  const { accessKeyId, secretAccessKey, sessionToken } = administrator;
+  return { endpoint: url, region, credentials: { accessKeyId, secretAccessKey, sessionToken } };
+}

@@ -5,7 +5,7 @@
 const arrows = {
   settings: [],
   contract: ["settings"],
-  machine: ["settings"],
+  machine: ["contract", "settings"],
   components: ["contract", "settings"],
   program: ["components", "contract", "settings"],
   examples: ["components", "contract", "settings", "api"],

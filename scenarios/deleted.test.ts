@@ -21,8 +21,9 @@ describe("what somebody has deleted without the delivery", () => {
     const told = events.lines().length;
     const { ending, failure, execution } = await laboratory.deliver(rehearsal);
     assert.equal(ending, "Succeeded", failure);
-    const { modelPackage, training } = await rehearsal.runRecord(execution);
-    assert.ok(modelPackage !== undefined && training !== undefined);
+    const record = await rehearsal.evidence.runRecord(execution);
+    assert.ok(record !== undefined);
+    const { modelPackage, training } = record;
     const { owner, production } = rehearsal.stacks;
     for (const { stack } of [owner, production])
       assert.equal(await servedPackage(rehearsal, environmentNames(owner.project, stack).endpoint), modelPackage);

@@ -4,8 +4,23 @@
 import { z } from "zod";
 import type { RuleName } from "./rules";
 
+declare module "zod" {
+  /** What the reference says of a setting besides its type, default and range. */
+  interface GlobalMeta {
+    meaning?: string;
+    /** What the next update does when the setting has changed. */
+    change?: string;
+  }
+}
+
 /** What a change does that neither replaces nor redeploys anything. */
 export const inPlace = "updated in place";
+/** What a change does that decides about the model. */
+export const newJob = "a new training job and model package; the former ones are kept";
+/** What a change does that decides how training runs, and not about the model. */
+export const nextJob = "counts for the next job";
+/** What a change does that decides how a model is served. */
+export const newConfiguration = "a new endpoint configuration, to which the endpoint is updated in place";
 
 export const text = (pattern: RegExp, rule: RuleName): z.ZodString => z.string(rule).regex(pattern, rule);
 export const wholeNumber = (minimum: number, maximum: number, rule: RuleName): z.ZodInt =>
@@ -17,3 +32,6 @@ export const block = <Shape extends z.core.$ZodLooseShape>(
   rule: RuleName,
 ): z.ZodObject<Shape, z.core.$strict> =>
   z.strictObject(shape, { error: (issue) => (issue.code === "invalid_type" ? rule : undefined) });
+
+export const stackName = text(/^[A-Za-z0-9_.-]{1,100}$/u, "stackName");
+export const instanceType = text(/^ml\.[a-z0-9-]+\.[a-z0-9-]+$/u, "instanceType");

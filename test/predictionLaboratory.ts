@@ -14,13 +14,7 @@ import { apiScope, type ApiScope } from "../components/api/scope";
 import { policyDocument, trustPolicy } from "../components/platform/permissions/statement";
 import { dataKeys } from "../contract/dataManifest";
 import type { OpenCloud } from "../packages/local-cloud/cloud";
-import {
-  type Clients,
-  eventually,
-  image,
-  Laboratory,
-  roleArn,
-} from "../packages/local-cloud/test/services/sagemaker/laboratory";
+import { type Clients, image, Laboratory, roleArn } from "../packages/local-cloud/test/services/sagemaker/laboratory";
 import { modelKind } from "../settings/modelKinds";
 import type { ApiFunction } from "../settings/names";
 import type { ApiSettings } from "../settings/schema";
@@ -128,7 +122,7 @@ async function serve(laboratory: Laboratory, { environment }: ApiScope, modelPac
     })),
   });
   await sagemaker.createEndpoint({ EndpointName, EndpointConfigName });
-  await eventually(
+  await laboratory.until(
     () => sagemaker.describeEndpoint({ EndpointName }),
     ({ EndpointStatus }) => EndpointStatus === "InService",
   );

@@ -11,16 +11,26 @@ import { createLogs } from "../services/logs";
 import { createS3 } from "../services/s3";
 import { createSns } from "../services/sns";
 import { createSts } from "../services/sts";
+import { Changes } from "./changes";
 import { typescriptArguments } from "./typescript";
 
 /** A cloud in a folder of its own, with what a test needs to look into it. */
 export interface TestCloud {
   readonly cloud: OpenCloud;
-  readonly events: readonly CloudEvent[];
+  /** The test's own folder, and the cloud's. */
+  readonly folder: string;
+  /** What has happened; a test may empty it. */
+  readonly events: CloudEvent[];
+  /** Looks now, and after each change in the cloud, until the answer is the one that is waited for. */
+  readonly until: Changes["until"];
   /** Configuration of an unmodified SDK client. */
   clientOf(session?: Session): ClientConfiguration;
-  /** Ends the cloud and starts another one in the same home. */
-  restart(): Promise<void>;
+  /** An SDK client; the administrator's, of which there is one as long as the cloud runs, unless a session is given. */
+  client<Client>(Class: new (configuration: ClientConfiguration) => Client, session?: Session): Client;
+  /** Starts another cloud in the same home, perhaps with other options, after the one before was stopped. */
+  start(options?: Partial<OpenOptions>): Promise<void>;
+  /** Ends the cloud and starts another one. */
+  restart(options?: Partial<OpenOptions>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -49,40 +59,61 @@ const services = (cloud: Cloud): readonly AnyService[] => [
 ];
 
 export async function startTestCloud(options: Partial<OpenOptions> = {}): Promise<TestCloud> {
-  const home = await mkdtemp(join(tmpdir(), "cloud-"));
+  const folder = await mkdtemp(join(tmpdir(), "cloud-"));
   const events: CloudEvent[] = [];
-  const start = (): Promise<OpenCloud> =>
+  const changes = new Changes();
+  const open = (others: Partial<OpenOptions> = {}): Promise<OpenCloud> =>
     openCloud({
-      home,
+      home: join(folder, "cloud"),
       region: "eu-west-1",
-      imagesFolder: home,
+      imagesFolder: folder,
       typescriptArguments,
-      services,
-      onEvent: (event) => events.push(event),
       ...options,
+      ...others,
+      services: (watched, all) => (options.services ?? services)(changes.watch(watched), all),
+      onEvent: (event) => {
+        events.push(event);
+        changes.hear(event);
+      },
     });
-  let cloud = await start();
+  let cloud = await open();
+  const clients = new Map<unknown, unknown>();
+  const start = async (others?: Partial<OpenOptions>): Promise<void> => {
+    clients.clear();
+    cloud = await open(others);
+  };
+  const clientOf = (session = cloud.administrator): ClientConfiguration => {
+    const { accessKeyId, secretAccessKey, sessionToken } = session;
+    return {
+      endpoint: cloud.url,
+      region: cloud.region,
+      credentials: { accessKeyId, secretAccessKey, sessionToken },
+      maxAttempts: 1,
+    };
+  };
   return {
     get cloud() {
       return cloud;
     },
+    folder,
     events,
-    clientOf: (session = cloud.administrator) => {
-      const { accessKeyId, secretAccessKey, sessionToken } = session;
-      return {
-        endpoint: cloud.url,
-        region: cloud.region,
-        credentials: { accessKeyId, secretAccessKey, sessionToken },
-        maxAttempts: 1,
-      };
+    until: (look, isExpected) => changes.until(look, isExpected),
+    clientOf,
+    client: <Client>(Class: new (configuration: ClientConfiguration) => Client, session?: Session) => {
+      if (session !== undefined) return new Class(clientOf(session));
+      const client = clients.get(Class) ?? new Class(clientOf());
+      clients.set(Class, client);
+      // What is kept under a class was made of it.
+      return client as Client;
     },
-    restart: async () => {
+    start,
+    restart: async (others) => {
       await cloud.stop();
-      cloud = await start();
+      await start(others);
     },
     stop: async () => {
       await cloud.stop();
-      await rm(home, { recursive: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
@@ -112,27 +143,45 @@ export function trust(service: string, condition?: unknown): string {
   });
 }
 
-/** Creates a role that CodeBuild may assume, and assumes it. */
-export async function roleSession(
+/** Creates a role that a service may assume. */
+export async function createRole(
   { cloud }: TestCloud,
   name: string,
+  service: string,
   ...statements: readonly TestStatement[]
-): Promise<Session> {
+): Promise<string> {
   const administrator = cloud.administrator.caller;
   const { Role } = await cloud.call<{ Role: { Arn: string } }>(administrator, "iam", "CreateRole", {
     RoleName: name,
-    AssumeRolePolicyDocument: trust("codebuild.amazonaws.com"),
+    AssumeRolePolicyDocument: trust(service),
   });
-  if (statements.length > 0)
-    await cloud.call(administrator, "iam", "PutRolePolicy", {
-      RoleName: name,
-      PolicyName: "test",
-      PolicyDocument: policy(...statements),
-    });
-  return cloud.assume(
-    Role.Arn,
-    "codebuild.amazonaws.com",
-    "session",
-    "arn:aws:codebuild:eu-west-1:123456789012:project/test",
-  );
+  if (statements.length > 0) await allow({ cloud }, name, ...statements);
+  return Role.Arn;
 }
+
+/** Replaces what a role may do. */
+export async function allow(
+  { cloud }: Pick<TestCloud, "cloud">,
+  name: string,
+  ...statements: readonly TestStatement[]
+): Promise<void> {
+  await cloud.call(cloud.administrator.caller, "iam", "PutRolePolicy", {
+    RoleName: name,
+    PolicyName: "permissions",
+    PolicyDocument: policy(...statements),
+  });
+}
+
+/** Creates a role that CodeBuild may assume, and assumes it. */
+export async function roleSession(
+  test: TestCloud,
+  name: string,
+  ...statements: readonly TestStatement[]
+): Promise<Session> {
+  const { cloud } = test;
+  const role = await createRole(test, name, builds, ...statements);
+  const project = `arn:aws:codebuild:${cloud.region}:${cloud.accountId}:project/test`;
+  return cloud.assume(role, builds, "session", project);
+}
+
+const builds = "codebuild.amazonaws.com";

@@ -5,7 +5,6 @@ import type { Session } from "../../../packages/local-cloud/contract";
 import {
   accountId,
   bucket,
-  eventually,
   image,
   Laboratory,
   region,
@@ -158,7 +157,7 @@ describe("the table of AWS resource types", () => {
     const ModelName = ProductionVariants?.[0]?.ModelName;
     await sagemaker.createEndpointConfig({ EndpointConfigName: "by-hand", ProductionVariants });
     await sagemaker.updateEndpoint({ EndpointName: "every-type", EndpointConfigName: "by-hand" });
-    await eventually(
+    await laboratory.until(
       () => sagemaker.describeEndpoint({ EndpointName: "every-type" }),
       ({ EndpointStatus }) => EndpointStatus === "InService",
     );

@@ -1,9 +1,9 @@
 /** A local cloud for the tests of CodeBuild and CodePipeline: roles, a bucket, and unmodified SDK clients. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import {
+  type BatchGetBuildsOutput,
   type Build,
   CodeBuild,
   type CreateProjectCommandInput,
@@ -13,10 +13,18 @@ import { CodePipeline } from "@aws-sdk/client-codepipeline";
 import { IAM } from "@aws-sdk/client-iam";
 import { S3 } from "@aws-sdk/client-s3";
 import { SNS } from "@aws-sdk/client-sns";
-import { type OpenCloud, openCloud, type OpenOptions } from "../../cloud";
+import type { OpenCloud, OpenOptions } from "../../cloud";
 import type { CloudEvent, Session } from "../../contract";
+import { createServices } from "../../services";
 import { packFolder } from "../../zip";
-import { typescriptArguments } from "../typescript";
+import {
+  allow,
+  type ClientConfiguration,
+  createRole,
+  startTestCloud,
+  type TestCloud,
+  type TestStatement,
+} from "../testCloud";
 import { ManualClock } from "./sagemaker/manualClock";
 
 export const accountId = "123456789012";
@@ -48,106 +56,87 @@ export const buildStatements: readonly Statement[] = [
 ];
 
 export class DeliveryLaboratory {
-  public readonly events: CloudEvent[] = [];
-  public readonly clock = new ManualClock();
-  public readonly folder = mkdtempSync(join(tmpdir(), "delivery-"));
-  private readonly listeners = new Set<() => void>();
-  private running: OpenCloud | undefined;
   private count = 0;
 
+  private constructor(
+    private readonly test: TestCloud,
+    public readonly clock: ManualClock,
+  ) {}
+
   /** A cloud with the bucket `artifacts` and the role `build`, which CodeBuild may assume. */
-  public static async open(options: Partial<OpenOptions> = {}): Promise<DeliveryLaboratory> {
-    const laboratory = new DeliveryLaboratory();
-    await laboratory.start(options);
+  public static async open(): Promise<DeliveryLaboratory> {
+    const clock = new ManualClock();
+    const test = await startTestCloud({ accountId, region, clock, services: createServices });
+    const laboratory = new DeliveryLaboratory(test, clock);
     await laboratory.s3.createBucket({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: region } });
     await laboratory.createRole("build", "codebuild.amazonaws.com", buildStatements);
     return laboratory;
   }
 
-  public async start(options: Partial<OpenOptions> = {}): Promise<void> {
-    this.running = await openCloud({
-      home: join(this.folder, "cloud"),
-      accountId,
-      region,
-      clock: this.clock,
-      imagesFolder: this.folder,
-      typescriptArguments,
-      ...options,
-      onEvent: (event) => {
-        this.events.push(event);
-        for (const listener of [...this.listeners]) listener();
-      },
-    });
+  /** Starts another cloud, perhaps with other options, after the one before was stopped. */
+  public async start(options: Partial<OpenOptions>): Promise<void> {
+    await this.test.start(options);
   }
 
-  /** Ends the cloud and starts another one in the same home. */
-  public async restart(): Promise<void> {
-    await this.cloud.stop();
-    await this.start();
+  /** Ends the cloud and starts another one in the same home, perhaps with other options. */
+  public async restart(options?: Partial<OpenOptions>): Promise<void> {
+    await this.test.restart(options);
   }
 
   public async close(): Promise<void> {
-    await this.running?.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    await this.test.stop();
   }
 
   public get cloud(): OpenCloud {
-    if (this.running === undefined) throw new Error("The cloud is not running.");
-    return this.running;
+    return this.test.cloud;
+  }
+
+  /** What has happened; a test may empty it. */
+  public get events(): CloudEvent[] {
+    return this.test.events;
+  }
+
+  /** The test's own folder, and the cloud's. */
+  public get folder(): string {
+    return this.test.folder;
   }
 
   public get s3(): S3 {
-    return new S3(this.client());
+    return this.test.client(S3);
   }
 
   public get codeBuild(): CodeBuild {
-    return new CodeBuild(this.client());
+    return this.test.client(CodeBuild);
   }
 
   public get codePipeline(): CodePipeline {
-    return new CodePipeline(this.client());
+    return this.test.client(CodePipeline);
   }
 
   public get logs(): CloudWatchLogs {
-    return new CloudWatchLogs(this.client());
+    return this.test.client(CloudWatchLogs);
   }
 
   public get sns(): SNS {
-    return new SNS(this.client());
+    return this.test.client(SNS);
   }
 
   public get iam(): IAM {
-    return new IAM(this.client());
+    return this.test.client(IAM);
   }
 
   /** What an SDK client needs to call the cloud, as the administrator unless a session is given. */
-  public client(session: Session = this.cloud.administrator): {
-    endpoint: string;
-    region: string;
-    credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string };
-  } {
-    const { accessKeyId, secretAccessKey, sessionToken } = session;
-    return { endpoint: this.cloud.url, region, credentials: { accessKeyId, secretAccessKey, sessionToken } };
+  public client(session?: Session): ClientConfiguration {
+    return this.test.clientOf(session);
   }
 
-  public async createRole(name: string, service: string, statements: readonly Statement[]): Promise<string> {
-    const { iam } = this;
-    const trust = {
-      Version: "2012-10-17",
-      Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
-    };
-    await iam.createRole({ RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust) });
-    await this.allow(name, statements);
-    return roleArn(name);
+  public createRole(name: string, service: string, statements: readonly Statement[]): Promise<string> {
+    return createRole(this.test, name, service, ...statements.map(allowed));
   }
 
   /** Replaces what a role may do. */
-  public async allow(name: string, statements: readonly Statement[]): Promise<void> {
-    const policy = {
-      Version: "2012-10-17",
-      Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })),
-    };
-    await this.iam.putRolePolicy({ RoleName: name, PolicyName: "permissions", PolicyDocument: JSON.stringify(policy) });
+  public allow(name: string, statements: readonly Statement[]): Promise<void> {
+    return allow(this.test, name, ...statements.map(allowed));
   }
 
   /** Writes files into a new folder; a text that begins with `#!` becomes executable. */
@@ -197,12 +186,13 @@ export class DeliveryLaboratory {
   }
 
   public async ended(id: string): Promise<Build> {
-    for (;;) {
-      const { builds } = await this.codeBuild.batchGetBuilds({ ids: [id] });
-      const build = builds?.[0];
-      if (build?.buildComplete === true) return build;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    const { cloud, until } = this.test;
+    await until(
+      () => cloud.call<BatchGetBuildsOutput>(cloud.administrator.caller, "codebuild", "BatchGetBuilds", { ids: [id] }),
+      ({ builds }) => builds?.[0]?.buildComplete === true,
+    );
+    const { builds } = await this.codeBuild.batchGetBuilds({ ids: [id] });
+    return builds?.[0] ?? {};
   }
 
   /** Creates a project from a buildspec alone, runs it, and returns the build. */
@@ -221,21 +211,18 @@ export class DeliveryLaboratory {
   }
 
   /** Resolves with the first event, past or to come, that `pick` accepts. */
-  public event<Picked>(pick: (event: CloudEvent) => Picked | undefined): Promise<Picked> {
-    return new Promise((resolve) => {
-      const look = (): void => {
-        for (const event of this.events) {
-          const picked = pick(event);
-          if (picked === undefined) continue;
-          this.listeners.delete(look);
-          resolve(picked);
-          return;
-        }
-      };
-      this.listeners.add(look);
-      look();
-    });
+  public async event<Picked>(pick: (event: CloudEvent) => Picked | undefined): Promise<Picked> {
+    const [picked] = await this.test.until(
+      () => this.events.map(pick).filter((each) => each !== undefined),
+      (found) => found.length > 0,
+    );
+    if (picked === undefined) throw new Error("There is no such event.");
+    return picked;
   }
+}
+
+function allowed(statement: Statement): TestStatement {
+  return { Effect: "Allow", ...statement };
 }
 
 export function roleArn(name: string): string {

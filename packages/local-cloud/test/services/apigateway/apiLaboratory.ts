@@ -96,28 +96,31 @@ export class ApiLaboratory {
   }
 
   /** The messages in the log group's streams whose name begins so, once there are as many. */
-  public async lines(stream: string, count: number): Promise<readonly string[]> {
+  public lines(stream: string, count: number): Promise<readonly string[]> {
+    return this.functions.test.until(
+      () => this.linesNow(stream),
+      (lines) => lines.length >= count,
+    );
+  }
+
+  private async linesNow(stream: string): Promise<readonly string[]> {
     const { cloud } = this.functions.test;
     const { caller } = cloud.administrator;
-    for (;;) {
-      const { logStreams } = await cloud.call<{ logStreams: { logStreamName: string }[] }>(
-        caller,
-        "logs",
-        "DescribeLogStreams",
-        { logGroupName: logGroup, logStreamNamePrefix: stream },
-      );
-      const found = await Promise.all(
-        logStreams.map(({ logStreamName }) =>
-          cloud.call<{ events: { message: string }[] }>(caller, "logs", "GetLogEvents", {
-            logGroupName: logGroup,
-            logStreamName,
-            startFromHead: true,
-          }),
-        ),
-      );
-      const messages = found.flatMap(({ events }) => events.map(({ message }) => message));
-      if (messages.length >= count) return messages;
-      await new Promise(setImmediate);
-    }
+    const { logStreams } = await cloud.call<{ logStreams: { logStreamName: string }[] }>(
+      caller,
+      "logs",
+      "DescribeLogStreams",
+      { logGroupName: logGroup, logStreamNamePrefix: stream },
+    );
+    const found = await Promise.all(
+      logStreams.map(({ logStreamName }) =>
+        cloud.call<{ events: { message: string }[] }>(caller, "logs", "GetLogEvents", {
+          logGroupName: logGroup,
+          logStreamName,
+          startFromHead: true,
+        }),
+      ),
+    );
+    return found.flatMap(({ events }) => events.map(({ message }) => message));
   }
 }

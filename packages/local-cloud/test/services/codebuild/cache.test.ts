@@ -89,8 +89,7 @@ describe("codebuild: cache", () => {
       "node_modules/.package-lock.json": "{}",
       "node_modules/tool/made-by": "checkout\n",
     });
-    await laboratory.cloud.stop();
-    await laboratory.start({ cacheSeed: { folder: checkout } });
+    await laboratory.restart({ cacheSeed: { folder: checkout } });
     await createProject("same", "lock 1");
     await createProject("other", "lock 2");
     await laboratory.build("same");
@@ -123,8 +122,7 @@ describe("codebuild: cache", () => {
         "node_modules/tool/made-by": "checkout\n",
         "node_modules/@scope/part/index.js": "",
       });
-      await laboratory.cloud.stop();
-      await laboratory.start({ cacheSeed: { folder: checkout } });
+      await laboratory.restart({ cacheSeed: { folder: checkout } });
       for (const name of ["first", "second"])
         await laboratory.createProject(name, { ...files("lock 1"), ...scripts }, { cache });
     });

@@ -57,11 +57,11 @@ export class FunctionLaboratory {
   }
 
   public lambda(session?: Session): Lambda {
-    return new Lambda(this.test.clientOf(session));
+    return this.test.client(Lambda, session);
   }
 
   public apigateway(session?: Session): ApiGatewayV2 {
-    return new ApiGatewayV2(this.test.clientOf(session));
+    return this.test.client(ApiGatewayV2, session);
   }
 
   /** Makes a function whose module `index.js` is the code. */

@@ -161,7 +161,8 @@ describe("Lambda's invocations", () => {
   });
 
   it("answer also when the role may not write the log, and say once that its lines are lost", async () => {
-    const { cloud, events } = laboratory.test;
+    const { cloud, events, until } = laboratory.test;
+    const lost = /Log lines are lost: .*logs:CreateLogStream/u;
     await cloud.call(cloud.administrator.caller, "iam", "PutRolePolicy", {
       RoleName: "functions",
       PolicyName: "logs",
@@ -172,9 +173,10 @@ describe("Lambda's invocations", () => {
     });
     await laboratory.create("hello", "exports.handler = async () => { console.log('lost'); return 1; };");
     assert.deepEqual(await invoke(), { failed: false, result: 1 });
-    const lost = (): boolean =>
-      events.some((event) => event.kind === "log" && /Log lines are lost: .*logs:CreateLogStream/u.test(event.line));
-    while (!lost()) await new Promise(setImmediate);
+    await until(
+      () => events.some((event) => event.kind === "log" && lost.test(event.line)),
+      (isSaid) => isSaid,
+    );
   });
 
   it("need the right to invoke the function, by the caller's policies or the function's own", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DescribeEndpointCommandOutput, ProductionVariant } from "@aws-sdk/client-sagemaker";
-import { accountId, bucket, eventually, executionStatements, image, Laboratory, region, roleArn } from "./laboratory";
+import { accountId, bucket, executionStatements, image, Laboratory, region, roleArn } from "./laboratory";
 
 const arnOf = (resource: string): string => `arn:aws:sagemaker:${region}:${accountId}:${resource}`;
 
@@ -59,7 +59,7 @@ describe("SageMaker endpoints", () => {
   });
 
   const settled = (name: string): Promise<DescribeEndpointCommandOutput> =>
-    eventually(
+    laboratory.until(
       () => laboratory.administrator.sagemaker.describeEndpoint({ EndpointName: name }),
       ({ EndpointStatus }) => EndpointStatus !== "Creating" && EndpointStatus !== "Updating",
     );
@@ -87,7 +87,7 @@ describe("SageMaker endpoints", () => {
   const remove = async (name: string): Promise<void> => {
     const { sagemaker } = laboratory.administrator;
     await sagemaker.deleteEndpoint({ EndpointName: name });
-    await eventually(
+    await laboratory.until(
       () => sagemaker.listEndpoints({ NameContains: name }),
       ({ Endpoints }) => Endpoints?.length === 0,
     );
@@ -202,7 +202,7 @@ describe("SageMaker endpoints", () => {
   it("gives up on a container that never answers /ping when the cloud's clock says so", async () => {
     await configure("sleepy", { BEHAVIOUR: "neverReady" }, { ContainerStartupHealthCheckTimeoutInSeconds: 60 });
     await laboratory.administrator.sagemaker.createEndpoint({ EndpointName: "sleepy", EndpointConfigName: "sleepy" });
-    await eventually(
+    await laboratory.until(
       () => laboratory.lines("/aws/sagemaker/Endpoints/sleepy/"),
       (lines) => lines.length > 0,
     );

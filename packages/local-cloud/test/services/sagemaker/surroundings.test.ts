@@ -4,7 +4,6 @@ import { adoptKey } from "../../../services/kms/use";
 import {
   accountId,
   bucket,
-  eventually,
   executionStatements,
   image,
   Laboratory,
@@ -74,7 +73,7 @@ describe("the key and the network of SageMaker's instances", () => {
       VpcConfig,
       ...changes,
     });
-    return eventually(
+    return laboratory.until(
       () => sagemaker.describeTrainingJob({ TrainingJobName: name }),
       ({ TrainingJobStatus }) => TrainingJobStatus !== "InProgress",
     );
@@ -167,7 +166,7 @@ describe("the key and the network of SageMaker's instances", () => {
       /keyless\/build is not authorized to perform: kms:DescribeKey/u,
     );
     await sagemaker.createEndpoint(request);
-    const { FailureReason = "" } = await eventually(
+    const { FailureReason = "" } = await laboratory.until(
       () => sagemaker.describeEndpoint({ EndpointName: "served" }),
       ({ EndpointStatus }) => EndpointStatus !== "Creating",
     );

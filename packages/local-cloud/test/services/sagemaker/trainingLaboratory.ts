@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { CreateTrainingJobCommandInput, DescribeTrainingJobCommandOutput } from "@aws-sdk/client-sagemaker";
 import { extract } from "tar";
 import { z } from "zod";
-import { accountId, bucket, eventually, image, Laboratory, region, roleArn } from "./laboratory";
+import { accountId, bucket, image, Laboratory, region, roleArn } from "./laboratory";
 
 type Changes = Partial<CreateTrainingJobCommandInput>;
 
@@ -65,7 +65,7 @@ export class TrainingLaboratory {
   /** What a job is when it has ended. */
   public ended(name: string): Promise<DescribeTrainingJobCommandOutput> {
     const { sagemaker } = this.laboratory.administrator;
-    return eventually(
+    return this.laboratory.until(
       () => sagemaker.describeTrainingJob({ TrainingJobName: name }),
       ({ TrainingJobStatus }) => TrainingJobStatus !== "InProgress" && TrainingJobStatus !== "Stopping",
     );
@@ -79,7 +79,7 @@ export class TrainingLaboratory {
   /** Starts a job that goes on until it is stopped. */
   public async startHanging(name: string, save: "yes" | "no" = "yes"): Promise<void> {
     await this.create(name, { HyperParameters: { behaviour: "hang", save } });
-    await eventually(
+    await this.laboratory.until(
       () => this.laboratory.lines(`/aws/sagemaker/TrainingJobs/${name}/`),
       (lines) => lines.includes("training forever"),
     );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ModelError } from "@aws-sdk/client-sagemaker-runtime";
-import { accountId, eventually, image, Laboratory, region, roleArn } from "../sagemaker/laboratory";
+import { accountId, image, Laboratory, region, roleArn } from "../sagemaker/laboratory";
 
 describe("SageMaker Runtime", () => {
   let laboratory: Laboratory;
@@ -21,7 +21,7 @@ describe("SageMaker Runtime", () => {
       ],
     });
     await sagemaker.createEndpoint({ EndpointName: "live", EndpointConfigName: "live" });
-    await eventually(
+    await laboratory.until(
       () => sagemaker.describeEndpoint({ EndpointName: "live" }),
       ({ EndpointStatus }) => EndpointStatus === "InService",
     );
@@ -63,17 +63,8 @@ describe("SageMaker Runtime", () => {
 
   it("gives up after 60 seconds of the cloud's clock", async () => {
     const call = assert.rejects(invoke("silence"), { name: "ModelError", message: /invocation timed out/u });
-    let answered = false;
-    void call.then(() => {
-      answered = true;
-    });
-    await eventually(
-      () => {
-        laboratory.clock.advance(60);
-        return answered;
-      },
-      (isAnswered) => isAnswered,
-    );
+    await laboratory.clock.awaited(60_000);
+    laboratory.clock.advance(60);
     await call;
   });
 

@@ -1,8 +1,6 @@
 /** What was thrown, in words: nothing says that it is an Error. */
 
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+export { messageOf } from "../settings/thrown";
 
 /** Class and message of an error: `AccessDenied: …` says more than the message alone where AWS answers. */
 export function namedMessageOf(error: unknown): string {

@@ -10,6 +10,7 @@ import { z } from "zod";
 import { SettingsError, type SettingsFault } from "./faults";
 import { parseSettings } from "./parse";
 import type { Settings } from "./schema";
+import { messageOf } from "./thrown";
 
 const projectFileSchema = z.object({ name: z.string(), config: z.record(z.string(), z.unknown()).default({}) });
 const stackFileSchema = z.object({ config: z.record(z.string(), z.unknown()).default({}) });
@@ -71,17 +72,17 @@ function readYaml<Schema extends z.ZodType>(file: string, stack: string, schema:
   try {
     content = parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new SettingsError(stack, [fileFault(file, error)]);
+    throw new SettingsError(stack, [fileFault(file, messageOf(error))]);
   }
   const result = schema.safeParse(content);
-  if (!result.success) throw new SettingsError(stack, [fileFault(file, new Error(z.prettifyError(result.error)))]);
+  if (!result.success) throw new SettingsError(stack, [fileFault(file, z.prettifyError(result.error))]);
   return result.data;
 }
 
-function fileFault(file: string, error: unknown): SettingsFault {
+function fileFault(file: string, reason: string): SettingsFault {
   return {
     key: path.basename(file),
-    given: (error as Error).message.split("\n", 1)[0] ?? "",
+    given: reason.split("\n", 1)[0] ?? "",
     allowed: "a readable YAML file",
     fix: `create or correct ${file}`,
   };

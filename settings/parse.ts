@@ -77,9 +77,11 @@ const unknownKey: Rule = { allowed: "nothing: no setting has this name", fix: "r
 const missing: Rule = { allowed: "a value", fix: "compare with Pulumi.dev.yaml of the repository" };
 
 function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
-    values,
-  );
+  return path.reduce(memberOf, values);
+}
+
+function memberOf(value: unknown, key: PropertyKey): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  const member: unknown = Reflect.get(value, key);
+  return member;
 }

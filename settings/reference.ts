@@ -54,7 +54,7 @@ function rowsOf(schema: z.core.$ZodType, prefix: string): readonly Row[] {
   if (schema instanceof z.ZodUnion || schema instanceof z.ZodDiscriminatedUnion)
     return distinct(schema.options.flatMap((option) => rowsOf(option, prefix)));
   if (!(schema instanceof z.ZodObject)) return [];
-  return Object.entries(schema.shape as Readonly<Record<string, z.core.$ZodType>>).flatMap(([name, setting]) => {
+  return Object.entries<z.core.$ZodType>(schema.shape).flatMap(([name, setting]) => {
     const key = prefix === "" ? name : `${prefix}.${name}`;
     const unwrapped = unwrap(setting);
     if (unwrapped.schema instanceof z.ZodNever) return [];

@@ -292,7 +292,9 @@ export const rules = {
 
 export type RuleName = keyof typeof rules;
 
+const isRuleName = (message: string): message is RuleName => Object.hasOwn(rules, message);
+
 /** The rule that a message of the schema names. */
 export function ruleNamed(message: string): Rule | undefined {
-  return Object.hasOwn(rules, message) ? rules[message as RuleName] : undefined;
+  return isRuleName(message) ? rules[message] : undefined;
 }

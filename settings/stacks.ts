@@ -2,6 +2,7 @@
 import { readSettings, stackNames } from "./files";
 import { ownerSettings, type OwnerSettings } from "./owner";
 import type { Settings } from "./schema";
+import { messageOf } from "./thrown";
 
 /** Thrown when the stacks of a checkout do not make up a delivery; carries the faults of all of them. */
 export class StacksError extends Error {
@@ -25,7 +26,7 @@ export function readStacks(checkout: string): Stacks {
     try {
       return [readSettings(checkout, stack)];
     } catch (error) {
-      faults.push(error instanceof Error ? error.message : String(error));
+      faults.push(messageOf(error));
       return [];
     }
   });
@@ -48,7 +49,7 @@ function requireSuitableOwner(production: Settings, checkout: string): void {
   try {
     ownerSettings(production, checkout);
   } catch (error) {
-    throw new StacksError(error instanceof Error ? error.message : String(error));
+    throw new StacksError(messageOf(error));
   }
 }
 

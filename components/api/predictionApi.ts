@@ -23,7 +23,7 @@ import { logDays } from "../logRetention";
 import { onceReady } from "../onceReady";
 import { ServiceRole } from "../platform/serviceRole";
 import { accessLogFormat } from "./accessLog";
-import { ApiFunction } from "./apiFunction";
+import { ApiFunction, type ApiFunctionArgs } from "./apiFunction";
 import { CustomDomain } from "./customDomain";
 import { callerRole, callerStatements, functionDescriptions, functionRole } from "./permissions";
 import { pageRoute, routes } from "./routes";
@@ -76,10 +76,15 @@ export class PredictionApi extends ComponentResource {
     this.tags = tags;
     const { domain } = scope.settings;
     const api = this.createApi();
-    const predict = this.createFunction("predict", code.predict, predictMemory, predictTimeout, {
-      ENDPOINT_NAME: scope.environment.endpoint,
-      REQUEST_TYPES: scope.requestTypes.join(","),
-      AUTHORIZATION: scope.settings.authorization.kind,
+    const predict = this.createFunction("predict", {
+      code: code.predict,
+      memory: predictMemory,
+      timeout: predictTimeout,
+      environment: {
+        ENDPOINT_NAME: scope.environment.endpoint,
+        REQUEST_TYPES: scope.requestTypes.join(","),
+        AUTHORIZATION: scope.settings.authorization.kind,
+      },
     });
     const allowed = predict.allowCalls(interpolate`${api.executionArn}/*/*`);
     this.createRoutes(api, predict, this.createAuthorization(api, code.authorize));
@@ -117,10 +122,7 @@ export class PredictionApi extends ComponentResource {
 
   private createFunction(
     purpose: FunctionPurpose,
-    code: string,
-    memory: number,
-    timeout: number,
-    environment: Readonly<Record<string, string>>,
+    args: Pick<ApiFunctionArgs, "code" | "memory" | "timeout" | "environment">,
   ): ApiFunction {
     const { name, logGroup } = this.scope.environment.functions[purpose];
     return new ApiFunction(
@@ -130,10 +132,7 @@ export class PredictionApi extends ComponentResource {
         description: functionDescriptions[purpose],
         logGroupName: logGroup,
         role: functionRole(this.scope, purpose),
-        code,
-        environment,
-        memory,
-        timeout,
+        ...args,
         tags: this.tags,
       },
       { parent: this },
@@ -157,8 +156,11 @@ export class PredictionApi extends ComponentResource {
       case "apiKey": {
         if (code === undefined) throw new Error("An API with keys needs the code of the function that knows them.");
         const keys = Object.fromEntries(authorization.keys.map(({ name, sha256 }) => [name, sha256]));
-        const authorize = this.createFunction("authorize", code, authorizeMemory, authorizeTimeout, {
-          API_KEYS: JSON.stringify(keys),
+        const authorize = this.createFunction("authorize", {
+          code,
+          memory: authorizeMemory,
+          timeout: authorizeTimeout,
+          environment: { API_KEYS: JSON.stringify(keys) },
         });
         const authorizer = this.createAuthorizer(api, {
           authorizerType: "REQUEST",

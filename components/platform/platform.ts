@@ -2,7 +2,7 @@ import { ComponentResource, type ComponentResourceOptions, type Input, output, t
 import { artifactKeys } from "../../contract/artifactKeys";
 import { componentTypes } from "../../contract/componentTypes";
 import { objectPage } from "../../contract/consolePages";
-import { type BuildPurpose, buildPurposes, type DeliveryNames } from "../../settings/names";
+import type { BuildPurpose, DeliveryNames } from "../../settings/names";
 import type { SourceSettings } from "../../settings/schema";
 import type { Tagged } from "../environment";
 import { ApprovalTopic } from "./approvalTopic";
@@ -152,7 +152,7 @@ export class Platform extends ComponentResource {
   ): Readonly<Record<BuildPurpose, Output<string>>> {
     const { names, arns, encryption } = scope;
     const keyArn = encryption?.keyArn ?? arns.managedStorageKey();
-    const projects = buildPurposes.map((purpose) => {
+    const build = (purpose: BuildPurpose): Output<string> => {
       const role = new ServiceRole(`${name}-${purpose}-role`, { ...buildRole(scope, purpose), tags }, { parent: this });
       const project = new BuildProject(
         `${name}-${purpose}`,
@@ -168,9 +168,16 @@ export class Platform extends ComponentResource {
         },
         { parent: this },
       );
-      return [purpose, project.projectName] as const;
-    });
-    return Object.fromEntries(projects) as Record<BuildPurpose, Output<string>>;
+      return project.projectName;
+    };
+    return {
+      validate: build("validate"),
+      train: build("train"),
+      deployQa: build("deployQa"),
+      testQa: build("testQa"),
+      deployProduction: build("deployProduction"),
+      testProduction: build("testProduction"),
+    };
   }
 }
 

@@ -2,16 +2,29 @@
 import type { TriggerSettings } from "../../../settings/schema";
 import type { Step } from "./step";
 
-type Mutable<T> = T extends readonly (infer Item)[]
-  ? Mutable<Item>[]
-  : T extends object
-    ? { -readonly [Key in keyof T]: Mutable<T[Key]> }
-    : T;
+/** Patterns, as the provider takes them: lists of its own. */
+interface Filter {
+  readonly includes?: string[];
+  readonly excludes?: string[];
+}
+
+type FilterSettings = NonNullable<TriggerSettings["pushes"]>[number];
+type PatternSettings = NonNullable<FilterSettings["branches"]>;
+
+interface Filters {
+  readonly branches?: Filter;
+  readonly filePaths?: Filter;
+  readonly tags?: Filter;
+}
 
 /** A trigger as `aws.codepipeline.Pipeline` takes it. */
 export interface PipelineTrigger {
   readonly providerType: "CodeStarSourceConnection";
-  readonly gitConfiguration: Mutable<TriggerSettings> & { readonly sourceActionName: string };
+  readonly gitConfiguration: {
+    readonly sourceActionName: string;
+    readonly pushes?: Filters[];
+    readonly pullRequests?: (Filters & { readonly events: string[] })[];
+  };
 }
 
 /**
@@ -22,8 +35,35 @@ export function renderTriggers<Value>(steps: readonly Step<Value>[]): PipelineTr
   return steps.flatMap(({ action, work }) => {
     if (work.kind !== "source" || work.source.provider !== "connection") return [];
     const { branch, triggers = { pushes: [{ branches: { includes: [branch] } }] } } = work.source;
-    // The settings have the provider's names; it only wants lists of its own.
-    const copy = structuredClone(triggers) as Mutable<TriggerSettings>;
-    return [{ providerType: "CodeStarSourceConnection", gitConfiguration: { sourceActionName: action, ...copy } }];
+    return [
+      {
+        providerType: "CodeStarSourceConnection",
+        gitConfiguration: { sourceActionName: action, ...renderEvents(triggers) },
+      },
+    ];
   });
+}
+
+function renderEvents({
+  pushes,
+  pullRequests,
+}: TriggerSettings): Omit<PipelineTrigger["gitConfiguration"], "sourceActionName"> {
+  return {
+    ...(pushes && { pushes: pushes.map(renderFilters) }),
+    ...(pullRequests && {
+      pullRequests: pullRequests.map(({ events, ...filters }) => ({ events: [...events], ...renderFilters(filters) })),
+    }),
+  };
+}
+
+function renderFilters({ branches, filePaths, tags }: FilterSettings): Filters {
+  return {
+    ...(branches && { branches: renderFilter(branches) }),
+    ...(filePaths && { filePaths: renderFilter(filePaths) }),
+    ...(tags && { tags: renderFilter(tags) }),
+  };
+}
+
+function renderFilter({ includes, excludes }: PatternSettings): Filter {
+  return { ...(includes && { includes: [...includes] }), ...(excludes && { excludes: [...excludes] }) };
 }

@@ -173,7 +173,7 @@ describe("the table of AWS resource types", () => {
       ["model", "configuration"],
     );
     const { Tags = [] } = await sagemaker.listTags({ ResourceArn: arn });
-    assert.deepEqual(Tags.map(({ Key }) => Key).sort(), ["kept", "revision", "second"]);
+    assert.deepEqual(Tags.map(({ Key = "" }) => Key).sort(), ["kept", "revision", "second"]);
     assert.notEqual((await endpoint()).configuration, "by-hand");
     await sagemaker.deleteEndpointConfig({ EndpointConfigName: "by-hand" });
   });

@@ -19,8 +19,8 @@ export interface UpdateRequest {
    */
   readonly configuration?: Readonly<Record<string, unknown>>;
   /**
-   * Whether the targeted resources are looked at before they are updated, as `pulumi up --refresh` does: what others have
-   * changed is changed back, and what has gone is made again. Default: false.
+   * Whether the targeted resources are looked at before they are updated, as `pulumi up --refresh` does: what others
+   * have changed is changed back, and what has gone is made again. Default: false.
    */
   readonly refresh?: boolean;
   /** Receives the engine's output, one line at a time. */

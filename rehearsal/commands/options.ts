@@ -81,7 +81,8 @@ function parseWords(words: readonly string[]) {
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split(/\.? *\n|\. /)[0] ?? error.message) : String(error);
     throw new BadInput(
-      `${reason}.\nThe options are --yes, --reject, --report FILE, --home DIR, --data DIR, --seed N, --keep and --help: see \`npm start -- --help\`.`,
+      `${reason}.\nThe options are --yes, --reject, --report FILE, --home DIR, --data DIR, --seed N, --keep and ` +
+        "--help: see `npm start -- --help`.",
     );
   }
 }
@@ -89,7 +90,8 @@ function parseWords(words: readonly string[]) {
 function readFolder(text: string, folder: string): string {
   if (!/^[a-z0-9]+:\/\//i.test(text) && text !== "") return resolve(folder, text);
   throw new BadInput(
-    `--data is "${text}"; allowed is a folder of this machine. A delivery on AWS reads addresses: training.data.source in the settings.`,
+    `--data is "${text}"; allowed is a folder of this machine. A delivery on AWS reads addresses: ` +
+      "training.data.source in the settings.",
   );
 }
 

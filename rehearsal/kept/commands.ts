@@ -42,7 +42,8 @@ export function apiCurl({ address, authorization }: KeptApi, visit: Visit): stri
 /** The commands that send an API what the original's clients sent: JSON with the sample in base64. */
 export function originalCurl({ address, authorization }: KeptApi, visit: Visit): string {
   const request = `printf '{"data": "%s", "topk": 3}' "$(base64 < ${shellWord(visit.sample.file)} | tr -d '\\n')"`;
-  return `${request} | ${curl([...authorized(authorization, visit), "--header", "content-type: application/json", "--data-binary", "@-", `${address}/`])}`;
+  const json = ["--header", "content-type: application/json", "--data-binary", "@-"];
+  return `${request} | ${curl([...authorized(authorization, visit), ...json, `${address}/`])}`;
 }
 
 /** An ES module that asks an endpoint with the AWS SDK for JavaScript. */
@@ -64,7 +65,9 @@ export function sdkSnippet(
     "  },",
     "});",
     `const Body = await readFile(${JSON.stringify(sample.file)});`,
-    `const answer = await client.send(new InvokeEndpointCommand({ EndpointName: ${JSON.stringify(endpoint)}, ContentType: ${JSON.stringify(sample.type)}, Body }));`,
+    `const sample = { ContentType: ${JSON.stringify(sample.type)}, Body };`,
+    `const question = { EndpointName: ${JSON.stringify(endpoint)}, ...sample };`,
+    "const answer = await client.send(new InvokeEndpointCommand(question));",
     "console.log(answer.Body.transformToString());",
   ];
 }

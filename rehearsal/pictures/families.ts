@@ -24,6 +24,7 @@ function drawShape(random: Random, outline: string): string {
   const width = random.between(0.12, 0.2);
   const paint =
     random.next() < 0.7 ? `fill="${colour}"` : `fill="none" stroke="${colour}" stroke-width="${width.toFixed(3)}"`;
-  const transform = `translate(${x.toFixed(2)} ${y.toFixed(2)}) rotate(${rotation.toFixed(2)}) scale(${radius.toFixed(2)})`;
+  const place = `translate(${x.toFixed(2)} ${y.toFixed(2)})`;
+  const transform = `${place} rotate(${rotation.toFixed(2)}) scale(${radius.toFixed(2)})`;
   return `${background(ground)}${clutter(random)}<path d="${outline}" transform="${transform}" ${paint}/>`;
 }

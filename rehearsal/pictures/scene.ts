@@ -73,10 +73,12 @@ function line(random: Random): string {
   ];
   const [x2, y2] = [x + Math.cos(angle) * length, y + Math.sin(angle) * length];
   const width = random.between(0.6, 1.6).toFixed(2);
-  return `<path d="M${x.toFixed(2)} ${y.toFixed(2)}L${x2.toFixed(2)} ${y2.toFixed(2)}" stroke="${css(randomColour(random))}" stroke-width="${width}"/>`;
+  const outline = `M${x.toFixed(2)} ${y.toFixed(2)}L${x2.toFixed(2)} ${y2.toFixed(2)}`;
+  return `<path d="${outline}" stroke="${css(randomColour(random))}" stroke-width="${width}"/>`;
 }
 
 function speck(random: Random): string {
   const [x, y, radius] = [random.between(0, PICTURE_SIZE), random.between(0, PICTURE_SIZE), random.between(0.8, 2.4)];
-  return `<circle cx="${x.toFixed(2)}" cy="${y.toFixed(2)}" r="${radius.toFixed(2)}" fill="${css(randomColour(random))}"/>`;
+  const place = `cx="${x.toFixed(2)}" cy="${y.toFixed(2)}" r="${radius.toFixed(2)}"`;
+  return `<circle ${place} fill="${css(randomColour(random))}"/>`;
 }

@@ -17,7 +17,8 @@ export async function renderSheet(scenes: readonly string[]): Promise<Buffer[]> 
     // A nested svg element clips what it holds.
     return `<svg x="${left}" y="${top}" width="${PICTURE_SIZE}" height="${PICTURE_SIZE}">${scene}</svg>`;
   });
-  const document = `<svg xmlns="http://www.w3.org/2000/svg" width="${SHEET_SIZE}" height="${SHEET_SIZE}">${cells.join("")}</svg>`;
+  const size = `width="${SHEET_SIZE}" height="${SHEET_SIZE}"`;
+  const document = `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${cells.join("")}</svg>`;
   const sheet = await sharp(Buffer.from(document)).removeAlpha().raw().toBuffer();
   return scenes.map((_, index) => cutOut(sheet, cellAt(index)));
 }

@@ -21,7 +21,8 @@ export function requireDrawableData({ image }: Pick<TrainingSettings, "image">):
   const kind = modelKindName(image);
   if (kind === "image-classification") return;
   throw new BadInput(
-    `training.image.kind is ${kind}, but the rehearsal draws pictures only. Give the data of that kind with --data DIR.`,
+    `training.image.kind is ${kind}, but the rehearsal draws pictures only. ` +
+      "Give the data of that kind with --data DIR.",
   );
 }
 
@@ -29,8 +30,8 @@ export function requireDrawableData({ image }: Pick<TrainingSettings, "image">):
  * Reads the samples of a folder as the Train action will, and returns what was found, in lines for people.
  *
  * @param workspace a folder for downloads; what an interrupted inspection left there is removed
- * @param reading how they are read; the Train action is to be given the same file of known pictures, so that it does not
- *   have to decode them a second time
+ * @param reading how they are read; the Train action is to be given the same file of known pictures, so that it does
+ *   not have to decode them a second time
  * @throws BadInput when nothing can be learnt from them
  */
 export async function inspectOwnData(

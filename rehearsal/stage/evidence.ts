@@ -44,7 +44,7 @@ export class Evidence {
     }
   }
 
-  /** The run record of an execution, as far as its builds have written it; undefined while they have written nothing. */
+  /** The run record of an execution, as far as its builds have written it; undefined while none has. */
   public async runRecord(execution: string): Promise<RunRecord | undefined> {
     const bucket = this.stage.names.artifactBucket;
     const key = artifactKeys.runRecord(execution);

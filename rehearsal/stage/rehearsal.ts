@@ -1,6 +1,6 @@
 /**
- * A rehearsal in progress: a stage, the people around it, the runs of its pipeline and what they leave. The command line
- * is one user of this; scenarios are another.
+ * A rehearsal in progress: a stage, the people around it, the runs of its pipeline and what they leave. The command
+ * line is one user of this; scenarios are another.
  */
 import type { CloudEvent } from "#local-cloud";
 import { Recorder } from "../report/recorder";

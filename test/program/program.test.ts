@@ -117,7 +117,7 @@ describe("the program for the stack files of the example", () => {
     );
   });
 
-  it("retains models and endpoint configurations, which a rollback goes back to, and what keeps a bucket private as long as the bucket is there", () => {
+  it("retains what a rollback goes back to, and what keeps a bucket private as long as the bucket is there", () => {
     const served = ["serving-configuration", "serving-primary-model"];
     assert.deepEqual(
       namesOf(devWithData, ({ retainOnDelete }) => retainOnDelete),

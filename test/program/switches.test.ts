@@ -73,7 +73,7 @@ describe("a switch of the settings", () => {
     ]);
   });
 
-  it("names the page on which the connection that it makes is accepted, but not to a run, whose role may not look", async () => {
+  it("names the page on which its connection is accepted, but not to a run, whose role may not look", async () => {
     const page = "https://us-east-1.console.aws.amazon.com/codesuite/settings/connections?region=us-east-1";
     const { warnings, outputs } = await evaluateProgram({ stack: "dev" });
     assert.equal(outputs["connectionsUrl"], page);
@@ -169,7 +169,11 @@ describe("a switch of the settings", () => {
       await assert.rejects(evaluateProgram({ stack: "dev", configuration: inPlainText }), (error: Error) => {
         assert.match(
           error.message,
-          /model-delivery:githubToken\n {4}given: {3}a value that is not shown\n.*\n {4}fix: {5}run: pulumi config set --secret githubToken/u,
+          new RegExp(
+            "model-delivery:githubToken\\n {4}given: {3}a value that is not shown\\n.*\\n" +
+              " {4}fix: {5}run: pulumi config set --secret githubToken",
+            "u",
+          ),
         );
         assert.doesNotMatch(error.message, /0123456789abcdef/u);
         return true;
@@ -177,7 +181,7 @@ describe("a switch of the settings", () => {
     });
   });
 
-  it("delivers a zip file of a bucket: no connection, no trigger, and the file's version for the commit's id", async () => {
+  it("delivers a zip file of a bucket: no connection, no trigger, the file's version for the commit's id", async () => {
     const graph = await evaluateProgram({
       stack: "dev",
       configuration: devBlock("delivery", { source: { kind: "s3", bucket: "commits", key: "team/commit.zip" } }),

@@ -27,8 +27,8 @@ export interface UrnList {
 }
 
 const file = path.join(__dirname, "urns.yaml");
-const header = `# Every resource that the program declares for the example's stacks, and what became of those that it declared before.
-# Written by: npm run urns
+const header = `# Every resource that the program declares for the example's stacks, and what became of those that it
+# declared before. Written by: npm run urns
 `;
 
 export function readUrnLists(): Readonly<Record<string, UrnList>> {

@@ -3,7 +3,9 @@ import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi
 import { evaluate } from "./evaluate";
 import { compare, fullestGraphs, readUrnLists, type UrnList } from "./urnList";
 
-const advice = `Run \`npm run urns\` and commit test/program/urns.yaml. Where a URN has gone, it asks for an alias or for "replaces".`;
+const advice =
+  "Run `npm run urns` and commit test/program/urns.yaml. " +
+  'Where a URN has gone, it asks for an alias or for "replaces".';
 
 describe("the URNs of the program", () => {
   it("are those of the committed list, and what has gone is decided", async () => {

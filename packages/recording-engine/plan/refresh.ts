@@ -1,7 +1,7 @@
 /**
  * What `--refresh` does before an update: looks what has become of every targeted resource of the state. What others
- * have changed is taken over, and what has gone is forgotten, so that the update makes it again. The decisions are those
- * of pulumi/pulumi pkg/resource/deploy/step.go (`RefreshStep`) and deployment_executor.go (`refresh`).
+ * have changed is taken over, and what has gone is forgotten, so that the update makes it again. The decisions are
+ * those of pulumi/pulumi pkg/resource/deploy/step.go (`RefreshStep`) and deployment_executor.go (`refresh`).
  */
 import type { Found } from "../providers/provider";
 import { providerOf, type ProviderSet } from "../providers/providers";

@@ -1,6 +1,6 @@
 /**
- * The folders of SageMaker's container contract. SAGEMAKER_BASE_DIR names what /opt/ml is in a container, so that one can
- * run as a process.
+ * The folders of SageMaker's container contract. SAGEMAKER_BASE_DIR names what /opt/ml is in a container, so that one
+ * can run as a process.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

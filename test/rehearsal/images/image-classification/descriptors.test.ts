@@ -40,7 +40,7 @@ describe("The description of a picture", () => {
     }
   });
 
-  it("says the same about the edges of a figure that is moved, turned or recoloured, but not about another", async () => {
+  it("says the same about the edges of a figure that is moved, turned or recoloured, but of no other", async () => {
     const reference = await edgePairs(TRIANGLE, "", "white", "black");
     const moved = await edgePairs(TRIANGLE, "translate(5 -6)", "white", "black");
     const turned = await edgePairs(TRIANGLE, "rotate(90 32 32)", "white", "black");

@@ -110,7 +110,7 @@ describe("A serving container of image-classification", () => {
   });
 
   // Last, because it ends the container.
-  it("answers on SIGTERM a request that has begun and ends with exit code 0, whatever its client keeps open", async () => {
+  it("answers on SIGTERM a request that has begun and ends with exit code 0, whatever is kept open", async () => {
     const agent = new Agent({ keepAlive: true });
     const headers = { "content-type": "image/png", "content-length": png.length, expect: "100-continue" };
     const invocation = request(`${serving.url}/invocations`, { method: "POST", headers, agent });

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { largestBody } from "../../api/limits";
 import { pageAnswer } from "../../api/page";
 import type { ApiAnswer, ApiClient } from "../../clients/apiClient";
+import { messageOf } from "../../contract/errors";
 import { close, listen } from "../../machine/loopback";
 
 interface Answer {
@@ -107,7 +108,8 @@ class TooLarge extends Error {}
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  const body: AsyncIterable<Buffer> = request;
+  for await (const chunk of body) {
     size += chunk.length;
     if (size > largestBody) throw new TooLarge();
     chunks.push(chunk);
@@ -117,7 +119,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 
 function failure(error: unknown): Answer {
   if (error instanceof TooLarge) return text(413, "Request Entity Too Large");
-  return text(502, `The API did not answer: ${error instanceof Error ? error.message : String(error)}`);
+  return text(502, `The API did not answer: ${messageOf(error)}`);
 }
 
 function text(status: number, body: string): Answer {

@@ -57,12 +57,12 @@ module.exports = {
       from: { path: "^(?:index\\.ts$|program/|examples/)" },
       to: { path: "^components/", pathNot: "^components/index\\.ts$" },
     },
-    {
-      name: "recording-engine-is-tested-by-itself",
+    ...["local-cloud", "recording-engine"].map((name) => ({
+      name: `${name}-is-tested-by-itself`,
       severity: "error",
-      from: { path: "^packages/recording-engine/test/" },
-      to: { path: project, pathNot: "^packages/recording-engine/|^scripts/typescript\\.cjs$" },
-    },
+      from: { path: `^packages/${name}/test/` },
+      to: { path: project, pathNot: `^packages/${name}/|^scripts/typescript\\.cjs$` },
+    })),
     {
       name: "packages-are-entered-by-their-index",
       severity: "error",

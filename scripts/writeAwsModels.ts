@@ -1,6 +1,7 @@
 /**
- * `npm run models`: writes the table of AWS's models and the limits of the settings. Botocore is fetched from PyPI with
- * `python3 -m pip`. With `--check` nothing is written: the command fails when what is committed differs.
+ * `npm run models`: writes the table of AWS's models, the limits of the settings, and the operations in the README of
+ * the local cloud. Botocore is fetched from PyPI with `python3 -m pip`. With `--check` nothing is written: the command
+ * fails when what is committed differs.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,14 +10,17 @@ import { answeredOperations } from "../packages/local-cloud/models/generator/ans
 import { botocoreLimits } from "../packages/local-cloud/models/generator/botocore";
 import { withDocumentedLimits } from "../packages/local-cloud/models/generator/documentedLimits";
 import { generateTable } from "../packages/local-cloud/models/generator/generate";
+import { readmeFile, withOperations } from "../packages/local-cloud/models/generator/reference";
 import { renderTable } from "../packages/local-cloud/models/generator/render";
 import { downloadWheel } from "../packages/local-cloud/models/generator/wheel";
 import { type ModelTable, tableFile } from "../packages/local-cloud/models/table";
 
 async function main(): Promise<void> {
   const wheel = downloadWheel(join(".cache", "botocore"));
-  const table = generateTable(await answeredOperations(), withDocumentedLimits(botocoreLimits(wheel)));
+  const answered = await answeredOperations();
+  const table = generateTable(answered, withDocumentedLimits(botocoreLimits(wheel)));
   writeOrCheck(tableFile, renderTable(table));
+  writeOrCheck(readmeFile, withOperations(readFileSync(readmeFile, "utf8"), answered));
   console.log(describe(table));
 }
 

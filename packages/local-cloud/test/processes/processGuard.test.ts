@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { promisify } from "node:util";
-import { typescriptLoader } from "../../../../machine/typescriptLoader";
 import { createProcessGuard } from "../../processes/processGuard";
+import { typescriptArguments } from "../typescript";
 
 describe("the guard of processes", () => {
   it("kills the groups that it still watches when it is closed, and no others", async () => {
@@ -37,7 +37,7 @@ describe("the guard of processes", () => {
       guard.forget(1_000_000_000);
       guard.close().then(() => console.log("closed"));
     `;
-    const { stdout } = await promisify(execFile)(process.execPath, ["--require", typescriptLoader, "--eval", program]);
+    const { stdout } = await promisify(execFile)(process.execPath, [...typescriptArguments, "--eval", program]);
     assert.equal(stdout, "closed\n");
   });
 });

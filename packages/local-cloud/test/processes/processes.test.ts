@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
-import { typescriptLoader } from "../../../../machine/typescriptLoader";
 import type { Processes, RunningProcess } from "../../contract";
 import { createProcesses } from "../../processes/processes";
+import { typescriptArguments } from "../typescript";
 
 describe("processes", () => {
   let processes: Processes;
@@ -128,9 +128,15 @@ describe("processes", () => {
   it("ends its children even when this process is killed", async () => {
     const script = `
       const { createProcesses } = require(${JSON.stringify(require.resolve("../../processes/processes"))});
-      createProcesses().start({ file: "/bin/sh", arguments: ["-c", "echo $$; sleep 1000"], folder: "/", environment: {}, onLine: (line) => console.log(line) });
+      createProcesses().start({
+        file: "/bin/sh",
+        arguments: ["-c", "echo $$; sleep 1000"],
+        folder: "/",
+        environment: {},
+        onLine: (line) => console.log(line),
+      });
     `;
-    const rehearsal = spawn(process.execPath, ["--require", typescriptLoader, "-e", script], {
+    const rehearsal = spawn(process.execPath, [...typescriptArguments, "-e", script], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const [pid] = (await once(createInterface({ input: rehearsal.stdout }), "line")) as [string];

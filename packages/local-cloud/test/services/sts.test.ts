@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { trustPolicy } from "../../../../components/platform/permissions/statement";
 import type { Session } from "../../contract";
-import { roleSession, startTestCloud, type TestCloud, type TestStatement } from "../testCloud";
+import { policy, roleSession, startTestCloud, type TestCloud, type TestStatement } from "../testCloud";
 
 const asking = "arn:aws:iam::123456789012:role/asking";
 const tests = "arn:aws:iam::123456789012:role/tests";
@@ -21,11 +20,19 @@ describe("STS through the SDK", () => {
     await test.stop();
   });
 
-  /** A role that trusts the role of the tests. */
+  /**
+   * A role that trusts the role of the tests: the account, narrowed to one role, because IAM refuses a principal that
+   * does not exist.
+   */
   async function createRole(RoleName: string): Promise<void> {
     await test.cloud.call(test.cloud.administrator.caller, "iam", "CreateRole", {
       RoleName,
-      AssumeRolePolicyDocument: trustPolicy({ trustedRole: tests }),
+      AssumeRolePolicyDocument: policy({
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::123456789012:root" },
+        Action: "sts:AssumeRole",
+        Condition: { ArnEquals: { "aws:PrincipalArn": tests } },
+      }),
     });
   }
 

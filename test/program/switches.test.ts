@@ -1,39 +1,14 @@
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import { readConfiguration } from "../../settings/files";
-import { StubError } from "../delivery/stubAws";
-import { find, type Graph, physicalNames, typeCounts } from "./graph";
+import { type Block, devBlock } from "./blocks";
+import { find, typeCounts } from "./graph";
 import { evaluateProgram, example } from "./program";
-import { packageArn, servedEndpoint, withApproval, withData } from "./worlds";
-
-type Block = Readonly<Record<string, unknown>>;
-
-/** A block of the example's dev with some of its keys replaced. */
-function devBlock(key: string, changes: Block): Block {
-  const { values } = readConfiguration(example, "dev");
-  return { [`model-delivery:${key}`]: { ...(values[`model-delivery:${key}`] as Block), ...changes } };
-}
-
-/** A project folder whose stacks have other names. */
-async function renamedProject(project: string, owner: string, production: string): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), "model-delivery-test-"));
-  const copy = async (from: string, to: string, change: (text: string) => string): Promise<void> => {
-    await writeFile(path.join(folder, to), change(await readFile(path.join(example, from), "utf8")));
-  };
-  const namespaced = (text: string): string => text.replaceAll("model-delivery:", `${project}:`);
-  await copy("Pulumi.yaml", "Pulumi.yaml", (text) => text.replace("name: model-delivery", `name: ${project}`));
-  await copy("Pulumi.dev.yaml", `Pulumi.${owner}.yaml`, (text) =>
-    namespaced(text).replace("production: prod", `production: ${production}`),
-  );
-  await copy("Pulumi.prod.yaml", `Pulumi.${production}.yaml`, (text) =>
-    namespaced(text).replace("deliveredBy: dev", `deliveredBy: ${owner}`),
-  );
-  return folder;
-}
+import { packageArn, withApproval, withData } from "./worlds";
 
 describe("a switch of the settings", () => {
   it("uses an accepted connection instead of making one, and subscribes every approver", async () => {
@@ -269,174 +244,6 @@ describe("a switch of the settings", () => {
       });
       assert.equal(graph.outputs["servedModelPackage"], packageArn(5));
     }
-  });
-});
-
-describe("a key and a network of one's own", () => {
-  const keyArn = "arn:aws:kms:us-east-1:123456789012:key/own";
-  const network = { subnets: ["subnet-0123456789abcdef0"], securityGroups: ["sg-0123456789abcdef0"] };
-  let graph: Graph;
-
-  before(async () => {
-    const configuration = {
-      ...devBlock("delivery", { encryption: { keyArn } }),
-      ...devBlock("training", { instanceType: "ml.p3.2xlarge" }),
-      "model-delivery:network": network,
-      "model-delivery:isolation": true,
-    };
-    graph = await evaluateProgram({ stack: "dev", world: withData, configuration });
-  });
-
-  it("encrypt buckets, topic, artifacts and builds", () => {
-    const inputsOf = (type: string, name: string): Block => find(graph, type, name).inputs;
-    for (const bucket of ["artifacts", "data"]) {
-      const { rules } = inputsOf(
-        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-        `platform-store-${bucket}-encryption`,
-      );
-      assert.deepEqual(rules, [
-        {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
-          bucketKeyEnabled: true,
-        },
-      ]);
-    }
-    assert.equal(inputsOf("aws:sns/topic:Topic", "platform-approval-topic")["kmsMasterKeyId"], keyArn);
-    const { artifactStores } = inputsOf("aws:codepipeline/pipeline:Pipeline", "platform-pipeline-pipeline") as {
-      artifactStores: Block[];
-    };
-    assert.deepEqual(
-      artifactStores.map(({ encryptionKey }) => encryptionKey),
-      [{ id: keyArn, type: "KMS" }],
-    );
-    for (const { type, inputs } of graph.resources)
-      if (type === "aws:codebuild/project:Project") assert.equal(inputs["encryptionKey"], keyArn);
-  });
-
-  it("are what training and hosting run with", () => {
-    const { specification } = find(graph, "pulumi-nodejs:dynamic/release:TrainingJob", "training-job").inputs as {
-      specification: Block;
-    };
-    const { outputKeyArn, volumeKeyArn, network: joined, isolation } = specification;
-    assert.deepEqual(
-      { outputKeyArn, volumeKeyArn, joined, isolation },
-      { outputKeyArn: keyArn, volumeKeyArn: keyArn, joined: network, isolation: true },
-    );
-    const { vpcConfig, enableNetworkIsolation } = find(
-      graph,
-      "aws:sagemaker/model:Model",
-      "serving-primary-model",
-    ).inputs;
-    assert.deepEqual(
-      { vpcConfig, enableNetworkIsolation },
-      {
-        vpcConfig: { subnets: network.subnets, securityGroupIds: network.securityGroups },
-        enableNetworkIsolation: true,
-      },
-    );
-    assert.equal(
-      find(graph, "aws:sagemaker/endpointConfiguration:EndpointConfiguration", "serving-configuration").inputs[
-        "kmsKeyArn"
-      ],
-      keyArn,
-    );
-  });
-
-  it("give models and configurations other names, because what they replace is retained", async () => {
-    const usual = await evaluateProgram({ stack: "dev", world: withData });
-    const content = (of: Graph, name: string): unknown =>
-      find(of, "pulumi-nodejs:dynamic/release:UniqueName", name).inputs["content"];
-    for (const name of ["serving-primary-model-name", "serving-configuration-name"])
-      assert.notEqual(content(graph, name), content(usual, name));
-  });
-});
-
-describe("absence", () => {
-  const refusal = /serves endpoint .* this update would delete the endpoint/u;
-
-  it("never removes an endpoint in prod because no package is approved", async () => {
-    await assert.rejects(evaluateProgram({ stack: "prod", world: { operations: { ...servedEndpoint } } }), refusal);
-  });
-
-  it("never removes an endpoint in dev because there is no data", async () => {
-    await assert.rejects(evaluateProgram({ stack: "dev", world: { operations: { ...servedEndpoint } } }), refusal);
-  });
-
-  it("is not concluded from a look-up that is denied", async () => {
-    const ListModelPackages = (): never => {
-      throw new StubError("AccessDeniedException", "User is not authorized", 403);
-    };
-    await assert.rejects(
-      evaluateProgram({ stack: "prod", world: { operations: { ListModelPackages } } }),
-      /Could not look up .*AccessDeniedException/u,
-    );
-  });
-});
-
-describe("an update of a part of the stack", () => {
-  const api = (authorization: Block, others: Block = {}): Block => ({
-    "model-delivery:api": { authorization, ...others },
-  });
-  const keys = [{ name: "ann", sha256: "0".repeat(64) }];
-  const domain = {
-    name: "api.example.com",
-    certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
-  };
-  const release = { run: { execution: "e", commit: "c" } };
-  const pending: Readonly<Record<string, Block>> = {
-    "a connection": {},
-    "an API for callers with rights of IAM": api({ kind: "iam" }),
-    "an API for callers with tokens": api(
-      { kind: "jwt", issuer: "https://issuer.example.com", audiences: ["a"] },
-      { page: true },
-    ),
-    "an API for callers with keys": api({ kind: "apiKey", keys }, { page: true, domain }),
-  };
-  for (const [what, configuration] of Object.entries(pending)) {
-    it(`goes on while ${what} waits for an administrator`, async () => {
-      const graph = await evaluateProgram({
-        stack: "dev",
-        world: withData,
-        configuration: { ...configuration, "model-delivery:release": release },
-        leftOut: true,
-      });
-      assert.equal(graph.outputs["modelPackage"], packageArn(1));
-    });
-  }
-});
-
-describe("two copies in one account", () => {
-  const folders: string[] = [];
-
-  after(async () => {
-    await Promise.all(folders.map((folder) => rm(folder, { recursive: true })));
-  });
-
-  async function copyOf(project: string, owner: string, production: string): Promise<Graph> {
-    const folder = await renamedProject(project, owner, production);
-    folders.push(folder);
-    return evaluateProgram({ stack: owner, folder });
-  }
-
-  it("share no physical name, however alike their stacks are called", async () => {
-    const longest = `team.vision.${"x".repeat(84)}.dev`;
-    assert.equal(longest.length, 100);
-    const copies = [
-      await copyOf("model-delivery", "a.b", "a.prod"),
-      await copyOf("model-delivery", "a_b", "a_prod"),
-      await copyOf("other", longest, "a.prod"),
-    ];
-    const names = copies.flatMap(physicalNames);
-    const taken = names.filter((name, index) => names.indexOf(name) !== index);
-    assert.deepEqual(taken, []);
-    assert.equal(names.length, copies.length * 27);
-  });
-
-  it("is not confused by a stack that another stack does not deliver to", async () => {
-    const folder = await renamedProject("model-delivery", "dev", "prod");
-    folders.push(folder);
-    await cp(path.join(folder, "Pulumi.prod.yaml"), path.join(folder, "Pulumi.other.yaml"));
-    await assert.rejects(evaluateProgram({ stack: "other", folder }), /dev delivers to prod/u);
   });
 });
 

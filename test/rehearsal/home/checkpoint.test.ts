@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { startTestCloud, type TestCloud } from "../../../packages/local-cloud/test/testCloud";
 import { openCheckpoint } from "../../../rehearsal/home/checkpoint";
@@ -57,10 +67,48 @@ describe("the checkpoint of a home", () => {
     assert.equal(await stored(), "done", "it stays when it was used");
   });
 
-  it("leaves nothing but itself, also after a kill while it was made", () => {
-    for (const name of ["checkpoint.unfinished", "checkpoint.replaced"]) mkdirSync(join(folder, name));
-    openCheckpoint(test.cloud.home, place()).take();
+  it("leaves nothing but itself, also after a kill while it was made", async () => {
+    const checkpoint = openCheckpoint(test.cloud.home, place());
+    await put("done");
+    checkpoint.take();
+    await put("half done");
+    // What a kill leaves of the next one is at the place that does not count.
+    mkdirSync(join(place(), "one", "tables", "clock"), { recursive: true });
+    writeFileSync(join(place(), "one", "tables", "clock", "row.json"), "cut sho");
+    await goOn();
+    assert.equal(await stored(), "done");
+    await put("done, too");
+    openCheckpoint(test.cloud.home, place());
+    assert.equal(existsSync(join(test.cloud.home, "tables", "clock", "row.json")), false);
     assert.deepEqual(readdirSync(folder), ["checkpoint"]);
+  });
+
+  it("links anew only what has changed since it was made last", () => {
+    const cloud = join(folder, "cloud");
+    const row = (name: string): string => join(cloud, "tables", "rows", `${name}.json`);
+    mkdirSync(dirname(row("same")), { recursive: true });
+    for (const name of ["same", "replaced", "removed"]) writeFileSync(row(name), "1");
+    const checkpoint = openCheckpoint(cloud, place());
+    checkpoint.take();
+    // A file notes when it last got or lost a name.
+    const { ctimeNs } = statSync(row("same"), { bigint: true });
+    writeFileSync(`${row("replaced")}.new`, "2");
+    renameSync(`${row("replaced")}.new`, row("replaced"));
+    rmSync(row("removed"));
+    writeFileSync(row("added"), "2");
+    checkpoint.take();
+    assert.equal(statSync(row("same"), { bigint: true }).ctimeNs, ctimeNs);
+    rmSync(cloud, { recursive: true });
+    openCheckpoint(cloud, place());
+    const rows = readdirSync(dirname(row("")));
+    assert.deepEqual(
+      rows.map((name) => [name, readFileSync(join(dirname(row("")), name), "utf8")]),
+      [
+        ["added.json", "2"],
+        ["replaced.json", "2"],
+        ["same.json", "1"],
+      ],
+    );
   });
 
   it("of a home without one is its state as it is", async () => {

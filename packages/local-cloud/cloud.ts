@@ -9,6 +9,7 @@ import type { Account, AnyService, Clock, Cloud, Folders, Table, Tables } from "
 import { Dispatcher } from "./dispatch";
 import { awsEnvironment } from "./environment";
 import { createIdentity, type Identity } from "./identity";
+import { openLists } from "./lists";
 import { type LocalCloud, surroundingsOf } from "./localCloud";
 import type { CloudOptions } from "./options";
 import { createProcesses } from "./processes/processes";
@@ -81,7 +82,8 @@ function assemble(options: OpenOptions, folders: Folders, url: string): Assembly
   const { federate, ...identity } = createIdentity(account, sources, noteTime);
   const dispatcher = new Dispatcher(identity);
   const endings: (() => Promise<void>)[] = [];
-  const foundation = { url, ...account, ...tables, ...folders, ...identity, clock, emit };
+  const lists = openLists(tables);
+  const foundation = { url, ...account, ...tables, lists, ...folders, ...identity, clock, emit };
   const cloud: Cloud = {
     ...foundation,
     objects: createObjectStore(foundation),

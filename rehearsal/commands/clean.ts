@@ -19,7 +19,7 @@ export function removeHome(folder: string): boolean {
   if (!isHome(folder))
     throw new BadInput(`${folder} is not the home of a rehearsal; nothing was removed. Name the home with --home DIR.`);
   // Held until the end, so that no rehearsal starts in what is being removed. What makes it a home goes last.
-  openHome(folder);
+  openHome(folder, "any");
   for (const name of readdirSync(folder).filter((entry) => !["lock", ".gitignore"].includes(entry)))
     rmSync(join(folder, name), { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });

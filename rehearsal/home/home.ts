@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { codeOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
 import { isRunning, lockOf, ownerOf } from "../../machine/homeLock";
+import { shellWord } from "../../machine/shellWord";
 import { isUnfinished, writeWholeFile } from "../../machine/wholeFile";
 
 export interface Home {
@@ -14,18 +15,24 @@ export interface Home {
 
 /** Marks a folder as a home, and keeps git from taking what is in it for a part of the checkout around it. */
 const marker = ".gitignore";
-const markerContent = "# A home of `npm start`. It can be deleted when no rehearsal runs.\n*\n";
+const heading = "# A home of `npm start`. It can be deleted when no rehearsal runs.\n";
+/** Changes whenever a home is kept differently from how an earlier version reads it. */
+const format = "# Format 2.\n";
+const markerContent = `${heading}${format}*\n`;
 
 /**
  * Takes the folder for this process, making it when it does not exist.
  *
- * @throws BadInput when another rehearsal uses it, when it holds something else, or when it cannot be written
+ * @param format which homes are taken; one that is only to be removed may be of any
+ * @throws BadInput when another rehearsal uses it, when it holds something else or was made by another version, or when
+ *   it cannot be written
  */
-export function openHome(folder: string): Home {
+export function openHome(folder: string, format: "current" | "any" = "current"): Home {
   const lock = lockOf(folder);
   try {
     makeFolder(folder);
     refuseForeignFolder(folder);
+    if (format === "current") refuseOtherFormat(folder);
     // Before the lock, and never again: a home whose marker was cut short by a full disk would be nobody's.
     if (!isHome(folder)) writeWholeFile(join(folder, marker), markerContent);
     removeStaleLock(lock);
@@ -48,8 +55,20 @@ export function knownPicturesOf(home: string): string {
 
 /** Whether a folder is the home of a rehearsal, in use or not. */
 export function isHome(folder: string): boolean {
+  return markerOf(folder)?.startsWith(heading) ?? false;
+}
+
+function markerOf(folder: string): string | undefined {
   const file = join(folder, marker);
-  return existsSync(file) && readFileSync(file, "utf8") === markerContent;
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+function refuseOtherFormat(folder: string): void {
+  if (!isHome(folder) || markerOf(folder) === markerContent) return;
+  throw new BadInput(
+    `${folder} was made by another version of the rehearsal, which keeps things differently. Remove it with: ` +
+      `npm run clean -- --home ${shellWord(folder)}\nOr give another folder with --home DIR.`,
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Account, Server } from "./account";
 import type { Events } from "./events";
 import type { Endings, Execution, Time } from "./execution";
 import type { Identities, Permissions } from "./identity";
-import type { Folders, Tables } from "./keeping";
+import type { Folders, Lists, Tables } from "./keeping";
 import type { Objects } from "./objects";
 import type { Calls } from "./services";
 
@@ -10,6 +10,7 @@ import type { Calls } from "./services";
 export type Cloud = Account &
   Server &
   Tables &
+  Lists &
   Folders &
   Time &
   Permissions &

@@ -17,6 +17,24 @@ export interface Tables {
   table<Value>(name: string): Table<Value>;
 }
 
+/**
+ * A small persistent map of lists: a write costs the same however long a list is. Items are never mutated, and are told
+ * apart by identity.
+ */
+export interface ListTable<Item> {
+  /** The items of a key, newest first. */
+  get(key: string): readonly Item[];
+  add(key: string, item: Item): void;
+  remove(key: string, item: Item): void;
+  /** The keys that have items, in no order. */
+  keys(): readonly string[];
+}
+
+export interface Lists {
+  /** The lists of a name, which no table has. Each name has one type of item, chosen by the one module that opens it. */
+  lists<Item>(name: string): ListTable<Item>;
+}
+
 /** The folders of the cloud. */
 export interface Folders {
   /** Where the cloud keeps its files; each service uses a subfolder of its own name. */

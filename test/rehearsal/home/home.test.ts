@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BadInput } from "../../../machine/badInput";
 import { isInUse } from "../../../machine/homeLock";
+import { removeHome } from "../../../rehearsal/commands/clean";
 import { openHome } from "../../../rehearsal/home/home";
 
 describe("the home of a rehearsal", () => {
@@ -25,6 +26,18 @@ describe("the home of a rehearsal", () => {
     home.release();
     assert.equal(isInUse(path), false);
     openHome(path).release();
+  });
+
+  it("is refused when another version has made it, with the command that removes it", () => {
+    const marker = join(folder, ".gitignore");
+    writeFileSync(marker, "# A home of `npm start`. It can be deleted when no rehearsal runs.\n*\n");
+    assert.throws(
+      () => openHome(folder),
+      (error) => error instanceof BadInput && error.message.includes(`npm run clean -- --home ${folder}`),
+    );
+    assert.equal(removeHome(folder), true);
+    assert.equal(existsSync(folder), false);
+    openHome(folder).release();
   });
 
   it("is refused while another rehearsal uses it, naming the process and the way out", () => {

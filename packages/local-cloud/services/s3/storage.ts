@@ -5,7 +5,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { StoredObject, Table } from "../../contract";
+import type { ListTable, StoredObject, Table } from "../../contract";
 import { type Bucket, bucketTable } from "./buckets";
 import type { ChecksumAlgorithm } from "./checksums";
 import type { S3Cloud } from "./cloud";
@@ -78,12 +78,13 @@ export class Storage {
 
   /** The versions of a key, newest first. */
   public versions(bucket: string, key: string): Versions {
-    return this.objects(bucket).get(key) ?? [];
+    return this.objects(bucket).get(key);
   }
 
   /** Every key with its versions, in the order of S3's lists. */
   public keys(bucket: string): readonly (readonly [string, Versions])[] {
-    return [...this.objects(bucket).entries()].sort(([first], [second]) => (first < second ? -1 : 1));
+    const objects = this.objects(bucket);
+    return [...objects.keys()].sort().map((key) => [key, objects.get(key)]);
   }
 
   /** The newest version that is not deleted, or the one that is asked for. */
@@ -123,12 +124,7 @@ export class Storage {
   public remove(bucket: string, key: string, versionId: string): ObjectVersion | undefined {
     const removed = this.find(bucket, key, versionId);
     if (removed === undefined) return undefined;
-    this.replace(
-      bucket,
-      key,
-      this.versions(bucket, key).filter((version) => version !== removed),
-    );
-    this.deleteFile(removed);
+    this.delete(bucket, key, removed);
     return removed;
   }
 
@@ -145,23 +141,23 @@ export class Storage {
     const versionId =
       this.bucket(bucket).versioning === "Enabled" ? randomBytes(24).toString("base64url") : unversioned;
     const added: ObjectVersion = { ...version, versionId, lastModified: this.cloud.clock.now().toISOString() };
-    const others = this.versions(bucket, key);
-    const replaced = versionId === unversioned ? others.find((other) => other.versionId === unversioned) : undefined;
-    this.replace(bucket, key, [added, ...others.filter((other) => other !== replaced)]);
-    if (replaced !== undefined) this.deleteFile(replaced);
+    const replaced = versionId === unversioned ? this.versions(bucket, key).filter(isUnversioned) : [];
+    this.objects(bucket).add(key, added);
+    // A cloud that is killed before this has one too many, which the next write removes.
+    for (const version of replaced) this.delete(bucket, key, version);
     return added;
   }
 
-  private replace(bucket: string, key: string, versions: Versions): void {
-    if (versions.length === 0) this.objects(bucket).delete(key);
-    else this.objects(bucket).set(key, versions);
-  }
-
-  private deleteFile(version: ObjectVersion): void {
+  private delete(bucket: string, key: string, version: ObjectVersion): void {
+    this.objects(bucket).remove(key, version);
     if (!version.deleteMarker) rmSync(this.pathOf(version), { force: true });
   }
 
-  private objects(bucket: string): Table<Versions> {
-    return this.cloud.table<Versions>(`s3-objects-${this.bucket(bucket).name}`);
+  private objects(bucket: string): ListTable<ObjectVersion> {
+    return this.cloud.lists<ObjectVersion>(`s3-versions-${this.bucket(bucket).name}`);
   }
+}
+
+function isUnversioned({ versionId }: ObjectVersion): boolean {
+  return versionId === unversioned;
 }

@@ -1,6 +1,6 @@
 /**
- * The house: which room may import from which. ARCHITECTURE.md says it in words. A room that is not named imports nothing
- * of the project; every room may import from itself.
+ * The house: which room may import from which. ARCHITECTURE.md says it in words. A room that is not named imports
+ * nothing of the project; every room may import from itself.
  */
 const arrows = {
   settings: [],

@@ -54,7 +54,8 @@ async function printBundles(): Promise<void> {
   for (const entry of ["predict", "authorize"] as const) {
     const [own, whole] = await Promise.all([bundleFunction(entry), bundleFunction(entry, [])]);
     console.log(
-      `bundle ${entry.padEnd(10)} ${kilobytes(own)} kB (at most ${LARGEST_BUNDLE / 1000} kB), ${kilobytes(whole)} kB with the AWS SDK`,
+      `bundle ${entry.padEnd(10)} ${kilobytes(own)} kB (at most ${LARGEST_BUNDLE / 1000} kB), ` +
+        `${kilobytes(whole)} kB with the AWS SDK`,
     );
   }
 }
@@ -81,7 +82,8 @@ async function measure({ kept, checkout }: MeasuredRehearsal): Promise<void> {
 
   const starts = await coldStarts(COLD_STARTS, { kept, endpoint, sample: sampleOf(0), type });
   console.log(
-    `cold start        loaded after ${median(starts.map(({ loaded }) => loaded))} ms, first answer after ${median(starts.map(({ answered }) => answered))} ms (median of ${COLD_STARTS} processes)`,
+    `cold start        loaded after ${median(starts.map(({ loaded }) => loaded))} ms, first answer after ` +
+      `${median(starts.map(({ answered }) => answered))} ms (median of ${COLD_STARTS} processes)`,
   );
 
   await inParallel(
@@ -125,7 +127,8 @@ function printPairs(pairs: readonly { readonly direct: number; readonly api: num
   console.log(`direct call, the floor       ${columns(direct, direct)}`);
   console.log(`through the API              ${columns(api, direct)}`);
   console.log(
-    `own time of the API (median of the differences): ${own.toFixed(2)} ms; the goal is less than ${GOAL} ms: ${own < GOAL ? "met" : "missed"}`,
+    `own time of the API (median of the differences): ${own.toFixed(2)} ms; the goal is less than ${GOAL} ms: ` +
+      `${own < GOAL ? "met" : "missed"}`,
   );
 }
 
@@ -144,7 +147,8 @@ function printLoad(floor: readonly Measurement[], answers: readonly Measurement[
       .map(([status, same]) => `${status}: ${same.length}`)
       .join(", ");
     console.log(
-      `${kind.padEnd(18)} ${String(measurements[0]?.expected).padStart(8)}${count(measurements.length).padStart(10)}  ${came}`,
+      `${kind.padEnd(18)} ` +
+        `${String(measurements[0]?.expected).padStart(8)}${count(measurements.length).padStart(10)}  ${came}`,
     );
   }
   const everything = [...floor, ...answers];
@@ -166,7 +170,8 @@ function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key):
 
 function columns(times: readonly number[], floor: readonly number[]): string {
   const [half, most] = [percentile(times, 50), percentile(times, 99)];
-  return `${half.toFixed(1).padStart(8)}${most.toFixed(1).padStart(9)}${(half / percentile(floor, 50)).toFixed(2).padStart(14)}`;
+  const ratio = half / percentile(floor, 50);
+  return `${half.toFixed(1).padStart(8)}${most.toFixed(1).padStart(9)}${ratio.toFixed(2).padStart(14)}`;
 }
 
 function median(values: readonly number[]): string {

@@ -76,16 +76,20 @@ export const TEXTURES: Family = mapValues(
     bricks: (a, b) =>
       `<rect width="8" height="8" fill="${a}"/><path d="M0 0h8M0 4h8M2 0v4M6 4v4" stroke-width="1.3" stroke="${b}"/>`,
     rings: (a, b) =>
-      `<rect width="8" height="8" fill="${a}"/><circle cx="4" cy="4" r="2.6" fill="none" stroke-width="1.4" stroke="${b}"/>`,
+      `<rect width="8" height="8" fill="${a}"/><circle cx="4" cy="4" r="2.6" fill="none" stroke-width="1.4" ` +
+      `stroke="${b}"/>`,
     triangles: (a, b) => `<rect width="8" height="8" fill="${a}"/><path d="M0 8L4 0L8 8Z" fill="${b}"/>`,
   } as const satisfies Record<string, (a: string, b: string) => string>,
   (tile) => (random) => {
     const ground = randomColour(random);
     const id = `t${Math.floor(random.next() * 1e9)}`;
-    const transform = `rotate(${random.between(0, 360).toFixed(1)}) scale(${random.between(0.9, 1.8).toFixed(2)}) translate(${random.between(0, 8).toFixed(1)} ${random.between(0, 8).toFixed(1)})`;
+    const transform =
+      `rotate(${random.between(0, 360).toFixed(1)}) scale(${random.between(0.9, 1.8).toFixed(2)}) ` +
+      `translate(${random.between(0, 8).toFixed(1)} ${random.between(0, 8).toFixed(1)})`;
     return (
       `<defs><pattern id="${id}" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="${transform}">` +
-      `${tile(css(ground), css(contrastingColour(random, ground)))}</pattern></defs><rect width="${PICTURE_SIZE}" height="${PICTURE_SIZE}" fill="url(#${id})"/>`
+      `${tile(css(ground), css(contrastingColour(random, ground)))}</pattern></defs><rect ` +
+      `width="${PICTURE_SIZE}" height="${PICTURE_SIZE}" fill="url(#${id})"/>`
     );
   },
 );
@@ -116,10 +120,16 @@ const DIGITS = {
 export const DIGIT_STROKES: Family = mapValues(DIGITS, (path) => (random) => {
   const ground = randomColour(random);
   const transform =
-    `translate(${(32 + random.between(-6, 6)).toFixed(1)} ${(32 + random.between(-6, 6)).toFixed(1)}) rotate(${random.between(-14, 14).toFixed(1)}) ` +
-    `skewX(${random.between(-15, 15).toFixed(1)}) scale(${random.between(12, 24).toFixed(1)} ${random.between(17, 25).toFixed(1)})`;
-  const stroke = `stroke="${css(contrastingColour(random, ground))}" stroke-width="${random.between(0.15, 0.35).toFixed(2)}"`;
-  return `${background(ground)}<path d="${path}" transform="${transform}" fill="none" ${stroke} stroke-linecap="round"/>`;
+    `translate(${(32 + random.between(-6, 6)).toFixed(1)} ${(32 + random.between(-6, 6)).toFixed(1)}) ` +
+    `rotate(${random.between(-14, 14).toFixed(1)}) ` +
+    `skewX(${random.between(-15, 15).toFixed(1)}) scale(${random.between(12, 24).toFixed(1)} ` +
+    `${random.between(17, 25).toFixed(1)})`;
+  const stroke =
+    `stroke="${css(contrastingColour(random, ground))}" ` + `stroke-width="${random.between(0.15, 0.35).toFixed(2)}"`;
+  return (
+    `${background(ground)}<path d="${path}" transform="${transform}" fill="none" ${stroke} ` +
+    `stroke-linecap="round"/>`
+  );
 });
 
 function anyOutline(random: Random): string {
@@ -128,7 +138,10 @@ function anyOutline(random: Random): string {
 }
 
 function figure(outline: string, { x, y, radius, rotation }: Placement, colour: string): string {
-  return `<path d="${outline}" transform="translate(${x.toFixed(2)} ${y.toFixed(2)}) rotate(${rotation.toFixed(2)}) scale(${radius.toFixed(2)})" fill="${colour}"/>`;
+  return (
+    `<path d="${outline}" transform="translate(${x.toFixed(2)} ${y.toFixed(2)}) ` +
+    `rotate(${rotation.toFixed(2)}) scale(${radius.toFixed(2)})" fill="${colour}"/>`
+  );
 }
 
 function mapValues<Value>(values: Readonly<Record<string, Value>>, draw: (value: Value) => Draw): Family {

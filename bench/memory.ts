@@ -31,9 +31,8 @@ async function main(): Promise<void> {
     const pictures = [...heldOut, ...validation, ...train];
     const peak = await peakOfTraining(pictures.slice(VALIDATION), pictures.slice(0, VALIDATION));
     peaks.push(peak);
-    console.log(
-      `${String(size).padStart(8)}${(peak / 1024).toFixed(0).padStart(9)}${(peak / (peaks[0] ?? peak)).toFixed(2).padStart(14)}`,
-    );
+    const [megabytes, ratio] = [(peak / 1024).toFixed(0), (peak / (peaks[0] ?? peak)).toFixed(2)];
+    console.log(`${String(size).padStart(8)}${megabytes.padStart(9)}${ratio.padStart(14)}`);
   }
 }
 

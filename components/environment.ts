@@ -20,17 +20,22 @@ export interface DeliveredEnvironment extends Environment {
 
 /** Where an environment's containers run. */
 export interface Surroundings {
-  /** The VPC of training jobs and models. A change makes new models, and counts for the next job. Default: SageMaker's own network. */
+  /**
+   * The VPC of training jobs and models. A change makes new models, and counts for the next job. Default: SageMaker's
+   * own network.
+   */
   readonly network?: NetworkSettings | undefined;
-  /** Whether containers run without any network. A change makes new models, and counts for the next job. Default: false. */
+  /**
+   * Whether containers run without any network. A change makes new models, and counts for the next job. Default: false.
+   */
   readonly isolation?: boolean;
 }
 
 export interface Encrypted {
   /**
    * A symmetric KMS key of one's own in the region, and which volumes it encrypts. A change makes a new endpoint
-   * configuration, counts for the next job, and is made in place elsewhere: what was encrypted with the former key stays
-   * so. Default: keys that AWS manages.
+   * configuration, counts for the next job, and is made in place elsewhere: what was encrypted with the former key
+   * stays so. Default: keys that AWS manages.
    */
   readonly encryption?: EncryptionSettings | undefined;
 }

@@ -14,8 +14,11 @@ import { Laboratory } from "./laboratory";
 const key = "a key of the scenario";
 const signed = "authorization:\n      kind: iam";
 const issued =
-  "authorization:\n      kind: jwt\n      issuer: https://login.example.com/\n      audiences: [models]\n    page: true";
-const keyed = `authorization:\n      kind: apiKey\n      keys:\n        - { name: scenario, sha256: ${createHash("sha256").update(key).digest("hex")} }\n    page: true`;
+  "authorization:\n      kind: jwt\n      issuer: https://login.example.com/\n      audiences: [models]\n    " +
+  "page: true";
+const keyed =
+  "authorization:\n      kind: apiKey\n      keys:\n        - { name: scenario, sha256: " +
+  `${createHash("sha256").update(key).digest("hex")} }\n    page: true`;
 
 describe("an API whose callers have keys", () => {
   let laboratory: Laboratory;
@@ -70,37 +73,41 @@ describe("an API whose callers have keys", () => {
     assert.deepEqual([page.status, page.headers["content-type"]], [200, "text/html; charset=utf-8"]);
   });
 
-  it("says that nothing serves before the first delivery, limits requests, asks for tokens when it is told to, and is gone with its stack", async () => {
-    laboratory.edit(
-      "Pulumi.prod.yaml",
-      "    page: true",
-      "    page: true\n    throttling: { requestsPerSecond: 1, burst: 1 }",
-    );
-    const rehearsal = await laboratory.startCloud();
-    await rehearsal.administrator.createOwnBuckets();
-    const left = (): readonly string[] =>
-      ["apigateway-apis", "apigateway-routes", "lambda-functions", "lambda-code", "iam-roles", "logs-groups"].flatMap(
-        (name) =>
-          openTables(join(laboratory.home, "cloud", "tables"))(name)
-            .entries()
-            .map(([key]) => `${name} ${key}`),
+  it(
+    "says that nothing serves before the first delivery, limits requests, asks for tokens when it is told to, and " +
+      "is gone with its stack",
+    async () => {
+      laboratory.edit(
+        "Pulumi.prod.yaml",
+        "    page: true",
+        "    page: true\n    throttling: { requestsPerSecond: 1, burst: 1 }",
       );
-    const before = left();
-    await rehearsal.administrator.up("prod");
-    assert.ok(left().length > before.length);
-    const client = await clientOf(rehearsal, "prod", { kind: "apiKey", key });
-    const first = await client.send({ method: "GET", path: "/health" });
-    const second = await client.send({ method: "GET", path: "/health" });
-    assert.deepEqual([first.status, first.headers["retry-after"] !== undefined, second.status], [503, true, 429]);
-    laboratory.edit("Pulumi.prod.yaml", keyed, issued);
-    await rehearsal.administrator.up("prod");
-    const stranger = await (
-      await clientOf(rehearsal, "prod", { kind: "none" })
-    ).send({ method: "GET", path: "/openapi.json" });
-    const former = await client.send({ method: "POST", path: "/predict" });
-    assert.deepEqual([stranger.status, former.status], [401, 401]);
-    await rehearsal.administrator.destroy("prod");
-    assert.deepEqual(left(), before);
-    await assert.rejects(client.send({ method: "GET", path: "/health" }));
-  });
+      const rehearsal = await laboratory.startCloud();
+      await rehearsal.administrator.createOwnBuckets();
+      const left = (): readonly string[] =>
+        ["apigateway-apis", "apigateway-routes", "lambda-functions", "lambda-code", "iam-roles", "logs-groups"].flatMap(
+          (name) =>
+            openTables(join(laboratory.home, "cloud", "tables"))(name)
+              .entries()
+              .map(([key]) => `${name} ${key}`),
+        );
+      const before = left();
+      await rehearsal.administrator.up("prod");
+      assert.ok(left().length > before.length);
+      const client = await clientOf(rehearsal, "prod", { kind: "apiKey", key });
+      const first = await client.send({ method: "GET", path: "/health" });
+      const second = await client.send({ method: "GET", path: "/health" });
+      assert.deepEqual([first.status, first.headers["retry-after"] !== undefined, second.status], [503, true, 429]);
+      laboratory.edit("Pulumi.prod.yaml", keyed, issued);
+      await rehearsal.administrator.up("prod");
+      const stranger = await (
+        await clientOf(rehearsal, "prod", { kind: "none" })
+      ).send({ method: "GET", path: "/openapi.json" });
+      const former = await client.send({ method: "POST", path: "/predict" });
+      assert.deepEqual([stranger.status, former.status], [401, 401]);
+      await rehearsal.administrator.destroy("prod");
+      assert.deepEqual(left(), before);
+      await assert.rejects(client.send({ method: "GET", path: "/health" }));
+    },
+  );
 });

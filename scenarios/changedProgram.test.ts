@@ -22,7 +22,8 @@ function change(laboratory: Laboratory): void {
   laboratory.edit(
     steps,
     '    { stage: "Production", action: "Approve"',
-    '    { stage: "QA", action: "Announce", work: build("validate", { ANNOUNCED: variable("QaTest", "ACCURACY") }, ["VERDICT"]) },\n    { stage: "Production", action: "Approve"',
+    '    { stage: "QA", action: "Announce", work: build("validate", { ANNOUNCED: variable("QaTest", "ACCURACY") ' +
+      '}, ["VERDICT"]) },\n    { stage: "Production", action: "Approve"',
   );
   laboratory.edit(
     "buildspecs/validate.yml",

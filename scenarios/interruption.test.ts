@@ -26,7 +26,8 @@ describe("Ctrl-C", () => {
   after(() => laboratory.close());
 
   for (const { after: text, within } of moments) {
-    it(`some time after "${text.trim()}" (seed ${seed}) ends everything that was started and writes the report`, async () => {
+    const moment = `some time after "${text.trim()}" (seed ${seed})`;
+    it(`${moment} ends everything that was started and writes the report`, async () => {
       const report = join(dirname(laboratory.home), "report.json");
       rmSync(report, { force: true });
       const command = rehearse(laboratory.checkout, ["--home", laboratory.home, "--report", report]);

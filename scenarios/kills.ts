@@ -73,7 +73,9 @@ class Kills {
     if (delivered.status !== 0)
       faults.push(`the next delivery ended with status ${delivered.status ?? "none"}:\n${delivered.output}`);
     return {
-      told: `${kind}, ${killed.seconds.toFixed(1)} s: ${killed.name} → status ${disturbed.status ?? "killed"}; next: status ${delivered.status ?? "none"} in ${delivered.seconds.toFixed(1)} s`,
+      told:
+        `${kind}, ${killed.seconds.toFixed(1)} s: ${killed.name} → status ${disturbed.status ?? "killed"}; ` +
+        `next: status ${delivered.status ?? "none"} in ${delivered.seconds.toFixed(1)} s`,
       faults,
     };
   }

@@ -21,7 +21,9 @@ const [qaHosting, productionHosting] = [
 ];
 const encryption = `    encryption:\n      keyArn: ${keyArn}\n`;
 const tags = "\n  model-delivery:tags:";
-const network = `\n  model-delivery:network:\n    subnets: [${subnet}]\n    securityGroups: [${securityGroup}]\n  model-delivery:isolation: true\n${tags}`;
+const network =
+  `\n  model-delivery:network:\n    subnets: [${subnet}]\n    securityGroups: [${securityGroup}]\n  ` +
+  `model-delivery:isolation: true\n${tags}`;
 
 /**
  * Rights that only an endpoint that is taken down, a Validate with a cache to write, or the real secrets provider uses.
@@ -93,24 +95,28 @@ describe("a delivery with a key and a network of one's own", () => {
     assert.match(failure, /^Build Train: .*not authorized to perform: sagemaker:CreateTrainingJob/su);
   });
 
-  it("goes on without the key once what it has encrypted has been encrypted anew, as SECURITY.md says, and not before", async () => {
-    const fork = await laboratory.fork();
-    const { ending, failure } = await fork.deliver(await fork.startCloud());
-    assert.equal(ending, "Succeeded", failure);
-    await fork.close();
+  it(
+    "goes on without the key once what it has encrypted has been encrypted anew, as SECURITY.md says, and not " +
+      "before",
+    async () => {
+      const fork = await laboratory.fork();
+      const { ending, failure } = await fork.deliver(await fork.startCloud());
+      assert.equal(ending, "Succeeded", failure);
+      await fork.close();
 
-    fork.edit("Pulumi.dev.yaml", encryption, "");
-    const rehearsal = await fork.startCloud();
-    for (const { stack } of [rehearsal.stacks.owner, rehearsal.stacks.production])
-      await rehearsal.administrator.up(stack);
-    const refused = await fork.deliver(rehearsal);
-    assert.equal(refused.ending, "Failed");
-    assert.match(refused.failure ?? "", /kms:Decrypt/u);
-    await encryptAnew(rehearsal);
-    const delivered = await fork.deliver(rehearsal);
-    assert.equal(delivered.ending, "Succeeded", delivered.failure);
-    await fork.close();
-  });
+      fork.edit("Pulumi.dev.yaml", encryption, "");
+      const rehearsal = await fork.startCloud();
+      for (const { stack } of [rehearsal.stacks.owner, rehearsal.stacks.production])
+        await rehearsal.administrator.up(stack);
+      const refused = await fork.deliver(rehearsal);
+      assert.equal(refused.ending, "Failed");
+      assert.match(refused.failure ?? "", /kms:Decrypt/u);
+      await encryptAnew(rehearsal);
+      const delivered = await fork.deliver(rehearsal);
+      assert.equal(delivered.ending, "Succeeded", delivered.failure);
+      await fork.close();
+    },
+  );
 });
 
 /** `aws s3 cp s3://BUCKET/ s3://BUCKET/ --recursive --sse AES256` for both buckets. */

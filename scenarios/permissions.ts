@@ -32,7 +32,8 @@ async function main(): Promise<number> {
       const finding = await deliverWithout(laboratory, permission);
       if (finding.kind !== "named") failures += 1;
       console.log(
-        `${finding.kind === "named" ? "✓" : "✗"} ${role.padEnd(58)} ${permission.action} ${permission.resource}\n    ${told(finding)} (${finding.seconds.toFixed(0)} s)`,
+        `${finding.kind === "named" ? "✓" : "✗"} ${role.padEnd(58)} ${permission.action} ` +
+          `${permission.resource}\n    ${told(finding)} (${finding.seconds.toFixed(0)} s)`,
       );
     }
     console.log(`${roles.length - failures} of ${roles.length} were noticed and named`);

@@ -24,7 +24,8 @@ describe("credentials and AWS configuration in the user's environment", () => {
 
   it("would catch a client that is told nothing else", async () => {
     const client =
-      "const { S3Client, ListBucketsCommand } = require('@aws-sdk/client-s3'); new S3Client({ maxAttempts: 1 }).send(new ListBucketsCommand({})).catch(() => undefined)";
+      "const { S3Client, ListBucketsCommand } = require('@aws-sdk/client-s3'); new S3Client({ maxAttempts: 1 " +
+      "}).send(new ListBucketsCommand({})).catch(() => undefined)";
     await promisify(execFile)(process.execPath, ["--eval", client], {
       cwd: laboratory.checkout,
       env: { PATH: process.env["PATH"], ...trap.environment },

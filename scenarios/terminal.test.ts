@@ -31,59 +31,67 @@ describe("npm start on a terminal", () => {
       assert.equal(existsSync(join(laboratory.home, name)), false, `${name} is left`);
   };
 
-  it("with --keep prints for each environment commands, programs and a page that work, and Ctrl-C ends it with the delivery's status", async () => {
-    const report = join(dirname(laboratory.home), "report.json");
-    const command = start("--yes", "--keep", "--report", report);
-    await command.printed("Kept until Ctrl-C: dev, prod");
-    assert.equal(readReport(report).status, "Succeeded");
-    const printed = stripVTControlCharacters(command.output()).replaceAll("\r", "");
-    const lines = (beginning: RegExp): readonly string[] => printed.split("\n").filter((line) => beginning.test(line));
-    const answers = async (beginning: RegExp): Promise<readonly string[]> =>
-      Promise.all(
-        lines(beginning).map(async (line) => (await run("/bin/sh", ["-c", line], { cwd: laboratory.checkout })).stdout),
+  it(
+    "with --keep prints for each environment commands, programs and a page that work, and Ctrl-C ends it with the " +
+      "delivery's status",
+    async () => {
+      const report = join(dirname(laboratory.home), "report.json");
+      const command = start("--yes", "--keep", "--report", report);
+      await command.printed("Kept until Ctrl-C: dev, prod");
+      assert.equal(readReport(report).status, "Succeeded");
+      const printed = stripVTControlCharacters(command.output()).replaceAll("\r", "");
+      const lines = (beginning: RegExp): readonly string[] =>
+        printed.split("\n").filter((line) => beginning.test(line));
+      const answers = async (beginning: RegExp): Promise<readonly string[]> =>
+        Promise.all(
+          lines(beginning).map(
+            async (line) => (await run("/bin/sh", ["-c", line], { cwd: laboratory.checkout })).stdout,
+          ),
+        );
+      // Two environments serve the same model, so that the same picture has the same answer.
+      const curl = await answers(/^curl .*\/invocations$/u);
+      const snippets = await Promise.all(
+        [...printed.matchAll(/^import \{ readFile[\s\S]*?^console\.log.*$/gmu)].map(
+          async ([module]) =>
+            (await run(process.execPath, ["--input-type=module", "--eval", module], { cwd: laboratory.checkout }))
+              .stdout,
+        ),
       );
-    // Two environments serve the same model, so that the same picture has the same answer.
-    const curl = await answers(/^curl .*\/invocations$/u);
-    const snippets = await Promise.all(
-      [...printed.matchAll(/^import \{ readFile[\s\S]*?^console\.log.*$/gmu)].map(
-        async ([module]) =>
-          (await run(process.execPath, ["--input-type=module", "--eval", module], { cwd: laboratory.checkout })).stdout,
-      ),
-    );
-    const probabilities = [...curl, ...snippets].map((text) => JSON.parse(text) as readonly number[]);
-    assert.equal(probabilities.length, 4);
-    for (const answer of probabilities) assert.deepEqual(answer, probabilities[0]);
-    const best = Math.max(...(probabilities[0] ?? []));
-    const predictions = (await answers(/^curl .*\/predict$/u)).map(
-      (text) => predictionAnswer.parse(JSON.parse(text)).predictions[0],
-    );
-    assert.deepEqual(
-      predictions.map((prediction) => prediction?.probability),
-      [best, best],
-    );
-    const originals = await answers(/^printf .*\/$/u);
-    assert.equal(originals.length, 2);
-    for (const text of originals)
-      assert.match(
-        originalAnswer.parse(JSON.parse(text)).response,
-        new RegExp(`^\\[\\(\\d, '${predictions[0]?.label ?? ""}', ${best}\\), `, "u"),
+      const probabilities = [...curl, ...snippets].map((text) => JSON.parse(text) as readonly number[]);
+      assert.equal(probabilities.length, 4);
+      for (const answer of probabilities) assert.deepEqual(answer, probabilities[0]);
+      const best = Math.max(...(probabilities[0] ?? []));
+      const predictions = (await answers(/^curl .*\/predict$/u)).map(
+        (text) => predictionAnswer.parse(JSON.parse(text)).predictions[0],
       );
-    const invocations = await answers(/^npm run invoke /u);
-    assert.equal(invocations.length, 4);
-    for (const text of invocations)
-      assert.match(text, new RegExp(`^ {2}${predictions[0]?.label ?? ""} +${best.toFixed(4)} `, "mu"));
-    const pages = await Promise.all(lines(/^http:/u).map((address) => fetch(address)));
-    assert.deepEqual(
-      pages.map(({ status, url }) => [status, new URL(url).pathname]),
-      [
-        [200, "/dev/"],
-        [200, "/prod/"],
-      ],
-    );
-    command.type(controlC);
-    assert.equal((await command.exited).status, 0);
-    assertNothingLeft();
-  });
+      assert.deepEqual(
+        predictions.map((prediction) => prediction?.probability),
+        [best, best],
+      );
+      const originals = await answers(/^printf .*\/$/u);
+      assert.equal(originals.length, 2);
+      for (const text of originals)
+        assert.match(
+          originalAnswer.parse(JSON.parse(text)).response,
+          new RegExp(`^\\[\\(\\d, '${predictions[0]?.label ?? ""}', ${best}\\), `, "u"),
+        );
+      const invocations = await answers(/^npm run invoke /u);
+      assert.equal(invocations.length, 4);
+      for (const text of invocations)
+        assert.match(text, new RegExp(`^ {2}${predictions[0]?.label ?? ""} +${best.toFixed(4)} `, "mu"));
+      const pages = await Promise.all(lines(/^http:/u).map((address) => fetch(address)));
+      assert.deepEqual(
+        pages.map(({ status, url }) => [status, new URL(url).pathname]),
+        [
+          [200, "/dev/"],
+          [200, "/prod/"],
+        ],
+      );
+      command.type(controlC);
+      assert.equal((await command.exited).status, 0);
+      assertNothingLeft();
+    },
+  );
 
   for (const [times, typed] of [
     ["once", controlC],

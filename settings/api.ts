@@ -5,7 +5,8 @@ import { block, inPlace, text, wholeNumber } from "./parts";
 /** What every kind of authorization says of itself. */
 const ofKind = {
   meaning:
-    "Who may ask: `iam` whoever signs with rights of IAM, `jwt` whoever has a token of an issuer, `apiKey` whoever has a key. There is no API without",
+    "Who may ask: `iam` whoever signs with rights of IAM, `jwt` whoever has a token of an issuer, `apiKey` " +
+    "whoever has a key. There is no API without",
   change: inPlace,
 };
 
@@ -17,7 +18,8 @@ const keySchema = block(
     }),
     sha256: text(/^[0-9a-f]{64}$/u, "apiKeyHash").meta({
       meaning:
-        "`apiKey`: the key's SHA-256. `npm run api-key` makes a key, shows it once, and prints what stands here; the key itself is kept nowhere",
+        "`apiKey`: the key's SHA-256. `npm run api-key` makes a key, shows it once, and prints what stands here; " +
+        "the key itself is kept nowhere",
       change: "updated in place; a key that is taken out is refused a minute later at the latest",
     }),
   },
@@ -108,11 +110,15 @@ export const apiSchema = block(
     cors: corsSchema
       .exactOptional()
       .meta({ meaning: "Which pages may ask from a browser. Without it none but the API's own" }),
-    page: z.boolean("page").default(false).meta({
-      meaning:
-        "Whether the API answers `GET /` with a page that asks it from a browser. The page is open to everyone, what it asks is not",
-      change: inPlace,
-    }),
+    page: z
+      .boolean("page")
+      .default(false)
+      .meta({
+        meaning:
+          "Whether the API answers `GET /` with a page that asks it from a browser. The page is open to everyone, " +
+          "what it asks is not",
+        change: inPlace,
+      }),
     domain: domainSchema.exactOptional().meta({ meaning: "A domain of one's own, besides API Gateway's address" }),
   },
   "api",

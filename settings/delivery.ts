@@ -21,15 +21,21 @@ const encryptionSchema = block(
   {
     keyArn: text(/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-z-]+$/u, "keyArn").meta({
       meaning:
-        "A symmetric KMS key in the stack's region. It encrypts both buckets, the approval topic, what pipeline and builds hand on, and the trained models; SECURITY.md says what the key's owner has to allow",
+        "A symmetric KMS key in the stack's region. It encrypts both buckets, the approval topic, what pipeline " +
+        "and builds hand on, and the trained models; SECURITY.md says what the key's owner has to allow",
       change:
-        "updated in place; what was written before stays encrypted with the former key until it is encrypted anew: SECURITY.md says how",
+        "updated in place; what was written before stays encrypted with the former key until it is encrypted " +
+        "anew: SECURITY.md says how",
     }),
-    trainingVolumes: z.boolean("encryptedVolumes").default(true).meta({
-      meaning:
-        "Whether the key encrypts the volumes of training instances. With local NVMe storage (ml.g4dn, ml.g5, …), which the hardware encrypts, SageMaker refuses a key: write false",
-      change: nextJob,
-    }),
+    trainingVolumes: z
+      .boolean("encryptedVolumes")
+      .default(true)
+      .meta({
+        meaning:
+          "Whether the key encrypts the volumes of training instances. With local NVMe storage (ml.g4dn, ml.g5, " +
+          "…), which the hardware encrypts, SageMaker refuses a key: write false",
+        change: nextJob,
+      }),
     endpointVolumes: z.boolean("encryptedVolumes").default(true).meta({
       meaning: "The same for the volumes of the endpoints of both environments",
       change: newConfiguration,

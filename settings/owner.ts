@@ -29,7 +29,8 @@ export function ownerSettings(settings: Settings, folder: string): OwnerSettings
       `${settings.project}:deliveredBy`,
       owner.stack,
       `a stack that delivers to ${settings.stack}`,
-      `write production: ${settings.stack} in Pulumi.${owner.stack}.yaml, or name another stack here (${owner.stack} delivers to ${delivery.production})`,
+      `write production: ${settings.stack} in Pulumi.${owner.stack}.yaml, or name another stack here ` +
+        `(${owner.stack} delivers to ${delivery.production})`,
     );
   }
   if (settings.region !== owner.region) {

@@ -30,8 +30,10 @@ export function settingsReference(): string {
     "",
     "<!-- Written by `npm run settings:reference` from settings/schema.ts and settings/rules.ts. -->",
     "",
-    "The settings of a stack stand in `Pulumi.<stack>.yaml`, each block under the project's name: `model-delivery:endpoint`. `aws:region` is the",
-    "region of the stack. A wrong file is answered with all of its faults at once, in the words of the column *Allowed*.",
+    "The settings of a stack stand in `Pulumi.<stack>.yaml`, each block under the project's name: " +
+      "`model-delivery:endpoint`. `aws:region` is the",
+    "region of the stack. A wrong file is answered with all of its faults at once, in the words of the column " +
+      "*Allowed*.",
     "",
     row(["Setting", "Type", "Default", "Allowed", "Meaning", "When it changes"]),
     row(Array<string>(6).fill("---")),

@@ -25,7 +25,9 @@ export const rules = {
   },
   githubToken: {
     allowed: "a token that Pulumi has encrypted",
-    fix: "run: pulumi config set --secret githubToken (it asks for the token). If a token stood here in plain text, revoke it on GitHub",
+    fix:
+      "run: pulumi config set --secret githubToken (it asks for the token). If a token stood here in plain " +
+      "text, revoke it on GitHub",
   },
   githubTokenWithoutUse: {
     allowed: "nothing: only a source of kind githubToken uses a token",
@@ -38,12 +40,16 @@ export const rules = {
   },
   connectionArn: {
     allowed:
-      "the ARN of an accepted connection (arn:…:codeconnections:…:connection/… or arn:…:codestar-connections:…:connection/…)",
-    fix: "remove connectionArn to have a connection created, or copy the ARN from the console under Developer Tools, Connections",
+      "the ARN of an accepted connection (arn:…:codeconnections:…:connection/… or " +
+      "arn:…:codestar-connections:…:connection/…)",
+    fix:
+      "remove connectionArn to have a connection created, or copy the ARN from the console under Developer " +
+      "Tools, Connections",
   },
   source: {
     allowed:
-      "repository, branch and, if wanted, connectionArn, triggers; or kind: githubToken with repository and branch; or kind: s3 with bucket and key",
+      "repository, branch and, if wanted, connectionArn, triggers; or kind: githubToken with repository and " +
+      "branch; or kind: s3 with bucket and key",
     fix: "compare with Pulumi.dev.yaml of the repository",
   },
   triggers: {
@@ -106,13 +112,19 @@ export const rules = {
   // Source: the API reference of SageMaker, ResourceConfig.VolumeKmsKeyId and CreateEndpointConfig.KmsKeyId.
   encryptedTrainingVolumes: {
     allowed:
-      "an instance type without local NVMe storage, because delivery.encryption has a key for training volumes: SageMaker refuses both together",
-    fix: "write trainingVolumes: false in delivery.encryption (the instance's hardware encrypts its local storage), or take another instance type",
+      "an instance type without local NVMe storage, because delivery.encryption has a key for training volumes: " +
+      "SageMaker refuses both together",
+    fix:
+      "write trainingVolumes: false in delivery.encryption (the instance's hardware encrypts its local " +
+      "storage), or take another instance type",
   },
   encryptedEndpointVolumes: {
     allowed:
-      "an instance type without local NVMe storage, because delivery.encryption has a key for endpoint volumes: SageMaker refuses both together",
-    fix: "write endpointVolumes: false in delivery.encryption (the instance's hardware encrypts its local storage), or take another instance type",
+      "an instance type without local NVMe storage, because delivery.encryption has a key for endpoint volumes: " +
+      "SageMaker refuses both together",
+    fix:
+      "write endpointVolumes: false in delivery.encryption (the instance's hardware encrypts its local " +
+      "storage), or take another instance type",
   },
   delivery: {
     allowed: "production, source, approvers, state and, if wanted, approvalTimeoutMinutes, encryption",
@@ -120,7 +132,8 @@ export const rules = {
   },
   image: {
     allowed:
-      '{algorithm: image-classification, tag: "1"} (the built-in algorithm) or {uri: <image in Amazon ECR>, kind and requestTypes if wanted}',
+      '{algorithm: image-classification, tag: "1"} (the built-in algorithm) or {uri: <image in Amazon ECR>, kind ' +
+      "and requestTypes if wanted}",
     fix: 'write for example image: {algorithm: image-classification, tag: "1"}',
   },
   modelKind: {
@@ -137,7 +150,8 @@ export const rules = {
   volumeGigabytes: { allowed: "whole gigabytes from 1 to 16384", fix: "write for example volumeGigabytes: 50" },
   maximumRuntime: {
     allowed:
-      "whole minutes from 1 to 1980 (the build that watches the job runs for 36 hours at most and prepares the data too)",
+      "whole minutes from 1 to 1980 (the build that watches the job runs for 36 hours at most and prepares the " +
+      "data too)",
     fix: "write for example maximumRuntimeMinutes: 120",
   },
   maximumWait: {
@@ -165,7 +179,8 @@ export const rules = {
   },
   training: {
     allowed:
-      "image, instanceType, volumeGigabytes, hyperparameters, data and, if wanted, instanceCount, maximumRuntimeMinutes, spot",
+      "image, instanceType, volumeGigabytes, hyperparameters, data and, if wanted, instanceCount, " +
+      "maximumRuntimeMinutes, spot",
     fix: "compare with Pulumi.dev.yaml of the repository",
   },
   variantName: {
@@ -280,7 +295,8 @@ export const rules = {
   },
   owner: {
     allowed:
-      "exactly one of delivery (the stack that owns the pipeline) and deliveredBy (the stack whose pipeline deploys to this one)",
+      "exactly one of delivery (the stack that owns the pipeline) and deliveredBy (the stack whose pipeline " +
+      "deploys to this one)",
     fix: "give one and remove the other",
   },
   trainingOwner: {

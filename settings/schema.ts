@@ -38,7 +38,8 @@ const networkSchema = block(
       .max(16, "subnets")
       .meta({
         meaning:
-          "Subnets of one VPC in which the instances run. They need a way to S3 (an endpoint of the VPC) and two free addresses for each instance",
+          "Subnets of one VPC in which the instances run. They need a way to S3 (an endpoint of the VPC) and two " +
+          "free addresses for each instance",
         change: `${newConfiguration}; ${nextJob}`,
       }),
     securityGroups: z
@@ -83,7 +84,8 @@ export const configurationSchema = z.strictObject({
   endpoint: endpointSchema.meta({ meaning: "What serves the model" }),
   api: apiSchema.exactOptional().meta({
     meaning:
-      "An HTTP API before the endpoint. Without it only callers with rights of IAM reach the endpoint, through SageMaker",
+      "An HTTP API before the endpoint. Without it only callers with rights of IAM reach the endpoint, through " +
+      "SageMaker",
   }),
   quality: qualitySchema.meta({ meaning: "What a model has to reach before it goes on" }),
   network: networkSchema.exactOptional().meta({
@@ -95,7 +97,8 @@ export const configurationSchema = z.strictObject({
     .default(false)
     .meta({
       meaning:
-        "Whether training and serving containers run without any network access; SageMaker itself fetches and stores their data",
+        "Whether training and serving containers run without any network access; SageMaker itself fetches and " +
+        "stores their data",
       change: `${newConfiguration}; ${nextJob}`,
     }),
   tags: tagsSchema.meta({

@@ -5,7 +5,8 @@ import { block, inPlace, text } from "./parts";
 /** What every kind of source says of itself. */
 const ofKind = {
   meaning:
-    "Where commits come from: `github` through CodeConnections, `githubToken` from GitHub with a token, `s3` as a zip file in a bucket",
+    "Where commits come from: `github` through CodeConnections, `githubToken` from GitHub with a token, `s3` as " +
+    "a zip file in a bucket",
   change: inPlace,
 };
 
@@ -72,7 +73,8 @@ const triggersSchema = block(
       .exactOptional()
       .meta({
         meaning:
-          "Pull requests that start a run of their source branch, before it is merged: any of these. SECURITY.md says what that allows",
+          "Pull requests that start a run of their source branch, before it is merged: any of these. SECURITY.md " +
+          "says what that allows",
         change: inPlace,
       }),
   },
@@ -101,7 +103,8 @@ const githubSchema = block(
       .exactOptional()
       .meta({
         meaning:
-          "`github`: an accepted connection. Without it the stack creates one, which a person has to accept in the console",
+          "`github`: an accepted connection. Without it the stack creates one, which a person has to accept in " +
+          "the console",
         change: "the stack's own connection is created or deleted",
       }),
     triggers: triggersSchema.exactOptional().meta({

@@ -42,7 +42,8 @@ export function stackRelease(): Release {
   const result = releaseSchema.safeParse(new pulumi.Config().getObject("release") ?? {});
   if (!result.success)
     throw new pulumi.RunError(
-      `${pulumi.getProject()}:release is set by the delivery for one update and cannot be read: ${z.prettifyError(result.error)}`,
+      `${pulumi.getProject()}:release is set by the delivery for one update and cannot be read: ` +
+        `${z.prettifyError(result.error)}`,
     );
   return result.data;
 }

@@ -37,7 +37,9 @@ export function readStacks(checkout: string): Stacks {
   const production = all.find((settings) => settings.stack === owner.delivery.production);
   if (production === undefined) {
     throw new StacksError(
-      `Pulumi.${owner.stack}.yaml delivers to "${owner.delivery.production}", but Pulumi.${owner.delivery.production}.yaml does not exist. The stacks are ${stackNames(checkout).join(", ")}.`,
+      `Pulumi.${owner.stack}.yaml delivers to "${owner.delivery.production}", but ` +
+        `Pulumi.${owner.delivery.production}.yaml does not exist. The stacks are ` +
+        `${stackNames(checkout).join(", ")}.`,
     );
   }
   requireSuitableOwner(production, checkout);

@@ -40,7 +40,8 @@ const imageSchema = z.union(
         .exactOptional()
         .meta({
           meaning:
-            "Media types of the requests that the image answers; the tests send the first. Without it those of the kind",
+            "Media types of the requests that the image answers; the tests send the first. Without it those of " +
+            "the kind",
           change: "counts for the next package",
         }),
     }),
@@ -66,7 +67,8 @@ const dataSchema = block(
   {
     source: text(/^(?:(?:file|s3|https):\/\/\S+|(?![a-z0-9]+:\/\/)\S.*)$/u, "dataSource").meta({
       meaning:
-        "A folder of the repository or the address of one: a subfolder for each class (not at https://), or RecordIO files with labels.txt, or labels.txt with channels.json (delivery/data/source.ts)",
+        "A folder of the repository or the address of one: a subfolder for each class (not at https://), or " +
+        "RecordIO files with labels.txt, or labels.txt with channels.json (delivery/data/source.ts)",
       change: `when the content differs: ${newJob}`,
     }),
     heldOutSamples: wholeNumber(200, Number.MAX_SAFE_INTEGER, "heldOutSamples").meta({

@@ -31,8 +31,8 @@ import { type ApiArgs, type ApiScope, apiScope } from "./scope";
 
 export interface PredictionApiArgs extends ApiArgs, Tagged {
   /**
-   * What the functions run, each the text of a CommonJS module that exports `handler`: `apiCode(settings)`. The one that
-   * knows the keys is needed with authorization of kind `apiKey`. Changes in place.
+   * What the functions run, each the text of a CommonJS module that exports `handler`: `apiCode(settings)`. The one
+   * that knows the keys is needed with authorization of kind `apiKey`. Changes in place.
    */
   readonly code: { readonly predict: string; readonly authorize?: string };
 }

@@ -24,7 +24,9 @@ export interface TrainingArgs extends Environment, Surroundings, Encrypted, Tagg
   readonly roleArn: Input<string>;
   /** The bucket that models are written to: `platform.artifactBucketName`. Counts for the next job. */
   readonly artifactBucketName: Input<string>;
-  /** The group that packages are registered in: `platform.modelPackageGroupName`. Another one registers another package. */
+  /**
+   * The group that packages are registered in: `platform.modelPackageGroupName`. Another one registers another package.
+   */
   readonly modelPackageGroupName: Input<string>;
   /**
    * The run of the pipeline that this update belongs to: registers a package of its own. Default: none, registers

@@ -53,7 +53,9 @@ export const trainingJobProvider: dynamic.ResourceProvider<TrainingJobInputs, Tr
     return { id: found.name, outs: { ...inputs, ...model } };
   },
 
-  /** A refresh. What is no finished job any more has gone: the same update finds the identity's job, or trains again. */
+  /**
+   * A refresh. What is no finished job any more has gone: the same update finds the identity's job, or trains again.
+   */
   async read(id, state) {
     if (state === undefined) throw new Error("A training job is looked up in a refresh only.");
     const description = await describeTrainingJob(new SageMakerClient({ region: state.region }), id);

@@ -37,7 +37,9 @@ export class KnownPictures {
     private readonly known: Readonly<Record<string, Finding>>,
   ) {}
 
-  /** @param file where it is kept; undefined keeps nothing. What another version has written there counts as nothing. */
+  /**
+   * @param file where it is kept; undefined keeps nothing. What another version has written there counts as nothing.
+   */
   public static async open(file: string | undefined): Promise<KnownPictures> {
     return new KnownPictures(file, file === undefined ? {} : await readKnown(file));
   }

@@ -40,7 +40,9 @@ export class Dispatcher {
     return await this.run(caller, found, request);
   }
 
-  /** A call from another service, which may say more than the wire can (`Operation.unpublished`). Throws as `invoke`. */
+  /**
+   * A call from another service, which may say more than the wire can (`Operation.unpublished`). Throws as `invoke`.
+   */
   public async call(caller: Caller, serviceName: ServiceName, operationName: string, input: unknown): Promise<unknown> {
     const found = this.operation(serviceName, operationName);
     const request = asInput(input);

@@ -90,7 +90,8 @@ function refuseForeignFolder(folder: string): void {
   const found = readdirSync(folder).filter((name) => name !== "lock" && !isUnfinished(name));
   if (found.length === 0 || isHome(folder)) return;
   throw new BadInput(
-    `${folder} holds files that are not a rehearsal's, such as ${found[0] ?? ""}. Give an empty or a new folder with --home DIR.`,
+    `${folder} holds files that are not a rehearsal's, such as ${found[0] ?? ""}. Give an empty or a new folder ` +
+      "with --home DIR.",
   );
 }
 
@@ -124,7 +125,8 @@ function explained(error: unknown, folder: string, lock: string): Error {
   switch (codeOf(error)) {
     case "EEXIST":
       return new BadInput(
-        `${folder} is in use by another rehearsal (process ${ownerOf(lock) ?? "unknown"}). Wait for it, stop it, or give another folder with --home DIR. If that process is something else, delete ${lock}.`,
+        `${folder} is in use by another rehearsal (process ${ownerOf(lock) ?? "unknown"}). Wait for it, stop it, ` +
+          `or give another folder with --home DIR. If that process is something else, delete ${lock}.`,
       );
     case "ENOTDIR":
       return new BadInput(`${folder} is a file or lies below one; --home takes a folder.`);

@@ -41,8 +41,8 @@ export function topicKeyStatements(location: Location, encryption: Encryption): 
 }
 
 /**
- * Has SageMaker encrypt volumes with a key: the service uses the key by a grant, which is made in the role's name and for nobody
- * but AWS.
+ * Has SageMaker encrypt volumes with a key: the service uses the key by a grant, which is made in the role's name and
+ * for nobody but AWS.
  */
 export function volumeKeyStatements(keyArn: string | undefined): readonly Statement[] {
   if (keyArn === undefined) return [];

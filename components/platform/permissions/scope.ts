@@ -20,7 +20,9 @@ export interface Destination extends Surroundings {
 export interface DeliveryArgs extends Environment, Destination, Encrypted {
   /** The stack that the Production stage acts on. */
   readonly production: Destination & { readonly stack: string };
-  /** Where the builds find Pulumi's state; `${account}` and `${region}` in the backend are filled in. Changes in place. */
+  /**
+   * Where the builds find Pulumi's state; `${account}` and `${region}` in the backend are filled in. Changes in place.
+   */
   readonly state: StateSettings;
   /** URI of the training image in Amazon ECR, which also serves the model: `trainingImage(…)`. Changes in place. */
   readonly image: string;

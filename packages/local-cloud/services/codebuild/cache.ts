@@ -90,7 +90,9 @@ export class BuildCache {
     rmSync(this.request.unfinished, { recursive: true, force: true });
   }
 
-  /** What a build begins with that has no entry: the newest one that a fallback key names, or the checkout's install. */
+  /**
+   * What a build begins with that has no entry: the newest one that a fallback key names, or the checkout's install.
+   */
   private async prefill(): Promise<void> {
     const fallback = this.fallback();
     if (fallback !== undefined) {

@@ -16,7 +16,9 @@ export interface CodeBuildContext {
   readonly cloud: CodeBuildCloud;
   /** Where builds keep their files while they run. */
   readonly folder: string;
-  /** Where caches live: `<project>/<key>`, and the installs that they share: `.installs/<hash>`, as no project is named. */
+  /**
+   * Where caches live: `<project>/<key>`, and the installs that they share: `.installs/<hash>`, as no project is named.
+   */
   readonly cacheFolder: string;
   readonly cacheSeed: string | undefined;
   readonly buildEnvironment: Readonly<Record<string, string>>;

@@ -1,4 +1,6 @@
-/** Installed packages that many builds share: a home holds each install once, and a build gets links to its packages. */
+/**
+ * Installed packages that many builds share: a home holds each install once, and a build gets links to its packages.
+ */
 import { existsSync, lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { link, mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
@@ -25,8 +27,8 @@ export async function keepInstall({ source, target, unfinished }: Install): Prom
 }
 
 /**
- * Makes a `node_modules` whose packages are links into an install. Whoever removes or replaces a package there, or keeps
- * something in a folder like `.cache`, changes nothing of the install.
+ * Makes a `node_modules` whose packages are links into an install. Whoever removes or replaces a package there, or
+ * keeps something in a folder like `.cache`, changes nothing of the install.
  */
 export async function linkPackages(install: string, target: string): Promise<void> {
   await mkdir(target, { recursive: true });

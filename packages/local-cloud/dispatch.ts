@@ -73,5 +73,6 @@ export class Dispatcher {
 function asInput(input: unknown): never {
   if (typeof input !== "object" || input === null)
     throw new AwsError("SerializationException", "The request is not an object.");
+  // The table holds operations of all inputs. Which one an input is for, AWS's model has said by the time it is run.
   return input as never;
 }

@@ -5,7 +5,7 @@ import { parsePolicy, type Policy } from "./policy";
 const mostDocuments = 500;
 
 /** A policy document that has been read. */
-export class Document {
+class Document {
   public readonly policy: Policy;
   private split: readonly Grant[] | undefined;
 

@@ -2,7 +2,7 @@ import type { Caller } from "../contract";
 import type { Principals } from "./policy";
 
 /** How a resource's policy reaches a caller: by name (or everyone), through the account, or not at all. */
-export type Reach = "named" | "account" | "none";
+type Reach = "named" | "account" | "none";
 
 /** Whether the `Principal` of a resource's policy covers a caller of the account. */
 export function reachOf(principals: Principals, caller: Caller, accountId: string): Reach {

@@ -27,7 +27,7 @@ export interface Artifact {
 }
 
 /** An artifact that the build was to make and did not. */
-export class ArtifactError extends Error {
+class ArtifactError extends Error {
   public override readonly name = "ArtifactError";
 }
 

@@ -179,7 +179,7 @@ function fitsSeed(lock: string, seed: string): boolean {
 }
 
 /** `node_modules/**\/*`, `node_modules/**` and `node_modules/` all mean the folder. Other patterns are refused. */
-export function cachedPaths(paths: readonly string[]): readonly string[] {
+function cachedPaths(paths: readonly string[]): readonly string[] {
   return paths.map((path) => {
     const plain = path.replace(/^\.\//u, "").replace(/(\/\*\*\/\*|\/\*\*|\/\*|\/)$/u, "");
     const inside = plain !== "" && !plain.startsWith("~") && resolve("/source", plain).startsWith(`/source${sep}`);

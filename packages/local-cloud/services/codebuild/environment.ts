@@ -7,7 +7,7 @@ import type { BuildRecord } from "./records";
 import type { EnvironmentVariable } from "./schemas";
 
 /** A variable whose value would have to come from a service that the rehearsal does not have. */
-export class UnsupportedVariable extends Error {
+class UnsupportedVariable extends Error {
   public override readonly name = "UnsupportedVariable";
 }
 

@@ -10,7 +10,7 @@ export interface ProjectRecord extends ProjectRequest {
 export type BuildStatus = "SUCCEEDED" | "FAILED" | "FAULT" | "TIMED_OUT" | "IN_PROGRESS" | "STOPPED";
 
 /** The phases of a build, in order. */
-export const phaseTypes = [
+const phaseTypes = [
   "SUBMITTED",
   "QUEUED",
   "PROVISIONING",

@@ -105,7 +105,6 @@ export const updateProject = z.strictObject({
 });
 
 export type ProjectRequest = z.infer<typeof createProject>;
-export type ProjectUpdate = z.infer<typeof updateProject>;
 export type EnvironmentVariable = z.infer<typeof environmentVariable>;
 export type Source = z.infer<typeof source>;
 export type Artifacts = z.infer<typeof artifacts>;

@@ -31,7 +31,7 @@ export const readRoutes: Routes = {
 };
 
 /** Finds the version that a request may read, with S3's own order of refusals. */
-export function readableVersion(exchange: Exchange): ObjectVersion {
+function readableVersion(exchange: Exchange): ObjectVersion {
   exchange.requireBucket();
   const versionId = exchange.query.get("versionId") ?? undefined;
   if (versionId === undefined) exchange.authorizeObject("GetObject");

@@ -53,7 +53,7 @@ export interface Model {
   readonly creationTime: number;
 }
 
-export function modelTable(cloud: SageMakerCloud): Table<Model> {
+function modelTable(cloud: SageMakerCloud): Table<Model> {
   return cloud.table<Model>("sagemaker-models");
 }
 

@@ -40,7 +40,9 @@ describe("What roles may do", () => {
     await s3.send(new GetObjectCommand({ Bucket, Key: "open/a" }));
     await assert.rejects(s3.send(new GetObjectCommand({ Bucket, Key: "secret/a" })), {
       name: "AccessDenied",
-      message: `User: arn:aws:sts::123456789012:assumed-role/reader/session is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::${Bucket}/secret/a because no identity-based policy allows the s3:GetObject action`,
+      message:
+        "User: arn:aws:sts::123456789012:assumed-role/reader/session is not authorized to perform: s3:GetObject " +
+        `on resource: arn:aws:s3:::${Bucket}/secret/a because no identity-based policy allows the s3:GetObject action`,
     });
     const checks = test.events.filter(({ kind }) => kind === "permission");
     assert.deepEqual(checks, [

@@ -93,7 +93,13 @@ describe("processes", () => {
 
   it("stops the whole tree, also descendants that lead a process group of their own", async () => {
     const child = shell(
-      `sleep 1000 & echo plain $!; node -e 'const { pid } = require("child_process").spawn("sleep", ["1000"], { detached: true, stdio: "ignore" }); console.log("detached", pid); setInterval(() => {}, 1000)' & wait`,
+      `sleep 1000 & echo plain $!
+      node -e '
+        const { pid } = require("child_process").spawn("sleep", ["1000"], { detached: true, stdio: "ignore" });
+        console.log("detached", pid);
+        setInterval(() => {}, 1000);
+      ' &
+      wait`,
       {
         PATH: process.env["PATH"] ?? "",
       },
@@ -104,7 +110,12 @@ describe("processes", () => {
   });
 
   it("lets a child clean up after SIGTERM, and the child of a shell that ends at once as well", async () => {
-    const cleaning = `node -e 'process.on("SIGTERM", () => setTimeout(() => { require("fs").writeFileSync("cleaned", "yes"); process.exit(0) }, 50)); setInterval(() => {}, 1000); console.log("ready")'`;
+    const cleaning = `node -e '
+      const { writeFileSync } = require("fs");
+      process.on("SIGTERM", () => setTimeout(() => { writeFileSync("cleaned", "yes"); process.exit(0) }, 50));
+      setInterval(() => {}, 1000);
+      console.log("ready");
+    '`;
     const child = shell(`${cleaning} & wait`, { PATH: process.env["PATH"] ?? "" });
     await line(/ready/u);
     await child.stop(5_000);

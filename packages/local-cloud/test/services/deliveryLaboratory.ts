@@ -232,5 +232,6 @@ export function roleArn(name: string): string {
 /** Why the first phase that failed did so. */
 export function failureOf(build: Build): string {
   const phase = build.phases?.find(({ phaseStatus }) => phaseStatus !== undefined && phaseStatus !== "SUCCEEDED");
-  return `${phase?.phaseType ?? "no phase"} ${phase?.contexts?.[0]?.statusCode ?? ""}: ${phase?.contexts?.[0]?.message ?? ""}`;
+  const { statusCode = "", message = "" } = phase?.contexts?.[0] ?? {};
+  return `${phase?.phaseType ?? "no phase"} ${statusCode}: ${message}`;
 }

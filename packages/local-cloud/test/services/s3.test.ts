@@ -106,11 +106,12 @@ describe("S3 through the SDK", () => {
   });
 
   it("has no object when a client goes away in the middle of an upload", async () => {
+    const { accessKeyId } = test.cloud.administrator;
     const upload = request(`${test.cloud.url}/${Bucket}/half`, {
       method: "PUT",
       headers: {
         "content-length": 1000,
-        authorization: `AWS4-HMAC-SHA256 Credential=${test.cloud.administrator.accessKeyId}/20260101/eu-west-1/s3/aws4_request`,
+        authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/eu-west-1/s3/aws4_request`,
       },
     });
     const gone = new Promise((resolve) => upload.once("error", resolve));

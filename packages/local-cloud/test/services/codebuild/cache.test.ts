@@ -19,7 +19,12 @@ const cache = { type: "S3" as const, location: `${bucket}/cache/` };
 const buildspec = `
 version: 0.2
 phases:
-  install: { commands: ["if test -d node_modules; then echo hit; else echo miss; mkdir -p node_modules/tool; echo $CODEBUILD_BUILD_NUMBER > node_modules/tool/made-by; fi"] }
+  install:
+    commands:
+      - |
+        if test -d node_modules; then echo hit; else
+          echo miss; mkdir -p node_modules/tool; echo $CODEBUILD_BUILD_NUMBER > node_modules/tool/made-by
+        fi
   build: { commands: ["echo made by $(cat node_modules/tool/made-by)", "$FINISH"] }
 cache:
   key: npm-$(codebuild-hash-files package-lock.json)
@@ -83,7 +88,7 @@ describe("codebuild: cache", () => {
     assert.equal(existsSync(join(laboratory.cloud.home, "cache", "first")), false);
   });
 
-  it("links the checkout's install into the first entry when package-lock.json is the same, and only then", async () => {
+  it("links the checkout's install into the first entry only when package-lock.json is the same", async () => {
     const checkout = laboratory.write({
       "package-lock.json": "lock 1",
       "node_modules/.package-lock.json": "{}",
@@ -180,7 +185,11 @@ describe("codebuild: cache", () => {
     const meeting = join(laboratory.folder, "meeting");
     mkdirSync(meeting);
     // Each marks what it sees as its cache and looks when both have.
-    const script = `touch node_modules/$CODEBUILD_BUILD_NUMBER ${meeting}/$CODEBUILD_BUILD_NUMBER; until [ -f ${meeting}/1 ] && [ -f ${meeting}/2 ]; do sleep 0.01; done; echo $(ls node_modules)\n`;
+    const script = [
+      `touch node_modules/$CODEBUILD_BUILD_NUMBER ${meeting}/$CODEBUILD_BUILD_NUMBER`,
+      `until [ -f ${meeting}/1 ] && [ -f ${meeting}/2 ]; do sleep 0.01; done`,
+      "echo $(ls node_modules)\n",
+    ].join("; ");
     const location = await laboratory.upload({ ...files("lock 1"), "look.sh": script });
     const together = {
       sourceTypeOverride: "S3" as const,
@@ -200,7 +209,9 @@ describe("codebuild: cache", () => {
   it("shows a build the tool caches as they were saved, whatever builds wrote to them since", async () => {
     const counting = `
 version: 0.2
-phases: { build: { commands: ["mkdir -p .cache", "cat .cache/runs || true", "echo $CODEBUILD_BUILD_NUMBER >> .cache/runs"] } }
+phases:
+  build:
+    commands: ["mkdir -p .cache", "cat .cache/runs || true", "echo $CODEBUILD_BUILD_NUMBER >> .cache/runs"]
 cache: { key: tools, paths: [".cache/**/*"] }
 `;
     await laboratory.createProject("counting", { "buildspec.yml": counting }, { cache });

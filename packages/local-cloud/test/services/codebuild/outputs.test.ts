@@ -5,8 +5,13 @@ import { unpackFolder } from "../../../zip";
 import { bucket, buildStatements, DeliveryLaboratory, failureOf, roleArn } from "../deliveryLaboratory";
 
 const junit = `<?xml version="1.0"?>
-<testsuites><testsuite name="a"><testcase name="one" time="0.5"/><testcase name="two" time="0.25"><failure message="no"/></testcase></testsuite>
-<testsuite name="b"><testsuite name="nested"><testcase name="three"><skipped/></testcase></testsuite></testsuite></testsuites>`;
+<testsuites>
+<testsuite name="a">
+<testcase name="one" time="0.5"/>
+<testcase name="two" time="0.25"><failure message="no"/></testcase>
+</testsuite>
+<testsuite name="b"><testsuite name="nested"><testcase name="three"><skipped/></testcase></testsuite></testsuite>
+</testsuites>`;
 
 describe("codebuild: artifacts and reports", () => {
   let laboratory: DeliveryLaboratory;
@@ -34,7 +39,13 @@ describe("codebuild: artifacts and reports", () => {
     await laboratory.createProject("packs", {
       "buildspec.yml": `
 version: 0.2
-phases: { build: { commands: ["mkdir -p dist/sub", "echo text > dist/sub/file.txt", "cp tool.sh dist/tool.sh", "echo no > dist/left.out"] } }
+phases:
+  build:
+    commands:
+      - mkdir -p dist/sub
+      - echo text > dist/sub/file.txt
+      - cp tool.sh dist/tool.sh
+      - echo no > dist/left.out
 artifacts: { base-directory: dist, files: ["**/*"], exclude-paths: ["*.out"] }
 `,
       "tool.sh": "#!/bin/sh\necho tool\n",
@@ -99,7 +110,11 @@ artifacts: { secondary-artifacts: { First: { files: [a.txt] }, Second: { files: 
 
   it("keeps the report of a build that fails, since it tells why", async () => {
     await laboratory.createProject("failing", {
-      "buildspec.yml": `version: 0.2\nphases: { build: { commands: ["false"] } }\nreports: { unit: { files: ["tests.xml"] } }\n`,
+      "buildspec.yml": [
+        "version: 0.2",
+        'phases: { build: { commands: ["false"] } }',
+        'reports: { unit: { files: ["tests.xml"] } }',
+      ].join("\n"),
       "tests.xml": junit,
     });
     const build = await laboratory.build("failing");
@@ -110,7 +125,11 @@ artifacts: { secondary-artifacts: { First: { files: [a.txt] }, Second: { files: 
   for (const [action, expected] of [
     [
       "s3:GetObject",
-      /DOWNLOAD_SOURCE .*assumed-role\/build-without-s3-GetObject.* is not authorized to perform: s3:GetObject on resource: .*arn:aws:s3:::artifacts\/sources/u,
+      new RegExp(
+        "DOWNLOAD_SOURCE .*assumed-role/build-without-s3-GetObject.* is not authorized to perform: s3:GetObject " +
+          "on resource: .*arn:aws:s3:::artifacts/sources",
+        "u",
+      ),
     ],
     [
       "s3:PutObject",
@@ -137,7 +156,12 @@ artifacts: { secondary-artifacts: { First: { files: [a.txt] }, Second: { files: 
       await laboratory.createProject(
         role,
         {
-          "buildspec.yml": `version: 0.2\nphases: { build: { commands: ["echo hi"] } }\nreports: { unit: { files: ["tests.xml"] } }\nartifacts: { files: [tests.xml] }\n`,
+          "buildspec.yml": [
+            "version: 0.2",
+            'phases: { build: { commands: ["echo hi"] } }',
+            'reports: { unit: { files: ["tests.xml"] } }',
+            "artifacts: { files: [tests.xml] }",
+          ].join("\n"),
           "tests.xml": junit,
         },
         { serviceRole: roleArn(role) },

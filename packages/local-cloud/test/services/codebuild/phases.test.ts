@@ -11,7 +11,7 @@ describe("codebuild: phases and commands", () => {
   const outputOf = (build: { projectName?: string | undefined }): readonly string[] =>
     laboratory.output(build.projectName ?? "");
 
-  it("runs all phases in one shell: variables, exports, functions and the folder survive from command to command", async () => {
+  it("runs all phases in one shell: variables, exports, functions and the folder survive each command", async () => {
     const build = await laboratory.run(`
 version: 0.2
 phases:
@@ -69,12 +69,13 @@ phases:
     assert.equal(build.buildStatus, "FAILED");
     assert.equal(
       failureOf(build),
-      "BUILD COMMAND_EXECUTION_ERROR: Error while executing command: echo the reason >&2; exit 3. Reason: exit status 3\nthe reason",
+      "BUILD COMMAND_EXECUTION_ERROR: Error while executing command: echo the reason >&2; exit 3. " +
+        "Reason: exit status 3\nthe reason",
     );
     assert.deepEqual(outputOf(build), ["before", "the reason"]);
   });
 
-  it("after a failed build runs finally and post_build with the exports made so far; after a failed pre_build nothing more", async () => {
+  it("runs finally and post_build with the exports so far after a failed build, nothing after pre_build", async () => {
     const afterBuild = await laboratory.run(`
 version: 0.2
 phases:
@@ -152,7 +153,11 @@ env:
   variables: { FROM_BUILDSPEC: a, OVERRIDDEN: buildspec }
   exported-variables: [ANSWER, LINES, NEVER_SET]
 phases:
-  build: { commands: ["echo $FROM_BUILDSPEC $OVERRIDDEN [$PLANTED_SECRET]", "export ANSWER=\\"it's \\\\\\"42\\\\\\"\\"", "export LINES=\\"$(printf 'one\\ntwo')\\""] }
+  build:
+    commands:
+      - "echo $FROM_BUILDSPEC $OVERRIDDEN [$PLANTED_SECRET]"
+      - "export ANSWER=\\"it's \\\\\\"42\\\\\\"\\""
+      - "export LINES=\\"$(printf 'one\\ntwo')\\""
 `,
         { environmentVariablesOverride: [{ name: "OVERRIDDEN", value: "start", type: "PLAINTEXT" }] },
       )
@@ -189,7 +194,13 @@ phases:
 
   it("stops a build on request: SIGTERM reaches the command, later commands do not run", async () => {
     await laboratory.createProject("stopped", {
-      "buildspec.yml": `version: 0.2\nphases: { build: { commands: ["trap 'echo cleaning up; exit 0' TERM; echo waiting; while :; do sleep 0.02; done"], finally: ["echo never"] }, post_build: { commands: ["echo never"] } }\n`,
+      "buildspec.yml": `version: 0.2
+phases:
+  build:
+    commands: ["trap 'echo cleaning up; exit 0' TERM; echo waiting; while :; do sleep 0.02; done"]
+    finally: ["echo never"]
+  post_build: { commands: ["echo never"] }
+`,
     });
     const { build } = await laboratory.codeBuild.startBuild({ projectName: "stopped" });
     await laboratory.event((event) => (event.kind === "log" && event.line === "waiting" ? true : undefined));

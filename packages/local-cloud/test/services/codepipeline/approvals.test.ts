@@ -24,7 +24,7 @@ describe("codepipeline: approvals and execution modes", () => {
     "buildspec.yml": buildspec([`export ACCURACY=${accuracy}`], { env: { "exported-variables": ["ACCURACY"] } }),
   });
 
-  it("sends the topic a mail with the commit's figures, the link and the deadline, and goes on when approved", async () => {
+  it("sends the topic a mail with the figures, the link and the deadline, and goes on when approved", async () => {
     const configuration = {
       NotificationArn: laboratory.topicArn,
       CustomData: "accuracy #{QaTest.ACCURACY}, commit #{Source.CommitId}",

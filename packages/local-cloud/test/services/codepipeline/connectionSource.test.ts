@@ -14,7 +14,11 @@ describe("a source behind a connection", () => {
       const message = fetched?.output?.executionResult?.errorDetails?.message ?? "";
       assert.match(
         message,
-        /connection\/\S+ is PENDING: a person has to accept it once at https:\/\/\S+\/codesuite\/settings\/connections\?region=/u,
+        new RegExp(
+          "connection/\\S+ is PENDING: a person has to accept it once at " +
+            "https://\\S+/codesuite/settings/connections\\?region=",
+          "u",
+        ),
       );
     } finally {
       await laboratory.close();

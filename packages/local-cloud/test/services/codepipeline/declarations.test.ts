@@ -62,7 +62,11 @@ describe("codepipeline: declarations", () => {
     };
     await assert.rejects(
       create([stage("Build", lambda)]),
-      /Action Call of stage Build: the rehearsal has no provider Invoke\/AWS\/Lambda\/1; it has Source\/AWS\/CodeStarSourceConnection\/1, .*Build\/AWS\/CodeBuild\/1/u,
+      new RegExp(
+        "Action Call of stage Build: the rehearsal has no provider Invoke/AWS/Lambda/1; " +
+          "it has Source/AWS/CodeStarSourceConnection/1, .*Build/AWS/CodeBuild/1",
+        "u",
+      ),
     );
   });
 
@@ -187,7 +191,11 @@ describe("codepipeline: declarations", () => {
   it("refuses a configuration value of more than 1,000 characters", async () => {
     await assert.rejects(
       create([stage("Production", approval({ CustomData: "x".repeat(1001) }))]),
-      /stages\.2\.member\.actions\.1\.member\.configuration\.customData' failed to satisfy constraint: Member must have length less than or equal to 1000/u,
+      new RegExp(
+        "stages\\.2\\.member\\.actions\\.1\\.member\\.configuration\\.customData' failed to satisfy constraint: " +
+          "Member must have length less than or equal to 1000",
+        "u",
+      ),
     );
   });
 });

@@ -33,7 +33,7 @@ describe("a source on GitHub with a token", () => {
     ],
   });
 
-  it("delivers the commits of its branch, to pipelines that look for them, and answers nobody with the token", async () => {
+  it("delivers the commits of its branch to pipelines that look for them, and tells nobody the token", async () => {
     const { pipelines } = laboratory;
     const created = await pipelines.createPipeline({ pipeline: pipeline("looking") });
     await pipelines.createPipeline({ pipeline: pipeline("waiting", { PollForSourceChanges: "false" }) });

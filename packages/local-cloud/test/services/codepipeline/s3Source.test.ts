@@ -66,7 +66,7 @@ describe("a source in S3", () => {
     "buildspec.yml": `{version: 0.2, phases: {build: {commands: ["echo ${text}"]}}}`,
   });
 
-  it("delivers each new version of the file, with the version as a variable, and only to pipelines that look for it", async () => {
+  it("delivers each new version of the file, with its id as a variable, to pipelines that look for it", async () => {
     await laboratory.pipelines.createPipeline({ pipeline: pipeline("looking", [source(), build]) });
     await laboratory.pipelines.createPipeline({
       pipeline: pipeline("waiting", [source({ PollForSourceChanges: "false" }), build]),

@@ -20,7 +20,7 @@ describe("codepipeline: triggers", () => {
       }),
     });
 
-  it("start a run for a push that changes a file they name, even when every push comes from the same folder", async () => {
+  it("start a run for a push that changes a file they name, whatever folder a push comes from", async () => {
     await declare({ push: [{ branches: { includes: ["main"] }, filePaths: { includes: ["training/**"] } }] });
     const folder = laboratory.delivery.write({ "README.md": "one", "training/train.ts": "one" });
     const push = (id: string): Promise<readonly string[]> =>

@@ -24,12 +24,14 @@ describe("Lambda's invocations", () => {
   it("hand the event and a context to the handler, and its result back", async () => {
     await laboratory.create(
       "hello",
-      "exports.handler = async (event, context) => ({ ...event, name: context.functionName, left: context.getRemainingTimeInMillis() > 0 });",
+      `exports.handler = async (event, context) => (
+        { ...event, name: context.functionName, left: context.getRemainingTimeInMillis() > 0 }
+      );`,
     );
     assert.deepEqual(await invoke({ a: 1 }), { failed: false, result: { a: 1, name: "hello", left: true } });
   });
 
-  it("give the function Lambda's variables, its own and the role's credentials, and none of this machine's", async () => {
+  it("give the function Lambda's variables, its own and the role's keys, and none of this machine's", async () => {
     process.env["ONLY_OUTSIDE"] = "1";
     await laboratory.create("hello", "exports.handler = async () => process.env;", { variables: { STAGE: "dev" } });
     const { result } = await invoke();
@@ -51,7 +53,9 @@ describe("Lambda's invocations", () => {
   it("find the AWS SDK as in Lambda's runtime, and no other package of this project", async () => {
     await laboratory.create(
       "hello",
-      "exports.handler = async ({ name }) => { try { return typeof require(name); } catch ({ code }) { return code; } };",
+      `exports.handler = async ({ name }) => {
+        try { return typeof require(name); } catch ({ code }) { return code; }
+      };`,
     );
     const results = await Promise.all(
       ["@aws-sdk/client-sagemaker-runtime", "@smithy/signature-v4", "zod"].map(
@@ -82,8 +86,14 @@ describe("Lambda's invocations", () => {
   });
 
   it("run side by side only in processes of their own, and wait for their turn when there are many", async () => {
-    const handler =
-      "let busy = 0; exports.handler = async () => { busy += 1; await new Promise((resolve) => setTimeout(resolve, 5)); const together = busy; busy -= 1; return together; };";
+    const handler = `let busy = 0;
+       exports.handler = async () => {
+         busy += 1;
+         await new Promise((resolve) => setTimeout(resolve, 5));
+         const together = busy;
+         busy -= 1;
+         return together;
+       };`;
     await laboratory.create("hello", handler);
     const answers = await Promise.all(Array.from({ length: 12 }, () => invoke()));
     assert.deepEqual(
@@ -108,7 +118,11 @@ describe("Lambda's invocations", () => {
     assert.equal(failed, true);
     assert.match(
       JSON.stringify(result),
-      /"errorType":"Runtime.ExitError","errorMessage":"RequestId: [0-9a-f-]+ Error: Runtime exited with error: exit status 3"/u,
+      new RegExp(
+        '"errorType":"Runtime.ExitError","errorMessage":"RequestId: [0-9a-f-]+ ' +
+          'Error: Runtime exited with error: exit status 3"',
+        "u",
+      ),
     );
     assert.deepEqual(await invoke({ end: false }), { failed: false, result: "here" });
   });
@@ -133,7 +147,11 @@ describe("Lambda's invocations", () => {
     });
     assert.match(
       JSON.stringify((await invoke({ wait: true })).result),
-      /"errorType":"Sandbox.Timedout","errorMessage":"RequestId: [0-9a-f-]+ Error: Task timed out after 20.00 seconds"/u,
+      new RegExp(
+        '"errorType":"Sandbox.Timedout","errorMessage":"RequestId: [0-9a-f-]+ ' +
+          'Error: Task timed out after 20.00 seconds"',
+        "u",
+      ),
     );
     assert.deepEqual(await invoke({ wait: false }), { failed: false, result: "here" });
   });
@@ -141,7 +159,11 @@ describe("Lambda's invocations", () => {
   it("write what the function prints into its log group, one object a line, with the request's id", async () => {
     await laboratory.create(
       "hello",
-      "console.log('loaded'); exports.handler = async (event, context) => { console.warn('careful', { a: 1 }); return context.awsRequestId; };",
+      `console.log('loaded');
+       exports.handler = async (event, context) => {
+         console.warn('careful', { a: 1 });
+         return context.awsRequestId;
+       };`,
     );
     const { result } = await invoke();
     const api = await ApiLaboratory.open(laboratory);

@@ -54,7 +54,11 @@ describe("Requests for SageMaker training jobs", () => {
       [
         "-bad-name-",
         {},
-        /^ValidationException: 1 validation error detected: Value '-bad-name-' at 'trainingJobName' failed to satisfy constraint: Member must satisfy regular expression pattern/u,
+        new RegExp(
+          "^ValidationException: 1 validation error detected: Value '-bad-name-' at 'trainingJobName' " +
+            "failed to satisfy constraint: Member must satisfy regular expression pattern",
+          "u",
+        ),
       ],
       [
         "no-role",

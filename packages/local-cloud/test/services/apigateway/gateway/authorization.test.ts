@@ -24,7 +24,9 @@ describe("The authorization of an HTTP API's routes", () => {
     return [response.status, await response.json()];
   };
   const signed = ({ accessKeyId }: Session, service = "execute-api"): Record<string, string> => ({
-    authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20261124/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+    authorization:
+      `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20261124/eu-west-1/${service}/aws4_request, ` +
+      "SignedHeaders=host, Signature=0",
   });
   const refused = [403, { message: "Forbidden" }];
 
@@ -50,7 +52,10 @@ describe("The authorization of an HTTP API's routes", () => {
 
   it("asks a Lambda authorizer, and hands what it says to the function", async () => {
     const authorizerId = await api.authorizer(
-      "async (event) => ({ isAuthorized: event.headers.authorization === 'yes', context: { type: event.type, identity: event.identitySource, arn: event.routeArn } })",
+      `async (event) => ({
+        isAuthorized: event.headers.authorization === 'yes',
+        context: { type: event.type, identity: event.identitySource, arn: event.routeArn },
+      })`,
     );
     await api.route("GET /", "async ({ requestContext }) => requestContext.authorizer.lambda", {
       authorizationType: "CUSTOM",
@@ -87,7 +92,10 @@ describe("The authorization of an HTTP API's routes", () => {
 
   it("is an internal error when the authorizer fails or says something else", async () => {
     const authorizerId = await api.authorizer(
-      "async ({ headers }) => { if (headers.authorization === 'throw') throw new Error('x'); return { principalId: 'me' }; }",
+      `async ({ headers }) => {
+        if (headers.authorization === 'throw') throw new Error('x');
+        return { principalId: 'me' };
+      }`,
     );
     await api.route("GET /", "async () => 1", { authorizationType: "CUSTOM", authorizerId });
     for (const authorization of ["throw", "other"])

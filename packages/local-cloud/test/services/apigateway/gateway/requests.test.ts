@@ -114,7 +114,13 @@ describe("A request to an HTTP API", () => {
   it("is answered with status, headers, cookies and body of the result", async () => {
     await api.route(
       "GET /binary",
-      `async () => ({ statusCode: 201, headers: { "Content-Type": "image/png", "x-number": 5 }, cookies: ["a=1", "b=2"], isBase64Encoded: true, body: Buffer.from([1, 2, 255]).toString("base64") })`,
+      `async () => ({
+        statusCode: 201,
+        headers: { "Content-Type": "image/png", "x-number": 5 },
+        cookies: ["a=1", "b=2"],
+        isBase64Encoded: true,
+        body: Buffer.from([1, 2, 255]).toString("base64"),
+      })`,
     );
     const response = await api.fetch("/binary");
     assert.deepEqual(
@@ -132,7 +138,7 @@ describe("A request to an HTTP API", () => {
     assert.deepEqual([status, body, headers.get("content-type")], [200, '{"hello":"world"}', "application/json"]);
   });
 
-  it("is an internal error when the function fails, its result is malformed, or the gateway may not call it", async () => {
+  it("is an internal error when the function fails, answers nonsense, or may not be called", async () => {
     await api.route("GET /throws", "async () => { throw new Error('secret detail'); }");
     await api.route("GET /malformed", "async () => ({ statusCode: 'none' })");
     const name = await api.route("GET /forbidden", "async () => 1", { permitted: false });
@@ -186,7 +192,8 @@ describe("A request to an HTTP API", () => {
       AccessLogSettings: {
         DestinationArn: `arn:aws:logs:eu-west-1:123456789012:log-group:${logGroup}`,
         Format:
-          '{"status":"$context.status","route":"$context.routeKey","bytes":"$context.responseLength","error":"$context.error.message","latency":"$context.integrationLatency","none":"$context.nothing"}',
+          '{"status":"$context.status","route":"$context.routeKey","bytes":"$context.responseLength",' +
+          '"error":"$context.error.message","latency":"$context.integrationLatency","none":"$context.nothing"}',
       },
     });
     await api.route("GET /", "async () => ({ statusCode: 202, body: 'abc' })");

@@ -19,6 +19,11 @@ export interface Rules extends Circumstances {
   readonly optional: ReadonlySet<string>;
 }
 
+interface Place {
+  readonly path: Path;
+  readonly rules: Rules;
+}
+
 const notNull = "Member must not be null";
 
 /** Checks values of one service. */
@@ -29,19 +34,23 @@ export class Validation {
   ) {}
 
   /** @param value as it was read from the wire; neither undefined nor null */
-  public check(type: TypeName, value: unknown, path: Path = [], rules: Rules = this.rules): readonly Fault[] {
+  public check(type: TypeName, value: unknown): readonly Fault[] {
+    return this.checkAt(type, value, { path: [], rules: this.rules });
+  }
+
+  private checkAt(type: TypeName, value: unknown, place: Place): readonly Fault[] {
     const shape = shapeOf(this.model, type);
-    if (isSimple(shape)) return checkSimple(shape, value, path, rules);
+    if (isSimple(shape)) return checkSimple(shape, value, place.path, place.rules);
     switch (shape.type) {
       case "structure":
       case "union":
         return isFields(value)
-          ? this.checkStructure(type, shape, value, path, rules)
-          : [typeFault(path, value, "structure")];
+          ? this.checkStructure(type, shape, value, place)
+          : [typeFault(place.path, value, "structure")];
       case "list":
-        return this.checkList(shape, value, path, rules);
+        return this.checkList(shape, value, place);
       case "map":
-        return isFields(value) ? this.checkMap(shape, value, path, rules) : [typeFault(path, value, "map")];
+        return isFields(value) ? this.checkMap(shape, value, place) : [typeFault(place.path, value, "map")];
     }
   }
 
@@ -49,8 +58,7 @@ export class Validation {
     type: TypeName,
     shape: StructureShape,
     value: Fields,
-    path: Path,
-    rules: Rules,
+    { path, rules }: Place,
   ): readonly Fault[] {
     const { members, required = [], wire = {} } = shape;
     const { fields, unknown } = fieldsOf(shape, value, rules.naming);
@@ -66,31 +74,34 @@ export class Validation {
       ...(empty ? [constraintFault(path, value, "Member must have exactly one of its members set")] : []),
       ...present.flatMap(([member, field]) => {
         const writing = isText(wire[member]?.in) ? "text" : rules.writing;
-        return this.check(members[member] ?? "document", field, [...path, member], { ...rules, writing });
+        return this.checkAt(members[member] ?? "document", field, {
+          path: [...path, member],
+          rules: { ...rules, writing },
+        });
       }),
     ];
   }
 
-  private checkList(shape: ListShape, value: unknown, path: Path, rules: Rules): readonly Fault[] {
+  private checkList(shape: ListShape, value: unknown, { path, rules }: Place): readonly Fault[] {
     const entries = listOf(value, rules);
     if (entries === undefined) return [typeFault(path, value, "list")];
     return [
-      ...lengthFaults(shape, entries.length, value, path, rules),
+      ...lengthFaults(shape, entries.length, value, { path, rules }),
       ...entries.flatMap((entry, index) =>
         entry === undefined || entry === null
           ? [constraintFault([...path, index], undefined, notNull)]
-          : this.check(shape.of, entry, [...path, index], rules),
+          : this.checkAt(shape.of, entry, { path: [...path, index], rules }),
       ),
     ];
   }
 
-  private checkMap(shape: MapShape, value: Fields, path: Path, rules: Rules): readonly Fault[] {
+  private checkMap(shape: MapShape, value: Fields, { path, rules }: Place): readonly Fault[] {
     const entries = Object.entries(value).filter(([, entry]) => entry !== undefined && entry !== null);
     const key = shapeOf(this.model, shape.key);
     return [
-      ...lengthFaults(shape, entries.length, value, path, rules),
+      ...lengthFaults(shape, entries.length, value, { path, rules }),
       ...entries.flatMap(([name]) => (rules.limits ? keyFaults(key, name, path) : [])),
-      ...entries.flatMap(([name, entry]) => this.check(shape.value, entry, [...path, name], rules)),
+      ...entries.flatMap(([name, entry]) => this.checkAt(shape.value, entry, { path: [...path, name], rules })),
     ];
   }
 }
@@ -106,8 +117,7 @@ function lengthFaults(
   { min, max }: Pick<ListShape, "max" | "min">,
   length: number,
   value: unknown,
-  path: Path,
-  { limits }: Rules,
+  { path, rules: { limits } }: Place,
 ): readonly Fault[] {
   if (!limits) return [];
   const constraints = [

@@ -1,6 +1,7 @@
 /** The HTTP API before an endpoint: the schema of `api`. */
 import { z } from "zod";
-import { block, inPlace, text, wholeNumber } from "./parts";
+import { limits } from "./awsLimits.json";
+import { block, inPlace, limitedText, text, wholeNumber } from "./parts";
 
 /** What every kind of authorization says of itself. */
 const ofKind = {
@@ -36,7 +37,7 @@ const authorizationSchema = z.discriminatedUnion(
     block(
       {
         kind: z.literal("jwt", "authorizationKind").meta(ofKind),
-        issuer: text(/^https:\/\/[^\s?#]+$/u, "issuer").meta({
+        issuer: limitedText(limits.issuer, "issuer", /^https:\/\/[^\s?#]+$/u).meta({
           meaning: "`jwt`: who issues the tokens, as their claim `iss` says",
           change: inPlace,
         }),
@@ -89,7 +90,11 @@ const corsSchema = block(
 
 const domainSchema = block(
   {
-    name: text(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/u, "domainName").meta({
+    name: limitedText(
+      limits.domainName,
+      "domainName",
+      /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/u,
+    ).meta({
       meaning: "The domain; a record of its zone has to point to the output `apiDomainTarget`",
       change: "another domain replaces it: clients of the former one are no longer answered",
     }),

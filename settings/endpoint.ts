@@ -1,12 +1,16 @@
 /** What serves the model: the schema of `endpoint`. */
 import { z } from "zod";
-import { block, instanceType, newConfiguration, text, wholeNumber } from "./parts";
+import { limits } from "./awsLimits.json";
+import { block, limitedList, limitedText, newConfiguration, oneOf, wholeNumber } from "./parts";
+
+const instanceType = oneOf(limits.hostingInstanceType.values, "hostingInstanceType");
 
 const variantSchema = block(
   {
-    name: text(/^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,62}$/u, "variantName")
-      .max(63, "variantName")
-      .meta({ meaning: "Names the variant in requests and figures", change: newConfiguration }),
+    name: limitedText(limits.variantName, "variantName", /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,62}$/u).meta({
+      meaning: "Names the variant in requests and figures",
+      change: newConfiguration,
+    }),
     weight: z
       .number("variantWeight")
       .min(0, "variantWeight")
@@ -16,7 +20,11 @@ const variantSchema = block(
     instanceCount: wholeNumber(1, 100, "instanceCount")
       .default(1)
       .meta({ meaning: "How many instances it runs on", change: newConfiguration }),
-    modelPackage: text(/^arn:[a-z-]+:sagemaker:[a-z0-9-]+:\d{12}:model-package\/[A-Za-z0-9-]+\/\d+$/u, "modelPackage")
+    modelPackage: limitedText(
+      limits.modelPackage,
+      "modelPackage",
+      /^arn:[a-z-]+:sagemaker:[a-z0-9-]+:\d{12}:model-package\/[A-Za-z0-9-]+\/\d+$/u,
+    )
       .exactOptional()
       .meta({ meaning: "A fixed package version. Without it the package that is delivered", change: newConfiguration }),
   },
@@ -25,10 +33,7 @@ const variantSchema = block(
 
 export const endpointSchema = block(
   {
-    variants: z
-      .array(variantSchema, "variants")
-      .min(1, "variants")
-      .max(10, "variants")
+    variants: limitedList(variantSchema, limits.variants, "variants")
       .refine((variants) => new Set(variants.map(({ name }) => name)).size === variants.length, "variantNames")
       .refine((variants) => variants.length === 0 || variants.some(({ weight }) => weight > 0), "variantWeights")
       .meta({ meaning: "The models behind the endpoint", change: newConfiguration }),

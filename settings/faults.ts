@@ -1,5 +1,6 @@
 /** Faults of a settings file: every one says which key, what was given, what is allowed and what to do. */
-import { type Rule, type RuleName, rules } from "./rules";
+import type { Rule } from "./rule";
+import { type RuleName, rules } from "./rules";
 
 export interface SettingsFault {
   /** The key as it stands in the stack file, for example `model-delivery:endpoint.variants[0].weight`. */

@@ -2,7 +2,8 @@
 import type { z } from "zod";
 import { endpointVolumeFaults, trainingVolumeFaults } from "./encryption";
 import { faultOf, settingFault, settingKey, SettingsError, type SettingsFault } from "./faults";
-import { type Rule, type RuleName, ruleNamed, rules } from "./rules";
+import type { Rule } from "./rule";
+import { type RuleName, ruleNamed, rules } from "./rules";
 import { configurationSchema, regionSchema, type Settings } from "./schema";
 
 /** What a stack's configuration holds: the project's keys without their namespace, and the provider's region. */

@@ -22,9 +22,34 @@ export const nextJob = "counts for the next job";
 /** What a change does that decides how a model is served. */
 export const newConfiguration = "a new endpoint configuration, to which the endpoint is updated in place";
 
+/** What AWS's models allow of text; the whole text has to fit the pattern. */
+interface TextLimit {
+  readonly min: number;
+  readonly max: number;
+  readonly pattern?: string;
+}
+
 export const text = (pattern: RegExp, rule: RuleName): z.ZodString => z.string(rule).regex(pattern, rule);
 export const wholeNumber = (minimum: number, maximum: number, rule: RuleName): z.ZodInt =>
   z.int(rule).min(minimum, rule).max(maximum, rule);
+/** Text that AWS takes, and that is what the setting means by it. One fault, whatever is wrong with it. */
+export const limitedText = ({ min, max, pattern = "[^]*" }: TextLimit, rule: RuleName, meant = /^/u): z.ZodString => {
+  const whole = new RegExp(`^(?:${pattern})$`, "u");
+  return z
+    .string(rule)
+    .refine((value) => value.length >= min && value.length <= max && whole.test(value) && meant.test(value), rule);
+};
+/** One of more values than anybody wants to read: the rule says which they are. */
+export const oneOf = (values: readonly string[], rule: RuleName): z.ZodString => {
+  const known = new Set(values);
+  return z.string(rule).refine((value) => known.has(value), rule);
+};
+/** A list as long as AWS takes it. */
+export const limitedList = <Entry extends z.core.$ZodType>(
+  entry: Entry,
+  { min, max }: { readonly min: number; readonly max: number },
+  rule: RuleName,
+): z.ZodArray<Entry> => z.array(entry, rule).min(min, rule).max(max, rule);
 export const share = (rule: RuleName): z.ZodNumber => z.number(rule).min(0, rule).max(1, rule);
 /** An object that refuses keys it does not know, and is refused by one rule when it is no object. */
 export const block = <Shape extends z.core.$ZodLooseShape>(
@@ -34,4 +59,3 @@ export const block = <Shape extends z.core.$ZodLooseShape>(
   z.strictObject(shape, { error: (issue) => (issue.code === "invalid_type" ? rule : undefined) });
 
 export const stackName = text(/^[A-Za-z0-9_.-]{1,100}$/u, "stackName");
-export const instanceType = text(/^ml\.[a-z0-9-]+\.[a-z0-9-]+$/u, "instanceType");

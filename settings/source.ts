@@ -1,6 +1,7 @@
 /** Where commits come from: the schema of `delivery.source`. */
 import { z } from "zod";
-import { block, inPlace, text } from "./parts";
+import { limits } from "./awsLimits.json";
+import { block, inPlace, limitedList, limitedText, text } from "./parts";
 
 /** What every kind of source says of itself. */
 const ofKind = {
@@ -10,15 +11,9 @@ const ofKind = {
   change: inPlace,
 };
 
-/**
- * Patterns of branches, tags or paths. Source of the limits here: API reference of CodePipeline, GitConfiguration and
- * what it refers to.
- */
+/** Patterns of branches, tags or paths. */
 const patterns = (meaning: string) =>
-  z
-    .array(text(/^.{1,255}$/u, "triggerPatterns"), "triggerPatterns")
-    .min(1, "triggerPatterns")
-    .max(8, "triggerPatterns")
+  limitedList(limitedText(limits.triggerPattern, "triggerPatterns"), limits.triggerPatterns, "triggerPatterns")
     .exactOptional()
     .meta({ meaning, change: inPlace });
 
@@ -62,14 +57,11 @@ const pullRequestSchema = block(
 
 const triggersSchema = block(
   {
-    pushes: z.array(pushSchema, "pushTriggers").min(1, "pushTriggers").max(3, "pushTriggers").exactOptional().meta({
+    pushes: limitedList(pushSchema, limits.pushTriggers, "pushTriggers").exactOptional().meta({
       meaning: "Pushes that start a run: any of these. One names branches and perhaps files, or tags",
       change: inPlace,
     }),
-    pullRequests: z
-      .array(pullRequestSchema, "pullRequestTriggers")
-      .min(1, "pullRequestTriggers")
-      .max(3, "pullRequestTriggers")
+    pullRequests: limitedList(pullRequestSchema, limits.pullRequestTriggers, "pullRequestTriggers")
       .exactOptional()
       .meta({
         meaning:
@@ -82,7 +74,11 @@ const triggersSchema = block(
 ).refine(({ pushes, pullRequests }) => pushes !== undefined || pullRequests !== undefined, "triggers");
 
 const ofBranch = {
-  repository: text(/^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/u, "repository").meta({
+  repository: limitedText(
+    limits.actionConfiguration,
+    "repository",
+    /^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/u,
+  ).meta({
     meaning: "`github`, `githubToken`: the repository, `owner/name`",
     change: inPlace,
   }),
@@ -96,9 +92,10 @@ const githubSchema = block(
   {
     kind: z.literal("github", "sourceKind").default("github").meta(ofKind),
     ...ofBranch,
-    connectionArn: text(
-      /^arn:[a-z-]+:code(?:connections|star-connections):[a-z0-9-]+:\d{12}:connection\/[0-9a-f-]+$/u,
+    connectionArn: limitedText(
+      limits.connection,
       "connectionArn",
+      /^arn:[a-z-]+:code(?:connections|star-connections):[a-z0-9-]+:\d{12}:connection\/[0-9a-f-]+$/u,
     )
       .exactOptional()
       .meta({
@@ -125,7 +122,7 @@ const tokenSchema = block(
 const zipSchema = block(
   {
     kind: z.literal("s3", "sourceKind").meta(ofKind),
-    bucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/u, "sourceBucket").meta({
+    bucket: limitedText(limits.bucket, "sourceBucket").meta({
       meaning:
         "`s3`: a versioned bucket of one's own in the stack's region, without a KMS key of its own. " +
         "Every new version of the file is delivered; its version is the commit's id",

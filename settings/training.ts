@@ -1,7 +1,8 @@
 /** The training job: the schema of `training`. */
 import { z } from "zod";
+import { limits } from "./awsLimits.json";
 import { modelKindNames } from "./modelKinds";
-import { block, instanceType, newJob, nextJob, text, wholeNumber } from "./parts";
+import { block, limitedText, newJob, nextJob, oneOf, text, wholeNumber } from "./parts";
 import type { RuleName } from "./rules";
 
 /** When a check between keys can be made: as soon as these keys are right, whatever is wrong with others. */
@@ -16,6 +17,8 @@ const holds =
  */
 const longestTrainingMinutes = 1980;
 
+const instanceType = oneOf(limits.trainingInstanceType.values, "trainingInstanceType");
+
 const imageSchema = z.union(
   [
     z.strictObject({
@@ -23,19 +26,20 @@ const imageSchema = z.union(
       tag: z.literal("1").meta({ meaning: "The version of the algorithm's image", change: newJob }),
     }),
     z.strictObject({
-      uri: z
-        .string("image")
-        .regex(/^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.[a-z0-9.-]+\/[a-z0-9._/-]+(?::[\w.-]+|@sha256:[0-9a-f]{64})$/u, "image")
-        .meta({
-          meaning: "An image in Amazon ECR that honours SageMaker's contract for training and hosting",
-          change: newJob,
-        }),
+      uri: limitedText(
+        limits.hostingImage,
+        "image",
+        /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.[a-z0-9.-]+\/[a-z0-9._/-]+(?::[\w.-]+|@sha256:[0-9a-f]{64})$/u,
+      ).meta({
+        meaning: "An image in Amazon ECR that honours SageMaker's contract for training and hosting",
+        change: newJob,
+      }),
       kind: z.enum(modelKindNames, "modelKind").default("image-classification").meta({
         meaning: "The kind of model that the image makes: decides how data is prepared and the endpoint is tested",
         change: newJob,
       }),
       requestTypes: z
-        .array(text(/^[a-z]+\/[a-z0-9.+-]+$/u, "requestTypes"), "requestTypes")
+        .array(limitedText(limits.requestType, "requestTypes", /^[a-z]+\/[a-z0-9.+-]+$/u), "requestTypes")
         .min(1, "requestTypes")
         .exactOptional()
         .meta({
@@ -54,12 +58,16 @@ const computedHyperparameters = ["num_classes", "num_training_samples"];
 
 const hyperparametersSchema = z
   .record(
-    z.string().refine((name) => !computedHyperparameters.includes(name), "computedHyperparameter"),
-    z.string("hyperparameters").max(2500, "hyperparameters"),
+    limitedText(limits.hyperparameterName, "hyperparameters").refine(
+      (name) => !computedHyperparameters.includes(name),
+      "computedHyperparameter",
+    ),
+    limitedText(limits.hyperparameterValue, "hyperparameters"),
     "hyperparameters",
   )
   .refine(
-    (hyperparameters) => Object.keys(hyperparameters).length <= 100 - computedHyperparameters.length,
+    (hyperparameters) =>
+      Object.keys(hyperparameters).length <= limits.hyperparameters.max - computedHyperparameters.length,
     "hyperparameters",
   );
 

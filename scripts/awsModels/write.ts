@@ -5,15 +5,16 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { coverageOf } from "../packages/local-cloud/models/coverage";
-import { answeredOperations } from "../packages/local-cloud/models/generator/answered";
-import { botocoreLimits } from "../packages/local-cloud/models/generator/botocore";
-import { withDocumentedLimits } from "../packages/local-cloud/models/generator/documentedLimits";
-import { generateTable } from "../packages/local-cloud/models/generator/generate";
-import { readmeFile, withOperations } from "../packages/local-cloud/models/generator/reference";
-import { renderTable } from "../packages/local-cloud/models/generator/render";
-import { downloadWheel } from "../packages/local-cloud/models/generator/wheel";
-import { type ModelTable, tableFile } from "../packages/local-cloud/models/table";
+import { coverageOf } from "../../packages/local-cloud/models/coverage";
+import { answeredOperations } from "../../packages/local-cloud/models/generator/answered";
+import { botocoreLimits } from "../../packages/local-cloud/models/generator/botocore";
+import { withDocumentedLimits } from "../../packages/local-cloud/models/generator/documentedLimits";
+import { generateTable } from "../../packages/local-cloud/models/generator/generate";
+import { readmeFile, withOperations } from "../../packages/local-cloud/models/generator/reference";
+import { renderTable } from "../../packages/local-cloud/models/generator/render";
+import { downloadWheel } from "../../packages/local-cloud/models/generator/wheel";
+import { type ModelTable, tableFile } from "../../packages/local-cloud/models/table";
+import { renderSettingsLimits, settingsLimitsFile } from "./settingsLimits";
 
 async function main(): Promise<void> {
   const wheel = downloadWheel(join(".cache", "botocore"));
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   const table = generateTable(answered, withDocumentedLimits(botocoreLimits(wheel)));
   writeOrCheck(tableFile, renderTable(table));
   writeOrCheck(readmeFile, withOperations(readFileSync(readmeFile, "utf8"), answered));
+  writeOrCheck(settingsLimitsFile, renderSettingsLimits(table));
   console.log(describe(table));
 }
 

@@ -66,7 +66,7 @@ module.exports = {
     {
       name: "packages-are-entered-by-their-index",
       severity: "error",
-      from: { pathNot: "^(?:packages|test|scenarios|bench)/" },
+      from: { pathNot: "^(?:packages|test|scenarios|bench|scripts)/" },
       to: { path: "^packages/[^/]+/", pathNot: "^packages/[^/]+/index\\.ts$" },
     },
   ],

@@ -2,7 +2,6 @@
 import type { ServiceName } from "../../packages/local-cloud/contract";
 import {
   isSimple,
-  type ListShape,
   type ModelTable,
   type ServiceModel,
   shapeOf,
@@ -12,7 +11,7 @@ import {
 
 export const settingsLimitsFile = "settings/awsLimits.json";
 
-type Limit = Omit<SimpleShape, "type"> | Pick<ListShape, "max" | "min">;
+type Limit = Partial<Pick<SimpleShape, "max" | "min" | "pattern" | "values">>;
 
 /** From a structure to a member; `[]` is a list's entry, `{key}` and `{value}` are a map's. */
 type LimitPath = readonly [service: ServiceName, structure: TypeName, ...steps: readonly string[]];
@@ -71,12 +70,16 @@ function limitAt({ services }: ModelTable, [service, structure, ...steps]: Limit
   const type = steps.reduce((from, step) => stepFrom(serviceModel, from, step), structure);
   const shape = shapeOf(serviceModel, type);
   if (isSimple(shape)) {
-    const { type: _, ...limit } = shape;
-    return limit;
+    const { min, max, pattern, values } = shape;
+    return present({ min, max, pattern, values });
   }
   if ("members" in shape) throw new Error(`${service} ${structure} ${steps.join(" ")} has no limits.`);
   const { min, max } = shape;
-  return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+  return present({ min, max });
+}
+
+function present(limit: Readonly<Record<string, unknown>>): Limit {
+  return Object.fromEntries(Object.entries(limit).filter(([, value]) => value !== undefined));
 }
 
 function stepFrom(serviceModel: ServiceModel, from: TypeName, step: string): TypeName {

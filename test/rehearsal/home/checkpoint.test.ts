@@ -44,7 +44,7 @@ describe("the checkpoint of a home", () => {
   const goOn = async (): Promise<void> => {
     await test.cloud.stop();
     openCheckpoint(test.cloud.home, place());
-    await test.restart();
+    await test.start();
     s3 = new S3Client(test.clientOf());
   };
 

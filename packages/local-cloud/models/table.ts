@@ -3,7 +3,7 @@
  * the schemas of the AWS SDKs (names, members, types, enumerations) and from botocore's service models (patterns,
  * lengths and ranges, which the SDKs do not have).
  */
-import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { ServiceName } from "../contract";
 
@@ -107,8 +107,11 @@ export interface ModelTable {
 
 export const tableFile = join(__dirname, "awsModels.json");
 
+const load = createRequire(__filename);
+
+/** The table; Node reads it once in a process. */
 export function readTable(): ModelTable {
-  return JSON.parse(readFileSync(tableFile, "utf8")) as ModelTable;
+  return load(tableFile) as ModelTable;
 }
 
 export function isPrimitive(type: TypeName): type is Primitive {

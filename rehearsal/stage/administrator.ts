@@ -2,15 +2,12 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
-import type { CloudEvent, Commit } from "#local-cloud";
+import type { Commit } from "#local-cloud";
 import { engineProgram } from "#recording-engine";
 import { typescriptLoader } from "../../machine/typescriptLoader";
 import { type PulumiState, pulumiState } from "../../settings/state";
-import { decide, type Decision, type PendingApproval } from "./approval";
+import { type ApprovalEvent, decide, type Decision, type PendingApproval } from "./approval";
 import { administratorAccess, type Stage } from "./stage";
-
-/** A question of the pipeline, as an event of the cloud. */
-export type ApprovalEvent = Extract<CloudEvent, { kind: "approval" }>;
 
 export class Administrator {
   public constructor(private readonly stage: Stage) {}

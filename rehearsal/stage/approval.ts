@@ -2,6 +2,7 @@
 import { createInterface } from "node:readline/promises";
 import { CodePipelineClient, PutApprovalResultCommand } from "@aws-sdk/client-codepipeline";
 import { z } from "zod";
+import type { CloudEvent } from "#local-cloud";
 import { keysSchema } from "../../clients/keptRehearsal";
 import { HomeFile } from "../../machine/homeFile";
 
@@ -21,6 +22,9 @@ const approvalSchema = z.object({
 
 /** Everything that answering needs, for `npm run approve`. */
 export type PendingApproval = Readonly<z.infer<typeof approvalSchema>>;
+
+/** A question of the pipeline, as an event of the cloud. */
+export type ApprovalEvent = Extract<CloudEvent, { kind: "approval" }>;
 
 export type Decision = "Approved" | "Rejected";
 

@@ -1,6 +1,6 @@
 /** The runs of the pipeline, as the cloud tells of them. */
 import type { CloudEvent } from "#local-cloud";
-import type { ApprovalEvent } from "./administrator";
+import type { ApprovalEvent } from "./approval";
 
 /** How an execution of the pipeline ended. */
 export type ExecutionEnding = "Succeeded" | "Failed" | "Stopped";

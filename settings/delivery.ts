@@ -1,6 +1,7 @@
 /** The delivery pipeline: the schema of `delivery`. */
 import { z } from "zod";
-import { block, inPlace, newConfiguration, nextJob, stackName, text, wholeNumber } from "./parts";
+import { limits } from "./awsLimits.json";
+import { block, inPlace, limitedText, newConfiguration, nextJob, stackName, text, wholeNumber } from "./parts";
 import { sourceSchema } from "./source";
 
 const stateSchema = block(
@@ -19,7 +20,7 @@ const stateSchema = block(
 
 const encryptionSchema = block(
   {
-    keyArn: text(/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-z-]+$/u, "keyArn").meta({
+    keyArn: limitedText(limits.volumeKey, "keyArn", /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-z-]+$/u).meta({
       meaning:
         "A symmetric KMS key in the stack's region. It encrypts both buckets, the approval topic, what pipeline " +
         "and builds hand on, and the trained models; SECURITY.md says what the key's owner has to allow",
@@ -52,7 +53,7 @@ export const deliverySchema = block(
       meaning: "E-mail addresses that are asked before production; each confirms its subscription once",
       change: "subscriptions are created or deleted",
     }),
-    approvalTimeoutMinutes: wholeNumber(5, 86_400, "approvalTimeout")
+    approvalTimeoutMinutes: wholeNumber(limits.approvalTimeout.min, limits.approvalTimeout.max, "approvalTimeout")
       .default(10_080)
       .meta({ meaning: "How long an approval waits", change: inPlace }),
     state: stateSchema.meta({ meaning: "Pulumi's state, which the builds need" }),

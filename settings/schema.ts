@@ -5,9 +5,21 @@
  */
 import { z } from "zod";
 import { apiSchema } from "./api";
+import { limits } from "./awsLimits.json";
 import { deliverySchema } from "./delivery";
 import { endpointSchema } from "./endpoint";
-import { block, inPlace, newConfiguration, nextJob, share, stackName, text, wholeNumber } from "./parts";
+import {
+  block,
+  inPlace,
+  limitedList,
+  limitedText,
+  newConfiguration,
+  nextJob,
+  share,
+  stackName,
+  text,
+  wholeNumber,
+} from "./parts";
 import { trainingSchema } from "./training";
 
 const nextTests = "nothing is deployed; the next tests use it";
@@ -32,24 +44,20 @@ const qualitySchema = block(
 
 const networkSchema = block(
   {
-    subnets: z
-      .array(text(/^subnet-[0-9a-f]{8,17}$/u, "subnets"), "subnets")
-      .min(1, "subnets")
-      .max(16, "subnets")
-      .meta({
-        meaning:
-          "Subnets of one VPC in which the instances run. They need a way to S3 (an endpoint of the VPC) and two " +
-          "free addresses for each instance",
-        change: `${newConfiguration}; ${nextJob}`,
-      }),
-    securityGroups: z
-      .array(text(/^sg-[0-9a-f]{8,17}$/u, "securityGroups"), "securityGroups")
-      .min(1, "securityGroups")
-      .max(5, "securityGroups")
-      .meta({
-        meaning: "Security groups of the same VPC",
-        change: `${newConfiguration}; ${nextJob}`,
-      }),
+    subnets: limitedList(text(/^subnet-[0-9a-f]{8,17}$/u, "subnets"), limits.subnets, "subnets").meta({
+      meaning:
+        "Subnets of one VPC in which the instances run. They need a way to S3 (an endpoint of the VPC) and two " +
+        "free addresses for each instance",
+      change: `${newConfiguration}; ${nextJob}`,
+    }),
+    securityGroups: limitedList(
+      text(/^sg-[0-9a-f]{8,17}$/u, "securityGroups"),
+      limits.securityGroups,
+      "securityGroups",
+    ).meta({
+      meaning: "Security groups of the same VPC",
+      change: `${newConfiguration}; ${nextJob}`,
+    }),
   },
   "network",
 );
@@ -65,7 +73,7 @@ const githubTokenSchema = block(
 );
 
 const tagsSchema = z
-  .record(text(/^(?!aws:).{1,128}$/u, "tags"), z.string("tags").max(256, "tags"), "tags")
+  .record(limitedText(limits.tagKey, "tags", /^(?!aws:)/u), limitedText(limits.tagValue, "tags"), "tags")
   .refine((tags) => Object.keys(tags).length <= 40, "tags")
   .default({});
 

@@ -128,7 +128,7 @@ function printPairs(pairs: readonly { readonly direct: number; readonly api: num
   console.log(`through the API              ${columns(api, direct)}`);
   console.log(
     `own time of the API (median of the differences): ${own.toFixed(2)} ms; the goal is less than ${GOAL} ms: ` +
-      `${own < GOAL ? "met" : "missed"}`,
+      (own < GOAL ? "met" : "missed"),
   );
 }
 

@@ -43,7 +43,7 @@ export function stackRelease(): Release {
   if (!result.success)
     throw new pulumi.RunError(
       `${pulumi.getProject()}:release is set by the delivery for one update and cannot be read: ` +
-        `${z.prettifyError(result.error)}`,
+        z.prettifyError(result.error),
     );
   return result.data;
 }

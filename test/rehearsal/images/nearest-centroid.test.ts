@@ -11,17 +11,17 @@ import { imageIsUsable } from "./availability";
 import { Container, imagesFolder, lastAccuracy, type ServingProcess } from "./containerProcess";
 
 describe("the container of examples/tabular, in Python", () => {
-  let container: Container;
-
   before(async function () {
     if (!(await imageIsUsable("nearest-centroid"))) this.skip();
   });
-  beforeEach(async () => {
-    container = await Container.create("nearest-centroid");
+
+  /** A container with rows to learn from. */
+  async function createContainer(): Promise<Container> {
+    const container = await Container.create("nearest-centroid");
     await container.write("input/data/train/train.csv", "0,1,10\n0,2,11\n0,1.5,9\n1,8,30\n1,9,31\n1,8.5,29\n");
     await container.write("input/data/validation/validation.csv", "0,1,11\n1,9,29\n");
-  });
-  afterEach(() => container.remove());
+    return container;
+  }
 
   it("is built of the same programs and variables that the rehearsal starts", () => {
     const { folder, commands, environment } = readImage(imagesFolder, "nearest-centroid");
@@ -43,30 +43,36 @@ describe("the container of examples/tabular, in Python", () => {
 
   it("learns from rows that the project draws itself", async () => {
     const example = join(imagesFolder, "..", "..", "examples", "tabular");
+    const container = await createContainer();
     const copy = container.path("example");
     await mkdir(join(copy, "data"), { recursive: true });
     await copyFile(join(example, "draw_samples.py"), join(copy, "draw_samples.py"));
     const env = await containerEnvironment(readImage(imagesFolder, "nearest-centroid"), container.path("drawing"));
     await promisify(execFile)("python3", [join(copy, "draw_samples.py")], { env });
+    const drawn = readFileSync(join(copy, "data", "samples.csv"), "utf8");
+    await container.remove();
     assert.equal(
-      readFileSync(join(copy, "data", "samples.csv"), "utf8"),
+      drawn,
       readFileSync(join(example, "data", "samples.csv"), "utf8"),
       "run examples/tabular/draw_samples.py",
     );
   });
 
   describe("serving", () => {
+    let container: Container;
     let serving: ServingProcess;
 
-    beforeEach(async () => {
+    before(async () => {
+      container = await createContainer();
       const { exitCode, failure, lines } = await container.train({ num_classes: "2", num_training_samples: "6" });
       assert.equal(exitCode, 0, failure);
       assert.equal(lastAccuracy(lines, "Train"), 1);
       assert.equal(lastAccuracy(lines, "Validation"), 1);
       serving = await container.serve();
     });
-    afterEach(async () => {
+    after(async () => {
       assert.equal(await serving.stop(), 0);
+      await container.remove();
     });
 
     it("says that it is ready", async () => {
@@ -108,6 +114,13 @@ describe("the container of examples/tabular, in Python", () => {
   });
 
   describe("says why a training failed:", () => {
+    let container: Container;
+
+    beforeEach(async () => {
+      container = await createContainer();
+    });
+    afterEach(() => container.remove());
+
     const failureOf = async (hyperparameters: Readonly<Record<string, string>>): Promise<string> => {
       const { exitCode, failure } = await container.train(hyperparameters);
       assert.equal(exitCode, 1);

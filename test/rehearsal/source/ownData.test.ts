@@ -4,16 +4,21 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BadInput } from "../../../machine/badInput";
-import { drawPictures } from "../../../rehearsal/pictures";
 import { inspectOwnData, requireDrawableData } from "../../../rehearsal/source/ownData";
 import { readSettings } from "../../../settings/files";
+import { TinyPictures } from "../../delivery/data/tinyPictures";
 
 describe("Own data", () => {
   const { training, region } = readSettings(join(__dirname, "../../fixtures/example"), "dev");
+  const classes = ["circle", "cross", "square", "star", "triangle"];
+  let pictures: TinyPictures;
   let home: string;
   let folder: string;
   let workspace: string;
 
+  before(async () => {
+    pictures = await TinyPictures.encode();
+  });
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), "own-"));
     [folder, workspace] = [join(home, "pictures"), join(home, "workspace")];
@@ -44,7 +49,7 @@ describe("Own data", () => {
   });
 
   it("is summed up", async () => {
-    await drawPictures({ folder, seed: 1, picturesPerClass: 24 });
+    await pictures.fill(folder, 24, classes);
     const lines = await inspect();
     assert.deepEqual(lines.slice(0, 2), [
       "120 pictures in 5 classes: circle 24, cross 24, square 24, star 24, triangle 24",
@@ -55,7 +60,7 @@ describe("Own data", () => {
   it("leaves nothing behind, nor what an interrupted inspection left", async () => {
     await mkdir(workspace);
     await writeFile(join(workspace, "train.rec"), "the beginning of a download");
-    await drawPictures({ folder, seed: 1, picturesPerClass: 24 });
+    await pictures.fill(folder, 24, classes);
     await inspect();
     assert.equal(existsSync(workspace), false);
   });
@@ -68,7 +73,7 @@ describe("Own data", () => {
   });
 
   it("is refused as bad input when it does not fill a batch, with what to do", async () => {
-    await drawPictures({ folder, seed: 1, picturesPerClass: 12 });
+    await pictures.fill(folder, 12, classes);
     await assert.rejects(
       inspect(),
       (error) =>

@@ -14,7 +14,8 @@ export interface RouteOptions extends FunctionOptions {
 }
 
 export class ApiLaboratory {
-  private functionCount = 0;
+  /** Functions that the gateway may call for any of the API's routes. */
+  private readonly permitted = new Set<string>();
 
   private constructor(
     public readonly functions: FunctionLaboratory,
@@ -36,13 +37,13 @@ export class ApiLaboratory {
     return new ApiLaboratory(functions, ApiId);
   }
 
-  /** Adds a route to a new function whose handler is the code. */
+  /** Adds a route to the function whose handler is the code; answers the function's name. */
   public async route(routeKey: string, handler: string, options: RouteOptions = {}): Promise<string> {
     const { apiId, functions } = this;
     const { authorizationType, authorizerId, wait, permitted = true } = options;
-    const name = `function-${(this.functionCount += 1)}`;
-    const arn = await functions.create(name, `exports.handler = ${handler};`, options);
-    if (permitted) await this.permit(name, "*/*");
+    const { name, arn } = await functions.handler(handler, options);
+    if (permitted && !this.permitted.has(name)) await this.permit(name, "*/*");
+    if (permitted) this.permitted.add(name);
     const gateway = functions.apigateway();
     const { IntegrationId } = await gateway.createIntegration({
       ApiId: apiId,
@@ -61,12 +62,17 @@ export class ApiLaboratory {
     return name;
   }
 
+  /** The statement of a function's policy that lets the gateway call it for this API. */
+  public get statementId(): string {
+    return `gateway-${this.apiId}`;
+  }
+
   /** Lets the gateway call a function for what the end of the execution ARN names. */
   public async permit(functionName: string, source: string): Promise<void> {
     const SourceArn = `arn:aws:execute-api:eu-west-1:${accountId}:${this.apiId}/${source}`;
     await this.functions.lambda().addPermission({
       FunctionName: functionName,
-      StatementId: "gateway",
+      StatementId: this.statementId,
       Action: "lambda:InvokeFunction",
       Principal: "apigateway.amazonaws.com",
       SourceArn,
@@ -75,7 +81,7 @@ export class ApiLaboratory {
 
   /** Adds a Lambda authorizer whose handler is the code; answers its id. */
   public async authorizer(handler: string, options: Partial<CreateAuthorizerRequest> = {}): Promise<string> {
-    const arn = await this.functions.create("authorizer", `exports.handler = ${handler};`);
+    const { name, arn } = await this.functions.handler(handler);
     const { AuthorizerId = "" } = await this.functions.apigateway().createAuthorizer({
       ApiId: this.apiId,
       Name: "authorizer",
@@ -86,7 +92,7 @@ export class ApiLaboratory {
       IdentitySource: ["$request.header.authorization"],
       ...options,
     });
-    await this.permit("authorizer", `authorizers/${AuthorizerId}`);
+    await this.permit(name, `authorizers/${AuthorizerId}`);
     return AuthorizerId;
   }
 

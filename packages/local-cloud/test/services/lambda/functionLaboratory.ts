@@ -26,12 +26,20 @@ export interface FunctionOptions {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
+/** A function that a handler was made into. */
+export interface HandlerFunction {
+  readonly name: string;
+  readonly arn: string;
+}
+
 function services(cloud: Cloud, options: CloudOptions): readonly AnyService[] {
   const lambda = createLambda(cloud, options);
   return [createIam(cloud), createLogs(cloud), lambda.service, createApigateway(cloud, lambda.functions)];
 }
 
 export class FunctionLaboratory {
+  private readonly handlers = new Map<string, Promise<HandlerFunction>>();
+
   private constructor(public readonly test: TestCloud) {}
 
   public static async open(
@@ -62,6 +70,18 @@ export class FunctionLaboratory {
 
   public apigateway(session?: Session): ApiGatewayV2 {
     return this.test.client(ApiGatewayV2, session);
+  }
+
+  /** The function that has this handler: one, whoever asks, since each is a process. */
+  public handler(handler: string, options: FunctionOptions = {}): Promise<HandlerFunction> {
+    const { timeout, variables } = options;
+    const key = JSON.stringify([handler, timeout, variables]);
+    const name = `function-${this.handlers.size + 1}`;
+    const made =
+      this.handlers.get(key) ??
+      this.create(name, `exports.handler = ${handler};`, options).then((arn) => ({ name, arn }));
+    this.handlers.set(key, made);
+    return made;
   }
 
   /** Makes a function whose module `index.js` is the code. */

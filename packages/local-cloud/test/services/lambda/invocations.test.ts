@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { roleSession } from "../../testCloud";
 import { ApiLaboratory } from "../apigateway/apiLaboratory";
+import { ManualClock } from "../sagemaker/manualClock";
 import { FunctionLaboratory, zipped } from "./functionLaboratory";
 
 describe("Lambda's invocations", () => {
+  const clock = new ManualClock();
   let laboratory: FunctionLaboratory;
 
   beforeEach(async () => {
-    laboratory = await FunctionLaboratory.open();
+    laboratory = await FunctionLaboratory.open({ clock });
   });
 
   afterEach(async () => {
@@ -140,10 +142,11 @@ describe("Lambda's invocations", () => {
   });
 
   it("end with the function's timeout, and a new process answers the next one", async () => {
-    await laboratory.test.stop();
-    laboratory = await FunctionLaboratory.open({ speed: 20 });
     await laboratory.create("hello", "exports.handler = ({ wait }) => wait ? new Promise(() => undefined) : 'here';", {
       timeout: 20,
+    });
+    void clock.awaited(20_000).then(() => {
+      clock.advance(20);
     });
     assert.match(
       JSON.stringify((await invoke({ wait: true })).result),

@@ -10,14 +10,13 @@ describe("The authorization of an HTTP API's routes", () => {
   let functions: FunctionLaboratory;
   let api: ApiLaboratory;
 
-  beforeEach(async () => {
+  before(async () => {
     functions = await FunctionLaboratory.open({ clock });
+  });
+  beforeEach(async () => {
     api = await ApiLaboratory.open(functions);
   });
-
-  afterEach(async () => {
-    await functions.test.stop();
-  });
+  after(() => functions.test.stop());
 
   const send = async (path: string, headers: Record<string, string> = {}): Promise<readonly [number, unknown]> => {
     const response = await api.fetch(path, { headers });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { FunctionLaboratory, logGroup } from "../../lambda/functionLaboratory";
+import { ManualClock } from "../../sagemaker/manualClock";
 import { ApiLaboratory } from "../apiLaboratory";
 
 /** A handler that answers with the event. */
@@ -11,17 +12,17 @@ type Event = Readonly<Record<string, unknown>> & {
 };
 
 describe("A request to an HTTP API", () => {
+  const clock = new ManualClock();
   let functions: FunctionLaboratory;
   let api: ApiLaboratory;
 
+  before(async () => {
+    functions = await FunctionLaboratory.open({ clock });
+  });
   beforeEach(async () => {
-    functions = await FunctionLaboratory.open();
     api = await ApiLaboratory.open(functions);
   });
-
-  afterEach(async () => {
-    await functions.test.stop();
-  });
+  after(() => functions.test.stop());
 
   const send = async (
     path: string,
@@ -141,24 +142,26 @@ describe("A request to an HTTP API", () => {
   it("is an internal error when the function fails, answers nonsense, or may not be called", async () => {
     await api.route("GET /throws", "async () => { throw new Error('secret detail'); }");
     await api.route("GET /malformed", "async () => ({ statusCode: 'none' })");
-    const name = await api.route("GET /forbidden", "async () => 1", { permitted: false });
+    const name = await api.route("GET /forbidden", "async () => 'forbidden'", { permitted: false });
     for (const path of ["/throws", "/malformed", "/forbidden"]) {
       const { status, body } = await send(path);
       assert.deepEqual([path, status, body], [path, 500, '{"message":"Internal Server Error"}']);
     }
     await api.permit(name, "$default/GET/other");
     assert.equal((await send("/forbidden")).status, 500);
-    await functions.lambda().removePermission({ FunctionName: name, StatementId: "gateway" });
+    await functions.lambda().removePermission({ FunctionName: name, StatementId: api.statementId });
     await api.permit(name, "*/GET/forbidden");
     assert.equal((await send("/forbidden")).status, 200);
   });
 
   it("is unavailable when the function does not answer in the integration's time", async () => {
-    await functions.test.stop();
-    functions = await FunctionLaboratory.open({ speed: 100 });
-    api = await ApiLaboratory.open(functions);
     await api.route("GET /", "() => new Promise(() => undefined)", { wait: 10_000, timeout: 900 });
-    const { status, body } = await send("/");
+    const [{ status, body }] = await Promise.all([
+      send("/"),
+      clock.awaited(10_000).then(() => {
+        clock.advance(10);
+      }),
+    ]);
     assert.deepEqual([status, body], [503, '{"message":"Service Unavailable"}']);
   });
 

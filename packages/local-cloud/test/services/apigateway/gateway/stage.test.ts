@@ -7,13 +7,10 @@ describe("The settings of an HTTP API and its stage", () => {
   const clock = new ManualClock();
   let functions: FunctionLaboratory;
 
-  beforeEach(async () => {
+  before(async () => {
     functions = await FunctionLaboratory.open({ clock });
   });
-
-  afterEach(async () => {
-    await functions.test.stop();
-  });
+  after(() => functions.test.stop());
 
   it("let a burst pass, then the rate", async () => {
     const api = await ApiLaboratory.open(functions, {

@@ -1,39 +1,47 @@
-// Runs npm scripts of this project at the same time: node scripts/sideBySide.mjs <script> <script> …
-// What a script prints is shown whole when it has ended. All failures are told, not only the first; the exit status is
-// 1 when one of the scripts failed.
+// Runs commands at the same time: lists of them, each list one command after the other. What a command prints is shown
+// whole when it has ended. All failures are told, not only the first.
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
-// What npm would do, without starting an npm for each.
+/** What npm would set, without starting an npm for each command. */
 const environment = {
   ...process.env,
   PATH: [join(process.cwd(), "node_modules", ".bin"), process.env.PATH].join(delimiter),
 };
-const started = Date.now();
-const running = new Set();
-const signsOfLife = setInterval(() => console.log(`… ${[...running].join(", ")} (${seconds()} s)`), 10_000);
 
-const statuses = await Promise.all(process.argv.slice(2).map(run));
-clearInterval(signsOfLife);
-process.exitCode = statuses.every((status) => status === 0) ? 0 : 1;
+/**
+ * @param lists of { name, command, environment }: the command is words, its environment is added to this process's
+ * @returns whether every command succeeded
+ */
+export async function sideBySide(...lists) {
+  const started = Date.now();
+  const seconds = () => Math.round((Date.now() - started) / 1000);
+  const running = new Set();
+  const signsOfLife = setInterval(() => console.log(`… ${[...running].join(", ")} (${seconds()} s)`), 10_000);
 
-function run(script) {
-  running.add(script);
-  const child = spawn(scripts[script], { shell: true, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+  const oneAfterTheOther = async (commands) => {
+    let succeeded = true;
+    for (const { name, command, environment: own } of commands) {
+      running.add(name);
+      const { status, output } = await run(command, own);
+      running.delete(name);
+      process.stdout.write(output);
+      console.log(`${status === 0 ? "✓" : "✗"} ${name} (${seconds()} s)`);
+      succeeded &&= status === 0;
+    }
+    return succeeded;
+  };
+  const succeeded = await Promise.all(lists.map(oneAfterTheOther));
+  clearInterval(signsOfLife);
+  return succeeded.every(Boolean);
+}
+
+function run([program, ...words], own) {
+  const child = spawn(program, words, { env: { ...environment, ...own }, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
   return new Promise((resolve) => {
-    child.once("close", (status) => {
-      running.delete(script);
-      process.stdout.write(output);
-      console.log(`${status === 0 ? "✓" : "✗"} ${script} (${seconds()} s)`);
-      resolve(status);
-    });
+    child.once("error", (error) => resolve({ status: 1, output: `${output}${error.message}\n` }));
+    child.once("close", (status) => resolve({ status, output }));
   });
-}
-
-function seconds() {
-  return Math.round((Date.now() - started) / 1000);
 }

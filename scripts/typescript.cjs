@@ -27,13 +27,14 @@ function withoutTypes(code, filePath) {
 }
 
 function keep(file, content) {
-  // Whole or not at all: other processes read it. Where nothing can be kept, it is made again each time.
+  // Whole or not at all: other processes read it. Where nothing can be kept, it is made again each time; so it is when
+  // another process removes the folder meanwhile (npm run clean).
   const unfinished = `${file}.${process.pid}`;
   try {
     mkdirSync(kept, { recursive: true });
     writeFileSync(unfinished, content);
     renameSync(unfinished, file);
   } catch (error) {
-    if (!["EACCES", "EROFS", "ENOSPC"].includes(error.code)) throw error;
+    if (!["EACCES", "EROFS", "ENOSPC", "ENOENT"].includes(error.code)) throw error;
   }
 }

@@ -1,0 +1,54 @@
+import { strict as assert } from "node:assert";
+import { execFile } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const project = join(__dirname, "..", "..");
+
+/** What another process does between two steps of the loader: it removes what is kept. */
+const meanwhile = `
+  const fs = require("node:fs");
+  const { dirname } = require("node:path");
+  const { FUNCTION: undisturbed } = fs;
+  fs.FUNCTION = (path, ...rest) => {
+    if (/\\.js\\.\\d+$/.test(path)) fs.rmSync(dirname(dirname(path)), { recursive: true });
+    return undisturbed(path, ...rest);
+  };
+`;
+
+describe("the loader of TypeScript", () => {
+  let folder: string;
+  let kept: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "loader-"));
+    kept = join(folder, ".cache", "typescript");
+    mkdirSync(join(folder, "scripts"));
+    cpSync(join(project, "scripts", "typescript.cjs"), join(folder, "scripts", "typescript.cjs"));
+    symlinkSync(join(project, "node_modules"), join(folder, "node_modules"), "dir");
+    writeFileSync(join(folder, "program.ts"), 'const text: string = "loaded";\nconsole.log(text);\n');
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  async function load(...before: string[]): Promise<string> {
+    const required = [...before, "./scripts/typescript.cjs"].flatMap((file) => ["--require", file]);
+    return (await promisify(execFile)(process.execPath, [...required, "program.ts"], { cwd: folder })).stdout;
+  }
+
+  it("keeps what it made of a file", async () => {
+    assert.equal(await load(), "loaded\n");
+    assert.ok(existsSync(kept));
+  });
+
+  for (const step of ["writeFileSync", "renameSync"]) {
+    it(`loads a file although what is kept is removed before ${step}`, async () => {
+      writeFileSync(join(folder, "meanwhile.cjs"), meanwhile.replaceAll("FUNCTION", step));
+      assert.equal(await load("./meanwhile.cjs"), "loaded\n");
+      assert.equal(await load(), "loaded\n");
+    });
+  }
+});

@@ -1,10 +1,7 @@
-/**
- * How well and how fast the stand-in learns: `npm run bench:accuracy [-- FAMILY …]`.
- * Draws each family of pictures, trains with the committed settings and measures the accuracy on held-out pictures at a
- * serving process. What is learnt from labels by lot is the floor: whatever is not learnt from the pictures would show
- * there.
- */
+/** How well and how fast the stand-in learns: `npm run bench -- accuracy [FAMILY …]`. */
 import { performance } from "node:perf_hooks";
+import { BadInput } from "../machine/badInput";
+import { runCommand } from "../machine/command";
 import { type Family, SHAPES } from "../rehearsal/pictures/families";
 import { Container, type Labelled, type ServingProcess } from "../test/rehearsal/images/containerProcess";
 import { type DataSet, drawDataSet, hyperparametersFor } from "./dataSet";
@@ -30,8 +27,15 @@ interface Measurement {
   readonly milliseconds: readonly number[];
 }
 
-async function main(): Promise<void> {
-  const wanted = process.argv.slice(2);
+const usage = `npm run bench -- accuracy [FAMILY …]
+
+Draws each family of pictures, trains with the committed settings and measures the accuracy on held-out pictures at a
+serving process. What is learnt from labels by lot is the floor: whatever is not learnt from the pictures would show
+there. The families are ${Object.keys(FAMILIES).join(", ")}.`;
+
+async function measureFamilies(wanted: readonly string[]): Promise<number> {
+  const unknown = wanted.filter((name) => !Object.hasOwn(FAMILIES, name));
+  if (unknown.length > 0) throw new BadInput(`There is no family ${unknown.join(", ")}.\n\n${usage}`);
   console.log(
     `family          a class  ${SEEDS.map((seed) => `seed ${seed}`).join("  ")}  by lot  chance  trained s  p50 ms`,
   );
@@ -42,6 +46,7 @@ async function main(): Promise<void> {
       await measureFamily(name, family, picturesPerClass);
     }
   }
+  return 0;
 }
 
 async function measureFamily(name: string, family: Family, picturesPerClass: number): Promise<void> {
@@ -105,7 +110,4 @@ function median(values: readonly number[]): number {
   return [...values].sort((one, other) => one - other)[Math.floor((values.length - 1) / 2)] ?? 0;
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+void runCommand({ usage, run: measureFamilies });

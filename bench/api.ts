@@ -1,17 +1,11 @@
-/**
- * What the prediction API costs: `npm run bench:api [-- --home DIR]`.
- * Delivers this checkout in a rehearsal of its own, or takes the one that `npm start -- --keep --home DIR` keeps, and
- * asks the endpoint of its QA environment through the API and without it. The call without it is the floor: what the
- * API adds to it is the API's own time. A request that was lost, or that was not answered with the status it ought to
- * have, makes the exit status 1.
- */
+/** What the prediction API costs: `npm run bench -- api [--home DIR]`. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { bundleFunction } from "../api/bundle";
 import { apiAddress } from "../clients/apiAddress";
-import { silenceNodeVersionWarning } from "../machine/nodeVersionWarning";
+import { runCommand } from "../machine/command";
 import { percentile } from "../qa/statistics";
 import { usualPictures } from "../scenarios/workshop";
 import { modelKind } from "../settings/modelKinds";
@@ -33,13 +27,22 @@ const GOAL = 3;
 /** Bytes. */
 const LARGEST_BUNDLE = 200_000;
 
-async function main(): Promise<void> {
-  silenceNodeVersionWarning();
-  const { values } = parseArgs({ options: { home: { type: "string" } } });
+const usage = `npm run bench -- api [--home DIR]
+
+Delivers this checkout in a rehearsal of its own, or takes the one that \`npm start -- --keep --home DIR\` keeps, and
+asks the endpoint of its QA environment through the API and without it. The call without it is the floor: what the API
+adds to it is the API's own time.
+
+  --home DIR  ask the rehearsal that is kept there
+
+Exit status 1 when a request was lost, or was not answered with the status it ought to have.`;
+
+async function compare(words: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...words], options: { home: { type: "string" } } });
   await printBundles();
   const measured = await openRehearsal(values.home && resolve(values.home), process.cwd(), report);
   try {
-    await measure(measured);
+    return await measure(measured);
   } finally {
     await measured.close();
   }
@@ -60,7 +63,7 @@ async function printBundles(): Promise<void> {
   }
 }
 
-async function measure({ kept, checkout }: MeasuredRehearsal): Promise<void> {
+async function measure({ kept, checkout }: MeasuredRehearsal): Promise<number> {
   const { owner } = readStacks(checkout);
   const { endpoint, api: name } = environmentNames(owner.project, owner.stack);
   const [type] = modelKind(owner.training.image).requestTypes;
@@ -104,7 +107,7 @@ async function measure({ kept, checkout }: MeasuredRehearsal): Promise<void> {
     AT_ONCE,
     report,
   );
-  printLoad(floor, answers);
+  return printLoad(floor, answers) ? 0 : 1;
 }
 
 /** A picture of every class and format. */
@@ -132,7 +135,8 @@ function printPairs(pairs: readonly { readonly direct: number; readonly api: num
   );
 }
 
-function printLoad(floor: readonly Measurement[], answers: readonly Measurement[]): void {
+/** Returns whether every request was answered as it ought to be. */
+function printLoad(floor: readonly Measurement[], answers: readonly Measurement[]): boolean {
   const direct = floor.map(({ milliseconds }) => milliseconds);
   const timesOf = (chosen: readonly Measurement[]): readonly number[] => chosen.map(({ milliseconds }) => milliseconds);
   const good = answers.filter(({ expected }) => expected === 200);
@@ -155,7 +159,7 @@ function printLoad(floor: readonly Measurement[], answers: readonly Measurement[
   const lost = everything.filter(({ status }) => status === undefined).length;
   const wrong = everything.filter(({ status, expected }) => status !== undefined && status !== expected).length;
   console.log(`\n${lost} lost, ${wrong} with another status than expected`);
-  if (lost + wrong > 0) process.exitCode = 1;
+  return lost + wrong === 0;
 }
 
 function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
@@ -186,7 +190,4 @@ function kilobytes(text: string): string {
   return (Buffer.byteLength(text) / 1000).toFixed(1);
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+void runCommand({ usage, run: compare });

@@ -1,12 +1,8 @@
-/**
- * How the memory of a training job grows with its data: `npm run bench:memory`.
- * Trains the same model with more and more pictures. Printed is the most that the process had in memory, and how much
- * more that is than with the fewest pictures. Node lets garbage grow to about 60 MB before it collects all of it, which
- * takes a few thousand pictures; from then on memory must stay as it is. Linux only.
- */
+/** How the memory of a training job grows with its data: `npm run bench -- memory`. */
 import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { parseArgs, promisify } from "node:util";
+import { runCommand } from "../machine/command";
 import { typescriptLoader } from "../machine/typescriptLoader";
 import { SHAPES } from "../rehearsal/pictures/families";
 import { Container, type Labelled } from "../test/rehearsal/images/containerProcess";
@@ -19,7 +15,14 @@ const VALIDATION = 200;
 /** Lines of a log with several epochs. */
 const LOG_BYTES = 1 << 20;
 
-async function main(): Promise<void> {
+const usage = `npm run bench -- memory
+
+Trains the same model with more and more pictures. Printed is the most that the process had in memory, and how much
+more that is than with the fewest pictures. Node lets garbage grow to about 60 MB before it collects all of it, which
+takes a few thousand pictures; from then on memory must stay as it is. Linux only.`;
+
+async function measure(words: readonly string[]): Promise<number> {
+  parseArgs({ args: [...words] });
   console.log("pictures  peak MB  of the first");
   const peaks: number[] = [];
   for (const size of SIZES) {
@@ -34,6 +37,7 @@ async function main(): Promise<void> {
     const [megabytes, ratio] = [(peak / 1024).toFixed(0), (peak / (peaks[0] ?? peak)).toFixed(2)];
     console.log(`${String(size).padStart(8)}${megabytes.padStart(9)}${ratio.padStart(14)}`);
   }
+  return 0;
 }
 
 /** In KiB. */
@@ -57,7 +61,4 @@ async function peakOfTraining(train: readonly Labelled[], validation: readonly L
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+void runCommand({ usage, run: measure });

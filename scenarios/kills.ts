@@ -1,11 +1,8 @@
-/**
- * `npm run scenarios:kills -- [--seed N] [--runs N]`: kills one process of a delivery at a moment, both chosen by the
- * seed (SIGKILL: the rehearsal itself, a build's shell, an engine, a container, the process guard …), and delivers
- * again in the same home. Exit status 1 when a later delivery does not end delivered, hangs, or when a process, a port
- * or an unfinished file is left. Linux only.
- */
+/** `npm run scenarios -- kills [--seed N] [--runs N]`: deliveries in which a process is killed. */
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { BadInput } from "../machine/badInput";
+import { runCommand } from "../machine/command";
 import { createRandom, type Random } from "../rehearsal/pictures/random";
 import { type Command, type CommandResult, rehearse, spareDrawing } from "./commandLine";
 import { Laboratory } from "./laboratory";
@@ -147,13 +144,25 @@ class Kills {
   }
 }
 
-async function main(): Promise<number> {
+const usage = `npm run scenarios -- kills [--seed N] [--runs N]
+
+Kills one process of a delivery at a moment, both chosen by the seed (SIGKILL: the rehearsal itself, a build's shell, an
+engine, a container, the process guard …), and delivers again in the same home. Linux only.
+
+  --seed N  whole number from 0 (default: 1)
+  --runs N  how many deliveries, about 40 s each (default: 30)
+
+Exit status 1 when a later delivery does not end delivered, hangs, or when a process, a port or an unfinished file is
+left.`;
+
+async function killOneEach(words: readonly string[]): Promise<number> {
   const { values } = parseArgs({
+    args: [...words],
     options: { seed: { type: "string", default: "1" }, runs: { type: "string", default: "30" } },
   });
   const [seed, runs] = [Number(values.seed), Number(values.runs)];
   if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(runs) || seed < 0 || runs < 1)
-    throw new Error("--seed takes a whole number from 0, --runs one from 1.");
+    throw new BadInput("--seed takes a whole number from 0, --runs one from 1.");
   const laboratory = await Laboratory.open();
   try {
     await spareDrawing(laboratory);
@@ -181,12 +190,4 @@ async function main(): Promise<number> {
   }
 }
 
-main().then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 2;
-  },
-);
+void runCommand({ usage, run: killOneEach });

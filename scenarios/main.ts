@@ -1,29 +1,35 @@
-/** `npm run scenarios [-- NAME…]`: runs the scenarios of the given names (`queue` is queue.test.ts), or all. */
-import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+/** `npm run scenarios [-- NAME… [options]]`: long demonstrations of whole deliveries. */
+import { runCommand } from "../machine/command";
+import { foreground, mocha, program } from "../scripts/foreground";
+import { listed, namesAndOptions, requireKnown } from "../scripts/menu";
+import { programs, suiteFile, suites } from "./list";
 
-const ending = ".test.ts";
-const names = readdirSync(__dirname)
-  .filter((file) => file.endsWith(ending))
-  .map((file) => file.slice(0, -ending.length))
-  .sort();
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !names.includes(name));
+const all = { ...suites, ...programs };
 
-if (unknown.length > 0) {
-  console.error(`There is no scenario ${unknown.join(", ")}. The scenarios are ${names.join(", ")}.`);
-  process.exitCode = 2;
-} else {
-  const files = (wanted.length > 0 ? wanted : names).map((name) => join(__dirname, `${name}${ending}`));
-  const mocha = spawn(
-    process.execPath,
-    [require.resolve("mocha/bin/mocha.js"), "--config", join(__dirname, ".mocharc.json"), ...files],
-    { stdio: "inherit", cwd: join(__dirname, "..") },
-  );
-  // Ctrl-C reaches mocha too; its end decides.
-  process.on("SIGINT", () => undefined);
-  mocha.once("exit", (status) => {
-    process.exitCode = status ?? 1;
-  });
-}
+const usage = `npm run scenarios [-- NAME… [options]]
+
+Runs the scenarios of these names one after the other; without a name all suites:
+
+${listed(suites)}
+
+By name only, with options of their own (\`npm run scenarios -- NAME --help\`):
+
+${listed(programs)}`;
+
+void runCommand({
+  usage,
+  namesFirst: true,
+  run: async (words) => {
+    const [names, options] = namesAndOptions(words);
+    requireKnown(names, all);
+    const wanted = names.length > 0 ? names : Object.keys(suites);
+    const files = wanted.filter((name) => name in suites).map(suiteFile);
+    const runs = [
+      ...(files.length > 0 ? [mocha("scenarios/.mocharc.json", [...files, ...options])] : []),
+      ...wanted.filter((name) => name in programs).map((name) => program(`scenarios/${name}.ts`, options)),
+    ];
+    let failures = 0;
+    for (const run of runs) failures += (await foreground(run)) === 0 ? 0 : 1;
+    return failures === 0 ? 0 : 1;
+  },
+});

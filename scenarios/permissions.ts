@@ -1,29 +1,37 @@
-/**
- * `npm run scenarios:permissions -- [--seed N] [--role TEXT]`: for each role that a delivery uses (or those whose name
- * contains TEXT) takes away one permission, chosen by the seed, and requires that the delivery fails naming the role,
- * the action and the resource. Exit status 1 when one does not.
- */
+/** `npm run scenarios -- permissions [--seed N] [--role TEXT]`: deliveries whose roles lack a permission. */
 import { parseArgs } from "node:util";
+import { BadInput } from "../machine/badInput";
+import { runCommand } from "../machine/command";
 import type { RoleReport } from "../rehearsal/report/report";
 import { Laboratory } from "./laboratory";
 import { choose, deliverWithout, type Finding } from "./withheld";
 import { closeWorkshop } from "./workshop";
 
-async function main(): Promise<number> {
-  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+const usage = `npm run scenarios -- permissions [--seed N] [--role TEXT]
+
+For each role that a delivery uses takes away one permission, chosen by the seed, and requires that the delivery fails
+naming the role, the action and the resource.
+
+  --seed N     whole number from 0 (default: 1)
+  --role TEXT  only the roles whose name contains this
+
+Exit status 1 when a missing permission is not named.`;
+
+async function withholdOneEach(words: readonly string[]): Promise<number> {
   const { values } = parseArgs({
+    args: [...words],
     options: { seed: { type: "string", default: "1" }, role: { type: "string", default: "" } },
   });
   const seed = Number(values.seed);
   if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new Error(`--seed is "${values.seed}"; allowed is a whole number from 0.`);
+    throw new BadInput(`--seed is "${values.seed}"; allowed is a whole number from 0.`);
   const laboratory = await Laboratory.open();
   try {
     // Every delivery begins with the platform in place and nothing else, so that each of them prepares data and trains.
     await laboratory.start();
     await laboratory.close();
     const roles = Object.entries(await usedPermissions(laboratory)).filter(([role]) => role.includes(values.role));
-    if (roles.length === 0) throw new Error(`No role that the delivery uses contains "${values.role}".`);
+    if (roles.length === 0) throw new BadInput(`No role that the delivery uses contains "${values.role}".`);
     console.log(`Seed ${seed}: ${roles.length} roles, one delivery for each`);
     let failures = 0;
     for (const [role, report] of roles) {
@@ -68,12 +76,4 @@ function told(finding: Finding): string {
   }
 }
 
-main().then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 2;
-  },
-);
+void runCommand({ usage, run: withholdOneEach });

@@ -1,5 +1,16 @@
-/** `npm run settings:reference`: writes SETTINGS.md. */
+/** `npm run generate -- settings`: writes SETTINGS.md. */
 import { writeFileSync } from "node:fs";
+import { runCommand } from "../machine/command";
 import { settingsReference } from "../settings/reference";
 
-writeFileSync("SETTINGS.md", settingsReference());
+const usage = `npm run generate -- settings
+
+Writes SETTINGS.md from settings/schema.ts and settings/rules.ts.`;
+
+void runCommand({
+  usage,
+  run: () => {
+    writeFileSync("SETTINGS.md", settingsReference());
+    return 0;
+  },
+});

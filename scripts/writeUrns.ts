@@ -1,19 +1,16 @@
-/** `npm run urns [-- --replaces]`: writes test/program/urns.yaml. */
+/** `npm run generate -- urns [--replaces]`: writes test/program/urns.yaml. */
 import { parseArgs } from "node:util";
+import { runCommand } from "../machine/command";
 import { compare, fullestGraphs, readUrnLists, type UrnList, writeUrnLists } from "../test/program/urnList";
 
-const usage = `npm run urns [-- --replaces]
+const usage = `npm run generate -- urns [--replaces]
 
 Brings test/program/urns.yaml up to what the program declares. A resource that an alias names is written down as
 "in place". When a URN has gone without one, nothing is written: give the resource's successor an alias, or say with
 --replaces that every stack shall lose the resource.`;
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { replaces: { type: "boolean" }, help: { type: "boolean" } } });
-  if (values.help === true) {
-    console.log(usage);
-    return 0;
-  }
+async function write(words: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...words], options: { replaces: { type: "boolean" } } });
   const former = readUrnLists();
   const lists: Record<string, UrnList> = {};
   let undecidedUrns = 0;
@@ -32,12 +29,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-main().then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error: unknown) => {
-    console.error(error);
-    process.exitCode = 2;
-  },
-);
+void runCommand({ usage, run: write });

@@ -1,4 +1,4 @@
-/** The reference of all settings, generated from the schema: `npm run settings:reference` writes SETTINGS.md. */
+/** The reference of all settings, generated from the schema: `npm run generate -- settings` writes SETTINGS.md. */
 import { z } from "zod";
 import { ruleNamed } from "./rules";
 import { configurationSchema } from "./schema";
@@ -28,7 +28,7 @@ export function settingsReference(): string {
   return [
     "# Settings",
     "",
-    "<!-- Written by `npm run settings:reference` from settings/schema.ts and settings/rules.ts. -->",
+    "<!-- Written by `npm run generate -- settings` from settings/schema.ts and settings/rules.ts. -->",
     "",
     "The settings of a stack stand in `Pulumi.<stack>.yaml`, each block under the project's name: " +
       "`model-delivery:endpoint`. `aws:region` is the",

@@ -9,7 +9,7 @@ import { range, type Rule } from "./rule";
 import { sourceRules } from "./sourceRules";
 
 /** What to do when AWS has something that the models of this checkout do not know yet. */
-const newerModels = "For a newer type update the AWS SDK and botocore, then run: npm run models";
+const newerModels = "For a newer type update the AWS SDK and botocore, then run: npm run generate -- models";
 
 export const rules = {
   region: { allowed: "an AWS region", fix: "write for example aws:region: eu-central-1" },

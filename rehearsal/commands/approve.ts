@@ -1,15 +1,22 @@
-/**
- * `npm run approve -- [--home DIR] --yes|--reject`: answers the question of a rehearsal that waits in another terminal.
- */
+/** `npm run approve`: answers the question of a rehearsal that waits in another terminal. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { messageOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
-import { silenceNodeVersionWarning } from "../../machine/nodeVersionWarning";
+import { runCommand } from "../../machine/command";
 import { decide, pendingApproval } from "../stage/approval";
 
-async function main(): Promise<void> {
-  silenceNodeVersionWarning();
+const usage = `npm run approve -- [--home DIR] --yes|--reject
+
+Answers the question of a rehearsal that waits in another terminal.
+
+  --yes       deploy to production
+  --reject    do not
+  --home DIR  the home of the rehearsal (default: .rehearsal)`;
+
+async function answer(words: readonly string[]): Promise<number> {
   const { values } = parseArgs({
+    args: [...words],
     options: { yes: { type: "boolean" }, reject: { type: "boolean" }, home: { type: "string" } },
   });
   if ((values.yes ?? false) === (values.reject ?? false)) throw new BadInput("Give --yes or --reject.");
@@ -20,9 +27,7 @@ async function main(): Promise<void> {
   const decision = values.yes === true ? "Approved" : "Rejected";
   await decide(approval, decision, `${decision} with npm run approve`);
   console.log(`${decision}: ${approval.message}`);
+  return 0;
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
-});
+void runCommand({ usage, run: answer, explain: messageOf });

@@ -1,40 +1,18 @@
 /** `npm run clean [-- --home DIR]`: removes a home, and what the checkout keeps in `.cache`. */
-import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { BadInput } from "../../machine/badInput";
-import { isHome, openHome } from "../home/home";
+import { messageOf } from "../../contract/errors";
+import { runCommand } from "../../machine/command";
+import { removeCaches, removeHome } from "../home/removal";
 
-/** Says who installs dependencies now; another process may rely on it. */
-const installLock = "installing";
+const usage = `npm run clean [-- --home DIR]
 
-/**
- * Removes a home with everything in it.
- *
- * @returns whether there was one
- * @throws BadInput when the folder is not a home, or a rehearsal uses it
- */
-export function removeHome(folder: string): boolean {
-  if (!existsSync(folder)) return false;
-  if (!isHome(folder))
-    throw new BadInput(`${folder} is not the home of a rehearsal; nothing was removed. Name the home with --home DIR.`);
-  // Held until the end, so that no rehearsal starts in what is being removed. What makes it a home goes last.
-  openHome(folder, "any");
-  for (const name of readdirSync(folder).filter((entry) => !["lock", ".gitignore"].includes(entry)))
-    rmSync(join(folder, name), { recursive: true, force: true });
-  rmSync(folder, { recursive: true, force: true });
-  return true;
-}
+Removes the home of a rehearsal with everything in it, and what this checkout keeps in .cache.
 
-/** Removes the caches of a checkout, but for the lock of an install. Returns whether there were any. */
-export function removeCaches(checkout: string): boolean {
-  const folder = join(checkout, ".cache");
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name !== installLock) : [];
-  for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
-  return names.length > 0;
-}
+  --home DIR  the home (default: .rehearsal)`;
 
-function main(words: readonly string[], checkout: string): void {
+function clean(words: readonly string[]): number {
+  const checkout = process.cwd();
   const { values } = parseArgs({ args: [...words], options: { home: { type: "string", default: ".rehearsal" } } });
   const home = resolve(checkout, values.home);
   console.log(removeHome(home) ? `Removed the home ${home}` : `There is no home ${home}`);
@@ -43,13 +21,7 @@ function main(words: readonly string[], checkout: string): void {
       ? `Removed the caches in ${join(checkout, ".cache")}`
       : `There are no caches in ${join(checkout, ".cache")}`,
   );
+  return 0;
 }
 
-if (require.main === module) {
-  try {
-    main(process.argv.slice(2), process.cwd());
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 2;
-  }
-}
+void runCommand({ usage, run: clean, explain: messageOf });

@@ -1,10 +1,8 @@
-/**
- * `npm run models`: writes the table of AWS's models, the limits of the settings, and the operations in the README of
- * the local cloud. Botocore is fetched from PyPI with `python3 -m pip`. With `--check` nothing is written: the command
- * fails when what is committed differs.
- */
+/** `npm run generate -- models [--check]`: writes what is made from AWS's models. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { runCommand } from "../../machine/command";
 import { coverageOf } from "../../packages/local-cloud/models/coverage";
 import { answeredOperations } from "../../packages/local-cloud/models/generator/answered";
 import { botocoreLimits } from "../../packages/local-cloud/models/generator/botocore";
@@ -16,24 +14,29 @@ import { downloadWheel } from "../../packages/local-cloud/models/generator/wheel
 import { type ModelTable, tableFile } from "../../packages/local-cloud/models/table";
 import { renderSettingsLimits, settingsLimitsFile } from "./settingsLimits";
 
-async function main(): Promise<void> {
+const usage = `npm run generate -- models [--check]
+
+Writes the table of AWS's models, the limits of the settings, and the operations in the README of the local cloud.
+Botocore is fetched from PyPI with python3 -m pip.
+
+  --check  write nothing; exit status 1 when what is committed differs`;
+
+async function write(words: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...words], options: { check: { type: "boolean", default: false } } });
   const wheel = downloadWheel(join(".cache", "botocore"));
   const answered = await answeredOperations();
   const table = generateTable(answered, withDocumentedLimits(botocoreLimits(wheel)));
-  writeOrCheck(tableFile, renderTable(table));
-  writeOrCheck(readmeFile, withOperations(readFileSync(readmeFile, "utf8"), answered));
-  writeOrCheck(settingsLimitsFile, renderSettingsLimits(table));
   console.log(describe(table));
-}
-
-function writeOrCheck(file: string, content: string): void {
-  if (!process.argv.includes("--check")) {
-    writeFileSync(file, content);
-    return;
+  const outdated = Object.entries({
+    [tableFile]: renderTable(table),
+    [readmeFile]: withOperations(readFileSync(readmeFile, "utf8"), answered),
+    [settingsLimitsFile]: renderSettingsLimits(table),
+  }).filter(([file, content]) => readFileSync(file, "utf8") !== content);
+  for (const [file, content] of outdated) {
+    if (values.check) console.error(`${file} is out of date: run npm run generate -- models.`);
+    else writeFileSync(file, content);
   }
-  if (readFileSync(file, "utf8") === content) return;
-  console.error(`${file} is out of date: run npm run models.`);
-  process.exitCode = 1;
+  return values.check && outdated.length > 0 ? 1 : 0;
 }
 
 function describe({ services }: ModelTable): string {
@@ -54,4 +57,4 @@ function describe({ services }: ModelTable): string {
     .join("\n");
 }
 
-void main();
+void runCommand({ usage, run: write });

@@ -28,7 +28,7 @@ export interface UrnList {
 
 const file = path.join(__dirname, "urns.yaml");
 const header = `# Every resource that the program declares for the example's stacks, and what became of those that it
-# declared before. Written by: npm run urns
+# declared before. Written by: npm run generate -- urns
 `;
 
 export function readUrnLists(): Readonly<Record<string, UrnList>> {

@@ -4,7 +4,7 @@ import { evaluate } from "./evaluate";
 import { compare, fullestGraphs, readUrnLists, type UrnList } from "./urnList";
 
 const advice =
-  "Run `npm run urns` and commit test/program/urns.yaml. " +
+  "Run `npm run generate -- urns` and commit test/program/urns.yaml. " +
   'Where a URN has gone, it asks for an alias or for "replaces".';
 
 describe("the URNs of the program", () => {

@@ -7,7 +7,7 @@ import { repository } from "../program/program";
 describe("the reference of the settings", () => {
   it("is written from the schema as it is now", () => {
     const written = readFileSync(path.join(repository, "SETTINGS.md"), "utf8");
-    assert.equal(written, settingsReference(), "Run `npm run settings:reference` and commit SETTINGS.md.");
+    assert.equal(written, settingsReference(), "Run `npm run generate -- settings` and commit SETTINGS.md.");
   });
 
   it("says of a setting what a fault would say, and what happens when it changes", () => {

@@ -16,7 +16,7 @@ export class Models {
     const model = this.table.services[service];
     const found = model.operations[operation];
     if (found === undefined)
-      throw new Error(`The table of AWS's models has no ${service}:${operation}: run npm run models.`);
+      throw new Error(`The table of AWS's models has no ${service}:${operation}: run npm run generate -- models.`);
     return { ...found, model };
   }
 }

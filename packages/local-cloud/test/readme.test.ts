@@ -9,7 +9,7 @@ describe("The README of the local cloud", () => {
   const folder = dirname(readmeFile);
 
   it("lists the operations that are answered", async () => {
-    assert.equal(readme, withOperations(readme, await answeredOperations()), "Run `npm run models`.");
+    assert.equal(readme, withOperations(readme, await answeredOperations()), "Run `npm run generate -- models`.");
   });
 
   it("names every folder", () => {

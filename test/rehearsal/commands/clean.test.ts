@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BadInput } from "../../../machine/badInput";
-import { removeCaches, removeHome } from "../../../rehearsal/commands/clean";
 import { openHome } from "../../../rehearsal/home/home";
+import { removeCaches, removeHome } from "../../../rehearsal/home/removal";
 
 describe("npm run clean", () => {
   let folder: string;

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BadInput } from "../../../machine/badInput";
 import { isInUse } from "../../../machine/homeLock";
-import { removeHome } from "../../../rehearsal/commands/clean";
 import { openHome } from "../../../rehearsal/home/home";
+import { removeHome } from "../../../rehearsal/home/removal";
 
 describe("the home of a rehearsal", () => {
   let folder: string;

@@ -4,7 +4,7 @@ import type { Answered } from "./generate";
 
 export const readmeFile = join(__dirname, "..", "..", "README.md");
 
-const begin = "<!-- operations: written by npm run models -->";
+const begin = "<!-- operations: written by npm run generate -- models -->";
 const end = "<!-- end of operations -->";
 
 /** A README whose list of operations is this one. */

@@ -41,7 +41,7 @@ describe("The table of AWS's models", () => {
   });
 
   const reachable = existsSync(wheel);
-  const unchecked = reachable ? "" : ` (not checked: ${wheel} is absent; npm run models fetches it)`;
+  const unchecked = reachable ? "" : ` (not checked: ${wheel} is absent; npm run generate -- models fetches it)`;
   it(`has the limits of botocore${unchecked}`, function () {
     if (!reachable) this.skip();
     assert.deepEqual(table, generateTable(answered, withDocumentedLimits(botocoreLimits(wheel))));

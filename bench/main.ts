@@ -1,0 +1,38 @@
+/** `npm run bench -- NAME [options]`: where figures come from. */
+import { BadInput } from "../machine/badInput";
+import { runCommand } from "../machine/command";
+import { foreground, mocha, program } from "../scripts/foreground";
+import { type Choices, listed, requireKnown } from "../scripts/menu";
+
+const benchmarks = {
+  accuracy: {
+    takes: "15 min",
+    description: "what the stand-in learns of families of drawn pictures, by seed, many and few, beside labels by lot",
+    options: "[FAMILY …]",
+  },
+  api: {
+    takes: "4 min",
+    description: "what the prediction API adds to a call, one at a time and with 64 at once, and how it starts",
+    options: "[--home DIR]",
+  },
+  memory: { takes: "5 min", description: "how much memory a training job takes with 500 to 16,000 pictures" },
+  quality: { takes: "2 min", description: "how well the stand-in learns, as tests that pass or fail" },
+} satisfies Choices;
+
+const usage = `npm run bench -- NAME [options]
+
+Measures, or checks what takes too long for a test. \`npm run bench -- NAME --help\` says more.
+
+${listed(benchmarks)}`;
+
+void runCommand({
+  usage,
+  namesFirst: true,
+  run: async (words) => {
+    const [name, ...options] = words;
+    if (name === undefined) throw new BadInput(usage);
+    requireKnown([name], benchmarks);
+    const isSuite = name === "quality";
+    return foreground(isSuite ? mocha("bench/quality.mocharc.json", options) : program(`bench/${name}.ts`, options));
+  },
+});

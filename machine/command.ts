@@ -1,0 +1,54 @@
+/** What the commands of this project have in common: `--help`, and which status ends them. */
+import { codeOf, messageOf } from "../contract/errors";
+import { isBadInput } from "./badInput";
+import { silenceNodeVersionWarning } from "./nodeVersionWarning";
+
+export interface Command {
+  /** What `--help` prints. */
+  readonly usage: string;
+  /**
+   * Whether a name stands first whose help is its own: then `--help` is looked for in its place only.
+   *
+   * @default false
+   */
+  readonly namesFirst?: boolean;
+  /** @returns the exit status */
+  readonly run: (words: readonly string[]) => number | Promise<number>;
+  /**
+   * What is printed of a failure that no other command line or settings would mend.
+   *
+   * @default the error with its stack trace
+   */
+  readonly explain?: (error: unknown) => unknown;
+}
+
+/**
+ * Runs the command of this process. Its status is what it returns, 2 when a person can correct the command line or the
+ * settings, which is told in one message, and 1 for any other failure.
+ */
+export async function runCommand({
+  usage,
+  run,
+  namesFirst = false,
+  explain = (error) => error,
+}: Command): Promise<void> {
+  silenceNodeVersionWarning();
+  const words = process.argv.slice(2);
+  if ((namesFirst ? words.slice(0, 1) : words).some((word) => ["--help", "-h"].includes(word))) {
+    console.log(usage);
+    return;
+  }
+  try {
+    process.exitCode = await run(words);
+  } catch (error) {
+    const isInput = isBadInput(error) || isUnreadable(error);
+    console.error(isInput ? messageOf(error) : explain(error));
+    if (isUnreadable(error)) console.error(`\n${usage}`);
+    process.exitCode = isInput ? 2 : 1;
+  }
+}
+
+/** Whether Node's `parseArgs` could not read the words. */
+function isUnreadable(error: unknown): boolean {
+  return codeOf(error)?.startsWith("ERR_PARSE_ARGS_") ?? false;
+}

@@ -1,0 +1,41 @@
+/** `npm run generate -- NAME [options]`: writes what is committed but made from something else. */
+import { BadInput } from "../machine/badInput";
+import { runCommand } from "../machine/command";
+import { foreground, program } from "./foreground";
+import { type Choices, listed, requireKnown } from "./menu";
+
+const generated = {
+  settings: { takes: "1 s", description: "SETTINGS.md, from the schema of the settings" },
+  urns: {
+    takes: "3 s",
+    description: "test/program/urns.yaml, from what the program declares",
+    options: "[--replaces]",
+  },
+  models: {
+    takes: "20 s",
+    description: "the table of AWS's models and what is made from it, from botocore (fetched from PyPI)",
+    options: "[--check]",
+  },
+} satisfies Choices;
+
+const files: Readonly<Record<keyof typeof generated, string>> = {
+  settings: "scripts/writeSettingsReference.ts",
+  urns: "scripts/writeUrns.ts",
+  models: "scripts/awsModels/write.ts",
+};
+
+const usage = `npm run generate -- NAME [options]
+
+Writes what is committed but made from something else; the tests say when it is out of date.
+
+${listed(generated)}`;
+
+void runCommand({
+  usage,
+  namesFirst: true,
+  run: ([name, ...options]) => {
+    if (name === undefined) throw new BadInput(usage);
+    requireKnown([name], generated);
+    return foreground(program(files[name as keyof typeof files], options));
+  },
+});

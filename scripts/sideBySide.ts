@@ -1,0 +1,66 @@
+/** Commands at the same time. What one prints is shown whole when it has ended; all failures are told, not only the first. */
+import { spawn } from "node:child_process";
+import { delimiter, join } from "node:path";
+
+export interface NamedCommand {
+  readonly name: string;
+  /** The program, of the system or of an installed package, and its words. */
+  readonly command: readonly [string, ...string[]];
+  /** Added to the environment of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Milliseconds between two lines that say what still runs. */
+const signOfLife = 10_000;
+
+/**
+ * Runs lists of commands at the same time, the commands of a list one after the other.
+ *
+ * @returns whether every command succeeded
+ */
+export async function sideBySide(lists: readonly (readonly NamedCommand[])[]): Promise<boolean> {
+  const started = Date.now();
+  const seconds = (): number => Math.round((Date.now() - started) / 1000);
+  const running = new Set<string>();
+  const timer = setInterval(() => {
+    console.log(`… ${[...running].join(", ")} (${seconds()} s)`);
+  }, signOfLife);
+
+  const oneAfterTheOther = async (commands: readonly NamedCommand[]): Promise<boolean> => {
+    let succeeded = true;
+    for (const command of commands) {
+      running.add(command.name);
+      const { status, output } = await run(command);
+      running.delete(command.name);
+      process.stdout.write(output);
+      console.log(`${status === 0 ? "✓" : "✗"} ${command.name} (${seconds()} s)`);
+      succeeded &&= status === 0;
+    }
+    return succeeded;
+  };
+  const succeeded = await Promise.all(lists.map(oneAfterTheOther));
+  clearInterval(timer);
+  return succeeded.every(Boolean);
+}
+
+function run({ command: [program, ...words], environment }: NamedCommand): Promise<{ status: number; output: string }> {
+  // What npm would set, without starting an npm for each command.
+  const path = [join(process.cwd(), "node_modules", ".bin"), process.env["PATH"]].join(delimiter);
+  const child = spawn(program, words, {
+    env: { ...process.env, PATH: path, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8");
+    stream.on("data", (text: string) => (output += text));
+  }
+  return new Promise((resolve) => {
+    child.once("error", (error) => {
+      resolve({ status: 1, output: `${output}${error.message}\n` });
+    });
+    child.once("close", (status) => {
+      resolve({ status: status ?? 1, output });
+    });
+  });
+}

@@ -1,0 +1,44 @@
+/** `npm test [-- SUITE [options of mocha]]`: one suite, or those that need nothing but this checkout side by side. */
+import { runCommand } from "../machine/command";
+import { foreground, mocha } from "./foreground";
+import { type Choices, listed, namesAndOptions, requireKnown } from "./menu";
+import { sideBySide } from "./sideBySide";
+
+const suites = {
+  program: { takes: "20 s", description: "what a build of the pipeline runs" },
+  rehearsal: { takes: "40 s", description: "the rehearsal, its packages, and what keeps this checkout in order" },
+  browser: {
+    takes: "10 s",
+    description: "the page for browsers in a Chromium of this machine; without one it says so",
+  },
+} satisfies Choices;
+
+/** A browser is not everywhere. */
+const usual = ["program", "rehearsal"] satisfies readonly (keyof typeof suites)[];
+
+const usage = `npm test [-- SUITE [options of mocha]]
+
+Runs ${usual.join(" and ")} side by side, or one suite:
+
+${listed(suites)}
+
+For example: npm test -- program --grep "the permissions of"`;
+
+void runCommand({
+  usage,
+  namesFirst: true,
+  run: async (words) => {
+    const [names, options] = namesAndOptions(words);
+    requireKnown(names, suites);
+    const [name] = names;
+    if (name !== undefined) return foreground(mocha(configOf(name), options));
+    const lists = usual.map((each) => [
+      { name: each, command: ["mocha", "--config", configOf(each), ...options] as const },
+    ]);
+    return (await sideBySide(lists)) ? 0 : 1;
+  },
+});
+
+function configOf(suite: string): string {
+  return `test/${suite}.mocharc.json`;
+}

@@ -1,0 +1,77 @@
+/**
+ * The verdict of a check, kept by a hash of everything that it looks at: what has passed on exactly these files with
+ * this version of Node is not checked again. Unlike the tools' own caches it holds when the checkout moves, as it does
+ * from build to build.
+ */
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+export interface Check {
+  /** The folder of the checkout. */
+  readonly checkout: string;
+  /** What is checked, in words that differ when the check does. */
+  readonly description: string;
+  /** Folders of the checkout that the check does not look at. */
+  readonly without: readonly string[];
+  /** A file that the check writes: it is kept with the verdict and put back. */
+  readonly report: string;
+}
+
+export class Verdict {
+  private readonly kept: string;
+  private readonly report: string;
+
+  public constructor(check: Check) {
+    this.kept = join(check.checkout, ".cache", "passed", fingerprint(check));
+    this.report = join(check.checkout, check.report);
+  }
+
+  /** Whether the check has passed before. Its report is put back. */
+  public hasPassed(): boolean {
+    if (!existsSync(this.kept)) return false;
+    copy(join(this.kept, "report"), this.report);
+    return true;
+  }
+
+  /** Keeps that the check has passed. */
+  public keep(): void {
+    // Complete or not there: a build may be stopped at any time.
+    const unfinished = `${this.kept}.${process.pid}`;
+    mkdirSync(unfinished, { recursive: true });
+    copy(this.report, join(unfinished, "report"));
+    if (existsSync(this.kept)) rmSync(unfinished, { recursive: true });
+    else renameSync(unfinished, this.kept);
+  }
+}
+
+function fingerprint({ checkout, description, without }: Check): string {
+  const hash = createHash("sha256").update(JSON.stringify([process.version, description]));
+  const left = new Set([...made(checkout), ...without]);
+  for (const file of [...filesIn(checkout, "", left)].sort())
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(checkout, file)))
+      .update("\0");
+  return hash.digest("hex");
+}
+
+/** Names of folders and files that are made here, and that no check looks at. */
+function made(checkout: string): readonly string[] {
+  const ignored = readFileSync(join(checkout, ".gitignore"), "utf8").split("\n");
+  return [".git", ...ignored.map((line) => line.trim().replace(/\/$/u, ""))];
+}
+
+/** Paths relative to the checkout; `left` holds names and paths. */
+function filesIn(checkout: string, folder: string, left: ReadonlySet<string>): readonly string[] {
+  return readdirSync(join(checkout, folder)).flatMap((name) => {
+    const path = join(folder, name);
+    if (left.has(name) || left.has(path)) return [];
+    return statSync(join(checkout, path)).isDirectory() ? filesIn(checkout, path, left) : [path];
+  });
+}
+
+function copy(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  copyFileSync(from, to);
+}

@@ -1,5 +1,17 @@
 /** The running local cloud, as whoever started it sees it. */
-import type { Account, Calls, Cloud, Commit, Execution, Folders, Objects, Server, Session, Time } from "./contract";
+import type {
+  Account,
+  Calls,
+  Cloud,
+  Commit,
+  Execution,
+  Folders,
+  Objects,
+  Processes,
+  Server,
+  Session,
+  Time,
+} from "./contract";
 import { pushCommit, startPipeline, storeCommit } from "./repositories";
 import { acceptConnections } from "./services/codeconnections";
 import { roleGrants } from "./services/iam";
@@ -39,9 +51,11 @@ export interface Surroundings {
 
 /** An AWS SDK reaches it by `url` and the keys of a session; what has no API on AWS is a method. */
 export interface LocalCloud
-  extends Account, Server, Calls, Objects, Surroundings, Time, Execution, Pick<Folders, "work"> {
+  extends Account, Server, Calls, Objects, Surroundings, Time, Pick<Folders, "work">, Pick<Execution, "environment"> {
   /** The person who runs `pulumi up`. */
   readonly administrator: Session;
+  /** Starts a process that ends with the cloud. */
+  readonly processes: Pick<Processes, "start">;
   /**
    * Hands out a session for a person, as sts:GetFederationToken does: the policy document says all that it may do. It
    * ends with the cloud.

@@ -23,6 +23,7 @@ export interface CloudOptions {
   readonly speed?: number;
   /** Told of everything that happens, in the order in which it happens. */
   readonly onEvent?: (event: CloudEvent) => void;
+  /** @default every permission of the policies as they are written */
   readonly withoutPermissions?: readonly WithheldPermission[];
   /**
    * The folder with one folder per container image, named like the image's repository; its `image.yaml` says how the

@@ -75,7 +75,11 @@ export function children(parent: ParsedXml | undefined, name: string): readonly 
   if (parent === undefined || typeof parent === "string") return [];
   const child = parent[name];
   if (child === undefined) return [];
-  return Array.isArray(child) ? (child as readonly ParsedXml[]) : [child as ParsedXml];
+  return isSeveral(child) ? child : [child];
+}
+
+function isSeveral(elements: ParsedXml | readonly ParsedXml[]): elements is readonly ParsedXml[] {
+  return Array.isArray(elements);
 }
 
 /** The first child element of a name. */

@@ -1,5 +1,5 @@
 /** One build, from its source to its outputs. */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Session } from "../../contract";
@@ -134,8 +134,11 @@ export class BuildRun {
   }
 
   private async download(session: Session): Promise<Buildspec> {
-    const { source, home, temporary } = this.folders;
+    const { root, source, home, temporary } = this.folders;
     for (const folder of [source, home, temporary]) mkdirSync(folder, { recursive: true });
+    // On AWS a source lies in no repository. Here one may be around the home: its files of what to ignore, and its
+    // commits, are not the build's.
+    writeFileSync(join(root, ".git"), "gitdir: none\n");
     const { source: primary, secondarySources } = this.progress.build;
     const secondary = new Map(
       secondarySources.map(({ sourceIdentifier = "", location }) => [

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { DeliveryLaboratory, failureOf } from "../deliveryLaboratory";
 
 describe("codebuild: phases and commands", () => {
@@ -170,6 +171,14 @@ phases:
       { name: "ANSWER", value: `it's "42"` },
       { name: "LINES", value: "one\ntwo" },
     ]);
+  });
+
+  it("does not see the repository that this machine may have around the home", async () => {
+    execFileSync("git", ["init", "--quiet", laboratory.folder]);
+    const build = await laboratory.run(
+      `{ version: 0.2, phases: { build: { commands: ["git rev-parse --show-toplevel || echo none"] } } }`,
+    );
+    assert.match(outputOf(build).join("\n"), /^fatal: not a git repository.*\nnone$/u);
   });
 
   it("refuses variables that another service would have to resolve, by name and type", async () => {

@@ -1,47 +1,36 @@
-/**
- * The house: which room may import from which. ARCHITECTURE.md says it in words. A room that is not named imports
- * nothing of the project; every room may import from itself.
- */
-const arrows = {
-  settings: [],
-  contract: ["settings"],
-  machine: ["contract", "settings"],
-  components: ["contract", "settings"],
-  program: ["components", "contract", "settings"],
-  examples: ["components", "contract", "settings", "api"],
-  api: ["contract", "settings"],
-  clients: ["api", "contract", "machine", "settings"],
-  delivery: ["contract", "machine", "settings"],
-  qa: ["api", "clients", "contract", "settings"],
-  "packages/local-cloud": [],
-  "packages/recording-engine": [],
-  rehearsal: [
-    "packages/local-cloud",
-    "packages/recording-engine",
-    "clients",
-    "delivery",
-    "api",
-    "components",
-    "contract",
-    "machine",
-    "settings",
-  ],
-};
-
-/** Where the whole is used: they may import from every room. */
-const users = ["scenarios", "bench", "scripts", "test"];
+/** How the house is held: the arrows between its rooms, no circles, and what a build installs. */
+const { arrows, users } = require("./scripts/arrows.cjs");
 
 const rooms = Object.keys(arrows);
-const inside = (names) => `^(?:${names.join("|")})/`;
+const inside = (names) => `^(?:${names.join("|").replaceAll(".", "\\.")})(?:/|$)`;
 
 /** Every file of the project. */
 const project = "^(?!node_modules/)[^/]+\\.ts$|" + inside([...rooms, ...users]);
+/** What the builds of the pipeline run, with the packages of `npm ci --omit=dev`. */
+const builds = [
+  "index.ts",
+  "program",
+  "settings",
+  "contract",
+  "machine",
+  "components",
+  "api",
+  "clients",
+  "delivery",
+  "qa",
+];
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
     { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
     { name: "nothing-missing", severity: "error", from: {}, to: { couldNotResolve: true } },
+    {
+      name: "builds-need-no-devDependency",
+      severity: "error",
+      from: { path: inside(builds) },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only", "npm"] },
+    },
     ...rooms.map((room) => ({
       name: `what-${room.split("/").at(-1)}-may-import`,
       severity: "error",
@@ -72,7 +61,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(?:node_modules|\\.rehearsal|\\.cache|reports)/" },
+    exclude: { path: "^(?:\\.rehearsal|\\.cache|reports)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["require", "node", "default", "types"] },

@@ -1,0 +1,35 @@
+/**
+ * The house: which room may import from which. ARCHITECTURE.md says it in words. A room that is not named imports
+ * nothing of the project; every room may import from itself.
+ */
+const arrows = {
+  "index.ts": ["program", "components", "api", "settings"],
+  program: ["components", "contract", "settings"],
+  settings: [],
+  contract: ["settings"],
+  machine: ["contract", "settings"],
+  components: ["contract", "settings"],
+  api: ["contract", "settings"],
+  clients: ["api", "contract", "machine", "settings"],
+  delivery: ["contract", "machine", "settings"],
+  qa: ["api", "clients", "contract", "settings"],
+  examples: ["components", "contract", "settings", "api"],
+  "packages/local-cloud": [],
+  "packages/recording-engine": [],
+  rehearsal: [
+    "packages/local-cloud",
+    "packages/recording-engine",
+    "clients",
+    "delivery",
+    "api",
+    "components",
+    "contract",
+    "machine",
+    "settings",
+  ],
+};
+
+/** Where the whole is used: they may import from every room. */
+const users = ["scenarios", "bench", "scripts", "test"];
+
+module.exports = { arrows, users };

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { typescriptLoader } from "../../machine/typescriptLoader";
+
+/** Runs lists of programs of Node, each a name and its text; answers what was printed and whether all succeeded. */
+function sideBySide(...lists: readonly (readonly (readonly [string, string])[])[]): {
+  text: string;
+  status: number | null;
+} {
+  const commands = lists.map((list) => list.map(([name, text]) => ({ name, command: [process.execPath, "-e", text] })));
+  const program = `require(${JSON.stringify(join(__dirname, "..", "..", "scripts", "sideBySide"))})
+    .sideBySide(${JSON.stringify(commands)}).then((succeeded) => process.exit(succeeded ? 0 : 1));`;
+  const { stdout, status } = spawnSync(process.execPath, ["--require", typescriptLoader, "-e", program], {
+    encoding: "utf8",
+  });
+  return { text: stdout.replaceAll(/ \(\d+ s\)/gu, ""), status };
+}
+
+describe("Commands side by side", () => {
+  it("succeed when all of them do", () => {
+    const { text, status } = sideBySide([["one", "console.log('of one')"]], [["other", ""]]);
+    assert.equal(status, 0);
+    assert.deepEqual(new Set(text.trim().split("\n")), new Set(["of one", "✓ one", "✓ other"]));
+  });
+
+  it("fail when one does, after all of them have ended, and tell every failure", () => {
+    const { text, status } = sideBySide(
+      [
+        ["first", "console.error('wrong'); process.exit(3)"],
+        ["second", "process.exit(4)"],
+      ],
+      [["other", "console.log('right')"]],
+    );
+    assert.equal(status, 1);
+    assert.deepEqual(
+      text.split("\n").filter((line) => line !== "right" && line !== "✓ other"),
+      ["wrong", "✗ first", "✗ second", ""],
+    );
+  });
+
+  it("fail when a program is not there", () => {
+    const program = `require(${JSON.stringify(join(__dirname, "..", "..", "scripts", "sideBySide"))})
+      .sideBySide([[{ name: "absent", command: ["no-such-program"] }]]).then((succeeded) => console.log(succeeded));`;
+    const { stdout } = spawnSync(process.execPath, ["--require", typescriptLoader, "-e", program], {
+      encoding: "utf8",
+    });
+    assert.match(stdout, /ENOENT[^]*✗ absent[^]*false/u);
+  });
+});

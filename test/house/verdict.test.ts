@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { type Check, Verdict } from "../../scripts/verdict";
+
+describe("A verdict", () => {
+  let checkout: string;
+  let check: Check;
+
+  beforeEach(() => {
+    checkout = mkdtempSync(join(tmpdir(), "verdict-"));
+    check = { checkout, description: "tests", without: ["bench", "test/browser"], report: "reports/tests.xml" };
+    write(".gitignore", "node_modules/\n.cache/\nreports/\n");
+    write("qa/target.ts", "as it was");
+    write("reports/tests.xml", "<all-passed/>");
+    new Verdict(check).keep();
+  });
+  afterEach(() => {
+    rmSync(checkout, { recursive: true });
+  });
+
+  function write(file: string, content: string): void {
+    mkdirSync(dirname(join(checkout, file)), { recursive: true });
+    writeFileSync(join(checkout, file), content);
+  }
+
+  it("holds for exactly the same files, and brings its report back", () => {
+    write("reports/tests.xml", "<of-another-run/>");
+    assert.equal(new Verdict(check).hasPassed(), true);
+    assert.equal(readFileSync(join(checkout, "reports/tests.xml"), "utf8"), "<all-passed/>");
+  });
+
+  it("holds when what the check does not look at has changed", () => {
+    for (const file of ["bench/api.ts", "test/browser/page.ts", "node_modules/a/index.js", ".git/HEAD"])
+      write(file, "other");
+    assert.equal(new Verdict(check).hasPassed(), true);
+  });
+
+  for (const [change, file] of [
+    ["a file has changed", "qa/target.ts"],
+    ["there is another file", "qa/target.test.ts"],
+    ["there is another file in a folder that only shares a name", "test/bench.ts"],
+  ] as const)
+    it(`does not hold when ${change}`, () => {
+      write(file, "changed");
+      assert.equal(new Verdict(check).hasPassed(), false);
+    });
+
+  it("does not hold when a file has gone", () => {
+    rmSync(join(checkout, "qa/target.ts"));
+    assert.equal(new Verdict(check).hasPassed(), false);
+  });
+
+  it("does not hold for another check", () => {
+    assert.equal(new Verdict({ ...check, description: "tests and lint" }).hasPassed(), false);
+    assert.equal(new Verdict({ ...check, without: ["bench"] }).hasPassed(), true, "nothing lies in the other folder");
+  });
+});

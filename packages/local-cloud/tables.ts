@@ -51,6 +51,7 @@ function readRows(folder: string): Map<string, unknown> {
   const names = readdirSync(folder);
   for (const name of names.filter(isUnfinished)) rmSync(join(folder, name));
   const files = names.filter((name) => name.endsWith(".json"));
+  // Each file is a row that `set` has written.
   const rows = files.map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as Row);
   rows.sort((first, second) => (first.key < second.key ? -1 : 1));
   return new Map(rows.map(({ key, value }) => [key, value]));

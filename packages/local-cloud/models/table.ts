@@ -115,7 +115,7 @@ export function readTable(): ModelTable {
 }
 
 export function isPrimitive(type: TypeName): type is Primitive {
-  return (primitives as readonly string[]).includes(type);
+  return primitives.some((primitive) => primitive === type);
 }
 
 export function isSimple(shape: Shape): shape is SimpleShape {

@@ -39,7 +39,7 @@ function flatList(model: ServiceModel, type: TypeName, content: unknown): unknow
 
 function entriesOf(content: unknown): readonly unknown[] {
   if (content === undefined) return [];
-  return Array.isArray(content) ? (content as readonly unknown[]) : [content];
+  return Array.isArray(content) ? content : [content];
 }
 
 function elementsOf(node: unknown): Readonly<Record<string, unknown>> {

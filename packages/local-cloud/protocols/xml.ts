@@ -60,6 +60,7 @@ const parser = new XMLParser({
 /** Parses a request's document and returns the content of its root element. */
 export function parseXml(text: string): ParsedXml {
   try {
+    // By its options the parser makes texts and elements of names, and nothing else.
     const document = parser.parse(text, true) as Readonly<Record<string, ParsedXml>>;
     return Object.values(document)[0] ?? "";
   } catch {

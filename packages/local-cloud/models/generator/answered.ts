@@ -27,5 +27,6 @@ export async function answeredOperations(): Promise<Answered> {
     name,
     Array.isArray(operations) ? operations : Object.keys(operations),
   ]);
+  // Every service was made: no name is missing.
   return Object.fromEntries(names) as Answered;
 }

@@ -13,6 +13,7 @@ import { openLists } from "./lists";
 import { type LocalCloud, surroundingsOf } from "./localCloud";
 import type { CloudOptions } from "./options";
 import { createProcesses } from "./processes/processes";
+import { forget } from "./retention";
 import { close, handleRequest, listen } from "./server";
 import { createServices } from "./services";
 import { storedRolePolicies } from "./services/iam/storedRolePolicies";
@@ -40,6 +41,7 @@ export async function openCloud(options: OpenOptions): Promise<OpenCloud> {
   const { cloud, dispatcher, federate, noteTime, endings } = assemble(options, folders, url);
   const backend = { session: cloud.session.bind(cloud), dispatcher };
   for (const service of (options.services ?? createServices)(cloud, options)) dispatcher.add(service);
+  forget(cloud, options.retention);
   return {
     ...cloud,
     ...surroundingsOf(cloud),

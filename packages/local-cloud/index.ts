@@ -11,7 +11,7 @@ export const startCloud: (options: CloudOptions) => Promise<LocalCloud> = openCl
 
 export type { CloudEvent, Commit, Session } from "./contract";
 export type { LocalCloud } from "./localCloud";
-export type { CloudOptions, WithheldPermission } from "./options";
+export type { CloudOptions, Retention, WithheldPermission } from "./options";
 
 /** Whether this machine can run an image, asked before anything is started. */
 export { imageRepository, requireImage, UnusableImage } from "./services/sagemaker/images";

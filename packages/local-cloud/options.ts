@@ -10,6 +10,23 @@ export interface WithheldPermission {
   readonly resource?: string;
 }
 
+/**
+ * How much a home keeps of what AWS keeps for months, or for ever. It is counted and not timed, because many deliveries
+ * may fall on one day. What something is made of or serves is never forgotten: current objects, models, packages, jobs.
+ */
+export interface Retention {
+  /**
+   * The newest executions of each pipeline, with the artifacts that they handed on; as many builds of each project,
+   * reports of each group, streams of each log group, mails to each address, and old versions of each S3 object. At
+   * least 1.
+   */
+  readonly deliveries: number;
+  /** The newest entries of each project's build cache. At least 1. */
+  readonly caches: number;
+  /** Of S3 keys that begin so, in whatever bucket: the newest of each folder. */
+  readonly newestKeys: readonly { readonly prefix: string; readonly keys: number }[];
+}
+
 export interface CloudOptions {
   /**
    * The folder of everything the cloud keeps. A cloud started in the same folder goes on where the last one stopped.
@@ -37,6 +54,8 @@ export interface CloudOptions {
   readonly typescriptArguments: readonly string[];
   /** Variables that every build gets besides its own. */
   readonly buildEnvironment?: Readonly<Record<string, string>>;
+  /** What is forgotten when the cloud starts. @default nothing but what the lifecycle rules of buckets remove */
+  readonly retention?: Retention;
   /** A checkout whose installed dependencies fill a build's first cache. */
   readonly cacheSeed?: { readonly folder: string };
 }

@@ -1,5 +1,5 @@
 /** What a delivery needs before anything runs: the commit and the data. */
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readStacks } from "../../settings/stacks";
 import { knownPicturesOf } from "../home/home";
@@ -48,14 +48,18 @@ async function prepareData(command: DeliveryCommand): Promise<string> {
 }
 
 async function drawnPictures({ options, home, terminal }: DeliveryCommand): Promise<string> {
-  const folder = join(home.folder, "pictures", `seed-${options.seed}`);
+  const all = join(home.folder, "pictures");
+  const own = `seed-${options.seed}`;
+  const folder = join(all, own);
+  // Those of another seed can be drawn again.
+  for (const other of existsSync(all) ? readdirSync(all).filter((name) => name !== own) : [])
+    rmSync(join(all, other), { recursive: true });
   const task = terminal.task("pictures");
   if (existsSync(folder)) {
     task.succeed("drawn before");
     return folder;
   }
   const unfinished = `${folder}.unfinished`;
-  rmSync(unfinished, { recursive: true, force: true });
   await drawPictures({
     folder: unfinished,
     seed: options.seed,

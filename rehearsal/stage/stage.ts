@@ -7,6 +7,7 @@ import { typescriptLoader } from "../../machine/typescriptLoader";
 import { type DeliveryNames, deliveryNames } from "../../settings/names";
 import { readStacks, type Stacks } from "../../settings/stacks";
 import { knownPicturesOf } from "../home/home";
+import { retention } from "../home/retention";
 import { imagesFolder } from "./images";
 
 export interface StageOptions {
@@ -41,6 +42,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     imagesFolder,
     typescriptArguments: ["--require", typescriptLoader],
     cacheSeed: { folder: checkout },
+    retention,
     buildEnvironment: {
       DATA_SOURCE: data,
       KNOWN_PICTURES: knownPicturesOf(home),

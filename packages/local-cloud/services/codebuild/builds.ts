@@ -121,6 +121,14 @@ function follow({ cloud, running, endings }: CodeBuildContext, build: BuildRecor
   endings.set(build.id, ending);
 }
 
+/** Old builds may have been forgotten; the newest has not. */
+function lastBuildNumber(builds: readonly BuildRecord[], project: string): number {
+  return Math.max(
+    0,
+    ...builds.filter(({ projectName }) => projectName === project).map(({ buildNumber }) => buildNumber),
+  );
+}
+
 function newBuild(
   context: CodeBuildContext,
   project: ProjectRecord,
@@ -134,7 +142,7 @@ function newBuild(
   return {
     id,
     arn: codeBuildArn(cloud, "build", id),
-    buildNumber: builds.values().filter(({ projectName }) => projectName === project.name).length + 1,
+    buildNumber: lastBuildNumber(builds.values(), project.name) + 1,
     projectName: project.name,
     buildStatus: "IN_PROGRESS",
     buildComplete: false,

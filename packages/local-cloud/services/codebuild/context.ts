@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Table } from "../../contract";
+import type { Folders, Table, Tables } from "../../contract";
 import type { CloudOptions } from "../../options";
 import { requestReader } from "../../requests";
 import type { CodeBuildCloud } from "./cloud";
@@ -16,10 +16,10 @@ export interface CodeBuildContext {
   readonly cloud: CodeBuildCloud;
   /** Where builds keep their files while they run. */
   readonly folder: string;
-  /**
-   * Where caches live: `<project>/<key>`, and the installs that they share: `.installs/<hash>`, as no project is named.
-   */
+  /** Where caches live: `<project>/<key>`. */
   readonly cacheFolder: string;
+  /** Where the installs live that entries of caches are linked to: `<hash of package-lock.json>/node_modules`. */
+  readonly installs: string;
   readonly cacheSeed: string | undefined;
   readonly buildEnvironment: Readonly<Record<string, string>>;
   readonly projects: Table<ProjectRecord>;
@@ -43,16 +43,36 @@ export function createContext(
   return {
     cloud,
     folder: join(cloud.work, "codebuild"),
-    cacheFolder: join(cloud.home, "cache"),
+    cacheFolder: cacheFolderOf(cloud),
+    installs: installsOf(cloud),
     cacheSeed: options.cacheSeed?.folder,
     buildEnvironment: options.buildEnvironment ?? {},
     projects: cloud.table<ProjectRecord>("codebuild-projects"),
-    builds: cloud.table<BuildRecord>("codebuild-builds"),
+    builds: buildTable(cloud),
     reportGroups: cloud.table<ReportGroupRecord>("codebuild-report-groups"),
-    reports: cloud.table<ReportRecord>("codebuild-reports"),
+    reports: reportTable(cloud),
     running: new Map(),
     endings: new Map(),
   };
+}
+
+export function cacheFolderOf({ home }: Folders): string {
+  return join(home, "cache");
+}
+
+/** No project has this name. */
+export function installsOf(cloud: Folders): string {
+  return join(cacheFolderOf(cloud), ".installs");
+}
+
+/** Builds by id. */
+export function buildTable(cloud: Tables): Table<BuildRecord> {
+  return cloud.table<BuildRecord>("codebuild-builds");
+}
+
+/** Reports by ARN. */
+export function reportTable(cloud: Tables): Table<ReportRecord> {
+  return cloud.table<ReportRecord>("codebuild-reports");
 }
 
 /** `arn:…:codebuild:<region>:<account>:<type>/<name>` */

@@ -42,11 +42,19 @@ export async function linkPackages(install: string, target: string): Promise<voi
   }
 }
 
+/** The install that a `node_modules` has links into; undefined for one that holds its packages itself. */
+export function installBehind(folder: string): string | undefined {
+  if (!existsSync(folder)) return undefined;
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    const target = lstatSync(path).isSymbolicLink() ? readlinkSync(path) : "";
+    if (isAbsolute(target)) return dirname(target);
+  }
+  return undefined;
+}
+
 /** Whether a `node_modules` has lost the install that its packages are links to: the home was moved. */
 export function leadsNowhere(folder: string): boolean {
-  if (!existsSync(folder)) return false;
-  const links = readdirSync(folder)
-    .map((name) => join(folder, name))
-    .filter((path) => lstatSync(path).isSymbolicLink());
-  return links.some((path) => isAbsolute(readlinkSync(path)) && !existsSync(path));
+  const install = installBehind(folder);
+  return install !== undefined && !existsSync(install);
 }

@@ -205,7 +205,7 @@ export class BuildRun {
       sourceFolder: this.folders.source,
       unfinished: join(this.folders.root, "cache"),
       seed: this.context.cacheSeed,
-      installs: join(this.context.cacheFolder, ".installs"),
+      installs: this.context.installs,
       note: (text) => this.log?.note(text),
     });
     await this.cache.restore();

@@ -1,4 +1,4 @@
-import { type Access, type Account, AwsError, type Table } from "../../contract";
+import { type Access, type Account, AwsError, type Table, type Tables } from "../../contract";
 import { requestReader } from "../../requests";
 import type { Builds } from "../codebuild";
 import type { CodePipelineCloud } from "./cloud";
@@ -34,9 +34,14 @@ export function createContext(cloud: CodePipelineCloud, builds: Builds): Pipelin
     cloud,
     builds,
     pipelines: cloud.table<PipelineRecord>("codepipeline-pipelines"),
-    executions: cloud.table<ExecutionRecord>("codepipeline-executions"),
+    executions: executionTable(cloud),
     approvals: new Map(),
   };
+}
+
+/** Executions by `<pipeline>/<execution>`. */
+export function executionTable(cloud: Tables): Table<ExecutionRecord> {
+  return cloud.table<ExecutionRecord>("codepipeline-executions");
 }
 
 /** The ARN of a pipeline, of a stage (`pipeline/stage`) or of an action (`pipeline/stage/action`). */

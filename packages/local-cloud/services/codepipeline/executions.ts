@@ -21,7 +21,7 @@ export class Executions {
     const execution: ExecutionRecord = {
       pipelineExecutionId: randomUUID(),
       pipeline: declaration,
-      number: executionsOf(this.context, declaration.name).length + 1,
+      number: (executionsOf(this.context, declaration.name).at(-1)?.number ?? 0) + 1,
       status: "InProgress",
       startTime: now,
       lastUpdateTime: now,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { AwsError, type Table, type Tables } from "../../contract";
+import { allButNewest } from "../../newest";
 import type { Tags } from "../tags";
 import type { LogsCloud } from "./cloud";
 
@@ -73,11 +74,17 @@ export class LogStore {
   }
 
   public deleteGroup(name: string): void {
-    for (const stream of this.streams(name)) {
-      this.streamTable.delete(streamKey(name, stream.name));
-      rmSync(this.file(stream), { force: true });
-    }
+    for (const stream of this.streams(name)) this.deleteStream(stream);
     this.groups.delete(name);
+  }
+
+  /** Deletes all but the newest streams of each group. */
+  public keepNewestStreams(kept: number): void {
+    const old = allButNewest(this.streamTable.values(), kept, {
+      groupOf: ({ group }) => group,
+      ageOf: ({ created }) => created,
+    });
+    for (const stream of old) this.deleteStream(stream);
   }
 
   public append(stream: LogStream, events: readonly LogEvent[]): void {
@@ -91,6 +98,11 @@ export class LogStore {
     // Each line is an event that was appended here. What follows the last line break was being written when a cloud
     // was killed.
     return lines.slice(0, -1).map((line) => JSON.parse(line) as LogEvent);
+  }
+
+  private deleteStream(stream: LogStream): void {
+    this.streamTable.delete(streamKey(stream.group, stream.name));
+    rmSync(this.file(stream), { force: true });
   }
 
   private file(stream: LogStream): string {

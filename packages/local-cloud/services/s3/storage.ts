@@ -128,6 +128,17 @@ export class Storage {
     return removed;
   }
 
+  /** Removes a version that is known to be there. */
+  public delete(bucket: string, key: string, version: ObjectVersion): void {
+    this.objects(bucket).remove(key, version);
+    if (!version.deleteMarker) rmSync(this.pathOf(version), { force: true });
+  }
+
+  /** Removes a key with all of its versions. */
+  public deleteKey(bucket: string, key: string): void {
+    for (const version of this.versions(bucket, key)) this.delete(bucket, key, version);
+  }
+
   public pathOf(version: ObjectVersion): string {
     return join(this.files, version.file);
   }
@@ -146,11 +157,6 @@ export class Storage {
     // A cloud that is killed before this has one too many, which the next write removes.
     for (const version of replaced) this.delete(bucket, key, version);
     return added;
-  }
-
-  private delete(bucket: string, key: string, version: ObjectVersion): void {
-    this.objects(bucket).remove(key, version);
-    if (!version.deleteMarker) rmSync(this.pathOf(version), { force: true });
   }
 
   private objects(bucket: string): ListTable<ObjectVersion> {

@@ -1,4 +1,5 @@
 import type { Table, Tables } from "../../contract";
+import { allButNewest } from "../../newest";
 
 /** A mail that SNS would have sent to one subscriber. */
 export interface Mail {
@@ -14,14 +15,26 @@ function mailTable(cloud: Tables): Table<Mail> {
   return cloud.table<Mail>("sns-outbox");
 }
 
-/** Every mail of this home, oldest first. */
+/** Every mail that this home keeps, oldest first. */
 export function outbox(cloud: Tables): readonly Mail[] {
-  return [...mailTable(cloud).entries()]
-    .sort(([first], [second]) => Number(first) - Number(second))
-    .map(([, mail]) => mail);
+  return numbered(cloud).map(([, mail]) => mail);
 }
 
 export function send(cloud: Tables, mail: Mail): void {
-  const mails = mailTable(cloud);
-  mails.set(String(mails.entries().length), mail);
+  const [last = -1] = numbered(cloud).at(-1) ?? [];
+  mailTable(cloud).set(String(last + 1), mail);
+}
+
+/** Forgets all but the newest mails to each address. */
+export function forgetMails(cloud: Tables, kept: number): void {
+  const old = allButNewest(numbered(cloud), kept, { groupOf: ([, { to }]) => to, ageOf: ([number]) => number });
+  for (const [number] of old) mailTable(cloud).delete(String(number));
+}
+
+/** Mails with their numbers, in order. */
+function numbered(cloud: Tables): readonly (readonly [number, Mail])[] {
+  return mailTable(cloud)
+    .entries()
+    .map(([number, mail]) => [Number(number), mail] as const)
+    .sort(([first], [second]) => first - second);
 }

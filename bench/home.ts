@@ -1,28 +1,38 @@
-/**
- * How a home grows with its deliveries, and how long they take: `npm run bench:home [-- DELIVERIES [CHECKOUT]]`.
- * Delivers the same commit again and again into a home of its own, then once with new pictures. Printed are seconds and
- * what each folder takes on disk, without what it shares with the checkout's dependencies; at the end how long a
- * checkpoint of that home takes.
- */
+/** How a home grows with its deliveries, and how long they take: `npm run bench -- home`. */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { runCommand } from "../machine/command";
 import { openCheckpoint } from "../rehearsal/home/checkpoint";
 import { folderSizes } from "./folderSizes";
+
+const usage = `npm run bench -- home [--deliveries N] [--checkout DIR]
+
+Delivers the same commit again and again (10 times, or N) into a home of its own, then once with new pictures; the commit
+of this checkout, or that of DIR, with the code that is there. Printed are the seconds that passed, the seconds of
+processors, and what each folder takes on disk in MB, without what it shares with the checkout's dependencies; at the
+end how long a checkpoint of that home takes.`;
 
 const folders = ["cloud/s3", "cloud/tables", "cloud/logs", "cloud/cache", "checkpoint", "pictures", "commit", "."];
 /** Checkpoints that are timed. */
 const takes = 20;
-const newSeed = "2";
+const newPictures = ["--seed", "2"];
 
-function main(deliveries = 10, checkout = "."): void {
+function measure(words: readonly string[]): number {
+  const { values } = parseArgs({
+    args: [...words],
+    options: { deliveries: { type: "string", default: "10" }, checkout: { type: "string", default: "." } },
+  });
   const home = mkdtempSync(join(tmpdir(), "home-"));
   try {
-    console.log(["delivery", "seconds", ...folders, "all MB", "shared MB"].map(cell).join(""));
-    for (let delivery = 1; delivery <= deliveries; delivery += 1) deliver(String(delivery), checkout, home, []);
-    deliver("new data", checkout, home, ["--seed", newSeed]);
+    console.log(["delivery", "seconds", "CPU s", ...folders, "all", "shared"].map(cell).join(""));
+    for (let delivery = 1; delivery <= Number(values.deliveries); delivery += 1)
+      deliver(String(delivery), values.checkout, home, []);
+    deliver("new data", values.checkout, home, newPictures);
     console.log(`A checkpoint takes ${timeCheckpoint(home).toFixed(1)} ms.`);
+    return 0;
   } finally {
     rmSync(home, { recursive: true });
   }
@@ -30,24 +40,28 @@ function main(deliveries = 10, checkout = "."): void {
 
 function deliver(name: string, checkout: string, home: string, options: readonly string[]): void {
   const started = performance.now();
-  const { status, stdout } = spawnSync("npm", ["start", "--silent", "--", "--yes", "--home", home, ...options], {
+  // The shell counts the processors' seconds of everything that it waited for.
+  const command = `TIMEFORMAT="%U %S"; time npm start --silent -- --yes --home "$0" "$@"`;
+  const { status, stdout, stderr } = spawnSync("bash", ["-c", command, home, ...options], {
     cwd: resolve(checkout),
     encoding: "utf8",
   });
-  if (status !== 0) throw new Error(`The delivery ended with status ${status ?? "none"}:\n${stdout}`);
+  if (status !== 0) throw new Error(`The delivery ended with status ${status ?? "none"}:\n${stdout}${stderr}`);
   const seconds = (performance.now() - started) / 1000;
+  const [user = 0, system = 0] = (stderr.trim().split("\n").at(-1) ?? "").split(" ").map(Number);
   const { folders: sizes, shared } = folderSizes(home, folders);
   const all = Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0);
   const megabytes = [...folders.map((folder) => sizes[folder] ?? 0), all, shared].map((bytes) => bytes / 1e6);
-  console.log([name, seconds.toFixed(1), ...megabytes.map((each) => each.toFixed(2))].map(cell).join(""));
+  const figures = [seconds.toFixed(1), (user + system).toFixed(1), ...megabytes.map((each) => each.toFixed(2))];
+  console.log([name, ...figures].map(cell).join(""));
 }
 
 /** Milliseconds, the median, of a copy: the home itself is left as it is. */
 function timeCheckpoint(home: string): number {
   const copy = `${home}-copy`;
   try {
-    cpSync(join(home, "cloud", "tables"), join(copy, "cloud", "tables"), { recursive: true });
-    cpSync(join(home, "cloud", "s3"), join(copy, "cloud", "s3"), { recursive: true });
+    for (const folder of ["tables", "s3"])
+      cpSync(join(home, "cloud", folder), join(copy, "cloud", folder), { recursive: true });
     const checkpoint = openCheckpoint(join(copy, "cloud"), join(copy, "checkpoint"));
     const times = Array.from({ length: takes }, () => {
       const started = performance.now();
@@ -64,5 +78,4 @@ function cell(text: string): string {
   return text.padStart(14);
 }
 
-const [deliveries, checkout] = process.argv.slice(2);
-main(deliveries === undefined ? undefined : Number(deliveries), checkout);
+void runCommand({ usage, run: measure });

@@ -15,6 +15,11 @@ const benchmarks = {
     description: "what the prediction API adds to a call, one at a time and with 64 at once, and how it starts",
     options: "[--home DIR]",
   },
+  home: {
+    takes: "8 min",
+    description: "how long deliveries take, one after the other, and what a home takes on disk after each",
+    options: "[--deliveries N] [--checkout DIR]",
+  },
   memory: { takes: "5 min", description: "how much memory a training job takes with 500 to 16,000 pictures" },
   quality: { takes: "2 min", description: "how well the stand-in learns, as tests that pass or fail" },
 } satisfies Choices;

@@ -1,6 +1,6 @@
 /** The API in front of a stub endpoint. Every answer is held against the API's own OpenAPI document. */
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import Ajv2020, { type ValidateFunction } from "ajv/dist/2020";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { createHandler, type Handler, type HandlerOptions } from "../../api/handler";
@@ -8,6 +8,9 @@ import { createOpenApi } from "../../api/openapi";
 import type { ServedEndpoint } from "./servedEndpoint";
 
 export const requestTypes = ["application/x-image", "image/jpeg", "image/png"] as const;
+
+export const picture = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 255, 128]);
+export const base64 = picture.toString("base64");
 
 export interface Answer {
   readonly status: number;
@@ -20,25 +23,15 @@ export type Request = Partial<
   Pick<APIGatewayProxyEventV2, "headers" | "queryStringParameters" | "body" | "isBase64Encoded">
 >;
 
-interface Operation {
-  readonly responses: Readonly<
-    Record<string, { readonly content: Readonly<Record<string, { readonly schema: object }>> } | undefined>
-  >;
-}
-
-interface Document {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation | undefined>> | undefined>>;
-  readonly components: object;
-}
-
 const ajv = new Ajv2020({ strict: false, allErrors: true });
-const validators = new Map<string, ValidateFunction>();
 
-/** Compiled once: most tests have the same document. */
-function validatorOf(schema: object): ValidateFunction {
-  const key = JSON.stringify(schema);
-  const validator = validators.get(key) ?? ajv.compile(schema);
-  validators.set(key, validator);
+/** A schema in a document. Each is compiled once, with what it refers to: most tests have the same document. */
+function validatorOf(document: object, path: readonly string[]): ValidateFunction {
+  const id = createHash("sha256").update(JSON.stringify(document)).digest("hex");
+  if (ajv.getSchema(id) === undefined) ajv.addSchema(document, id);
+  const pointer = path.map((name) => encodeURIComponent(name.replaceAll("~", "~0").replaceAll("/", "~1"))).join("/");
+  const validator = ajv.getSchema(`${id}#/${pointer}`);
+  assert.ok(validator, `The OpenAPI document has no schema at ${path.join(", ")}.`);
   return validator;
 }
 
@@ -46,7 +39,7 @@ export class Api {
   /** What was logged. */
   public readonly log: Readonly<Record<string, unknown>>[] = [];
   private readonly handler: Handler;
-  private readonly document: Document;
+  private readonly document: object;
 
   public constructor(served: ServedEndpoint, options: Partial<HandlerOptions> = {}) {
     const all: HandlerOptions = {
@@ -59,7 +52,7 @@ export class Api {
       ...options,
     };
     this.handler = createHandler(all);
-    this.document = createOpenApi(all) as Document;
+    this.document = createOpenApi(all);
   }
 
   public async ask(routeKey: string, request: Request = {}): Promise<Answer> {
@@ -79,15 +72,10 @@ export class Api {
   public async askAsDocumented(routeKey: string, request: Request = {}): Promise<Answer> {
     const answer = await this.ask(routeKey, request);
     const [method = "", path = ""] = routeKey.split(" ");
-    const content =
-      this.document.paths[path]?.[method.toLowerCase()]?.responses[String(answer.status)]?.content[
-        answer.headers["content-type"] ?? ""
-      ];
-    assert.ok(
-      content,
-      `The OpenAPI document has no ${routeKey} that answers ${answer.status} with ${answer.headers["content-type"] ?? "no type"}.`,
-    );
-    const validate = validatorOf({ ...content.schema, components: this.document.components });
+    const type = answer.headers["content-type"] ?? "no type";
+    const operation = ["paths", path, method.toLowerCase()];
+    const content = ["responses", String(answer.status), "content", type, "schema"];
+    const validate = validatorOf(this.document, [...operation, ...content]);
     assert.ok(
       validate(JSON.parse(answer.text)),
       `${answer.text} is not as the OpenAPI document says: ${ajv.errorsText(validate.errors)}`,
@@ -98,6 +86,12 @@ export class Api {
   public async predict(request: Request): Promise<Answer> {
     return this.askAsDocumented("POST /predict", request);
   }
+}
+
+/** What an answer says of a problem. */
+export function problem(answer: Answer): { readonly title: string; readonly detail: string } {
+  assert.equal(answer.headers["content-type"], "application/problem+json");
+  return JSON.parse(answer.text) as { readonly title: string; readonly detail: string };
 }
 
 /** A request with a JSON body. */

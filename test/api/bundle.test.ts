@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { bundleFunction } from "../../api/bundle";
 import { eventOf, jsonRequest } from "./api";
-import { packageArn, ServedEndpoint } from "./servedEndpoint";
+import { EndpointHost, packageArn } from "./servedEndpoint";
 
 const root = resolve(__dirname, "../..");
 /** Bytes. */
@@ -60,8 +60,8 @@ describe("the bundles", () => {
   }
 
   it("of predict answers under plain Node, with the AWS SDK that the runtime brings", async () => {
-    const served = new ServedEndpoint();
-    await served.start();
+    const host = await EndpointHost.start();
+    host.serve();
     try {
       const { PATH, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
       const lambda = {
@@ -84,7 +84,7 @@ describe("the bundles", () => {
         model: { package: packageArn(1), variant: "main", endpoint: "pictures", configuration: "first" },
       });
     } finally {
-      await served.close();
+      await host.close();
     }
   });
 

@@ -18,7 +18,8 @@ export class StubError extends Error {
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+/** What an operation is asked, or answers. */
+export type Fields = Readonly<Record<string, unknown>>;
 /** Operations by name, for example `DescribeTrainingJob`. */
 export type StubOperations = Readonly<Record<string, (input: Fields) => Fields>>;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { NothingServes } from "../../../api/model/lookUps";
 import { StubError } from "../../delivery/stubAws";
-import { packageArn, ServedEndpoint } from "../servedEndpoint";
+import { EndpointHost, packageArn, type ServedEndpoint } from "../servedEndpoint";
 
 const everyLookUp = [
   "DescribeEndpoint",
@@ -13,13 +13,16 @@ const everyLookUp = [
 const denied = new StubError("AccessDeniedException", "not authorized");
 
 describe("ServedModels", () => {
+  let host: EndpointHost;
   let served: ServedEndpoint;
 
-  beforeEach(async () => {
-    served = new ServedEndpoint();
-    await served.start();
+  before(async () => {
+    host = await EndpointHost.start();
   });
-  afterEach(() => served.close());
+  beforeEach(() => {
+    served = host.serve();
+  });
+  after(() => host.close());
 
   /** Another configuration is in service. */
   function deploy(labels: readonly string[], version = 2): void {

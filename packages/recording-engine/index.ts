@@ -2,8 +2,6 @@
  * The recording engine: runs a Pulumi program against AWS calls and keeps a state, without the Pulumi CLI; or records
  * what a program declares, without making anything. README.md says what it is and what it refuses.
  */
-import { join } from "node:path";
-
 export { createEngine } from "./createEngine";
 export type { EngineOptions, RecordingEngine } from "./recordingEngine";
 export type { Surroundings } from "./program/evaluation";
@@ -16,9 +14,3 @@ export {
 } from "./recordProgram";
 export { EngineError } from "./types";
 export type { Change, Engine, ProviderVersions, UpdateRequest, UpdateResult } from "./types";
-
-/**
- * The engine's own command line, for a process of its own: `up`, `preview` or `destroy` of the program in the process's
- * working directory. It is TypeScript: whoever starts it gives Node a loader.
- */
-export const engineProgram = join(__dirname, "main.ts");

@@ -3,11 +3,13 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Commit } from "#local-cloud";
-import { engineProgram } from "#recording-engine";
 import { typescriptLoader } from "../../machine/typescriptLoader";
 import { type PulumiState, pulumiState } from "../../settings/state";
 import { type ApprovalEvent, decide, type Decision, type PendingApproval } from "./approval";
 import { administratorAccess, type Stage } from "./stage";
+
+/** The engine's command line. It is run and not imported: this process has no use for the whole of Pulumi. */
+const engineProgram = require.resolve("#recording-engine/program");
 
 export class Administrator {
   public constructor(private readonly stage: Stage) {}

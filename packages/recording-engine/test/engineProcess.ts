@@ -1,7 +1,7 @@
 /** The engine's own command line, in a process of its own. */
 import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { engineProgram } from "..";
 import { typescriptLoader } from "./typescriptLoader";
 
 export interface EngineExit {
@@ -17,7 +17,7 @@ export function runEngine(folder: string, stateFolder: string, words: readonly s
   return new Promise((resolve) => {
     const node = execFile(
       process.execPath,
-      ["--require", typescriptLoader, engineProgram, ...words],
+      ["--require", typescriptLoader, join(__dirname, "..", "main.ts"), ...words],
       { cwd: folder, env: environment },
       (_error, output, errors) => {
         resolve({ status: node.exitCode ?? -1, output, errors });

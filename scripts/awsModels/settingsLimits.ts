@@ -38,8 +38,9 @@ const paths = {
   subnets: [...model, "VpcConfig", "Subnets"],
   securityGroups: [...model, "VpcConfig", "SecurityGroupIds"],
   volumeKey: [...job, "ResourceConfig", "VolumeKmsKeyId"],
-  tagKey: [...job, "Tags", "[]", "Key"],
-  tagValue: [...job, "Tags", "[]", "Value"],
+  // Of all services that get the tags CodeBuild takes the shortest.
+  tagKey: ["codebuild", "CreateProjectInput", "tags", "[]", "key"],
+  tagValue: ["codebuild", "CreateProjectInput", "tags", "[]", "value"],
   approvalTimeout: [...action, "timeoutInMinutes"],
   actionConfiguration: [...action, "configuration", "{value}"],
   connection: ["codeconnections", "GetConnectionInput", "ConnectionArn"],

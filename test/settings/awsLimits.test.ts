@@ -100,7 +100,8 @@ const cases: readonly (readonly [string, z.ZodType, RuleName, unknown, unknown])
     variants({ modelPackage: packageArn.replace("group", "g".repeat(64)) }),
   ],
   ["a tag's key", tags, "tags", { "cost centre": "a" }, { "cost#centre": "a" }],
-  ["a tag's value", tags, "tags", { team: "a".repeat(256) }, { team: "a!" }],
+  ["a tag's value", tags, "tags", { team: "a".repeat(255) }, { team: "a".repeat(256) }],
+  ["the length of a tag's key", tags, "tags", { ["k".repeat(127)]: "" }, { ["k".repeat(128)]: "" }],
   ["patterns of triggers", sourceSchema, "triggerPatterns", pushes("p".repeat(255)), pushes("p".repeat(256))],
   [
     "how many patterns",

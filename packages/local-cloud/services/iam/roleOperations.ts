@@ -128,11 +128,6 @@ function emptyList(cloud: IamCloud, action: string, member: string): Operation<R
 
 function newRole(cloud: IamCloud, request: CreateRoleRequest): Role {
   const name = required(request.RoleName, "RoleName");
-  if (!/^[\w+=,.@-]{1,64}$/u.test(name))
-    throw new AwsError(
-      "ValidationError",
-      `The role name ${name} must have 1 to 64 of the characters A-Z a-z 0-9 + = , . @ _ -`,
-    );
   if (request.PermissionsBoundary !== undefined)
     throw new AwsError("NotImplemented", "The rehearsal's cloud does not evaluate permissions boundaries.", 501);
   const path = request.Path ?? "/";

@@ -5,33 +5,33 @@ import { without } from "../fields";
 import { creation } from "./access";
 import type { SageMakerCloud } from "./cloud";
 import { currentMoment, resourceArn, type SagemakerContext } from "./context";
-import { instanceType, listFields, resourceName, tags } from "./fields";
+import { listFields, tags } from "./fields";
 import { listPage } from "./listing";
 import { existingModel, modelArn } from "./models";
 import { operation, validationException } from "./requests";
 import { refuseLocalStorage } from "./volumeKeys";
 
 const productionVariant = z.strictObject({
-  VariantName: resourceName,
-  ModelName: resourceName,
-  InstanceType: instanceType,
-  InitialInstanceCount: z.number().int().min(1),
-  InitialVariantWeight: z.number().min(0).default(1),
-  VolumeSizeInGB: z.number().int().min(1).max(512).optional(),
-  ModelDataDownloadTimeoutInSeconds: z.number().int().min(60).max(3600).optional(),
-  ContainerStartupHealthCheckTimeoutInSeconds: z.number().int().min(60).max(3600).optional(),
+  VariantName: z.string(),
+  ModelName: z.string(),
+  InstanceType: z.string(),
+  InitialInstanceCount: z.number().min(1),
+  InitialVariantWeight: z.number().default(1),
+  VolumeSizeInGB: z.number().optional(),
+  ModelDataDownloadTimeoutInSeconds: z.number().optional(),
+  ContainerStartupHealthCheckTimeoutInSeconds: z.number().optional(),
   EnableSSMAccess: z.boolean().optional(),
 });
 
 const createEndpointConfiguration = z.strictObject({
-  EndpointConfigName: resourceName,
-  ProductionVariants: z.array(productionVariant).min(1).max(10),
-  KmsKeyId: z.string().max(2048).optional(),
+  EndpointConfigName: z.string(),
+  ProductionVariants: z.array(productionVariant),
+  KmsKeyId: z.string().optional(),
   EnableNetworkIsolation: z.boolean().optional(),
   Tags: tags,
 });
 
-const configurationReference = z.strictObject({ EndpointConfigName: resourceName });
+const configurationReference = z.strictObject({ EndpointConfigName: z.string() });
 
 const listConfigurations = z.strictObject({
   ...listFields,

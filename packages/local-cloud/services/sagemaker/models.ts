@@ -13,7 +13,7 @@ import {
   type SagemakerContext,
   servicePrincipal,
 } from "./context";
-import { environment, imageUri, listFields, resourceName, roleArn, s3Uri, tags, vpcConfiguration } from "./fields";
+import { environment, listFields, tags, vpcConfiguration } from "./fields";
 import { requireRunnable } from "./images";
 import { listPage } from "./listing";
 import { operation, validationException } from "./requests";
@@ -21,23 +21,23 @@ import { parseS3Uri } from "./storage";
 import { vpcConditions } from "./vpc";
 
 const container = z.strictObject({
-  ContainerHostname: z.string().max(63).optional(),
-  Image: imageUri,
+  ContainerHostname: z.string().optional(),
+  Image: z.string(),
   Mode: z.literal("SingleModel").default("SingleModel"),
-  ModelDataUrl: s3Uri.optional(),
+  ModelDataUrl: z.string().optional(),
   Environment: environment,
 });
 
 const createModel = z.strictObject({
-  ModelName: resourceName,
+  ModelName: z.string(),
   PrimaryContainer: container,
-  ExecutionRoleArn: roleArn,
+  ExecutionRoleArn: z.string(),
   VpcConfig: vpcConfiguration.optional(),
   EnableNetworkIsolation: z.boolean().default(false),
   Tags: tags,
 });
 
-const modelReference = z.strictObject({ ModelName: resourceName });
+const modelReference = z.strictObject({ ModelName: z.string() });
 
 const listModels = z.strictObject({
   ...listFields,

@@ -5,7 +5,7 @@ import type { SagemakerContext } from "./context";
 import { tag, type Tag } from "./fields";
 import { operation, validationException } from "./requests";
 
-const resource = z.string().max(256);
+const resource = z.string();
 
 /** AddTags, ListTags, DeleteTags. */
 export function tagOperations({ tags }: SagemakerContext): Operations<unknown> {
@@ -15,7 +15,7 @@ export function tagOperations({ tags }: SagemakerContext): Operations<unknown> {
     return found;
   };
   return {
-    AddTags: operation("AddTags", z.strictObject({ ResourceArn: resource, Tags: z.array(tag).max(50) }), {
+    AddTags: operation("AddTags", z.strictObject({ ResourceArn: resource, Tags: z.array(tag) }), {
       access: ({ ResourceArn, Tags }) => [
         { action: "sagemaker:AddTags", resource: ResourceArn, context: requestTags(tagRecord(Tags)) },
       ],
@@ -38,21 +38,17 @@ export function tagOperations({ tags }: SagemakerContext): Operations<unknown> {
         run: ({ ResourceArn }) => ({ Tags: read(ResourceArn) }),
       },
     ),
-    DeleteTags: operation(
-      "DeleteTags",
-      z.strictObject({ ResourceArn: resource, TagKeys: z.array(z.string()).min(1).max(50) }),
-      {
-        access: ({ ResourceArn, TagKeys }) => [
-          { action: "sagemaker:DeleteTags", resource: ResourceArn, context: tagKeys(TagKeys) },
-        ],
-        run: ({ ResourceArn, TagKeys }) => {
-          tags.set(
-            ResourceArn,
-            read(ResourceArn).filter(({ Key }) => !TagKeys.includes(Key)),
-          );
-          return {};
-        },
+    DeleteTags: operation("DeleteTags", z.strictObject({ ResourceArn: resource, TagKeys: z.array(z.string()) }), {
+      access: ({ ResourceArn, TagKeys }) => [
+        { action: "sagemaker:DeleteTags", resource: ResourceArn, context: tagKeys(TagKeys) },
+      ],
+      run: ({ ResourceArn, TagKeys }) => {
+        tags.set(
+          ResourceArn,
+          read(ResourceArn).filter(({ Key }) => !TagKeys.includes(Key)),
+        );
+        return {};
       },
-    ),
+    }),
   };
 }

@@ -11,8 +11,8 @@ const defaultDuration = 3600;
 
 const assumeRole = z.strictObject({
   RoleArn: z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/.+$/u),
-  RoleSessionName: z.string().regex(/^[\w+=,.@-]{2,64}$/u),
-  DurationSeconds: z.coerce.number().int().min(900).max(43_200).optional(),
+  RoleSessionName: z.string(),
+  DurationSeconds: z.coerce.number().optional(),
 });
 
 export function createSts(cloud: StsCloud): Service {

@@ -1,56 +1,52 @@
 /** The requests about endpoints, with the members that the rehearsal carries out. */
 import { z } from "zod";
-import { listFields, moment, resourceName, tags } from "../fields";
+import { listFields, moment, tags } from "../fields";
 
 /** All traffic at once is what the rehearsal does; other ways of shifting it are refused by name. */
 const deploymentConfiguration = z.strictObject({
   BlueGreenUpdatePolicy: z.strictObject({
     TrafficRoutingConfiguration: z.strictObject({
       Type: z.literal("ALL_AT_ONCE"),
-      WaitIntervalInSeconds: z.number().int().min(0).max(3600),
+      WaitIntervalInSeconds: z.number(),
     }),
-    TerminationWaitInSeconds: z.number().int().min(0).max(3600).optional(),
-    MaximumExecutionTimeoutInSeconds: z.number().int().min(600).max(14_400).optional(),
+    TerminationWaitInSeconds: z.number().optional(),
+    MaximumExecutionTimeoutInSeconds: z.number().optional(),
   }),
 });
 
 export const createEndpoint = z.strictObject({
-  EndpointName: resourceName,
-  EndpointConfigName: resourceName,
+  EndpointName: z.string(),
+  EndpointConfigName: z.string(),
   DeploymentConfig: deploymentConfiguration.optional(),
   Tags: tags,
 });
 
 export const updateEndpoint = z.strictObject({
-  EndpointName: resourceName,
-  EndpointConfigName: resourceName,
+  EndpointName: z.string(),
+  EndpointConfigName: z.string(),
   DeploymentConfig: deploymentConfiguration.optional(),
   RetainAllVariantProperties: z.literal(false).optional(),
   RetainDeploymentConfig: z.literal(false).optional(),
 });
 
 export const updateWeights = z.strictObject({
-  EndpointName: resourceName,
-  DesiredWeightsAndCapacities: z
-    .array(
-      z.strictObject({
-        VariantName: resourceName,
-        DesiredWeight: z.number().min(0).optional(),
-        DesiredInstanceCount: z.number().int().min(1).optional(),
-      }),
-    )
-    .min(1),
+  EndpointName: z.string(),
+  DesiredWeightsAndCapacities: z.array(
+    z.strictObject({
+      VariantName: z.string(),
+      DesiredWeight: z.number().optional(),
+      DesiredInstanceCount: z.number().min(1).optional(),
+    }),
+  ),
 });
 
-export const endpointReference = z.strictObject({ EndpointName: resourceName });
+export const endpointReference = z.strictObject({ EndpointName: z.string() });
 
 export const listEndpoints = z.strictObject({
   ...listFields,
   LastModifiedTimeAfter: moment.optional(),
   LastModifiedTimeBefore: moment.optional(),
-  StatusEquals: z
-    .enum(["Creating", "InService", "Updating", "Deleting", "Failed", "RollingBack", "SystemUpdating", "OutOfService"])
-    .optional(),
+  StatusEquals: z.string().optional(),
   SortBy: z.enum(["Name", "CreationTime", "Status"]).optional(),
   SortOrder: z.enum(["Ascending", "Descending"]).optional(),
 });

@@ -1,37 +1,28 @@
 /** The requests about model package groups and versioned model packages. */
 import { z } from "zod";
-import { environment, imageUri, listFields, resourceName, s3Uri, tags } from "../fields";
+import { environment, listFields, tags } from "../fields";
 
 /** Names and ARNs are both accepted where an existing group or package is meant. */
-const nameOrArn = z
-  .string()
-  .min(1)
-  .max(170)
-  .regex(
-    /^(arn:aws[a-z-]*:sagemaker:[a-z0-9-]{9,16}:\d{12}:[a-z-]{1,63}\/)?[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}(\/\d{1,9})?$/u,
-  );
+const nameOrArn = z.string();
 
-const description = z.string().max(1024).optional();
+const description = z.string().optional();
 
 const approvalStatus = z.enum(["Approved", "Rejected", "PendingManualApproval"]);
 
-const contentTypes = z.array(z.string().max(256));
+const contentTypes = z.array(z.string());
 
 const inferenceSpecification = z.strictObject({
-  Containers: z
-    .array(
-      z.strictObject({
-        ContainerHostname: z.string().max(63).optional(),
-        Image: imageUri,
-        ImageDigest: z.string().max(72).optional(),
-        ModelDataUrl: s3Uri.optional(),
-        Environment: environment,
-        Framework: z.string().optional(),
-        FrameworkVersion: z.string().optional(),
-      }),
-    )
-    .min(1)
-    .max(15),
+  Containers: z.array(
+    z.strictObject({
+      ContainerHostname: z.string().optional(),
+      Image: z.string(),
+      ImageDigest: z.string().optional(),
+      ModelDataUrl: z.string().optional(),
+      Environment: environment,
+      Framework: z.string().optional(),
+      FrameworkVersion: z.string().optional(),
+    }),
+  ),
   SupportedContentTypes: contentTypes.optional(),
   SupportedResponseMIMETypes: contentTypes.optional(),
   SupportedRealtimeInferenceInstanceTypes: z.array(z.string()).optional(),
@@ -39,9 +30,9 @@ const inferenceSpecification = z.strictObject({
 });
 
 const metricsSource = z.strictObject({
-  ContentType: z.string().max(256),
-  ContentDigest: z.string().max(72).optional(),
-  S3Uri: s3Uri,
+  ContentType: z.string(),
+  ContentDigest: z.string().optional(),
+  S3Uri: z.string(),
 });
 
 const modelMetrics = z.strictObject({
@@ -53,13 +44,7 @@ const modelMetrics = z.strictObject({
     .optional(),
 });
 
-/** Any letter, separator or digit, and `_.:/=+-@`. */
-const metadataText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
-
-const metadataProperties = z.record(
-  z.string().min(1).max(128).regex(metadataText),
-  z.string().min(1).max(256).regex(metadataText),
-);
+const metadataProperties = z.record(z.string(), z.string());
 
 export const createModelPackage = z.strictObject({
   ModelPackageGroupName: nameOrArn,
@@ -68,22 +53,18 @@ export const createModelPackage = z.strictObject({
   ModelApprovalStatus: approvalStatus.default("PendingManualApproval"),
   MetadataProperties: z
     .strictObject({
-      CommitId: z.string().max(1024).optional(),
-      Repository: z.string().max(1024).optional(),
-      GeneratedBy: z.string().max(1024).optional(),
-      ProjectId: z.string().max(1024).optional(),
+      CommitId: z.string().optional(),
+      Repository: z.string().optional(),
+      GeneratedBy: z.string().optional(),
+      ProjectId: z.string().optional(),
     })
     .optional(),
   ModelMetrics: modelMetrics.optional(),
   CustomerMetadataProperties: metadataProperties.optional(),
-  SourceUri: z.string().max(1024).optional(),
+  SourceUri: z.string().optional(),
   Domain: z.string().optional(),
   Task: z.string().optional(),
-  ClientToken: z
-    .string()
-    .max(36)
-    .regex(/^[a-zA-Z0-9-]+$/u)
-    .optional(),
+  ClientToken: z.string().optional(),
   Tags: tags,
 });
 
@@ -92,8 +73,8 @@ export const updateModelPackage = z.strictObject({
   ModelApprovalStatus: approvalStatus.optional(),
   ApprovalDescription: description,
   CustomerMetadataProperties: metadataProperties.optional(),
-  CustomerMetadataPropertiesToRemove: z.array(z.string().max(128).regex(metadataText)).optional(),
-  ClientToken: z.string().max(36).optional(),
+  CustomerMetadataPropertiesToRemove: z.array(z.string()).optional(),
+  ClientToken: z.string().optional(),
 });
 
 export const modelPackageReference = z.strictObject({ ModelPackageName: nameOrArn });
@@ -108,7 +89,7 @@ export const listModelPackages = z.strictObject({
 });
 
 export const createModelPackageGroup = z.strictObject({
-  ModelPackageGroupName: resourceName,
+  ModelPackageGroupName: z.string(),
   ModelPackageGroupDescription: description,
   Tags: tags,
 });

@@ -13,7 +13,7 @@ export async function writeRunRecord(client: S3Client, bucket: string, record: R
 }
 
 /** Reads a record that another action of the run has written. */
-export async function readRunRecord(client: S3Client, uri: string): Promise<RunRecord> {
+async function readRunRecord(client: S3Client, uri: string): Promise<RunRecord> {
   const { bucket, key } = parseS3Uri(uri);
   const text = await readText(client, bucket, key);
   if (text === undefined) throw new Error(`There is no run record at ${uri}. The Train action of the run writes it.`);

@@ -11,7 +11,7 @@ import { drawPictures, type PicturesOptions } from "../rehearsal/pictures";
 const run = promisify(execFile);
 
 /** Makes something at the first call and gives the same to every further one. */
-export function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | undefined;
   return () => (made ??= make());
 }

@@ -1,9 +1,11 @@
 /**
  * `npm run validate`: checks everything that a build of the pipeline runs. Of two processors the tests have one, and
- * what does not run the code has the other.
+ * what does not run the code has the other. CI checks what is left with `npm run validate -- --rest`.
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { runCommand } from "../machine/command";
 import { type NamedCommand, sideBySide } from "./sideBySide";
 import { Verdict } from "./verdict";
 
@@ -11,6 +13,9 @@ import { Verdict } from "./verdict";
 const rooms = ["program", "settings", "contract", "components", "delivery", "api", "qa", "clients", "machine"];
 /** What no build runs, and no test of what a build runs. */
 const others = [".ci", "bench", "scenarios", "test/browser", "test/house", "test/rehearsal"];
+
+/** The other rooms. */
+const remaining = ["examples", "packages", "rehearsal", "bench", "scenarios", "scripts", "test"];
 
 /**
  * Every source below a folder that a build runs. Of a folder oxlint would leave out what an ignore file above the
@@ -22,20 +27,47 @@ function sourcesIn(folder: string): readonly string[] {
     .filter((file) => /\.[cm]?[jt]s$/.test(file) && !others.some((other) => file.startsWith(`${other}/`)));
 }
 
+/** What a build runs and what its tests are made of. */
+const sources = ["index.ts", ...[...rooms, "examples", "scripts", "test"].flatMap(sourcesIn)];
+
 const checks: readonly (readonly NamedCommand[])[] = [
   [{ name: "tests", command: ["mocha", "--config", "test/program.mocharc.json"] }],
   [
     {
       // One process knows the types once, for the compiler's errors and for the rules.
       name: "types and lint",
-      command: ["oxlint", "--type-check", "index.ts", ...[...rooms, "examples", "scripts", "test"].flatMap(sourcesIn)],
+      command: ["oxlint", "--type-check", ...sources],
       environment: { GOMAXPROCS: "1" },
     },
     { name: "boundaries", command: ["depcruise", "index.ts", ...rooms] },
   ],
 ];
 
-async function main(): Promise<void> {
+/** What Validate leaves out, but for tests; and the boundaries of all, which no part shows. */
+const rest: readonly (readonly NamedCommand[])[] = [
+  [
+    {
+      name: "types and lint of the rest",
+      command: ["oxlint", "--type-check", ...sources.map((file) => `--ignore-pattern=${file}`)],
+    },
+  ],
+  [
+    { name: "format", command: ["oxfmt", "--check"] },
+    { name: "unused code", command: ["knip"] },
+    { name: "boundaries of all", command: ["depcruise", "index.ts", ...rooms, ...remaining] },
+  ],
+];
+
+const usage = `npm run validate [-- --rest]
+
+Checks everything that a build of the pipeline runs: tests, types, lint and boundaries. What has passed on exactly the
+same files is not checked again.
+
+  --rest  check what is left instead, but for tests: types and lint of everything else, format, unused code`;
+
+async function validate(words: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...words], options: { rest: { type: "boolean", default: false } } });
+  if (values.rest) return (await sideBySide(rest)) ? 0 : 1;
   const verdict = new Verdict({
     checkout: process.cwd(),
     description: JSON.stringify(checks),
@@ -44,10 +76,11 @@ async function main(): Promise<void> {
   });
   if (verdict.hasPassed()) {
     console.log("Validate has passed before on exactly these files.");
-    return;
+    return 0;
   }
-  if (await sideBySide(checks)) verdict.keep();
-  else process.exitCode = 1;
+  if (!(await sideBySide(checks))) return 1;
+  verdict.keep();
+  return 0;
 }
 
-void main();
+void runCommand({ usage, run: validate });

@@ -141,7 +141,6 @@ export type TrainingImage = TrainingSettings["image"];
 export type DataSettings = TrainingSettings["data"];
 export type EndpointSettings = Settings["endpoint"];
 export type VariantSettings = EndpointSettings["variants"][number];
-export type QualitySettings = Settings["quality"];
 export type ApiSettings = NonNullable<Settings["api"]>;
 
 /** What one update is told by the run that makes it; never written to a settings file. */

@@ -22,12 +22,10 @@ export function buildSpecification(
   { qa, production, state, training }: DeliveryScope,
   purpose: BuildPurpose,
 ): BuildSpecification {
-  const environment = (stack: string): Readonly<Record<string, string>> => ({ STACK: stack, OWNER_STACK: qa.stack });
+  const environment = (stack: string): Readonly<Record<string, string>> => ({ STACK: stack });
   const withPulumi = (stack: string): Readonly<Record<string, string>> => ({
     ...environment(stack),
     PULUMI_BACKEND_URL: state.backendUrl,
-    // The Validate action has checked the types.
-    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
   });
   switch (purpose) {
     case "validate":

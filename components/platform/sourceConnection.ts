@@ -10,7 +10,6 @@ import {
   runtime,
 } from "@pulumi/pulumi";
 import { componentTypes } from "../../contract/componentTypes";
-import type { SourceSettings } from "../../settings/schema";
 
 export interface SourceConnectionArgs {
   readonly connectionName: string;
@@ -71,9 +70,4 @@ async function pendingWarning(arn: string, acceptancePage: string): Promise<stri
       String(error)
     );
   }
-}
-
-/** Whether a person has to accept a connection that the stack makes. */
-export function connectionIsPending(source: SourceSettings): boolean {
-  return source.kind === "github" && source.connectionArn === undefined;
 }

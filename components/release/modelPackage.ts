@@ -39,7 +39,7 @@ export type ModelPackageArgs = { readonly [Property in keyof ModelPackageInputs]
  * What the package's metadata says; SageMaker takes letters, digits, spaces and `_.:/=+-@`, at most 256 of them a
  * value.
  */
-export function packageMetadata(inputs: ModelPackageInputs): Record<string, string> {
+function packageMetadata(inputs: ModelPackageInputs): Record<string, string> {
   const { run, metrics } = inputs;
   const metadata: Record<string, string | undefined> = {
     "training-job": inputs.trainingJobName,

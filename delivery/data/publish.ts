@@ -26,7 +26,7 @@ export interface PublishContext {
 const uploadsAtOnce = 16;
 
 /** The labels file: one class name a line, in index order. */
-export function labelsText(classes: readonly string[]): string {
+function labelsText(classes: readonly string[]): string {
   return `${classes.join("\n")}\n`;
 }
 

@@ -10,9 +10,9 @@ import type { FileHandle } from "node:fs/promises";
 import { UnusableData } from "./unusableData";
 
 /** The four bytes before every part, read as a little-endian number. */
-export const MAGIC = 0xced7230a;
+const MAGIC = 0xced7230a;
 /** Longest payload in bytes (exclusive): the length has 29 bits. */
-export const PAYLOAD_LIMIT = 2 ** 29;
+const PAYLOAD_LIMIT = 2 ** 29;
 
 const PART_HEADER_BYTES = 8;
 const LENGTH_MASK = PAYLOAD_LIMIT - 1;

@@ -54,7 +54,7 @@ const paths = {
 } as const satisfies Readonly<Record<string, LimitPath>>;
 
 /** The limits of the settings, by name. */
-export function settingsLimits(table: ModelTable): Readonly<Record<string, Limit>> {
+function settingsLimits(table: ModelTable): Readonly<Record<string, Limit>> {
   return Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, limitAt(table, path)]));
 }
 

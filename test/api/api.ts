@@ -7,7 +7,7 @@ import { createHandler, type Handler, type HandlerOptions } from "../../api/hand
 import { createOpenApi } from "../../api/openapi";
 import type { ServedEndpoint } from "./servedEndpoint";
 
-export const requestTypes = ["application/x-image", "image/jpeg", "image/png"] as const;
+const requestTypes = ["application/x-image", "image/jpeg", "image/png"] as const;
 
 export const picture = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 255, 128]);
 export const base64 = picture.toString("base64");

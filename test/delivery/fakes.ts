@@ -51,7 +51,7 @@ const common = {
 const location = { accountId: "123456789012", region: "eu-central-1", partition: "aws" };
 
 /** The stack that owns the delivery. */
-export const ownerSettings: OwnerSettings = {
+const ownerSettings: OwnerSettings = {
   ...common,
   stack: "dev",
   delivery: {

@@ -32,7 +32,7 @@ export interface World {
 }
 
 /** A SageMaker without packages and endpoints. */
-export const emptyWorld: StubOperations = {
+const emptyWorld: StubOperations = {
   ListModelPackages: () => ({ ModelPackageSummaryList: [] }),
   DescribeEndpoint: () => {
     throw new StubError("ValidationException", "Could not find endpoint.");

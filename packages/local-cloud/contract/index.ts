@@ -10,7 +10,7 @@ export type { CloudEvent, Events } from "./events";
 export type { Clock, Endings, Execution, Processes, ProcessOptions, RunningProcess, Time } from "./execution";
 export type { Access, Caller, ConditionContext, Identities, Permissions, Session } from "./identity";
 export type { Folders, Lists, ListTable, Table, Tables } from "./keeping";
-export type { ObjectLocation, Objects, ObjectStore, PutOptions, StoredObject } from "./objects";
+export type { ObjectLocation, Objects, ObjectStore, StoredObject } from "./objects";
 export type {
   AnyService,
   Call,

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 
-export const tags = z.array(z.strictObject({ key: z.string(), value: z.string() }));
+const tags = z.array(z.strictObject({ key: z.string(), value: z.string() }));
 
 const environmentVariable = z.strictObject({
   name: z.string(),

@@ -4,7 +4,7 @@ import { pipelineDeclaration } from "./declaration";
 
 const name = z.string().min(1).max(100);
 const executionId = z.string().min(1);
-export const tag = z.strictObject({ key: z.string().min(1).max(128), value: z.string().max(256) });
+const tag = z.strictObject({ key: z.string().min(1).max(128), value: z.string().max(256) });
 const page = { maxResults: z.number().int().min(1).max(100).default(100), nextToken: z.string().optional() };
 
 export const createPipeline = z.strictObject({ pipeline: pipelineDeclaration, tags: z.array(tag).max(50).optional() });

@@ -14,11 +14,6 @@ export function operation<Input, Output>(
   return read(schema, definition, name);
 }
 
-/** Something that AWS does and this cloud does not: refused by name, never ignored. */
-export function unsupported(what: string): AwsError {
-  return new AwsError("NotImplemented", `The rehearsal's SageMaker does not do ${what}.`, 501);
-}
-
 export function validationException(message: string): AwsError {
   return new AwsError("ValidationException", message);
 }

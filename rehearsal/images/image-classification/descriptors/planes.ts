@@ -92,6 +92,6 @@ export function halfTurns(dx: number, dy: number): number {
 }
 
 /** A plane of zeros. */
-export function emptyPlane(): Plane {
+function emptyPlane(): Plane {
   return new Float32Array(SIDE * SIDE);
 }

@@ -174,9 +174,7 @@ describe("the buildspec of", () => {
     assert.deepEqual(knowing, ["train", "deployQa", "deployProduction"]);
     assert.deepEqual(buildSpecification(scope, "deployProduction").environment, {
       STACK: "prod",
-      OWNER_STACK: "dev",
       PULUMI_BACKEND_URL: "s3://model-delivery-state-123456789012-us-east-1",
-      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     });
   });
 

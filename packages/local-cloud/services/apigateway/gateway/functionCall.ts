@@ -5,7 +5,7 @@ import { functionName } from "../../lambda/functions";
 import type { ApiGatewayCloud } from "../cloud";
 import { failed, type Refusal } from "./answer";
 
-export const servicePrincipal = "apigateway.amazonaws.com";
+const servicePrincipal = "apigateway.amazonaws.com";
 
 /** Runs functions by their names. */
 export type Functions = Pick<FunctionRuntimes, "invoke">;

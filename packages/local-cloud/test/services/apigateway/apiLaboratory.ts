@@ -2,7 +2,7 @@
 import type { Cors, CreateAuthorizerRequest, CreateStageRequest } from "@aws-sdk/client-apigatewayv2";
 import { type FunctionLaboratory, type FunctionOptions, logGroup } from "../lambda/functionLaboratory";
 
-export const accountId = "123456789012";
+const accountId = "123456789012";
 
 export interface RouteOptions extends FunctionOptions {
   readonly authorizationType?: "AWS_IAM" | "CUSTOM" | "JWT";

@@ -11,7 +11,7 @@ import { type Rehearsal, type RehearsalStart, startRehearsal } from "../rehearsa
 import { copyFolder, newFolder, usualPictures } from "./workshop";
 
 /** This checkout. */
-const project = resolve(__dirname, "..");
+export const project = resolve(__dirname, "..");
 
 /** Validate checks the whole commit; a scenario about something else need not wait for it. */
 const trivialValidation = stringify({

@@ -20,6 +20,7 @@ export const suites = {
   ownImage: { takes: "60 s", description: "a container of one's own in Python, delivered by its README's commands" },
   ownKeyAndNetwork: { takes: "60 s", description: "a key and a network of one's own, and the rights that they need" },
   plantedCredentials: { takes: "60 s", description: "credentials of the user's environment are never used" },
+  productionInstall: { takes: "30 s", description: "what the builds install suffices for the program and its actions" },
   queue: { takes: "60 s", description: "two runs at a time promote each its own package" },
   rejection: { takes: "60 s", description: "a rejected delivery leaves production alone; the next one delivers" },
   samplesInBucket: { takes: "60 s", description: "pictures in a bucket: the train role reads them and no others" },

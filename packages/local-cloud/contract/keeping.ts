@@ -31,7 +31,7 @@ export interface ListTable<Item> {
 }
 
 export interface Lists {
-  /** The lists of a name, which no table has. Each name has one type of item, chosen by the one module that opens it. */
+  /** The lists of a name, which no table has; the one module that opens a name chooses its type of item. */
   lists<Item>(name: string): ListTable<Item>;
 }
 

@@ -1,7 +1,7 @@
 /**
- * AWS's own models of the operations that the local cloud answers: `awsModels.json`, written by `npm run generate -- models` from
- * the schemas of the AWS SDKs (names, members, types, enumerations) and from botocore's service models (patterns,
- * lengths and ranges, which the SDKs do not have).
+ * AWS's own models of the operations that the local cloud answers: `awsModels.json`, written by
+ * `npm run generate -- models` from the schemas of the AWS SDKs (names, members, types, enumerations) and from
+ * botocore's service models (patterns, lengths and ranges, which the SDKs do not have).
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";

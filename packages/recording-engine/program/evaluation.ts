@@ -1,6 +1,6 @@
-/** Runs a program against a monitor of the engine's. */
-import { log, runtime } from "@pulumi/pulumi";
 import type { AssetContents } from "../assets";
+/** Runs a program against a monitor of the engine's. */
+import { log, runtime } from "../pulumi";
 import { EngineError } from "../types";
 import { buildUrn, rootStackType } from "../urns";
 import { isRecord, type Values } from "../values";

@@ -46,7 +46,11 @@ describe("two copies in one account", () => {
     const names = copies.flatMap(physicalNames);
     const taken = names.filter((name, index) => names.indexOf(name) !== index);
     assert.deepEqual(taken, []);
-    assert.equal(names.length, copies.length * 27);
+    assert.equal(
+      names.length,
+      copies.length * 27,
+      "Each copy has 27 physical names that are fixed; a new one is added.",
+    );
   });
 
   it("is not confused by a stack that another stack does not deliver to", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { buildPurposes } from "../../../settings/names";
 import { find, type Graph, without } from "../../program/graph";
 import { evaluateProgram } from "../../program/program";
 
@@ -156,8 +157,8 @@ describe("the platform", () => {
     for (const read of ["serviceRole", "cache", "logsConfig", "name"])
       assert.equal(
         distinct((inputs) => inputs[read]),
-        6,
-        read,
+        buildPurposes.length,
+        `${read} of the projects`,
       );
     assert.deepEqual(
       without(inputsOf(graph, "aws:codebuild/project:Project", "platform-train-project"), "environment", "description"),

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { orderSteps } from "../../../components/platform/pipeline/graph";
+import { renderStages } from "../../../components/platform/pipeline/render";
 import { Recorder } from "../../../rehearsal/report/recorder";
+import { stagesOfTheDesign } from "../../../rehearsal/report/report";
+import { steps } from "../../components/platform/pipeline/exampleSteps";
 
 const action = { kind: "action", pipeline: "p", execution: "e" } as const;
 
@@ -15,6 +19,14 @@ describe("the report's stages and permissions", () => {
         ["Production", "NotRun", ["Approve NotRun", "Deploy NotRun", "Test NotRun"]],
       ],
     );
+  });
+
+  it("are those that the program declares", () => {
+    const declared = renderStages(orderSteps(steps)).map(({ name, actions }) => ({
+      name,
+      actions: actions.map((one) => one.name),
+    }));
+    assert.deepEqual(stagesOfTheDesign, declared);
   });
 
   it("fail a stage with its action, keep the message and leave later actions as not run", () => {

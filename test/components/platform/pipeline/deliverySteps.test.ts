@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { buildSpecification } from "../../../../components/platform/builds";
-import { deliverySteps } from "../../../../components/platform/pipeline/deliverySteps";
 import { orderSteps } from "../../../../components/platform/pipeline/graph";
 import {
   longestConfigurationValue,
@@ -14,21 +13,8 @@ import type { Step } from "../../../../components/platform/pipeline/step";
 import { buildPurposes } from "../../../../settings/names";
 import { repository } from "../../../program/program";
 import { scopeOf } from "../permissions/scopes";
+import { steps } from "./exampleSteps";
 
-const steps = deliverySteps({
-  source: { provider: "connection", connectionArn: "arn:connection", repository: "octocat/models", branch: "main" },
-  projectNames: {
-    validate: "validate",
-    train: "train",
-    deployQa: "deployQa",
-    testQa: "testQa",
-    deployProduction: "deployProduction",
-    testProduction: "testProduction",
-  },
-  topicArn: "arn:topic",
-  approvalTimeoutMinutes: 10_080,
-  runRecordPage: "https://console/runs/#{codepipeline.PipelineExecutionId}.json",
-});
 const stages = renderStages(orderSteps(steps));
 
 function action(stage: string, name: string): PipelineAction<string> {

@@ -1,0 +1,37 @@
+/** The documents name files that are there. */
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const project = join(__dirname, "..", "..");
+
+/** What is not ours, or made again and again. */
+const others = new Set(["node_modules", "reports"]);
+
+/** Every Markdown file below a folder, as a path in the project. */
+function documentsIn(folder: string): readonly string[] {
+  return readdirSync(join(project, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (!entry.isDirectory()) return entry.name.endsWith(".md") ? [path] : [];
+    return entry.name.startsWith(".") || others.has(entry.name) ? [] : documentsIn(path);
+  });
+}
+
+/** The files that a document names with their folders; a path may begin at the project or beside the document. */
+function missingIn(document: string): readonly string[] {
+  const paths = readFileSync(join(project, document), "utf8").matchAll(
+    /`([\w./-]+\/[\w.-]+\.(?:[cm]?[jt]s|ya?ml|json|md))`/gu,
+  );
+  return [...paths]
+    .map(([, path = ""]) => path)
+    .filter((path) => ![project, join(project, dirname(document))].some((folder) => existsSync(join(folder, path))))
+    .map((path) => `${document}: ${path}`);
+}
+
+describe("the documents", () => {
+  it("name no file that is not there", () => {
+    const documents = documentsIn(".");
+    assert.ok(documents.includes("README.md") && documents.includes("packages/local-cloud/README.md"));
+    assert.deepEqual(documents.flatMap(missingIn), []);
+  });
+});

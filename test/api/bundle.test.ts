@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { bundleFunction } from "../../api/bundle";
+import { bundleAnew } from "../bundles";
 import { eventOf, jsonRequest } from "./api";
 import { EndpointHost, packageArn } from "./servedEndpoint";
 
@@ -43,7 +44,7 @@ describe("the bundles", () => {
         Buffer.byteLength(text) <= largestBundle,
         `${Buffer.byteLength(text)} bytes are more than ${largestBundle}`,
       );
-      assert.equal(await bundleFunction(entry), text);
+      assert.equal(await bundleAnew(entry), text);
     });
 
     it(`of ${entry} is the same wherever the project lies, and names no folder of this machine`, async () => {

@@ -25,7 +25,7 @@ describe("what pictures were found to be", () => {
   beforeEach(async () => {
     preparation = await Preparation.open();
     file = preparation.path("known-pictures.json");
-    await pictures.fill(preparation.path("pictures"), 20);
+    await pictures.fill(preparation.path("pictures"), 12);
     await preparation.write("pictures/star/none.jpg", "no picture");
   });
   afterEach(() => preparation.close());
@@ -44,7 +44,7 @@ describe("what pictures were found to be", () => {
 
   it("is kept for the next reading, which does not decode them again and comes to the same", async () => {
     const first = await prepare();
-    assert.equal(Object.keys(kept().pictures).length, 41);
+    assert.equal(Object.keys(kept().pictures).length, 25);
     const broken = sha256(readFileSync(preparation.path("pictures/circle/3.jpg")));
     assert.deepEqual(await prepare(), first);
     // Nobody who decodes this picture finds a fault.
@@ -68,7 +68,7 @@ describe("what pictures were found to be", () => {
     await prepare();
     rmSync(preparation.path("pictures/star/none.jpg"));
     await prepare();
-    assert.equal(Object.keys(kept().pictures).length, 40);
+    assert.equal(Object.keys(kept().pictures).length, 24);
   });
 
   it("counts for nothing when another version found it, or when it is unreadable", async () => {

@@ -17,10 +17,13 @@ export class Preparation {
     public readonly aws: StubAws,
     /** The checkout. */
     public readonly home: string,
+    private readonly knownPictures: string | undefined,
   ) {}
 
-  public static async open(): Promise<Preparation> {
-    return new Preparation(await startStubAws(), await mkdtemp(path.join(os.tmpdir(), "prepare-test-")));
+  /** @param knownPictures the file that keeps what pictures were found to be. Default: every picture is decoded. */
+  public static async open(knownPictures?: string): Promise<Preparation> {
+    const home = await mkdtemp(path.join(os.tmpdir(), "prepare-test-"));
+    return new Preparation(await startStubAws(), home, knownPictures);
   }
 
   public async close(): Promise<void> {
@@ -39,11 +42,11 @@ export class Preparation {
     await writeFile(this.path(name), content);
   }
 
-  /** @param knownPictures the file that keeps what pictures were found to be */
+  /** @param knownPictures another file that keeps what pictures were found to be */
   public prepare(
     source: string,
     kind: ModelKindName = "image-classification",
-    knownPictures?: string,
+    knownPictures = this.knownPictures,
   ): Promise<DataManifest> {
     return prepareData({
       folder: this.home,

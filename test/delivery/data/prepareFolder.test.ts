@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import sharp from "sharp";
@@ -14,10 +15,16 @@ const parts = ["train", "validation", "heldOut"] as const;
 
 describe("a folder with a subfolder for each class", () => {
   let pictures: TinyPictures;
+  /** Keeps what the pictures were found to be, so that not every test decodes them. */
+  let found: string;
 
   before(async () => {
     pictures = await TinyPictures.encode();
+    found = await mkdtemp(path.join(os.tmpdir(), "found-test-"));
   });
+  after(() => rm(found, { recursive: true }));
+
+  const open = (): Promise<Preparation> => Preparation.open(path.join(found, "pictures.json"));
 
   describe("once it is prepared", () => {
     let preparation: Preparation;
@@ -25,7 +32,7 @@ describe("a folder with a subfolder for each class", () => {
     let leftBehind: readonly string[];
 
     before(async () => {
-      preparation = await Preparation.open();
+      preparation = await open();
       await pictures.fill(preparation.path("pictures"), 30);
       const temporary = preparation.path("temporary");
       await mkdir(temporary);
@@ -98,7 +105,7 @@ describe("a folder with a subfolder for each class", () => {
     let preparation: Preparation;
 
     beforeEach(async () => {
-      preparation = await Preparation.open();
+      preparation = await open();
     });
     afterEach(() => preparation.close());
 

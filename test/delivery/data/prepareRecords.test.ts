@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
 import { sha256 } from "../../../delivery/data/hash";
 import { type ImageRecord, writeRecords } from "../../../delivery/data/recordIO";
 import { UnusableData } from "../../../delivery/data/unusableData";
@@ -8,12 +10,15 @@ import { TinyPictures } from "./tinyPictures";
 
 describe("RecordIO files", () => {
   let pictures: TinyPictures;
+  /** Keeps what the pictures were found to be, so that not every test decodes them. */
+  let found: string;
   let preparation: Preparation;
   let train: readonly ImageRecord[];
   let validation: readonly ImageRecord[];
 
   before(async () => {
     pictures = await TinyPictures.encode();
+    found = await mkdtemp(path.join(os.tmpdir(), "found-test-"));
     train = Array.from({ length: 40 }, (_, id) => record(id % 2, `train ${id}`, id));
     // The first ten are in train, too.
     validation = [
@@ -22,9 +27,10 @@ describe("RecordIO files", () => {
     ];
   });
   beforeEach(async () => {
-    preparation = await Preparation.open();
+    preparation = await Preparation.open(path.join(found, "pictures.json"));
   });
   afterEach(() => preparation.close());
+  after(() => rm(found, { recursive: true }));
 
   function record(label: number, text: string, id: number): ImageRecord {
     return { labels: [label], id: BigInt(id), picture: pictures.of(text) };

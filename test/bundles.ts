@@ -1,0 +1,18 @@
+/**
+ * Each bundle is made once in a run of the tests: esbuild takes a tenth of a second for it, and the files that it is
+ * made of do not change meanwhile. Required before any test.
+ */
+import { mock } from "node:test";
+import * as bundles from "../api/bundle";
+
+/** Makes a bundle anew. */
+export const { bundleFunction: bundleAnew } = bundles;
+
+const made = new Map<string, Promise<string>>();
+
+mock.method(bundles, "bundleFunction", (...request: Parameters<typeof bundleAnew>) => {
+  const key = JSON.stringify(request);
+  const bundle = made.get(key) ?? bundleAnew(...request);
+  made.set(key, bundle);
+  return bundle;
+});

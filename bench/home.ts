@@ -10,10 +10,10 @@ import { folderSizes } from "./folderSizes";
 
 const usage = `npm run bench -- home [--deliveries N] [--checkout DIR]
 
-Delivers the same commit again and again (10 times, or N) into a home of its own, then once with new pictures; the commit
-of this checkout, or that of DIR, with the code that is there. Printed are the seconds that passed, the seconds of
-processors, and what each folder takes on disk in MB, without what it shares with the checkout's dependencies; at the
-end how long a checkpoint of that home takes.`;
+Delivers the same commit again and again (10 times, or N) into a home of its own, then once with new pictures; the
+commit of this checkout, or that of DIR, with the code that is there. Printed are the seconds that passed, the seconds
+of processors, and what each folder takes on disk in MB, without what it shares with the checkout's dependencies; at
+the end how long a checkpoint of that home takes.`;
 
 const folders = ["cloud/s3", "cloud/tables", "cloud/logs", "cloud/cache", "checkpoint", "pictures", "commit", "."];
 /** Checkpoints that are timed. */

@@ -28,8 +28,7 @@ export async function writeObject(
   client: S3Client,
   bucket: string,
   key: string,
-  content: string | Buffer,
-  contentType: string,
+  { content, contentType }: { readonly content: string | Buffer; readonly contentType: string },
 ): Promise<void> {
   try {
     await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: content, ContentType: contentType }));
@@ -43,8 +42,7 @@ export async function uploadFile(
   client: S3Client,
   bucket: string,
   key: string,
-  path: string,
-  contentType: string,
+  { path, contentType }: { readonly path: string; readonly contentType: string },
 ): Promise<void> {
   const { size } = await stat(path);
   if (size > largestObjectBytes)

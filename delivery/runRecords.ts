@@ -8,7 +8,10 @@ import { parseS3Uri } from "../contract/s3Uri";
 /** Writes a record and returns its URI. */
 export async function writeRunRecord(client: S3Client, bucket: string, record: RunRecord): Promise<string> {
   const key = artifactKeys.runRecord(record.execution);
-  await writeObject(client, bucket, key, JSON.stringify(record, undefined, 2), "application/json");
+  await writeObject(client, bucket, key, {
+    content: JSON.stringify(record, undefined, 2),
+    contentType: "application/json",
+  });
   return `s3://${bucket}/${key}`;
 }
 

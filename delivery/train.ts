@@ -104,7 +104,7 @@ export async function train(context: Context, engine: Engine, request: TrainRequ
     },
     { pollingIntervalSeconds: request.pollingIntervalSeconds, report },
   );
-  const record = await register(context, engine, request, data, job);
+  const record = await register(context, engine, request, { data, job });
   const recordUri = await writeRunRecord(new S3Client({ region }), names.artifactBucket, record);
   report(`Registered ${record.modelPackage}, waiting for approval.`);
   return {
@@ -123,8 +123,7 @@ async function register(
   context: Context,
   engine: Engine,
   { execution, commit }: TrainRequest,
-  data: DataManifest,
-  job: WatchedJob,
+  { data, job }: { readonly data: DataManifest; readonly job: WatchedJob },
 ): Promise<RunRecord> {
   const { settings, owner, report } = context;
   const { stack, region } = settings;

@@ -29,7 +29,7 @@ describe("a full disk", () => {
   after(() => laboratory.close());
 
   for (const size of sizes) {
-    it(`of ${size} MB ends a delivery with a message, and the next one in the home delivers once there is room`, async () => {
+    it(`of ${size} MB ends a delivery with a message, and the next one delivers once there is room`, async () => {
       mount("-t", "tmpfs", "-o", `size=${size}m`, "tmpfs", disk);
       try {
         const words = ["--yes", "--home", join(disk, "home")];

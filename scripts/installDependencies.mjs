@@ -43,7 +43,8 @@ function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
   fail(
-    `Node ${oldestNode.join(".")} or later is needed; this is ${process.versions.node}. Install it from nodejs.org, then run the command again.`,
+    `Node ${oldestNode.join(".")} or later is needed; this is ${process.versions.node}. ` +
+      "Install it from nodejs.org, then run the command again.",
   );
 }
 
@@ -111,7 +112,8 @@ async function install() {
   // npm would empty the folder that it points to, which belongs to another checkout.
   if (lstatSync(dirname(installed), { throwIfNoEntry: false })?.isSymbolicLink())
     fail(
-      "node_modules is a link to another folder, which does not match package-lock.json: run `npm ci` there, or remove the link.",
+      "node_modules is a link to another folder, which does not match package-lock.json: " +
+        "run `npm ci` there, or remove the link.",
     );
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
@@ -123,7 +125,8 @@ async function install() {
     rmSync(installed, { force: true });
     const explanation = explanations.find(([pattern]) => pattern.test(errors));
     fail(
-      `npm ci failed after ${seconds()} s.\n${errors.trim()}\n${explanation?.[1] ?? "Run `npm ci` to see all of its output."}`,
+      `npm ci failed after ${seconds()} s.\n${errors.trim()}\n` +
+        (explanation?.[1] ?? "Run `npm ci` to see all of its output."),
     );
   }
   writeFileSync(installed, lockHash());

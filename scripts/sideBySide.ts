@@ -1,4 +1,7 @@
-/** Commands at the same time. What one prints is shown whole when it has ended; all failures are told, not only the first. */
+/**
+ * Commands at the same time. What one prints is shown whole when it has ended; all failures are told, not only the
+ * first.
+ */
 import { spawn } from "node:child_process";
 import { delimiter, join } from "node:path";
 

@@ -132,10 +132,13 @@ async function createApi(laboratory: Laboratory, scope: ApiScope): Promise<void>
   const { apigateway } = laboratory.administrator;
   const { authorization, page } = scope.settings;
   const { ApiId = "" } = await apigateway.createApi({ Name: scope.environment.api, ProtocolType: "HTTP" });
-  const predict = await createFunction(laboratory, scope, ApiId, "predict", {
-    ENDPOINT_NAME: scope.environment.endpoint,
-    REQUEST_TYPES: scope.requestTypes.join(","),
-    AUTHORIZATION: authorization.kind,
+  const predict = await createFunction(laboratory, scope, ApiId, {
+    purpose: "predict",
+    variables: {
+      ENDPOINT_NAME: scope.environment.endpoint,
+      REQUEST_TYPES: scope.requestTypes.join(","),
+      AUTHORIZATION: authorization.kind,
+    },
   });
   const { IntegrationId = "" } = await apigateway.createIntegration({
     ApiId,
@@ -162,14 +165,16 @@ async function createAuthorizer(
   ApiId: string,
   keys: readonly { readonly name: string; readonly sha256: string }[],
 ): Promise<string> {
-  const authorize = await createFunction(laboratory, scope, ApiId, "authorize", {
-    API_KEYS: JSON.stringify(Object.fromEntries(keys.map(({ name, sha256 }) => [name, sha256]))),
+  const authorize = await createFunction(laboratory, scope, ApiId, {
+    purpose: "authorize",
+    variables: { API_KEYS: JSON.stringify(Object.fromEntries(keys.map(({ name, sha256 }) => [name, sha256]))) },
   });
   const { AuthorizerId = "" } = await laboratory.administrator.apigateway.createAuthorizer({
     ApiId,
     Name: "keys",
     AuthorizerType: "REQUEST",
-    AuthorizerUri: `arn:aws:apigateway:${scope.location.region}:lambda:path/2015-03-31/functions/${authorize}/invocations`,
+    AuthorizerUri:
+      `arn:aws:apigateway:${scope.location.region}:lambda:path` + `/2015-03-31/functions/${authorize}/invocations`,
     AuthorizerPayloadFormatVersion: "2.0",
     EnableSimpleResponses: true,
     IdentitySource: ["$request.header.x-api-key"],
@@ -182,8 +187,7 @@ async function createFunction(
   laboratory: Laboratory,
   scope: ApiScope,
   ApiId: string,
-  purpose: ApiFunction,
-  variables: Readonly<Record<string, string>>,
+  { purpose, variables }: { readonly purpose: ApiFunction; readonly variables: Readonly<Record<string, string>> },
 ): Promise<string> {
   const { iam, lambda } = laboratory.administrator;
   const { name, logGroup } = scope.environment.functions[purpose];

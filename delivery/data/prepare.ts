@@ -65,6 +65,6 @@ async function prepareIn(
   }
   const manifestText = JSON.stringify(manifest, undefined, 2);
   if (manifestText !== currentText)
-    await writeObject(client, bucket, dataKeys.current, manifestText, "application/json");
+    await writeObject(client, bucket, dataKeys.current, { content: manifestText, contentType: "application/json" });
   return manifest;
 }

@@ -58,22 +58,17 @@ export async function publishDataset(dataset: Dataset, manifest: DataManifest, c
   await publishChannel(dataset, "validation", context);
   await publishHeldOut(dataset, context);
   if (dataset.summary !== undefined) {
-    await writeObject(
-      client,
-      bucket,
-      dataKeys.summary(version),
-      JSON.stringify(dataset.summary, undefined, 2),
-      "application/json",
-    );
+    await writeObject(client, bucket, dataKeys.summary(version), json(dataset.summary));
   }
-  await writeObject(client, bucket, dataKeys.labels(version), labelsText(dataset.classes), "text/plain; charset=utf-8");
-  await writeObject(
-    client,
-    bucket,
-    dataKeys.manifest(version),
-    JSON.stringify(manifest, undefined, 2),
-    "application/json",
-  );
+  await writeObject(client, bucket, dataKeys.labels(version), {
+    content: labelsText(dataset.classes),
+    contentType: "text/plain; charset=utf-8",
+  });
+  await writeObject(client, bucket, dataKeys.manifest(version), json(manifest));
+}
+
+function json(value: unknown): { readonly content: string; readonly contentType: string } {
+  return { content: JSON.stringify(value, undefined, 2), contentType: "application/json" };
 }
 
 async function publishChannel(
@@ -84,13 +79,10 @@ async function publishChannel(
   const { channelEnding, writeChannel } = sampleFormats[kind];
   const file = path.join(workspace, `${part}-to-upload.${channelEnding}`);
   await writeChannel(file, told(dataset, part, sparingly(report)));
-  await uploadFile(
-    client,
-    bucket,
-    dataKeys.channel(dataset.version, part, channelEnding),
-    file,
-    modelKinds[kind].trainingType,
-  );
+  await uploadFile(client, bucket, dataKeys.channel(dataset.version, part, channelEnding), {
+    path: file,
+    contentType: modelKinds[kind].trainingType,
+  });
 }
 
 /** A part's samples, with word of each. */
@@ -111,9 +103,12 @@ async function publishHeldOut(dataset: Dataset, { client, bucket, kind, report }
     const { ending, contentType } = sampleFormats[kind].describe(content);
     const file = `${entries.length}.${ending}`;
     entries.push({ file, class: label, origin, contentType });
-    await writeObject(client, bucket, dataKeys.heldOutSample(version, file), content, contentType);
+    await writeObject(client, bucket, dataKeys.heldOutSample(version, file), { content, contentType });
     onProgress(`${entries.length} of ${dataset.samples.heldOut} held-out samples uploaded`);
   });
   const index: HeldOutIndex = { version, classes: [...classes], samples: entries };
-  await writeObject(client, bucket, dataKeys.heldOutIndex(version), JSON.stringify(index), "application/json");
+  await writeObject(client, bucket, dataKeys.heldOutIndex(version), {
+    content: JSON.stringify(index),
+    contentType: "application/json",
+  });
 }

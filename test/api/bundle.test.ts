@@ -15,7 +15,9 @@ const largestBundle = 200_000;
 
 const program = `
 const { handler } = require("./index.js");
-handler(JSON.parse(process.argv[2]), { awsRequestId: "00000000-0000-4000-8000-000000000000" }).then((answer) => console.log(JSON.stringify(answer)));
+handler(JSON.parse(process.argv[2]), { awsRequestId: "00000000-0000-4000-8000-000000000000" }).then((answer) =>
+  console.log(JSON.stringify(answer)),
+);
 `;
 
 describe("the bundles", () => {

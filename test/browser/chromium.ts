@@ -6,7 +6,8 @@ import { type Browser, chromium } from "playwright-core";
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 export const advice =
-  "No Chromium was found, so the page was not tested. Install one (Debian: apt-get install chromium), or name its program in the variable CHROMIUM.";
+  "No Chromium was found, so the page was not tested. Install one (Debian: apt-get install chromium), " +
+  "or name its program in the variable CHROMIUM.";
 
 /** The program that the variable CHROMIUM names, or the first that PATH has; undefined when there is none. */
 export function findChromium(environment: NodeJS.ProcessEnv): string | undefined {

@@ -148,7 +148,8 @@ describe("The page, in a browser", () => {
         .toBuffer();
       const dropped = await page.evaluateHandle(`{
         const dataTransfer = new DataTransfer();
-        dataTransfer.items.add(new File([Uint8Array.from(${JSON.stringify([...png])})], "dropped.png", { type: "image/png" }));
+        const content = Uint8Array.from(${JSON.stringify([...png])});
+        dataTransfer.items.add(new File([content], "dropped.png", { type: "image/png" }));
         dataTransfer;
       }`);
       await page.dispatchEvent("#drop", "drop", { dataTransfer: dropped });

@@ -98,7 +98,7 @@ describe("npm run invoke, in a rehearsal that is kept", () => {
         assert.deepEqual([model.package, model.variant], [laboratory.modelPackage, "daring"]);
     });
 
-    it(`tells of each picture that the ${way} does not answer why, on a line of its own, and answers the others`, async () => {
+    it(`tells of each picture that the ${way} does not answer why, on a line of its own, not of others`, async () => {
       const [refused, missing, foreign, good] = [
         file("refused.png", broken),
         join(laboratory.folder, "missing.png"),

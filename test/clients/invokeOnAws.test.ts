@@ -52,7 +52,8 @@ describe("npm run invoke, on AWS", () => {
   it("shows a key or a token only from the environment", async () => {
     const settings = join(checkout, "Pulumi.dev.yaml");
     const key =
-      "  model-delivery:api: { authorization: { kind: apiKey, keys: [{ name: me, sha256: 2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b } ] } }\n";
+      "  model-delivery:api: { authorization: { kind: apiKey, keys: [{ name: me, " +
+      "sha256: 2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b } ] } }\n";
     appendFileSync(settings, key);
     await assert.rejects(run(["--via", "api"]), { name: "BadInput", message: /^PREDICTION_API_KEY is not set/u });
     await assert.rejects(run(["--via", "api"], { PREDICTION_API_KEY: "" }), {

@@ -31,7 +31,8 @@ describe("The media type of a sample", () => {
     for (const format of ["gif", "webp", "tiff", "avif"] as const) {
       const content = await drawn(format);
       assert.throws(() => mediaType("a.png", content, pictures), {
-        message: `is image/${format}, but the model takes application/x-image, image/jpeg, image/png. Convert it first.`,
+        message:
+          `is image/${format}, but the model takes application/x-image, image/jpeg, image/png. ` + "Convert it first.",
       });
     }
     assert.throws(

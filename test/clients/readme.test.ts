@@ -57,7 +57,8 @@ describe("The README's curl command", () => {
     it(`sends a picture that API Gateway takes, with the keys of ${name}`, async () => {
       write(
         "aws",
-        `test "$*" = "configure export-credentials --format env" && echo 'export AWS_ACCESS_KEY_ID=ASIAREADME AWS_SECRET_ACCESS_KEY=${secret}; ${exports}'`,
+        `test "$*" = "configure export-credentials --format env" &&
+          echo 'export AWS_ACCESS_KEY_ID=ASIAREADME AWS_SECRET_ACCESS_KEY=${secret}; ${exports}'`,
       );
       const [, example = ""] = /^```\n(region=.*?curl .*?)^```$/msu.exec(readme) ?? [];
       await run("/bin/sh", ["-e", "-c", example], {

@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { createAutomationEngine } from "../../delivery/automationEngine";
 import type { Engine } from "../../delivery/engine";
+import { saying } from "../saying";
 
 /**
  * Keeps every call in `calls`, and the settings that an update gets in `settings`. It is locked as long as there are
@@ -17,7 +18,10 @@ case "$1 $2" in
   version*) echo v3.999.0 ;;
   "stack select") case "$*" in *absent*) echo "error: no stack named 'absent' found" >&2; exit 255 ;; esac ;;
   "stack output") echo '{"endpoint": "demo"}' ;;
-  "stack export") echo '{"version": 3, "deployment": {"resources": [{"type": "pulumi:providers:aws", "inputs": {"version": "7.40.0"}}]}}' ;;
+  "stack export")
+    resource='{"type": "pulumi:providers:aws", "inputs": {"version": "7.40.0"}}'
+    echo '{"version": 3, "deployment": {"resources": ['"$resource"']}}'
+    ;;
   "stack history") echo '[]' ;;
   up*)
     lock=$(ls "$here/locks" | head -n 1)
@@ -100,7 +104,10 @@ describe("the engine of the Automation API", () => {
     for (let lock = 0; lock < 9; lock += 1) await writeFile(path.join(bin, "locks", String(lock)), "");
     await assert.rejects(
       engine.update(request),
-      /Stack dev is still locked by another update after 0\.02 s.*pulumi cancel --stack dev\. the stack is currently locked by 1 lock/,
+      saying(
+        /Stack dev is still locked by another update after 0\.02 s.*pulumi cancel --stack dev/,
+        /pulumi cancel --stack dev\. the stack is currently locked by 1 lock/,
+      ),
     );
   });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { approvalKey } from "../../contract/approvals";
 import { parseRunRecord, type RunRecord } from "../../contract/runRecord";
 import { deploy } from "../../delivery/deploy";
+import { saying } from "../saying";
 import { fakeContext, FakeEngine } from "./fakes";
 import { startStubAws, type StubAws, StubError } from "./stubAws";
 
@@ -85,7 +86,7 @@ describe("delivery deploy", () => {
     ]);
   });
 
-  it("looks for production's pending changes with the package it is told, whatever has become of the last one", async () => {
+  it("looks for production's pending changes with the package it is told, whatever the last one is", async () => {
     await run("prod");
     assert.deepEqual(engine.previews, [{ stack: "prod", configuration: { release: { modelPackage } } }]);
   });
@@ -103,7 +104,7 @@ describe("delivery deploy", () => {
     assert.equal(registry.metadata["commit"], "0a1b");
   });
 
-  it("withdraws the approval when the deployment fails, so that a later update does not promote the package", async () => {
+  it("withdraws the approval when the deployment fails: a later update does not promote the package", async () => {
     engine.failure = new Error("the endpoint failed");
     await assert.rejects(run("prod"), /the endpoint failed/);
     assert.deepEqual(events, ["Approved", "update", "Rejected"]);
@@ -133,7 +134,10 @@ describe("delivery deploy", () => {
     endpoint = { EndpointStatus: "InService", EndpointConfigName: "old", FailureReason: "alarm" };
     await assert.rejects(
       run("prod"),
-      /expected InService with configuration new, but is InService with old\. SageMaker rolled the update back.*reason: alarm/,
+      saying(
+        /expected InService with configuration new, but is InService with old\. SageMaker rolled the update back/,
+        /SageMaker rolled the update back.*reason: alarm/,
+      ),
     );
     assert.equal(registry.status, "Rejected");
   });
@@ -154,7 +158,10 @@ describe("delivery deploy", () => {
     engine.failure = new Error("update failed.");
     await assert.rejects(
       run("prod"),
-      /^Error: update failed\. Endpoint .* is Failed and serves nobody\. Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name \S+$/,
+      saying(
+        /^Error: update failed\. Endpoint .* is Failed and serves nobody\. Delete it, then retry: /,
+        /Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name \S+$/,
+      ),
     );
     assert.ok(!events.includes("DeleteEndpoint"));
   });
@@ -170,7 +177,7 @@ describe("delivery deploy", () => {
     assert.deepEqual(states, []);
   });
 
-  it("says that the next deployment clears what this one has left Failed, and how to get rid of what a killed update left behind", async () => {
+  it("says that the next deployment clears what this one left Failed, and how a killed one is cleared", async () => {
     engine.update = () => {
       endpoint = { EndpointStatus: "Failed" };
       return Promise.reject(new Error("update failed."));

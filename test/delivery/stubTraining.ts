@@ -43,9 +43,8 @@ export class StubTraining {
     },
     CreateModelPackage: (input) => {
       this.packages.push(input);
-      return {
-        ModelPackageArn: `arn:aws:sagemaker:us-east-1:123456789012:model-package/${String(input["ModelPackageGroupName"])}/${this.packages.length}`,
-      };
+      const version = `${String(input["ModelPackageGroupName"])}/${this.packages.length}`;
+      return { ModelPackageArn: `arn:aws:sagemaker:us-east-1:123456789012:model-package/${version}` };
     },
     DescribeModelPackage: ({ ModelPackageName: arn }) => {
       const known = this.packages[Number(String(arn).split("/").at(-1)) - 1];

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Context } from "../../contract/context";
 import { parseRunRecord } from "../../contract/runRecord";
 import { train } from "../../delivery/train";
+import { saying } from "../saying";
 import { TinyPictures } from "./data/tinyPictures";
 import { fakeContext, FakeEngine } from "./fakes";
 import { startStubAws, type StubAws, StubError, type StubOperations } from "./stubAws";
@@ -162,7 +163,10 @@ describe("delivery train", () => {
     engine.versions = { state: "7.40.0", program: "7.48.0" };
     await assert.rejects(
       run(),
-      /brings version 7\.48\.0 of the aws provider, but stack dev was last updated with 7\.40\.0.*pulumi up --stack dev/,
+      saying(
+        /brings version 7\.48\.0 of the aws provider, but stack dev was last updated with 7\.40\.0/,
+        /was last updated with 7\.40\.0.*pulumi up --stack dev/,
+      ),
     );
     assert.deepEqual(aws.calls, []);
   });

@@ -1,4 +1,4 @@
-/** The check of the boundaries sees what it is for. (That it sees nothing in this checkout is part of Validate and CI.) */
+/** The check of the boundaries sees what it is for. (That it sees nothing in this checkout Validate and CI say.) */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";

@@ -6,6 +6,7 @@ import { type ApiAccess, openApi } from "../../qa/apiAccess";
 import { deliveryNames } from "../../settings/names";
 import { setEnvironment } from "../delivery/stubAws";
 import { PredictionLaboratory } from "../predictionLaboratory";
+import { saying } from "../saying";
 
 const settings = {
   authorization: { kind: "iam" },
@@ -57,7 +58,10 @@ describe("the tests' access to an API", () => {
     );
     await assert.rejects(
       openAs(session),
-      /^Error: Could not act as \S+ask-api\S*, which asks the API in the tests: .*An administrator makes it with: pulumi up --stack dev$/u,
+      saying(
+        /^Error: Could not act as \S+ask-api\S*, which asks the API in the tests: /u,
+        /An administrator makes it with: pulumi up --stack dev$/u,
+      ),
     );
   });
 });

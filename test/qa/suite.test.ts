@@ -111,7 +111,7 @@ describe("the qa suite", () => {
     );
   });
 
-  it("stops a bad model, a silent rollback, server errors and careless input checks, and hands its figures on all the same", async () => {
+  it("stops a bad model, a silent rollback, server errors and careless input checks; hands figures on", async () => {
     const { status, output } = await run((body, contentType) => {
       if (body.equals(Buffer.from("star 7"))) return { status: 500, body: "out of memory" };
       return contentType === "application/x-unknown" || classify(body, contentType).status === 200
@@ -120,7 +120,7 @@ describe("the qa suite", () => {
     }, "former");
     const expected = [
       /expected configuration expected, came former: the deployment was rolled back/,
-      /expected 40 answers, 1 invocations failed:\s+star\/7\.jpg: expected an answer, came ModelError: Received client error \(500\)/,
+      /expected 40 answers, 1 invocations failed:\s+star\/7\.jpg: expected an answer, came ModelError: .*\(500\)/,
       /expected an accuracy of 0\.5 or more, came 0\.500 \(0\.352 at least, as far as so few samples tell\)/,
       /expected an accuracy surely above 0\.500, the largest class's share; came 0\.500/,
       /a wrong content type: expected a client error \(400 to 499\), came 200/,

@@ -65,7 +65,8 @@ describe("POST /predict, when something behind it fails,", () => {
   });
 
   for (const status of [undefined, "Creating", "Failed", "Deleting"]) {
-    it(`answers 503 and when to come back while ${status === undefined ? "there is no endpoint" : `the endpoint is ${status}`}`, async () => {
+    const happening = status === undefined ? "there is no endpoint" : `the endpoint is ${status}`;
+    it(`answers 503 and when to come back while ${happening}`, async () => {
       if (status === undefined) served.exists = false;
       else served.status = status;
       served.answer = () => ({

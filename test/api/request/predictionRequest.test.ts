@@ -210,7 +210,9 @@ describe("reading requests", () => {
       "everything that is wrong at once",
       jsonRequest({ data: 5, topk: 0, more: 1 }),
       400,
-      "The body's data is 5; allowed is the sample in base64. The body's topk is 0; allowed is a whole number from 1. The body has \"more\"; allowed are data, topk, variant.",
+      "The body's data is 5; allowed is the sample in base64. " +
+        "The body's topk is 0; allowed is a whole number from 1. " +
+        'The body has "more"; allowed are data, topk, variant.',
     ],
     ["an array", jsonRequest([good]), 400, `The body is ["${good}"]; allowed is a JSON object.`],
     ["null", jsonRequest(null), 400, "The body is null; allowed is a JSON object."],

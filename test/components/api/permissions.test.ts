@@ -37,13 +37,20 @@ const shortForm = (statements: readonly Statement[]): Readonly<Record<string, st
 describe("the rights of an API", () => {
   it("are to ask one endpoint, and to read what its classes are called", () => {
     assert.deepEqual(shortForm(functionRole(scopeOf("prod"), "predict").statements), {
-      WriteItsOwnLog: `logs:CreateLogStream logs:PutLogEvents | arn:aws:logs:${inVirginia}:log-group:/aws/lambda/model-delivery-prod-6e7441c1-predict:*`,
-      AskTheEndpoint: `sagemaker:InvokeEndpoint | arn:aws:sagemaker:${inVirginia}:endpoint/model-delivery-prod-6e7441c1`,
+      WriteItsOwnLog:
+        "logs:CreateLogStream logs:PutLogEvents | " +
+        `arn:aws:logs:${inVirginia}:log-group:/aws/lambda/model-delivery-prod-6e7441c1-predict:*`,
+      AskTheEndpoint:
+        "sagemaker:InvokeEndpoint | " + `arn:aws:sagemaker:${inVirginia}:endpoint/model-delivery-prod-6e7441c1`,
       SeeWhatTheEndpointServes:
-        `sagemaker:DescribeEndpoint sagemaker:DescribeEndpointConfig | arn:aws:sagemaker:${inVirginia}:endpoint/model-delivery-prod-6e7441c1` +
+        "sagemaker:DescribeEndpoint sagemaker:DescribeEndpointConfig | " +
+        `arn:aws:sagemaker:${inVirginia}:endpoint/model-delivery-prod-6e7441c1` +
         ` arn:aws:sagemaker:${inVirginia}:endpoint-config/model-delivery-prod-6e7441c1-*`,
-      SeeWhichPackageAModelIs: `sagemaker:ListTags | arn:aws:sagemaker:${inVirginia}:model/model-delivery-prod-6e7441c1-*`,
-      FindTheLabelsOfThePackage: `sagemaker:DescribeModelPackage | arn:aws:sagemaker:${inVirginia}:model-package/model-delivery-dev-fcb97195/*`,
+      SeeWhichPackageAModelIs:
+        "sagemaker:ListTags | " + `arn:aws:sagemaker:${inVirginia}:model/model-delivery-prod-6e7441c1-*`,
+      FindTheLabelsOfThePackage:
+        "sagemaker:DescribeModelPackage | " +
+        `arn:aws:sagemaker:${inVirginia}:model-package/model-delivery-dev-fcb97195/*`,
       ReadTheLabels:
         "s3:GetObject | arn:aws:s3:::model-delivery-dev-fcb97195-data-123456789012-us-east-1/datasets/*/labels.txt",
     });
@@ -56,7 +63,8 @@ describe("the rights of an API", () => {
     assert.deepEqual(encrypted, {
       ...usual,
       DecryptWhatItReads:
-        'kms:Decrypt | arn:aws:kms:us-east-1:123456789012:key/own | {"StringEquals":{"kms:ViaService":"s3.us-east-1.amazonaws.com"}}',
+        "kms:Decrypt | arn:aws:kms:us-east-1:123456789012:key/own | " +
+        '{"StringEquals":{"kms:ViaService":"s3.us-east-1.amazonaws.com"}}',
     });
   });
 
@@ -68,7 +76,11 @@ describe("the rights of an API", () => {
 
   it("are for the tests of its environment to ask exactly this API", () => {
     assert.deepEqual(shortForm(callerStatements(scopeOf("prod"), executionArn)), {
-      AskTheApi: `execute-api:Invoke | ${["POST/predict", "GET/health", "GET/openapi.json", "POST/"].map((route) => `${executionArn}/$default/${route}`).join(" ")}`,
+      AskTheApi:
+        "execute-api:Invoke | " +
+        ["POST/predict", "GET/health", "GET/openapi.json", "POST/"]
+          .map((route) => `${executionArn}/$default/${route}`)
+          .join(" "),
       FindTheApi: "apigateway:GET | arn:aws:apigateway:us-east-1::/apis",
     });
     for (const [stack, purpose] of [
@@ -83,7 +95,8 @@ describe("the rights of an API", () => {
 
   it("are for tests that have no key to ask the function behind it", () => {
     assert.deepEqual(shortForm(callerStatements(scopeOf("dev", keys), executionArn)), {
-      AskTheFunctionBehindTheApi: `lambda:InvokeFunction | arn:aws:lambda:${inVirginia}:function:model-delivery-dev-fcb97195-predict`,
+      AskTheFunctionBehindTheApi:
+        `lambda:InvokeFunction | ` + `arn:aws:lambda:${inVirginia}:function:model-delivery-dev-fcb97195-predict`,
       FindTheApi: "apigateway:GET | arn:aws:apigateway:us-east-1::/apis",
     });
   });

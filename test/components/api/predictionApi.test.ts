@@ -130,7 +130,7 @@ describe("the API", () => {
     );
   });
 
-  it("asks a function that knows the hashes of the keys, and has a page that is open when the settings say so", async () => {
+  it("asks a function that knows the hashes of the keys, and has an open page when the settings say so", async () => {
     const keyed = await withApi({ authorization: { kind: "apiKey", keys }, page: true });
     assert.deepEqual(routesOf(keyed), { ...everyRoute("CUSTOM"), "GET /": "NONE" });
     assert.deepEqual(find(keyed, "aws:lambda/function:Function", "api-authorize-function").inputs["environment"], {
@@ -172,10 +172,8 @@ describe("the API", () => {
     });
     assert.equal(find(dev, "aws:apigatewayv2/api:Api", "api-api").inputs["name"], "model-delivery-dev-fcb97195-api");
     const policy = (name: string): string => String(find(dev, "aws:iam/rolePolicy:RolePolicy", name).inputs["policy"]);
-    assert.match(
-      policy("platform-testQa-role-policy"),
-      /"sts:AssumeRole"\],"Resource":\["arn:aws:iam::123456789012:role\/model-delivery-dev-fcb97195-ask-api-us-east-1"\]/u,
-    );
+    const role = "arn:aws:iam::123456789012:role/model-delivery-dev-fcb97195-ask-api-us-east-1";
+    assert.ok(policy("platform-testQa-role-policy").includes(`"sts:AssumeRole"],"Resource":["${role}"]`));
     // Production has no API in these settings.
     assert.doesNotMatch(policy("platform-testProduction-role-policy"), /sts:AssumeRole/u);
   });

@@ -84,7 +84,7 @@ describe("dynamic providers, serialized and run", () => {
     });
   });
 
-  it("an update that died after registering finds its package by the same token; another run gets another", async () => {
+  it("an update that died after registering finds its package by its token; another run gets another", async () => {
     const run = { execution: "e-1", commit: "0a1b" };
     await packages.create({ ...packageInputs, run });
     await packages.create({ ...packageInputs, run });

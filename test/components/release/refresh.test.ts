@@ -51,7 +51,7 @@ describe("a refresh", () => {
       assert.equal(training.requestedJobs.length, 1);
     });
 
-    it("takes a job that is none of the finished ones for gone, after which the update finds the right one", async () => {
+    it("takes a job that is none of the finished ones for gone; then the update finds the right one", async () => {
       const { read, create } = await throughTheState(trainingJobProvider);
       training.add(name, { TrainingJobStatus: "Failed" });
       training.add(`${name}-2`, { TrainingJobStatus: "Completed" });

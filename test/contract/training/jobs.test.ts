@@ -10,6 +10,7 @@ import { trainingIdentity, trainingSpecification } from "../../../contract/train
 import { exampleManifest, exampleTraining } from "../../components/release/examples";
 import { startStubAws, type StubAws, StubError, type StubOperations } from "../../delivery/stubAws";
 import { StubTraining } from "../../delivery/stubTraining";
+import { saying } from "../../saying";
 
 const request: TrainingRequest = {
   region: "eu-central-1",
@@ -136,9 +137,13 @@ describe("training jobs", () => {
         throw new StubError("ResourceLimitExceeded", message);
       },
     });
-    const expected =
-      /quota "ml\.g4dn\.xlarge for training job usage" in eu-central-1 .*https:\/\/eu-central-1\.console\.aws\.amazon\.com\/servicequotas\/home\/services\/sagemaker\/quotas/;
-    await assert.rejects(startTrainingJob(client, request, "demo-1"), expected);
+    await assert.rejects(
+      startTrainingJob(client, request, "demo-1"),
+      saying(
+        /quota "ml\.g4dn\.xlarge for training job usage" in eu-central-1 /,
+        /https:\/\/eu-central-1\.console\.aws\.amazon\.com\/servicequotas\/home\/services\/sagemaker\/quotas/,
+      ),
+    );
   });
 
   it("says each new state once and returns model and metrics", async () => {
@@ -171,7 +176,8 @@ describe("training jobs", () => {
     });
     await assert.rejects(watch("demo-1"), {
       message:
-        "Training job demo-1 ended Failed: AlgorithmError: num_layers must be one of 18, 34 (log group /aws/sagemaker/TrainingJobs, streams demo-1/*, region eu-central-1)",
+        "Training job demo-1 ended Failed: AlgorithmError: num_layers must be one of 18, 34 " +
+        "(log group /aws/sagemaker/TrainingJobs, streams demo-1/*, region eu-central-1)",
     });
   });
 

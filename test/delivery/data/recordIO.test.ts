@@ -126,7 +126,7 @@ describe("RecordIO files", () => {
     assert.deepEqual(await readAll(path), [{ labels: [3], id: 5n, picture: hex("ff") }]);
   });
 
-  it("give back every record in order, larger than the reader's chunk and with magic numbers at any place", async () => {
+  it("give back every record in order, larger than the reader's chunk, magic numbers at any place", async () => {
     const magic = hex("0a23d7ce");
     const large = Buffer.alloc(3_000_001, "picture ");
     for (const place of [0, 1, 4, 1_048_560, 1_048_576, 2_999_996, 2_999_997]) {

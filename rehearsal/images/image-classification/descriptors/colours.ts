@@ -87,6 +87,7 @@ function figureShareOf(distance: number): number {
  * Spreads a pixel over the nearest entries: over two hues and four shades as far as it is coloured, over two greys as
  * far as it is not.
  */
+// oxlint-disable-next-line max-params -- Called for each pixel: an object each time would take time.
 function countPixel(
   counts: ColourCounts,
   red: number,
@@ -100,7 +101,7 @@ function countPixel(
   const chroma = high - low;
   const coloured = limited((chroma - 20) / 40);
   if (coloured > 0) {
-    const hue = hueOf(red, green, blue, high, chroma) * HUES;
+    const hue = hueOf(red, green, blue) * HUES;
     const first = Math.floor(hue) % HUES;
     const weightSecond = hue - Math.floor(hue);
     const light = limited(((high + low) / 510 - 0.25) * 2);
@@ -116,6 +117,7 @@ function countPixel(
   }
 }
 
+// oxlint-disable-next-line max-params -- Called for each pixel: an object each time would take time.
 function countShades(
   counts: ColourCounts,
   hue: number,
@@ -130,8 +132,10 @@ function countShades(
   counts.add(hue * SHADES + 3, weight * light * strong, figureShare);
 }
 
-/** The hue in turns, 0–1. */
-function hueOf(red: number, green: number, blue: number, high: number, chroma: number): number {
+/** The hue in turns, 0–1, of a pixel that is not grey. */
+function hueOf(red: number, green: number, blue: number): number {
+  const high = Math.max(red, green, blue);
+  const chroma = high - Math.min(red, green, blue);
   if (high === red) {
     return (((green - blue) / chroma + 6) % 6) / 6;
   }

@@ -127,6 +127,7 @@ function collect({ count, x, y, angles, weights }: EdgePoints): Histogram {
  * Spreads a pair over the nearest four entries of the table that begins at `table`; the angles are between -ANGLES and
  * ANGLES.
  */
+// oxlint-disable-next-line max-params -- Called for each pair of points: an object each time would take time.
 function vote(tables: Histogram, table: number, weight: number, first: number, second: number): void {
   const firstFloor = Math.floor(first);
   const secondFloor = Math.floor(second);

@@ -10,14 +10,18 @@ const scope = scopeOf();
 const passedToSageMaker = '{"StringEquals":{"iam:PassedToService":"sagemaker.amazonaws.com"}}';
 
 const everyBuild = (project: string): Readonly<Record<string, string>> => ({
-  WriteItsOwnLog: `logs:CreateLogStream logs:PutLogEvents | logs:log-group:/aws/codebuild/${project} logs:log-group:/aws/codebuild/${project}:*`,
+  WriteItsOwnLog:
+    "logs:CreateLogStream logs:PutLogEvents | " +
+    `logs:log-group:/aws/codebuild/${project} logs:log-group:/aws/codebuild/${project}:*`,
   ReadTheSourceThatItBuilds: "s3:GetObject s3:GetObjectVersion | s3:::ARTIFACTS/PIPELINE*",
   KeepItsOwnCache: `s3:GetObject s3:PutObject | s3:::ARTIFACTS/cache/${project}/*`,
   CheckWhoOwnsTheArtifactBucket: "s3:GetBucketAcl s3:GetBucketLocation | s3:::ARTIFACTS",
 });
 
 const reports = (project: string): Readonly<Record<string, string>> => ({
-  PublishItsTestReports: `codebuild:CreateReportGroup codebuild:CreateReport codebuild:UpdateReport codebuild:BatchPutTestCases | codebuild:report-group/${project}-*`,
+  PublishItsTestReports:
+    "codebuild:CreateReportGroup codebuild:CreateReport codebuild:UpdateReport codebuild:BatchPutTestCases | " +
+    `codebuild:report-group/${project}-*`,
 });
 
 const runRecord = { KeepTheRunRecord: "s3:GetObject s3:PutObject | s3:::ARTIFACTS/runs/*.json" };
@@ -26,8 +30,10 @@ const state = (stack: string): Readonly<Record<string, string>> => ({
   TellAbsentStateFromForbidden: "s3:ListBucket | s3:::STATE",
   ReadTheFormatOfTheState: "s3:GetObject | s3:::STATE/.pulumi/meta.yaml",
   UpdateTheStateOfItsStack:
-    `s3:GetObject s3:PutObject s3:DeleteObject | s3:::STATE/.pulumi/stacks/model-delivery/${stack}.json* s3:::STATE/.pulumi/history/model-delivery/${stack}/*` +
-    ` s3:::STATE/.pulumi/backups/model-delivery/${stack}/* s3:::STATE/.pulumi/locks/organization/model-delivery/${stack}/*`,
+    "s3:GetObject s3:PutObject s3:DeleteObject | " +
+    `s3:::STATE/.pulumi/stacks/model-delivery/${stack}.json* s3:::STATE/.pulumi/history/model-delivery/${stack}/*` +
+    ` s3:::STATE/.pulumi/backups/model-delivery/${stack}/* ` +
+    `s3:::STATE/.pulumi/locks/organization/model-delivery/${stack}/*`,
   OpenTheSecretsOfTheState:
     'kms:Decrypt | kms:key/* | {"ForAnyValue:StringEquals":{"kms:ResourceAliases":"alias/model-delivery-state"}}',
 });
@@ -58,8 +64,11 @@ const testing = (environment: string): Readonly<Record<string, string>> => ({
 const container = (logGroup: string, namespace: string): Readonly<Record<string, string>> => ({
   SignInToTheRegistry: "ecr:GetAuthorizationToken | *",
   PullItsImage:
-    "ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer | ecr:us-east-1:811284229777:repository/image-classification",
-  WriteItsOwnLog: `logs:CreateLogGroup logs:CreateLogStream logs:DescribeLogStreams logs:PutLogEvents | logs:log-group:${logGroup} logs:log-group:${logGroup}:*`,
+    "ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer | " +
+    "ecr:us-east-1:811284229777:repository/image-classification",
+  WriteItsOwnLog:
+    "logs:CreateLogGroup logs:CreateLogStream logs:DescribeLogStreams logs:PutLogEvents | " +
+    `logs:log-group:${logGroup} logs:log-group:${logGroup}:*`,
   PublishItsMetrics: `cloudwatch:PutMetricData | * | {"StringEquals":{"cloudwatch:namespace":"${namespace}"}}`,
 });
 
@@ -74,10 +83,12 @@ const expectedBuilds: Readonly<Record<BuildPurpose, Readonly<Record<string, stri
     PrepareTheDatasets: "s3:GetObject s3:PutObject | s3:::DATA/datasets/*",
     PutSamplesAsideForTheTests: "s3:PutObject | s3:::DATA/held-out/*",
     RunTheTrainingJobs:
-      "sagemaker:CreateTrainingJob sagemaker:AddTags sagemaker:DescribeTrainingJob sagemaker:StopTrainingJob | sagemaker:training-job/DEV-*",
+      "sagemaker:CreateTrainingJob sagemaker:AddTags sagemaker:DescribeTrainingJob sagemaker:StopTrainingJob | " +
+      "sagemaker:training-job/DEV-*",
     GiveTheTrainingJobItsRole: `iam:PassRole | iam:role/DEV-training-us-east-1 | ${passedToSageMaker}`,
     RegisterPackagesThatAwaitApproval:
-      'sagemaker:CreateModelPackage | sagemaker:model-package/DEV/* | {"StringEquals":{"sagemaker:ModelApprovalStatus":"PendingManualApproval"}}',
+      "sagemaker:CreateModelPackage | sagemaker:model-package/DEV/* | " +
+      '{"StringEquals":{"sagemaker:ModelApprovalStatus":"PendingManualApproval"}}',
     ...readPackages,
     SeeWhetherAModelIsServed: "sagemaker:DescribeEndpoint | sagemaker:endpoint/DEV",
   },
@@ -99,7 +110,8 @@ const expectedBuilds: Readonly<Record<BuildPurpose, Readonly<Record<string, stri
     ...readPackages,
     ...serving("PROD"),
     RecordWhatAPersonApproved:
-      'sagemaker:UpdateModelPackage | sagemaker:model-package/DEV/* | {"StringEquals":{"sagemaker:ModelApprovalStatus":["Approved","Rejected"]}}',
+      "sagemaker:UpdateModelPackage | sagemaker:model-package/DEV/* | " +
+      '{"StringEquals":{"sagemaker:ModelApprovalStatus":["Approved","Rejected"]}}',
   },
   testProduction: {
     ...everyBuild("DEV-test-production"),
@@ -113,11 +125,13 @@ describe("the permissions of", () => {
   it("the pipeline are exactly these", () => {
     assert.deepEqual(shortForm(scope, pipelineStatements(scope, fetching)), {
       FetchTheSource:
-        'codeconnections:UseConnection | codeconnections:connection/c | {"StringEqualsIfExists":{"codeconnections:FullRepositoryId":"example/model-delivery"}}',
+        "codeconnections:UseConnection | codeconnections:connection/c | " +
+        '{"StringEqualsIfExists":{"codeconnections:FullRepositoryId":"example/model-delivery"}}',
       HandOnTheSource: "s3:GetObject s3:GetObjectVersion s3:PutObject | s3:::ARTIFACTS/PIPELINE*",
       CheckTheArtifactBucket: "s3:GetBucketAcl s3:GetBucketLocation s3:GetBucketVersioning | s3:::ARTIFACTS",
       RunTheBuilds:
-        "codebuild:StartBuild codebuild:BatchGetBuilds | codebuild:project/DEV-validate codebuild:project/DEV-train codebuild:project/DEV-deploy-qa" +
+        "codebuild:StartBuild codebuild:BatchGetBuilds | " +
+        "codebuild:project/DEV-validate codebuild:project/DEV-train codebuild:project/DEV-deploy-qa" +
         " codebuild:project/DEV-test-qa codebuild:project/DEV-deploy-production codebuild:project/DEV-test-production",
       AskForApproval: "sns:Publish | sns:DEV-approval",
     });

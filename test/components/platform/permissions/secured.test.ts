@@ -29,12 +29,16 @@ const keepsVolumes = {
 };
 const joinsTheNetwork = {
   JoinTheSubnetsOfTheSettings:
-    "ec2:CreateNetworkInterface | ec2:network-interface/* ec2:subnet/subnet-0a ec2:subnet/subnet-0b ec2:security-group/sg-0c",
+    "ec2:CreateNetworkInterface | " +
+    "ec2:network-interface/* ec2:subnet/subnet-0a ec2:subnet/subnet-0b ec2:security-group/sg-0c",
   LendItsInterfacesToTheInstances:
-    "ec2:CreateNetworkInterfacePermission ec2:DeleteNetworkInterface ec2:DeleteNetworkInterfacePermission | ec2:network-interface/* | " +
-    '{"ArnEquals":{"ec2:Subnet":["arn:aws:ec2:us-east-1:123456789012:subnet/subnet-0a","arn:aws:ec2:us-east-1:123456789012:subnet/subnet-0b"]}}',
+    "ec2:CreateNetworkInterfacePermission ec2:DeleteNetworkInterface ec2:DeleteNetworkInterfacePermission | " +
+    "ec2:network-interface/* | " +
+    '{"ArnEquals":{"ec2:Subnet":["arn:aws:ec2:us-east-1:123456789012:subnet/subnet-0a",' +
+    '"arn:aws:ec2:us-east-1:123456789012:subnet/subnet-0b"]}}',
   FindItsNetwork:
-    "ec2:DescribeDhcpOptions ec2:DescribeNetworkInterfaces ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVpcs | *",
+    "ec2:DescribeDhcpOptions ec2:DescribeNetworkInterfaces ec2:DescribeSecurityGroups ec2:DescribeSubnets " +
+    "ec2:DescribeVpcs | *",
 };
 
 const deploysSecured = (environment: string): Readonly<Record<string, string>> => {
@@ -43,7 +47,9 @@ const deploysSecured = (environment: string): Readonly<Record<string, string>> =
     ...keepsObjects,
     MakeModelsAndConfigurations: `sagemaker:DescribeModel sagemaker:DescribeEndpointConfig | ${made}`,
     MakeModelsAsTheSettingsSay: `sagemaker:CreateModel | ${made} | ${JSON.stringify(inTheNetwork)}`,
-    MakeConfigurationsAsTheSettingsSay: `sagemaker:CreateEndpointConfig | ${made} | {"StringEquals":{"sagemaker:VolumeKmsKey":"${encryption.keyArn}"}}`,
+    MakeConfigurationsAsTheSettingsSay:
+      `sagemaker:CreateEndpointConfig | ${made} | ` +
+      `{"StringEquals":{"sagemaker:VolumeKmsKey":"${encryption.keyArn}"}}`,
     ...keepsVolumes,
   };
 };

@@ -19,7 +19,8 @@ describe("the trust policies", () => {
         "codepipeline.amazonaws.com arn:aws:codepipeline:us-east-1:123456789012:model-delivery-dev-fcb97195",
         ...["validate", "train", "deploy-qa", "test-qa", "deploy-production", "test-production"].map(
           (project) =>
-            `codebuild.amazonaws.com arn:aws:codebuild:us-east-1:123456789012:project/model-delivery-dev-fcb97195-${project}`,
+            "codebuild.amazonaws.com " +
+            `arn:aws:codebuild:us-east-1:123456789012:project/model-delivery-dev-fcb97195-${project}`,
         ),
         "sagemaker.amazonaws.com arn:aws:sagemaker:us-east-1:123456789012:training-job/model-delivery-dev-fcb97195-*",
       ],

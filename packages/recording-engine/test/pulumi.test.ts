@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { typescriptLoader } from "./typescriptLoader";
 
-/** Prints how many files of npm's library are loaded with the engine, and what is found when something of it is used. */
+/** Prints how many files of npm's library are loaded with the engine, and what is found when one of it is used. */
 const script = `
 const { createRequire } = require("node:module");
 require(${JSON.stringify(join(__dirname, ".."))});

@@ -47,13 +47,20 @@ const cases: readonly (readonly [string, z.ZodType, RuleName, unknown, unknown])
     training,
     { ...training, instanceType: "ml.m5.huge" },
   ],
-  ["what only hosts", trainingSchema, "trainingInstanceType", training, { ...training, instanceType: "ml.m5.12xlarg" }],
+  ["what only hosts", trainingSchema, "trainingInstanceType", training, { ...training, instanceType: "ml.c5d.large" }],
   [
     "where models are hosted",
     endpointSchema,
     "hostingInstanceType",
     variants({}),
     variants({ instanceType: "ml.m5.huge" }),
+  ],
+  [
+    "what only trains",
+    endpointSchema,
+    "hostingInstanceType",
+    variants({}),
+    variants({ instanceType: "ml.c5n.xlarge" }),
   ],
   ["how many hyperparameters", trainingSchema, "hyperparameters", hyperparameters(many(98)), hyperparameters(many(99))],
   [

@@ -1,7 +1,9 @@
-/** The documents name files that are there. */
+/** The documents name files that are there, and leave out no action and no role. */
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { deliveryNames } from "../../settings/names";
+import { steps } from "../components/platform/pipeline/exampleSteps";
 
 const project = join(__dirname, "..", "..");
 
@@ -33,5 +35,22 @@ describe("the documents", () => {
     const documents = documentsIn(".");
     assert.ok(documents.includes("README.md") && documents.includes("packages/local-cloud/README.md"));
     assert.deepEqual(documents.flatMap(missingIn), []);
+  });
+
+  it("tell of every action what it runs", () => {
+    const text = readFileSync(join(project, "ARCHITECTURE.md"), "utf8");
+    const untold = steps.map(({ stage, action }) => `| ${stage} | ${action} |`).filter((row) => !text.includes(row));
+    assert.deepEqual(untold, [], "ARCHITECTURE.md, The stages");
+  });
+
+  it("tell of every role of the delivery what it may do", () => {
+    const text = readFileSync(join(project, "SECURITY.md"), "utf8");
+    const { roles } = deliveryNames("project", "stack", {
+      accountId: "123456789012",
+      region: "us-east-1",
+      partition: "aws",
+    });
+    const untold = Object.keys(roles).filter((role) => !text.includes(`| \`${role}\` |`));
+    assert.deepEqual(untold, [], "SECURITY.md, Who acts");
   });
 });

@@ -2,31 +2,19 @@ import assert from "node:assert/strict";
 import { orderSteps } from "../../../components/platform/pipeline/graph";
 import { renderStages } from "../../../components/platform/pipeline/render";
 import { Recorder } from "../../../rehearsal/report/recorder";
-import { stagesOfTheDesign } from "../../../rehearsal/report/report";
 import { steps } from "../../components/platform/pipeline/exampleSteps";
 
 const action = { kind: "action", pipeline: "p", execution: "e" } as const;
 
 describe("the report's stages and permissions", () => {
-  it("name every stage and action of the design before anything ran", () => {
-    const stages = new Recorder().stages(undefined);
+  it("name every stage and action that the program declares before anything ran", () => {
+    const declared = renderStages(orderSteps(steps));
     assert.deepEqual(
-      stages.map((stage) => [stage.name, stage.status, stage.actions.map((one) => `${one.name} ${one.status}`)]),
-      [
-        ["Source", "NotRun", ["Source NotRun"]],
-        ["Build", "NotRun", ["Validate NotRun", "Train NotRun"]],
-        ["QA", "NotRun", ["Deploy NotRun", "Test NotRun"]],
-        ["Production", "NotRun", ["Approve NotRun", "Deploy NotRun", "Test NotRun"]],
-      ],
+      new Recorder()
+        .stages(undefined)
+        .map(({ name, status, actions }) => [name, status, actions.map((one) => `${one.name} ${one.status}`)]),
+      declared.map(({ name, actions }) => [name, "NotRun", actions.map((one) => `${one.name} NotRun`)]),
     );
-  });
-
-  it("are those that the program declares", () => {
-    const declared = renderStages(orderSteps(steps)).map(({ name, actions }) => ({
-      name,
-      actions: actions.map((one) => one.name),
-    }));
-    assert.deepEqual(stagesOfTheDesign, declared);
   });
 
   it("fail a stage with its action, keep the message and leave later actions as not run", () => {

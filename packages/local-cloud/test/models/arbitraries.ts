@@ -29,11 +29,11 @@ const furtherEntries = 2;
 
 /** Makes values of one service. */
 export class ValueMaker {
-  private readonly texts = new TextMaker();
-
+  /** @param texts one for all services, which have many patterns in common */
   public constructor(
     private readonly model: ServiceModel,
     private readonly wiring: Wiring,
+    private readonly texts: TextMaker,
   ) {}
 
   public valueOf(type: TypeName, depth = 0, text = this.wiring.text): Value {

@@ -4,6 +4,7 @@ import { AwsError, type ServiceName } from "../../contract";
 import { ModelGuard, type OperationAddress } from "../../models/guard";
 import { readTable, shapeOf } from "../../models/table";
 import { ValueMaker } from "./arbitraries";
+import { TextMaker } from "./texts";
 
 const { services } = readTable();
 
@@ -28,13 +29,14 @@ const runs = 8;
 
 describe("Any request that AWS's models allow", () => {
   const guard = new ModelGuard();
+  const texts = new TextMaker();
 
   for (const [service, protocol] of Object.entries(protocols) as [ServiceName, OperationAddress["protocol"]][]) {
     const model = services[service];
     const operations = Object.entries(model.operations).flatMap(([name, { input }]) =>
       input === undefined ? [] : [{ address: { service, protocol, name }, input, shape: shapeOf(model, input) }],
     );
-    const maker = new ValueMaker(model, { named: protocol === "restJson", text: protocol === "query" });
+    const maker = new ValueMaker(model, { named: protocol === "restJson", text: protocol === "query" }, texts);
     const requestsOf = (input: string): fc.Arbitrary<object> =>
       maker.valueOf(input).map((request) => ({ ...Object(request) }) as object);
 

@@ -10,7 +10,7 @@ import {
   type StructureShape,
   type TypeName,
 } from "../../models/table";
-import { TextMaker } from "./texts";
+import type { TextMaker } from "./texts";
 
 type Value = fc.Arbitrary<unknown>;
 

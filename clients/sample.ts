@@ -1,5 +1,6 @@
 /** A sample: one file that the model is asked about. */
 import { readFile } from "node:fs/promises";
+import { messageOf } from "../contract/errors";
 import { mediaType } from "./mediaType";
 
 export interface Sample {
@@ -28,6 +29,6 @@ function explained(error: unknown): string {
     case "EPERM":
       return "cannot be read. Check its permissions.";
     default:
-      return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+      return `cannot be read: ${messageOf(error)}`;
   }
 }

@@ -1,3 +1,4 @@
+/** Pulumi's own engine, through its Automation API, on the program in a folder. */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import os from "node:os";
@@ -13,7 +14,6 @@ import {
   StackNotFoundError,
 } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
-/** Pulumi's own engine, through its Automation API, on the program in a folder. */
 import { messageOf } from "../contract/errors";
 import { ChangeLog } from "./changeLog";
 import {
@@ -194,7 +194,7 @@ function engineError(stack: string, what: string, error: unknown): EngineError {
       { cause: error },
     );
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return new EngineError(`Stack ${stack} ${what}: ${error instanceof CommandError ? errorLines(message) : message}`, {
     cause: error,
   });

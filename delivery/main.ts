@@ -1,5 +1,6 @@
 /** The command that the actions of the pipeline run. */
 import { createRequire } from "node:module";
+import { messageOf } from "../contract/errors";
 import { isBadInput } from "../machine/badInput";
 import type * as Commands from "./commands";
 import { help, parseOptions } from "./options";
@@ -16,6 +17,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = isBadInput(error) ? 2 : 1;
 });

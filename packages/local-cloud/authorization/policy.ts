@@ -1,5 +1,6 @@
 /** IAM policy documents: the JSON that a program writes, parsed and checked once. */
 import { AwsError } from "../contract";
+import { messageOf } from "../nodeErrors";
 import { type Operator, parseOperator } from "./operators";
 import { actionPattern, pattern, type Pattern } from "./patterns";
 import { unsupported } from "./unsupported";
@@ -141,7 +142,7 @@ function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw malformed(`it is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw malformed(`it is not JSON: ${messageOf(error)}`);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Buildspecs, version 0.2: one schema for what the rehearsal carries out. Any other key is refused by name. */
 import { parse } from "yaml";
 import { z } from "zod";
+import { messageOf } from "../../nodeErrors";
 
 /** YAML 1.1 spells booleans `yes` and `no`, and buildspecs do. */
 const yesOrNo = z.union([z.boolean(), z.enum(["yes", "no"])]).transform((value) => value === true || value === "yes");
@@ -104,6 +105,6 @@ function parseYaml(text: string, origin: string): unknown {
     const document: unknown = parse(text);
     return document;
   } catch (error) {
-    throw new BuildspecError(`${origin} is not YAML: ${error instanceof Error ? error.message : String(error)}`);
+    throw new BuildspecError(`${origin} is not YAML: ${messageOf(error)}`);
   }
 }

@@ -1,4 +1,5 @@
 /** What ends a build before its time. */
+import { messageOf } from "../../nodeErrors";
 import { BuildspecError } from "./buildspec";
 import type { PhaseContext } from "./progress";
 import type { BuildStatus } from "./records";
@@ -31,7 +32,7 @@ export function statusOf(error: unknown): BuildStatus {
 
 /** How an error is shown in the phase that it ended. */
 export function contextOf(error: unknown): PhaseContext {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return { statusCode: codeOf(error), message };
 }
 

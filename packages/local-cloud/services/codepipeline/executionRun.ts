@@ -1,4 +1,5 @@
 /** One execution of a pipeline, stage by stage. */
+import { messageOf } from "../../nodeErrors";
 import { runAction } from "./actionRun";
 import type { PipelineContext } from "./context";
 import type { StageDeclaration } from "./declaration";
@@ -57,7 +58,7 @@ export class ExecutionRun {
       this.emit("Succeeded");
     } catch (error) {
       const status = statusOf(error);
-      this.log.update({ status, statusSummary: error instanceof Error ? error.message : String(error) });
+      this.log.update({ status, statusSummary: messageOf(error) });
       this.emit(status === "Failed" ? "Failed" : "Stopped");
     }
   }

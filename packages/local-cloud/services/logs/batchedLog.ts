@@ -1,4 +1,5 @@
 import { AwsError, type Caller, type Calls, type Events, type Time } from "../../contract";
+import { messageOf } from "../../nodeErrors";
 
 /**
  * Milliseconds of this machine for which lines are gathered, so that whoever writes them does not wait for the disk.
@@ -53,7 +54,7 @@ export class BatchedLog {
       this.cloud.emit({
         kind: "log",
         source: `${logGroupName}/${logStreamName}`,
-        line: `Log lines are lost: ${error instanceof Error ? error.message : String(error)}`,
+        line: `Log lines are lost: ${messageOf(error)}`,
       });
     }
   }

@@ -1,5 +1,5 @@
+import { messageOf } from "../../nodeErrors";
 import type { SageMakerCloud } from "./cloud";
-import { messageOf } from "./context";
 
 /**
  * Lets work go on after its operation has answered. Its errors are its own to record; what slips through is told, never

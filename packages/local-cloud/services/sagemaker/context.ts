@@ -62,7 +62,3 @@ export function assumeExecutionRole(cloud: SageMakerCloud, roleArn: string, sour
     );
   }
 }
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

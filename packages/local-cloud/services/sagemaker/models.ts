@@ -1,18 +1,12 @@
 /** Models: an image, its model data and the role they are hosted under. */
 import { z } from "zod";
 import { type Access, AwsError, type Table, type Operations } from "../../contract";
+import { messageOf } from "../../nodeErrors";
 import { passRole } from "../access";
 import { without } from "../fields";
 import { creation } from "./access";
 import type { SageMakerCloud } from "./cloud";
-import {
-  assumeExecutionRole,
-  currentMoment,
-  messageOf,
-  resourceArn,
-  type SagemakerContext,
-  servicePrincipal,
-} from "./context";
+import { assumeExecutionRole, currentMoment, resourceArn, type SagemakerContext, servicePrincipal } from "./context";
 import { environment, listFields, tags, vpcConfiguration } from "./fields";
 import { requireRunnable } from "./images";
 import { listPage } from "./listing";

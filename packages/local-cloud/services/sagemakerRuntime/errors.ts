@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { AwsError } from "../../contract";
+import { messageOf } from "../../nodeErrors";
 import { DeploymentError } from "../sagemaker/endpoints/servingContainer";
 
 /** What the container answered instead of a prediction. */
@@ -32,7 +33,7 @@ function asAwsError(error: unknown): AwsError {
   // The control plane says ValidationException, the runtime ValidationError.
   if (error instanceof AwsError)
     return error.code === "ValidationException" ? new AwsError("ValidationError", error.message) : error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   // An endpoint that was in service could not be served again after a restart.
   if (error instanceof DeploymentError) return new AwsError("InternalDependencyException", message, 530);
   return new AwsError("InternalFailure", message, 500);

@@ -1,6 +1,7 @@
-import type { IncomingMessage } from "node:http";
 /** Hands a call to a serving container and turns its answer into SageMaker's. */
+import type { IncomingMessage } from "node:http";
 import { regionalConsoleLink } from "../../consoleLinks";
+import { messageOf } from "../../nodeErrors";
 import type { ContainerResponse } from "../sagemaker/endpoints/containerClient";
 import type { Lease } from "../sagemaker/endpoints/fleet";
 import { endpointLogGroup } from "../sagemaker/endpoints/servingContainer";
@@ -67,10 +68,7 @@ async function send(cloud: RuntimeCloud, invocation: Invocation): Promise<Contai
     if (late.signal.aborted)
       throw failure(0, "Your invocation timed out while waiting for a response from container primary.");
     await container.checkHealth();
-    throw failure(
-      500,
-      `The container closed the connection: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw failure(500, `The container closed the connection: ${messageOf(error)}`);
   } finally {
     callOff();
   }

@@ -1,5 +1,6 @@
 /** The data plane of HTTP APIs: what happens to a request between a client and a function. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { messageOf } from "../../../nodeErrors";
 import { largestEvent } from "../../lambda/invokeOperation";
 import type { ApiGatewayCloud } from "../cloud";
 import type { ApiTables } from "../context";
@@ -59,7 +60,7 @@ export class Gateway {
       if (deployment === undefined) throw notFound();
       answer = await this.answer(deployment, exchange, request);
     } catch (error) {
-      refusal = error instanceof Refusal ? error : failed(error instanceof Error ? error.message : String(error));
+      refusal = error instanceof Refusal ? error : failed(messageOf(error));
       answer = refusalAnswer(refusal);
       // The rest of a body that is not wanted is read and thrown away, or the client would not read the answer.
       request.resume();

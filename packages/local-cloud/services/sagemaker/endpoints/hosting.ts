@@ -1,5 +1,6 @@
+import { messageOf } from "../../../nodeErrors";
 import { inBackground } from "../background";
-import { messageOf, type SagemakerContext } from "../context";
+import type { SagemakerContext } from "../context";
 import { validationException } from "../requests";
 import { Fleet, type Lease } from "./fleet";
 import { type Deployment, type Endpoint, Endpoints } from "./record";

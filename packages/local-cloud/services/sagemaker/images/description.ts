@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import type { z } from "zod";
+import { messageOf } from "../../../nodeErrors";
 import { type ImageDescription, imageSchema, type Requirement } from "./schema";
 
 /** What a container is started for. */
@@ -63,7 +64,7 @@ function readDescription(file: string): ImageDescription {
   try {
     content = parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw faulty(file, [error instanceof Error ? error.message : String(error)]);
+    throw faulty(file, [messageOf(error)]);
   }
   const { data, error } = imageSchema.safeParse(content);
   if (error === undefined) return data;

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import type { RunningProcess, Session } from "../../../contract";
+import { messageOf } from "../../../nodeErrors";
 import { keyGrant } from "../../kms/use";
 import { builtInAlgorithm, type MetricDefinition } from "../builtInAlgorithms";
 import { ContainerLog } from "../containerLog";
 import { startContainer } from "../containers";
-import { currentMoment, messageOf, type SagemakerContext } from "../context";
+import { currentMoment, type SagemakerContext } from "../context";
 import { authorizePull, imageRepository, runnableImage } from "../images";
 import { childLocation, downloadPrefix, packFolder, parseS3Uri, s3UriOf, uploadFolder } from "../storage";
 import { joinVpc, leaveVpc } from "../vpc";

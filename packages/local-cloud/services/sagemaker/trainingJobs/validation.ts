@@ -1,7 +1,8 @@
 /** What SageMaker checks before it accepts a training job, beyond the shape of the request. */
 import { AwsError, type Caller } from "../../../contract";
+import { messageOf } from "../../../nodeErrors";
 import { builtInAlgorithm, hasGpu } from "../builtInAlgorithms";
-import { messageOf, type SagemakerContext } from "../context";
+import type { SagemakerContext } from "../context";
 import { imageRepository, requireRunnable } from "../images";
 import { validationException } from "../requests";
 import { objectsBelow, parseS3Uri } from "../storage";

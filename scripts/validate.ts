@@ -1,6 +1,7 @@
 /**
- * `npm run validate`: checks everything that a build of the pipeline runs. Of two processors the tests have one, and
- * what does not run the code has the other. CI checks what is left with `npm run validate -- --rest`.
+ * `npm run validate`: checks everything that a build of the pipeline runs. The tests are two processes, because they
+ * wait for what they have started; beside them runs what does not run the code. CI checks what is left with
+ * `npm run validate -- --rest`.
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -30,8 +31,17 @@ function sourcesIn(folder: string): readonly string[] {
 /** What a build runs and what its tests are made of. */
 const sources = ["index.ts", ...[...rooms, "examples", "scripts", "test"].flatMap(sourcesIn)];
 
+/** Folders of tests that take about as long as all the others, a later one included. */
+const ofActions = ["api", "clients", "delivery", "machine", "qa"];
+
 const checks: readonly (readonly NamedCommand[])[] = [
-  [{ name: "tests", command: ["mocha", "--config", "test/program.mocharc.json"] }],
+  [
+    testsBut(
+      ofActions.map((folder) => `test/${folder}/**`),
+      "program",
+    ),
+  ],
+  [testsBut([`test/!(${ofActions.join("|")})/**`], "actions")],
   [
     {
       // One process knows the types once, for the compiler's errors and for the rules.
@@ -42,6 +52,12 @@ const checks: readonly (readonly NamedCommand[])[] = [
     { name: "boundaries", command: ["depcruise", "index.ts", ...rooms] },
   ],
 ];
+
+/** The tests of the program but those that the patterns leave out, with a report of their own. */
+function testsBut(ignored: readonly string[], suite: string): NamedCommand {
+  const options = ["--reporter-option", `suite=${suite}`, ...ignored.map((pattern) => `--ignore=${pattern}`)];
+  return { name: `tests of ${suite}`, command: ["mocha", "--config", "test/program.mocharc.json", ...options] };
+}
 
 /** What Validate leaves out, but for tests; and the boundaries of all, which no part shows. */
 const rest: readonly (readonly NamedCommand[])[] = [
@@ -72,7 +88,7 @@ async function validate(words: readonly string[]): Promise<number> {
     checkout: process.cwd(),
     description: JSON.stringify(checks),
     without: others,
-    report: "reports/program.xml",
+    reports: ["reports/program.xml", "reports/actions.xml"],
   });
   if (verdict.hasPassed()) {
     console.log("Validate has passed before on exactly these files.");

@@ -14,23 +14,21 @@ export interface Check {
   readonly description: string;
   /** Folders of the checkout that the check does not look at. */
   readonly without: readonly string[];
-  /** A file that the check writes: it is kept with the verdict and put back. */
-  readonly report: string;
+  /** Files that the check writes: they are kept with the verdict and put back. */
+  readonly reports: readonly string[];
 }
 
 export class Verdict {
   private readonly kept: string;
-  private readonly report: string;
 
-  public constructor(check: Check) {
+  public constructor(private readonly check: Check) {
     this.kept = join(check.checkout, ".cache", "passed", fingerprint(check));
-    this.report = join(check.checkout, check.report);
   }
 
-  /** Whether the check has passed before. Its report is put back. */
+  /** Whether the check has passed before. Its reports are put back. */
   public hasPassed(): boolean {
     if (!existsSync(this.kept)) return false;
-    copy(join(this.kept, "report"), this.report);
+    this.copyReports(this.kept, this.check.checkout);
     return true;
   }
 
@@ -39,9 +37,16 @@ export class Verdict {
     // Complete or not there: a build may be stopped at any time.
     const unfinished = `${this.kept}.${process.pid}`;
     mkdirSync(unfinished, { recursive: true });
-    copy(this.report, join(unfinished, "report"));
+    this.copyReports(this.check.checkout, unfinished);
     if (existsSync(this.kept)) rmSync(unfinished, { recursive: true });
     else renameSync(unfinished, this.kept);
+  }
+
+  private copyReports(from: string, to: string): void {
+    for (const report of this.check.reports) {
+      mkdirSync(dirname(join(to, report)), { recursive: true });
+      copyFileSync(join(from, report), join(to, report));
+    }
   }
 }
 
@@ -69,9 +74,4 @@ function filesIn(checkout: string, folder: string, left: ReadonlySet<string>): r
     if (left.has(name) || left.has(path)) return [];
     return statSync(join(checkout, path)).isDirectory() ? filesIn(checkout, path, left) : [path];
   });
-}
-
-function copy(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
-  copyFileSync(from, to);
 }

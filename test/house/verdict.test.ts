@@ -10,10 +10,15 @@ describe("A verdict", () => {
 
   beforeEach(() => {
     checkout = mkdtempSync(join(tmpdir(), "verdict-"));
-    check = { checkout, description: "tests", without: ["bench", "test/browser"], report: "reports/tests.xml" };
+    check = {
+      checkout,
+      description: "tests",
+      without: ["bench", "test/browser"],
+      reports: ["reports/tests.xml", "reports/others.xml"],
+    };
     write(".gitignore", "node_modules/\n.cache/\nreports/\n");
     write("qa/target.ts", "as it was");
-    write("reports/tests.xml", "<all-passed/>");
+    for (const report of check.reports) write(report, `<all-passed in="${report}"/>`);
     new Verdict(check).keep();
   });
   afterEach(() => {
@@ -25,10 +30,11 @@ describe("A verdict", () => {
     writeFileSync(join(checkout, file), content);
   }
 
-  it("holds for exactly the same files, and brings its report back", () => {
-    write("reports/tests.xml", "<of-another-run/>");
+  it("holds for exactly the same files, and brings its reports back", () => {
+    for (const report of check.reports) write(report, "<of-another-run/>");
     assert.equal(new Verdict(check).hasPassed(), true);
-    assert.equal(readFileSync(join(checkout, "reports/tests.xml"), "utf8"), "<all-passed/>");
+    for (const report of check.reports)
+      assert.equal(readFileSync(join(checkout, report), "utf8"), `<all-passed in="${report}"/>`);
   });
 
   it("holds when what the check does not look at has changed", () => {

@@ -1,10 +1,11 @@
 /** Runs one command of the delivery and hands its results on. */
-import { createContext } from "../contract/context";
+import { type Context, createContext } from "../contract/context";
 import { deploy } from "./deploy";
 import { writeExports } from "./exports";
+import { HandedOn } from "./handedOn";
 import { loadEngine } from "./loadEngine";
-import type { DeliveryOptions } from "./options";
-import { testEnvironment } from "./testEnvironment";
+import type { DeliveryOptions, Subject } from "./options";
+import { testEnvironment, type TestRequest } from "./testEnvironment";
 import { prepare, train } from "./train";
 
 /** Runs the command in a checkout. Throws when it fails; what is known by then has been handed on. */
@@ -25,14 +26,39 @@ export async function runCommand(
     case "train":
       return handOn(await train(context, await loadEngine(engineModule, folder), options));
     case "deploy": {
-      const request = { ...options, execution: options.execution ?? "none", now: () => new Date() };
+      const { pollingIntervalSeconds, subject } = options;
+      const request = { ...(await deployed(context, subject)), pollingIntervalSeconds, now: () => new Date() };
       return handOn(await deploy(context, await loadEngine(engineModule, folder), request));
     }
     case "test": {
-      const result = await testEnvironment(context, options);
+      const result = await testEnvironment(context, await tested(context, options.subject));
       await handOn(result.exports ?? {});
       if (!result.passed)
         throw new Error(`The tests of stack ${options.stack} failed: see above, or the report in reports/qa.xml.`);
     }
   }
+}
+
+/** The package of the execution, or the one that a person has named. */
+async function deployed(
+  context: Context,
+  subject: Subject,
+): Promise<{ readonly modelPackage: string; readonly execution?: string }> {
+  switch (subject.kind) {
+    case "package":
+      return { modelPackage: subject.modelPackage };
+    case "execution": {
+      const { execution } = subject;
+      return { modelPackage: await new HandedOn(context, execution).modelPackage(), execution };
+    }
+  }
+}
+
+/** What is deployed, and the configuration that it has to be served with. */
+async function tested(context: Context, subject: Subject): Promise<TestRequest> {
+  const endpointConfiguration =
+    subject.kind === "package"
+      ? subject.endpointConfiguration
+      : await new HandedOn(context, subject.execution).endpointConfiguration();
+  return { ...(await deployed(context, subject)), endpointConfiguration };
 }

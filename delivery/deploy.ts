@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { S3Client } from "@aws-sdk/client-s3";
 import {
   DescribeEndpointCommand,
   type DescribeEndpointCommandOutput,
@@ -9,6 +8,7 @@ import { componentTypes, targetsOf } from "../contract/componentTypes";
 import type { Context } from "../contract/context";
 /** The Deploy actions: one package into one environment. */
 import { messageOf } from "../contract/errors";
+import { exportedVariables } from "../contract/pipelineActions";
 import { requireOutput } from "../contract/stackOutputs";
 import type { Engine } from "./engine";
 import { clearFailedEndpoint, endpointRemedy } from "./failedEndpoint";
@@ -22,15 +22,14 @@ const changing = new Set<string>(["Creating", "Updating", "SystemUpdating", "Rol
 export interface DeployRequest {
   /** ARN: exactly this package is deployed, never a newer one. */
   readonly modelPackage: string;
-  /** URI of the run's record; absent when a person deploys from a terminal. */
-  readonly runRecordUri?: string | undefined;
-  readonly execution: string;
+  /** Id of the pipeline's execution, whose record is completed. Absent when a person deploys from a terminal. */
+  readonly execution?: string | undefined;
   readonly now: () => Date;
   /** Between two looks at an endpoint that is changing. */
   readonly pollingIntervalSeconds: number;
 }
 
-export type DeployExports = Readonly<Record<"ENDPOINT_CONFIGURATION", string>>;
+export type DeployExports = Readonly<Record<typeof exportedVariables.endpointConfiguration, string>>;
 
 /**
  * Deploys the package. In an environment that another stack's pipeline delivers to, a person has approved it: the
@@ -43,7 +42,7 @@ export async function deploy(context: Context, engine: Engine, request: DeployRe
   await requireProviderVersion(engine, stack);
   // What is pending in the owner's platform was said when this run trained.
   if (settings.deliveredBy === undefined) return update(context, engine, request);
-  const { modelPackage, execution, now } = request;
+  const { modelPackage, execution = "none", now } = request;
   await reportPendingPlatform(engine, { stack, configuration: { release: { modelPackage } } }, report);
   const registry = new SageMakerClient({ region: owner.location.region });
   const approval = await approve(registry, { modelPackage, environment: stack, execution, now });
@@ -56,12 +55,9 @@ export async function deploy(context: Context, engine: Engine, request: DeployRe
   }
 }
 
-async function update(
-  { settings, environment, report }: Context,
-  engine: Engine,
-  request: DeployRequest,
-): Promise<DeployExports> {
-  const { modelPackage, runRecordUri, pollingIntervalSeconds } = request;
+async function update(context: Context, engine: Engine, request: DeployRequest): Promise<DeployExports> {
+  const { settings, environment, report } = context;
+  const { modelPackage, execution, pollingIntervalSeconds } = request;
   const { stack, region } = settings;
   const sagemaker = new SageMakerClient({ region });
   // The role that deploys to production cannot delete its endpoint.
@@ -84,14 +80,9 @@ async function update(
   const endpointConfiguration = requireOutput(outputs, "endpointConfiguration", stack);
   await requireConfiguration(sagemaker, endpoint, endpointConfiguration, pollingIntervalSeconds);
   report(`Endpoint ${endpoint} serves configuration ${endpointConfiguration}.`);
-  if (runRecordUri !== undefined) {
-    await recordEnvironment(new S3Client({ region }), runRecordUri, stack, {
-      endpoint,
-      endpointConfiguration,
-      modelPackage,
-    });
-  }
-  return { ENDPOINT_CONFIGURATION: endpointConfiguration };
+  if (execution !== undefined)
+    await recordEnvironment(context, execution, { endpoint, endpointConfiguration, modelPackage });
+  return { [exportedVariables.endpointConfiguration]: endpointConfiguration };
 }
 
 /**

@@ -23,28 +23,28 @@ interface DataOptions {
 export type DeliveryOptions = CommonOptions &
   (
     | ({ readonly command: "prepare" } & DataOptions)
-    | ({ readonly command: "train"; readonly execution: string; readonly commit: string } & DataOptions)
-    | {
-        readonly command: "deploy";
-        readonly modelPackage: string;
-        readonly runRecordUri: string | undefined;
-        /** Undefined when a person deploys from a terminal. */
-        readonly execution: string | undefined;
-      }
-    | {
-        readonly command: "test";
-        readonly modelPackage: string;
-        readonly runRecordUri: string | undefined;
-        readonly endpointConfiguration: string | undefined;
-      }
+    | ({
+        readonly command: "train";
+        readonly execution: string;
+        /** Default: the commit of the execution. */
+        readonly commit: string | undefined;
+      } & DataOptions)
+    | { readonly command: "deploy"; readonly subject: Subject }
+    | { readonly command: "test"; readonly subject: Subject }
   );
+
+/** What is deployed or tested. */
+export type Subject =
+  /** What this execution has made. */
+  | { readonly kind: "execution"; readonly execution: string }
+  /** What a person names at a terminal. */
+  | { readonly kind: "package"; readonly modelPackage: string; readonly endpointConfiguration: string | undefined };
 
 const options = {
   stack: { type: "string" },
   execution: { type: "string" },
   commit: { type: "string" },
   package: { type: "string" },
-  record: { type: "string" },
   configuration: { type: "string" },
   data: { type: "string" },
   "known-pictures": { type: "string" },
@@ -53,26 +53,25 @@ const options = {
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
+/** Options that the environment may give. */
 const variables = {
   stack: "STACK",
   execution: "EXECUTION_ID",
-  commit: "COMMIT_ID",
-  package: "MODEL_PACKAGE_ARN",
-  record: "RUN_RECORD_URI",
-  configuration: "ENDPOINT_CONFIGURATION",
   data: "DATA_SOURCE",
   "known-pictures": "KNOWN_PICTURES",
   "polling-interval": "POLLING_INTERVAL_SECONDS",
 } as const;
 
-type Option = keyof typeof variables;
+type FromEnvironment = keyof typeof variables;
+type Option = Exclude<keyof typeof options, "help">;
 
 /** Seconds between two looks at a training job or an endpoint, which take minutes. */
 const defaultPollingInterval = "15";
 
 export const help = `Usage: npm run delivery -- <command> [options]
 
-What the actions of the delivery pipeline run. Options default to the environment variables that the pipeline sets.
+What the actions of the delivery pipeline run. Deploy and test take what the execution has made before, or the package
+that a person names.
 
 Commands
   prepare   bring the data of the settings into the data bucket, when it changed
@@ -82,11 +81,10 @@ Commands
 
 Options
   --stack NAME               stack to act on (STACK)
-  --execution ID             execution of the pipeline: train (EXECUTION_ID)
-  --commit ID                commit that is delivered: train (COMMIT_ID)
-  --package ARN              model package: deploy, test (MODEL_PACKAGE_ARN)
-  --record URI               record of the run: deploy, test; without it nothing is recorded (RUN_RECORD_URI)
-  --configuration NAME       endpoint configuration that has to be served: test (ENDPOINT_CONFIGURATION)
+  --execution ID             execution of the pipeline: train, deploy, test (EXECUTION_ID)
+  --commit ID                commit that is delivered: train; default: the execution's
+  --package ARN              model package, instead of an execution: deploy, test; nothing is recorded then
+  --configuration NAME       endpoint configuration that has to be served: test, with --package; default: any
   --data SOURCE              takes the place of training.data.source: prepare, train (DATA_SOURCE)
   --known-pictures FILE      keep there what pictures were found to be, so that each is decoded once only: prepare,
                              train (KNOWN_PICTURES)
@@ -114,11 +112,11 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
 
 /** Reads the options of a command: from its words, else from the environment. */
 class Reader {
-  private readonly missing: Option[] = [];
+  private readonly missing: string[] = [];
 
   public constructor(
     private readonly command: Command,
-    private readonly values: Readonly<Partial<Record<Option | "exports", string | undefined>>>,
+    private readonly values: Readonly<Partial<Record<Option, string | undefined>>>,
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
@@ -130,8 +128,7 @@ class Reader {
     };
     const options = this.commandOptions(common);
     if (this.missing.length === 0) return options;
-    const names = this.missing.map((name) => `--${name} (or ${variables[name]})`);
-    throw new BadInput(`delivery ${this.command} needs ${names.join(", ")}.`);
+    throw new BadInput(`delivery ${this.command} needs ${this.missing.join(", ")}.`);
   }
 
   private commandOptions(common: CommonOptions): DeliveryOptions {
@@ -143,39 +140,43 @@ class Reader {
           ...common,
           command: "train",
           execution: this.required("execution"),
-          commit: this.required("commit"),
+          commit: given(this.values.commit),
           ...this.dataOptions(),
         };
       case "deploy":
-        return {
-          ...common,
-          command: "deploy",
-          modelPackage: this.required("package"),
-          runRecordUri: this.optional("record"),
-          execution: this.optional("execution"),
-        };
       case "test":
-        return {
-          ...common,
-          command: "test",
-          modelPackage: this.required("package"),
-          runRecordUri: this.optional("record"),
-          endpointConfiguration: this.optional("configuration"),
-        };
+        return { ...common, command: this.command, subject: this.subject() };
     }
+  }
+
+  /** An execution's own package, or the one that a person names: never a mixture of both. */
+  private subject(): Subject {
+    const modelPackage = given(this.values.package);
+    const endpointConfiguration = given(this.values.configuration);
+    const execution = this.optional("execution");
+    if (modelPackage !== undefined) {
+      if (execution === undefined) return { kind: "package", modelPackage, endpointConfiguration };
+      throw new BadInput(
+        `delivery ${this.command} takes --package or --execution (or ${variables.execution}): an execution has a ` +
+          "package of its own.",
+      );
+    }
+    if (endpointConfiguration !== undefined) throw new BadInput("--configuration goes with --package only.");
+    if (execution === undefined) this.missing.push(`--execution (or ${variables.execution}) or --package`);
+    return { kind: "execution", execution: execution ?? "" };
   }
 
   private dataOptions(): DataOptions {
     return { dataSource: this.optional("data"), knownPictures: this.optional("known-pictures") };
   }
 
-  private optional(name: Option): string | undefined {
+  private optional(name: FromEnvironment): string | undefined {
     return given(this.values[name] ?? this.environment[variables[name]]);
   }
 
-  private required(name: Option): string {
+  private required(name: FromEnvironment): string {
     const value = this.optional(name) ?? "";
-    if (value === "") this.missing.push(name);
+    if (value === "") this.missing.push(`--${name} (or ${variables[name]})`);
     return value;
   }
 

@@ -1,11 +1,11 @@
 /** Run records in the artifact bucket. */
-import type { S3Client } from "@aws-sdk/client-s3";
+import { S3Client } from "@aws-sdk/client-s3";
 import { artifactKeys } from "../contract/artifactKeys";
+import type { Context } from "../contract/context";
 import { readText, writeObject } from "../contract/objects";
 import { type EnvironmentRecord, parseRunRecord, type RunRecord } from "../contract/runRecord";
-import { parseS3Uri } from "../contract/s3Uri";
 
-/** Writes a record and returns its URI. */
+/** Writes the record of a run and returns its URI. */
 export async function writeRunRecord(client: S3Client, bucket: string, record: RunRecord): Promise<string> {
   const key = artifactKeys.runRecord(record.execution);
   await writeObject(client, bucket, key, {
@@ -15,25 +15,28 @@ export async function writeRunRecord(client: S3Client, bucket: string, record: R
   return `s3://${bucket}/${key}`;
 }
 
-/** Reads a record that another action of the run has written. */
-async function readRunRecord(client: S3Client, uri: string): Promise<RunRecord> {
-  const { bucket, key } = parseS3Uri(uri);
+/** Reads the record of a run, which its Train action has written. */
+async function readRunRecord(client: S3Client, bucket: string, execution: string): Promise<RunRecord> {
+  const key = artifactKeys.runRecord(execution);
+  const uri = `s3://${bucket}/${key}`;
   const text = await readText(client, bucket, key);
   if (text === undefined) throw new Error(`There is no run record at ${uri}. The Train action of the run writes it.`);
   return parseRunRecord(text, uri);
 }
 
 /**
- * Adds what is known about an environment to a record. The actions of a run follow each other, so nobody else writes
- * meanwhile.
+ * Adds what is known about an environment to the record of a run. The actions of a run follow each other, so nobody
+ * else writes meanwhile.
  */
 export async function recordEnvironment(
-  client: S3Client,
-  uri: string,
-  stack: string,
+  { settings, owner }: Context,
+  execution: string,
   environment: EnvironmentRecord,
 ): Promise<void> {
-  const record = await readRunRecord(client, uri);
+  const client = new S3Client({ region: owner.location.region });
+  const bucket = owner.names.artifactBucket;
+  const { stack } = settings;
+  const record = await readRunRecord(client, bucket, execution);
   const environments = { ...record.environments, [stack]: { ...record.environments[stack], ...environment } };
-  await writeRunRecord(client, parseS3Uri(uri).bucket, { ...record, environments });
+  await writeRunRecord(client, bucket, { ...record, environments });
 }

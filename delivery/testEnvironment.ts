@@ -2,11 +2,11 @@ import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { S3Client } from "@aws-sdk/client-s3";
 import type { Context } from "../contract/context";
 /** The Test actions: the suite of `qa` against an environment's endpoint. */
 import { codeOf } from "../contract/errors";
 import { type Figures, figuresFile, parseFigures } from "../contract/figures";
+import { exportedVariables, summaryLine } from "../contract/pipelineActions";
 import { recordEnvironment } from "./runRecords";
 
 export interface TestRequest {
@@ -14,10 +14,11 @@ export interface TestRequest {
   readonly modelPackage: string;
   /** The configuration that the endpoint has to serve. Default: whichever it serves. */
   readonly endpointConfiguration?: string | undefined;
-  readonly runRecordUri?: string | undefined;
+  /** Id of the pipeline's execution, whose record is completed. Absent when a person tests from a terminal. */
+  readonly execution?: string | undefined;
 }
 
-export type TestExports = Readonly<Record<"ACCURACY" | "LATENCY_P50" | "LATENCY_P95", string>>;
+export type TestExports = Readonly<Record<typeof exportedVariables.summary, string>>;
 
 /** What came of the suite. */
 export interface TestResult {
@@ -27,11 +28,9 @@ export interface TestResult {
 }
 
 /** Runs the suite and adds its figures to the run's record, whether they are good enough or not. */
-export async function testEnvironment(
-  { folder, settings, environment }: Context,
-  request: TestRequest,
-): Promise<TestResult> {
-  const { stack, region } = settings;
+export async function testEnvironment(context: Context, request: TestRequest): Promise<TestResult> {
+  const { folder, settings, environment } = context;
+  const { stack } = settings;
   const file = path.join(folder, figuresFile);
   await rm(file, { force: true });
   const passed = await runSuite(folder, {
@@ -42,23 +41,25 @@ export async function testEnvironment(
   const figures = await readFigures(file);
   if (figures === undefined) return { passed };
   const { accuracy, latencyMilliseconds, samples, endpointConfiguration } = figures;
-  if (request.runRecordUri !== undefined) {
-    const record = {
+  if (request.execution !== undefined) {
+    await recordEnvironment(context, request.execution, {
       endpoint: environment.endpoint,
       endpointConfiguration,
       modelPackage: request.modelPackage,
       accuracy,
       latencyMilliseconds,
       samples,
-    };
-    await recordEnvironment(new S3Client({ region }), request.runRecordUri, stack, record);
+    });
   }
-  const exports = {
-    ACCURACY: accuracy.toFixed(4),
-    LATENCY_P50: latencyMilliseconds.p50.toFixed(1),
-    LATENCY_P95: latencyMilliseconds.p95.toFixed(1),
-  };
-  return { passed, exports };
+  return { passed, exports: { [exportedVariables.summary]: summary(figures) } };
+}
+
+/** What the approver reads. */
+function summary({ accuracy, samples, latencyMilliseconds: { p50, p95 } }: Figures): string {
+  return summaryLine(
+    `accuracy ${accuracy.toFixed(4)} on ${samples} held-out samples, latency p50 ${p50.toFixed(1)} ms, ` +
+      `p95 ${p95.toFixed(1)} ms`,
+  );
 }
 
 /** The suite runs in a process of its own, exactly as `npm run qa` runs it. */

@@ -5,17 +5,19 @@ import { componentTypes, targetsOf } from "../contract/componentTypes";
 import { endpointPage, executionPage, trainingJobPage, trainingLogPage } from "../contract/consolePages";
 import type { Context } from "../contract/context";
 import type { DataManifest } from "../contract/dataManifest";
+import { exportedVariables, summaryLine } from "../contract/pipelineActions";
 import type { RunRecord } from "../contract/runRecord";
 import { requireOutput } from "../contract/stackOutputs";
 import { trainingRequest } from "../contract/training/request";
 import { trainingPlacement } from "../contract/training/specification";
+import { BadInput } from "../machine/badInput";
 import { arns } from "../settings/arns";
 import { modelKindName } from "../settings/modelKinds";
 import { stackTags } from "../settings/tags";
-import { commitDetails } from "./commit";
 import { requireBatch } from "./data/batch";
 import { prepareData } from "./data/prepare";
 import type { Engine } from "./engine";
+import { type Commit, HandedOn } from "./handedOn";
 import { reportPendingPlatform, requireProviderVersion, requireStack } from "./platform";
 import { writeRunRecord } from "./runRecords";
 import { trainOrReuse, type WatchedJob } from "./watchJob";
@@ -26,7 +28,8 @@ const trainingTargets = targetsOf(componentTypes.Training);
 export interface TrainRequest {
   /** Id of the pipeline's execution. */
   readonly execution: string;
-  readonly commit: string;
+  /** Default: the commit of the execution, as the pipeline knows it. */
+  readonly commit?: string | undefined;
   /** Takes the place of the settings' data source. */
   readonly dataSource?: string | undefined;
   /** The file that keeps what pictures were found to be. Default: every picture is decoded. */
@@ -36,15 +39,7 @@ export interface TrainRequest {
 
 /** What the action hands on, by the names of the pipeline's variables. */
 export type TrainExports = Readonly<
-  Record<
-    | "MODEL_PACKAGE_ARN"
-    | "RUN_RECORD_URI"
-    | "TRAINING_JOB"
-    | "TRAINING_REUSED"
-    | "VALIDATION_ACCURACY"
-    | "DATA_VERSION",
-    string
-  >
+  Record<typeof exportedVariables.modelPackage | typeof exportedVariables.summary, string>
 >;
 
 /** Brings the data of the settings, or of the given source, into the data bucket. */
@@ -78,7 +73,10 @@ export async function train(context: Context, engine: Engine, request: TrainRequ
     );
   const outputs = await requireStack(engine, stack);
   await requireProviderVersion(engine, stack);
-  const configuration = { release: { run: { execution: request.execution, commit: request.commit } } };
+  const delivered = await deliveredCommit(context, request);
+  const { message, ...commit } = delivered;
+  const run = { execution: request.execution, ...commit };
+  const configuration = { release: { run } };
   const pending = await reportPendingPlatform(engine, { stack, configuration }, report);
   const data = await prepare(context, request);
   // A resource that is still missing may be one that Training depends on: the engine then says so before anything is
@@ -104,31 +102,47 @@ export async function train(context: Context, engine: Engine, request: TrainRequ
     },
     { pollingIntervalSeconds: request.pollingIntervalSeconds, report },
   );
-  const record = await register(context, engine, request, { data, job });
-  const recordUri = await writeRunRecord(new S3Client({ region }), names.artifactBucket, record);
-  report(`Registered ${record.modelPackage}, waiting for approval.`);
-  return {
-    MODEL_PACKAGE_ARN: record.modelPackage,
-    RUN_RECORD_URI: recordUri,
-    TRAINING_JOB: job.trainingJobName,
-    TRAINING_REUSED: String(job.reused),
-    VALIDATION_ACCURACY:
-      record.training.validationAccuracy === undefined ? "unknown" : record.training.validationAccuracy.toFixed(4),
-    DATA_VERSION: data.version,
+  const record = {
+    ...(await register(context, engine, run, { data, job })),
+    ...(message !== undefined && { message }),
   };
+  await writeRunRecord(new S3Client({ region }), names.artifactBucket, record);
+  report(`Registered ${record.modelPackage}, waiting for approval.`);
+  return { [exportedVariables.modelPackage]: record.modelPackage, [exportedVariables.summary]: summary(record) };
 }
+
+/** What the approver reads. */
+function summary({ dataVersion, modelPackage, training: { job, reused, validationAccuracy } }: RunRecord): string {
+  const accuracy = validationAccuracy === undefined ? "unknown" : validationAccuracy.toFixed(4);
+  const version = modelPackage.slice(modelPackage.lastIndexOf("/") + 1);
+  return summaryLine(
+    `package ${version}, job ${job} (${reused ? "reused" : "trained now"}), data ${dataVersion}, ` +
+      `validation accuracy ${accuracy}`,
+  );
+}
+
+/** The commit that a person names, or that of the execution. */
+async function deliveredCommit(context: Context, { execution, commit }: TrainRequest): Promise<Commit> {
+  const known = await new HandedOn(context, execution).commit();
+  if (commit !== undefined) return { ...known, commit };
+  if (known !== undefined) return known;
+  throw new BadInput(
+    `Pipeline ${context.owner.names.pipeline} knows no execution ${execution}: give the commit with --commit.`,
+  );
+}
+
+/** What the package's metadata and the record say about the run. */
+type RunIdentity = Pick<RunRecord, "execution" | "commit" | "author">;
 
 /** Has the program adopt the job and register the package of this run. */
 async function register(
   context: Context,
   engine: Engine,
-  { execution, commit }: TrainRequest,
+  run: RunIdentity,
   { data, job }: { readonly data: DataManifest; readonly job: WatchedJob },
 ): Promise<RunRecord> {
   const { settings, owner, report } = context;
-  const { stack, region } = settings;
-  const { author, message } = await commitDetails(region, owner.names.pipeline, execution);
-  const run = { execution, commit, ...(author !== undefined && { author }) };
+  const { stack } = settings;
   const { outputs } = await engine.update({
     stack,
     targets: trainingTargets,
@@ -145,7 +159,6 @@ async function register(
   const validationAccuracy = job.metrics["validation:accuracy"];
   return {
     ...run,
-    ...(message !== undefined && { message }),
     dataVersion: data.version,
     training: {
       job: job.trainingJobName,
@@ -155,7 +168,7 @@ async function register(
     modelPackage: requireOutput(outputs, "modelPackage", stack),
     environments: {},
     links: {
-      execution: executionPage(owner.location, owner.names.pipeline, execution),
+      execution: executionPage(owner.location, owner.names.pipeline, run.execution),
       trainingJob: trainingJobPage(owner.location, job.trainingJobName),
       trainingLog: trainingLogPage(owner.location, job.trainingJobName),
       endpoint: endpointPage(owner.location, context.environment.endpoint),

@@ -16,8 +16,8 @@ export const project = resolve(__dirname, "..");
 /** Validate checks the whole commit; a scenario about something else need not wait for it. */
 const trivialValidation = stringify({
   version: 0.2,
-  env: { shell: "bash", "exported-variables": ["VERDICT"] },
-  phases: { build: { commands: ["export VERDICT=passed"] } },
+  env: { shell: "bash" },
+  phases: { build: { commands: ["echo validated"] } },
 });
 
 export type StartOptions = Partial<Pick<RehearsalStart, "data" | "onEvent" | "withoutPermissions">>;

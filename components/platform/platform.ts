@@ -16,8 +16,8 @@ import { buildDescriptions, buildRole, pipelineRole, trainingRole } from "./perm
 import { type DeliveryArgs, type DeliveryScope, deliveryScope } from "./permissions/scope";
 import { connectionStatements, zipStatements } from "./permissions/source";
 import type { Statement } from "./permissions/statement";
-import { deliverySteps, executionId } from "./pipeline/deliverySteps";
-import type { Source } from "./pipeline/step";
+import { deliverySteps } from "./pipeline/deliverySteps";
+import { executionId, type Source } from "./pipeline/step";
 import { ServiceRole } from "./serviceRole";
 import { SourceConnection } from "./sourceConnection";
 

@@ -16,7 +16,6 @@ describe("the command line of the delivery", () => {
     const options = parseOptions(["train", "--commit", "given"], {
       STACK: "dev",
       EXECUTION_ID: "e-1",
-      COMMIT_ID: "0a1b",
       DATA_SOURCE: "file:///pictures",
       KNOWN_PICTURES: "/home/known.json",
     });
@@ -33,15 +32,24 @@ describe("the command line of the delivery", () => {
   });
 
   it("does not tell an empty option from one that was not given", () => {
-    const options = parseOptions(["test", "--stack", "dev", "--package", "arn", "--record", ""], {
-      ENDPOINT_CONFIGURATION: "",
+    const options = parseOptions(["test", "--stack", "dev", "--package", "arn", "--configuration", ""], {
+      EXECUTION_ID: "",
     });
     assert.deepEqual(options, {
       command: "test",
       stack: "dev",
-      modelPackage: "arn",
-      runRecordUri: undefined,
-      endpointConfiguration: undefined,
+      subject: { kind: "package", modelPackage: "arn", endpointConfiguration: undefined },
+      exportsFile: undefined,
+      pollingIntervalSeconds: 15,
+    });
+  });
+
+  it("takes an execution's own package, whatever package the environment holds", () => {
+    const environment = { STACK: "prod", EXECUTION_ID: "e-1", MODEL_PACKAGE_ARN: "another" };
+    assert.deepEqual(parseOptions(["deploy"], environment), {
+      command: "deploy",
+      stack: "prod",
+      subject: { kind: "execution", execution: "e-1" },
       exportsFile: undefined,
       pollingIntervalSeconds: 15,
     });
@@ -53,7 +61,19 @@ describe("the command line of the delivery", () => {
     "an unknown option": { args: ["train", "--fast"], message: /Unknown option '--fast'/ },
     "what is missing, all at once": {
       args: ["train"],
-      message: /delivery train needs --stack \(or STACK\), --execution \(or EXECUTION_ID\), --commit \(or COMMIT_ID\)/,
+      message: /delivery train needs --stack \(or STACK\), --execution \(or EXECUTION_ID\)\./,
+    },
+    "nothing to deploy": {
+      args: ["deploy", "--stack", "dev"],
+      message: /delivery deploy needs --execution \(or EXECUTION_ID\) or --package/,
+    },
+    "a package beside an execution": {
+      args: ["deploy", "--stack", "dev", "--package", "arn", "--execution", "e-1"],
+      message: /takes --package or --execution/,
+    },
+    "a configuration of an execution": {
+      args: ["test", "--stack", "dev", "--configuration", "c", "--execution", "e-1"],
+      message: /--configuration goes with --package only/,
     },
     "a wrong interval": {
       args: ["prepare", "--stack", "dev", "--polling-interval", "soon"],

@@ -22,6 +22,8 @@ interface Registry {
   metadata: Record<string, string>;
 }
 
+const recordObject = `${fakeContext("dev", []).owner.names.artifactBucket}/runs/e-1.json`;
+
 describe("delivery deploy", () => {
   let aws: StubAws;
   let engine: FakeEngine;
@@ -59,6 +61,7 @@ describe("delivery deploy", () => {
         return {};
       },
     });
+    aws.objects.set(recordObject, Buffer.from(JSON.stringify(record)));
     engine = new FakeEngine();
     engine.after = { endpoint: "demo", endpointConfiguration: "new" };
     const update = engine.update.bind(engine);
@@ -70,13 +73,12 @@ describe("delivery deploy", () => {
   });
   afterEach(() => aws.close());
 
-  const run = (stack: "dev" | "prod", runRecordUri?: string): ReturnType<typeof deploy> =>
+  const run = (stack: "dev" | "prod"): ReturnType<typeof deploy> =>
     deploy(fakeContext(stack, lines), engine, {
       modelPackage,
       execution: "e-1",
       now: () => new Date(0),
       pollingIntervalSeconds: 0.001,
-      ...(runRecordUri !== undefined && { runRecordUri }),
     });
 
   it("updates Serving alone, with exactly the package it is told", async () => {
@@ -205,9 +207,9 @@ describe("delivery deploy", () => {
 
   it("adds the environment to the run's record and keeps what others wrote", async () => {
     const environments = { dev: { endpoint: "d", endpointConfiguration: "c", modelPackage, accuracy: 0.9 } };
-    aws.objects.set("artifacts/runs/e-1.json", Buffer.from(JSON.stringify({ ...record, environments })));
-    await run("prod", "s3://artifacts/runs/e-1.json");
-    const written = parseRunRecord(String(aws.objects.get("artifacts/runs/e-1.json")), "record");
+    aws.objects.set(recordObject, Buffer.from(JSON.stringify({ ...record, environments })));
+    await run("prod");
+    const written = parseRunRecord(String(aws.objects.get(recordObject)), "record");
     assert.deepEqual(written.environments, {
       ...environments,
       prod: { endpoint: "demo", endpointConfiguration: "new", modelPackage },

@@ -175,11 +175,8 @@ describe("a switch of the settings", () => {
         configuration: { S3Bucket: "commits", S3ObjectKey: "team/commit.zip", PollForSourceChanges: "true" },
       },
     );
-    const train = stages[1]?.actions[1]?.["configuration"] as { EnvironmentVariables: string };
-    assert.ok(
-      train.EnvironmentVariables.includes('"COMMIT_ID","value":"#{Source.VersionId}"'),
-      train.EnvironmentVariables,
-    );
+    const approve = stages[3]?.actions[0]?.["configuration"] as { CustomData: string };
+    assert.match(approve.CustomData, /^Commit: #\{Source\.VersionId\}$/mu);
     const { policy } = find(graph, "aws:iam/rolePolicy:RolePolicy", "platform-pipeline-role-policy").inputs;
     assert.match(String(policy), /"s3:GetObjectVersion"\],"Resource":\["arn:aws:s3:::commits\/team\/commit\.zip"\]/u);
   });

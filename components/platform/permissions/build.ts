@@ -53,11 +53,11 @@ export function reportStatements({ arns, names }: DeliveryScope, purpose: BuildP
   ];
 }
 
-/** The commit that a build delivers: author and message are variables of the Source action. */
+/** The commit that a build delivers, and what earlier actions of its execution have handed on. */
 export function executionStatements({ arns, names }: DeliveryScope): readonly Statement[] {
   return [
     {
-      sid: "ReadWhichCommitIsDelivered",
+      sid: "ReadWhatTheExecutionHandsOn",
       actions: ["codepipeline:ListActionExecutions"],
       resources: [arns.pipeline(names.pipeline)],
     },

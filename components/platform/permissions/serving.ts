@@ -5,7 +5,7 @@ import { arns as arnsOf } from "../../../settings/arns";
 import { endpointVolumeKey } from "../../../settings/encryption";
 import type { BuildPurpose, DeliveryNames, EnvironmentNames, Location } from "../../../settings/names";
 import type { EncryptionSettings, NetworkSettings } from "../../../settings/schema";
-import { buildStatements, reportStatements, runRecordStatements } from "./build";
+import { buildStatements, executionStatements, reportStatements, runRecordStatements } from "./build";
 import { readKeyStatements, volumeKeyStatements } from "./encryption";
 import { containerOutputStatements, imageStatements } from "./image";
 import { networkConditions, networkStatements } from "./network";
@@ -63,6 +63,7 @@ function deployStatements(
   ];
   return [
     ...buildStatements(scope, purpose),
+    ...executionStatements(scope),
     ...runRecordStatements(scope),
     ...pulumiStateStatements(scope, environment.stack),
     {
@@ -127,6 +128,7 @@ export function testStatements(scope: DeliveryScope, purpose: "testQa" | "testPr
   return [
     ...buildStatements(scope, purpose),
     ...reportStatements(scope, purpose),
+    ...executionStatements(scope),
     ...runRecordStatements(scope),
     {
       sid: "ReadTheHeldOutSamples",

@@ -1,6 +1,7 @@
 /** The steps of this project's delivery: Source → Build → QA → Production. */
+import { exportedVariables, pipelineActions } from "../../../contract/pipelineActions";
 import type { BuildPurpose } from "../../../settings/names";
-import { type BuildWork, commitVariables, executionNamespace, type Source, type Step, variable } from "./step";
+import { commitVariables, executionId, type Source, type Step, variable } from "./step";
 
 export interface DeliveryStepsArgs<Value> {
   readonly source: Source<Value>;
@@ -19,99 +20,73 @@ export interface DeliveryStepsArgs<Value> {
  */
 const sourceArtifact = "Source";
 
-/** The id of the execution, as the run record's key and the approval's link have it. */
-export const executionId = variable(executionNamespace, "PipelineExecutionId");
+/** What a step has done when it has succeeded; the order of the steps follows from it. */
+const done = {
+  validated: "a validated commit",
+  registered: "a registered package",
+  inQa: "the package in QA",
+  passedQa: "a package that has passed QA",
+  approved: "an approval for production",
+  inProduction: "the package in production",
+} as const;
 
-const modelPackage = {
-  MODEL_PACKAGE_ARN: variable("Train", "MODEL_PACKAGE_ARN"),
-  RUN_RECORD_URI: variable("Train", "RUN_RECORD_URI"),
-};
+const { modelPackage, endpointConfiguration, summary } = exportedVariables;
 
 export function deliverySteps<Value>(args: DeliveryStepsArgs<Value>): readonly Step<Value>[] {
-  const commitId = variable("Source", commitVariables[args.source.provider]);
-  const build = (
-    purpose: BuildPurpose,
-    environment: Readonly<Record<string, string>>,
-    handsOn: readonly string[],
-    approval?: string,
-  ): BuildWork<Value> => ({
-    kind: "build",
-    projectName: args.projectNames[purpose],
-    artifact: sourceArtifact,
-    environment: { EXECUTION_ID: executionId, COMMIT_ID: commitId, ...environment },
-    exports: handsOn,
-    ...(approval !== undefined && { approval }),
+  const build = (purpose: BuildPurpose, exports: readonly string[]) => ({
+    ...pipelineActions[purpose],
+    work: { kind: "build", projectName: args.projectNames[purpose], artifact: sourceArtifact, exports } as const,
   });
-  const deploy = (purpose: BuildPurpose, approval?: string): BuildWork<Value> =>
-    build(purpose, modelPackage, ["ENDPOINT_CONFIGURATION"], approval);
-  const test = (purpose: BuildPurpose, deployment: string): BuildWork<Value> =>
-    build(purpose, { ...modelPackage, ENDPOINT_CONFIGURATION: variable(deployment, "ENDPOINT_CONFIGURATION") }, [
-      "ACCURACY",
-      "LATENCY_P50",
-      "LATENCY_P95",
-    ]);
   return [
     {
-      stage: "Source",
-      action: "Source",
+      ...pipelineActions.source,
       namespace: "Source",
       work: { kind: "source", source: args.source, artifact: sourceArtifact },
     },
-    { stage: "Build", action: "Validate", namespace: "Validate", work: build("validate", {}, ["VERDICT"]) },
+    { ...build("validate", []), gives: [done.validated] },
     {
-      stage: "Build",
-      action: "Train",
+      ...build("train", [modelPackage, summary]),
       namespace: "Train",
-      work: build("train", { VERDICT: variable("Validate", "VERDICT") }, trainExports),
+      needs: [done.validated],
+      gives: [done.registered],
     },
-    { stage: "QA", action: "Deploy", namespace: "QaDeploy", work: deploy("deployQa") },
-    { stage: "QA", action: "Test", namespace: "QaTest", work: test("testQa", "QaDeploy") },
-    { stage: "Production", action: "Approve", work: approval(args, commitId) },
     {
-      stage: "Production",
-      action: "Deploy",
+      ...build("deployQa", [endpointConfiguration]),
+      namespace: "QaDeploy",
+      needs: [done.registered],
+      gives: [done.inQa],
+    },
+    { ...build("testQa", [summary]), namespace: "QaTest", needs: [done.inQa], gives: [done.passedQa] },
+    { ...pipelineActions.approve, work: approval(args), needs: [done.passedQa], gives: [done.approved] },
+    {
+      ...build("deployProduction", [endpointConfiguration]),
       namespace: "ProductionDeploy",
-      work: deploy("deployProduction", productionApproval),
+      needs: [done.approved],
+      gives: [done.inProduction],
     },
-    {
-      stage: "Production",
-      action: "Test",
-      namespace: "ProductionTest",
-      work: test("testProduction", "ProductionDeploy"),
-    },
+    { ...build("testProduction", [summary]), namespace: "ProductionTest", needs: [done.inProduction] },
   ];
 }
 
-const productionApproval = "Production";
-const trainExports = [
-  "MODEL_PACKAGE_ARN",
-  "RUN_RECORD_URI",
-  "TRAINING_JOB",
-  "TRAINING_REUSED",
-  "VALIDATION_ACCURACY",
-  "DATA_VERSION",
-];
-
-function approval<Value>(
-  { topicArn, approvalTimeoutMinutes, runRecordPage }: DeliveryStepsArgs<Value>,
-  commitId: string,
-): Step<Value>["work"] {
+/** The mail says nothing of Validate's, and one line each of what Train and QA say about themselves. */
+function approval<Value>({
+  source,
+  topicArn,
+  approvalTimeoutMinutes,
+  runRecordPage,
+}: DeliveryStepsArgs<Value>): Step<Value>["work"] {
   return {
     kind: "approval",
     topicArn,
     message: [
       "Shall this model go to production?",
-      `Commit: ${commitId}`,
-      `Model package: ${variable("Train", "MODEL_PACKAGE_ARN")}`,
-      `Training job: ${variable("Train", "TRAINING_JOB")} (reused: ${variable("Train", "TRAINING_REUSED")})`,
-      `Data: ${variable("Train", "DATA_VERSION")}`,
-      `Validation accuracy: ${variable("Train", "VALIDATION_ACCURACY")}`,
-      `QA accuracy on held-out samples: ${variable("QaTest", "ACCURACY")}`,
-      `QA latency: p50 ${variable("QaTest", "LATENCY_P50")} ms, p95 ${variable("QaTest", "LATENCY_P95")} ms`,
-      `Checks of the commit: ${variable("Validate", "VERDICT")}`,
+      `Commit: ${variable("Source", commitVariables[source.provider])}`,
+      `Execution: ${executionId}`,
+      "The checks of the commit passed. Its own builds say:",
+      `Train: ${variable("Train", summary)}`,
+      `QA: ${variable("QaTest", summary)}`,
     ].join("\n"),
     link: runRecordPage,
     timeoutMinutes: approvalTimeoutMinutes,
-    approval: productionApproval,
   };
 }

@@ -1,6 +1,6 @@
 /** Renders ordered steps as CodePipeline's stages and actions. */
 import type { OrderedStage, OrderedStep } from "./graph";
-import type { Source, Step, Work } from "./step";
+import { executionId, type Source, type Step, type Work } from "./step";
 
 /** An action as `aws.codepipeline.Pipeline` takes it. */
 export interface PipelineAction<Value> {
@@ -58,7 +58,7 @@ function renderWork<Value>(work: Work<Value>): RenderedWork<Value> {
         category: "Build",
         provider: "CodeBuild",
         inputArtifacts: [work.artifact],
-        configuration: { ProjectName: work.projectName, ...environmentVariables(work.environment) },
+        configuration: { ProjectName: work.projectName, EnvironmentVariables: runVariables },
       };
     case "approval":
       return {
@@ -108,10 +108,8 @@ function renderSource<Value>(source: Source<Value>): Pick<RenderedWork<Value>, "
   }
 }
 
-function environmentVariables(environment: Readonly<Record<string, string>>): Record<string, string> {
-  const variables = Object.entries(environment).map(([name, value]) => ({ name, value, type: "PLAINTEXT" }));
-  return variables.length === 0 ? {} : { EnvironmentVariables: JSON.stringify(variables) };
-}
+/** All that is pasted into a build: the id of the execution, which CodePipeline makes. */
+const runVariables = JSON.stringify([{ name: "EXECUTION_ID", value: executionId, type: "PLAINTEXT" }]);
 
 function refuseLongValues<Value>(
   { stage, action }: Step<Value>,

@@ -44,17 +44,16 @@ export interface SourceWork<Value> {
   readonly artifact: string;
 }
 
-/** Runs a CodeBuild project on a source artifact. */
+/**
+ * Runs a CodeBuild project on a source artifact. It is told nothing of what other steps have said: a text that one build
+ * exports, pasted into another build's environment, would let the first choose what the second runs.
+ */
 export interface BuildWork<Value> {
   readonly kind: "build";
   readonly projectName: Value;
   readonly artifact: string;
-  /** Environment variables; a value may refer to variables of other steps. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Variables that the buildspec exports. */
+  /** Variables that the buildspec exports, which later steps ask the pipeline for. */
   readonly exports: readonly string[];
-  /** The approval without which the build must not run. */
-  readonly approval?: string;
 }
 
 /** Asks people. */
@@ -67,8 +66,6 @@ export interface ApprovalWork<Value> {
   readonly link: string;
   /** 5–86400. */
   readonly timeoutMinutes: number;
-  /** The approval that it gives. */
-  readonly approval: string;
 }
 
 export type Work<Value> = SourceWork<Value> | BuildWork<Value> | ApprovalWork<Value>;
@@ -79,6 +76,10 @@ export interface Step<Value = string> {
   readonly action: string;
   /** Where other steps find the variables of this one. Default: it has none to offer. */
   readonly namespace?: string;
+  /** What has to be there before this step runs, by the names that other steps give it. Default: nothing. */
+  readonly needs?: readonly string[];
+  /** What is there once this step has succeeded. Default: nothing that another step needs. */
+  readonly gives?: readonly string[];
   readonly work: Work<Value>;
 }
 
@@ -93,20 +94,15 @@ export function variable(namespace: string, name: string): string {
 /** The namespace that every execution has from the start. */
 export const executionNamespace = "codepipeline";
 
-/** Variables that the sources offer. */
+/** The id of the execution: CodePipeline makes it. */
+export const executionId = variable(executionNamespace, "PipelineExecutionId");
+
+/**
+ * Variables that the sources offer. Source: CodePipeline's user guide, "Variables available for pipeline actions"
+ * (2026-11).
+ */
 const sourceVariables = {
-  connection: [
-    "AuthorDate",
-    "AuthorDisplayName",
-    "AuthorEmail",
-    "AuthorId",
-    "BranchName",
-    "CommitId",
-    "CommitMessage",
-    "ConnectionArn",
-    "FullRepositoryName",
-    "ProviderType",
-  ],
+  connection: ["AuthorDate", "BranchName", "CommitId", "CommitMessage", "ConnectionArn", "FullRepositoryName"],
   token: ["AuthorDate", "BranchName", "CommitId", "CommitMessage", "CommitUrl", "CommitterDate", "RepositoryName"],
   bucket: ["BucketName", "ETag", "ObjectKey", "VersionId"],
 } as const;
@@ -115,32 +111,30 @@ const sourceVariables = {
 export const commitVariables = { connection: "CommitId", token: "CommitId", bucket: "VersionId" } as const;
 
 /** What a step needs from other steps. */
-export function consumes<Value>({ work }: Step<Value>): readonly string[] {
+export function consumes<Value>({ work, needs = [] }: Step<Value>): readonly string[] {
+  const products = needs;
   switch (work.kind) {
     case "source":
-      return [];
+      return products;
     case "build":
-      return [
-        artifactProduct(work.artifact),
-        ...referredVariables(Object.values(work.environment)),
-        ...(work.approval === undefined ? [] : [approvalProduct(work.approval)]),
-      ];
+      return [artifactProduct(work.artifact), ...products];
     case "approval":
-      return referredVariables([work.message, work.link]);
+      return [...referredVariables([work.message, work.link]), ...products];
   }
 }
 
 /** What a step has to offer. */
-export function produces<Value>({ work, namespace }: Step<Value>): readonly string[] {
+export function produces<Value>({ work, namespace, gives = [] }: Step<Value>): readonly string[] {
+  const products = gives;
   const variables = (names: readonly string[]): readonly string[] =>
     namespace === undefined ? [] : names.map((name) => variable(namespace, name));
   switch (work.kind) {
     case "source":
-      return [artifactProduct(work.artifact), ...variables(sourceVariables[work.source.provider])];
+      return [artifactProduct(work.artifact), ...variables(sourceVariables[work.source.provider]), ...products];
     case "build":
-      return variables(work.exports);
+      return [...variables(work.exports), ...products];
     case "approval":
-      return [approvalProduct(work.approval)];
+      return products;
   }
 }
 
@@ -153,8 +147,4 @@ function referredVariables(texts: readonly string[]): readonly string[] {
 
 function artifactProduct(name: string): string {
   return `artifact ${name}`;
-}
-
-function approvalProduct(name: string): string {
-  return `approval ${name}`;
 }

@@ -24,6 +24,7 @@ const reports = (project: string): Readonly<Record<string, string>> => ({
     `codebuild:report-group/${project}-*`,
 });
 
+const execution = { ReadWhatTheExecutionHandsOn: "codepipeline:ListActionExecutions | codepipeline:DEV" };
 const runRecord = { KeepTheRunRecord: "s3:GetObject s3:PutObject | s3:::ARTIFACTS/runs/*.json" };
 
 const state = (stack: string): Readonly<Record<string, string>> => ({
@@ -76,7 +77,7 @@ const expectedBuilds: Readonly<Record<BuildPurpose, Readonly<Record<string, stri
   validate: { ...everyBuild("DEV-validate"), ...reports("DEV-validate") },
   train: {
     ...everyBuild("DEV-train"),
-    ReadWhichCommitIsDelivered: "codepipeline:ListActionExecutions | codepipeline:DEV",
+    ...execution,
     ...runRecord,
     ...state("dev"),
     TellNewDataFromKnownData: "s3:ListBucket | s3:::DATA",
@@ -94,6 +95,7 @@ const expectedBuilds: Readonly<Record<BuildPurpose, Readonly<Record<string, stri
   },
   deployQa: {
     ...everyBuild("DEV-deploy-qa"),
+    ...execution,
     ...runRecord,
     ...state("dev"),
     ...readPackages,
@@ -102,9 +104,10 @@ const expectedBuilds: Readonly<Record<BuildPurpose, Readonly<Record<string, stri
     TellNoDataFromForbiddenData: "s3:ListBucket | s3:::DATA",
     ReadWhichDataIsCurrent: "s3:GetObject | s3:::DATA/datasets/current.json",
   },
-  testQa: { ...everyBuild("DEV-test-qa"), ...reports("DEV-test-qa"), ...runRecord, ...testing("DEV") },
+  testQa: { ...everyBuild("DEV-test-qa"), ...reports("DEV-test-qa"), ...execution, ...runRecord, ...testing("DEV") },
   deployProduction: {
     ...everyBuild("DEV-deploy-production"),
+    ...execution,
     ...runRecord,
     ...state("prod"),
     ...readPackages,
@@ -116,6 +119,7 @@ const expectedBuilds: Readonly<Record<BuildPurpose, Readonly<Record<string, stri
   testProduction: {
     ...everyBuild("DEV-test-production"),
     ...reports("DEV-test-production"),
+    ...execution,
     ...runRecord,
     ...testing("PROD"),
   },

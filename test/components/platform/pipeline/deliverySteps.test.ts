@@ -10,6 +10,7 @@ import {
   renderStages,
 } from "../../../../components/platform/pipeline/render";
 import type { Step } from "../../../../components/platform/pipeline/step";
+import { longestSummary } from "../../../../contract/pipelineActions";
 import { buildPurposes } from "../../../../settings/names";
 import { repository } from "../../../program/program";
 import { scopeOf } from "../permissions/scopes";
@@ -25,17 +26,8 @@ function action(stage: string, name: string): PipelineAction<string> {
   return found;
 }
 
-function environmentOf(stage: string, name: string): Readonly<Record<string, string>> {
-  const variables = JSON.parse(action(stage, name).configuration["EnvironmentVariables"] ?? "[]") as {
-    name: string;
-    value: string;
-    type: string;
-  }[];
-  return Object.fromEntries(variables.map(({ name: variable, value }) => [variable, value]));
-}
-
-const commit = { EXECUTION_ID: "#{codepipeline.PipelineExecutionId}", COMMIT_ID: "#{Source.CommitId}" };
-const modelPackage = { MODEL_PACKAGE_ARN: "#{Train.MODEL_PACKAGE_ARN}", RUN_RECORD_URI: "#{Train.RUN_RECORD_URI}" };
+/** The reference of the one text that nobody but CodePipeline chooses. */
+const executionId = "#{codepipeline.PipelineExecutionId}";
 
 describe("the delivery's pipeline", () => {
   it("has the stages and actions of the design, in their order", () => {
@@ -46,7 +38,7 @@ describe("the delivery's pipeline", () => {
       ]),
       [
         ["Source", "1 Source Source"],
-        ["Build", "1 Validate Validate", "2 Train Train"],
+        ["Build", "1 Validate -", "2 Train Train"],
         ["QA", "1 Deploy QaDeploy", "2 Test QaTest"],
         ["Production", "1 Approve -", "2 Deploy ProductionDeploy", "3 Test ProductionTest"],
       ],
@@ -66,45 +58,49 @@ describe("the delivery's pipeline", () => {
     }
   });
 
-  it("tells each build what it needs to know of the run", () => {
-    assert.deepEqual(environmentOf("Build", "Validate"), commit);
-    assert.deepEqual(environmentOf("Build", "Train"), { ...commit, VERDICT: "#{Validate.VERDICT}" });
-    assert.deepEqual(environmentOf("QA", "Deploy"), { ...commit, ...modelPackage });
-    assert.deepEqual(environmentOf("QA", "Test"), {
-      ...commit,
-      ...modelPackage,
-      ENDPOINT_CONFIGURATION: "#{QaDeploy.ENDPOINT_CONFIGURATION}",
-    });
-    assert.deepEqual(environmentOf("Production", "Deploy"), { ...commit, ...modelPackage });
-    assert.deepEqual(environmentOf("Production", "Test"), {
-      ...commit,
-      ...modelPackage,
-      ENDPOINT_CONFIGURATION: "#{ProductionDeploy.ENDPOINT_CONFIGURATION}",
-    });
+  it("keeps its order when Train no longer mentions Validate: an approval, a test and a check stay before what they guard", () => {
+    const order = stages.flatMap(({ name, actions }) => actions.map((each) => `${name} ${each.runOrder} ${each.name}`));
+    assert.deepEqual(order, [
+      "Source 1 Source",
+      "Build 1 Validate",
+      "Build 2 Train",
+      "QA 1 Deploy",
+      "QA 2 Test",
+      "Production 1 Approve",
+      "Production 2 Deploy",
+      "Production 3 Test",
+    ]);
   });
 
-  it("tells the approver commit, training, package, figures and where the rest is", () => {
-    const { configuration, timeoutInMinutes } = action("Production", "Approve");
-    for (const variable of [
-      "Source.CommitId",
-      "Train.TRAINING_JOB",
-      "Train.MODEL_PACKAGE_ARN",
-      "QaTest.ACCURACY",
-      "QaTest.LATENCY_P50",
-      "QaTest.LATENCY_P95",
-      "Validate.VERDICT",
-    ]) {
-      assert.ok(configuration["CustomData"]?.includes(`#{${variable}}`), variable);
+  it("pastes nothing into a build but the execution's id, so that no build speaks for another", () => {
+    const builds = stages.flatMap(({ actions }) => actions).filter(({ category }) => category === "Build");
+    assert.equal(builds.length, 6);
+    for (const { name, configuration } of builds) {
+      assert.deepEqual(
+        { ...configuration, ProjectName: "" },
+        {
+          ProjectName: "",
+          EnvironmentVariables: JSON.stringify([{ name: "EXECUTION_ID", value: executionId, type: "PLAINTEXT" }]),
+        },
+        name,
+      );
+      assert.doesNotMatch(configuration["ProjectName"] ?? "", /#\{/u);
     }
+  });
+
+  it("tells the approver commit, execution, a line each of Train and QA, nothing of Validate's, and where the rest is", () => {
+    const { configuration, timeoutInMinutes } = action("Production", "Approve");
+    const referred = [...(configuration["CustomData"] ?? "").matchAll(/#\{[^}]+\}/gu)].map(([reference]) => reference);
+    assert.deepEqual(referred, ["#{Source.CommitId}", executionId, "#{Train.SUMMARY}", "#{QaTest.SUMMARY}"]);
     assert.equal(configuration["NotificationArn"], "arn:topic");
-    assert.equal(configuration["ExternalEntityLink"], "https://console/runs/#{codepipeline.PipelineExecutionId}.json");
+    assert.equal(configuration["ExternalEntityLink"], `https://console/runs/${executionId}.json`);
     assert.equal(timeoutInMinutes, 10_080);
   });
 
   it("stays within CodePipeline's 1,000 characters when every variable is as long as it can be", () => {
     const longest: Readonly<Record<string, number>> = {
-      "Train.MODEL_PACKAGE_ARN": 140,
-      "Train.RUN_RECORD_URI": 125,
+      "Train.SUMMARY": longestSummary,
+      "QaTest.SUMMARY": longestSummary,
       default: 64,
     };
     for (const { actions } of stages) {
@@ -123,7 +119,7 @@ describe("the delivery's pipeline", () => {
     const long: Step = {
       stage: "Go",
       action: "Ask",
-      work: { kind: "approval", topicArn: "t", message: "x".repeat(1001), link: "", timeoutMinutes: 5, approval: "Go" },
+      work: { kind: "approval", topicArn: "t", message: "x".repeat(1001), link: "", timeoutMinutes: 5 },
     };
     assert.throws(() => renderStages(orderSteps([long])), /CustomData of action Go\/Ask has 1001 characters/u);
   });
@@ -133,7 +129,7 @@ describe("the buildspec of", () => {
   const scope = scopeOf();
 
   interface Buildspec {
-    readonly env: { readonly "exported-variables": readonly string[] };
+    readonly env: { readonly "exported-variables"?: readonly string[] };
     readonly phases: Readonly<Record<string, { readonly commands: readonly string[] }>>;
     readonly cache: { readonly key: string; readonly paths: readonly string[] };
   }
@@ -146,7 +142,7 @@ describe("the buildspec of", () => {
       const buildspec = parse(
         readFileSync(path.join(repository, buildSpecification(scope, purpose).buildspec), "utf8"),
       ) as Buildspec;
-      assert.deepEqual(buildspec.env["exported-variables"], work.exports);
+      assert.deepEqual(buildspec.env["exported-variables"] ?? [], work.exports);
       assert.match(buildspec.cache.key, /-\$\(codebuild-hash-files package-lock\.json\)$/u);
       assert.deepEqual(buildspec.cache.paths, ["node_modules/**/*", ".cache/**/*"]);
       assert.match(buildspec.phases["install"]?.commands[0] ?? "", /^test -d node_modules \|\| npm ci /u);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { orderSteps } from "../../../../components/platform/pipeline/graph";
-import { type BuildWork, type Step, variable } from "../../../../components/platform/pipeline/step";
+import { type Step, variable } from "../../../../components/platform/pipeline/step";
 
 const source: Step = {
   stage: "Source",
@@ -13,12 +13,24 @@ const source: Step = {
   },
 };
 
-function build(stage: string, action: string, changes: Partial<BuildWork<string>> = {}): Step {
+function build(stage: string, action: string, changes: Pick<Step, "needs" | "gives"> = {}): Step {
   return {
     stage,
     action,
     namespace: action,
-    work: { kind: "build", projectName: action, artifact: "Source", environment: {}, exports: ["OUT"], ...changes },
+    gives: [`what ${action} makes`],
+    work: { kind: "build", projectName: action, artifact: "Source", exports: ["OUT"] },
+    ...changes,
+  };
+}
+
+/** An approval whose mail refers to a variable. */
+function ask(stage: string, variables: string): Step {
+  return {
+    stage,
+    action: "Ask",
+    gives: ["a yes"],
+    work: { kind: "approval", topicArn: "t", message: variables, link: "", timeoutMinutes: 5 },
   };
 }
 
@@ -32,10 +44,8 @@ function order(steps: readonly Step[]): readonly string[] {
 
 describe("the order of a pipeline", () => {
   const first = build("Build", "First");
-  const second = build("Build", "Second", { environment: { IN: variable("First", "OUT") } });
-  const third = build("Check", "Third", {
-    environment: { IN: `${variable("Second", "OUT")} and ${variable("codepipeline", "PipelineExecutionId")}` },
-  });
+  const second = build("Build", "Second", { needs: ["what First makes"] });
+  const third = build("Check", "Third", { needs: ["what Second makes"] });
 
   it("follows from what steps consume and produce, in whatever order they are written", () => {
     const expected = ["Source: 1 Source", "Build: 1 First, 2 Second", "Check: 1 Third"];
@@ -48,40 +58,27 @@ describe("the order of a pipeline", () => {
   });
 
   it("puts a build after the approval without which it must not run", () => {
-    const ask: Step = {
-      stage: "Go",
-      action: "Ask",
-      work: {
-        kind: "approval",
-        topicArn: "t",
-        message: variable("First", "OUT"),
-        link: "",
-        timeoutMinutes: 5,
-        approval: "Go",
-      },
-    };
-    assert.deepEqual(order([source, build("Go", "Act", { approval: "Go" }), ask, first]), [
-      "Source: 1 Source",
-      "Build: 1 First",
-      "Go: 1 Ask, 2 Act",
-    ]);
+    assert.deepEqual(
+      order([source, build("Go", "Act", { needs: ["a yes"] }), ask("Go", variable("First", "OUT")), first]),
+      ["Source: 1 Source", "Build: 1 First", "Go: 1 Ask, 2 Act"],
+    );
   });
 
   const refusals: readonly (readonly [string, readonly Step[], RegExp])[] = [
     [
       "a variable that nobody exports",
-      [source, build("Build", "A", { environment: { IN: variable("B", "OUT") } })],
-      /action Build\/A needs #\{B\.OUT\}, which no step produces/u,
+      [source, ask("Build", `${variable("B", "OUT")} of ${variable("codepipeline", "PipelineExecutionId")}`)],
+      /action Build\/Ask needs #\{B\.OUT\}, which no step produces/u,
     ],
     ["a source that nobody fetches", [first], /needs artifact Source/u],
-    ["an approval that nobody gives", [source, build("Go", "Act", { approval: "Go" })], /needs approval Go/u],
+    [
+      "an approval that nobody gives",
+      [source, build("Go", "Act", { needs: ["a yes"] })],
+      /Go\/Act needs a yes, which no/u,
+    ],
     [
       "actions that wait for each other",
-      [
-        source,
-        build("Build", "A", { environment: { IN: variable("B", "OUT") } }),
-        build("Build", "B", { environment: { IN: variable("A", "OUT") } }),
-      ],
+      [source, build("Build", "A", { needs: ["what B makes"] }), build("Build", "B", { needs: ["what A makes"] })],
       /can never run: action Build\/A waits for action Build\/B waits for action Build\/A/u,
     ],
     [
@@ -89,15 +86,15 @@ describe("the order of a pipeline", () => {
       [
         source,
         first,
-        build("Check", "A", { environment: { IN: variable("First", "OUT") } }),
-        build("Build", "B", { environment: { IN: variable("A", "OUT") } }),
+        build("Check", "A", { needs: ["what First makes"] }),
+        build("Build", "B", { needs: ["what A makes"] }),
       ],
       /stage Build waits for stage Check waits for stage Build/u,
     ],
     ["two actions of one name", [source, first, first], /has action Build\/First twice/u],
     [
       "two steps that produce the same",
-      [source, first, { ...build("Build", "Twin"), namespace: "First" }],
+      [source, first, { ...build("Build", "Twin", { gives: [] }), namespace: "First" }],
       /both produce #\{First\.OUT\}/u,
     ],
   ];

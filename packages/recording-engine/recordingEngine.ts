@@ -104,6 +104,11 @@ export class RecordingEngine implements Engine {
     return { program, ...(state === undefined ? {} : { state }) };
   }
 
+  /** How the stack's last update ended, as Pulumi's history records it; undefined before the first. */
+  public lastUpdate(stack: string): Promise<unknown> {
+    return this.stackState(readProject(this.options.folder), stack).lastRecord();
+  }
+
   /** Runs a task that changes the stack: under its lock, with a record of how it ended. */
   private async recorded<Result>(
     kind: "update" | "destroy",

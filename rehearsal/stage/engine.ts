@@ -2,11 +2,18 @@
 import * as recordingEngine from "#recording-engine";
 import type { Engine } from "../../delivery/engine";
 
-export function createEngine(): Engine {
-  const engine = recordingEngine.createEngine();
+/** @param options as the recording engine's own */
+export function createEngine(options: Partial<recordingEngine.EngineOptions> = {}): Engine {
+  const engine = recordingEngine.createEngine(options);
   return {
-    // As with Pulumi's own engine (delivery/automationEngine.ts).
-    update: (request) => engine.update({ ...request, refresh: true }),
+    update: async (request) => {
+      // As with Pulumi's own engine (delivery/automationEngine.ts), and its Automation API, which reads the stack's
+      // outputs and the newest record of its history after an update.
+      const result = await engine.update({ ...request, refresh: true });
+      await engine.outputs(request.stack);
+      await engine.lastUpdate(request.stack);
+      return result;
+    },
     preview: (request) => engine.preview(request),
     outputs: (stack) => engine.outputs(stack),
     providerVersions: (stack) => engine.providerVersions(stack),

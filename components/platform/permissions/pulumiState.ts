@@ -6,7 +6,11 @@
 import type { DeliveryScope } from "./scope";
 import type { Statement } from "./statement";
 
-/** Reads and writes the state of one stack in the S3 backend, and opens its secrets. */
+/**
+ * Reads and writes the state of one stack in the S3 backend, and opens its secrets: object by object what the backend
+ * asks for in an update (packages/recording-engine/README.md, "The objects of the state"), of a state that is not
+ * compressed. It deletes nothing but its lock.
+ */
 export function pulumiStateStatements({ arns, state, project }: DeliveryScope, stack: string): readonly Statement[] {
   const objects = (keyPattern: string): string => arns.objects(state.bucket, `.pulumi/${keyPattern}`);
   return [
@@ -18,16 +22,30 @@ export function pulumiStateStatements({ arns, state, project }: DeliveryScope, s
       actions: ["s3:ListBucket"],
       resources: [arns.bucket(state.bucket)],
     },
-    { sid: "ReadTheFormatOfTheState", actions: ["s3:GetObject"], resources: [objects("meta.yaml")] },
     {
-      sid: "UpdateTheStateOfItsStack",
-      actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      sid: "ReadTheStateOfItsStack",
+      actions: ["s3:GetObject"],
       resources: [
-        objects(`stacks/${project}/${stack}.json*`),
+        objects("meta.yaml"),
+        objects(`stacks/${project}/${stack}.json`),
+        objects(`stacks/${project}/${stack}.pulumi-tags`),
+        objects(`history/${project}/${stack}/*`),
+      ],
+    },
+    {
+      sid: "WriteTheStateOfItsStack",
+      actions: ["s3:PutObject"],
+      resources: [
+        objects(`stacks/${project}/${stack}.json`),
+        objects(`stacks/${project}/${stack}.json.bak`),
         objects(`history/${project}/${stack}/*`),
         objects(`backups/${project}/${stack}/*`),
-        objects(`locks/organization/${project}/${stack}/*`),
       ],
+    },
+    {
+      sid: "LockItsStack",
+      actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      resources: [objects(`locks/organization/${project}/${stack}/*`)],
     },
     {
       sid: "OpenTheSecretsOfTheState",

@@ -1,15 +1,19 @@
 /** Where state files are kept: an S3 bucket or a folder, by the URL in `PULUMI_BACKEND_URL`. */
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type AwsClients, failedWith } from "../awsClients";
+import { messageOf } from "../thrown";
 import { EngineError } from "../types";
 
 export interface ObjectStorage {
   readonly url: string;
   read(key: string): Promise<string | undefined>;
   write(key: string, content: string): Promise<void>;
-  /** Keys that begin with the prefix. */
+  /** Asks for the object's head only. */
+  exists(key: string): Promise<boolean>;
+  copy(from: string, to: string): Promise<void>;
+  /** Keys that begin with the prefix, up to the next slash. */
   list(prefix: string): Promise<readonly string[]>;
   remove(key: string): Promise<void>;
 }
@@ -55,10 +59,37 @@ class BucketStorage implements ObjectStorage {
     await s3.putObject({ Bucket: this.bucket, Key: this.prefix + key, Body: content });
   }
 
+  public async exists(key: string): Promise<boolean> {
+    const s3 = await this.clients.s3();
+    try {
+      await s3.headObject({ Bucket: this.bucket, Key: this.prefix + key });
+      return true;
+    } catch (error) {
+      if (failedWith(error, "NotFound")) return false;
+      // The answer to HEAD has no body, and so names nothing.
+      throw new EngineError(`${this.url}/${key} cannot be looked for, which needs s3:GetObject: ${messageOf(error)}`, {
+        cause: error,
+      });
+    }
+  }
+
+  public async copy(from: string, to: string): Promise<void> {
+    const s3 = await this.clients.s3();
+    const source = [this.bucket, ...(this.prefix + from).split("/")].map(encodeURIComponent).join("/");
+    await s3.copyObject({ Bucket: this.bucket, Key: this.prefix + to, CopySource: source });
+  }
+
   public async list(prefix: string): Promise<readonly string[]> {
     const s3 = await this.clients.s3();
-    const { Contents = [] } = await s3.listObjectsV2({ Bucket: this.bucket, Prefix: this.prefix + prefix });
-    return Contents.flatMap(({ Key }) => (Key === undefined ? [] : [Key.slice(this.prefix.length)]));
+    const keys: string[] = [];
+    let more: string | undefined;
+    do {
+      const place = { Bucket: this.bucket, Prefix: this.prefix + prefix, Delimiter: "/" };
+      const page = await s3.listObjectsV2({ ...place, ...(more !== undefined && { ContinuationToken: more }) });
+      for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key.slice(this.prefix.length));
+      more = page.NextContinuationToken;
+    } while (more !== undefined);
+    return keys;
   }
 
   public async remove(key: string): Promise<void> {
@@ -90,11 +121,28 @@ class FolderStorage implements ObjectStorage {
     await rename(`${path}.new`, path);
   }
 
+  public async exists(key: string): Promise<boolean> {
+    try {
+      await access(join(this.folder, key));
+      return true;
+    } catch (error) {
+      if (isAbsent(error)) return false;
+      throw error;
+    }
+  }
+
+  public async copy(from: string, to: string): Promise<void> {
+    const path = join(this.folder, to);
+    await mkdir(dirname(path), { recursive: true });
+    await copyFile(join(this.folder, from), path);
+  }
+
   public async list(prefix: string): Promise<readonly string[]> {
     const folder = dirname(`${prefix}x`);
     try {
-      return (await readdir(join(this.folder, folder)))
-        .map((name) => `${folder}/${name}`)
+      return (await readdir(join(this.folder, folder), { withFileTypes: true }))
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => `${folder}/${name}`)
         .filter((key) => key.startsWith(prefix) && !key.endsWith(".new"));
     } catch (error) {
       if (isAbsent(error)) return [];

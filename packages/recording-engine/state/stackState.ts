@@ -1,15 +1,13 @@
 /**
- * The state of one stack in the key layout of Pulumi's own S3 backend, so that the role that updates a stack needs here
- * the rights that it needs on AWS. Source of the layout: pulumi/pulumi pkg/backend/diy (state.go, store.go, meta.go).
+ * The state of one stack: the objects of Pulumi's own S3 backend, each read and written as the backend does, so that
+ * the role that updates a stack needs here the rights that it needs on AWS. README.md has them in a table. Source:
+ * pulumi/pulumi pkg/backend/diy (state.go, stack_tags.go, store.go).
  */
 import { z } from "zod";
 import { EngineError } from "../types";
+import { openLayout } from "./layout";
 import type { ObjectStorage } from "./objectStorage";
 import { emptySnapshot, type Snapshot, snapshotSchema } from "./snapshot";
-
-/** Project-scoped stacks. */
-const layoutVersion = "version: 1\n";
-const metaKey = ".pulumi/meta.yaml";
 
 const checkpointSchema = z.object({ version: z.literal(3), checkpoint: z.object({ latest: snapshotSchema }) });
 
@@ -22,7 +20,11 @@ export interface FinishedUpdate {
 }
 
 export class StackState {
-  private content: string | undefined;
+  /** Without its extension. */
+  private readonly path: string;
+  private readonly key: string;
+  private readonly historyFolder: string;
+  private exists = false;
   private saving: Promise<void> = Promise.resolve();
   private waiting: (() => Snapshot) | undefined;
 
@@ -31,19 +33,21 @@ export class StackState {
     private readonly project: string,
     private readonly stack: string,
     private readonly now: () => Date = () => new Date(),
-  ) {}
-
-  private get key(): string {
-    return `.pulumi/stacks/${this.project}/${this.stack}.json`;
+  ) {
+    this.path = `.pulumi/stacks/${project}/${stack}`;
+    this.key = `${this.path}.json`;
+    this.historyFolder = `.pulumi/history/${project}/${stack}/`;
   }
 
   /** The last saved snapshot; undefined when the stack was never updated. */
   public async load(): Promise<Snapshot | undefined> {
-    await this.storage.read(metaKey);
-    this.content = await this.storage.read(this.key);
-    if (this.content === undefined) return undefined;
+    await openLayout(this.storage);
+    this.exists = (await this.isThere()) && (await this.storage.exists(this.key));
+    if (!this.exists) return undefined;
+    const content = (await this.storage.read(this.key)) ?? "";
+    await this.storage.read(`${this.path}.pulumi-tags`);
     try {
-      return checkpointSchema.parse(JSON.parse(this.content)).checkpoint.latest;
+      return checkpointSchema.parse(JSON.parse(content)).checkpoint.latest;
     } catch (cause) {
       throw new EngineError(
         `The state of stack ${this.stack}, ${this.storage.url}/${this.key}, is not readable. ` +
@@ -53,10 +57,10 @@ export class StackState {
     }
   }
 
-  /** Prepares for an update: writes the layout's mark once, and keeps a copy of the state as it was. */
+  /** Prepares for an update: there is a stack then, as after `pulumi stack init`. */
   public async begin(): Promise<Snapshot> {
     const snapshot = await this.load();
-    if (this.content === undefined) await this.storage.write(metaKey, layoutVersion);
+    if (snapshot === undefined) await this.write(emptySnapshot);
     return snapshot ?? emptySnapshot;
   }
 
@@ -80,7 +84,7 @@ export class StackState {
   /** Records a finished update in the stack's history, with a backup of its state. */
   public async end({ kind, result, changes, startedAt }: FinishedUpdate): Promise<void> {
     const nanoseconds = `${this.now().getTime()}000000`;
-    const history = `.pulumi/history/${this.project}/${this.stack}/${this.stack}-${nanoseconds}`;
+    const history = `${this.historyFolder}${this.stack}-${nanoseconds}`;
     const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
     const record = {
       kind,
@@ -92,12 +96,22 @@ export class StackState {
       result,
       resourceChanges: changes,
     };
-    const content = this.content ?? "";
-    await Promise.all([
-      this.storage.write(`${history}.history.json`, JSON.stringify(record)),
-      this.storage.write(`${history}.checkpoint.json`, content),
-      this.storage.write(`.pulumi/backups/${this.project}/${this.stack}/${this.stack}.${nanoseconds}.json`, content),
-    ]);
+    await this.storage.write(`${history}.history.json`, JSON.stringify(record));
+    await this.storage.copy(this.key, `${history}.checkpoint.json`);
+    const content = (await this.storage.read(this.key)) ?? "";
+    const backup = `.pulumi/backups/${this.project}/${this.stack}/${this.stack}.${nanoseconds}.json`;
+    await this.storage.write(backup, content);
+  }
+
+  /** How the last update ended, as `pulumi stack history` shows it; undefined before the first. */
+  public async lastRecord(): Promise<unknown> {
+    const keys = await this.storage.list(this.historyFolder);
+    const newest = keys
+      .filter((key) => key.endsWith(".history.json"))
+      .sort()
+      .at(-1);
+    const content = newest === undefined ? undefined : await this.storage.read(newest);
+    return content === undefined ? undefined : JSON.parse(content);
   }
 
   private async write(snapshot: Snapshot): Promise<void> {
@@ -110,8 +124,22 @@ export class StackState {
       },
     };
     const content = JSON.stringify(checkpoint);
-    if (this.content !== undefined) await this.storage.write(`${this.key}.bak`, this.content);
+    if (this.exists) await this.storage.copy(this.key, `${this.key}.bak`);
     await this.storage.write(this.key, content);
-    this.content = content;
+    this.exists = true;
+  }
+
+  /**
+   * Whether there is a checkpoint. The backend also finds one that was compressed (PULUMI_DIY_BACKEND_GZIP), the
+   * youngest of all; here it is refused.
+   */
+  private async isThere(): Promise<boolean> {
+    const found = await this.storage.list(this.key);
+    const compressed = found.find((key) => key === `${this.key}.gz` || key === `${this.key}.zst`);
+    if (compressed === undefined) return found.includes(this.key);
+    throw new EngineError(
+      `The state of stack ${this.stack} is compressed: ${this.storage.url}/${compressed}. The recording engine and ` +
+        `the roles of the delivery know ${this.key} only: unset PULUMI_DIY_BACKEND_GZIP and run pulumi up once.`,
+    );
   }
 }

@@ -29,12 +29,16 @@ const runRecord = { KeepTheRunRecord: "s3:GetObject s3:PutObject | s3:::ARTIFACT
 
 const state = (stack: string): Readonly<Record<string, string>> => ({
   TellAbsentStateFromForbidden: "s3:ListBucket | s3:::STATE",
-  ReadTheFormatOfTheState: "s3:GetObject | s3:::STATE/.pulumi/meta.yaml",
-  UpdateTheStateOfItsStack:
-    "s3:GetObject s3:PutObject s3:DeleteObject | " +
-    `s3:::STATE/.pulumi/stacks/model-delivery/${stack}.json* s3:::STATE/.pulumi/history/model-delivery/${stack}/*` +
-    ` s3:::STATE/.pulumi/backups/model-delivery/${stack}/* ` +
-    `s3:::STATE/.pulumi/locks/organization/model-delivery/${stack}/*`,
+  ReadTheStateOfItsStack:
+    "s3:GetObject | s3:::STATE/.pulumi/meta.yaml " +
+    `s3:::STATE/.pulumi/stacks/model-delivery/${stack}.json s3:::STATE/.pulumi/stacks/model-delivery/${stack}.pulumi-tags ` +
+    `s3:::STATE/.pulumi/history/model-delivery/${stack}/*`,
+  WriteTheStateOfItsStack:
+    `s3:PutObject | s3:::STATE/.pulumi/stacks/model-delivery/${stack}.json ` +
+    `s3:::STATE/.pulumi/stacks/model-delivery/${stack}.json.bak ` +
+    `s3:::STATE/.pulumi/history/model-delivery/${stack}/* s3:::STATE/.pulumi/backups/model-delivery/${stack}/*`,
+  LockItsStack:
+    "s3:GetObject s3:PutObject s3:DeleteObject | " + `s3:::STATE/.pulumi/locks/organization/model-delivery/${stack}/*`,
   OpenTheSecretsOfTheState:
     'kms:Decrypt | kms:key/* | {"ForAnyValue:StringEquals":{"kms:ResourceAliases":"alias/model-delivery-state"}}',
 });

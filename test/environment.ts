@@ -1,6 +1,7 @@
 /** What every test runs with. */
 import { devNull } from "node:os";
 import { silenceNodeVersionWarning } from "../machine/nodeVersionWarning";
+import { folderInMemory } from "./temporaryFolder";
 
 // The tests ask what they have started themselves, never the AWS of whoever runs them: neither a person's account nor,
 // in a build of a rehearsal, the local cloud around it. A call that goes astray reaches nobody.
@@ -13,3 +14,5 @@ Object.assign(process.env, {
   AWS_EC2_METADATA_DISABLED: "true",
 });
 silenceNodeVersionWarning();
+const inMemory = process.env["TMPDIR"] === undefined ? folderInMemory() : undefined;
+if (inMemory !== undefined) process.env["TMPDIR"] = inMemory;

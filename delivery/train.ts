@@ -100,7 +100,12 @@ export async function train(context: Context, engine: Engine, request: TrainRequ
       roleArn: arns(location).role(names.roles.training),
       outputUri: modelsUri(names.artifactBucket),
     },
-    { pollingIntervalSeconds: request.pollingIntervalSeconds, report },
+    {
+      execution: request.execution,
+      modelPackageGroup: names.modelPackageGroup,
+      pollingIntervalSeconds: request.pollingIntervalSeconds,
+      report,
+    },
   );
   const record = {
     ...(await register(context, engine, run, { data, job })),
@@ -146,7 +151,7 @@ async function register(
   const { outputs } = await engine.update({
     stack,
     targets: trainingTargets,
-    configuration: { release: { run } },
+    configuration: { release: { run: { ...run, trainingJob: job.trainingJobName } } },
     onProgress: report,
   });
   const adopted = requireOutput(outputs, "trainingJob", stack);

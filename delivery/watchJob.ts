@@ -1,4 +1,5 @@
 /** Finds, starts and watches a training job outside any update, so that nobody's state lock is held while it trains. */
+import { createHash } from "node:crypto";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import {
   findTrainingJob,
@@ -9,6 +10,7 @@ import {
   type TrainingRequest,
   watchTrainingJob,
 } from "../contract/training/jobs";
+import { findApprovedJob } from "./approvedJob";
 
 export interface WatchedJob extends TrainedModel {
   /** Whether the job had finished before. */
@@ -16,26 +18,38 @@ export interface WatchedJob extends TrainedModel {
 }
 
 export interface JobOptions {
+  /** Id of the execution that asks: its jobs carry a hash of it in their names, which nobody could know before. */
+  readonly execution: string;
+  /** The group whose approved packages may name a job to use again. */
+  readonly modelPackageGroup: string;
   readonly pollingIntervalSeconds: number;
   readonly report: (line: string) => void;
   readonly client?: SageMakerClient;
 }
 
 /**
- * Reuses the finished job of the identity, joins a running one, or starts one; on SIGTERM a job that was started here
- * is stopped.
+ * Uses the finished job of a package that a person has approved, or one of this execution, again; else joins the running
+ * job of this execution, or starts one. On SIGTERM a job that was started here is stopped.
+ *
+ * A job is never used again for its name alone: a commit that nobody approved could have trained something else under
+ * it.
  */
 export async function trainOrReuse(
   request: TrainingRequest,
-  { pollingIntervalSeconds, report, client: given }: JobOptions,
+  { execution, modelPackageGroup, pollingIntervalSeconds, report, client: given }: JobOptions,
 ): Promise<WatchedJob> {
   const client = given ?? new SageMakerClient({ region: request.region });
-  const found = await findTrainingJob(client, request.namePrefix, request.identity);
-  if (found.state === "finished") {
+  const approved = await findApprovedJob(client, modelPackageGroup, request);
+  if (approved !== undefined) {
     report(
-      `Training job ${found.name} has trained exactly this before (image, hyperparameters, data, resources): ` +
-        "nothing to train.",
+      `Training job ${approved.model.trainingJobName} of the approved package ${approved.modelPackage} has trained ` +
+        "exactly this before (image, hyperparameters, data, resources): nothing to train.",
     );
+    return { ...approved.model, reused: true };
+  }
+  const found = await findTrainingJob(client, request, executionJobName(request, execution));
+  if (found.state === "finished") {
+    report(`Training job ${found.name} has finished in this execution: nothing to train.`);
     return { ...trainedModel(found.description), reused: true };
   }
   const own = found.state === "absent";
@@ -55,6 +69,11 @@ export async function trainOrReuse(
       );
     }
   });
+}
+
+/** Name of the execution's own job: at most 60 of SageMaker's 63 characters, and another attempt appends to it. */
+function executionJobName({ namePrefix, identity }: TrainingRequest, execution: string): string {
+  return `${namePrefix}-${identity}-${createHash("sha256").update(execution).digest("hex").slice(0, 6)}`;
 }
 
 /** Runs an action that a stopped build, or Ctrl-C, interrupts. */

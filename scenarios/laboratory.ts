@@ -53,9 +53,11 @@ export class Laboratory {
     return laboratory;
   }
 
-  /** The same checkout with a copy of the home, to go on from where this one is more than once. */
+  /** A copy of checkout and home, to go on from where this one is more than once. */
   public async fork(): Promise<Laboratory> {
-    const fork = new Laboratory(this.checkout, join(await newFolder("fork"), "home"));
+    const folder = await newFolder("fork");
+    const fork = new Laboratory(join(folder, "checkout"), join(folder, "home"));
+    await copyFolder(this.checkout, fork.checkout);
     await copyFolder(this.home, fork.home);
     return fork;
   }

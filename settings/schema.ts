@@ -153,6 +153,8 @@ export const releaseSchema = z.strictObject({
       execution: z.string(),
       commit: z.string(),
       author: z.string().exactOptional(),
+      /** Name of the finished job whose model the run delivers. */
+      trainingJob: z.string().exactOptional(),
     })
     .exactOptional(),
 });

@@ -10,6 +10,8 @@ export interface Run {
   readonly execution: string;
   readonly commit: string;
   readonly author?: string;
+  /** Name of the finished job that its Train action has trained or found. */
+  readonly trainingJob?: string;
 }
 
 /** Resolved inputs, as the provider sees them. */

@@ -2,6 +2,7 @@
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
 import {
+  adoptTrainingJob,
   describeTrainingJob,
   findTrainingJob,
   startTrainingJob,
@@ -13,6 +14,8 @@ import {
 
 /** Resolved inputs, as the provider sees them. */
 export interface TrainingJobInputs extends TrainingRequest {
+  /** Name of the finished job to adopt. Absent: the identity's job is found, or trained. */
+  readonly adopt?: string;
   readonly pollingIntervalSeconds: number;
 }
 
@@ -21,7 +24,11 @@ type TrainingJobState = TrainingJobInputs & TrainedModel;
 export interface TrainingJobArgs {
   readonly region: Input<string>;
   readonly namePrefix: Input<string>;
-  /** Changing this replaces the job; nothing else does. */
+  /**
+   * Name of the finished job to adopt; another name replaces the resource. Default: none, the identity decides.
+   */
+  readonly adopt?: Input<string>;
+  /** Changing this replaces the job, unless a job is to be adopted; nothing else does. */
   readonly identity: Input<string>;
   readonly specification: Input<TrainingJobInputs["specification"]>;
   readonly roleArn: Input<string>;
@@ -32,13 +39,16 @@ export interface TrainingJobArgs {
 }
 
 /**
- * Adopts the finished job of the identity, joins a running one, or starts one and waits for it. There is no `delete`: a
- * replaced job stays, because its model may be serving or waiting for approval.
+ * Adopts the job that it is told. Told none, it adopts the finished job of the identity, joins a running one, or starts
+ * one and waits for it. There is no `delete`: a replaced job stays, because its model may be serving or waiting for
+ * approval.
  */
 export const trainingJobProvider: dynamic.ResourceProvider<TrainingJobInputs, TrainingJobState> = {
   async create(inputs) {
     const client = new SageMakerClient({ region: inputs.region });
-    const found = await findTrainingJob(client, inputs.namePrefix, inputs.identity);
+    if (inputs.adopt !== undefined)
+      return { id: inputs.adopt, outs: { ...inputs, ...(await adoptTrainingJob(client, inputs, inputs.adopt)) } };
+    const found = await findTrainingJob(client, inputs);
     if (found.state === "finished") return { id: found.name, outs: { ...inputs, ...trainedModel(found.description) } };
     if (found.state === "absent") await startTrainingJob(client, inputs, found.name);
     const { region, pollingIntervalSeconds } = inputs;
@@ -64,6 +74,10 @@ export const trainingJobProvider: dynamic.ResourceProvider<TrainingJobInputs, Tr
   },
 
   diff(_id, olds, news) {
+    if (news.adopt !== undefined) {
+      const other = news.adopt !== olds.trainingJobName;
+      return Promise.resolve({ changes: other, replaces: other ? ["adopt"] : [] });
+    }
     const replaces = (["region", "namePrefix", "identity"] as const).filter(
       (property) => olds[property] !== news[property],
     );

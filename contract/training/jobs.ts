@@ -22,7 +22,7 @@ import type { TrainingSpecification } from "./specification";
 /** A job to be found or started. */
 export interface TrainingRequest {
   readonly region: string;
-  /** A job is called `<namePrefix>-<identity>`, and after failed attempts `<namePrefix>-<identity>-2` and so on. */
+  /** What a job's name begins with: `<namePrefix>-<identity>`. */
   readonly namePrefix: string;
   readonly identity: string;
   readonly specification: TrainingSpecification;
@@ -49,20 +49,65 @@ export interface TrainedModel {
 }
 
 /**
- * Looks for the job of an identity. SageMaker never gives a name twice, so failed and stopped attempts are passed over.
+ * Looks for the job of a request by its name, `<baseName>` or after other attempts `<baseName>-2` and so on. A name alone
+ * proves nothing: a job that does not compute what is asked for, or that failed or was stopped, is passed over, and
+ * SageMaker never gives its name again.
  */
 export async function findTrainingJob(
   client: SageMakerClient,
-  namePrefix: string,
-  identity: string,
+  request: TrainingRequest,
+  baseName = `${request.namePrefix}-${request.identity}`,
 ): Promise<JobState> {
   for (let attempt = 1; ; attempt += 1) {
-    const name = `${namePrefix}-${identity}${attempt === 1 ? "" : `-${attempt}`}`;
+    const name = `${baseName}${attempt === 1 ? "" : `-${attempt}`}`;
     const description = await describeTrainingJob(client, name);
     if (description === undefined) return { state: "absent", name };
+    if (!computesTheSame(description, request)) continue;
     if (description.TrainingJobStatus === "Completed") return { state: "finished", name, description };
     if (description.TrainingJobStatus === "InProgress") return { state: "running", name };
   }
+}
+
+/** The finished job of this name. @throws when it is none, or computes something else than what is asked for */
+export async function adoptTrainingJob(
+  client: SageMakerClient,
+  request: TrainingRequest,
+  name: string,
+): Promise<TrainedModel> {
+  const description = await describeTrainingJob(client, name);
+  if (description?.TrainingJobStatus === "Completed" && computesTheSame(description, request))
+    return trainedModel(description);
+  throw new Error(
+    `Training job ${name} cannot be adopted: ` +
+      (description === undefined
+        ? "it does not exist."
+        : `it is ${description.TrainingJobStatus ?? "?"}, or has not trained what the settings and the data ask for.`),
+  );
+}
+
+/**
+ * Whether a job has the image, hyperparameters, channels, resources, role and output of the request. The channels'
+ * addresses hold the version of the data, which is a hash of its content.
+ */
+export function computesTheSame(description: DescribeTrainingJobCommandOutput, request: TrainingRequest): boolean {
+  return essence(description) === essence(createInput(request, ""));
+}
+
+/** What decides about a job's model, as one text; equal texts are equal models. */
+function essence(job: Partial<DescribeTrainingJobCommandOutput> | CreateTrainingJobCommandInput): string {
+  const { InstanceType, InstanceCount, VolumeSizeInGB } = job.ResourceConfig ?? {};
+  const byName = ([one = ""]: readonly unknown[], [other = ""]: readonly unknown[]): number =>
+    String(one) < String(other) ? -1 : 1;
+  return JSON.stringify([
+    job.AlgorithmSpecification?.TrainingImage,
+    Object.entries(job.HyperParameters ?? {}).sort(byName),
+    (job.InputDataConfig ?? [])
+      .map(({ ChannelName, ContentType, DataSource }) => [ChannelName, ContentType, DataSource?.S3DataSource?.S3Uri])
+      .sort(byName),
+    [InstanceType, InstanceCount, VolumeSizeInGB],
+    job.RoleArn,
+    job.OutputDataConfig?.S3OutputPath,
+  ]);
 }
 
 /** Starts the job under the name that `findTrainingJob` found free. */
@@ -138,7 +183,8 @@ export async function describeTrainingJob(
   }
 }
 
-function createInput(request: TrainingRequest, name: string): CreateTrainingJobCommandInput {
+/** What SageMaker is asked for. */
+export function createInput(request: TrainingRequest, name: string): CreateTrainingJobCommandInput {
   const { specification: job, outputUri } = request;
   const channel = (channelName: string, uri: string) => ({
     ChannelName: channelName,

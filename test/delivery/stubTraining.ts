@@ -1,6 +1,13 @@
 /** Training jobs and model packages of a stub AWS: enough of SageMaker for the release's resources. */
 import { StubError, type StubOperations } from "./stubAws";
 
+const packagePrefix = "arn:aws:sagemaker:us-east-1:123456789012:model-package/";
+
+interface StubPackage {
+  readonly ModelPackageArn: string;
+  readonly ModelApprovalStatus?: string;
+}
+
 interface StubJob {
   readonly TrainingJobName: string;
   readonly [field: string]: unknown;
@@ -32,7 +39,7 @@ export class StubTraining {
     },
     CreateTrainingJob: (input) => {
       this.requestedJobs.push(input);
-      this.add(String(input["TrainingJobName"]), this.ending);
+      this.add(String(input["TrainingJobName"]), { ...input, ...this.ending });
       return {
         TrainingJobArn: `arn:aws:sagemaker:us-east-1:123456789012:training-job/${String(input["TrainingJobName"])}`,
       };
@@ -44,8 +51,14 @@ export class StubTraining {
     CreateModelPackage: (input) => {
       this.packages.push(input);
       const version = `${String(input["ModelPackageGroupName"])}/${this.packages.length}`;
-      return { ModelPackageArn: `arn:aws:sagemaker:us-east-1:123456789012:model-package/${version}` };
+      return { ModelPackageArn: `${packagePrefix}${version}` };
     },
+    ListModelPackages: ({ ModelApprovalStatus: status }) => ({
+      ModelPackageSummaryList: this.packages
+        .map((each, index): StubPackage => ({ ...each, ModelPackageArn: `${packagePrefix}group/${index + 1}` }))
+        .filter(({ ModelApprovalStatus }) => ModelApprovalStatus === status)
+        .reverse(),
+    }),
     DescribeModelPackage: ({ ModelPackageName: arn }) => {
       const known = this.packages[Number(String(arn).split("/").at(-1)) - 1];
       if (known === undefined)
@@ -58,6 +71,6 @@ export class StubTraining {
   public add(name: string, status: Readonly<Record<string, unknown>>): void {
     const artifacts = { ModelArtifacts: { S3ModelArtifacts: `s3://artifacts/models/${name}/output/model.tar.gz` } };
     const metrics = { FinalMetricDataList: [{ MetricName: "validation:accuracy", Value: 0.97 }] };
-    this.jobs.set(name, { ...artifacts, ...metrics, TrainingJobName: name, ...status });
+    this.jobs.set(name, { ...artifacts, ...metrics, ...status, TrainingJobName: name });
   }
 }

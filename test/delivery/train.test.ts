@@ -79,7 +79,7 @@ describe("delivery train", () => {
       {
         stack: "dev",
         targets: ["**model-delivery:release:Training**"],
-        configuration: { release: { run: { execution: "e-1", ...commit } } },
+        configuration: { release: { run: { execution: "e-1", ...commit, trainingJob: job } } },
       },
     ]);
     const record = parseRunRecord(
@@ -120,7 +120,7 @@ describe("delivery train", () => {
     ]);
   });
 
-  it("trains nothing when nothing that decides about the model changed, and says so", async () => {
+  it("trains nothing when this execution has trained already, and says so", async () => {
     await run();
     assert.match((await run()).SUMMARY, /\(reused\)/);
     assert.equal(training.requestedJobs.length, 1);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createInput } from "../../contract/training/jobs";
 import { trainingSpecification } from "../../contract/training/specification";
 import { trainOrReuse } from "../../delivery/watchJob";
 import { exampleManifest, exampleTraining } from "../components/release/examples";
@@ -14,6 +15,10 @@ const request = {
   outputUri: "s3://artifacts/models",
   tags: {},
 };
+/** Of the execution `e-1`. */
+const jobName = "demo-0011223344556677-b94f52";
+const options = { execution: "e-1", modelPackageGroup: "group" };
+const asked = createInput(request, jobName);
 const running = { TrainingJobStatus: "InProgress", SecondaryStatus: "Training" };
 
 describe("trainOrReuse", () => {
@@ -37,19 +42,19 @@ describe("trainOrReuse", () => {
       lines.push(line);
       if (line.endsWith(": Training")) setImmediate(() => process.emit(signal, signal));
     };
-    return trainOrReuse(request, { pollingIntervalSeconds: 60, report });
+    return trainOrReuse(request, { ...options, pollingIntervalSeconds: 60, report });
   };
 
   it("stops the job that it started when the build is stopped", async () => {
     await assert.rejects(
       interruptedBy("SIGTERM"),
-      /Interrupted by SIGTERM\. Training job demo-0011223344556677 was stopped\./,
+      /Interrupted by SIGTERM\. Training job demo-0011223344556677-[0-9a-f]{6} was stopped\./,
     );
-    assert.deepEqual(training.stopped, ["demo-0011223344556677"]);
+    assert.deepEqual(training.stopped, [jobName]);
   });
 
   it("leaves a job alone that somebody else started", async () => {
-    training.add("demo-0011223344556677", running);
+    training.add(jobName, { ...asked, ...running });
     await assert.rejects(interruptedBy("SIGTERM"), /goes on/);
     assert.deepEqual(training.stopped, []);
   });
@@ -63,12 +68,87 @@ describe("trainOrReuse", () => {
   it("tries again under another name after a failed attempt", async () => {
     await aws.close();
     training = new StubTraining();
-    training.add("demo-0011223344556677", { TrainingJobStatus: "Failed" });
+    training.add(jobName, { ...asked, TrainingJobStatus: "Failed" });
     aws = await startStubAws(training.operations);
     const { trainingJobName, reused } = await trainOrReuse(request, {
+      ...options,
       pollingIntervalSeconds: 60,
       report: () => undefined,
     });
-    assert.deepEqual({ trainingJobName, reused }, { trainingJobName: "demo-0011223344556677-2", reused: false });
+    assert.deepEqual({ trainingJobName, reused }, { trainingJobName: `${jobName}-2`, reused: false });
+  });
+
+  describe("uses a finished job again", () => {
+    const finished = { ...asked, TrainingJobStatus: "Completed" };
+    const quiet = { ...options, pollingIntervalSeconds: 0.001, report: (): void => undefined };
+    const former = "demo-0011223344556677-aaaaaa";
+
+    beforeEach(async () => {
+      await aws.close();
+      training = new StubTraining();
+      aws = await startStubAws(training.operations);
+    });
+
+    /** Registers a package that names the former job. */
+    const register = (status: string, model = `s3://artifacts/models/${former}/output/model.tar.gz`): void => {
+      training.packages.push({
+        ModelApprovalStatus: status,
+        CustomerMetadataProperties: { "training-job": former },
+        InferenceSpecification: { Containers: [{ Image: "image", ModelDataUrl: model }] },
+      });
+    };
+
+    it("when a person has approved a package of it", async () => {
+      training.add(former, finished);
+      register("Approved");
+      assert.deepEqual(
+        { ...(await trainOrReuse(request, quiet)), metrics: {} },
+        {
+          trainingJobName: former,
+          modelDataUrl: `s3://artifacts/models/${former}/output/model.tar.gz`,
+          metrics: {},
+          reused: true,
+        },
+      );
+      assert.deepEqual(training.requestedJobs, []);
+    });
+
+    it("when this very execution has trained it before its build was stopped", async () => {
+      training.add(jobName, finished);
+      assert.equal((await trainOrReuse(request, quiet)).trainingJobName, jobName);
+      assert.deepEqual(training.requestedJobs, []);
+    });
+
+    const refused: Readonly<Record<string, () => void>> = {
+      "when nobody has approved it": () => {
+        training.add(former, finished);
+        register("PendingManualApproval");
+      },
+      "when it was rejected": () => {
+        training.add(former, finished);
+        register("Rejected");
+      },
+      "when the approved package names it, but holds another model": () => {
+        training.add(former, finished);
+        register("Approved", "s3://artifacts/models/demo-other/output/model.tar.gz");
+      },
+      "when it has trained something else under the name": () => {
+        training.add(former, { ...finished, HyperParameters: { epochs: "1" } });
+        register("Approved");
+      },
+      "when it has gone": () => {
+        register("Approved");
+      },
+      "when another commit has trained something else under the name of this execution": () => {
+        training.add(jobName, { ...finished, RoleArn: "arn:another" });
+      },
+    };
+    for (const [what, prepare] of Object.entries(refused)) {
+      it(`but not ${what}`, async () => {
+        prepare();
+        assert.equal((await trainOrReuse(request, quiet)).reused, false);
+        assert.equal(training.requestedJobs.length, 1);
+      });
+    }
   });
 });

@@ -62,6 +62,7 @@ export type Action =
   | "sagemaker:DescribeModelPackage"
   | "sagemaker:DescribeTrainingJob"
   | "sagemaker:InvokeEndpoint"
+  | "sagemaker:ListModelPackages"
   | "sagemaker:ListTags"
   | "sagemaker:StopTrainingJob"
   | "sagemaker:UpdateEndpoint"

@@ -54,8 +54,9 @@ export function trainStatements(scope: DeliveryScope): readonly Statement[] {
       conditions: { StringEquals: { "sagemaker:ModelApprovalStatus": "PendingManualApproval" } },
     },
     {
+      // A finished job is used again only when a package that a person has approved names it.
       sid: "ReadThePackages",
-      actions: ["sagemaker:DescribeModelPackage"],
+      actions: ["sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages"],
       resources: [arns.modelPackages(names.modelPackageGroup)],
     },
     {

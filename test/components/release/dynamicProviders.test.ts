@@ -4,6 +4,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { type ModelPackageInputs, modelPackageProvider } from "../../../components/release/modelPackage";
 import { type TrainingJobInputs, trainingJobProvider } from "../../../components/release/trainingJob";
 import { uniqueNameProvider } from "../../../components/release/uniqueName";
+import { createInput } from "../../../contract/training/jobs";
 import { startStubAws, type StubAws } from "../../delivery/stubAws";
 import { StubTraining } from "../../delivery/stubTraining";
 import { exampleJob as jobInputs, examplePackage as packageInputs } from "./examples";
@@ -21,6 +22,7 @@ describe("dynamic providers, serialized and run", () => {
   });
   beforeEach(async () => {
     training.jobs.clear();
+    training.requestedJobs.length = 0;
     training.packages.length = 0;
     aws = await startStubAws(training.operations);
   });
@@ -41,9 +43,34 @@ describe("dynamic providers, serialized and run", () => {
   });
 
   it("a job that the delivery has finished is adopted and not trained again", async () => {
-    training.add("demo-0011223344556677", { TrainingJobStatus: "Completed" });
+    training.add("demo-0011223344556677", { ...createInput(jobInputs, ""), TrainingJobStatus: "Completed" });
     await jobs.create(jobInputs);
     assert.deepEqual(aws.calls, ["DescribeTrainingJob"]);
+  });
+
+  it("the job that a run names is adopted, whatever it is called, and another one replaces it", async () => {
+    training.add("demo-of-a-run", { ...createInput(jobInputs, ""), TrainingJobStatus: "Completed" });
+    const { id } = await jobs.create({ ...jobInputs, adopt: "demo-of-a-run" });
+    assert.equal(id, "demo-of-a-run");
+    assert.equal(training.requestedJobs.length, 0);
+    const state = { ...jobInputs, trainingJobName: id };
+    assert.deepEqual(await jobs.diff?.(id, state, { ...jobInputs, adopt: "demo-of-a-run" }), {
+      changes: false,
+      replaces: [],
+    });
+    assert.deepEqual(await jobs.diff?.(id, state, { ...jobInputs, adopt: "another" }), {
+      changes: true,
+      replaces: ["adopt"],
+    });
+  });
+
+  it("a job that a run names and that has trained something else is not adopted, and none is trained", async () => {
+    training.add("demo-of-a-run", {
+      ...createInput({ ...jobInputs, roleArn: "arn:another" }, ""),
+      TrainingJobStatus: "Completed",
+    });
+    await assert.rejects(jobs.create({ ...jobInputs, adopt: "demo-of-a-run" }), /cannot be adopted/);
+    assert.equal(training.requestedJobs.length, 0);
   });
 
   it("only another identity replaces a job", async () => {

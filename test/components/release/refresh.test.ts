@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { modelPackageProvider } from "../../../components/release/modelPackage";
 import { trainingJobProvider } from "../../../components/release/trainingJob";
 import { uniqueNameProvider } from "../../../components/release/uniqueName";
+import { createInput } from "../../../contract/training/jobs";
 import { startStubAws, type StubAws, StubError } from "../../delivery/stubAws";
 import { StubTraining } from "../../delivery/stubTraining";
 import { exampleJob, examplePackage } from "./examples";
@@ -53,8 +54,8 @@ describe("a refresh", () => {
 
     it("takes a job that is none of the finished ones for gone; then the update finds the right one", async () => {
       const { read, create } = await throughTheState(trainingJobProvider);
-      training.add(name, { TrainingJobStatus: "Failed" });
-      training.add(`${name}-2`, { TrainingJobStatus: "Completed" });
+      training.add(name, { ...createInput(exampleJob, name), TrainingJobStatus: "Failed" });
+      training.add(`${name}-2`, { ...createInput(exampleJob, name), TrainingJobStatus: "Completed" });
       assert.deepEqual(await read?.(name, state), gone);
       assert.equal((await create(exampleJob)).id, `${name}-2`);
     });

@@ -27,8 +27,11 @@ const expected: Readonly<Record<string, Holding>> = {
     provider: trainingJobProvider,
     modules: [sagemaker, "timers/promises"],
     functions: [
+      "adoptTrainingJob",
+      "computesTheSame",
       "createInput",
       "describeTrainingJob",
+      "essence",
       "explainStartFailure",
       "findTrainingJob",
       "isNotFound",

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import {
+  adoptTrainingJob,
+  createInput,
   findTrainingJob,
   startTrainingJob,
   type TrainingRequest,
@@ -25,6 +27,9 @@ const request: TrainingRequest = {
   outputUri: "s3://artifacts/models",
   tags: { team: "vision" },
 };
+
+/** The request as SageMaker describes it. */
+const asked = createInput(request, "demo-0011223344556677");
 
 describe("training jobs", () => {
   let aws: StubAws;
@@ -51,18 +56,52 @@ describe("training jobs", () => {
 
   it("reuses the finished job of the identity", async () => {
     await start();
-    training.add("demo-0011223344556677", { TrainingJobStatus: "Completed" });
-    assert.equal((await findTrainingJob(client, "demo", request.identity)).state, "finished");
+    training.add("demo-0011223344556677", { ...asked, TrainingJobStatus: "Completed" });
+    assert.equal((await findTrainingJob(client, request)).state, "finished");
   });
 
   it("passes over failed and stopped attempts, whose names SageMaker never gives again", async () => {
     await start();
-    training.add("demo-0011223344556677", { TrainingJobStatus: "Failed" });
-    training.add("demo-0011223344556677-2", { TrainingJobStatus: "Stopped" });
-    assert.deepEqual(await findTrainingJob(client, "demo", request.identity), {
+    training.add("demo-0011223344556677", { ...asked, TrainingJobStatus: "Failed" });
+    training.add("demo-0011223344556677-2", { ...asked, TrainingJobStatus: "Stopped" });
+    assert.deepEqual(await findTrainingJob(client, request), {
       state: "absent",
       name: "demo-0011223344556677-3",
     });
+  });
+
+  const others: Readonly<Record<string, object>> = {
+    image: { AlgorithmSpecification: { TrainingImage: "another", TrainingInputMode: "File" } },
+    hyperparameter: { HyperParameters: { ...asked.HyperParameters, epochs: "9" } },
+    "hyperparameter more": { HyperParameters: { ...asked.HyperParameters, momentum: "0.9" } },
+    "data under the same channel": {
+      InputDataConfig: asked.InputDataConfig?.map((channel) => ({
+        ...channel,
+        DataSource: { S3DataSource: { ...channel.DataSource?.S3DataSource, S3Uri: "s3://data/datasets/other/train/" } },
+      })),
+    },
+    "channel more": { InputDataConfig: [...(asked.InputDataConfig ?? []), { ChannelName: "more" }] },
+    instance: { ResourceConfig: { ...asked.ResourceConfig, InstanceType: "ml.m5.xlarge" } },
+    role: { RoleArn: "arn:aws:iam::123456789012:role/another" },
+    output: { OutputDataConfig: { S3OutputPath: "s3://elsewhere" } },
+  };
+  for (const [what, difference] of Object.entries(others)) {
+    it(`never takes a job for its name alone: with another ${what} it is passed over, and never adopted`, async () => {
+      await start();
+      training.add("demo-0011223344556677", { ...asked, ...difference, TrainingJobStatus: "Completed" });
+      assert.deepEqual(await findTrainingJob(client, request), { state: "absent", name: "demo-0011223344556677-2" });
+      await assert.rejects(
+        adoptTrainingJob(client, request, "demo-0011223344556677"),
+        /cannot be adopted: it is Completed, or has not trained what the settings and the data ask for/,
+      );
+    });
+  }
+
+  it("adopts no job that is still running or has gone", async () => {
+    await start();
+    training.add("demo-1", { ...asked, TrainingJobStatus: "InProgress" });
+    await assert.rejects(adoptTrainingJob(client, request, "demo-1"), /it is InProgress/);
+    await assert.rejects(adoptTrainingJob(client, request, "demo-2"), /it does not exist/);
   });
 
   it("does not take a failing look-up for an absent job", async () => {
@@ -71,7 +110,7 @@ describe("training jobs", () => {
         throw new StubError("AccessDeniedException", "not authorized");
       },
     });
-    await assert.rejects(findTrainingJob(client, "demo", request.identity), /not authorized/);
+    await assert.rejects(findTrainingJob(client, request), /not authorized/);
   });
 
   it("asks SageMaker for exactly the job of the settings", async () => {

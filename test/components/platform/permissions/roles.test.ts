@@ -94,7 +94,7 @@ const expectedBuilds: Readonly<Record<BuildPurpose, Readonly<Record<string, stri
     RegisterPackagesThatAwaitApproval:
       "sagemaker:CreateModelPackage | sagemaker:model-package/DEV/* | " +
       '{"StringEquals":{"sagemaker:ModelApprovalStatus":"PendingManualApproval"}}',
-    ...readPackages,
+    ReadThePackages: "sagemaker:DescribeModelPackage sagemaker:ListModelPackages | sagemaker:model-package/DEV/*",
     SeeWhetherAModelIsServed: "sagemaker:DescribeEndpoint | sagemaker:endpoint/DEV",
   },
   deployQa: {

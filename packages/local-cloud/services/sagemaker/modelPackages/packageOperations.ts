@@ -44,7 +44,7 @@ export function modelPackageOperations(context: SagemakerContext, registry: Mode
     }),
     ListModelPackages: operation("ListModelPackages", listModelPackages, {
       access: ({ ModelPackageGroupName }) => [
-        { action: "sagemaker:ListModelPackages", resource: registry.groupArn(ModelPackageGroupName) },
+        { action: "sagemaker:ListModelPackages", resource: registry.versionsArn(ModelPackageGroupName) },
       ],
       run: (request) => list(registry, request),
     }),

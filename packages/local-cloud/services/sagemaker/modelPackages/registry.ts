@@ -38,6 +38,14 @@ export class ModelRegistry {
     this.packages = cloud.table<ModelPackage>("sagemaker-model-packages");
   }
 
+  /**
+   * Every version of a group. Source: the Service Authorization Reference, which authorizes ListModelPackages on
+   * model-package (2026-09).
+   */
+  public versionsArn(nameOrArn: string): string {
+    return `${this.groupArn(nameOrArn).replace(":model-package-group/", ":model-package/")}/*`;
+  }
+
   /** The ARN of a group that is named by its name or ARN. */
   public groupArn(nameOrArn: string): string {
     return resourceArn(this.cloud, "model-package-group", lastPart(nameOrArn));

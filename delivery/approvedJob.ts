@@ -1,0 +1,64 @@
+/** The job of an approved package, to be used again. */
+import {
+  DescribeModelPackageCommand,
+  paginateListModelPackages,
+  type SageMakerClient,
+} from "@aws-sdk/client-sagemaker";
+import {
+  computesTheSame,
+  describeTrainingJob,
+  type TrainedModel,
+  trainedModel,
+  type TrainingRequest,
+} from "../contract/training/jobs";
+
+export interface ApprovedJob {
+  readonly model: TrainedModel;
+  /** ARN of the package that names it. */
+  readonly modelPackage: string;
+}
+
+/**
+ * The finished job that has computed the request, and whose model the newest such package that a person has approved
+ * really holds. Undefined when there is none.
+ */
+export async function findApprovedJob(
+  client: SageMakerClient,
+  modelPackageGroup: string,
+  request: TrainingRequest,
+): Promise<ApprovedJob | undefined> {
+  const pages = paginateListModelPackages(
+    { client },
+    {
+      ModelPackageGroupName: modelPackageGroup,
+      ModelApprovalStatus: "Approved",
+      SortBy: "CreationTime",
+      SortOrder: "Descending",
+    },
+  );
+  for await (const { ModelPackageSummaryList: packages = [] } of pages) {
+    for (const { ModelPackageArn: modelPackage } of packages) {
+      if (modelPackage === undefined) continue;
+      const model = await jobOfPackage(client, modelPackage, request);
+      if (model !== undefined) return { model, modelPackage };
+    }
+  }
+  return undefined;
+}
+
+/** The package says which job it is of; the job has to be of this request, and its model the package's. */
+async function jobOfPackage(
+  client: SageMakerClient,
+  modelPackage: string,
+  request: TrainingRequest,
+): Promise<TrainedModel | undefined> {
+  const { CustomerMetadataProperties: metadata, InferenceSpecification: inference } = await client.send(
+    new DescribeModelPackageCommand({ ModelPackageName: modelPackage }),
+  );
+  const name = metadata?.["training-job"];
+  if (name?.startsWith(`${request.namePrefix}-${request.identity}`) !== true) return undefined;
+  const description = await describeTrainingJob(client, name);
+  if (description?.TrainingJobStatus !== "Completed" || !computesTheSame(description, request)) return undefined;
+  const model = trainedModel(description);
+  return inference?.Containers?.[0]?.ModelDataUrl === model.modelDataUrl ? model : undefined;
+}

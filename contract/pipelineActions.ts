@@ -1,7 +1,7 @@
 /**
  * The actions of the delivery's pipeline and the variables that they hand on: the program declares them, and later
- * actions ask the pipeline for what earlier ones have said (delivery/handedOn.ts). Nothing but the execution's id, which
- * CodePipeline makes, is ever pasted into a build.
+ * actions ask the pipeline for what earlier ones have said (delivery/handedOn.ts). Nothing but the execution's id,
+ * which CodePipeline makes, is ever pasted into a build.
  */
 import { arns } from "../settings/arns";
 import type { DeliveryNames, EnvironmentNames, Location } from "../settings/names";

@@ -77,8 +77,8 @@ export class HandedOn {
     const value = (await this.variablesOf(place))?.[name];
     if (value !== undefined && isUsable(value)) return value;
     throw new Error(
-      `Execution ${this.execution} has no usable ${name} of action ${place.stage}/${place.action}: expected ${expected}, ` +
-        `found ${value === undefined ? "nothing" : JSON.stringify(value)}. Nothing was changed.`,
+      `Execution ${this.execution} has no usable ${name} of action ${place.stage}/${place.action}: ` +
+        `expected ${expected}, found ${value === undefined ? "nothing" : JSON.stringify(value)}. Nothing was changed.`,
     );
   }
 

@@ -45,8 +45,8 @@ export interface SourceWork<Value> {
 }
 
 /**
- * Runs a CodeBuild project on a source artifact. It is told nothing of what other steps have said: a text that one build
- * exports, pasted into another build's environment, would let the first choose what the second runs.
+ * Runs a CodeBuild project on a source artifact. It is told nothing of what other steps have said: a text that one
+ * build exports, pasted into another build's environment, would let the first choose what the second runs.
  */
 export interface BuildWork<Value> {
   readonly kind: "build";

@@ -31,7 +31,8 @@ const state = (stack: string): Readonly<Record<string, string>> => ({
   TellAbsentStateFromForbidden: "s3:ListBucket | s3:::STATE",
   ReadTheStateOfItsStack:
     "s3:GetObject | s3:::STATE/.pulumi/meta.yaml " +
-    `s3:::STATE/.pulumi/stacks/model-delivery/${stack}.json s3:::STATE/.pulumi/stacks/model-delivery/${stack}.pulumi-tags ` +
+    `s3:::STATE/.pulumi/stacks/model-delivery/${stack}.json ` +
+    `s3:::STATE/.pulumi/stacks/model-delivery/${stack}.pulumi-tags ` +
     `s3:::STATE/.pulumi/history/model-delivery/${stack}/*`,
   WriteTheStateOfItsStack:
     `s3:PutObject | s3:::STATE/.pulumi/stacks/model-delivery/${stack}.json ` +

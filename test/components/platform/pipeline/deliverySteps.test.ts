@@ -58,7 +58,7 @@ describe("the delivery's pipeline", () => {
     }
   });
 
-  it("keeps its order when Train no longer mentions Validate: an approval, a test and a check stay before what they guard", () => {
+  it("keeps its order when Train no longer mentions Validate: approval, test and check before what they guard", () => {
     const order = stages.flatMap(({ name, actions }) => actions.map((each) => `${name} ${each.runOrder} ${each.name}`));
     assert.deepEqual(order, [
       "Source 1 Source",
@@ -88,7 +88,7 @@ describe("the delivery's pipeline", () => {
     }
   });
 
-  it("tells the approver commit, execution, a line each of Train and QA, nothing of Validate's, and where the rest is", () => {
+  it("tells the approver commit, execution, a line of Train and QA, none of Validate, and where the rest is", () => {
     const { configuration, timeoutInMinutes } = action("Production", "Approve");
     const referred = [...(configuration["CustomData"] ?? "").matchAll(/#\{[^}]+\}/gu)].map(([reference]) => reference);
     assert.deepEqual(referred, ["#{Source.CommitId}", executionId, "#{Train.SUMMARY}", "#{QaTest.SUMMARY}"]);

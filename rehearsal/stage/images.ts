@@ -15,9 +15,8 @@ export async function requireRehearsableImage(
   { image }: Pick<TrainingSettings, "image">,
   folder = imagesFolder,
 ): Promise<void> {
-  const repository = "uri" in image ? imageRepository(image.uri) : image.algorithm;
   try {
-    await requireImage(folder, repository);
+    await requireImage(folder, "uri" in image ? imageRepository(image.uri) : image.algorithm);
   } catch (error) {
     if (!(error instanceof UnusableImage)) throw error;
     throw new BadInput(`training.image: ${error.message}\nrehearsal/images/README.md says how an image is rehearsed.`, {

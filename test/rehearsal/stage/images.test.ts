@@ -48,6 +48,16 @@ describe("The image of the settings", () => {
     });
   }
 
+  it("is bad input when the address is not one of Amazon ECR", async () => {
+    const uri = "123456789012.dkr.ecr.us-east-1.example.com/team__own:1";
+    await assert.rejects(
+      requireRehearsableImage({ image: { ...own.image, uri } }, folder),
+      (error) =>
+        error instanceof BadInput &&
+        error.message.startsWith(`training.image: ${uri} names no image in Amazon ECR. Allowed is <account>.dkr.ecr.`),
+    );
+  });
+
   it("is described in words that this machine understands, in every folder of the rehearsal", async () => {
     const entries = await readdir(imagesFolder, { withFileTypes: true });
     const repositories = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);

@@ -5,12 +5,12 @@ import { AwsError } from "../../../contract";
  */
 import { createProcesses } from "../../../processes/processes";
 import type { SagemakerContext } from "../context";
-import { imageRepository } from "./address";
+import { requestedRepository } from "./address";
 import { type Command, type ContainerImage, type ContainerRole, readImage, UnusableImage } from "./description";
 import { imageDigest } from "./digest";
 import { requireInstalled } from "./requirements";
 
-export { authorizePull, imageRepository } from "./address";
+export { authorizePull, imageRepository, requestedRepository } from "./address";
 export { type ContainerImage, type ContainerRole, UnusableImage } from "./description";
 export { containerEnvironment, mlRoot } from "./environment";
 
@@ -37,7 +37,7 @@ export async function requireImage(imagesFolder: string, repository: string): Pr
 
 /** An image that can be run in a role; another one is refused, saying what to do. */
 export function runnableImage(context: SagemakerContext, uri: string, role: ContainerRole): RunnableImage {
-  const image = refusingUnusable(uri, () => readImage(context.imagesFolder, imageRepository(uri)));
+  const image = refusingUnusable(uri, () => readImage(context.imagesFolder, requestedRepository(uri)));
   const command = image.commands[role];
   if (command === undefined) throw refused(uri, `Add to ${image.file} how its "${role}" is started.`);
   return { image, command };
@@ -54,7 +54,7 @@ export async function requireRunnable(context: SagemakerContext, uri: string, ro
 /** Undefined for an image that this machine cannot run. */
 export function imageVersion(context: SagemakerContext, uri: string): string | undefined {
   try {
-    return imageDigest(readImage(context.imagesFolder, imageRepository(uri)));
+    return imageDigest(readImage(context.imagesFolder, requestedRepository(uri)));
   } catch (error) {
     if (error instanceof UnusableImage) return undefined;
     throw error;

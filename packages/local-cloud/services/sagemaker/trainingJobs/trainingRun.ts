@@ -6,7 +6,7 @@ import { builtInAlgorithm, type MetricDefinition } from "../builtInAlgorithms";
 import { ContainerLog } from "../containerLog";
 import { startContainer } from "../containers";
 import { currentMoment, type SagemakerContext } from "../context";
-import { authorizePull, imageRepository, runnableImage } from "../images";
+import { authorizePull, requestedRepository, runnableImage } from "../images";
 import { childLocation, downloadPrefix, packFolder, parseS3Uri, s3UriOf, uploadFolder } from "../storage";
 import { joinVpc, leaveVpc } from "../vpc";
 import { MetricReader } from "./metrics";
@@ -31,7 +31,10 @@ export function metricDefinitions({
   TrainingImage,
   MetricDefinitions,
 }: CreateTrainingJobRequest["AlgorithmSpecification"]): readonly MetricDefinition[] {
-  return [...(builtInAlgorithm(imageRepository(TrainingImage))?.metricDefinitions ?? []), ...(MetricDefinitions ?? [])];
+  return [
+    ...(builtInAlgorithm(requestedRepository(TrainingImage))?.metricDefinitions ?? []),
+    ...(MetricDefinitions ?? []),
+  ];
 }
 
 /** One training job being executed: data in, container, model out, all under the training role. */

@@ -3,7 +3,7 @@ import { AwsError, type Caller } from "../../../contract";
 import { messageOf } from "../../../nodeErrors";
 import { builtInAlgorithm, hasGpu } from "../builtInAlgorithms";
 import type { SagemakerContext } from "../context";
-import { imageRepository, requireRunnable } from "../images";
+import { requestedRepository, requireRunnable } from "../images";
 import { validationException } from "../requests";
 import { objectsBelow, parseS3Uri } from "../storage";
 import { refuseLocalStorage } from "../volumeKeys";
@@ -12,7 +12,7 @@ import type { CreateTrainingJobRequest } from "./requests";
 /** Refuses a request that names an image, instance type or limits that do not go together. */
 export async function validateTrainingJob(context: SagemakerContext, request: CreateTrainingJobRequest): Promise<void> {
   const { TrainingImage, MetricDefinitions } = request.AlgorithmSpecification;
-  const repository = imageRepository(TrainingImage);
+  const repository = requestedRepository(TrainingImage);
   const { InstanceType } = request.ResourceConfig;
   if (builtInAlgorithm(repository)?.needsGpu === true && !hasGpu(InstanceType)) {
     throw validationException(

@@ -17,7 +17,7 @@ const PAYLOAD_LIMIT = 2 ** 29;
 const PART_HEADER_BYTES = 8;
 const LENGTH_MASK = PAYLOAD_LIMIT - 1;
 const MAGIC_BYTES = Buffer.from([0x0a, 0x23, 0xd7, 0xce]);
-/** Bytes read from the file at a time. */
+/** Bytes read from the file at a time, at most. */
 const CHUNK_BYTES = 1 << 20;
 
 /** The continuation flag: whether a part is a whole payload, or where in one it stands. */
@@ -141,15 +141,17 @@ async function readPart(path: string, source: ChunkedSource): Promise<{ flag: nu
 class ChunkedSource {
   /** The next byte to be read, from the start of the file. */
   public offset = 0;
-  private readonly buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  private readonly buffer: Buffer;
   /** What the buffer holds of the file. */
-  private chunk = this.buffer.subarray(0, 0);
+  private chunk: Buffer = Buffer.alloc(0);
   private position = 0;
 
   public constructor(
     private readonly file: FileHandle,
     public readonly size: number,
-  ) {}
+  ) {
+    this.buffer = Buffer.allocUnsafe(Math.min(size, CHUNK_BYTES));
+  }
 
   /** The next bytes, in memory of their own. The caller has checked that the file holds as many. */
   public async read(length: number): Promise<Buffer> {
@@ -168,7 +170,7 @@ class ChunkedSource {
   }
 
   private async refill(): Promise<void> {
-    const { bytesRead } = await this.file.read(this.buffer, 0, CHUNK_BYTES);
+    const { bytesRead } = await this.file.read(this.buffer, 0, this.buffer.length);
     if (bytesRead === 0) {
       throw new Error(`the file became shorter than its ${this.size} bytes while it was read`);
     }

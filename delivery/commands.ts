@@ -1,12 +1,15 @@
-/** Runs one command of the delivery and hands its results on. */
+/** Runs one command of the delivery and hands its results on. Each loads what it needs, and not what others need. */
+import { createRequire } from "node:module";
 import { type Context, createContext } from "../contract/context";
-import { deploy } from "./deploy";
+import type * as Deploy from "./deploy";
 import { writeExports } from "./exports";
 import { HandedOn } from "./handedOn";
 import { loadEngine } from "./loadEngine";
 import type { DeliveryOptions, Subject } from "./options";
-import { testEnvironment, type TestRequest } from "./testEnvironment";
-import { prepare, train } from "./train";
+import type * as TestEnvironment from "./testEnvironment";
+import type * as Train from "./train";
+
+const load = createRequire(__filename);
 
 /** Runs the command in a checkout. Throws when it fails; what is known by then has been handed on. */
 export async function runCommand(
@@ -20,17 +23,22 @@ export async function runCommand(
   };
   switch (options.command) {
     case "prepare": {
+      const { prepare } = load("./train") as typeof Train;
       const { version } = await prepare(context, options);
       return handOn({ DATA_VERSION: version });
     }
-    case "train":
+    case "train": {
+      const { train } = load("./train") as typeof Train;
       return handOn(await train(context, await loadEngine(engineModule, folder), options));
+    }
     case "deploy": {
+      const { deploy } = load("./deploy") as typeof Deploy;
       const { pollingIntervalSeconds, subject } = options;
       const request = { ...(await deployed(context, subject)), pollingIntervalSeconds, now: () => new Date() };
       return handOn(await deploy(context, await loadEngine(engineModule, folder), request));
     }
     case "test": {
+      const { testEnvironment } = load("./testEnvironment") as typeof TestEnvironment;
       const result = await testEnvironment(context, await tested(context, options.subject));
       await handOn(result.exports ?? {});
       if (!result.passed)
@@ -55,7 +63,7 @@ async function deployed(
 }
 
 /** What is deployed, and the configuration that it has to be served with. */
-async function tested(context: Context, subject: Subject): Promise<TestRequest> {
+async function tested(context: Context, subject: Subject): Promise<TestEnvironment.TestRequest> {
   const endpointConfiguration =
     subject.kind === "package"
       ? subject.endpointConfiguration

@@ -5,9 +5,11 @@ import { example } from "../program/program";
 
 export type Values = Record<string, unknown>;
 
+const { values: ofExample } = readConfiguration(example, "dev");
+
 /** The example's dev, to be spoiled. */
 export function devValues(): Values {
-  return structuredClone(readConfiguration(example, "dev").values);
+  return structuredClone(ofExample);
 }
 
 export function sourceOf(values: Values, source: unknown): unknown {

@@ -28,8 +28,8 @@ export interface JobOptions {
 }
 
 /**
- * Uses the finished job of a package that a person has approved, or one of this execution, again; else joins the running
- * job of this execution, or starts one. On SIGTERM a job that was started here is stopped.
+ * Uses the finished job of a package that a person has approved, or one of this execution, again; else joins the
+ * running job of this execution, or starts one. On SIGTERM a job that was started here is stopped.
  *
  * A job is never used again for its name alone: a commit that nobody approved could have trained something else under
  * it.

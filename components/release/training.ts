@@ -29,8 +29,8 @@ export interface TrainingArgs extends Environment, Surroundings, Encrypted, Tagg
    */
   readonly modelPackageGroupName: Input<string>;
   /**
-   * The run of the pipeline that this update belongs to: adopts the job that it names and registers a package of its own.
-   * Default: none, registers nothing new.
+   * The run of the pipeline that this update belongs to: adopts the job that it names and registers a package of its
+   * own. Default: none, registers nothing new.
    */
   readonly run?: Run | undefined;
   /** Seconds between two looks at a running job. Default: 30. */

@@ -49,9 +49,9 @@ export interface TrainedModel {
 }
 
 /**
- * Looks for the job of a request by its name, `<baseName>` or after other attempts `<baseName>-2` and so on. A name alone
- * proves nothing: a job that does not compute what is asked for, or that failed or was stopped, is passed over, and
- * SageMaker never gives its name again.
+ * Looks for the job of a request by its name, `<baseName>` or after other attempts `<baseName>-2` and so on. A name
+ * alone proves nothing: a job that does not compute what is asked for, or that failed or was stopped, is passed over,
+ * and SageMaker never gives its name again.
  */
 export async function findTrainingJob(
   client: SageMakerClient,

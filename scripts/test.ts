@@ -6,7 +6,8 @@ import { sideBySide } from "./sideBySide";
 
 const suites = {
   program: { takes: "20 s", description: "what a build of the pipeline runs" },
-  rehearsal: { takes: "40 s", description: "the rehearsal, its packages, and what keeps this checkout in order" },
+  rehearsal: { takes: "20 s", description: "the rehearsal, and what keeps this checkout in order" },
+  packages: { takes: "30 s", description: "the local cloud and the recording engine" },
   browser: {
     takes: "10 s",
     description: "the page for browsers in a Chromium of this machine; without one it says so",
@@ -14,11 +15,11 @@ const suites = {
 } satisfies Choices;
 
 /** A browser is not everywhere. */
-const usual = ["program", "rehearsal"] satisfies readonly (keyof typeof suites)[];
+const usual = ["program", "rehearsal", "packages"] satisfies readonly (keyof typeof suites)[];
 
 const usage = `npm test [-- SUITE [options of mocha]]
 
-Runs ${usual.join(" and ")} side by side, or one suite:
+Runs ${usual.join(", ")} side by side, or one suite:
 
 ${listed(suites)}
 

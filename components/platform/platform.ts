@@ -181,7 +181,10 @@ export class Platform extends ComponentResource {
   }
 }
 
-function sourceStatements({ arns }: DeliveryScope, source: Source<Output<string>>): Output<readonly Statement[]> {
+function sourceStatements(
+  { arns, names }: DeliveryScope,
+  source: Source<Output<string>>,
+): Output<readonly Statement[]> {
   switch (source.provider) {
     case "connection":
       // An update of a part of the stack makes no connection, and nothing of its ARN, where there is none yet.
@@ -192,6 +195,13 @@ function sourceStatements({ arns }: DeliveryScope, source: Source<Output<string>
       // The token is the right.
       return output([]);
     case "bucket":
-      return output(zipStatements(arns, source.bucket, source.key));
+      return output(
+        zipStatements(
+          arns,
+          source.bucket,
+          source.key,
+          arns.objects(names.artifactBucket, `${names.artifactKeyPrefix}*`),
+        ),
+      );
   }
 }

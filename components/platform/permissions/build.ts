@@ -1,7 +1,7 @@
 /** What every build of the delivery may do, whatever it runs. */
 import { artifactKeys } from "../../../contract/artifactKeys";
 import type { BuildPurpose } from "../../../settings/names";
-import { objectKeyStatements } from "./encryption";
+import { artifactKeyStatements } from "./encryption";
 import type { DeliveryScope } from "./scope";
 import type { Statement } from "./statement";
 
@@ -29,11 +29,19 @@ export function buildStatements(
       resources: [arns.objects(names.artifactBucket, `${artifactKeys.cache(project)}/*`)],
     },
     {
+      // CodeBuild looks for a keyed cache; without this S3 answers 403 instead of 404 where there is none yet. Looking
+      // for one object has no prefix, and so has a list that names none: it shows the names of keys, never their content.
+      sid: "TellNoCacheFromForbiddenCache",
+      actions: ["s3:ListBucket"],
+      resources: [arns.bucket(names.artifactBucket)],
+      conditions: { StringLikeIfExists: { "s3:prefix": `${artifactKeys.cache(project)}/*` } },
+    },
+    {
       sid: "CheckWhoOwnsTheArtifactBucket",
       actions: ["s3:GetBucketAcl", "s3:GetBucketLocation"],
       resources: [arns.bucket(names.artifactBucket)],
     },
-    ...objectKeyStatements(location, encryption),
+    ...artifactKeyStatements(location, encryption),
   ];
 }
 

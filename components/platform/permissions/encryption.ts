@@ -18,6 +18,31 @@ export function objectKeyStatements(location: Location, encryption: Encryption):
   ]);
 }
 
+/**
+ * Reads and writes artifacts, as CodePipeline and CodeBuild do. Their guides list the further actions without a condition;
+ * none of them shows what is encrypted. Source: the user guide of CodePipeline, "Create a pipeline in CodePipeline that
+ * uses resources from another AWS account", and that of CodeBuild, "Encrypt build outputs using a customer managed key".
+ */
+export function artifactKeyStatements(location: Location, encryption: Encryption): readonly Statement[] {
+  return [
+    ...objectKeyStatements(location, encryption),
+    ...ofKey(encryption, (resources) => [
+      {
+        sid: "HandleTheKeyOfArtifacts",
+        actions: ["kms:DescribeKey", "kms:Encrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
+        resources,
+      },
+    ]),
+  ];
+}
+
+/**
+ * Stores a model under the key that the job names. Source: the API reference of SageMaker, OutputDataConfig.KmsKeyId.
+ */
+export function outputKeyStatements(encryption: Encryption): readonly Statement[] {
+  return ofKey(encryption, (resources) => [{ sid: "EncryptItsModel", actions: ["kms:Encrypt"], resources }]);
+}
+
 /** Reads objects of the buckets. */
 export function readKeyStatements(location: Location, encryption: Encryption): readonly Statement[] {
   return ofKey(encryption, (resources) => [

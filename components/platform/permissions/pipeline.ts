@@ -1,6 +1,6 @@
 /** The pipeline itself, and the Validate action. */
 import { buildStatements, reportStatements } from "./build";
-import { objectKeyStatements, topicKeyStatements } from "./encryption";
+import { artifactKeyStatements, topicKeyStatements } from "./encryption";
 import type { DeliveryScope } from "./scope";
 import type { Statement } from "./statement";
 
@@ -15,8 +15,11 @@ export function pipelineStatements(
   return [
     ...source,
     {
+      // What is fetched is stored with an ACL: without the right to set one a connection's Source fails with "Upload to
+      // S3 failed … Access Denied". Source: the user guide of CodePipeline, "Manage the CodePipeline service role",
+      // minimum permissions; github.com/aws/aws-cdk/issues/13557.
       sid: "HandOnTheSource",
-      actions: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
+      actions: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:PutObjectAcl"],
       resources: [arns.objects(names.artifactBucket, `${names.artifactKeyPrefix}*`)],
     },
     {
@@ -30,7 +33,7 @@ export function pipelineStatements(
       resources: Object.values(names.projects).map((project) => arns.buildProject(project)),
     },
     { sid: "AskForApproval", actions: ["sns:Publish"], resources: [arns.topic(names.approvalTopic)] },
-    ...objectKeyStatements(location, encryption),
+    ...artifactKeyStatements(location, encryption),
     ...topicKeyStatements(location, encryption),
   ];
 }

@@ -117,7 +117,7 @@ function deployStatements(
 
 function volumeConditions(encryption: EncryptionSettings | undefined): Conditions {
   const keyArn = endpointVolumeKey(encryption);
-  return keyArn === undefined ? {} : { StringEquals: { "sagemaker:VolumeKmsKey": keyArn } };
+  return keyArn === undefined ? {} : { ArnEquals: { "sagemaker:VolumeKmsKeyArn": keyArn } };
 }
 
 /** Asks one endpoint about the held-out samples, which only the Test actions can read, and the API before it. */

@@ -17,10 +17,20 @@ export function connectionStatements(connectionArn: string, repository: string):
   ];
 }
 
-/** One file of a versioned bucket. */
-export function zipStatements(arns: Arns, bucket: string, key: string): readonly Statement[] {
+/**
+ * One file of a versioned bucket, which is copied with its tags.
+ * @param artifacts ARN pattern of what the copy is stored as
+ */
+export function zipStatements(arns: Arns, bucket: string, key: string, artifacts: string): readonly Statement[] {
   return [
     { sid: "FetchTheSource", actions: ["s3:GetObject", "s3:GetObjectVersion"], resources: [arns.objects(bucket, key)] },
+    // A copy keeps the tags of what is copied. Source: the user guide of S3, "CopyObject", permissions.
+    {
+      sid: "ReadTheTagsOfTheSource",
+      actions: ["s3:GetObjectTagging", "s3:GetObjectVersionTagging"],
+      resources: [arns.objects(bucket, key)],
+    },
+    { sid: "KeepTheTagsOfTheSource", actions: ["s3:PutObjectTagging"], resources: [artifacts] },
     {
       sid: "LookForNewVersions",
       actions: ["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"],

@@ -34,7 +34,10 @@ export type Action =
   | "kms:CreateGrant"
   | "kms:Decrypt"
   | "kms:DescribeKey"
+  | "kms:Encrypt"
   | "kms:GenerateDataKey"
+  | "kms:ReEncryptFrom"
+  | "kms:ReEncryptTo"
   | "lambda:InvokeFunction"
   | "logs:CreateLogGroup"
   | "logs:CreateLogStream"
@@ -45,9 +48,13 @@ export type Action =
   | "s3:GetBucketLocation"
   | "s3:GetBucketVersioning"
   | "s3:GetObject"
+  | "s3:GetObjectTagging"
   | "s3:GetObjectVersion"
+  | "s3:GetObjectVersionTagging"
   | "s3:ListBucket"
   | "s3:PutObject"
+  | "s3:PutObjectAcl"
+  | "s3:PutObjectTagging"
   | "sagemaker:AddTags"
   | "sagemaker:CreateEndpoint"
   | "sagemaker:CreateEndpointConfig"
@@ -156,15 +163,27 @@ function roleTrustPolicy({ trustedRole }: RoleTrust): string {
   ]);
 }
 
+/**
+ * Services whose guides say that they name the resource they act for when they assume a role. Source: "Cross-service
+ * confused deputy prevention" in the user guide of CodeBuild and in the developer guide of SageMaker. The guides of
+ * CodePipeline and Lambda show trust policies without a condition: a condition on what they may not send would keep them
+ * out, so it holds for them only when they do.
+ */
+const servicesThatNameTheirSource: readonly string[] = ["codebuild.amazonaws.com", "sagemaker.amazonaws.com"];
+
 /** The service may assume the role only for the named resources of this account (no confused deputy). */
 function serviceTrustPolicy({ service, accountId, sourceArn }: ServiceTrust): string {
+  const ending = servicesThatNameTheirSource.includes(service) ? "" : "IfExists";
   return document([
     {
       Sid: "OnlyForItsOwnResources",
       Effect: "Allow",
       Principal: { Service: service },
       Action: "sts:AssumeRole",
-      Condition: { StringEquals: { "aws:SourceAccount": accountId }, ArnLike: { "aws:SourceArn": sourceArn } },
+      Condition: {
+        [`StringEquals${ending}`]: { "aws:SourceAccount": accountId },
+        [`ArnLike${ending}`]: { "aws:SourceArn": sourceArn },
+      },
     },
   ]);
 }

@@ -5,7 +5,7 @@ import { folderAddress } from "../../../contract/s3Uri";
 import type { Arns } from "../../../settings/arns";
 import { trainingVolumeKey } from "../../../settings/encryption";
 import { buildStatements, executionStatements, runRecordStatements } from "./build";
-import { objectKeyStatements, volumeKeyStatements } from "./encryption";
+import { objectKeyStatements, outputKeyStatements, volumeKeyStatements } from "./encryption";
 import { containerOutputStatements, imageStatements } from "./image";
 import { networkConditions, networkStatements } from "./network";
 import { pulumiStateStatements } from "./pulumiState";
@@ -74,10 +74,10 @@ export function trainStatements(scope: DeliveryScope): readonly Statement[] {
 function trainingConditions({ qa, encryption }: DeliveryScope): Conditions {
   const volumeKeyArn = trainingVolumeKey(encryption);
   const keys = encryption && {
-    "sagemaker:OutputKmsKey": encryption.keyArn,
-    ...(volumeKeyArn !== undefined && { "sagemaker:VolumeKmsKey": volumeKeyArn }),
+    "sagemaker:OutputKmsKeyArn": encryption.keyArn,
+    ...(volumeKeyArn !== undefined && { "sagemaker:VolumeKmsKeyArn": volumeKeyArn }),
   };
-  return { ...networkConditions(qa), ...(keys && { StringEquals: keys }) };
+  return { ...networkConditions(qa), ...(keys && { ArnEquals: keys }) };
 }
 
 /** The data bucket: everything may be written, but held-out samples cannot be read back by what trains. */
@@ -161,6 +161,7 @@ export function trainingJobStatements({
     },
     ...checkpoints,
     ...objectKeyStatements(location, encryption),
+    ...outputKeyStatements(encryption),
     ...volumeKeyStatements(trainingVolumeKey(encryption)),
     ...networkStatements(location, qa.network),
     ...imageStatements(location, image),

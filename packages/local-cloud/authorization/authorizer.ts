@@ -41,6 +41,13 @@ export interface AuthorizerSources {
 
 type Decision = "allowed" | "not allowed" | "denied by identity" | "denied by resource";
 
+/**
+ * Services whose guides do not say that they name the resource they act for when they assume a role, as those of
+ * CodeBuild and SageMaker do ("Cross-service confused deputy prevention"): here they do not. Source: "Create the
+ * CodePipeline service role (CLI)"; "Defining Lambda function permissions with an execution role".
+ */
+const silentServices: readonly string[] = ["codepipeline.amazonaws.com", "lambda.amazonaws.com"];
+
 /** `aws:PrincipalType` of each kind of caller. */
 const principalTypes: Readonly<Record<Caller["kind"], string>> = {
   administrator: "User",
@@ -137,8 +144,9 @@ export class Authorizer {
         ...this.surroundings(),
         "aws:PrincipalIsAWSService": "true",
         "aws:PrincipalServiceName": service,
-        "aws:SourceArn": sourceArn,
-        "aws:SourceAccount": this.sources.account.accountId,
+        ...(action === "sts:AssumeRole" && silentServices.includes(service)
+          ? {}
+          : { "aws:SourceArn": sourceArn, "aws:SourceAccount": this.sources.account.accountId }),
       },
     };
   }

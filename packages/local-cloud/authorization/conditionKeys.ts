@@ -60,8 +60,10 @@ const serviceKeys: Readonly<Record<string, readonly string[]>> = {
     "sagemaker:CustomerMetadataProperties/",
     "sagemaker:InstanceTypes",
     "sagemaker:ModelApprovalStatus",
-    "sagemaker:OutputKmsKey",
-    "sagemaker:VolumeKmsKey",
+    // Their earlier names without Arn belong to no action any more (Service Authorization Reference, September 2026), so
+    // nothing fills them in.
+    "sagemaker:OutputKmsKeyArn",
+    "sagemaker:VolumeKmsKeyArn",
     "sagemaker:VpcSecurityGroupIds",
     "sagemaker:VpcSubnets",
   ],

@@ -68,6 +68,7 @@ export class BuildCache {
       await this.copyOf(this.entry);
       return;
     }
+    this.authorizeAbsence();
     this.isNew = true;
     await this.prefill();
   }
@@ -154,6 +155,13 @@ export class BuildCache {
 
   private inBuild(path: string): string {
     return join(this.request.sourceFolder, path);
+  }
+
+  /** S3 says only to those who may list a bucket that something is not there; others are told that they may not read it. */
+  private authorizeAbsence(): void {
+    const { cloud, caller, location } = this.request;
+    const resource = `arn:${cloud.partition}:s3:::${location.split("/")[0] ?? ""}`;
+    cloud.authorize(caller, [{ action: "s3:ListBucket", resource }]);
   }
 
   private authorize(action: "s3:GetObject" | "s3:PutObject", key = this.request.key): void {

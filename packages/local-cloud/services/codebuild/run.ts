@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Session } from "../../contract";
+import { artifactKeyUse } from "../kms/use";
 import { assignArtifacts, downloadSource, uploadArtifact } from "./artifacts";
 import { type Buildspec, type CacheSection, parseBuildspec } from "./buildspec";
 import { BuildCache } from "./cache";
@@ -130,6 +131,10 @@ export class BuildRun {
       groupName === undefined || streamName === undefined ? undefined : { groupName, streamName },
     );
     await this.log.open();
+    cloud.authorize(
+      session.caller,
+      artifactKeyUse(cloud, build.encryptionKey === "" ? undefined : build.encryptionKey),
+    );
     return session;
   }
 

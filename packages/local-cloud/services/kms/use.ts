@@ -36,6 +36,25 @@ export function keyGrant(cloud: KmsCloud, keyName: string): readonly Access[] {
   ];
 }
 
+/**
+ * The accesses of SageMaker to a key that a job names for its model. Source: the API reference of SageMaker,
+ * OutputDataConfig.KmsKeyId.
+ */
+export function outputKeyUse(cloud: KmsCloud, keyName: string): readonly Access[] {
+  return [keyAccess(cloud, "Encrypt", namedKey(cloud, keyName))];
+}
+
+/**
+ * The accesses of CodePipeline and CodeBuild to the key of artifacts, besides those of S3, as their user guides list them
+ * ("Create a pipeline in CodePipeline that uses resources from another AWS account", "Encrypt build outputs using a
+ * customer managed key"). Which of them a run uses is not documented: here it needs them all.
+ */
+export function artifactKeyUse(cloud: KmsCloud, keyName: string | undefined): readonly Access[] {
+  if (keyName === undefined || keyName.endsWith("alias/aws/s3")) return [];
+  const key = namedKey(cloud, keyName);
+  return ["DescribeKey", "Encrypt", "ReEncryptFrom", "ReEncryptTo"].map((use) => keyAccess(cloud, use, key));
+}
+
 /** Makes a key under the ARN of one that a person has made before the rehearsal, on AWS. One that exists stays. */
 export function adoptKey(cloud: Pick<KmsCloud, "table" | "clock">, arn: string): void {
   const id = arn.replace(/^.*:key\//u, "");

@@ -113,7 +113,7 @@ function createAccess(
   return creation("sagemaker:CreateEndpointConfig", configurationArn(cloud, EndpointConfigName), Tags, {
     "sagemaker:InstanceTypes": ProductionVariants.map(({ InstanceType }) => InstanceType),
     "sagemaker:ModelArn": ProductionVariants.map(({ ModelName }) => modelArn(cloud, ModelName)),
-    ...(KmsKeyId === undefined ? {} : { "sagemaker:VolumeKmsKey": KmsKeyId }),
+    ...(KmsKeyId === undefined ? {} : { "sagemaker:VolumeKmsKeyArn": KmsKeyId }),
   });
 }
 

@@ -165,4 +165,18 @@ describe("What roles may do", () => {
       /does not exist/u,
     );
   });
+
+  for (const service of ["codepipeline.amazonaws.com", "lambda.amazonaws.com"])
+    it(`does not let ${service} in on a condition about what it may not say`, async () => {
+      const iam = new IAMClient(test.clientOf());
+      const asked = { "aws:SourceAccount": "123456789012" };
+      const assume = async (RoleName: string, operator: string): Promise<string> => {
+        const AssumeRolePolicyDocument = trust(service, { [operator]: asked });
+        const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+        return test.cloud.assume(Role?.Arn ?? "", service, "session", "arn:aws:any").caller.arn;
+      };
+      const name = service.replaceAll(".", "-");
+      await assert.rejects(assume(`${name}-plain`, "StringEquals"), { code: "AccessDeniedException" });
+      assert.match(await assume(`${name}-if-exists`, "StringEqualsIfExists"), /if-exists\/session$/u);
+    });
 });

@@ -40,6 +40,7 @@ export interface Statement {
 /** What a build role needs for source and artifacts, cache, reports and its log. */
 export const buildStatements: readonly Statement[] = [
   { Action: ["s3:GetObject", "s3:PutObject"], Resource: `arn:aws:s3:::${bucket}/*` },
+  { Action: "s3:ListBucket", Resource: `arn:aws:s3:::${bucket}` },
   {
     Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
     Resource: `arn:aws:logs:${region}:${accountId}:log-group:/aws/codebuild/*`,

@@ -15,6 +15,7 @@ const everyBuild = (project: string): Readonly<Record<string, string>> => ({
     `logs:log-group:/aws/codebuild/${project} logs:log-group:/aws/codebuild/${project}:*`,
   ReadTheSourceThatItBuilds: "s3:GetObject s3:GetObjectVersion | s3:::ARTIFACTS/PIPELINE*",
   KeepItsOwnCache: `s3:GetObject s3:PutObject | s3:::ARTIFACTS/cache/${project}/*`,
+  TellNoCacheFromForbiddenCache: `s3:ListBucket | s3:::ARTIFACTS | {"StringLikeIfExists":{"s3:prefix":"cache/${project.replace("DEV", scope.qa.names.endpoint)}/*"}}`,
   CheckWhoOwnsTheArtifactBucket: "s3:GetBucketAcl s3:GetBucketLocation | s3:::ARTIFACTS",
 });
 
@@ -136,7 +137,7 @@ describe("the permissions of", () => {
       FetchTheSource:
         "codeconnections:UseConnection | codeconnections:connection/c | " +
         '{"StringEqualsIfExists":{"codeconnections:FullRepositoryId":"example/model-delivery"}}',
-      HandOnTheSource: "s3:GetObject s3:GetObjectVersion s3:PutObject | s3:::ARTIFACTS/PIPELINE*",
+      HandOnTheSource: "s3:GetObject s3:GetObjectVersion s3:PutObject s3:PutObjectAcl | s3:::ARTIFACTS/PIPELINE*",
       CheckTheArtifactBucket: "s3:GetBucketAcl s3:GetBucketLocation s3:GetBucketVersioning | s3:::ARTIFACTS",
       RunTheBuilds:
         "codebuild:StartBuild codebuild:BatchGetBuilds | " +
@@ -147,10 +148,15 @@ describe("the permissions of", () => {
   });
 
   it("the pipeline reach one file, and nothing else of its bucket, when the source is a zip file", () => {
-    assert.deepEqual(shortForm(scope, zipStatements(scope.arns, "commits", "team/commit.zip")), {
-      FetchTheSource: "s3:GetObject s3:GetObjectVersion | s3:::commits/team/commit.zip",
-      LookForNewVersions: "s3:GetBucketAcl s3:GetBucketLocation s3:GetBucketVersioning | s3:::commits",
-    });
+    assert.deepEqual(
+      shortForm(scope, zipStatements(scope.arns, "commits", "team/commit.zip", "arn:aws:s3:::artifacts/a/*")),
+      {
+        FetchTheSource: "s3:GetObject s3:GetObjectVersion | s3:::commits/team/commit.zip",
+        ReadTheTagsOfTheSource: "s3:GetObjectTagging s3:GetObjectVersionTagging | s3:::commits/team/commit.zip",
+        KeepTheTagsOfTheSource: "s3:PutObjectTagging | s3:::artifacts/a/*",
+        LookForNewVersions: "s3:GetBucketAcl s3:GetBucketLocation s3:GetBucketVersioning | s3:::commits",
+      },
+    );
   });
 
   for (const purpose of buildPurposes) {

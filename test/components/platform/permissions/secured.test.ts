@@ -23,6 +23,10 @@ const inTheNetwork = {
 const through = (service: string): string =>
   `kms:key/own | {"StringEquals":{"kms:ViaService":"${service}.us-east-1.amazonaws.com"}}`;
 const keepsObjects = { EncryptWhatItKeepsInTheBuckets: `kms:Decrypt kms:GenerateDataKey | ${through("s3")}` };
+const handlesArtifacts = {
+  ...keepsObjects,
+  HandleTheKeyOfArtifacts: "kms:DescribeKey kms:Encrypt kms:ReEncryptFrom kms:ReEncryptTo | kms:key/own",
+};
 const keepsVolumes = {
   EncryptVolumes: 'kms:CreateGrant | kms:key/own | {"Bool":{"kms:GrantIsForAWSResource":"true"}}',
   LookAtTheKeyOfVolumes: "kms:DescribeKey | kms:key/own",
@@ -44,34 +48,34 @@ const joinsTheNetwork = {
 const deploysSecured = (environment: string): Readonly<Record<string, string>> => {
   const made = `sagemaker:model/${environment}-* sagemaker:endpoint-config/${environment}-*`;
   return {
-    ...keepsObjects,
+    ...handlesArtifacts,
     MakeModelsAndConfigurations: `sagemaker:DescribeModel sagemaker:DescribeEndpointConfig | ${made}`,
     MakeModelsAsTheSettingsSay: `sagemaker:CreateModel | ${made} | ${JSON.stringify(inTheNetwork)}`,
     MakeConfigurationsAsTheSettingsSay:
       `sagemaker:CreateEndpointConfig | ${made} | ` +
-      `{"StringEquals":{"sagemaker:VolumeKmsKey":"${encryption.keyArn}"}}`,
+      `{"ArnEquals":{"sagemaker:VolumeKmsKeyArn":"${encryption.keyArn}"}}`,
     ...keepsVolumes,
   };
 };
 
 /** What a key and a network add to each role, or change in it. */
 const expectedSecured: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  pipeline: { ...keepsObjects, EncryptItsQuestions: `kms:Decrypt kms:GenerateDataKey | ${through("sns")}` },
-  validate: keepsObjects,
+  pipeline: { ...handlesArtifacts, EncryptItsQuestions: `kms:Decrypt kms:GenerateDataKey | ${through("sns")}` },
+  validate: handlesArtifacts,
   train: {
-    ...keepsObjects,
+    ...handlesArtifacts,
     RunTheTrainingJobs:
       "sagemaker:AddTags sagemaker:DescribeTrainingJob sagemaker:StopTrainingJob | sagemaker:training-job/DEV-*",
     StartTrainingJobsAsTheSettingsSay: `sagemaker:CreateTrainingJob | sagemaker:training-job/DEV-* | ${JSON.stringify({
       ...inTheNetwork,
-      StringEquals: { "sagemaker:OutputKmsKey": encryption.keyArn, "sagemaker:VolumeKmsKey": encryption.keyArn },
+      ArnEquals: { "sagemaker:OutputKmsKeyArn": encryption.keyArn, "sagemaker:VolumeKmsKeyArn": encryption.keyArn },
     })}`,
   },
   deployQa: deploysSecured("DEV"),
-  testQa: keepsObjects,
+  testQa: handlesArtifacts,
   deployProduction: deploysSecured("PROD"),
-  testProduction: keepsObjects,
-  training: { ...keepsObjects, ...keepsVolumes, ...joinsTheNetwork },
+  testProduction: handlesArtifacts,
+  training: { ...keepsObjects, EncryptItsModel: "kms:Encrypt | kms:key/own", ...keepsVolumes, ...joinsTheNetwork },
   qaHosting: { DecryptWhatItReads: `kms:Decrypt | ${through("s3")}`, ...joinsTheNetwork },
   productionHosting: { DecryptWhatItReads: `kms:Decrypt | ${through("s3")}`, ...joinsTheNetwork },
 };

@@ -42,21 +42,29 @@ describe("the trust policies", () => {
     });
   });
 
-  it("name service, account and source", () => {
-    assert.deepEqual(
-      JSON.parse(trustPolicy({ service: "codebuild.amazonaws.com", accountId: "123456789012", sourceArn: "arn:s" })),
-      {
+  for (const [service, ending] of [
+    ["codebuild", ""],
+    ["sagemaker", ""],
+    // Nothing says that these two name what they act for.
+    ["codepipeline", "IfExists"],
+    ["lambda", "IfExists"],
+  ] as const)
+    it(`name service, account and source to ${service}${ending === "" ? "" : ", as far as it says them"}`, () => {
+      const trust = { service: `${service}.amazonaws.com`, accountId: "123456789012", sourceArn: "arn:s" };
+      assert.deepEqual(JSON.parse(trustPolicy(trust)), {
         Version: "2012-10-17",
         Statement: [
           {
             Sid: "OnlyForItsOwnResources",
             Effect: "Allow",
-            Principal: { Service: "codebuild.amazonaws.com" },
+            Principal: { Service: `${service}.amazonaws.com` },
             Action: "sts:AssumeRole",
-            Condition: { StringEquals: { "aws:SourceAccount": "123456789012" }, ArnLike: { "aws:SourceArn": "arn:s" } },
+            Condition: {
+              [`StringEquals${ending}`]: { "aws:SourceAccount": "123456789012" },
+              [`ArnLike${ending}`]: { "aws:SourceArn": "arn:s" },
+            },
           },
         ],
-      },
-    );
-  });
+      });
+    });
 });

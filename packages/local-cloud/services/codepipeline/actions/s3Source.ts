@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { AwsError, type StoredObject } from "../../../contract";
 import { ActionFailure, type ActionProvider, type RunningAction } from "./provider";
-import { handOut, refusePolling } from "./source";
+import { artifactArn, handOut, refusePolling } from "./source";
 
 /** A file in a versioned bucket. */
 export const s3Source: ActionProvider = {
@@ -24,19 +24,27 @@ export const s3Source: ActionProvider = {
   },
 };
 
-/** The version that started the execution, or the newest. */
+/**
+ * The version that started the execution, or the newest. It is copied with its tags: objects have none here, and every
+ * file is taken for one that has some.
+ */
 async function fetchObject({
   cloud,
   caller,
   configuration,
   declaration,
   execution,
+  outputs,
 }: RunningAction): Promise<StoredObject> {
   const { S3Bucket: bucket = "", S3ObjectKey: key = "" } = configuration;
   const resource = `arn:${cloud.partition}:s3:::${bucket}`;
   cloud.authorize(caller, [
     { action: "s3:GetBucketVersioning", resource },
-    { action: "s3:GetObject", resource: `${resource}/${key}` },
+    ...["s3:GetObject", "s3:GetObjectTagging", "s3:GetObjectVersionTagging"].map((action) => ({
+      action,
+      resource: `${resource}/${key}`,
+    })),
+    ...outputs.map((output) => ({ action: "s3:PutObjectTagging", resource: artifactArn(cloud, output) })),
   ]);
   try {
     const object = await cloud.objects.get(caller, {

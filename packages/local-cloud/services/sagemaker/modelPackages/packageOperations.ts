@@ -43,6 +43,7 @@ export function modelPackageOperations(context: SagemakerContext, registry: Mode
       run: (request, { caller }) => ({ ModelPackageArn: update(context, registry, request, caller) }),
     }),
     ListModelPackages: operation("ListModelPackages", listModelPackages, {
+      // Its resource is the packages of the group, not the group (Service Authorization Reference).
       access: ({ ModelPackageGroupName }) => [
         { action: "sagemaker:ListModelPackages", resource: registry.versionsArn(ModelPackageGroupName) },
       ],

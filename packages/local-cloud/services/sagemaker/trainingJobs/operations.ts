@@ -118,8 +118,10 @@ function createAccess(cloud: SageMakerCloud, request: CreateTrainingJobRequest):
     "sagemaker:MaxRuntimeInSeconds": String(StoppingCondition.MaxRuntimeInSeconds),
     "sagemaker:NetworkIsolation": String(request.EnableNetworkIsolation),
     ...vpcConditions(request.VpcConfig),
-    ...(OutputDataConfig.KmsKeyId === undefined ? {} : { "sagemaker:OutputKmsKey": OutputDataConfig.KmsKeyId }),
-    ...(ResourceConfig.VolumeKmsKeyId === undefined ? {} : { "sagemaker:VolumeKmsKey": ResourceConfig.VolumeKmsKeyId }),
+    ...(OutputDataConfig.KmsKeyId === undefined ? {} : { "sagemaker:OutputKmsKeyArn": OutputDataConfig.KmsKeyId }),
+    ...(ResourceConfig.VolumeKmsKeyId === undefined
+      ? {}
+      : { "sagemaker:VolumeKmsKeyArn": ResourceConfig.VolumeKmsKeyId }),
   };
   return [
     ...creation("sagemaker:CreateTrainingJob", trainingJobArn(cloud, TrainingJobName), Tags, conditions),

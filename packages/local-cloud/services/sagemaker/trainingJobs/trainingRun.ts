@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { RunningProcess, Session } from "../../../contract";
 import { messageOf } from "../../../nodeErrors";
-import { keyGrant } from "../../kms/use";
+import { keyGrant, outputKeyUse } from "../../kms/use";
 import { builtInAlgorithm, type MetricDefinition } from "../builtInAlgorithms";
 import { ContainerLog } from "../containerLog";
 import { startContainer } from "../containers";
@@ -97,12 +97,15 @@ export class TrainingRun {
   }
 
   /**
-   * What the instances of the settings need before anything is on them: the key of their volumes, and their network.
+   * What the instances of the settings need before anything is on them: the keys of their volumes and of their model, and
+   * their network.
    */
   private openInstances(): void {
     const { cloud } = this.context;
     const { VolumeKmsKeyId } = this.request.ResourceConfig;
     if (VolumeKmsKeyId !== undefined) cloud.authorize(this.role.caller, keyGrant(cloud, VolumeKmsKeyId));
+    const { KmsKeyId } = this.request.OutputDataConfig;
+    if (KmsKeyId !== undefined) cloud.authorize(this.role.caller, outputKeyUse(cloud, KmsKeyId));
     joinVpc(cloud, this.role.caller, this.request.VpcConfig);
   }
 

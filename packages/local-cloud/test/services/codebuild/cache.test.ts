@@ -244,6 +244,16 @@ cache: { key: tools, paths: [".cache/**/*"] }
     });
   }
 
+  it("fails, where there is none yet, when the build's role may not list the bucket: absent is forbidden then", async () => {
+    const statements = buildStatements.filter(({ Action }) => Action !== "s3:ListBucket");
+    await laboratory.createRole("listless", "codebuild.amazonaws.com", statements);
+    await createProject("first", "lock 1", "listless");
+    assert.match(
+      failureOf(await laboratory.build("first")),
+      new RegExp(`is not authorized to perform: s3:ListBucket on resource: .*arn:aws:s3:::${bucket}`, "u"),
+    );
+  });
+
   it("refuses paths outside of the source folder", async () => {
     await laboratory.createProject(
       "outside",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CodeBuild } from "@aws-sdk/client-codebuild";
-import { accountId, buildStatements, DeliveryLaboratory, region, roleArn } from "../deliveryLaboratory";
+import { adoptKey } from "../../../services/kms/use";
+import { accountId, buildStatements, DeliveryLaboratory, failureOf, region, roleArn } from "../deliveryLaboratory";
 
 describe("codebuild: projects", () => {
   let laboratory: DeliveryLaboratory;
@@ -44,6 +45,28 @@ describe("codebuild: projects", () => {
     assert.deepEqual(projectsNotFound, ["missing"]);
     await codeBuild.deleteProject({ name: "crud" });
     assert.deepEqual((await codeBuild.batchGetProjects({ names: ["crud"] })).projectsNotFound, ["crud"]);
+  });
+
+  it("needs of a build's role all that AWS documents for a key of one's own", async () => {
+    const keyArn = `arn:aws:kms:${region}:${accountId}:key/11111111-2222-3333-4444-555555555555`;
+    adoptKey(laboratory.cloud, keyArn);
+    const uses = ["kms:DescribeKey", "kms:Encrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo"];
+    const files = { "buildspec.yml": "{version: 0.2, phases: {build: {commands: ['true']}}}" };
+    for (const missing of [undefined, ...uses]) {
+      const name = `key-${missing?.replace(":", "-") ?? "complete"}`;
+      await laboratory.createRole(name, "codebuild.amazonaws.com", [
+        ...buildStatements,
+        { Action: uses.filter((use) => use !== missing), Resource: keyArn },
+      ]);
+      await laboratory.createProject(name, files, { serviceRole: roleArn(name), encryptionKey: keyArn });
+      const build = await laboratory.build(name);
+      if (missing === undefined) assert.equal(build.buildStatus, "SUCCEEDED", failureOf(build));
+      else
+        assert.match(
+          failureOf(build),
+          new RegExp(`${name}.* not authorized to perform: ${missing} on .*${keyArn}`, "u"),
+        );
+    }
   });
 
   it("checks iam:PassRole for whoever creates a project", async () => {

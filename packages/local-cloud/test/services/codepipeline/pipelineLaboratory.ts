@@ -44,7 +44,7 @@ export class PipelineLaboratory {
     const prefix = this.connectionArn.split(":")[2] ?? "";
     return [
       { Action: `${prefix}:UseConnection`, Resource: this.connectionArn },
-      { Action: "s3:PutObject", Resource: `arn:aws:s3:::${bucket}/*` },
+      { Action: ["s3:PutObject", "s3:PutObjectAcl"], Resource: `arn:aws:s3:::${bucket}/*` },
       {
         Action: ["codebuild:StartBuild", "codebuild:BatchGetBuilds"],
         Resource: `arn:aws:codebuild:${region}:${accountId}:project/*`,

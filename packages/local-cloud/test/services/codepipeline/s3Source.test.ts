@@ -1,10 +1,20 @@
 import assert from "node:assert/strict";
 import type { PipelineDeclaration, StageDeclaration } from "@aws-sdk/client-codepipeline";
-import type { Statement } from "../deliveryLaboratory";
+import { bucket as artifacts, type Statement } from "../deliveryLaboratory";
 import { PipelineLaboratory } from "./pipelineLaboratory";
 
 const bucket = "commits";
 const key = "team/commit.zip";
+
+/** What the role needs besides what it may do with artifacts. */
+const rights = [
+  ...["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectTagging", "s3:GetObjectVersionTagging"].map((Action) => ({
+    Action,
+    Resource: `arn:aws:s3:::${bucket}/${key}`,
+  })),
+  { Action: "s3:PutObjectTagging", Resource: `arn:aws:s3:::${artifacts}/*` },
+  { Action: "s3:GetBucketVersioning", Resource: `arn:aws:s3:::${bucket}` },
+];
 
 describe("a source in S3", () => {
   let laboratory: PipelineLaboratory;
@@ -71,10 +81,7 @@ describe("a source in S3", () => {
     await laboratory.pipelines.createPipeline({
       pipeline: pipeline("waiting", [source({ PollForSourceChanges: "false" }), build]),
     });
-    await allow(
-      { Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: `arn:aws:s3:::${bucket}/${key}` },
-      { Action: "s3:GetBucketVersioning", Resource: `arn:aws:s3:::${bucket}` },
-    );
+    await allow(...rights);
     for (const text of ["first", "second"]) {
       const [execution = "", ...others] = await store(buildspec(text));
       assert.deepEqual(others, []);
@@ -92,14 +99,16 @@ describe("a source in S3", () => {
     }
   });
 
-  it("is read under the pipeline's role", async () => {
-    await allow({ Action: ["s3:GetObject"], Resource: `arn:aws:s3:::${bucket}/${key}` });
-    const [execution = ""] = await store(buildspec("third"));
-    assert.equal((await laboratory.ended("looking", execution)).status, "Failed");
-    const [fetched] = await laboratory.actions("looking", execution);
-    assert.match(
-      fetched?.output?.executionResult?.errorDetails?.message ?? "",
-      /role\/pipeline.* is not authorized to perform: s3:GetBucketVersioning on resource: arn:aws:s3:::commits/u,
-    );
-  });
+  for (const missing of rights) {
+    it(`fails by name when the pipeline's role may not ${missing.Action}`, async () => {
+      await allow(...rights.filter((right) => right !== missing));
+      const [execution = ""] = await store(buildspec(`without ${missing.Action}`));
+      assert.equal((await laboratory.ended("looking", execution)).status, "Failed");
+      const [fetched] = await laboratory.actions("looking", execution);
+      assert.match(
+        fetched?.output?.executionResult?.errorDetails?.message ?? "",
+        new RegExp(`role/pipeline.* is not authorized to perform: ${missing.Action} on resource: arn:aws:s3:::`, "u"),
+      );
+    });
+  }
 });

@@ -34,6 +34,7 @@ export const imagesFolder = join(__dirname, "..", "..", "images");
 export interface Statement {
   readonly Action: string | readonly string[];
   readonly Resource: string | readonly string[];
+  readonly Condition?: unknown;
 }
 
 /** What a training or hosting role needs here. */

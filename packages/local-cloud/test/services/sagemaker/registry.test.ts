@@ -110,6 +110,19 @@ describe("SageMaker model registry", () => {
     assert.deepEqual(await list({ NextToken }), [11]);
   });
 
+  it("lists to whoever may list the packages of a group, not the group", async () => {
+    await newGroup("allowed");
+    const list = (group: string, Resource: string): Promise<unknown> =>
+      laboratory
+        .build(group, [{ Action: "sagemaker:ListModelPackages", Resource: arnOf(Resource) }])
+        .then(({ sagemaker }) => sagemaker.listModelPackages({ ModelPackageGroupName: "allowed" }));
+    await list("packages", "model-package/allowed/*");
+    await assert.rejects(
+      list("group", "model-package-group/allowed"),
+      /perform: sagemaker:ListModelPackages on resource: \S+:model-package\/allowed\/\*/u,
+    );
+  });
+
   it("keeps a group that has versions", async () => {
     const { sagemaker } = laboratory.administrator;
     await newGroup("kept");

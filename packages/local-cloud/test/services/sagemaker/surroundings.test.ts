@@ -16,8 +16,27 @@ const keyArn = `arn:aws:kms:${region}:${accountId}:key/11111111-2222-3333-4444-5
 const ec2Arn = (resource: string): string => `arn:aws:ec2:${region}:${accountId}:${resource}`;
 const VpcConfig = { Subnets: ["subnet-0a"], SecurityGroupIds: ["sg-0b"] };
 
+const instances = { InstanceType: "ml.m5.large" as const, InstanceCount: 1, VolumeSizeInGB: 10 };
+
+/** A job in the network, with a key for its model and its volumes. */
+const job = (name: string): CreateTrainingJobCommandInput => ({
+  TrainingJobName: name,
+  RoleArn: roleArn("execution"),
+  AlgorithmSpecification: { TrainingImage: image, TrainingInputMode: "File" },
+  InputDataConfig: [
+    {
+      ChannelName: "train",
+      DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${bucket}/datasets/train/` } },
+    },
+  ],
+  OutputDataConfig: { S3OutputPath: `s3://${bucket}/models`, KmsKeyId: keyArn },
+  ResourceConfig: { ...instances, VolumeKmsKeyId: keyArn },
+  StoppingCondition: { MaxRuntimeInSeconds: 600 },
+  VpcConfig,
+});
+
 const keyStatement: Statement = {
-  Action: ["kms:CreateGrant", "kms:DescribeKey", "kms:GenerateDataKey"],
+  Action: ["kms:CreateGrant", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],
   Resource: keyArn,
 };
 const networkStatements: readonly Statement[] = [
@@ -57,22 +76,7 @@ describe("the key and the network of SageMaker's instances", () => {
     changes: Partial<CreateTrainingJobCommandInput>,
   ): Promise<DescribeTrainingJobCommandOutput> {
     const { sagemaker } = laboratory.administrator;
-    await sagemaker.createTrainingJob({
-      TrainingJobName: name,
-      RoleArn: roleArn("execution"),
-      AlgorithmSpecification: { TrainingImage: image, TrainingInputMode: "File" },
-      InputDataConfig: [
-        {
-          ChannelName: "train",
-          DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${bucket}/datasets/train/` } },
-        },
-      ],
-      OutputDataConfig: { S3OutputPath: `s3://${bucket}/models`, KmsKeyId: keyArn },
-      ResourceConfig: { InstanceType: "ml.m5.large", InstanceCount: 1, VolumeSizeInGB: 10, VolumeKmsKeyId: keyArn },
-      StoppingCondition: { MaxRuntimeInSeconds: 600 },
-      VpcConfig,
-      ...changes,
-    });
+    await sagemaker.createTrainingJob({ ...job(name), ...changes });
     return laboratory.until(
       () => sagemaker.describeTrainingJob({ TrainingJobName: name }),
       ({ TrainingJobStatus }) => TrainingJobStatus !== "InProgress",
@@ -101,6 +105,7 @@ describe("the key and the network of SageMaker's instances", () => {
   for (const [missing, resource] of [
     ["kms:CreateGrant", keyArn],
     ["kms:DescribeKey", keyArn],
+    ["kms:Encrypt", keyArn],
     ["kms:GenerateDataKey", keyArn],
     ["ec2:CreateNetworkInterface", ec2Arn("network-interface/*")],
     ["ec2:CreateNetworkInterfacePermission", ec2Arn("network-interface/*")],
@@ -121,6 +126,41 @@ describe("the key and the network of SageMaker's instances", () => {
       );
     });
   }
+
+  it("are what policies on jobs and configurations ask for, by the names that end with Arn", async () => {
+    const resource = (kind: string): string => `arn:aws:sagemaker:${region}:${accountId}:${kind}/*`;
+    const { sagemaker } = await laboratory.build("keyed", [
+      {
+        Action: "sagemaker:CreateEndpointConfig",
+        Resource: resource("endpoint-config"),
+        Condition: { ArnEquals: { "sagemaker:VolumeKmsKeyArn": keyArn } },
+      },
+      {
+        Action: "sagemaker:CreateTrainingJob",
+        Resource: resource("training-job"),
+        Condition: { ArnEquals: { "sagemaker:OutputKmsKeyArn": keyArn, "sagemaker:VolumeKmsKeyArn": keyArn } },
+      },
+      { Action: "iam:PassRole", Resource: roleArn("execution") },
+    ]);
+    const keys = { ...job("keyed"), ResourceConfig: { ...instances, VolumeKmsKeyId: keyArn } };
+    await assert.rejects(sagemaker.createTrainingJob({ ...keys, ResourceConfig: instances }), /CreateTrainingJob/u);
+    await assert.rejects(
+      sagemaker.createTrainingJob({ ...keys, OutputDataConfig: { S3OutputPath: `s3://${bucket}/models` } }),
+      /CreateTrainingJob/u,
+    );
+    await sagemaker.createTrainingJob(keys);
+    const configuration = {
+      EndpointConfigName: "keyed",
+      ProductionVariants: [
+        { VariantName: "all", ModelName: "none", InstanceType: "ml.m5.large" as const, InitialInstanceCount: 1 },
+      ],
+    };
+    await assert.rejects(sagemaker.createEndpointConfig(configuration), /not authorized.*CreateEndpointConfig/u);
+    await assert.rejects(
+      sagemaker.createEndpointConfig({ ...configuration, KmsKeyId: keyArn }),
+      (error: Error) => !/not authorized/u.test(error.message),
+    );
+  });
 
   it("are refused together for instances with local storage", async () => {
     const ResourceConfig = {

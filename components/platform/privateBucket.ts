@@ -78,14 +78,16 @@ export class PrivateBucket extends ComponentResource {
       { bucket: bucket.id, policy: bucket.arn.apply(tlsOnlyBucketPolicy) },
       { ...child, dependsOn: [publicAccess, ownership] },
     );
-    const lifecycle = new s3.BucketLifecycleConfiguration(
+    // Nobody waits for it: the provider looks for about a minute whether the rules have settled, and what expires after
+    // days is no danger meanwhile.
+    new s3.BucketLifecycleConfiguration(
       `${name}-lifecycle`,
       { bucket: bucket.id, rules: lifecycleRules(args) },
       // Rules for old versions need versions.
       { ...child, dependsOn: [versioning] },
     );
     // Whoever uses the bucket's name waits until the bucket is safe to use.
-    this.bucketName = onceReady(bucket.id, encryption.id, policy.id, lifecycle.id);
+    this.bucketName = onceReady(bucket.id, encryption.id, versioning.id, policy.id);
     this.registerOutputs({ bucketName: this.bucketName });
   }
 }

@@ -30,7 +30,8 @@ export function buildStatements(
     },
     {
       // CodeBuild looks for a keyed cache; without this S3 answers 403 instead of 404 where there is none yet. Looking
-      // for one object has no prefix, and so has a list that names none: it shows the names of keys, never their content.
+      // for one object has no prefix, and neither has a list that names none. It shows the names of keys, never their
+      // content.
       sid: "TellNoCacheFromForbiddenCache",
       actions: ["s3:ListBucket"],
       resources: [arns.bucket(names.artifactBucket)],

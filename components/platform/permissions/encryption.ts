@@ -19,9 +19,10 @@ export function objectKeyStatements(location: Location, encryption: Encryption):
 }
 
 /**
- * Reads and writes artifacts, as CodePipeline and CodeBuild do. Their guides list the further actions without a condition;
- * none of them shows what is encrypted. Source: the user guide of CodePipeline, "Create a pipeline in CodePipeline that
- * uses resources from another AWS account", and that of CodeBuild, "Encrypt build outputs using a customer managed key".
+ * Reads and writes artifacts, as CodePipeline and CodeBuild do. Their guides list the further actions without a
+ * condition; none of them shows what is encrypted. Source: the user guide of CodePipeline, "Create a pipeline in
+ * CodePipeline that uses resources from another AWS account", and that of CodeBuild, "Encrypt build outputs using a
+ * customer managed key".
  */
 export function artifactKeyStatements(location: Location, encryption: Encryption): readonly Statement[] {
   return [

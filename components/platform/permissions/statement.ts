@@ -166,8 +166,8 @@ function roleTrustPolicy({ trustedRole }: RoleTrust): string {
 /**
  * Services whose guides say that they name the resource they act for when they assume a role. Source: "Cross-service
  * confused deputy prevention" in the user guide of CodeBuild and in the developer guide of SageMaker. The guides of
- * CodePipeline and Lambda show trust policies without a condition: a condition on what they may not send would keep them
- * out, so it holds for them only when they do.
+ * CodePipeline and Lambda show trust policies without a condition: a condition on what they may not send would keep
+ * them out, so it holds for them only when they do.
  */
 const servicesThatNameTheirSource: readonly string[] = ["codebuild.amazonaws.com", "sagemaker.amazonaws.com"];
 

@@ -60,7 +60,7 @@ const serviceKeys: Readonly<Record<string, readonly string[]>> = {
     "sagemaker:CustomerMetadataProperties/",
     "sagemaker:InstanceTypes",
     "sagemaker:ModelApprovalStatus",
-    // Their earlier names without Arn belong to no action any more (Service Authorization Reference, September 2026), so
+    // Their earlier names without Arn belong to no action any more (Service Authorization Reference, September 2026):
     // nothing fills them in.
     "sagemaker:OutputKmsKeyArn",
     "sagemaker:VolumeKmsKeyArn",

@@ -207,4 +207,14 @@ describe("the platform", () => {
       /platform-store-artifacts-policy$/mu,
     );
   });
+
+  it("uses a bucket once it is private, encrypted and keeps versions, and waits for no lifecycle rules", () => {
+    const waited = graph.resources.flatMap(({ dependencies }) => dependencies.map((urn) => urn.split("::").at(-1)));
+    for (const name of ["policy", "encryption", "versioning"])
+      assert.ok(waited.includes(`platform-store-artifacts-${name}`), name);
+    assert.deepEqual(
+      waited.filter((name) => name?.endsWith("-lifecycle")),
+      [],
+    );
+  });
 });

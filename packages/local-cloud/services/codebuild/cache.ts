@@ -157,7 +157,7 @@ export class BuildCache {
     return join(this.request.sourceFolder, path);
   }
 
-  /** S3 says only to those who may list a bucket that something is not there; others are told that they may not read it. */
+  /** Only to those who may list a bucket S3 says that something is not there; others may not read it, they are told. */
   private authorizeAbsence(): void {
     const { cloud, caller, location } = this.request;
     const resource = `arn:${cloud.partition}:s3:::${location.split("/")[0] ?? ""}`;

@@ -15,7 +15,9 @@ const everyBuild = (project: string): Readonly<Record<string, string>> => ({
     `logs:log-group:/aws/codebuild/${project} logs:log-group:/aws/codebuild/${project}:*`,
   ReadTheSourceThatItBuilds: "s3:GetObject s3:GetObjectVersion | s3:::ARTIFACTS/PIPELINE*",
   KeepItsOwnCache: `s3:GetObject s3:PutObject | s3:::ARTIFACTS/cache/${project}/*`,
-  TellNoCacheFromForbiddenCache: `s3:ListBucket | s3:::ARTIFACTS | {"StringLikeIfExists":{"s3:prefix":"cache/${project.replace("DEV", scope.qa.names.endpoint)}/*"}}`,
+  TellNoCacheFromForbiddenCache:
+    "s3:ListBucket | s3:::ARTIFACTS | " +
+    `{"StringLikeIfExists":{"s3:prefix":"cache/${project.replace("DEV", scope.qa.names.endpoint)}/*"}}`,
   CheckWhoOwnsTheArtifactBucket: "s3:GetBucketAcl s3:GetBucketLocation | s3:::ARTIFACTS",
 });
 

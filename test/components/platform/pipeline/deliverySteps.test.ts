@@ -145,7 +145,13 @@ describe("the buildspec of", () => {
       assert.deepEqual(buildspec.env["exported-variables"] ?? [], work.exports);
       assert.match(buildspec.cache.key, /-\$\(codebuild-hash-files package-lock\.json\)$/u);
       assert.deepEqual(buildspec.cache.paths, ["node_modules/**/*", ".cache/**/*"]);
-      assert.match(buildspec.phases["install"]?.commands[0] ?? "", /^test -d node_modules \|\| npm ci /u);
+      const install =
+        /^node scripts\/checkInstall\.cjs( --omit=dev|) \|\| npm ci( --omit=dev|) --ignore-scripts /u.exec(
+          buildspec.phases["install"]?.commands[0] ?? "",
+        );
+      // What is checked is what would be installed.
+      assert.equal(install?.[1], install?.[2]);
+      assert.equal(install?.[1], purpose === "validate" ? "" : " --omit=dev");
     });
   }
 

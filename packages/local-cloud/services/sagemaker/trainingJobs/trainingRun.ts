@@ -97,8 +97,8 @@ export class TrainingRun {
   }
 
   /**
-   * What the instances of the settings need before anything is on them: the keys of their volumes and of their model, and
-   * their network.
+   * What the instances of the settings need before anything is on them: the keys of their volumes and of their model,
+   * and their network.
    */
   private openInstances(): void {
     const { cloud } = this.context;

@@ -244,7 +244,7 @@ cache: { key: tools, paths: [".cache/**/*"] }
     });
   }
 
-  it("fails, where there is none yet, when the build's role may not list the bucket: absent is forbidden then", async () => {
+  it("fails, where there is none yet, when the build's role may not list the bucket", async () => {
     const statements = buildStatements.filter(({ Action }) => Action !== "s3:ListBucket");
     await laboratory.createRole("listless", "codebuild.amazonaws.com", statements);
     await createProject("first", "lock 1", "listless");

@@ -4,32 +4,24 @@
  * an API before it.
  */
 import { apiCode } from "./api/code";
-import {
-  currentDataManifest,
-  describePackage,
-  HostingRole,
-  Platform,
-  PredictionApi,
-  Serving,
-  Training,
-} from "./components";
+import { HostingRole, Platform, PredictionApi, Serving, Training } from "./components";
 import { readCircumstances } from "./program/circumstances";
 import { programOutputs, type ProgramOutputs } from "./program/outputs";
 import { platformArgs } from "./program/platformArgs";
-import { servedPackage } from "./program/servedPackage";
+import { releasedData, servedModels } from "./program/release";
 import { modelKind } from "./settings/modelKinds";
 
 export = async (): Promise<ProgramOutputs> => {
   const circumstances = await readCircumstances();
-  const { settings, owner, ownsDelivery, release, here, image } = circumstances;
-  const { region } = settings;
+  const { settings, owner, ownsDelivery, release, byPerson, here, image } = circumstances;
 
   // Platform: every stack has a hosting role; the one that owns the delivery has everything else.
   const hosting = new HostingRole("hosting", { ...here, image });
   const platform = ownsDelivery ? new Platform("platform", platformArgs(circumstances)) : undefined;
 
+  // The release: a run of the pipeline decides about it; an update by a person holds what is there.
   // Training: where the platform is, once there is data.
-  const data = platform && (await currentDataManifest(region, platform.names.dataBucket));
+  const data = platform && (await releasedData(circumstances));
   const training =
     platform &&
     data &&
@@ -42,21 +34,20 @@ export = async (): Promise<ProgramOutputs> => {
       artifactBucketName: platform.artifactBucketName,
       modelPackageGroupName: platform.modelPackageGroupName,
       run: release.run,
+      held: byPerson,
     });
 
   // Serving: once there is a package to serve.
-  const modelPackageArn = await servedPackage(circumstances, training?.modelPackageArn);
+  const served = await servedModels(circumstances, training?.modelPackageArn);
   const serving =
-    modelPackageArn === undefined
-      ? undefined
-      : new Serving("serving", {
-          ...here,
-          variants: settings.endpoint.variants,
-          modelPackageArn,
-          describePackage: (arn) => describePackage(region, arn),
-          executionRoleArn: hosting.roleArn,
-          protectEndpoint: !ownsDelivery,
-        });
+    served &&
+    new Serving("serving", {
+      ...here,
+      ...served,
+      executionRoleArn: hosting.roleArn,
+      protectEndpoint: !ownsDelivery,
+      held: byPerson,
+    });
 
   // API: an administrator's. It knows the endpoint by its name, whether that serves already or not.
   const api =

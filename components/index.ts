@@ -17,12 +17,13 @@ export { HostingRole, type HostingRoleArgs } from "./platform/hostingRole";
 export { currentLocation, trainingImage } from "./platform/location";
 export type { DeliveredTraining } from "./platform/permissions/scope";
 export { Platform, type PlatformArgs } from "./platform/platform";
+export { liveVariants, type LiveVariant } from "./release/liveEndpoint";
 export {
   currentDataManifest,
   describePackage,
   type HostedPackage,
   newestApprovedPackage,
-  refuseAbsence,
+  packageExists,
 } from "./release/lookups";
 export { Serving, type ServingArgs } from "./release/serving";
 export { type Run, Training, type TrainingArgs } from "./release/training";

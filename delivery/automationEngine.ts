@@ -72,7 +72,7 @@ class AutomationEngine implements Engine {
 
   public async preview(request: UpdateRequest): Promise<readonly Change[]> {
     const log = new ChangeLog();
-    await this.run(request, log, (stack, options) => stack.preview(options));
+    await this.run(request, log, (stack, options) => stack.preview({ ...options, diff: request.differences ?? false }));
     return log.changes();
   }
 

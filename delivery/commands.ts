@@ -6,6 +6,8 @@ import { writeExports } from "./exports";
 import { HandedOn } from "./handedOn";
 import { loadEngine } from "./loadEngine";
 import type { DeliveryOptions, Subject } from "./options";
+import { confirmPastThePipeline } from "./pastThePipeline";
+import { reportPendingRelease } from "./pending";
 import type * as TestEnvironment from "./testEnvironment";
 import type * as Train from "./train";
 
@@ -27,13 +29,17 @@ export async function runCommand(
       const { version } = await prepare(context, options);
       return handOn({ DATA_VERSION: version });
     }
+    case "pending":
+      return reportPendingRelease(context, await loadEngine(engineModule, folder));
     case "train": {
+      if (options.commit !== undefined) await byHand(`train and register in stack ${options.stack}`, options);
       const { train } = load("./train") as typeof Train;
       return handOn(await train(context, await loadEngine(engineModule, folder), options));
     }
     case "deploy": {
       const { deploy } = load("./deploy") as typeof Deploy;
       const { pollingIntervalSeconds, subject } = options;
+      if (subject.kind === "package") await byHand(`deploy ${subject.modelPackage} to stack ${options.stack}`, options);
       const request = { ...(await deployed(context, subject)), pollingIntervalSeconds, now: () => new Date() };
       return handOn(await deploy(context, await loadEngine(engineModule, folder), request));
     }
@@ -45,6 +51,10 @@ export async function runCommand(
         throw new Error(`The tests of stack ${options.stack} failed: see above, or the report in reports/qa.xml.`);
     }
   }
+}
+
+function byHand(deed: string, { yes }: DeliveryOptions): Promise<void> {
+  return confirmPastThePipeline(deed, { yes, input: process.stdin, output: process.stdout });
 }
 
 /** The package of the execution, or the one that a person has named. */

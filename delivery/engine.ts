@@ -22,6 +22,8 @@ export interface UpdateRequest {
    * settings file.
    */
   readonly configuration?: Readonly<Record<string, unknown>>;
+  /** Whether the output of a preview shows what differs of each resource. Default: false. */
+  readonly differences?: boolean;
   /** Receives the engine's output, one line at a time. */
   readonly onProgress: (line: string) => void;
 }

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { messageOf } from "../contract/errors";
 import { BadInput } from "../machine/badInput";
 
-export const commands = ["prepare", "train", "deploy", "test"] as const;
+export const commands = ["prepare", "train", "deploy", "test", "pending"] as const;
 export type Command = (typeof commands)[number];
 
 interface CommonOptions {
@@ -12,6 +12,8 @@ interface CommonOptions {
   readonly exportsFile: string | undefined;
   /** Between two looks at a training job or an endpoint. */
   readonly pollingIntervalSeconds: number;
+  /** Whether a person who goes past the pipeline need not be asked. */
+  readonly yes: boolean;
 }
 
 interface DataOptions {
@@ -29,6 +31,7 @@ export type DeliveryOptions = CommonOptions &
         /** Default: the commit of the execution. */
         readonly commit: string | undefined;
       } & DataOptions)
+    | { readonly command: "pending" }
     | { readonly command: "deploy"; readonly subject: Subject }
     | { readonly command: "test"; readonly subject: Subject }
   );
@@ -49,6 +52,7 @@ const options = {
   data: { type: "string" },
   "known-pictures": { type: "string" },
   exports: { type: "string" },
+  yes: { type: "boolean", default: false },
   "polling-interval": { type: "string" },
   help: { type: "boolean", short: "h", default: false },
 } as const;
@@ -63,7 +67,7 @@ const variables = {
 } as const;
 
 type FromEnvironment = keyof typeof variables;
-type Option = Exclude<keyof typeof options, "help">;
+type Option = Exclude<keyof typeof options, "help" | "yes">;
 
 /** Seconds between two looks at a training job or an endpoint, which take minutes. */
 const defaultPollingInterval = "15";
@@ -78,6 +82,7 @@ Commands
   train     prepare, train or reuse the trained model, register a package that waits for approval
   deploy    deploy a package; in production also record its approval
   test      run the suite of qa/ against the endpoint
+  pending   show what a run would change of the release, which pulumi up holds as it is; changes nothing
 
 Options
   --stack NAME               stack to act on (STACK)
@@ -90,6 +95,7 @@ Options
                              train (KNOWN_PICTURES)
   --exports FILE             write what the action hands on as lines of export NAME='value'
   --polling-interval SECONDS between two looks at a job or an endpoint; 15 (POLLING_INTERVAL_SECONDS)
+  --yes                      train with --commit and deploy with --package go past the pipeline: do not ask
   --help                     show this
 
 Environment
@@ -107,7 +113,7 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
     throw new BadInput(
       `Expected one of the commands ${commands.join(", ")}; given: ${positionals.join(" ") || "none"}.`,
     );
-  return new Reader(command, values, environment).read();
+  return new Reader(command, values, environment).read(values.yes);
 }
 
 /** Reads the options of a command: from its words, else from the environment. */
@@ -120,8 +126,9 @@ class Reader {
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  public read(): DeliveryOptions {
+  public read(yes: boolean): DeliveryOptions {
     const common = {
+      yes,
       stack: this.required("stack"),
       exportsFile: given(this.values.exports),
       pollingIntervalSeconds: this.pollingInterval(),
@@ -143,6 +150,8 @@ class Reader {
           commit: given(this.values.commit),
           ...this.dataOptions(),
         };
+      case "pending":
+        return { ...common, command: "pending" };
       case "deploy":
       case "test":
         return { ...common, command: this.command, subject: this.subject() };

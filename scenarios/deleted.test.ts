@@ -42,8 +42,9 @@ describe("what somebody has deleted without the delivery", () => {
     await deleteByHand(rehearsal, { trainingJob: first.job });
     await deleteByHand(rehearsal, { endpoint: environmentNames(owner.project, owner.stack).endpoint });
     const second = await deliver();
-    assert.deepEqual(second.gone, ["training-package", "serving-endpoint"]);
-    assert.deepEqual([second.job, second.reused], [first.job, false]);
+    assert.deepEqual(second.gone, ["training-job", "training-package", "serving-endpoint"]);
+    assert.equal(second.reused, false);
+    assert.notEqual(second.job, first.job);
     assert.notEqual(second.modelPackage, first.modelPackage);
     assert.equal((await endpoints(rehearsal)).length, 2);
   });

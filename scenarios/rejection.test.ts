@@ -60,7 +60,21 @@ describe("npm start in a folder without git", () => {
     await laboratory.close();
   });
 
-  it("again in the same home, with --yes, trains nothing, says so, and delivers", async () => {
+  it("again in the same home, with --yes, trains anew what nobody has approved, and delivers", async () => {
+    const { status, output } = await npmStart(laboratory.checkout, [
+      "--yes",
+      "--home",
+      laboratory.home,
+      "--report",
+      report,
+    ]).exited;
+    const { environments, training } = readReport(report);
+    assert.equal(status, 0, output);
+    assert.equal(training.reused, false);
+    assert.equal(environments["prod"]?.modelPackage, environments["dev"]?.modelPackage);
+  });
+
+  it("a third time, trains nothing, says so, and delivers", async () => {
     const { status, output, seconds } = await npmStart(laboratory.checkout, [
       "--yes",
       "--home",

@@ -5,8 +5,8 @@
  */
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import {
-  DescribeEndpointCommand,
   DescribeModelPackageCommand,
+  ListModelPackagesCommand,
   paginateListModelPackages,
   SageMakerClient,
 } from "@aws-sdk/client-sagemaker";
@@ -63,18 +63,20 @@ export async function newestApprovedPackage(
   }
 }
 
-/** Whether the endpoint exists, in whatever state. */
-export async function servedEndpoint(
+/** Whether anything was ever registered in the group and is still there; false, too, when there is no group. */
+export async function packageExists(
   region: string,
-  endpointName: string,
+  group: string,
   client = new SageMakerClient({ region }),
 ): Promise<boolean> {
   try {
-    await client.send(new DescribeEndpointCommand({ EndpointName: endpointName }));
-    return true;
+    const { ModelPackageSummaryList: packages = [] } = await client.send(
+      new ListModelPackagesCommand({ ModelPackageGroupName: group, MaxResults: 1 }),
+    );
+    return packages.length > 0;
   } catch (error) {
     if (isNotFound(error)) return false;
-    throw lookupFailure(`endpoint ${endpointName}`, error);
+    throw lookupFailure(`the packages of model package group ${group}`, error);
   }
 }
 
@@ -107,52 +109,8 @@ export async function describePackage(
   };
 }
 
-/** What an environment looked for in vain, so that it has nothing to serve. */
-export type Missing =
-  | { readonly kind: "data" }
-  /** None in the group is approved for the environment. */
-  | { readonly kind: "approvedPackage"; readonly group: string };
-
-/** An environment that has nothing to serve. */
-export interface EmptyEnvironment {
-  readonly stack: string;
-  readonly region: string;
-  readonly endpointName: string;
-  readonly missing: Missing;
-}
-
-/**
- * Absence never removes: stops the program when the environment serves a model but nothing was found to go on serving,
- * because the endpoint would not be declared and Pulumi would delete it.
- */
-export async function refuseAbsence(
-  { stack, region, endpointName, missing }: EmptyEnvironment,
-  client = new SageMakerClient({ region }),
-): Promise<void> {
-  if (!(await servedEndpoint(region, endpointName, client))) return;
-  const { what, remedy } = absence(stack, missing);
-  throw new RunError(
-    `Stack ${stack} serves endpoint ${endpointName}, but there is no ${what}: this update would delete the endpoint. ` +
-      `Nothing was changed. ${remedy}, or delete the endpoint yourself first if it is to go.`,
-  );
-}
-
-function absence(stack: string, missing: Missing): { readonly what: string; readonly remedy: string } {
-  switch (missing.kind) {
-    case "data":
-      return {
-        what: "data to train with",
-        remedy: `Bring the data (npm run delivery -- prepare --stack ${stack})`,
-      };
-    case "approvedPackage":
-      return {
-        what: `package approved for ${stack} in group ${missing.group}`,
-        remedy: `Deploy the package to serve (npm run delivery -- deploy --stack ${stack} --package ARN)`,
-      };
-  }
-}
-
-function lookupFailure(what: string, error: unknown): RunError {
+/** @param what for example `endpoint demo-prod` */
+export function lookupFailure(what: string, error: unknown): RunError {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   return new RunError(
     `Could not look up ${what}: ${name}: ${message.replace(/\.$/u, "")}. Nothing is assumed to be absent, so ` +

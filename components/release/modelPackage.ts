@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { CreateModelPackageCommand, DescribeModelPackageCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
 import { isNotFound } from "../../contract/awsErrors";
+import { holdingProperties } from "./held";
 
 /** The run of the delivery pipeline that registers a package. */
 export interface Run {
@@ -36,6 +37,21 @@ type ModelPackageState = ModelPackageInputs & { readonly modelPackageArn: string
 
 /** The inputs as the program passes them. */
 export type ModelPackageArgs = { readonly [Property in keyof ModelPackageInputs]: Input<ModelPackageInputs[Property]> };
+
+const properties = [
+  "region",
+  "modelPackageGroupName",
+  "image",
+  "modelDataUrl",
+  "trainingJobName",
+  "metrics",
+  "supportedContentTypes",
+  "supportedResponseTypes",
+  "dataVersion",
+  "labelsUri",
+  "labelsSha256",
+  "run",
+] as const satisfies readonly (keyof ModelPackageInputs)[];
 
 /**
  * What the package's metadata says; SageMaker takes letters, digits, spaces and `_.:/=+-@`, at most 256 of them a
@@ -118,7 +134,9 @@ export const modelPackageProvider: dynamic.ResourceProvider<ModelPackageInputs, 
 export class ModelPackage extends dynamic.Resource {
   declare public readonly modelPackageArn: Output<string>;
 
-  public constructor(name: string, args: ModelPackageArgs, options?: CustomResourceOptions) {
-    super(modelPackageProvider, name, { ...args, modelPackageArn: undefined }, options, "release", "ModelPackage");
+  /** @param held whether the package of the state stays, whatever the arguments say */
+  public constructor(name: string, args: ModelPackageArgs, options?: CustomResourceOptions, held?: boolean) {
+    const heldOptions = { ...options, ...holdingProperties(held, properties) };
+    super(modelPackageProvider, name, { ...args, modelPackageArn: undefined }, heldOptions, "release", "ModelPackage");
   }
 }

@@ -6,6 +6,7 @@ import { environmentNames, type EnvironmentNames } from "../../settings/names";
 import type { VariantSettings } from "../../settings/schema";
 import { packageTag } from "../../settings/tags";
 import type { Encrypted, Environment, Surroundings, Tagged } from "../environment";
+import { holding } from "./held";
 import type { HostedPackage } from "./lookups";
 import { UniqueName } from "./uniqueName";
 
@@ -30,6 +31,11 @@ export interface ServingArgs extends Omit<Environment, "location">, Surroundings
   readonly describePackage: (arn: string) => Promise<HostedPackage>;
   /** The role that the endpoint's instances run with: `hosting.roleArn`. Another one makes new models. */
   readonly executionRoleArn: Input<string>;
+  /**
+   * Whether every resource that the state has stays as it is there, whatever the arguments say. What is declared but not
+   * in the state is made all the same. Default: false.
+   */
+  readonly held?: boolean;
   /** Whether a plan that would delete or replace the endpoint is refused. Default: false. */
   readonly protectEndpoint?: boolean;
 }
@@ -55,7 +61,7 @@ export class Serving extends ComponentResource {
     const endpoint = new Endpoint(
       `${name}-endpoint`,
       { name: this.names.endpoint, endpointConfigName: configuration.name, tags: args.tags },
-      { parent: this, protect: args.protectEndpoint ?? false },
+      { parent: this, protect: args.protectEndpoint ?? false, ...holding(args.held) },
     );
     // From the model and not from the arguments: an update of another part of the stack has another package, and serves
     // none of it.
@@ -95,6 +101,7 @@ export class Serving extends ComponentResource {
       `${name}-configuration-name`,
       { prefix: this.names.endpointConfiguration, content },
       { parent: this },
+      args.held,
     );
     return new EndpointConfiguration(
       `${name}-configuration`,
@@ -104,7 +111,7 @@ export class Serving extends ComponentResource {
         ...(volumeKeyArn !== undefined && { kmsKeyArn: volumeKeyArn }),
         tags: args.tags,
       },
-      { parent: this, retainOnDelete: true },
+      { parent: this, retainOnDelete: true, ...holding(args.held) },
     );
   }
 
@@ -120,6 +127,7 @@ export class Serving extends ComponentResource {
       `${name}-${variant.name}-model-name`,
       { prefix: this.names.model, content },
       { parent: this },
+      args.held,
     );
     // The image and data of the package, not the package itself: whether SageMaker hosts packages that nobody approved
     // yet is undocumented.
@@ -137,7 +145,7 @@ export class Serving extends ComponentResource {
           ...(metadata["training-job"] && { "model-delivery:training-job": metadata["training-job"] }),
         })),
       },
-      { parent: this, retainOnDelete: true },
+      { parent: this, retainOnDelete: true, ...holding(args.held) },
     );
   }
 }

@@ -33,6 +33,11 @@ export interface TrainingArgs extends Environment, Surroundings, Encrypted, Tagg
    * own. Default: none, registers nothing new.
    */
   readonly run?: Run | undefined;
+  /**
+   * Whether job and package of the state stay, whatever the arguments say. What is declared but not in the state is made
+   * all the same. Default: false.
+   */
+  readonly held?: boolean;
   /** Seconds between two looks at a running job. Default: 30. */
   readonly pollingIntervalSeconds?: number;
 }
@@ -73,6 +78,7 @@ export class Training extends ComponentResource {
         ...(args.run?.trainingJob !== undefined && { adopt: args.run.trainingJob }),
       },
       { parent: this },
+      args.held,
     );
     const modelPackage = new ModelPackage(
       `${name}-package`,
@@ -91,6 +97,7 @@ export class Training extends ComponentResource {
         ...(args.run && { run: args.run }),
       },
       { parent: this },
+      args.held,
     );
     this.trainingJobName = job.trainingJobName;
     this.modelPackageArn = modelPackage.modelPackageArn;

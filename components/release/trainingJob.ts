@@ -11,6 +11,7 @@ import {
   type TrainingRequest,
   watchTrainingJob,
 } from "../../contract/training/jobs";
+import { holdingProperties } from "./held";
 
 /** Resolved inputs, as the provider sees them. */
 export interface TrainingJobInputs extends TrainingRequest {
@@ -37,6 +38,18 @@ export interface TrainingJobArgs {
   /** Seconds between two looks at a running job. */
   readonly pollingIntervalSeconds: Input<number>;
 }
+
+const properties = [
+  "region",
+  "namePrefix",
+  "adopt",
+  "identity",
+  "specification",
+  "roleArn",
+  "outputUri",
+  "tags",
+  "pollingIntervalSeconds",
+] as const satisfies readonly (keyof TrainingJobInputs)[];
 
 /**
  * Adopts the job that it is told. Told none, it adopts the finished job of the identity, joins a running one, or starts
@@ -92,8 +105,10 @@ export class TrainingJob extends dynamic.Resource {
   declare public readonly modelDataUrl: Output<string>;
   declare public readonly metrics: Output<Readonly<Record<string, number>>>;
 
-  public constructor(name: string, args: TrainingJobArgs, options?: CustomResourceOptions) {
+  /** @param held whether the job of the state stays, whatever the arguments say */
+  public constructor(name: string, args: TrainingJobArgs, options?: CustomResourceOptions, held?: boolean) {
     const computed = { trainingJobName: undefined, modelDataUrl: undefined, metrics: undefined };
-    super(trainingJobProvider, name, { ...args, ...computed }, options, "release", "TrainingJob");
+    const heldOptions = { ...options, ...holdingProperties(held, properties) };
+    super(trainingJobProvider, name, { ...args, ...computed }, heldOptions, "release", "TrainingJob");
   }
 }

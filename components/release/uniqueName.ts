@@ -1,6 +1,7 @@
 /** A name that is never used twice, as a resource of the program. */
 import { randomUUID } from "node:crypto";
 import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
+import { holdingProperties } from "./held";
 
 interface UniqueNameInputs {
   readonly prefix: string;
@@ -38,11 +39,14 @@ export const uniqueNameProvider: dynamic.ResourceProvider<
 export class UniqueName extends dynamic.Resource {
   declare public readonly value: Output<string>;
 
+  /** @param held whether the name of the state stays, whatever the arguments say */
   public constructor(
     name: string,
     args: { readonly prefix: string; readonly content: Input<string> },
     options?: CustomResourceOptions,
+    held?: boolean,
   ) {
-    super(uniqueNameProvider, name, { ...args, value: undefined }, options, "release", "UniqueName");
+    const heldOptions = { ...options, ...holdingProperties(held, ["prefix", "content"]) };
+    super(uniqueNameProvider, name, { ...args, value: undefined }, heldOptions, "release", "UniqueName");
   }
 }

@@ -51,10 +51,11 @@ export function ignoreChanges(old: Values, current: Values, ignored: readonly st
 function keepOld(old: unknown, current: unknown, [part, ...rest]: Path): unknown {
   if (part === undefined) return old;
   if (part === "*") {
+    // What only the former has comes back, too.
     const keys = Array.isArray(current)
       ? current.map((_, index) => index)
       : isRecord(current)
-        ? Object.keys(current)
+        ? [...new Set([...Object.keys(current), ...(isRecord(old) ? Object.keys(old) : [])])]
         : [];
     return keys.reduce((value: unknown, key) => keepOld(old, value, [key, ...rest]), current);
   }

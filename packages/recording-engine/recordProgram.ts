@@ -52,6 +52,8 @@ export interface DeclaredResource {
   readonly dependencies: readonly string[];
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
+  /** Paths of the inputs whose changes are ignored. */
+  readonly ignoreChanges: readonly string[];
 }
 
 export interface RecordedProgram {
@@ -100,7 +102,7 @@ class ProgramRecord implements Registry {
 
   public register(goal: Goal): Promise<Registered> {
     const { project, stack } = this;
-    const { type, name, parent, custom, dependencies, protect, retainOnDelete } = goal;
+    const { type, name, parent, custom, dependencies, protect, retainOnDelete, ignoreChanges } = goal;
     const urn = buildUrn({ stack, project, type, name, parent });
     if (this.declared.has(urn)) throw new EngineError(`Duplicate resource URN '${urn}'`);
     const formerUrns = formerUrnsOf(goal, stack, project, (of) => this.declared.get(of)?.formerUrns ?? []);
@@ -108,7 +110,8 @@ class ProgramRecord implements Registry {
     const inputs = without(plainValues(goal.inputs), "__provider");
     const secrets = Object.keys(inputs).filter((property) => containsSecret(goal.inputs[property]));
     const identity = { urn, formerUrns, type, name, parent: parent ?? "", custom };
-    this.declared.set(urn, { ...identity, inputs, secrets, dependencies, protect, retainOnDelete });
+    const kept = { protect, retainOnDelete, ignoreChanges };
+    this.declared.set(urn, { ...identity, inputs, secrets, dependencies, ...kept });
     if (!custom) return Promise.resolve({ urn, outputs: inputs, skipped: false });
     const { id = `${name}-id`, ...computed } = this.answers.resource(type, name, inputs);
     return Promise.resolve({ urn, id: String(id), outputs: { ...inputs, ...computed }, skipped: false });

@@ -28,6 +28,7 @@ describe("the command line of the delivery", () => {
       knownPictures: "/home/known.json",
       exportsFile: undefined,
       pollingIntervalSeconds: 15,
+      yes: false,
     });
   });
 
@@ -41,6 +42,7 @@ describe("the command line of the delivery", () => {
       subject: { kind: "package", modelPackage: "arn", endpointConfiguration: undefined },
       exportsFile: undefined,
       pollingIntervalSeconds: 15,
+      yes: false,
     });
   });
 
@@ -52,11 +54,15 @@ describe("the command line of the delivery", () => {
       subject: { kind: "execution", execution: "e-1" },
       exportsFile: undefined,
       pollingIntervalSeconds: 15,
+      yes: false,
     });
   });
 
   const mistakes = {
-    "no command": { args: [], message: /Expected one of the commands prepare, train, deploy, test; given: none/ },
+    "no command": {
+      args: [],
+      message: /Expected one of the commands prepare, train, deploy, test, pending; given: none/,
+    },
     "an unknown command": { args: ["launch"], message: /given: launch/ },
     "an unknown option": { args: ["train", "--fast"], message: /Unknown option '--fast'/ },
     "what is missing, all at once": {
@@ -98,7 +104,7 @@ describe("the command line of the delivery", () => {
       );
     });
     assert.equal(status, 2);
-    assert.equal(output, "Expected one of the commands prepare, train, deploy, test; given: launch.\n");
+    assert.equal(output, "Expected one of the commands prepare, train, deploy, test, pending; given: launch.\n");
   });
 });
 

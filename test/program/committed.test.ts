@@ -53,7 +53,11 @@ function deliversAndServes(folder: string): void {
         const graph = await evaluateProgram({
           stack,
           folder,
-          world: { objects, operations: { DescribeModelPackage: () => description({}) } },
+          world: {
+            objects,
+            operations: { DescribeModelPackage: () => description({}) },
+            release: { run: { execution: "e-1", commit: "c0ffee" } },
+          },
         });
         const counts = typeCounts(graph);
         assert.deepEqual(
@@ -75,6 +79,7 @@ function deliversAndServes(folder: string): void {
             ListModelPackages: () => listing(served, names.modelPackageGroup, 7),
             DescribeModelPackage: () => approved,
           },
+          release: { modelPackage: served },
         };
         const graph = await evaluateProgram({ stack, folder, world });
         assert.equal(graph.outputs["servedModelPackage"], served);

@@ -29,6 +29,8 @@ export interface World {
   /** Objects by `bucket/key`. */
   readonly objects?: Readonly<Record<string, string>>;
   readonly operations?: StubOperations;
+  /** What the run that makes the update has decided. Default: a person makes it. */
+  readonly release?: Readonly<Record<string, unknown>>;
 }
 
 /** A SageMaker without packages and endpoints. */
@@ -67,7 +69,11 @@ export async function evaluateProgram({
     project,
     stack,
     region: String(values["aws:region"]),
-    configuration: { ...values, ...configuration },
+    configuration: {
+      ...values,
+      ...(world.release && { [`${project}:release`]: world.release }),
+      ...configuration,
+    },
     leftOut,
     within: (run) => inWorld(world, folder, run),
   });

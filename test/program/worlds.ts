@@ -1,11 +1,12 @@
 /** Situations in which the program is evaluated. */
 import { dataKeys, type DataManifest } from "../../contract/dataManifest";
 import { deliveryNames } from "../../settings/names";
+import { packageTag } from "../../settings/tags";
 import type { World } from "./program";
 import { accountId } from "./provider";
 
 const devNames = deliveryNames("model-delivery", "dev", { accountId, region: "us-east-1", partition: "aws" });
-const group = devNames.modelPackageGroup;
+export const group = devNames.modelPackageGroup;
 export const packageOf = (region: string, ofGroup: string, version: number): string =>
   `arn:aws:sagemaker:${region}:${accountId}:model-package/${ofGroup}/${version}`;
 export const packageArn = (version: number): string => packageOf("us-east-1", group, version);
@@ -49,19 +50,41 @@ export const listing = (arn: string, ofGroup: string, version: number): Readonly
   ],
 });
 
-/** dev after its data was prepared for the first time. */
+/** dev in a run that has prepared the data for the first time. */
 export const withData: World = {
   objects: { [`${devNames.dataBucket}/${dataKeys.current}`]: JSON.stringify(manifest) },
   operations: { DescribeModelPackage: () => description({}) },
+  release: { run: { execution: "e-1", commit: "c0ffee" } },
 };
 
-/** prod after a person approved version 7 for it. */
+/** prod in a run that deploys version 7, which a person has approved for it. */
 export const withApproval: World = {
   operations: {
     ListModelPackages: () => listing(packageArn(7), group, 7),
     DescribeModelPackage: () => description({ "approval:prod": "approved 2026-01-31T12:00:00.000Z execution 1a2b" }),
   },
+  release: { modelPackage: packageArn(7) },
 };
 
-/** An endpoint is in service. */
-export const servedEndpoint: World["operations"] = { DescribeEndpoint: () => ({ EndpointStatus: "InService" }) };
+/** An endpoint with one variant of this name, which serves the package. */
+export function serving(modelPackage: string, variant = "primary"): NonNullable<World["operations"]> {
+  return {
+    DescribeEndpoint: () => ({ EndpointStatus: "InService", EndpointConfigName: "live-configuration" }),
+    DescribeEndpointConfig: () => ({
+      ProductionVariants: [
+        {
+          VariantName: variant,
+          ModelName: "live-model",
+          InstanceType: "ml.c5.large",
+          InitialInstanceCount: 3,
+          InitialVariantWeight: 1,
+        },
+      ],
+    }),
+    DescribeModel: () => ({
+      ModelArn: "arn:live-model",
+      PrimaryContainer: { Image: "live-image", ModelDataUrl: "s3://live/model.tar.gz" },
+    }),
+    ListTags: () => ({ Tags: [{ Key: packageTag, Value: modelPackage }] }),
+  };
+}

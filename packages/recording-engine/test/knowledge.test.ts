@@ -97,6 +97,13 @@ describe("changes of properties", () => {
     );
   });
 
+  it("are ignored as a whole: what only the former inputs have comes back, what is new goes", () => {
+    assert.deepEqual(ignoreChanges({ a: "old", gone: { b: 1 } }, { a: "new", fresh: 1 }, ["*"]), {
+      a: "old",
+      gone: { b: 1 },
+    });
+  });
+
   it("are ignored where the program says so", () => {
     const ignored = ignoreChanges(
       { a: "old", list: [{ b: 1, c: 1 }], gone: 1 },

@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
+import { liveVariants } from "../../../components/release/liveEndpoint";
 import {
   currentDataManifest,
   describePackage,
-  type EmptyEnvironment,
   newestApprovedPackage,
-  refuseAbsence,
-  servedEndpoint,
+  packageExists,
 } from "../../../components/release/lookups";
 import { approvalKey, approvalValue } from "../../../contract/approvals";
 import { startStubAws, type StubAws, StubError, type StubOperations } from "../../delivery/stubAws";
-import { saying } from "../../saying";
 import { exampleManifest } from "./examples";
 
 const region = "eu-central-1";
@@ -19,13 +17,6 @@ const denied = (): never => {
 };
 const missing = (): never => {
   throw new StubError("ValidationException", 'Could not find endpoint "demo".');
-};
-
-const unapproved: EmptyEnvironment = {
-  stack: "prod",
-  region,
-  endpointName: "demo",
-  missing: { kind: "approvedPackage", group: "models" },
 };
 
 /** A registry with these packages, all of them with SageMaker's own flag on Approved. */
@@ -95,35 +86,18 @@ describe("look-ups of the release", () => {
     );
   });
 
-  it("tells an endpoint that does not exist from one that cannot be seen", async () => {
-    await start({ DescribeEndpoint: missing });
-    assert.equal(await servedEndpoint(region, "demo"), false);
+  it("tells a group without packages from one that cannot be seen", async () => {
+    await start({ ListModelPackages: missing });
+    assert.equal(await packageExists(region, "group"), false);
     await aws.close();
-    await start({ DescribeEndpoint: denied });
+    await start({ ListModelPackages: () => ({ ModelPackageSummaryList: [] }) });
+    assert.equal(await packageExists(region, "group"), false);
+    await aws.close();
+    await start({ ListModelPackages: denied });
     await assert.rejects(
-      servedEndpoint(region, "demo"),
-      /Could not look up endpoint demo: AccessDeniedException: User is not authorized\. Nothing is assumed/,
+      packageExists(region, "group"),
+      /Could not look up the packages of model package group group: AccessDeniedException: .* Nothing is assumed/,
     );
-  });
-
-  it("stops the program when an endpoint would go because nothing was found to serve", async () => {
-    await start({ DescribeEndpoint: () => ({ EndpointStatus: "InService" }) });
-    await assert.rejects(
-      refuseAbsence(unapproved),
-      saying(
-        /Stack prod serves endpoint demo, but there is no package approved for prod in group models: this update/,
-        /this update would delete the endpoint.*npm run delivery -- deploy --stack prod --package ARN/,
-      ),
-    );
-    await assert.rejects(
-      refuseAbsence({ ...unapproved, stack: "dev", missing: { kind: "data" } }),
-      /but there is no data to train with: .*npm run delivery -- prepare --stack dev/,
-    );
-  });
-
-  it("lets the first update of an environment pass, which has no endpoint yet", async () => {
-    await start({ DescribeEndpoint: missing });
-    await refuseAbsence(unapproved);
   });
 
   it("says which package cannot be hosted", async () => {
@@ -138,10 +112,9 @@ describe("look-ups of the release", () => {
     await assert.rejects(currentDataManifest(region, "data"), isPlain);
     await assert.rejects(newestApprovedPackage(region, "group", "prod"), isPlain);
     await assert.rejects(describePackage(region, "arn:package"), isPlain);
-    await assert.rejects(servedEndpoint(region, "demo"), isPlain);
+    await assert.rejects(liveVariants(region, "demo"), isPlain);
     await aws.close();
-    await start({ DescribeModelPackage: () => ({}), DescribeEndpoint: () => ({ EndpointStatus: "InService" }) });
+    await start({ DescribeModelPackage: () => ({}) });
     await assert.rejects(describePackage(region, "arn:package"), isPlain);
-    await assert.rejects(refuseAbsence(unapproved), isPlain);
   });
 });

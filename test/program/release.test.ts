@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { StubError } from "../delivery/stubAws";
+import { saying } from "../saying";
+import type { Block } from "./blocks";
+import type { Graph } from "./graph";
+import { evaluateProgram } from "./program";
+import { group, listing, packageArn, serving, withApproval, withData } from "./worlds";
+
+/** Every resource of the graph but components: how it is called, and what of it is held. */
+function heldOf(graph: Graph, part: RegExp): Readonly<Record<string, readonly string[] | undefined>> {
+  return Object.fromEntries(
+    graph.resources
+      .filter(({ name, custom }) => custom && part.test(name))
+      .map(({ name, ignoreChanges }) => [name, ignoreChanges]),
+  );
+}
+
+describe("a person's update", () => {
+  const known = { ...serving(packageArn(3)), ListModelPackages: () => listing(packageArn(3), group, 3) };
+
+  it("declares what is live, never what the settings ask for, and holds all of it", async () => {
+    const graph = await evaluateProgram({
+      stack: "prod",
+      world: { operations: serving(packageArn(3), "blue") },
+      configuration: { "model-delivery:endpoint": { variants: [{ name: "green", instanceType: "ml.m5.large" }] } },
+    });
+    assert.deepEqual(heldOf(graph, /^serving/u), {
+      "serving-blue-model-name": ["prefix", "content"],
+      "serving-blue-model": ["*"],
+      "serving-configuration-name": ["prefix", "content"],
+      "serving-configuration": ["*"],
+      "serving-endpoint": ["*"],
+    });
+    assert.equal(graph.outputs["servedModelPackage"], packageArn(3));
+  });
+
+  it("holds the training where a package exists, and the code of no provider", async () => {
+    const graph = await evaluateProgram({
+      stack: "dev",
+      world: { ...withData, operations: { ...withData.operations, ...known }, release: {} },
+    });
+    const held = heldOf(graph, /^training/u);
+    assert.deepEqual(Object.keys(held), ["training-job", "training-package"]);
+    for (const { inputs, name, ignoreChanges } of graph.resources.filter(({ type }) =>
+      type.includes("dynamic/release"),
+    )) {
+      const properties = Object.keys(inputs).filter((property) => property !== "__provider");
+      assert.deepEqual(
+        properties.filter((property) => !ignoreChanges.includes(property)),
+        [],
+        name,
+      );
+      assert.ok(!ignoreChanges.includes("__provider"), name);
+    }
+  });
+
+  it("makes no training and no endpoint where there are none, whatever data there is", async () => {
+    const graph = await evaluateProgram({ stack: "dev", world: { ...withData, release: {} } });
+    assert.deepEqual(heldOf(graph, /^(?:training|serving)/u), {});
+  });
+
+  it("does not make production's endpoint again: it names the run that does", async () => {
+    await assert.rejects(
+      evaluateProgram({ stack: "prod", world: { ...withApproval, release: {} } }),
+      saying(
+        /Endpoint model-delivery-prod-6e7441c1 of stack prod has gone, although \S+\/7 was approved for it/,
+        /nothing was changed.*start-pipeline-execution --name model-delivery-dev-fcb97195\..*deploy --stack prod --package/,
+      ),
+    );
+  });
+
+  it("goes on without an endpoint of dev, which a person may delete to save its cost", async () => {
+    const graph = await evaluateProgram({
+      stack: "dev",
+      world: {
+        ...withData,
+        operations: { ...withData.operations, ListModelPackages: known.ListModelPackages },
+        release: {},
+      },
+    });
+    assert.deepEqual(Object.keys(heldOf(graph, /^(?:training|serving)/u)), ["training-job", "training-package"]);
+  });
+
+  for (const operation of [
+    "ListModelPackages",
+    "DescribeEndpoint",
+    "DescribeEndpointConfig",
+    "DescribeModel",
+    "ListTags",
+  ]) {
+    it(`concludes nothing from a ${operation} that is denied`, async () => {
+      const denied = (): never => {
+        throw new StubError("AccessDeniedException", "User is not authorized", 403);
+      };
+      await assert.rejects(
+        evaluateProgram({
+          stack: "dev",
+          world: { ...withData, operations: { ...withData.operations, ...known, [operation]: denied }, release: {} },
+        }),
+        /Could not look up .*AccessDeniedException/u,
+      );
+    });
+  }
+});
+
+describe("a run's update", () => {
+  it("holds nothing", async () => {
+    const graph = await evaluateProgram({ stack: "dev", world: withData });
+    const held = heldOf(graph, /^(?:training|serving)/u);
+    assert.equal(Object.keys(held).length, 7);
+    assert.deepEqual(new Set(Object.values(held).map((properties) => properties?.length ?? 0)), new Set([0]));
+  });
+});
+
+describe("an update of a part of the stack", () => {
+  const api = (authorization: Block, others: Block = {}): Block => ({
+    "model-delivery:api": { authorization, ...others },
+  });
+  const keys = [{ name: "ann", sha256: "0".repeat(64) }];
+  const domain = {
+    name: "api.example.com",
+    certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
+  };
+  const release = { run: { execution: "e", commit: "c" } };
+  const pending: Readonly<Record<string, Block>> = {
+    "a connection": {},
+    "an API for callers with rights of IAM": api({ kind: "iam" }),
+    "an API for callers with tokens": api(
+      { kind: "jwt", issuer: "https://issuer.example.com", audiences: ["a"] },
+      { page: true },
+    ),
+    "an API for callers with keys": api({ kind: "apiKey", keys }, { page: true, domain }),
+  };
+  for (const [what, configuration] of Object.entries(pending)) {
+    it(`goes on while ${what} waits for an administrator`, async () => {
+      const graph = await evaluateProgram({
+        stack: "dev",
+        world: withData,
+        configuration: { ...configuration, "model-delivery:release": release },
+        leftOut: true,
+      });
+      assert.equal(graph.outputs["modelPackage"], packageArn(1));
+    });
+  }
+});

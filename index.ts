@@ -8,12 +8,12 @@ import { HostingRole, Platform, PredictionApi, Serving, Training } from "./compo
 import { readCircumstances } from "./program/circumstances";
 import { programOutputs, type ProgramOutputs } from "./program/outputs";
 import { platformArgs } from "./program/platformArgs";
-import { releasedData, servedModels } from "./program/release";
+import { servedModels, trainedModel } from "./program/release";
 import { modelKind } from "./settings/modelKinds";
 
 export = async (): Promise<ProgramOutputs> => {
   const circumstances = await readCircumstances();
-  const { settings, owner, ownsDelivery, release, byPerson, here, image } = circumstances;
+  const { settings, owner, ownsDelivery, byPerson, here, image } = circumstances;
 
   // Platform: every stack has a hosting role; the one that owns the delivery has everything else.
   const hosting = new HostingRole("hosting", { ...here, image });
@@ -21,20 +21,17 @@ export = async (): Promise<ProgramOutputs> => {
 
   // The release: a run of the pipeline decides about it; an update by a person holds what is there.
   // Training: where the platform is, once there is data.
-  const data = platform && (await releasedData(circumstances));
+  const trained = platform && (await trainedModel(circumstances));
   const training =
-    platform &&
-    data &&
+    trained &&
     new Training("training", {
       ...here,
+      ...trained,
       image,
       settings: owner.training,
-      data,
       roleArn: platform.trainingRoleArn,
       artifactBucketName: platform.artifactBucketName,
       modelPackageGroupName: platform.modelPackageGroupName,
-      run: release.run,
-      held: byPerson,
     });
 
   // Serving: once there is a package to serve.

@@ -23,7 +23,8 @@ export {
   describePackage,
   type HostedPackage,
   newestApprovedPackage,
-  packageExists,
+  newestModel,
+  type RegisteredModel,
 } from "./release/lookups";
 export { Serving, type ServingArgs } from "./release/serving";
 export { type Run, Training, type TrainingArgs } from "./release/training";

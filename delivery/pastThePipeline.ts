@@ -5,8 +5,8 @@ import { BadInput } from "../machine/badInput";
 export interface Confirmation {
   /** Whether `--yes` was given. */
   readonly yes: boolean;
-  readonly input: NodeJS.ReadStream;
-  readonly output: NodeJS.WriteStream;
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly output: NodeJS.WritableStream;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface Confirmation {
 export async function confirmPastThePipeline(deed: string, { yes, input, output }: Confirmation): Promise<void> {
   output.write(`This goes past the pipeline: you ${deed}, without its checks, its tests and its approval.\n`);
   if (yes) return;
-  if (!input.isTTY) throw new BadInput("There is no terminal to ask on: add --yes when that is meant.");
+  if (input.isTTY !== true) throw new BadInput("There is no terminal to ask on: add --yes when that is meant.");
   const terminal = createInterface({ input, output });
   try {
     const answer = (await terminal.question("Go on? Type y or n: ")).trim().toLowerCase();

@@ -8,22 +8,25 @@ import {
   describePackage,
   liveVariants,
   newestApprovedPackage,
-  packageExists,
+  newestModel,
   type ServingArgs,
+  type TrainingArgs,
 } from "../components";
-import type { DataManifest } from "../contract/dataManifest";
 import { deliveryNames, environmentNames } from "../settings/names";
 import type { Circumstances } from "./circumstances";
 
-/** The data that Training is declared with; undefined as long as there is none, or nothing of a release to hold. */
-export async function releasedData({
+/** What Training is declared with; undefined as long as there is no data, or nothing of a release to hold. */
+export async function trainedModel({
   byPerson,
   owner: { project, stack, region },
   here: { location },
-}: Circumstances): Promise<DataManifest | undefined> {
+  release: { run },
+}: Circumstances): Promise<Pick<TrainingArgs, "data" | "run" | "held"> | undefined> {
   const { dataBucket, modelPackageGroup } = deliveryNames(project, stack, location);
-  if (byPerson && !(await packageExists(region, modelPackageGroup))) return undefined;
-  return currentDataManifest(region, dataBucket);
+  const held = byPerson ? await newestModel(region, modelPackageGroup) : undefined;
+  if (byPerson && held === undefined) return undefined;
+  const data = await currentDataManifest(region, dataBucket);
+  return data && { data, run, held };
 }
 
 /** What Serving serves. */

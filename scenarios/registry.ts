@@ -49,6 +49,20 @@ export async function servedPackage(rehearsal: Rehearsal, endpoint: string): Pro
   return Tags.find(({ Key }) => Key === packageTag)?.Value;
 }
 
+/** The variants of an endpoint's configuration. */
+export async function variantsOf(
+  rehearsal: Rehearsal,
+  endpoint: string,
+): Promise<readonly { readonly name: string; readonly instanceType: string }[]> {
+  const { EndpointConfigName } = await ask<{ EndpointConfigName: string }>(rehearsal, "DescribeEndpoint", {
+    EndpointName: endpoint,
+  });
+  const { ProductionVariants } = await ask<{
+    ProductionVariants: readonly { VariantName: string; InstanceType: string }[];
+  }>(rehearsal, "DescribeEndpointConfig", { EndpointConfigName });
+  return ProductionVariants.map(({ VariantName: name, InstanceType: instanceType }) => ({ name, instanceType }));
+}
+
 /** Deletes something as its owner can at any time, without the delivery. */
 export async function deleteByHand(
   rehearsal: Rehearsal,

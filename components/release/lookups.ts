@@ -6,6 +6,7 @@
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import {
   DescribeModelPackageCommand,
+  DescribeTrainingJobCommand,
   ListModelPackagesCommand,
   paginateListModelPackages,
   SageMakerClient,
@@ -63,19 +64,38 @@ export async function newestApprovedPackage(
   }
 }
 
-/** Whether anything was ever registered in the group and is still there; false, too, when there is no group. */
-export async function packageExists(
+/** A package and the training job that it is of. */
+export interface RegisteredModel {
+  /** ARN. */
+  readonly modelPackage: string;
+  readonly trainingJob: string;
+}
+
+/** The newest package of the group whose training job is still known; undefined when there is none, or no group. */
+export async function newestModel(
   region: string,
   group: string,
   client = new SageMakerClient({ region }),
-): Promise<boolean> {
+): Promise<RegisteredModel | undefined> {
   try {
     const { ModelPackageSummaryList: packages = [] } = await client.send(
-      new ListModelPackagesCommand({ ModelPackageGroupName: group, MaxResults: 1 }),
+      new ListModelPackagesCommand({
+        ModelPackageGroupName: group,
+        SortBy: "CreationTime",
+        SortOrder: "Descending",
+        MaxResults: 1,
+      }),
     );
-    return packages.length > 0;
+    const modelPackage = packages[0]?.ModelPackageArn;
+    if (modelPackage === undefined) return undefined;
+    const { CustomerMetadataProperties: metadata } = await client.send(
+      new DescribeModelPackageCommand({ ModelPackageName: modelPackage }),
+    );
+    const trainingJob = metadata?.["training-job"] ?? "";
+    await client.send(new DescribeTrainingJobCommand({ TrainingJobName: trainingJob }));
+    return { modelPackage, trainingJob };
   } catch (error) {
-    if (isNotFound(error)) return false;
+    if (isNotFound(error)) return undefined;
     throw lookupFailure(`the packages of model package group ${group}`, error);
   }
 }

@@ -31,6 +31,8 @@ export interface ModelPackageInputs {
   readonly labelsSha256: string;
   /** Absent in a plain update, which registers nothing new as long as the job stays. */
   readonly run?: Run;
+  /** ARN of a package to take over as it is. Absent: one is registered. */
+  readonly adopt?: string;
 }
 
 type ModelPackageState = ModelPackageInputs & { readonly modelPackageArn: string };
@@ -51,6 +53,7 @@ const properties = [
   "labelsUri",
   "labelsSha256",
   "run",
+  "adopt",
 ] as const satisfies readonly (keyof ModelPackageInputs)[];
 
 /**
@@ -82,6 +85,7 @@ function packageMetadata(inputs: ModelPackageInputs): Record<string, string> {
  */
 export const modelPackageProvider: dynamic.ResourceProvider<ModelPackageInputs, ModelPackageState> = {
   async create(inputs) {
+    if (inputs.adopt !== undefined) return { id: inputs.adopt, outs: { ...inputs, modelPackageArn: inputs.adopt } };
     const { run, modelPackageGroupName, trainingJobName } = inputs;
     // The same token for the same job and run: an update that died after this call finds its package instead of
     // registering another.

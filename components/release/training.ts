@@ -7,6 +7,7 @@ import { type JobSettings, trainingPlacement } from "../../contract/training/spe
 import { modelKind } from "../../settings/modelKinds";
 import { deliveryNames } from "../../settings/names";
 import type { Encrypted, Environment, Surroundings, Tagged } from "../environment";
+import type { RegisteredModel } from "./lookups";
 import { ModelPackage, type Run } from "./modelPackage";
 import { TrainingJob } from "./trainingJob";
 
@@ -34,10 +35,10 @@ export interface TrainingArgs extends Environment, Surroundings, Encrypted, Tagg
    */
   readonly run?: Run | undefined;
   /**
-   * Whether job and package of the state stay, whatever the arguments say. What is declared but not in the state is made
-   * all the same. Default: false.
+   * Holds job and package of the state as they are, whatever the arguments say. What is declared but not in the state is
+   * this job and this package: nothing is trained or registered. Default: the arguments decide.
    */
-  readonly held?: boolean;
+  readonly held?: RegisteredModel | undefined;
   /** Seconds between two looks at a running job. Default: 30. */
   readonly pollingIntervalSeconds?: number;
 }
@@ -64,6 +65,8 @@ export class Training extends ComponentResource {
     const request = output(args.image).apply((image) =>
       trainingRequest({ region, jobPrefix, settings, placement, data, image, tags }),
     );
+    const { held } = args;
+    const adopt = held?.trainingJob ?? args.run?.trainingJob;
     const job = new TrainingJob(
       `${name}-job`,
       {
@@ -75,10 +78,10 @@ export class Training extends ComponentResource {
         outputUri: output(args.artifactBucketName).apply(modelsUri),
         tags,
         pollingIntervalSeconds: args.pollingIntervalSeconds ?? 30,
-        ...(args.run?.trainingJob !== undefined && { adopt: args.run.trainingJob }),
+        ...(adopt !== undefined && { adopt }),
       },
       { parent: this },
-      args.held,
+      held !== undefined,
     );
     const modelPackage = new ModelPackage(
       `${name}-package`,
@@ -95,9 +98,10 @@ export class Training extends ComponentResource {
         labelsUri: data.labels,
         labelsSha256: data.labelsSha256,
         ...(args.run && { run: args.run }),
+        ...(held && { adopt: held.modelPackage }),
       },
       { parent: this },
-      args.held,
+      held !== undefined,
     );
     this.trainingJobName = job.trainingJobName;
     this.modelPackageArn = modelPackage.modelPackageArn;

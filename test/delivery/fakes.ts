@@ -10,7 +10,7 @@ export class FakeEngine implements Engine {
   /** Requests of update, without the callback. */
   public readonly updates: Omit<UpdateRequest, "onProgress">[] = [];
   /** Which stacks were previewed, with which decisions. */
-  public readonly previews: { readonly stack: string; readonly configuration: UpdateRequest["configuration"] }[] = [];
+  public readonly previews: Pick<UpdateRequest, "stack" | "configuration" | "targets">[] = [];
   public changes: readonly Change[] = [];
   public versions: ProviderVersions = { state: "7.48.0", program: "7.48.0" };
   /** Undefined: the stack was never set up. */
@@ -25,8 +25,8 @@ export class FakeEngine implements Engine {
     return this.failure ? Promise.reject(this.failure) : Promise.resolve({ outputs: this.after, changes: [] });
   }
 
-  public preview: Engine["preview"] = ({ stack, configuration }) => {
-    this.previews.push({ stack, configuration });
+  public preview: Engine["preview"] = ({ stack, configuration, targets }) => {
+    this.previews.push({ stack, ...(configuration && { configuration }), ...(targets && { targets }) });
     return Promise.resolve(this.changes);
   };
 

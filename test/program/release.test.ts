@@ -15,6 +15,10 @@ function heldOf(graph: Graph, part: RegExp): Readonly<Record<string, readonly st
   );
 }
 
+const absent = (): never => {
+  throw new StubError("ValidationException", "Could not find it.");
+};
+
 describe("a person's update", () => {
   const known = { ...serving(packageArn(3)), ListModelPackages: () => listing(packageArn(3), group, 3) };
 
@@ -54,6 +58,24 @@ describe("a person's update", () => {
     }
   });
 
+  it("declares a training that it would not make: the job and the package that are there", async () => {
+    const world = { ...withData, operations: { ...withData.operations, ...known }, release: {} };
+    const { resources } = await evaluateProgram({ stack: "dev", world });
+    assert.deepEqual(
+      resources.filter(({ name }) => /^training-(?:job|package)$/u.test(name)).map(({ inputs }) => inputs["adopt"]),
+      ["job-1", packageArn(3)],
+    );
+  });
+
+  it("leaves the training out when its job has gone, instead of training again", async () => {
+    const world = {
+      ...withData,
+      operations: { ...withData.operations, ...known, DescribeTrainingJob: absent },
+      release: {},
+    };
+    assert.deepEqual(heldOf(await evaluateProgram({ stack: "dev", world }), /^training/u), {});
+  });
+
   it("makes no training and no endpoint where there are none, whatever data there is", async () => {
     const graph = await evaluateProgram({ stack: "dev", world: { ...withData, release: {} } });
     assert.deepEqual(heldOf(graph, /^(?:training|serving)/u), {});
@@ -74,7 +96,7 @@ describe("a person's update", () => {
       stack: "dev",
       world: {
         ...withData,
-        operations: { ...withData.operations, ListModelPackages: known.ListModelPackages },
+        operations: { ...withData.operations, ...known, DescribeEndpoint: absent },
         release: {},
       },
     });
@@ -83,6 +105,7 @@ describe("a person's update", () => {
 
   for (const operation of [
     "ListModelPackages",
+    "DescribeTrainingJob",
     "DescribeEndpoint",
     "DescribeEndpointConfig",
     "DescribeModel",

@@ -85,6 +85,7 @@ export function serving(modelPackage: string, variant = "primary"): NonNullable<
       ModelArn: "arn:live-model",
       PrimaryContainer: { Image: "live-image", ModelDataUrl: "s3://live/model.tar.gz" },
     }),
+    DescribeTrainingJob: () => ({ TrainingJobName: "job-1", TrainingJobStatus: "Completed" }),
     ListTags: () => ({ Tags: [{ Key: packageTag, Value: modelPackage }] }),
   };
 }

@@ -111,6 +111,13 @@ describe("dynamic providers, serialized and run", () => {
     });
   });
 
+  it("a package that is there is taken over as it is, and nothing is registered", async () => {
+    const { id, outs } = await packages.create({ ...packageInputs, adopt: "arn:package" });
+    assert.equal(id, "arn:package");
+    assert.equal((outs as { modelPackageArn?: string }).modelPackageArn, "arn:package");
+    assert.deepEqual(aws.calls, []);
+  });
+
   it("an update that died after registering finds its package by its token; another run gets another", async () => {
     const run = { execution: "e-1", commit: "0a1b" };
     await packages.create({ ...packageInputs, run });

@@ -5,7 +5,7 @@ import {
   currentDataManifest,
   describePackage,
   newestApprovedPackage,
-  packageExists,
+  newestModel,
 } from "../../../components/release/lookups";
 import { approvalKey, approvalValue } from "../../../contract/approvals";
 import { startStubAws, type StubAws, StubError, type StubOperations } from "../../delivery/stubAws";
@@ -86,16 +86,28 @@ describe("look-ups of the release", () => {
     );
   });
 
-  it("tells a group without packages from one that cannot be seen", async () => {
-    await start({ ListModelPackages: missing });
-    assert.equal(await packageExists(region, "group"), false);
+  it("finds the newest package with its job, which nothing has to be made for", async () => {
+    const known = {
+      ListModelPackages: () => ({ ModelPackageSummaryList: [{ ModelPackageArn: "arn:package" }] }),
+      DescribeModelPackage: () => ({ CustomerMetadataProperties: { "training-job": "job-1" } }),
+      DescribeTrainingJob: () => ({ TrainingJobName: "job-1" }),
+    };
+    await start(known);
+    assert.deepEqual(await newestModel(region, "group"), { modelPackage: "arn:package", trainingJob: "job-1" });
+    const absent: readonly StubOperations[] = [
+      { ...known, ListModelPackages: () => ({ ModelPackageSummaryList: [] }) },
+      { ...known, ListModelPackages: missing },
+      { ...known, DescribeTrainingJob: missing },
+    ];
+    for (const operations of absent) {
+      await aws.close();
+      await start(operations);
+      assert.equal(await newestModel(region, "group"), undefined);
+    }
     await aws.close();
-    await start({ ListModelPackages: () => ({ ModelPackageSummaryList: [] }) });
-    assert.equal(await packageExists(region, "group"), false);
-    await aws.close();
-    await start({ ListModelPackages: denied });
+    await start({ ...known, ListModelPackages: denied });
     await assert.rejects(
-      packageExists(region, "group"),
+      newestModel(region, "group"),
       /Could not look up the packages of model package group group: AccessDeniedException: .* Nothing is assumed/,
     );
   });

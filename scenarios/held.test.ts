@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import type { Rehearsal } from "../rehearsal/stage/rehearsal";
+import { environmentNames } from "../settings/names";
+import { Laboratory } from "./laboratory";
+import { deleteByHand, endpoints, servedPackage, trainingJobs, variantsOf } from "./registry";
+
+const instance = "instanceType: ml.m5.large";
+const learningRate = 'learning_rate: "0.01"';
+
+describe("an update by a person in a home that serves", () => {
+  let laboratory: Laboratory;
+  let rehearsal: Rehearsal;
+  let first: string;
+
+  before(async () => {
+    laboratory = await Laboratory.open();
+    rehearsal = await laboratory.start();
+    first = await deliver("Approved");
+  });
+  after(() => laboratory.close());
+
+  const endpointOf = (stack: string): string => environmentNames(rehearsal.stacks.owner.project, stack).endpoint;
+  /** Returns what each said at its end. */
+  const ups = async (): Promise<readonly string[]> => {
+    const { owner, production } = rehearsal.stacks;
+    return [await rehearsal.administrator.up(owner.stack), await rehearsal.administrator.up(production.stack)];
+  };
+
+  /** Returns the package of the run. */
+  async function deliver(answer: "Approved" | "Rejected"): Promise<string> {
+    const { ending, failure, execution } = await laboratory.deliver(rehearsal, answer);
+    assert.equal(ending, answer === "Approved" ? "Succeeded" : "Failed", failure);
+    return (await rehearsal.evidence.runRecord(execution))?.modelPackage ?? "";
+  }
+
+  /** What both environments serve, and with which instances. */
+  const live = async (): Promise<unknown> => ({
+    jobs: await trainingJobs(rehearsal),
+    endpoints: await endpoints(rehearsal),
+    dev: await variantsOf(rehearsal, endpointOf("dev")),
+    prod: await variantsOf(rehearsal, endpointOf("prod")),
+  });
+
+  it("neither trains nor changes an endpoint, whatever changed in the settings; its own change is made", async () => {
+    const before = await live();
+    laboratory.edit("Pulumi.dev.yaml", learningRate, 'learning_rate: "0.02"');
+    laboratory.edit("Pulumi.prod.yaml", instance, "instanceType: ml.m5.xlarge");
+    laboratory.edit("Pulumi.dev.yaml", "    - name: primary\n", "    - name: main\n");
+    laboratory.edit("Pulumi.dev.yaml", "    approvers:\n", "    approvers:\n      - another@example.com\n");
+    const [dev = "", prod = ""] = await ups();
+    assert.deepEqual(await live(), before);
+    assert.match(dev, /^1 created, \d+ unchanged$/u, "the new approver's subscription");
+    assert.match(prod, /^\d+ unchanged$/u);
+  });
+
+  it("is followed by a run that changes QA, and production only after an approval", async () => {
+    const before = await variantsOf(rehearsal, endpointOf("prod"));
+    const rejected = await deliver("Rejected");
+    assert.deepEqual(await variantsOf(rehearsal, endpointOf("prod")), before);
+    assert.equal(await servedPackage(rehearsal, endpointOf("dev")), rejected);
+    await ups();
+    assert.deepEqual(await variantsOf(rehearsal, endpointOf("prod")), before);
+    const approved = await deliver("Approved");
+    assert.notEqual(approved, first);
+    assert.deepEqual(await variantsOf(rehearsal, endpointOf("prod")), [
+      { name: "primary", instanceType: "ml.m5.xlarge" },
+    ]);
+    assert.deepEqual(await variantsOf(rehearsal, endpointOf("dev")), [{ name: "main", instanceType: "ml.m5.large" }]);
+    assert.equal(await servedPackage(rehearsal, endpointOf("prod")), approved);
+  });
+
+  it("does not make a deleted endpoint again: a run does", async () => {
+    await deleteByHand(rehearsal, { endpoint: endpointOf("prod") });
+    await deleteByHand(rehearsal, { endpoint: endpointOf("dev") });
+    await rehearsal.administrator.up("dev");
+    await assert.rejects(rehearsal.administrator.up("prod"), /has gone, although .* was approved for it/);
+    assert.deepEqual(await endpoints(rehearsal), []);
+    await deliver("Approved");
+    assert.deepEqual(await endpoints(rehearsal), [endpointOf("dev"), endpointOf("prod")]);
+    await ups();
+  });
+});

@@ -9,6 +9,7 @@ import type { DeliveryOptions, Subject } from "./options";
 import { confirmPastThePipeline } from "./pastThePipeline";
 import { reportPendingRelease } from "./pending";
 import type * as TestEnvironment from "./testEnvironment";
+import type { TestRequest } from "./testEnvironment";
 import type * as Train from "./train";
 
 const load = createRequire(__filename);
@@ -73,7 +74,7 @@ async function deployed(
 }
 
 /** What is deployed, and the configuration that it has to be served with. */
-async function tested(context: Context, subject: Subject): Promise<TestEnvironment.TestRequest> {
+async function tested(context: Context, subject: Subject): Promise<TestRequest> {
   const endpointConfiguration =
     subject.kind === "package"
       ? subject.endpointConfiguration

@@ -33,7 +33,7 @@ export async function reportPendingRelease({ settings, report }: Context, engine
   report(
     pending === 0
       ? `A run would change nothing of the release of stack ${stack}.`
-      : `A run would make ${pending === 1 ? "this change" : `these ${pending} changes`} to the release of stack ${stack}. ` +
-          "An update by a person makes none of them.",
+      : `A run would make ${pending === 1 ? "this change" : `these ${pending} changes`} to the release of stack ` +
+          `${stack}. An update by a person makes none of them.`,
   );
 }

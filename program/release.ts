@@ -62,8 +62,8 @@ async function heldModels(circumstances: Circumstances): Promise<ServedModels | 
     return undefined;
   }
   void log.info(
-    `This update leaves training and endpoint ${name} as they are: only a run of the pipeline changes them. What a run ` +
-      `would change: npm run delivery -- pending --stack ${stack}`,
+    `This update leaves training and endpoint ${name} as they are: only a run of the pipeline changes them. What a ` +
+      `run would change: npm run delivery -- pending --stack ${stack}`,
   );
   const fixed = new Set(
     endpoint.variants.flatMap((variant) => (variant.modelPackage === undefined ? [] : [variant.name])),

@@ -32,8 +32,8 @@ export interface ServingArgs extends Omit<Environment, "location">, Surroundings
   /** The role that the endpoint's instances run with: `hosting.roleArn`. Another one makes new models. */
   readonly executionRoleArn: Input<string>;
   /**
-   * Whether every resource that the state has stays as it is there, whatever the arguments say. What is declared but not
-   * in the state is made all the same. Default: false.
+   * Whether every resource that the state has stays as it is there, whatever the arguments say. What is declared but
+   * not in the state is made all the same. Default: false.
    */
   readonly held?: boolean;
   /** Whether a plan that would delete or replace the endpoint is refused. Default: false. */

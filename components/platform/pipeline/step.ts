@@ -92,7 +92,7 @@ export function variable(namespace: string, name: string): string {
 }
 
 /** The namespace that every execution has from the start. */
-export const executionNamespace = "codepipeline";
+const executionNamespace = "codepipeline";
 
 /** The id of the execution: CodePipeline makes it. */
 export const executionId = variable(executionNamespace, "PipelineExecutionId");

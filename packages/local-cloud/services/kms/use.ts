@@ -46,8 +46,8 @@ export function outputKeyUse(cloud: KmsCloud, keyName: string): readonly Access[
 
 /**
  * The accesses of CodePipeline and CodeBuild to the key of artifacts, besides those of S3, as their user guides list
- * them ("Create a pipeline in CodePipeline that uses resources from another AWS account", "Encrypt build outputs using a
- * customer managed key"). Which of them a run uses is not documented: here it needs them all.
+ * them ("Create a pipeline in CodePipeline that uses resources from another AWS account", "Encrypt build outputs using
+ * a customer managed key"). Which of them a run uses is not documented: here it needs them all.
  */
 export function artifactKeyUse(cloud: KmsCloud, keyName: string | undefined): readonly Access[] {
   if (keyName === undefined || keyName.endsWith("alias/aws/s3")) return [];

@@ -15,11 +15,17 @@ export interface Declared {
 
 export type ProgramOutputs = Readonly<Record<string, string | Output<string>>>;
 
-/** What people and the delivery look for. What belongs to a part that is not declared is left out. */
-export function programOutputs(
+/**
+ * What people and the delivery look for. What belongs to a part that is not declared is left out, and so is what is not
+ * there yet: an update of a part of the stack declares the other parts, and makes nothing of them.
+ */
+export async function programOutputs(
   { owner, here: { location }, image }: Circumstances,
   { hosting, platform, training, serving, api }: Declared,
-): ProgramOutputs {
+): Promise<ProgramOutputs> {
+  // Names and tags are known before there is anything that has them: the configuration's is made up with it.
+  const isServed = serving && !(await isAbsent(serving.endpointConfigurationName));
+  const served = isServed ? serving : undefined;
   return withoutAbsent({
     hostingRoleArn: hosting.roleArn,
     pipelineUrl: platform?.pipelineName.apply((pipeline) => pipelinePage(location, pipeline)),
@@ -31,9 +37,9 @@ export function programOutputs(
     trainingImage: platform && image,
     trainingJob: training?.trainingJobName,
     modelPackage: training?.modelPackageArn,
-    servedModelPackage: serving?.modelPackageArn,
-    endpoint: serving?.endpointName,
-    endpointConfiguration: serving?.endpointConfigurationName,
+    servedModelPackage: served?.modelPackageArn,
+    endpoint: served?.endpointName,
+    endpointConfiguration: served?.endpointConfigurationName,
     apiUrl: api?.url,
     apiDomainTarget: api?.domainTarget,
   });
@@ -44,8 +50,33 @@ function hasToBeAccepted(source: SourceSettings): boolean {
   return source.kind === "github" && source.connectionArn === undefined;
 }
 
-function withoutAbsent<Value>(outputs: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
-  return Object.fromEntries(
-    Object.entries(outputs).filter((entry): entry is [string, Value] => entry[1] !== undefined),
-  );
+async function withoutAbsent(
+  outputs: Readonly<Record<string, string | Output<string> | undefined>>,
+): Promise<ProgramOutputs> {
+  const present: Record<string, string | Output<string>> = {};
+  for (const [name, value] of Object.entries(outputs))
+    if (value !== undefined && !(await isAbsent(value))) present[name] = value;
+  return present;
+}
+
+/** Whether a value is known, and is none. */
+async function isAbsent(value: string | Output<string>): Promise<boolean> {
+  if (typeof value === "string" || !settles(value)) return false;
+  try {
+    const settled = await value.promise();
+    return (await value.isKnown) && (settled === undefined || settled === "");
+  } catch {
+    // What could not be made is told by the engine.
+    return false;
+  }
+}
+
+/** What the SDK's runtime asks of outputs itself, and its types do not show. */
+interface Settling {
+  promise(): Promise<unknown>;
+  readonly isKnown: Promise<boolean>;
+}
+
+function settles(value: object): value is Settling {
+  return "promise" in value && typeof value.promise === "function" && "isKnown" in value;
 }

@@ -11,8 +11,8 @@ export interface Evaluation {
   /** Full keys to values, as in the stack's file. */
   readonly configuration?: Readonly<Record<string, unknown>>;
   /**
-   * Whether no resource of AWS exists or is made, as those that an update of a part of the stack leaves out. Default:
-   * false.
+   * Whether no resource of AWS exists or is made, nor its name, as those that an update of a part of the stack leaves
+   * out. Default: false.
    */
   readonly leftOut?: boolean;
   /** Runs the evaluation in surroundings that are the process's, such as its folder: when its turn has come. */
@@ -48,7 +48,7 @@ function answersOf(region: string, leftOut: boolean): Answers {
       const properties = computed[type];
       if (properties === undefined)
         throw new Error(`The program declares ${type} ${name}, a type that test/program/provider.ts does not know.`);
-      return leftOut && type.startsWith("aws:") ? {} : properties(inputs, name);
+      return leftOut && (type.startsWith("aws:") || type.endsWith(":UniqueName")) ? {} : properties(inputs, name);
     },
     call(token, args) {
       const run = functions[token];

@@ -27,7 +27,7 @@ describe("a switch of the settings", () => {
     assert.equal(typeCounts(graph)["aws:sns/topicSubscription:TopicSubscription"], 2);
     assert.match(
       String(find(graph, "aws:iam/rolePolicy:RolePolicy", "platform-pipeline-role-policy").inputs["policy"]),
-      /"codestar-connections:UseConnection"\],"Resource":\["arn:aws:codestar-connections/u,
+      /"codestar-connections:UseConnection"\],"Condition":[^[\]]*"Resource":\["arn:aws:codestar-connections/u,
     );
     const { stages, triggers } = find(graph, "aws:codepipeline/pipeline:Pipeline", "platform-pipeline-pipeline")
       .inputs as {
@@ -61,6 +61,24 @@ describe("a switch of the settings", () => {
     const run = { execution: "e", commit: "c" };
     assert.deepEqual(
       (await evaluateProgram({ stack: "dev", configuration: { "model-delivery:release": { run } } })).warnings,
+      [],
+    );
+  });
+
+  it("hands nothing out of an endpoint that is not there yet, while a run trains", async () => {
+    const run = { execution: "e", commit: "c" };
+    const configuration = { "model-delivery:release": { run } };
+    const training = await evaluateProgram({ stack: "dev", world: withData, configuration, leftOut: true });
+    assert.deepEqual(training.warnings, []);
+    const ofServing = ["endpoint", "endpointConfiguration", "servedModelPackage"];
+    assert.deepEqual(
+      ofServing.filter((name) => name in training.outputs),
+      [],
+    );
+    assert.ok("modelPackage" in training.outputs);
+    const { outputs } = await evaluateProgram({ stack: "dev", world: withData, configuration });
+    assert.deepEqual(
+      ofServing.filter((name) => !(name in outputs)),
       [],
     );
   });
@@ -178,7 +196,10 @@ describe("a switch of the settings", () => {
     const approve = stages[3]?.actions[0]?.["configuration"] as { CustomData: string };
     assert.match(approve.CustomData, /^Commit: #\{Source\.VersionId\}$/mu);
     const { policy } = find(graph, "aws:iam/rolePolicy:RolePolicy", "platform-pipeline-role-policy").inputs;
-    assert.match(String(policy), /"s3:GetObjectVersion"\],"Resource":\["arn:aws:s3:::commits\/team\/commit\.zip"\]/u);
+    assert.match(
+      String(policy),
+      /"s3:GetObjectVersion"\],"Effect":"Allow","Resource":\["arn:aws:s3:::commits\/team\/commit\.zip"\]/u,
+    );
   });
 
   it("trains with an image of one's own, and lets the roles pull exactly that", async () => {

@@ -233,6 +233,15 @@ export function onlyPublisherTopicPolicy(topicArn: string, publisherRoleArn: str
   ]);
 }
 
+/** With sorted keys, as the provider reads policies back: a refresh shows no difference in their text. */
 function document(statements: readonly object[]): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements }, (_key, value: unknown) =>
+    isObject(value)
+      ? Object.fromEntries(Object.entries(value).sort(([first], [second]) => (first < second ? -1 : 1)))
+      : value,
+  );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

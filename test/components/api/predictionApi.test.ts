@@ -173,7 +173,9 @@ describe("the API", () => {
     assert.equal(find(dev, "aws:apigatewayv2/api:Api", "api-api").inputs["name"], "model-delivery-dev-fcb97195-api");
     const policy = (name: string): string => String(find(dev, "aws:iam/rolePolicy:RolePolicy", name).inputs["policy"]);
     const role = "arn:aws:iam::123456789012:role/model-delivery-dev-fcb97195-ask-api-us-east-1";
-    assert.ok(policy("platform-testQa-role-policy").includes(`"sts:AssumeRole"],"Resource":["${role}"]`));
+    assert.ok(
+      policy("platform-testQa-role-policy").includes(`"sts:AssumeRole"],"Effect":"Allow","Resource":["${role}"]`),
+    );
     // Production has no API in these settings.
     assert.doesNotMatch(policy("platform-testProduction-role-policy"), /sts:AssumeRole/u);
   });

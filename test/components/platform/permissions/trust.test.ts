@@ -27,6 +27,12 @@ describe("the trust policies", () => {
     );
   });
 
+  it("are texts as the provider reads them back, with sorted keys", () => {
+    const text = trustPolicy({ service: "s.amazonaws.com", accountId: "123456789012", sourceArn: "arn:s" });
+    assert.match(text, /^\{"Statement":\[\{"Action":.*"Condition":.*"Effect":.*"Principal":.*"Sid":.*\],"Version":/u);
+    assert.match(text, /"Condition":\{"ArnLikeIfExists":.*"StringEqualsIfExists":/u);
+  });
+
   it("let one role of the account act as another one, whether it exists yet or not", () => {
     assert.deepEqual(JSON.parse(trustPolicy({ trustedRole: "arn:aws:iam::123456789012:role/tests" })), {
       Version: "2012-10-17",

@@ -9,6 +9,12 @@ import { EndpointClient } from "./client";
 import { largestShare, percentile, provenAccuracy, wilsonLowerBound } from "./statistics";
 import { readTarget, type Target } from "./target";
 
+/** What counts as a refusal, by the setting: statuses from 400 on. */
+const refusals = {
+  clientError: { name: "a client error (400 to 499)", below: 500 },
+  error: { name: "an error (400 or more)", below: Number.POSITIVE_INFINITY },
+} as const;
+
 describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
   let target: Target;
   let client: EndpointClient;
@@ -115,9 +121,10 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
     for (const { what, body, contentType } of inputs) {
       it(what, async () => {
         const { status, message } = await client.sendBadInput(body(), contentType());
+        const expected = refusals[target.quality.badInput];
         check(
-          status >= 400 && status < 500,
-          `${what}: expected a client error (400 to 499), came ${status}: ${message}`,
+          status >= 400 && status < expected.below,
+          `${what}: expected ${expected.name}, came ${status}: ${message}`,
         );
         const next = await client.sendBadInput(examples[0] ?? Buffer.alloc(0), target.requestType);
         check(

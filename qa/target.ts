@@ -7,7 +7,7 @@ import { DescribeModelPackageCommand, SageMakerClient } from "@aws-sdk/client-sa
 import { createContext } from "../contract/context";
 import { dataKeys, type HeldOutIndex, parseHeldOutIndex } from "../contract/dataManifest";
 import { readText } from "../contract/objects";
-import type { Settings } from "../settings/schema";
+import type { Settings, TrainingImage } from "../settings/schema";
 
 export interface Target {
   readonly stack: string;
@@ -19,7 +19,7 @@ export interface Target {
   readonly variantPackages: ReadonlyMap<string, string>;
   /** Undefined when any configuration is right. */
   readonly endpointConfiguration: string | undefined;
-  readonly quality: Settings["quality"];
+  readonly quality: Required<Settings["quality"]>;
   /** Media type of the requests: the first that the package supports. */
   readonly requestType: string;
   readonly bucket: string;
@@ -60,12 +60,17 @@ export async function readTarget(folder: string, environment: NodeJS.ProcessEnv)
     modelPackage,
     variantPackages,
     endpointConfiguration,
-    quality,
+    quality: { ...quality, badInput: quality.badInput ?? expectedRefusal(owner.settings.training.image) },
     requestType,
     bucket,
     bucketRegion,
     heldOut,
   };
+}
+
+/** Whoever has made an image knows what it answers. AWS does not say it of the built-in algorithm. */
+function expectedRefusal(image: TrainingImage): NonNullable<Settings["quality"]["badInput"]> {
+  return "uri" in image ? "clientError" : "error";
 }
 
 async function describePackage(

@@ -156,8 +156,9 @@ export const rules = {
     fix: "write for example maximumLatencyMilliseconds: 1000",
   },
   concurrency: { allowed: "a whole number from 1 to 64", fix: "write for example concurrency: 2" },
+  badInput: { allowed: "clientError or error", fix: "write for example badInput: clientError" },
   quality: {
-    allowed: "minimumAccuracy, maximumLatencyMilliseconds and, if wanted, concurrency",
+    allowed: "minimumAccuracy, maximumLatencyMilliseconds and, if wanted, concurrency and badInput",
     fix: "compare with Pulumi.dev.yaml of the repository",
   },
   subnets: {

@@ -38,6 +38,17 @@ const qualitySchema = block(
     concurrency: wholeNumber(1, 64, "concurrency")
       .default(2)
       .meta({ meaning: "How many invocations are in flight while the endpoint is tested", change: nextTests }),
+    badInput: z
+      .enum(["clientError", "error"], "badInput")
+      .exactOptional()
+      .meta({
+        meaning:
+          "What the endpoint has to answer to a broken sample, an empty one and a wrong content type, before it " +
+          "answers the next sample: `clientError` is a status from 400 to 499, `error` any failure. Without it " +
+          "`clientError` for an image of one's own, and `error` for the built-in algorithm, of which AWS does not " +
+          "say what it answers",
+        change: nextTests,
+      }),
   },
   "quality",
 );

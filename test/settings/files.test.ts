@@ -97,6 +97,7 @@ describe("settings", () => {
       { name: "primary", weight: 1, instanceType: "ml.m5.large", instanceCount: 1 },
     ]);
     assert.equal(quality.concurrency, 2);
+    assert.equal("badInput" in quality, false, "it follows from the image");
   });
 
   it("answer with every fault at once: key, value, what is allowed, what to do", () => {

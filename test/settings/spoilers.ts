@@ -247,6 +247,11 @@ export const spoilers: readonly (readonly [string, RuleName, (values: Values) =>
         { domain: { name: "predict.example.com", certificateArn: certificateArn.replace("us-east-1", "eu-west-1") } },
       ),
   ],
+  [
+    "an answer to bad input that is none",
+    "badInput",
+    (values) => Object.assign(values["model-delivery:quality"] as Values, { badInput: "ok" }),
+  ],
   ["a block that is missing", "quality", (values) => delete values["model-delivery:quality"]],
   ["a tag that AWS keeps for itself", "tags", (values) => (values["model-delivery:tags"] = { "aws:team": "vision" })],
 ];

@@ -83,7 +83,11 @@ const limits = {
   trainingJobPrefix: 36,
   connection: 32,
   pipeline: 100,
-  project: 150,
+  /**
+   * Of 150: leaves 8 for `-<report>`, because the report groups of a project's builds are named after it and a report
+   * group has 128 characters at most.
+   */
+  project: 120,
   topic: 256,
 } as const;
 

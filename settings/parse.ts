@@ -1,5 +1,6 @@
 /** Turns a stack's configuration into settings, or into the list of everything that is wrong with it. */
 import type { z } from "zod";
+import { regionsWithoutConnections } from "./connectionRegions";
 import { endpointVolumeFaults, trainingVolumeFaults } from "./encryption";
 import { faultOf, settingFault, settingKey, SettingsError, type SettingsFault } from "./faults";
 import type { Rule } from "./rule";
@@ -51,6 +52,8 @@ function crossFaults(
   const needsToken = delivery?.source.kind === "githubToken";
   if (needsToken && githubToken === undefined) add(["githubToken"], undefined, "githubToken");
   if (!needsToken && githubToken !== undefined) add(["githubToken"], githubToken, "githubTokenWithoutUse");
+  if (delivery?.source.kind === "github" && typeof region === "string" && regionsWithoutConnections.has(region))
+    add(["delivery", "source"], `kind: github in ${region}`, "connectionRegion");
   const encryption = delivery?.encryption;
   if (encryption !== undefined && encryption.keyArn.split(":")[3] !== region)
     add(["delivery", "encryption", "keyArn"], encryption.keyArn, "keyRegion");

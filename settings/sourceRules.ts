@@ -38,6 +38,10 @@ export const sourceRules = {
       "remove connectionArn to have a connection created, or copy the ARN from the console under Developer " +
       "Tools, Connections",
   },
+  connectionRegion: {
+    allowed: "a source of kind githubToken or s3: AWS has no connections to GitHub in the stack's region",
+    fix: "write kind: s3 with bucket and key, or kind: githubToken; or take another region in aws:region",
+  },
   source: {
     allowed:
       "repository, branch and, if wanted, connectionArn, triggers; or kind: githubToken with repository and " +

@@ -102,7 +102,9 @@ export const trainingSchema = block(
       .default(1)
       .meta({ meaning: "How many instances the job runs on", change: newJob }),
     volumeGigabytes: wholeNumber(1, 16_384, "volumeGigabytes").meta({
-      meaning: "Storage of each instance",
+      meaning:
+        "Storage of each instance. One with local NVMe storage (ml.g4dn, ml.g5 …) has that instead, whatever is " +
+        "written here",
       change: newJob,
     }),
     maximumRuntimeMinutes: wholeNumber(1, longestTrainingMinutes, "maximumRuntime")

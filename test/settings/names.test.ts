@@ -1,8 +1,26 @@
 import assert from "node:assert/strict";
-import { deliveryNames, environmentNames, type Location, slug } from "../../settings/names";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import {
+  type BuildPurpose,
+  buildPurposes,
+  deliveryNames,
+  environmentNames,
+  type Location,
+  slug,
+} from "../../settings/names";
 
 const longestRegion: Location = { accountId: "123456789012", region: "ap-southeast-1", partition: "aws" };
 const stacks = ["dev", "a.b", "a_b", "A-B", "...", "-", "x".repeat(100), `${"team.".repeat(19)}stack`, "0.1"];
+
+/** The reports that the builds of a project make, by the buildspec of the project. */
+function reportsOf(purpose: BuildPurpose): readonly string[] {
+  const file = { validate: "validate", train: "train", testQa: "test", testProduction: "test" }[purpose as string];
+  const text = readFileSync(resolve("buildspecs", `${file ?? "deploy"}.yml`), "utf8");
+  return Object.keys(z.object({ reports: z.record(z.string(), z.unknown()).default({}) }).parse(parse(text)).reports);
+}
 
 /** Every name with what AWS allows. */
 function namesWithLimits(project: string, stack: string): readonly (readonly [string, RegExp])[] {
@@ -30,6 +48,11 @@ function namesWithLimits(project: string, stack: string): readonly (readonly [st
     ]),
     ...Object.values(delivery.roles).map((role) => [role, /^[\w-]{1,64}$/u] as const),
     ...Object.values(delivery.projects).map((name) => [name, /^[A-Za-z0-9][\w-]{1,149}$/u] as const),
+    ...buildPurposes.flatMap((purpose) =>
+      reportsOf(purpose).map(
+        (name) => [`${delivery.projects[purpose]}-${name}`, /^[A-Za-z0-9][\w-]{1,127}$/u] as const,
+      ),
+    ),
   ];
 }
 

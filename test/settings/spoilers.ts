@@ -248,6 +248,11 @@ export const spoilers: readonly (readonly [string, RuleName, (values: Values) =>
       ),
   ],
   [
+    "a connection in a region that has none",
+    "connectionRegion",
+    (values) => Object.assign(values, { "aws:region": "eu-south-2" }),
+  ],
+  [
     "an answer to bad input that is none",
     "badInput",
     (values) => Object.assign(values["model-delivery:quality"] as Values, { badInput: "ok" }),

@@ -85,6 +85,10 @@ export function createGroup(
   arn: string,
   tags: ReportGroupRecord["tags"] = [],
 ): ReportGroupRecord {
+  const name = arn.slice(arn.lastIndexOf("/") + 1);
+  // Source: the user guide of CodeBuild, "Create a report group".
+  if (!/^[A-Za-z0-9][\w-]{1,127}$/u.test(name))
+    throw new AwsError("InvalidInputException", `The name of a report group has 2 to 128 characters: ${name}`);
   const now = currentMoment(cloud);
   const group: ReportGroupRecord = {
     arn,

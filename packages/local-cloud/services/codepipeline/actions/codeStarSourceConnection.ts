@@ -1,7 +1,7 @@
 import { consoleLink } from "../../../consoleLinks";
 import type { Caller, Commit } from "../../../contract";
 import type { CodePipelineCloud } from "../cloud";
-import { authorOf, describeCommit, handOutCommit } from "./commitSource";
+import { describeCommit, handOutCommit } from "./commitSource";
 import { ActionFailure, type ActionProvider, type ActionResult } from "./provider";
 
 /** A repository behind a connection (CodeConnections, formerly CodeStar Connections). */
@@ -65,20 +65,16 @@ async function useConnection(
 }
 
 function result(commit: Commit, repository: string, branch: string, connectionArn: string): ActionResult {
-  const { name, email } = authorOf(commit.author);
   return {
     ...describeCommit(commit, repository),
+    // Those that AWS documents. Source: the user guide of CodePipeline, "Variables available for pipeline actions".
     outputVariables: {
       AuthorDate: commit.date,
-      AuthorDisplayName: name,
-      AuthorEmail: email,
-      AuthorId: name,
       BranchName: branch,
       CommitId: commit.id,
       CommitMessage: commit.message,
       ConnectionArn: connectionArn,
       FullRepositoryName: repository,
-      ProviderType: "GitHub",
     },
   };
 }

@@ -51,9 +51,3 @@ export function describeCommit(
 export function commitPage(repository: string, id: string): string {
   return `https://github.com/${repository}/commit/${id}`;
 }
-
-/** `Name <email>` or only a name. */
-export function authorOf(author: string): { readonly name: string; readonly email: string } {
-  const parts = /^(?<name>.*?)\s*<(?<email>[^>]*)>$/u.exec(author)?.groups;
-  return { name: parts?.["name"] ?? author, email: parts?.["email"] ?? "" };
-}

@@ -134,6 +134,25 @@ describe("codebuild: projects", () => {
     assert.deepEqual((await codeBuild.batchGetReportGroups({ reportGroupArns: [arn] })).reportGroupsNotFound, [arn]);
   });
 
+  it("refuses report groups with longer names than CodeBuild does, also those that a build makes", async () => {
+    const { codeBuild } = laboratory;
+    const group = (length: number) =>
+      codeBuild.createReportGroup({
+        name: "n".repeat(length),
+        type: "TEST",
+        exportConfig: { exportConfigType: "NO_EXPORT" },
+      });
+    await group(128);
+    await assert.rejects(group(129), { name: "InvalidInputException" });
+    const name = "p".repeat(124);
+    const buildspec = "{version: 0.2, phases: {build: {commands: ['true']}}, reports: {unit: {files: ['*.xml']}}}";
+    await laboratory.createProject(name, { "buildspec.yml": buildspec });
+    assert.match(
+      failureOf(await laboratory.build(name)),
+      /The name of a report group has 2 to 128 characters: p+-unit$/u,
+    );
+  });
+
   it("keeps projects and builds when the cloud starts again, and marks a build that ran then as stopped", async () => {
     await laboratory.createProject("kept", {
       "buildspec.yml": `version: 0.2\nphases: { build: { commands: ["echo running", "sleep 1000"] } }\n`,

@@ -61,12 +61,14 @@ describe("codepipeline: executions", () => {
       execution.artifactRevisions?.map(({ name, revisionId }) => ({ name, revisionId })),
       [{ name: "Source", revisionId: commit }],
     );
-    const { BranchName, CommitMessage, AuthorDisplayName, AuthorEmail, FullRepositoryName } =
-      source?.output?.outputVariables ?? {};
-    assert.deepEqual(
-      [BranchName, CommitMessage, AuthorDisplayName, AuthorEmail, FullRepositoryName],
-      ["main", `A message with "quotes"`, "Ada Example", "ada@example.org", repository],
-    );
+    assert.deepEqual(source?.output?.outputVariables, {
+      AuthorDate: "2026-11-24T10:00:00Z",
+      BranchName: "main",
+      CommitId: commit,
+      CommitMessage: `A message with "quotes"`,
+      ConnectionArn: laboratory.connectionArn,
+      FullRepositoryName: repository,
+    });
     assert.match(train?.input?.resolvedConfiguration?.["EnvironmentVariables"] ?? "", /passed/u);
     assert.ok(train?.startTime instanceof Date);
     // CodePipeline shortens the names in the keys of artifacts; a policy has to allow for it.

@@ -35,6 +35,7 @@ export interface Outcome {
 
 export class Laboratory {
   private readonly running = new Set<Rehearsal>();
+  private readonly forks: Laboratory[] = [];
   private commits = 0;
 
   private constructor(
@@ -59,6 +60,7 @@ export class Laboratory {
     const fork = new Laboratory(join(folder, "checkout"), join(folder, "home"));
     await copyFolder(this.checkout, fork.checkout);
     await copyFolder(this.home, fork.home);
+    this.forks.push(fork);
     return fork;
   }
 
@@ -133,5 +135,7 @@ export class Laboratory {
   public async close(): Promise<void> {
     await Promise.all([...this.running].map((rehearsal) => rehearsal.stop()));
     this.running.clear();
+    // A scenario that failed has not closed its own.
+    for (const fork of this.forks.splice(0)) await fork.close();
   }
 }

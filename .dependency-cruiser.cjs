@@ -43,7 +43,7 @@ module.exports = {
     {
       name: "components-are-entered-by-their-index",
       severity: "error",
-      from: { path: "^(?:index\\.ts$|program/|examples/)" },
+      from: { path: "^(?:index\\.ts$|program/|administration/|examples/)" },
       to: { path: "^components/", pathNot: "^components/index\\.ts$" },
     },
     ...["local-cloud", "recording-engine"].map((name) => ({

@@ -26,5 +26,6 @@ export {
   newestModel,
   type RegisteredModel,
 } from "./release/lookups";
+export { releaseProviderCode } from "./release/providerCode";
 export { Serving, type ServingArgs } from "./release/serving";
 export { type Run, Training, type TrainingArgs } from "./release/training";

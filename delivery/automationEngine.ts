@@ -20,6 +20,7 @@ import {
   type Change,
   type Engine,
   EngineError,
+  type ExportedState,
   type ProviderVersions,
   type UpdateRequest,
   type UpdateResult,
@@ -90,12 +91,20 @@ class AutomationEngine implements Engine {
     const { version: program } = createRequire(path.join(this.workDir, "index.js"))("@pulumi/aws/package.json") as {
       version: string;
     };
+    const { deployment } = await this.exportState(stackName);
+    const state = deployment.resources?.find(({ type }) => type === "pulumi:providers:aws")?.inputs?.["version"];
+    return { program, ...(typeof state === "string" && { state }) };
+  }
+
+  public async exportState(stackName: string): Promise<ExportedState> {
     const exported = await (await this.select(stackName)).exportStack();
-    const deployment = exported.deployment as
-      | { resources?: { type: string; inputs?: { version?: string } }[] }
-      | undefined;
-    const state = deployment?.resources?.find(({ type }) => type === "pulumi:providers:aws")?.inputs?.version;
-    return { program, ...(state !== undefined && { state }) };
+    // The SDK leaves the format open; it is that of `pulumi stack export`. A stack without any update has none.
+    const deployment = exported.deployment as ExportedState["deployment"] | undefined;
+    return { version: exported.version, deployment: deployment ?? {} };
+  }
+
+  public async importState(stackName: string, { version, deployment }: ExportedState): Promise<void> {
+    await (await this.select(stackName)).importStack({ version, deployment });
   }
 
   private select(stackName: string): Promise<Stack> {

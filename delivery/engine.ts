@@ -41,6 +41,22 @@ export interface ProviderVersions {
   readonly program: string;
 }
 
+/** A stack's state as `pulumi stack export` writes it, secrets encrypted. */
+export interface ExportedState {
+  readonly version: number;
+  readonly deployment: { readonly resources?: readonly StateResource[] };
+}
+
+/** A resource of the state; what else it has is handed on as it is. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  /** Whether a provider manages it. */
+  readonly custom?: boolean;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
 export interface Engine {
   /**
    * Converges the targeted resources, also where the state is not true any more: an update failed half-way, or somebody
@@ -55,6 +71,9 @@ export interface Engine {
    */
   outputs(stack: string): Promise<Readonly<Record<string, unknown>> | undefined>;
   providerVersions(stack: string): Promise<ProviderVersions>;
+  exportState(stack: string): Promise<ExportedState>;
+  /** Writes the state, as `pulumi stack import` does. */
+  importState(stack: string, state: ExportedState): Promise<void>;
 }
 
 /** Thrown by an engine. The message says stack, resource, cause, and what to do. */

@@ -20,6 +20,7 @@ export const suites = {
   interruption: { takes: "60 s", description: "Ctrl-C and SIGTERM in the middle of a delivery" },
   ownImage: { takes: "60 s", description: "a container of one's own in Python, delivered by its README's commands" },
   ownKeyAndNetwork: { takes: "60 s", description: "a key and a network of one's own, and the rights that they need" },
+  planted: { takes: "90 s", description: "code planted in a stack's state is found, and gone before anything runs it" },
   plantedCredentials: { takes: "60 s", description: "credentials of the user's environment are never used" },
   productionInstall: { takes: "30 s", description: "what the builds install suffices for the program and its actions" },
   queue: { takes: "60 s", description: "two runs at a time promote each its own package" },

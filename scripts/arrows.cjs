@@ -12,6 +12,7 @@ const arrows = {
   api: ["contract", "settings"],
   clients: ["api", "contract", "machine", "settings"],
   delivery: ["contract", "machine", "settings"],
+  administration: ["components", "contract", "delivery", "machine", "settings"],
   qa: ["api", "clients", "contract", "settings"],
   examples: ["components", "contract", "settings", "api"],
   "packages/local-cloud": [],

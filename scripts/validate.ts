@@ -11,7 +11,18 @@ import { type NamedCommand, sideBySide } from "./sideBySide";
 import { Verdict } from "./verdict";
 
 /** What a build runs. */
-const rooms = ["program", "settings", "contract", "components", "delivery", "api", "qa", "clients", "machine"];
+const rooms = [
+  "program",
+  "administration",
+  "settings",
+  "contract",
+  "components",
+  "delivery",
+  "api",
+  "qa",
+  "clients",
+  "machine",
+];
 /** What no build runs, and no test of what a build runs. */
 const others = [".ci", "bench", "scenarios", "test/browser", "test/house", "test/rehearsal"];
 

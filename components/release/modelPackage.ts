@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { CreateModelPackageCommand, DescribeModelPackageCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
 import { isNotFound } from "../../contract/awsErrors";
+import { hasOtherCode } from "./codeOfState";
 import { holdingProperties } from "./held";
 
 /** The run of the delivery pipeline that registers a package. */
@@ -126,11 +127,16 @@ export const modelPackageProvider: dynamic.ResourceProvider<ModelPackageInputs, 
     return { id, props: state };
   },
 
+  /** Writes this checkout's code into the state (codeOfState.ts), and does nothing else. */
+  update(_id, olds, news) {
+    return Promise.resolve({ outs: { ...olds, ...news } });
+  },
+
   diff(_id, olds, news) {
     const fixed = ["region", "modelPackageGroupName", "trainingJobName"] as const;
     const replaces: string[] = fixed.filter((property) => olds[property] !== news[property]);
     if (news.run !== undefined && news.run.execution !== olds.run?.execution) replaces.push("run");
-    return Promise.resolve({ changes: replaces.length > 0, replaces });
+    return Promise.resolve({ changes: replaces.length > 0 || hasOtherCode(olds, news), replaces });
   },
 };
 

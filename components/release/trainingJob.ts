@@ -11,6 +11,7 @@ import {
   type TrainingRequest,
   watchTrainingJob,
 } from "../../contract/training/jobs";
+import { hasOtherCode } from "./codeOfState";
 import { holdingProperties } from "./held";
 
 /** Resolved inputs, as the provider sees them. */
@@ -86,15 +87,20 @@ export const trainingJobProvider: dynamic.ResourceProvider<TrainingJobInputs, Tr
     return { id, props: { ...state, ...trainedModel(description) } };
   },
 
+  /** Writes this checkout's code into the state (codeOfState.ts), and does nothing else. */
+  update(_id, olds, news) {
+    return Promise.resolve({ outs: { ...olds, ...news } });
+  },
+
   diff(_id, olds, news) {
     if (news.adopt !== undefined) {
       const other = news.adopt !== olds.trainingJobName;
-      return Promise.resolve({ changes: other, replaces: other ? ["adopt"] : [] });
+      return Promise.resolve({ changes: other || hasOtherCode(olds, news), replaces: other ? ["adopt"] : [] });
     }
     const replaces = (["region", "namePrefix", "identity"] as const).filter(
       (property) => olds[property] !== news[property],
     );
-    return Promise.resolve({ changes: replaces.length > 0, replaces });
+    return Promise.resolve({ changes: replaces.length > 0 || hasOtherCode(olds, news), replaces });
   },
 };
 

@@ -1,6 +1,7 @@
 /** A name that is never used twice, as a resource of the program. */
 import { randomUUID } from "node:crypto";
 import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
+import { hasOtherCode } from "./codeOfState";
 import { holdingProperties } from "./held";
 
 interface UniqueNameInputs {
@@ -24,9 +25,14 @@ export const uniqueNameProvider: dynamic.ResourceProvider<
     return Promise.resolve({ id, ...(state && { props: state }) });
   },
 
+  /** Writes this checkout's code into the state (codeOfState.ts), and does nothing else. */
+  update(_id, olds, news) {
+    return Promise.resolve({ outs: { ...olds, ...news } });
+  },
+
   diff(_id, olds, news) {
     const replaces = (["prefix", "content"] as const).filter((property) => olds[property] !== news[property]);
-    return Promise.resolve({ changes: replaces.length > 0, replaces });
+    return Promise.resolve({ changes: replaces.length > 0 || hasOtherCode(olds, news), replaces });
   },
 };
 

@@ -19,13 +19,14 @@ import { DynamicProvider } from "./providers/dynamic";
 import { checkAwsSettings, type ProviderSet } from "./providers/providers";
 import { withLock } from "./state/lock";
 import { type ObjectStorage, openStorage } from "./state/objectStorage";
-import { emptySnapshot, type ResourceState, type Snapshot } from "./state/snapshot";
+import { emptySnapshot, type ResourceState, type Snapshot, snapshotSchema } from "./state/snapshot";
 import { StackState } from "./state/stackState";
 import { messageOf } from "./thrown";
 import {
   type Change,
   type Engine,
   EngineError,
+  type ExportedState,
   type ProviderVersions,
   type UpdateRequest,
   type UpdateResult,
@@ -102,6 +103,22 @@ export class RecordingEngine implements Engine {
     );
     const state = versions.find((version) => version !== program) ?? versions[0];
     return { program, ...(state === undefined ? {} : { state }) };
+  }
+
+  public async exportState(stack: string): Promise<ExportedState> {
+    return { version: 3, deployment: { resources: await this.resources(stack) } };
+  }
+
+  public async importState(stack: string, { deployment }: ExportedState): Promise<void> {
+    const snapshot = snapshotSchema.parse({ resources: deployment.resources ?? [] });
+    const { name: project } = readProject(this.options.folder);
+    const { lockWaitMilliseconds: waitMilliseconds, pollMilliseconds } = this.options;
+    const place = { storage: this.storage(), project, stack };
+    await withLock({ ...place, waitMilliseconds, pollMilliseconds, onProgress: () => undefined }, async () => {
+      const state = new StackState(place.storage, project, stack);
+      await state.begin();
+      await state.save(() => snapshot);
+    });
   }
 
   /** How the stack's last update ended, as Pulumi's history records it; undefined before the first. */

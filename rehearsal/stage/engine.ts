@@ -17,5 +17,7 @@ export function createEngine(options: Partial<recordingEngine.EngineOptions> = {
     preview: (request) => engine.preview(request),
     outputs: (stack) => engine.outputs(stack),
     providerVersions: (stack) => engine.providerVersions(stack),
+    exportState: (stack) => engine.exportState(stack),
+    importState: (stack, state) => engine.importState(stack, state),
   };
 }

@@ -1,6 +1,6 @@
 /** An engine that does nothing but remember, and a context, for the tests of the commands. */
 import type { Context } from "../../contract/context";
-import type { Change, Engine, ProviderVersions, UpdateRequest } from "../../delivery/engine";
+import type { Change, Engine, ExportedState, ProviderVersions, UpdateRequest } from "../../delivery/engine";
 import { deliveryNames, environmentNames } from "../../settings/names";
 import type { OwnerSettings } from "../../settings/owner";
 import type { Settings } from "../../settings/schema";
@@ -29,6 +29,17 @@ export class FakeEngine implements Engine {
     this.previews.push({ stack, ...(configuration && { configuration }), ...(targets && { targets }) });
     return Promise.resolve(this.changes);
   };
+
+  public state: ExportedState = { version: 3, deployment: {} };
+
+  public exportState(): Promise<ExportedState> {
+    return Promise.resolve(this.state);
+  }
+
+  public importState(_stack: string, state: ExportedState): Promise<void> {
+    this.state = state;
+    return Promise.resolve();
+  }
 
   public outputs(): ReturnType<Engine["outputs"]> {
     return Promise.resolve(this.before);

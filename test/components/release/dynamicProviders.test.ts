@@ -112,9 +112,10 @@ describe("dynamic providers, serialized and run", () => {
   });
 
   it("a package that is there is taken over as it is, and nothing is registered", async () => {
-    const { id, outs } = await packages.create({ ...packageInputs, adopt: "arn:package" });
-    assert.equal(id, "arn:package");
-    assert.equal((outs as { modelPackageArn?: string }).modelPackageArn, "arn:package");
+    const created = await packages.create({ ...packageInputs, adopt: "arn:package" });
+    assert.equal(created.id, "arn:package");
+    const { modelPackageArn } = created.outs as { modelPackageArn?: string };
+    assert.equal(modelPackageArn, "arn:package");
     assert.deepEqual(aws.calls, []);
   });
 
@@ -142,6 +143,26 @@ describe("dynamic providers, serialized and run", () => {
       changes: true,
       replaces: ["trainingJobName"],
     });
+  });
+
+  describe("code of another checkout in the state is an update, which writes this checkout's alone", () => {
+    const inputs = {
+      "of a job": [trainingJobProvider, { ...jobInputs, trainingJobName: "demo-1" }],
+      "of a package": [modelPackageProvider, packageInputs],
+      "of a name": [uniqueNameProvider, { prefix: "demo", content: "package 1", value: "demo-0011" }],
+    } as const;
+    for (const [what, [provider, values]] of Object.entries(inputs)) {
+      it(what, async () => {
+        const restored = await throughTheState<object, object>(provider as dynamic.ResourceProvider<object, object>);
+        const [olds, news] = [
+          { ...values, __provider: "planted" },
+          { ...values, __provider: "own" },
+        ];
+        assert.deepEqual(await restored.diff?.("id", olds, news), { changes: true, replaces: [] });
+        assert.deepEqual(await restored.update?.("id", olds, news), { outs: news });
+        assert.deepEqual(aws.calls, []);
+      });
+    }
   });
 
   it("nothing is deleted with a replaced or destroyed job or package: it may be waiting for approval", () => {

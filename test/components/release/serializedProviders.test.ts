@@ -21,7 +21,7 @@ const expected: Readonly<Record<string, Holding>> = {
   ModelPackage: {
     provider: modelPackageProvider,
     modules: ["crypto", sagemaker],
-    functions: ["isNotFound", "packageMetadata"],
+    functions: ["hasOtherCode", "isNotFound", "packageMetadata"],
   },
   TrainingJob: {
     provider: trainingJobProvider,
@@ -34,6 +34,7 @@ const expected: Readonly<Record<string, Holding>> = {
       "essence",
       "explainStartFailure",
       "findTrainingJob",
+      "hasOtherCode",
       "isNotFound",
       "page",
       "quotasPage",
@@ -43,7 +44,7 @@ const expected: Readonly<Record<string, Holding>> = {
       "watchTrainingJob",
     ],
   },
-  UniqueName: { provider: uniqueNameProvider, modules: ["crypto"], functions: [] },
+  UniqueName: { provider: uniqueNameProvider, modules: ["crypto"], functions: ["hasOtherCode"] },
 };
 
 describe("what is written into the state of", () => {

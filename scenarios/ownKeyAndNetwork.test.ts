@@ -67,7 +67,10 @@ describe("a delivery with a key and a network of one's own", () => {
 
   const withheld: readonly (readonly [role: string | undefined, action: string, resource: string])[] = [
     [pipeline, "kms:GenerateDataKey", keyArn],
+    [pipeline, "kms:ReEncryptTo", keyArn],
     [train, "kms:Decrypt", keyArn],
+    [train, "kms:Encrypt", keyArn],
+    [training, "kms:Encrypt", keyArn],
     [training, "kms:GenerateDataKey", keyArn],
     [training, "kms:CreateGrant", keyArn],
     [training, "ec2:CreateNetworkInterface", `${ec2}:subnet/${subnet}`],

@@ -72,7 +72,7 @@ describe("codepipeline: executions", () => {
     assert.match(train?.input?.resolvedConfiguration?.["EnvironmentVariables"] ?? "", /passed/u);
     assert.ok(train?.startTime instanceof Date);
     // CodePipeline shortens the names in the keys of artifacts; a policy has to allow for it.
-    assert.match(source?.output?.outputArtifacts?.[0]?.s3location?.key ?? "", /^delivery-with-a-name\/Source\//u);
+    assert.match(source.output.outputArtifacts?.[0]?.s3location?.key ?? "", /^delivery-with-a-name\/Source\//u);
     await laboratory.pipelines.deletePipeline({ name: pipeline.name });
   });
 

@@ -126,11 +126,18 @@ function refuse({ request, response, requestId }: Exchange, address: Address | u
     send(response, error.status, "text/xml", renderQueryError(address.service, error, requestId));
   else if (address?.service === "s3")
     send(response, error.status, "application/xml", request.method === "HEAD" ? "" : renderXmlError(error, requestId));
+  else if (address?.service === "s3control")
+    send(response, error.status, "application/xml", renderControlError(error, requestId));
   else send(response, error.status, "application/x-amz-json-1.1", renderJsonError(error));
 }
 
 function renderXmlError({ code, message }: AwsError, requestId: string): string {
   return renderXml("Error", { Code: code, Message: message, RequestId: requestId });
+}
+
+/** S3 Control wraps the error that S3 would answer. */
+function renderControlError({ code, message }: AwsError, requestId: string): string {
+  return renderXml("ErrorResponse", { Error: { Code: code, Message: message }, RequestId: requestId });
 }
 
 function send(response: ServerResponse, status: number, contentType: string, body: string): void {

@@ -70,6 +70,12 @@ const serviceKeys: Readonly<Record<string, readonly string[]>> = {
   sns: [...tagKeys, "sns:Endpoint", "sns:Protocol"],
 };
 
+/**
+ * A key of SNS that AWS's default policy of a topic asks for and that AWS does not document (awsdocs/iam-user-guide,
+ * issue 111): who has it in a request, and with which value, is not known. Here nobody has it.
+ */
+export const undocumentedKey = "aws:SourceOwner";
+
 /** Whether the absence of a key from a request for an action can be believed. Keys have no case. */
 export function isKnownKey(key: string, action: string): boolean {
   const name = key.toLowerCase();

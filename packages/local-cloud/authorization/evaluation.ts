@@ -1,6 +1,6 @@
 /** Whether statements of a policy apply to one request. Pure: no state, no clock. */
 import type { ConditionContext } from "../contract";
-import { isKnownKey } from "./conditionKeys";
+import { isKnownKey, undocumentedKey } from "./conditionKeys";
 import type { Expected, Operator } from "./operators";
 import { matchesAction, matchesResource, type Pattern } from "./patterns";
 import type { Condition, Policy, Principals, Selection, Statement } from "./policy";
@@ -49,6 +49,7 @@ function selects(selection: Selection, matches: (pattern: Pattern) => boolean): 
 
 function conditionHolds(condition: Condition, request: Request, statement: Statement): boolean {
   const { operator } = condition;
+  if (condition.key.toLowerCase() === undocumentedKey.toLowerCase()) return undocumentedHolds(operator, statement);
   const actual = valuesOf(condition.key, request, statement);
   const variables = (key: string): string | undefined => valuesOf(key, request, statement)?.[0];
   const expected = condition.values.map(({ fill }) => fill(variables)).filter((value) => value !== undefined);
@@ -66,6 +67,15 @@ function conditionHolds(condition: Condition, request: Request, statement: State
     case undefined:
       return operator.negated ? actual.every(holds) : actual.some(holds);
   }
+}
+
+/** An Allow that asks for it gives nothing, which is the least that it can mean. What else asks is refused. */
+function undocumentedHolds({ name }: Operator, { effect, sid }: Statement): boolean {
+  if (effect === "Allow" && name === "StringEquals") return false;
+  throw unsupported(
+    `does not know what ${effect} with ${name} ${undocumentedKey} means (statement ${sid ?? "without Sid"}): ` +
+      "AWS does not document the key.",
+  );
 }
 
 function holdsWhenAbsent({ ifExists, negated, quantifier }: Operator): boolean {

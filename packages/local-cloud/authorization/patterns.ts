@@ -20,6 +20,11 @@ export function actionPattern(text: string): Pattern {
   return { text, fill: compiledOnce(text.toLowerCase()) };
 }
 
+/** A pattern in which `${…}` stands for itself: under the older version of the policy language. */
+export function literalPattern(text: string): Pattern {
+  return { text, fill: compiledOnce(text) };
+}
+
 /** A pattern whose variables are filled in for each request. */
 export function pattern(text: string): Pattern {
   return { text, fill: text.includes("${") ? (variables) => fillIn(text, variables) : compiledOnce(text) };

@@ -2,7 +2,7 @@
 import { AwsError } from "../contract";
 import { messageOf } from "../nodeErrors";
 import { type Operator, parseOperator } from "./operators";
-import { actionPattern, pattern, type Pattern } from "./patterns";
+import { actionPattern, literalPattern, pattern, type Pattern } from "./patterns";
 import { unsupported } from "./unsupported";
 
 /** `Action`/`NotAction` or `Resource`/`NotResource`. */
@@ -45,6 +45,14 @@ const statementElements = new Set([
 const documentElements = new Set(["Version", "Id", "Statement"]);
 
 /**
+ * The versions of the policy language, and whether `${…}` is a variable in them. Source: IAM user guide, "IAM JSON
+ * policy elements: Version".
+ */
+const variablesByVersion: Readonly<Record<string, boolean>> = { "2008-10-17": false, "2012-10-17": true };
+/** That of a document which names none. */
+const defaultVersion = "2008-10-17";
+
+/**
  * Parses a policy document as a program wrote it.
  *
  * @throws AwsError MalformedPolicyDocument for what AWS refuses too, NotImplemented for what only the local cloud lacks
@@ -52,25 +60,29 @@ const documentElements = new Set(["Version", "Id", "Statement"]);
 export function parsePolicy(document: string): Policy {
   const elements = asRecord(readJson(document), "the document");
   refuseUnknown(elements, documentElements, "the document");
-  // Under the older version, policy variables would be plain text.
-  if (elements["Version"] !== "2012-10-17")
-    throw unsupported(
-      `evaluates only policies of Version "2012-10-17"; this one has ${JSON.stringify(elements["Version"] ?? "none")}.`,
-    );
+  const hasVariables = readVersion(elements["Version"]);
   const list = listOf(elements["Statement"]);
   if (list.length === 0) throw malformed("it has no statement");
-  return list.map((statement) => readStatement(asRecord(statement, "a statement")));
+  return list.map((statement) => readStatement(asRecord(statement, "a statement"), hasVariables));
 }
 
-function readStatement(statement: Readonly<Record<string, unknown>>): Statement {
+/** Whether the language of a document has variables. */
+function readVersion(version: unknown = defaultVersion): boolean {
+  const hasVariables = typeof version === "string" ? variablesByVersion[version] : undefined;
+  if (hasVariables === undefined) throw malformed(`its Version is ${JSON.stringify(version)}`);
+  return hasVariables;
+}
+
+function readStatement(statement: Readonly<Record<string, unknown>>, hasVariables: boolean): Statement {
   const where = typeof statement["Sid"] === "string" ? `statement ${statement["Sid"]}` : "a statement";
   if ("NotPrincipal" in statement) throw unsupported(`does not evaluate NotPrincipal (${where}).`);
   refuseUnknown(statement, statementElements, where);
   const effect = statement["Effect"];
   if (effect !== "Allow" && effect !== "Deny") throw malformed(`${where} has the Effect ${JSON.stringify(effect)}`);
-  const actions = readSelection(statement, "Action", where);
+  const actions = readSelection(statement, "Action", { where, made: actionPattern });
   if (actions === undefined) throw malformed(`${where} has neither Action nor NotAction`);
-  const resources = readSelection(statement, "Resource", where);
+  const made = hasVariables ? pattern : literalPattern;
+  const resources = readSelection(statement, "Resource", { where, made });
   for (const { text } of resources?.patterns ?? []) checkResource(text, where);
   return {
     sid: typeof statement["Sid"] === "string" ? statement["Sid"] : undefined,
@@ -78,16 +90,21 @@ function readStatement(statement: Readonly<Record<string, unknown>>): Statement 
     principals: readPrincipals(statement["Principal"], where),
     actions,
     resources,
-    conditions: readConditions(statement["Condition"], where),
+    conditions: readConditions(statement["Condition"], { where, made }),
   };
+}
+
+/** How patterns are read, and the statement that they stand in. */
+interface PatternReading {
+  readonly where: string;
+  readonly made: (text: string) => Pattern;
 }
 
 function readSelection(
   statement: Readonly<Record<string, unknown>>,
   element: "Action" | "Resource",
-  where: string,
+  { where, made }: PatternReading,
 ): Selection | undefined {
-  const made = element === "Action" ? actionPattern : pattern;
   const selected = statement[element];
   const excluded = statement[`Not${element}`];
   if (selected !== undefined && excluded !== undefined)
@@ -113,7 +130,7 @@ function readPrincipals(element: unknown, where: string): Principals | undefined
   );
 }
 
-function readConditions(element: unknown, where: string): readonly Condition[] {
+function readConditions(element: unknown, { where, made }: PatternReading): readonly Condition[] {
   if (element === undefined) return [];
   return Object.entries(asRecord(element, `the Condition of ${where}`)).flatMap(([name, keys]) => {
     const operator = parseOperator(name);
@@ -121,7 +138,7 @@ function readConditions(element: unknown, where: string): readonly Condition[] {
     return Object.entries(asRecord(keys, `${name} of ${where}`)).map(([key, values]) => ({
       operator,
       key,
-      values: readStrings(values, `${name} ${key} of ${where}`).map(pattern),
+      values: readStrings(values, `${name} ${key} of ${where}`).map(made),
     }));
   });
 }

@@ -2,7 +2,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Access, Caller } from "./identity";
 
-/** The services that the local cloud answers, named by their IAM prefix (`s3`, `codebuild`, `sagemaker`, …). */
+/**
+ * The services that the local cloud answers, named by their IAM prefix (`s3`, `codebuild`, `sagemaker`, …), but
+ * `s3control`, whose actions are those of S3.
+ */
 export type ServiceName =
   | "apigateway"
   | "cloudwatch"
@@ -14,6 +17,7 @@ export type ServiceName =
   | "lambda"
   | "logs"
   | "s3"
+  | "s3control"
   | "sagemaker"
   | "sagemaker-runtime"
   | "sns"

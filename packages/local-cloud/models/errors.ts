@@ -30,6 +30,7 @@ const codes: Readonly<Record<ServiceName, Codes>> = {
     malformed: "InvalidArgument",
     members: { bucket: "InvalidBucketName", key: "KeyTooLongError" },
   },
+  s3control: { invalid: "InvalidRequest", malformed: "InvalidRequest" },
   sagemaker: awsJson,
   "sagemaker-runtime": { invalid: "ValidationError", malformed: "ValidationError" },
   sns: { invalid: "InvalidParameter", malformed: "InvalidParameter" },

@@ -40,10 +40,10 @@ export class HttpGuard {
     const { model, input } = this.models.find(this.service, operation);
     if (input === undefined) return;
     const { members, wire = {} } = structureOf(model, input);
-    const fields = Object.keys(members).map((member) => {
+    const fields = Object.entries(members).map(([member, type]) => {
       const { in: place, name = member } = wire[member] ?? {};
       if (place === "label") return [member, labels[member]] as const;
-      if (place === "query") return [member, query.get(name)] as const;
+      if (place === "query") return [member, queryValue(model, type, query, name)] as const;
       return [member, headerValue(headers, place, name)] as const;
     });
     const rules = { ...writing, limits: true, optional: inBody(model, input) };
@@ -58,10 +58,10 @@ export class HttpGuard {
    */
   public checkDocument(operation: string, document: unknown): void {
     const { model, input } = this.models.find(this.service, operation);
-    const payload = input === undefined ? undefined : payloadOf(structureOf(model, input));
-    if (payload === undefined) return;
-    const [, type] = payload;
-    const rules = { ...writing, limits: true, optional: new Set<string>() };
+    if (input === undefined) return;
+    // Without a member that is the whole body, the document is the request, less what travels outside it.
+    const [, type] = payloadOf(structureOf(model, input)) ?? [undefined, input];
+    const rules = { ...writing, limits: true, optional: outsideBody(model, input) };
     refuseDocument(new Validation(model, rules).check(type, documentValue(model, type, document)));
   }
 
@@ -103,6 +103,18 @@ function inBody(model: ServiceModel, type: TypeName): ReadonlySet<string> {
   const { members, wire = {} } = structureOf(model, type);
   const names = Object.keys(members).filter((member) => ["payload", undefined].includes(wire[member]?.in));
   return new Set(names.map((member) => `${type}.${member}`));
+}
+
+/** The members of the address and the headers, which were checked before. */
+function outsideBody(model: ServiceModel, type: TypeName): ReadonlySet<string> {
+  const within = inBody(model, type);
+  const all = Object.keys(structureOf(model, type).members).map((member) => `${type}.${member}`);
+  return new Set(all.filter((member) => !within.has(member)));
+}
+
+function queryValue(model: ServiceModel, type: TypeName, query: URLSearchParams, name: string): unknown {
+  if (shapeOf(model, type).type !== "list") return query.get(name);
+  return query.has(name) ? query.getAll(name) : undefined;
 }
 
 /** A body of bytes, which is on its way when the headers are sent. */

@@ -9,6 +9,8 @@ export type Address =
 /** Services by the prefix of `x-amz-target`, as the SDKs send it. */
 const targets: Readonly<Record<string, ServiceName>> = {
   "com.amazonaws.codeconnections.CodeConnections_20231201": "codeconnections",
+  // The SDK for Go, which the aws provider is made with. Seen: the real provider, November 2026.
+  CodeConnections_20231201: "codeconnections",
   // The older client of the same service.
   CodeStar_connections_20191201: "codeconnections",
   CodeBuild_20161006: "codebuild",
@@ -56,13 +58,19 @@ export function signatureScope(
   return accessKeyId === undefined || signingName === undefined ? undefined : { accessKeyId, signingName };
 }
 
+/** S3 Control is signed like S3; its clients put the account's id before the host's name. */
+function isS3control({ headers, url = "" }: IncomingMessage, { signingName }: Signature): boolean {
+  return signingName === "s3" && /^\d{12}\./u.test(headers.host ?? "") && url.startsWith("/v20180820/");
+}
+
 /** Where a request goes; a text that names what it asked for when no service of the cloud answers that. */
 export function addressOf(request: IncomingMessage, signature: Signature): Address | string {
   const target = request.headers["x-amz-target"];
   if (typeof target !== "string")
-    return (
-      signed[signature.signingName] ?? `service ${signature.signingName} (${request.method ?? ""} ${request.url ?? ""})`
-    );
+    return isS3control(request, signature)
+      ? { protocol: "http", service: "s3control" }
+      : (signed[signature.signingName] ??
+          `service ${signature.signingName} (${request.method ?? ""} ${request.url ?? ""})`);
   const dot = target.lastIndexOf(".");
   const service = targets[target.slice(0, dot)];
   return service === undefined

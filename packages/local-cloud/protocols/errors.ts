@@ -5,6 +5,7 @@ const denials: Partial<Readonly<Record<ServiceName, string>>> = {
   cloudwatch: "AccessDenied",
   iam: "AccessDenied",
   s3: "AccessDenied",
+  s3control: "AccessDenied",
   sns: "AuthorizationError",
   sts: "AccessDenied",
 };
@@ -13,6 +14,7 @@ const denials: Partial<Readonly<Record<ServiceName, string>>> = {
 const unknownKeys: Partial<Readonly<Record<ServiceName, string>>> = {
   iam: "InvalidClientTokenId",
   s3: "InvalidAccessKeyId",
+  s3control: "InvalidAccessKeyId",
   sns: "InvalidClientTokenId",
   sts: "InvalidClientTokenId",
 };

@@ -10,6 +10,7 @@ import { createKms } from "./kms";
 import { createLambda } from "./lambda";
 import { createLogs } from "./logs";
 import { createS3 } from "./s3";
+import { createS3control } from "./s3control";
 import { createSagemaker } from "./sagemaker";
 import { createSagemakerRuntime } from "./sagemakerRuntime";
 import { createSns } from "./sns";
@@ -24,6 +25,7 @@ export function createServices(cloud: Cloud, options: CloudOptions): readonly An
     createIam(cloud),
     createSts(cloud),
     createS3(cloud),
+    createS3control(cloud),
     createSns(cloud),
     createKms(cloud),
     createLogs(cloud),

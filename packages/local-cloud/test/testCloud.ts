@@ -9,6 +9,7 @@ import { createIam } from "../services/iam";
 import { createKms } from "../services/kms";
 import { createLogs } from "../services/logs";
 import { createS3 } from "../services/s3";
+import { createS3control } from "../services/s3control";
 import { createSns } from "../services/sns";
 import { createSts } from "../services/sts";
 import { Changes } from "./changes";
@@ -51,6 +52,7 @@ const services = (cloud: Cloud): readonly AnyService[] => [
   createIam(cloud),
   createSts(cloud),
   createS3(cloud),
+  createS3control(cloud),
   createSns(cloud),
   createKms(cloud),
   createLogs(cloud),

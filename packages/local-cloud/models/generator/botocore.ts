@@ -21,6 +21,7 @@ const folders: Readonly<Record<ServiceName, string>> = {
   lambda: "lambda/2015-03-31",
   logs: "logs/2014-03-28",
   s3: "s3/2006-03-01",
+  s3control: "s3control/2018-08-20",
   sagemaker: "sagemaker/2017-07-24",
   "sagemaker-runtime": "sagemaker-runtime/2017-05-13",
   sns: "sns/2010-03-31",

@@ -39,6 +39,11 @@ const documentedLimits: Partial<Readonly<Record<ServiceName, Readonly<Record<str
     TagSet: tags,
     Value: tagValue,
   },
+  s3control: {
+    // The model's own pattern has no place for the ARN of a general purpose bucket, for which the API reference of
+    // ListTagsForResource documents the operation, and for which the aws provider uses it (6.23 and later).
+    S3ResourceArn: { pattern: "arn:[^:]+:s3(express)?:.*" },
+  },
   sns: {
     // Source: the API reference of SNS, CreateTopic and TagResource.
     topicName: { min: 1, max: 256, pattern: "[A-Za-z0-9_-]+(\\.fifo)?" },

@@ -17,6 +17,7 @@ const clients: Readonly<Record<ServiceName, string>> = {
   lambda: "lambda",
   logs: "cloudwatch-logs",
   s3: "s3",
+  s3control: "s3-control",
   sagemaker: "sagemaker",
   "sagemaker-runtime": "sagemaker-runtime",
   sns: "sns",

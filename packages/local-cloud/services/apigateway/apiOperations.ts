@@ -22,11 +22,21 @@ const corsConfiguration = z
     "allowCredentials is not supported if any origin is allowed",
   );
 
+/**
+ * What HTTP APIs have and cannot change; the aws provider sends both (seen: November 2026). Source: the API reference
+ * of API Gateway (version 2), CreateApi.
+ */
+const apiKeySelectionExpression = "$request.header.x-api-key";
+const routeSelectionExpression = "$request.method $request.path";
+
 const changeable = {
   name: z.string().min(1).max(128),
   description: z.string().max(1024).optional(),
   corsConfiguration: corsConfiguration.optional(),
   disableExecuteApiEndpoint: z.boolean().optional(),
+  apiKeySelectionExpression: z.literal(apiKeySelectionExpression).optional(),
+  // The reference writes it with braces, the service answers it without.
+  routeSelectionExpression: z.enum([routeSelectionExpression, "${request.method} ${request.path}"]).optional(),
 };
 
 const createApi = z.strictObject({
@@ -135,7 +145,7 @@ async function describe({ servers }: ApiGatewayContext, api: Api): Promise<Reado
   return {
     ...api,
     apiEndpoint: await servers.url(api.apiId),
-    apiKeySelectionExpression: "$request.header.x-api-key",
-    routeSelectionExpression: "$request.method $request.path",
+    apiKeySelectionExpression,
+    routeSelectionExpression,
   };
 }

@@ -29,8 +29,10 @@ export const bucketRoutes: Routes = {
   },
   "PUT bucket": async (exchange) => {
     const body = await exchange.text();
+    const configuration = body === "" ? undefined : exchange.checkDocument(body);
     exchange.authorizeBucket("CreateBucket");
-    createBucket(exchange, body === "" ? undefined : exchange.checkDocument(body));
+    if (tagElements(configuration).length > 0) exchange.authorizeBucket("TagResource");
+    createBucket(exchange, configuration);
     exchange.sendEmpty(200, { location: `/${exchange.bucket}` });
   },
   "HEAD bucket": (exchange) => {
@@ -75,7 +77,7 @@ function createBucket(exchange: Exchange, configuration: ParsedXml | undefined):
     throw s3Errors.alreadyOwned();
   }
   checkLocation(cloud.region, textOf(configuration, "LocationConstraint"));
-  const tags = children(child(configuration, "Tags"), "Tag").map((tag) => ({
+  const tags = tagElements(configuration).map((tag) => ({
     Key: textOf(tag, "Key"),
     Value: textOf(tag, "Value"),
   }));
@@ -92,6 +94,10 @@ function createBucket(exchange: Exchange, configuration: ParsedXml | undefined):
       ...(tags.length === 0 ? {} : { tagging: renderXml("Tagging", { TagSet: { Tag: tags } }) }),
     },
   });
+}
+
+function tagElements(configuration: ParsedXml | undefined): readonly ParsedXml[] {
+  return children(child(configuration, "Tags"), "Tag");
 }
 
 function refuseOptions(exchange: Exchange): void {

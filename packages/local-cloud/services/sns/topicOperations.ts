@@ -31,6 +31,12 @@ const plainAttributes = new Set([
   "DeliveryPolicy",
 ]);
 
+/**
+ * How much of what is delivered is logged, which nothing does without a role for it. The aws provider sets each of them
+ * whenever it creates a topic (seen: November 2026). Source: the API reference of SNS, SetTopicAttributes.
+ */
+const sampleRate = /^(?:Application|Firehose|HTTP|Lambda|SQS)SuccessFeedbackSampleRate$/u;
+
 export function topicOperations(cloud: SnsCloud): Operations {
   return {
     CreateTopic: createTopic(cloud),
@@ -104,7 +110,16 @@ function withAttribute(topic: Topic, [name, value]: readonly [string, string]): 
     if (value !== "") parsePolicy(value);
     return { ...topic, policy: value === "" ? undefined : value };
   }
-  if (!plainAttributes.has(name))
+  if (sampleRate.test(name)) checkSampleRate(name, value);
+  else if (!plainAttributes.has(name))
     throw new AwsError("NotImplemented", `The rehearsal's cloud does not know the topic attribute ${name}.`, 501);
   return { ...topic, attributes: { ...topic.attributes, [name]: value } };
+}
+
+function checkSampleRate(name: string, value: string): void {
+  if (!/^\d{1,3}$/u.test(value) || Number(value) > 100)
+    throw new AwsError(
+      "InvalidParameter",
+      `Invalid parameter: ${name} Reason: ${value} is no percentage from 0 to 100`,
+    );
 }

@@ -203,10 +203,26 @@ describe("IAM policies", () => {
       );
     });
 
-    it("of the older version, in which variables are plain text, are refused by name", () => {
-      assert.throws(() => parsePolicy(JSON.stringify({ Version: "2008-10-17", Statement: [] })), {
-        code: "NotImplemented",
-        message: /2008-10-17/u,
+    it("of the older version, or of none, have no variables: they are plain text", () => {
+      const statement = {
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::data/${aws:PrincipalType}/*",
+      };
+      const read = (Version: string | undefined, resource: string): Effect =>
+        evaluate(parsePolicy(JSON.stringify({ Version, Statement: statement })), {
+          action: "s3:GetObject",
+          resource,
+          context: { "aws:PrincipalType": "User" },
+        });
+      for (const version of ["2008-10-17", undefined]) {
+        assert.equal(read(version, "arn:aws:s3:::data/${aws:PrincipalType}/a"), "Allow");
+        assert.equal(read(version, "arn:aws:s3:::data/User/a"), "None");
+      }
+      assert.equal(read("2012-10-17", "arn:aws:s3:::data/User/a"), "Allow");
+      assert.throws(() => read("2010-01-01", "arn:aws:s3:::data/User/a"), {
+        code: "MalformedPolicyDocument",
+        message: /2010-01-01/u,
       });
     });
   });

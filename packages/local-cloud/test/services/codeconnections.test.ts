@@ -60,17 +60,18 @@ describe("CodeConnections through the SDK", () => {
     );
   });
 
-  it("answers the newer client too, whose target has another name", async () => {
-    const { administrator, url } = test.cloud;
-    const scope = "20260101/eu-west-1/codeconnections/aws4_request";
-    const response = await fetch(url, {
-      method: "POST",
-      headers: {
-        "x-amz-target": "com.amazonaws.codeconnections.CodeConnections_20231201.ListConnections",
-        authorization: `AWS4-HMAC-SHA256 Credential=${administrator.accessKeyId}/${scope}`,
-      },
-      body: "{}",
+  for (const target of ["com.amazonaws.codeconnections.CodeConnections_20231201", "CodeConnections_20231201"])
+    it(`answers the newer clients too, whose target is ${target}`, async () => {
+      const { administrator, url } = test.cloud;
+      const scope = "20260101/eu-west-1/codeconnections/aws4_request";
+      const response = await fetch(url, {
+        method: "POST",
+        headers: {
+          "x-amz-target": `${target}.ListConnections`,
+          authorization: `AWS4-HMAC-SHA256 Credential=${administrator.accessKeyId}/${scope}`,
+        },
+        body: "{}",
+      });
+      assert.deepEqual(await response.json(), { Connections: [] });
     });
-    assert.deepEqual(await response.json(), { Connections: [] });
-  });
 });

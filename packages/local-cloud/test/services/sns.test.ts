@@ -93,6 +93,31 @@ describe("SNS through the SDK", () => {
     });
   });
 
+  it("takes what the real provider sends: the rates of what is logged, and AWS's own policy written back", async () => {
+    const rates = ["Application", "Firehose", "HTTP", "Lambda", "SQS"].map(
+      (kind) => `${kind}SuccessFeedbackSampleRate`,
+    );
+    const Attributes = Object.fromEntries(rates.map((rate) => [rate, "0"]));
+    const created = await sns.send(new CreateTopicCommand({ Name: "logged", Attributes }));
+    const read = async (): Promise<Record<string, string> | undefined> =>
+      (await sns.send(new GetTopicAttributesCommand({ TopicArn: created.TopicArn }))).Attributes;
+    const attributes = (await read()) ?? {};
+    assert.deepEqual(Object.fromEntries(rates.map((rate) => [rate, attributes[rate]])), Attributes);
+    await assert.rejects(sns.send(new CreateTopicCommand({ Name: "more", Attributes: { [rates[0] ?? ""]: "101" } })), {
+      name: "InvalidParameterException",
+    });
+    const { Policy: AttributeValue } = attributes;
+    assert.match(AttributeValue ?? "", /"Version":"2008-10-17"/u);
+    const written = { TopicArn: created.TopicArn, AttributeName: "Policy", AttributeValue };
+    await sns.send(new SetTopicAttributesCommand(written));
+    assert.equal((await read())?.["Policy"], AttributeValue);
+    const stranger = new SNSClient(test.clientOf(await roleSession(test, "stranger")));
+    await assert.rejects(stranger.send(new PublishCommand({ TopicArn: created.TopicArn, Message: "a" })), {
+      name: "AuthorizationErrorException",
+    });
+    await sns.send(new DeleteTopicCommand({ TopicArn: created.TopicArn }));
+  });
+
   it("refuses what would be lost: other protocols, subjects that a mail cannot have, unknown attributes", async () => {
     await assert.rejects(sns.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint: "arn:aws:sqs:::q" })), {
       name: "NotImplemented",

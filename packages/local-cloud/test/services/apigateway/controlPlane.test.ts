@@ -38,6 +38,24 @@ describe("API Gateway's control plane through the SDK", () => {
     assert.deepEqual(pages.flat().sort(), ["a", "b", "c"]);
   });
 
+  it("takes the expressions that the real provider sends, which an HTTP API cannot change", async () => {
+    const gateway = laboratory.apigateway();
+    const ApiKeySelectionExpression = "$request.header.x-api-key";
+    const RouteSelectionExpression = "$request.method $request.path";
+    const api = { Name: "a", ProtocolType: "HTTP", ApiKeySelectionExpression, RouteSelectionExpression } as const;
+    const { ApiId } = await gateway.createApi(api);
+    const { ApiKeySelectionExpression: key, RouteSelectionExpression: route } = await gateway.getApi({ ApiId });
+    assert.deepEqual([key, route], [ApiKeySelectionExpression, RouteSelectionExpression]);
+    const ways = { ApiId, ApiKeySelectionExpression, RouteSelectionExpression: "${request.method} ${request.path}" };
+    assert.equal((await gateway.updateApi(ways)).RouteSelectionExpression, RouteSelectionExpression);
+    await assert.rejects(gateway.updateApi({ ApiId, ApiKeySelectionExpression: "$request.header.other" }), {
+      name: "NotImplemented",
+    });
+    await assert.rejects(gateway.updateApi({ ApiId, RouteSelectionExpression: "$request.body.action" }), {
+      name: "BadRequestException",
+    });
+  });
+
   it("gives each API an address that answers, another one after a restart", async () => {
     const ApiId = await createApi("a");
     const answers = async (): Promise<number> =>

@@ -9,7 +9,7 @@ export async function inspectStack(
   { stack, replace }: { readonly stack: string; readonly replace: boolean },
   report: (line: string) => void,
 ): Promise<boolean> {
-  const code = await releaseProviderCode();
+  const code = releaseProviderCode();
   const state = await engine.exportState(stack);
   const findings = inspectState(state, code);
   const of = <Kind extends Finding["kind"]>(kind: Kind) =>

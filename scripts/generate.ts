@@ -6,6 +6,7 @@ import { type Choices, listed, requireKnown } from "./menu";
 
 const generated = {
   settings: { takes: "1 s", description: "SETTINGS.md, from the schema of the settings" },
+  providers: { takes: "1 s", description: "components/release/code, the dynamic providers as the state has them" },
   urns: {
     takes: "3 s",
     description: "test/program/urns.yaml, from what the program declares",
@@ -20,6 +21,7 @@ const generated = {
 
 const files: Readonly<Record<keyof typeof generated, string>> = {
   settings: "scripts/writeSettingsReference.ts",
+  providers: "scripts/writeProviders.ts",
   urns: "scripts/writeUrns.ts",
   models: "scripts/awsModels/write.ts",
 };

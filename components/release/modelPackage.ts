@@ -1,10 +1,12 @@
-/** A version of the model in the registry, as a resource of the program. */
+/**
+ * The provider of versions of the model in the registry. Its code stands in the state of every stack: `npm run generate
+ * -- providers` writes it from this file (code/ModelPackage.cjs).
+ */
 import { createHash } from "node:crypto";
 import { CreateModelPackageCommand, DescribeModelPackageCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
+import type { dynamic, Input } from "@pulumi/pulumi";
 import { isNotFound } from "../../contract/awsErrors";
 import { hasOtherCode } from "./codeOfState";
-import { holdingProperties } from "./held";
 
 /** The run of the delivery pipeline that registers a package. */
 export interface Run {
@@ -41,7 +43,8 @@ type ModelPackageState = ModelPackageInputs & { readonly modelPackageArn: string
 /** The inputs as the program passes them. */
 export type ModelPackageArgs = { readonly [Property in keyof ModelPackageInputs]: Input<ModelPackageInputs[Property]> };
 
-const properties = [
+/** Every property that a program may set. */
+export const modelPackageProperties = [
   "region",
   "modelPackageGroupName",
   "image",
@@ -139,14 +142,3 @@ export const modelPackageProvider: dynamic.ResourceProvider<ModelPackageInputs, 
     return Promise.resolve({ changes: replaces.length > 0 || hasOtherCode(olds, news), replaces });
   },
 };
-
-/** A registered version of the model. */
-export class ModelPackage extends dynamic.Resource {
-  declare public readonly modelPackageArn: Output<string>;
-
-  /** @param held whether the package of the state stays, whatever the arguments say */
-  public constructor(name: string, args: ModelPackageArgs, options?: CustomResourceOptions, held?: boolean) {
-    const heldOptions = { ...options, ...holdingProperties(held, properties) };
-    super(modelPackageProvider, name, { ...args, modelPackageArn: undefined }, heldOptions, "release", "ModelPackage");
-  }
-}

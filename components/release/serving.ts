@@ -6,9 +6,9 @@ import { environmentNames, type EnvironmentNames } from "../../settings/names";
 import type { VariantSettings } from "../../settings/schema";
 import { packageTag } from "../../settings/tags";
 import type { Encrypted, Environment, Surroundings, Tagged } from "../environment";
+import { UniqueName } from "./dynamicResources";
 import { holding } from "./held";
 import type { HostedPackage } from "./lookups";
-import { UniqueName } from "./uniqueName";
 
 interface HostedVariant {
   readonly variant: VariantSettings;

@@ -7,9 +7,9 @@ import { type JobSettings, trainingPlacement } from "../../contract/training/spe
 import { modelKind } from "../../settings/modelKinds";
 import { deliveryNames } from "../../settings/names";
 import type { Encrypted, Environment, Surroundings, Tagged } from "../environment";
+import { ModelPackage, TrainingJob } from "./dynamicResources";
 import type { RegisteredModel } from "./lookups";
-import { ModelPackage, type Run } from "./modelPackage";
-import { TrainingJob } from "./trainingJob";
+import type { Run } from "./modelPackage";
 
 export type { Run } from "./modelPackage";
 

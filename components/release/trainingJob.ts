@@ -1,6 +1,9 @@
-/** The training job as a resource of the program. */
+/**
+ * The provider of training jobs. Its code stands in the state of every stack: `npm run generate -- providers` writes it
+ * from this file (code/TrainingJob.cjs).
+ */
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
+import type { dynamic, Input } from "@pulumi/pulumi";
 import {
   adoptTrainingJob,
   describeTrainingJob,
@@ -12,7 +15,6 @@ import {
   watchTrainingJob,
 } from "../../contract/training/jobs";
 import { hasOtherCode } from "./codeOfState";
-import { holdingProperties } from "./held";
 
 /** Resolved inputs, as the provider sees them. */
 export interface TrainingJobInputs extends TrainingRequest {
@@ -40,7 +42,8 @@ export interface TrainingJobArgs {
   readonly pollingIntervalSeconds: Input<number>;
 }
 
-const properties = [
+/** Every property that a program may set. */
+export const trainingJobProperties = [
   "region",
   "namePrefix",
   "adopt",
@@ -103,18 +106,3 @@ export const trainingJobProvider: dynamic.ResourceProvider<TrainingJobInputs, Tr
     return Promise.resolve({ changes: replaces.length > 0 || hasOtherCode(olds, news), replaces });
   },
 };
-
-/** A finished training job. */
-export class TrainingJob extends dynamic.Resource {
-  declare public readonly trainingJobName: Output<string>;
-  /** S3 URI of model.tar.gz. */
-  declare public readonly modelDataUrl: Output<string>;
-  declare public readonly metrics: Output<Readonly<Record<string, number>>>;
-
-  /** @param held whether the job of the state stays, whatever the arguments say */
-  public constructor(name: string, args: TrainingJobArgs, options?: CustomResourceOptions, held?: boolean) {
-    const computed = { trainingJobName: undefined, modelDataUrl: undefined, metrics: undefined };
-    const heldOptions = { ...options, ...holdingProperties(held, properties) };
-    super(trainingJobProvider, name, { ...args, ...computed }, heldOptions, "release", "TrainingJob");
-  }
-}

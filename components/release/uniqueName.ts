@@ -1,10 +1,12 @@
-/** A name that is never used twice, as a resource of the program. */
+/**
+ * The provider of names that are never used twice. Its code stands in the state of every stack: `npm run generate --
+ * providers` writes it from this file (code/UniqueName.cjs).
+ */
 import { randomUUID } from "node:crypto";
-import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
+import type { dynamic } from "@pulumi/pulumi";
 import { hasOtherCode } from "./codeOfState";
-import { holdingProperties } from "./held";
 
-interface UniqueNameInputs {
+export interface UniqueNameInputs {
   readonly prefix: string;
   /** What the name stands for, in one text: another content gets another name. */
   readonly content: string;
@@ -35,24 +37,3 @@ export const uniqueNameProvider: dynamic.ResourceProvider<
     return Promise.resolve({ changes: replaces.length > 0 || hasOtherCode(olds, news), replaces });
   },
 };
-
-/**
- * `<prefix>-<8 random hexadecimal digits>`, new for each content. A model or configuration that is replaced is
- * retained, so a name computed from the content would collide as soon as an earlier package is deployed again; the
- * provider's own names carry no stack, so IAM patterns could not part environments by them; and the provider has no
- * name prefix for models.
- */
-export class UniqueName extends dynamic.Resource {
-  declare public readonly value: Output<string>;
-
-  /** @param held whether the name of the state stays, whatever the arguments say */
-  public constructor(
-    name: string,
-    args: { readonly prefix: string; readonly content: Input<string> },
-    options?: CustomResourceOptions,
-    held?: boolean,
-  ) {
-    const heldOptions = { ...options, ...holdingProperties(held, ["prefix", "content"]) };
-    super(uniqueNameProvider, name, { ...args, value: undefined }, heldOptions, "release", "UniqueName");
-  }
-}

@@ -22,8 +22,8 @@ describe("the code in a stack's state", () => {
   let engine: FakeEngine;
   let lines: string[];
 
-  before(async () => {
-    own = (await releaseProviderCode()).get(jobType) ?? "";
+  before(() => {
+    own = releaseProviderCode().get(jobType) ?? "";
   });
   beforeEach(() => {
     engine = new FakeEngine();

@@ -6,7 +6,7 @@ import { join } from "node:path";
 const project = join(__dirname, "..", "..");
 const longest = 120;
 /** Folders that are made here, or come from elsewhere. */
-const left = new Set(["node_modules", ".git", ".cache", ".rehearsal", "reports", "caltech-256"]);
+const left = new Set(["node_modules", ".git", ".cache", ".rehearsal", "reports", "caltech-256", "code"]);
 
 function sources(folder: string): readonly string[] {
   return readdirSync(join(project, folder), { withFileTypes: true }).flatMap((entry) => {

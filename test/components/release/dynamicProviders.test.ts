@@ -1,9 +1,8 @@
 /** The providers as Pulumi runs them: from the text that is written into the stack's state. */
 import assert from "node:assert/strict";
 import type { dynamic } from "@pulumi/pulumi";
-import { type ModelPackageInputs, modelPackageProvider } from "../../../components/release/modelPackage";
-import { type TrainingJobInputs, trainingJobProvider } from "../../../components/release/trainingJob";
-import { uniqueNameProvider } from "../../../components/release/uniqueName";
+import { type ModelPackageInputs } from "../../../components/release/modelPackage";
+import { type TrainingJobInputs } from "../../../components/release/trainingJob";
 import { createInput } from "../../../contract/training/jobs";
 import { startStubAws, type StubAws } from "../../delivery/stubAws";
 import { StubTraining } from "../../delivery/stubTraining";
@@ -17,8 +16,8 @@ describe("dynamic providers, serialized and run", () => {
   let packages: dynamic.ResourceProvider<ModelPackageInputs>;
 
   before(async () => {
-    jobs = await throughTheState(trainingJobProvider);
-    packages = await throughTheState(modelPackageProvider);
+    jobs = throughTheState("TrainingJob");
+    packages = throughTheState("ModelPackage");
   });
   beforeEach(async () => {
     training.jobs.clear();
@@ -147,13 +146,13 @@ describe("dynamic providers, serialized and run", () => {
 
   describe("code of another checkout in the state is an update, which writes this checkout's alone", () => {
     const inputs = {
-      "of a job": [trainingJobProvider, { ...jobInputs, trainingJobName: "demo-1" }],
-      "of a package": [modelPackageProvider, packageInputs],
-      "of a name": [uniqueNameProvider, { prefix: "demo", content: "package 1", value: "demo-0011" }],
+      "of a job": ["TrainingJob", { ...jobInputs, trainingJobName: "demo-1" }],
+      "of a package": ["ModelPackage", packageInputs],
+      "of a name": ["UniqueName", { prefix: "demo", content: "package 1", value: "demo-0011" }],
     } as const;
     for (const [what, [provider, values]] of Object.entries(inputs)) {
       it(what, async () => {
-        const restored = await throughTheState<object, object>(provider as dynamic.ResourceProvider<object, object>);
+        const restored = throughTheState(provider) as dynamic.ResourceProvider<object, object>;
         const [olds, news] = [
           { ...values, __provider: "planted" },
           { ...values, __provider: "own" },
@@ -171,7 +170,7 @@ describe("dynamic providers, serialized and run", () => {
   });
 
   it("a name is never given twice, and kept as long as its content stays", async () => {
-    const names = await throughTheState(uniqueNameProvider);
+    const names = throughTheState("UniqueName");
     const inputs = { prefix: "demo", content: "package 1" };
     const [first, second] = [await names.create(inputs), await names.create(inputs)];
     assert.match(first.id, /^demo-[0-9a-f]{8}$/);

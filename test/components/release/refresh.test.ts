@@ -1,8 +1,5 @@
 /** What a refresh finds of the release's dynamic resources, with the providers as they stand in the state. */
 import assert from "node:assert/strict";
-import { modelPackageProvider } from "../../../components/release/modelPackage";
-import { trainingJobProvider } from "../../../components/release/trainingJob";
-import { uniqueNameProvider } from "../../../components/release/uniqueName";
 import { createInput } from "../../../contract/training/jobs";
 import { startStubAws, type StubAws, StubError } from "../../delivery/stubAws";
 import { StubTraining } from "../../delivery/stubTraining";
@@ -31,7 +28,7 @@ describe("a refresh", () => {
     const state = { ...exampleJob, ...model };
 
     it("asks for nothing but the job, and tells what it has left", async () => {
-      const { read } = await throughTheState(trainingJobProvider);
+      const { read } = throughTheState("TrainingJob");
       training.add(name, { TrainingJobStatus: "Completed" });
       assert.deepEqual(await read?.(name, state), {
         id: name,
@@ -46,14 +43,14 @@ describe("a refresh", () => {
     });
 
     it("takes a deleted record for gone, after which the update trains again", async () => {
-      const { read, create } = await throughTheState(trainingJobProvider);
+      const { read, create } = throughTheState("TrainingJob");
       assert.deepEqual(await read?.(name, state), gone);
       assert.equal((await create(exampleJob)).id, name);
       assert.equal(training.requestedJobs.length, 1);
     });
 
     it("takes a job that is none of the finished ones for gone; then the update finds the right one", async () => {
-      const { read, create } = await throughTheState(trainingJobProvider);
+      const { read, create } = throughTheState("TrainingJob");
       training.add(name, { ...createInput(exampleJob, name), TrainingJobStatus: "Failed" });
       training.add(`${name}-2`, { ...createInput(exampleJob, name), TrainingJobStatus: "Completed" });
       assert.deepEqual(await read?.(name, state), gone);
@@ -63,7 +60,7 @@ describe("a refresh", () => {
 
   describe("of a model package", () => {
     it("asks for nothing but the package, and keeps what the state says", async () => {
-      const { create, read } = await throughTheState(modelPackageProvider);
+      const { create, read } = throughTheState("ModelPackage");
       const { id } = await create(examplePackage);
       aws.calls.length = 0;
       const state = { ...examplePackage, modelPackageArn: id };
@@ -72,14 +69,14 @@ describe("a refresh", () => {
     });
 
     it("takes a deleted package for gone", async () => {
-      const { read } = await throughTheState(modelPackageProvider);
+      const { read } = throughTheState("ModelPackage");
       const arn = "arn:aws:sagemaker:us-east-1:123456789012:model-package/group/7";
       assert.deepEqual(await read?.(arn, { ...examplePackage, modelPackageArn: arn }), gone);
     });
   });
 
   it("takes nothing for gone that may not be seen", async () => {
-    const [jobs, packages] = [await throughTheState(trainingJobProvider), await throughTheState(modelPackageProvider)];
+    const [jobs, packages] = [throughTheState("TrainingJob"), throughTheState("ModelPackage")];
     await aws.close();
     aws = await startStubAws({ DescribeTrainingJob: denied, DescribeModelPackage: denied });
     const model = { trainingJobName: "job", modelDataUrl: "s3://artifacts/model.tar.gz", metrics: {} };
@@ -92,7 +89,7 @@ describe("a refresh", () => {
   });
 
   it("finds a name, which nothing but the state knows", async () => {
-    const { read } = await throughTheState(uniqueNameProvider);
+    const { read } = throughTheState("UniqueName");
     const state = { prefix: "demo", content: "package 1", value: "demo-0011aabb" };
     assert.deepEqual(await read?.("demo-0011aabb", state), { id: "demo-0011aabb", props: state });
     assert.deepEqual(aws.calls, []);

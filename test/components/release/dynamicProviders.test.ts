@@ -15,7 +15,7 @@ describe("dynamic providers, serialized and run", () => {
   let jobs: dynamic.ResourceProvider<TrainingJobInputs>;
   let packages: dynamic.ResourceProvider<ModelPackageInputs>;
 
-  before(async () => {
+  before(() => {
     jobs = throughTheState("TrainingJob");
     packages = throughTheState("ModelPackage");
   });

@@ -1,8 +1,15 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type S3Client,
+} from "@aws-sdk/client-s3";
 /** JSON objects and files in S3. */
 import { namedMessageOf } from "./errors";
+import { sha256 } from "./hash";
 
 /** The largest object that one request may write. */
 const largestObjectBytes = 5 * 1024 ** 3;
@@ -37,29 +44,88 @@ export async function writeObject(
   }
 }
 
-/** Streams a file into an object. */
-export async function uploadFile(
+/**
+ * Writes an object from memory under a name that nobody has used.
+ * @returns false when there is one of that name already: it stays as it is
+ */
+export async function createObject(
   client: S3Client,
   bucket: string,
   key: string,
-  { path, contentType }: { readonly path: string; readonly contentType: string },
-): Promise<void> {
+  { content, contentType }: { readonly content: string | Buffer; readonly contentType: string },
+): Promise<boolean> {
+  return create(client, {
+    Bucket: bucket,
+    Key: key,
+    Body: content,
+    ContentType: contentType,
+    ChecksumSHA256: inBase64(sha256(content)),
+  });
+}
+
+/** A file that is to become an object. */
+export interface FileToUpload {
+  readonly path: string;
+  /** SHA-256, in hexadecimal. */
+  readonly sha256: string;
+  readonly contentType: string;
+}
+
+/**
+ * Streams a file into an object under a name that nobody has used.
+ * @returns false when there is one of that name already: it stays as it is
+ */
+export async function createFromFile(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  { path, sha256: hash, contentType }: FileToUpload,
+): Promise<boolean> {
   const { size } = await stat(path);
   if (size > largestObjectBytes)
     throw new Error(`s3://${bucket}/${key} would have ${size} bytes; 5 GiB is the most that one upload holds.`);
+  return create(client, {
+    Bucket: bucket,
+    Key: key,
+    Body: createReadStream(path),
+    ContentLength: size,
+    ContentType: contentType,
+    ChecksumSHA256: inBase64(hash),
+  });
+}
+
+/** `If-None-Match: *`, and the hash for S3 to check and to keep. */
+async function create(
+  client: S3Client,
+  input: PutObjectCommandInput & { readonly Bucket: string; readonly Key: string },
+): Promise<boolean> {
   try {
-    await client.send(
-      new PutObjectCommand({
-        Bucket: bucket,
-        Key: key,
-        Body: createReadStream(path),
-        ContentLength: size,
-        ContentType: contentType,
-      }),
-    );
+    await client.send(new PutObjectCommand({ ...input, IfNoneMatch: "*" }));
+    return true;
   } catch (error) {
-    throw failure("write", bucket, key, error);
+    if (error instanceof Error && error.name === "PreconditionFailed") return false;
+    throw failure("write", input.Bucket, input.Key, error);
   }
+}
+
+/**
+ * SHA-256 of an object in hexadecimal, as S3 has checked it when the object was written; undefined when there is no
+ * such object or it was written without.
+ */
+export async function objectSha256(client: S3Client, bucket: string, key: string): Promise<string | undefined> {
+  try {
+    const { ChecksumSHA256: checksum } = await client.send(
+      new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: "ENABLED" }),
+    );
+    return checksum === undefined ? undefined : Buffer.from(checksum, "base64").toString("hex");
+  } catch (error) {
+    if (error instanceof Error && error.name === "NotFound") return undefined;
+    throw failure("read", bucket, key, error);
+  }
+}
+
+function inBase64(hexadecimal: string): string {
+  return Buffer.from(hexadecimal, "hex").toString("base64");
 }
 
 function failure(verb: "read" | "write", bucket: string, key: string, error: unknown): Error {

@@ -1,9 +1,5 @@
 /** The job of an approved package, to be used again. */
-import {
-  DescribeModelPackageCommand,
-  paginateListModelPackages,
-  type SageMakerClient,
-} from "@aws-sdk/client-sagemaker";
+import type { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import {
   computesTheSame,
   describeTrainingJob,
@@ -11,6 +7,7 @@ import {
   trainedModel,
   type TrainingRequest,
 } from "../contract/training/jobs";
+import { type ApprovedPackage, approvedPackages } from "./approvedPackages";
 
 export interface ApprovedJob {
   readonly model: TrainedModel;
@@ -27,21 +24,9 @@ export async function findApprovedJob(
   modelPackageGroup: string,
   request: TrainingRequest,
 ): Promise<ApprovedJob | undefined> {
-  const pages = paginateListModelPackages(
-    { client },
-    {
-      ModelPackageGroupName: modelPackageGroup,
-      ModelApprovalStatus: "Approved",
-      SortBy: "CreationTime",
-      SortOrder: "Descending",
-    },
-  );
-  for await (const { ModelPackageSummaryList: packages = [] } of pages) {
-    for (const { ModelPackageArn: modelPackage } of packages) {
-      if (modelPackage === undefined) continue;
-      const model = await jobOfPackage(client, modelPackage, request);
-      if (model !== undefined) return { model, modelPackage };
-    }
+  for await (const modelPackage of approvedPackages(client, modelPackageGroup)) {
+    const model = await jobOfPackage(client, modelPackage, request);
+    if (model !== undefined) return { model, modelPackage: modelPackage.ModelPackageArn };
   }
   return undefined;
 }
@@ -49,12 +34,9 @@ export async function findApprovedJob(
 /** The package says which job it is of; the job has to be of this request, and its model the package's. */
 async function jobOfPackage(
   client: SageMakerClient,
-  modelPackage: string,
+  { CustomerMetadataProperties: metadata, InferenceSpecification: inference }: ApprovedPackage,
   request: TrainingRequest,
 ): Promise<TrainedModel | undefined> {
-  const { CustomerMetadataProperties: metadata, InferenceSpecification: inference } = await client.send(
-    new DescribeModelPackageCommand({ ModelPackageName: modelPackage }),
-  );
   const name = metadata?.["training-job"];
   if (name?.startsWith(`${request.namePrefix}-${request.identity}`) !== true) return undefined;
   const description = await describeTrainingJob(client, name);

@@ -1,5 +1,7 @@
 /** The Train action: data, training job, model package, run record. */
+import { randomUUID } from "node:crypto";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { modelsUri } from "../contract/artifactKeys";
 import { componentTypes, targetsOf } from "../contract/componentTypes";
 import { endpointPage, executionPage, trainingJobPage, trainingLogPage } from "../contract/consolePages";
@@ -14,6 +16,7 @@ import { BadInput } from "../machine/badInput";
 import { arns } from "../settings/arns";
 import { modelKindName } from "../settings/modelKinds";
 import { stackTags } from "../settings/tags";
+import { approvedData } from "./approvedPackages";
 import { requireBatch } from "./data/batch";
 import { prepareData } from "./data/prepare";
 import type { Engine } from "./engine";
@@ -37,6 +40,9 @@ export interface TrainRequest {
   readonly pollingIntervalSeconds: number;
 }
 
+/** Which data is brought. */
+type DataRequest = Pick<TrainRequest, "dataSource" | "knownPictures"> & Partial<Pick<TrainRequest, "execution">>;
+
 /** What the action hands on, by the names of the pipeline's variables. */
 export type TrainExports = Readonly<
   Record<typeof exportedVariables.modelPackage | typeof exportedVariables.summary, string>
@@ -45,17 +51,21 @@ export type TrainExports = Readonly<
 /** Brings the data of the settings, or of the given source, into the data bucket. */
 export async function prepare(
   { folder, owner, report }: Context,
-  { dataSource, knownPictures }: Pick<TrainRequest, "dataSource" | "knownPictures">,
+  { dataSource, knownPictures, execution }: DataRequest,
 ): Promise<DataManifest> {
   const { training, region } = owner.settings;
+  const { dataBucket: bucket, modelPackageGroup } = owner.names;
   const settings = { ...training.data, ...(dataSource !== undefined && { source: dataSource }) };
   const manifest = await prepareData({
     folder,
     region,
-    bucket: owner.names.dataBucket,
+    bucket,
     kind: modelKindName(training.image),
     settings,
     knownPictures,
+    execution: execution ?? randomUUID(),
+    approved: () =>
+      approvedData(new SageMakerClient({ region }), { s3: new S3Client({ region }), bucket, modelPackageGroup }),
     report,
   });
   requireBatch(manifest.samples, training);

@@ -11,6 +11,7 @@ import { forEachConcurrently } from "../contract/concurrency";
 import { dataKeys } from "../contract/dataManifest";
 /** Invocations of the endpoint. */
 import { messageOf, namedMessageOf } from "../contract/errors";
+import { sha256 } from "../contract/hash";
 import type { Answer } from "./answers";
 import type { Target } from "./target";
 
@@ -40,20 +41,25 @@ export class EndpointClient {
   }
 
   /**
-   * Downloads held-out samples.
+   * Downloads held-out samples, and holds each against its hash in the index.
    * @param wanted some of them. Default: all, in the order of the index
    */
   public async readSamples(
     wanted: readonly Answer["sample"][] = this.target.heldOut.samples,
   ): Promise<ReadonlyMap<string, Buffer>> {
-    const { bucket, bucketRegion, heldOut } = this.target;
+    const { bucket, bucketRegion, place } = this.target;
     const s3 = new S3Client({ region: bucketRegion });
     const samples = new Map<string, Buffer>();
-    await forEachConcurrently(wanted, samplesReadAtOnce, async ({ file }) => {
-      const { Body: body } = await s3.send(
-        new GetObjectCommand({ Bucket: bucket, Key: dataKeys.heldOutSample(heldOut.version, file) }),
-      );
-      samples.set(file, Buffer.from((await body?.transformToByteArray()) ?? []));
+    await forEachConcurrently(wanted, samplesReadAtOnce, async ({ file, sha256: expected }) => {
+      const key = dataKeys.heldOutSample(place, file);
+      const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      const sample = Buffer.from((await body?.transformToByteArray()) ?? []);
+      if (sha256(sample) !== expected)
+        throw new Error(
+          `s3://${bucket}/${key} is not the held-out sample that the package names: expected SHA-256 ${expected}, ` +
+            `came ${sha256(sample)}.`,
+        );
+      samples.set(file, sample);
     });
     return samples;
   }

@@ -5,7 +5,8 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { DescribeModelPackageCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { createContext } from "../contract/context";
-import { dataKeys, type HeldOutIndex, parseHeldOutIndex } from "../contract/dataManifest";
+import { dataKeys, type DataPlace, type HeldOutIndex, parseHeldOutIndex } from "../contract/dataManifest";
+import { sha256 } from "../contract/hash";
 import { readText } from "../contract/objects";
 import type { Settings, TrainingImage } from "../settings/schema";
 
@@ -24,6 +25,8 @@ export interface Target {
   readonly requestType: string;
   readonly bucket: string;
   readonly bucketRegion: string;
+  /** Where they lie. */
+  readonly place: DataPlace;
   /** The held-out samples of the data that the package was trained with. */
   readonly heldOut: HeldOutIndex;
 }
@@ -43,11 +46,17 @@ export async function readTarget(folder: string, environment: NodeJS.ProcessEnv)
   const { settings, owner, environment: names } = await createContext(folder, stack, () => undefined);
   const bucketRegion = owner.location.region;
   const bucket = owner.names.dataBucket;
-  const { version, requestType } = await describePackage(new SageMakerClient({ region: bucketRegion }), modelPackage);
-  const key = dataKeys.heldOutIndex(version);
+  const described = await describePackage(new SageMakerClient({ region: bucketRegion }), modelPackage);
+  const { place, heldOutSha256, requestType } = described;
+  const key = dataKeys.heldOutIndex(place);
   const text = await readText(new S3Client({ region: bucketRegion }), bucket, key);
   if (text === undefined)
     throw new Error(`There are no held-out samples at s3://${bucket}/${key}, which package ${modelPackage} names.`);
+  if (sha256(text) !== heldOutSha256)
+    throw new Error(
+      `The held-out samples at s3://${bucket}/${key} are not those that package ${modelPackage} was made with: ` +
+        `expected SHA-256 ${heldOutSha256}, came ${sha256(text)}.`,
+    );
   const heldOut = parseHeldOutIndex(text, `s3://${bucket}/${key}`);
   const { region, quality, endpoint } = settings;
   const variantPackages = new Map(
@@ -64,6 +73,7 @@ export async function readTarget(folder: string, environment: NodeJS.ProcessEnv)
     requestType,
     bucket,
     bucketRegion,
+    place,
     heldOut,
   };
 }
@@ -73,18 +83,29 @@ function expectedRefusal(image: TrainingImage): NonNullable<Settings["quality"][
   return "uri" in image ? "clientError" : "error";
 }
 
-async function describePackage(
-  client: SageMakerClient,
-  modelPackage: string,
-): Promise<{ readonly version: string; readonly requestType: string }> {
+interface DescribedPackage {
+  readonly place: DataPlace;
+  /** SHA-256 of the index of held-out samples. */
+  readonly heldOutSha256: string;
+  readonly requestType: string;
+}
+
+async function describePackage(client: SageMakerClient, modelPackage: string): Promise<DescribedPackage> {
   const { CustomerMetadataProperties: metadata, InferenceSpecification: inference } = await client.send(
     new DescribeModelPackageCommand({ ModelPackageName: modelPackage }),
   );
-  const version = metadata?.["data-version"];
-  if (version === undefined)
-    throw new Error(`Package ${modelPackage} does not say which data it was trained with (metadata data-version).`);
+  const required = (key: string): string => {
+    const value = metadata?.[key];
+    if (value !== undefined) return value;
+    throw new Error(
+      `Package ${modelPackage} does not say which data it was trained with (metadata ${key}). Packages of an earlier ` +
+        "version do not: release the change again.",
+    );
+  };
+  const place = { version: required("data-version"), attempt: required("data-attempt") };
+  const heldOutSha256 = required("held-out-sha256");
   const requestType = inference?.SupportedContentTypes?.[0];
   if (requestType === undefined)
     throw new Error(`Package ${modelPackage} does not say which requests it answers (SupportedContentTypes).`);
-  return { version, requestType };
+  return { place, heldOutSha256, requestType };
 }

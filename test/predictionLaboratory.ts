@@ -77,7 +77,7 @@ export class PredictionLaboratory {
 
 async function registerPackage(laboratory: Laboratory, { owner }: ApiScope): Promise<string> {
   const { sagemaker, s3 } = laboratory.administrator;
-  const [Body, Key] = [`${labels.join("\n")}\n`, dataKeys.labels(dataVersion)];
+  const [Body, Key] = [`${labels.join("\n")}\n`, dataKeys.labels({ version: dataVersion, attempt: dataVersion })];
   await s3.createBucket({ Bucket: owner.dataBucket });
   await s3.putObject({ Bucket: owner.dataBucket, Key, Body });
   await sagemaker.createModelPackageGroup({ ModelPackageGroupName: owner.modelPackageGroup });

@@ -29,6 +29,12 @@ export interface ModelPackageInputs {
   readonly supportedContentTypes: readonly string[];
   readonly supportedResponseTypes: readonly string[];
   readonly dataVersion: string;
+  /** Which writing of the version. */
+  readonly dataAttempt: string;
+  /** SHA-256 of the data's manifest, which has the hashes of all that it names. */
+  readonly dataManifestSha256: string;
+  /** SHA-256 of the index of held-out samples, which has the hash of each. */
+  readonly heldOutSha256: string;
   readonly labelsUri: string;
   /** SHA-256 of the labels file, in hexadecimal. */
   readonly labelsSha256: string;
@@ -54,6 +60,9 @@ export const modelPackageProperties = [
   "supportedContentTypes",
   "supportedResponseTypes",
   "dataVersion",
+  "dataAttempt",
+  "dataManifestSha256",
+  "heldOutSha256",
   "labelsUri",
   "labelsSha256",
   "run",
@@ -69,6 +78,9 @@ function packageMetadata(inputs: ModelPackageInputs): Record<string, string> {
   const metadata: Record<string, string | undefined> = {
     "training-job": inputs.trainingJobName,
     "data-version": inputs.dataVersion,
+    "data-attempt": inputs.dataAttempt,
+    "data-manifest-sha256": inputs.dataManifestSha256,
+    "held-out-sha256": inputs.heldOutSha256,
     "labels-uri": inputs.labelsUri,
     "labels-sha256": inputs.labelsSha256,
     commit: run?.commit,

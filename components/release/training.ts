@@ -1,7 +1,7 @@
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
 import { modelsUri } from "../../contract/artifactKeys";
 import { componentTypes } from "../../contract/componentTypes";
-import type { DataManifest } from "../../contract/dataManifest";
+import { type DataManifest, manifestSha256 } from "../../contract/dataManifest";
 import { trainingRequest } from "../../contract/training/request";
 import { type JobSettings, trainingPlacement } from "../../contract/training/specification";
 import { modelKind } from "../../settings/modelKinds";
@@ -95,6 +95,9 @@ export class Training extends ComponentResource {
         supportedContentTypes: [...kind.requestTypes],
         supportedResponseTypes: [...kind.responseTypes],
         dataVersion: data.version,
+        dataAttempt: data.attempt,
+        dataManifestSha256: manifestSha256(data),
+        heldOutSha256: data.heldOutSha256,
         labelsUri: data.labels,
         labelsSha256: data.labelsSha256,
         ...(args.run && { run: args.run }),

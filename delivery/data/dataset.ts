@@ -1,5 +1,5 @@
 /** Labelled samples, split into parts, wherever they came from: pictures or rows of numbers. */
-import { sha256 } from "./hash";
+import { sha256 } from "../../contract/hash";
 import type { HashedSample, Part } from "./split";
 import type { DataSummary } from "./summary";
 

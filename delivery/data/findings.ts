@@ -1,5 +1,5 @@
 /** The pictures that were found at a source: which of them can be used, and why others cannot. */
-import { sha256 } from "./hash";
+import { sha256 } from "../../contract/hash";
 import type { KnownPictures } from "./knownPictures";
 import { describeLeftOut, type LeftOut } from "./leftOut";
 import { type ExaminedPicture, plainPicture } from "./picture";

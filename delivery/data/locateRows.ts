@@ -2,7 +2,7 @@ import { access } from "node:fs/promises";
 import path from "node:path";
 /** Finds the rows at the configured address. */
 import { messageOf } from "../../contract/errors";
-import { sha256 } from "./hash";
+import { sha256 } from "../../contract/hash";
 import { download, findRemoteFile } from "./remoteFile";
 import { readRowSource, rowsFile } from "./rowSource";
 import { isRemote, localFolder, type LocatedSource, type SourceContext, type SourceSettings } from "./source";

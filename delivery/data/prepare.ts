@@ -1,14 +1,20 @@
-/** Brings the data of the settings into the data bucket, unless it is there already. */
+/**
+ * Brings the data of the settings into the data bucket, unless it is there already. Data is known when a person has
+ * approved a package that was trained with it: a commit that nobody approved could have written anything under the same
+ * version.
+ */
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
-import { dataKeys, type DataManifest, parseManifest } from "../../contract/dataManifest";
+import { dataKeys, type DataManifest, manifestText, newAttempt, parseManifest } from "../../contract/dataManifest";
 import { readText, writeObject } from "../../contract/objects";
 import type { ModelKindName } from "../../settings/modelKinds";
 import { sparingly } from "../progress";
+import { channelsAreIntact } from "./channels";
+import type { Dataset } from "./dataset";
 import { locators } from "./locate";
-import { describeDataset, publishDataset } from "./publish";
+import { publishDataset } from "./publish";
 import type { SourceSettings } from "./source";
 import { describeSamples } from "./split";
 import { describeSummary } from "./summary";
@@ -23,6 +29,10 @@ export interface PrepareRequest {
   readonly settings: SourceSettings;
   /** The file that keeps what pictures were found to be. Default: every picture is decoded. */
   readonly knownPictures?: string | undefined;
+  /** Id of the execution that asks, or another text that nobody knew before: what is new is written under its name. */
+  readonly execution: string;
+  /** Manifests of the data that approved packages were trained with, the newest first. */
+  readonly approved: () => AsyncIterable<DataManifest>;
   readonly report: (line: string) => void;
 }
 
@@ -36,14 +46,9 @@ export async function prepareData(request: PrepareRequest): Promise<DataManifest
   }
 }
 
-async function prepareIn(
-  workspace: string,
-  { folder, region, bucket, kind, settings, knownPictures, report }: PrepareRequest,
-): Promise<DataManifest> {
+async function prepareIn(workspace: string, request: PrepareRequest): Promise<DataManifest> {
+  const { region, bucket, kind, settings, knownPictures, report, folder } = request;
   const client = new S3Client({ region });
-  const currentText = await readText(client, bucket, dataKeys.current);
-  const current =
-    currentText === undefined ? undefined : parseManifest(currentText, `s3://${bucket}/${dataKeys.current}`);
   const source = await locators[kind](settings, {
     folder,
     region,
@@ -51,20 +56,62 @@ async function prepareIn(
     knownPictures,
     onProgress: sparingly(report),
   });
-  if (current && source.fingerprint !== undefined && current.sourceFingerprint === source.fingerprint) {
-    report(`Data version ${current.version} is unchanged at its source: ${describeSamples(current.samples)}.`);
-    return current;
-  }
-  const dataset = await source.read();
-  if (dataset.summary !== undefined) describeSummary(dataset.summary).forEach(report);
-  const manifest = describeDataset(dataset, bucket, source.fingerprint);
-  if ((await readText(client, bucket, dataKeys.manifest(dataset.version))) === undefined) {
-    await publishDataset(dataset, manifest, { client, bucket, kind, workspace, report });
-  } else {
-    report(`Data version ${dataset.version} is in the bucket already: ${describeSamples(dataset.samples)}.`);
-  }
-  const manifestText = JSON.stringify(manifest, undefined, 2);
-  if (manifestText !== currentText)
-    await writeObject(client, bucket, dataKeys.current, { content: manifestText, contentType: "application/json" });
+  const { fingerprint } = source;
+  const unchanged =
+    fingerprint === undefined
+      ? undefined
+      : await findKnown(client, request, ({ sourceFingerprint }) => sourceFingerprint === fingerprint);
+  if (unchanged)
+    report(`Data version ${unchanged.version} is unchanged at its source: ${describeSamples(unchanged.samples)}.`);
+  const manifest = unchanged ?? (await publish(client, await source.read(), { workspace, fingerprint, request }));
+  if (!(await channelsAreIntact(client, bucket, manifest)))
+    throw new Error(`Data version ${manifest.version} is not in s3://${bucket} as this build has written it.`);
+  const text = manifestText(manifest);
+  if (text !== (await readText(client, bucket, dataKeys.current)))
+    await writeObject(client, bucket, dataKeys.current, { content: text, contentType: "application/json" });
   return manifest;
+}
+
+/** The newest approved data that matches, as long as it lies in the bucket as it was then. */
+async function findKnown(
+  client: S3Client,
+  { bucket, approved, report }: PrepareRequest,
+  matches: (manifest: DataManifest) => boolean,
+): Promise<DataManifest | undefined> {
+  for await (const manifest of approved()) {
+    if (!matches(manifest)) continue;
+    if (await channelsAreIntact(client, bucket, manifest)) return manifest;
+    report(`Data version ${manifest.version} was approved, but its channels are no longer as they were then.`);
+  }
+  return undefined;
+}
+
+interface PublishRequest {
+  readonly workspace: string;
+  readonly fingerprint: string | undefined;
+  readonly request: PrepareRequest;
+}
+
+/** The version of what was read: known, written by this execution before, or written now. */
+async function publish(
+  client: S3Client,
+  dataset: Dataset,
+  { workspace, fingerprint, request }: PublishRequest,
+): Promise<DataManifest> {
+  const { bucket, kind, report } = request;
+  if (dataset.summary !== undefined) describeSummary(dataset.summary).forEach(report);
+  const place = { version: dataset.version, attempt: newAttempt(request.execution) };
+  const known =
+    (await findKnown(client, request, ({ version }) => version === dataset.version)) ??
+    (await ownManifest(client, bucket, dataKeys.manifest(place)));
+  if (known === undefined)
+    return publishDataset(dataset, place, fingerprint, { client, bucket, kind, workspace, report });
+  report(`Data version ${dataset.version} is in the bucket already: ${describeSamples(dataset.samples)}.`);
+  return known;
+}
+
+/** What this execution has written before: a build that is tried again. */
+async function ownManifest(client: S3Client, bucket: string, key: string): Promise<DataManifest | undefined> {
+  const text = await readText(client, bucket, key);
+  return text === undefined ? undefined : parseManifest(text, `s3://${bucket}/${key}`);
 }

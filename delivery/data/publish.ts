@@ -1,16 +1,22 @@
 /**
  * Puts a version of the data into the data bucket: every part first, the manifest last, so that a manifest means
- * complete data.
+ * complete data. Nothing is ever written again.
  */
 import path from "node:path";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { forEachConcurrently } from "../../contract/concurrency";
-import { dataKeys, type DataManifest, type HeldOutIndex } from "../../contract/dataManifest";
-import { uploadFile, writeObject } from "../../contract/objects";
+import {
+  dataKeys,
+  type DataManifest,
+  type DataPlace,
+  type HeldOutIndex,
+  manifestText,
+} from "../../contract/dataManifest";
+import { sha256, sha256OfFile } from "../../contract/hash";
+import { createFromFile, createObject, objectSha256 } from "../../contract/objects";
 import { type ModelKindName, modelKinds } from "../../settings/modelKinds";
 import { sparingly } from "../progress";
 import type { Dataset, LabelledSample } from "./dataset";
-import { sha256 } from "./hash";
 import { sampleFormats } from "./sampleFormats";
 import { describeSamples, type Part } from "./split";
 
@@ -30,59 +36,86 @@ function labelsText(classes: readonly string[]): string {
   return `${classes.join("\n")}\n`;
 }
 
-/** The description of a version as it will stand in the bucket. */
-export function describeDataset(dataset: Dataset, bucket: string, sourceFingerprint: string | undefined): DataManifest {
-  const { version, classes, samples } = dataset;
+/** Writes and uploads the parts of a version, then its manifest, which it returns. */
+export async function publishDataset(
+  dataset: Dataset,
+  place: DataPlace,
+  sourceFingerprint: string | undefined,
+  context: PublishContext,
+): Promise<DataManifest> {
+  const { bucket, report } = context;
+  const { version } = place;
+  const { classes, samples } = dataset;
   const uri = (key: string): string => `s3://${bucket}/${key}`;
-  return {
-    version,
+  report(
+    `Data version ${version} is new: ${describeSamples(samples)}, ${classes.length} classes. ` +
+      `Uploading to ${uri(dataKeys.manifest(place)).replace(/[^/]*$/u, "")}`,
+  );
+  const train = await publishChannel(dataset, "train", place, context);
+  const validation = await publishChannel(dataset, "validation", place, context);
+  const heldOutSha256 = await publishHeldOut(dataset, place, context);
+  if (dataset.summary !== undefined)
+    await writeOnce(dataKeys.summary(place), json(JSON.stringify(dataset.summary, undefined, 2)), context);
+  const labels = { content: labelsText(classes), contentType: "text/plain; charset=utf-8" };
+  await writeOnce(dataKeys.labels(place), labels, context);
+  const manifest: DataManifest = {
+    ...place,
     classes: [...classes],
     samples: { ...samples },
-    channels: { train: uri(dataKeys.trainFolder(version)), validation: uri(dataKeys.validationFolder(version)) },
-    labels: uri(dataKeys.labels(version)),
-    heldOut: uri(dataKeys.heldOutIndex(version)),
-    labelsSha256: sha256(labelsText(classes)),
+    channels: { train: uri(dataKeys.trainFolder(place)), validation: uri(dataKeys.validationFolder(place)) },
+    channelsSha256: { train, validation },
+    labels: uri(dataKeys.labels(place)),
+    heldOut: uri(dataKeys.heldOutIndex(place)),
+    heldOutSha256,
+    labelsSha256: sha256(labels.content),
     ...(sourceFingerprint !== undefined && { sourceFingerprint }),
   };
+  await writeOnce(dataKeys.manifest(place), json(manifestText(manifest)), context);
+  return manifest;
 }
 
-/** Writes and uploads the parts of a version, then its manifest. */
-export async function publishDataset(dataset: Dataset, manifest: DataManifest, context: PublishContext): Promise<void> {
-  const { client, bucket, report } = context;
-  const { version } = dataset;
-  report(
-    `Data version ${version} is new: ${describeSamples(dataset.samples)}, ${dataset.classes.length} classes. ` +
-      `Uploading to s3://${bucket}/datasets/${version}/`,
+interface Content {
+  readonly content: string;
+  readonly contentType: string;
+}
+
+function json(content: string): Content {
+  return { content, contentType: "application/json" };
+}
+
+/** What lies there already is never trusted: a build that is tried again finds what it has written itself. */
+async function writeOnce(key: string, object: Content, { client, bucket }: PublishContext): Promise<void> {
+  if (await createObject(client, bucket, key, object)) return;
+  await requireContent(key, sha256(object.content), { client, bucket });
+}
+
+async function requireContent(
+  key: string,
+  expected: string,
+  { client, bucket }: Pick<PublishContext, "client" | "bucket">,
+): Promise<void> {
+  if ((await objectSha256(client, bucket, key)) === expected) return;
+  throw new Error(
+    `s3://${bucket}/${key} exists already, with other content than this build has made of the same data. What is ` +
+      "written stays as it is. Release the change again: another execution writes under another name.",
   );
-  await publishChannel(dataset, "train", context);
-  await publishChannel(dataset, "validation", context);
-  await publishHeldOut(dataset, context);
-  if (dataset.summary !== undefined) {
-    await writeObject(client, bucket, dataKeys.summary(version), json(dataset.summary));
-  }
-  await writeObject(client, bucket, dataKeys.labels(version), {
-    content: labelsText(dataset.classes),
-    contentType: "text/plain; charset=utf-8",
-  });
-  await writeObject(client, bucket, dataKeys.manifest(version), json(manifest));
 }
 
-function json(value: unknown): { readonly content: string; readonly contentType: string } {
-  return { content: JSON.stringify(value, undefined, 2), contentType: "application/json" };
-}
-
+/** @returns SHA-256 of the channel's file */
 async function publishChannel(
   dataset: Dataset,
   part: "train" | "validation",
+  place: DataPlace,
   { client, bucket, kind, workspace, report }: PublishContext,
-): Promise<void> {
+): Promise<string> {
   const { channelEnding, writeChannel } = sampleFormats[kind];
   const file = path.join(workspace, `${part}-to-upload.${channelEnding}`);
   await writeChannel(file, told(dataset, part, sparingly(report)));
-  await uploadFile(client, bucket, dataKeys.channel(dataset.version, part, channelEnding), {
-    path: file,
-    contentType: modelKinds[kind].trainingType,
-  });
+  const hash = await sha256OfFile(file);
+  const key = dataKeys.channel(place, part, channelEnding);
+  const upload = { path: file, sha256: hash, contentType: modelKinds[kind].trainingType };
+  if (!(await createFromFile(client, bucket, key, upload))) await requireContent(key, hash, { client, bucket });
+  return hash;
 }
 
 /** A part's samples, with word of each. */
@@ -95,20 +128,28 @@ async function* told(dataset: Dataset, part: Part, onProgress: (line: string) =>
   }
 }
 
-async function publishHeldOut(dataset: Dataset, { client, bucket, kind, report }: PublishContext): Promise<void> {
+/**
+ * Uploads what the tests ask about. What lies there already cannot be read back by what trains: it counts as what this
+ * execution has written before, whose name nobody else knew, and every test holds it against the hashes of the index.
+ * @returns SHA-256 of the index
+ */
+async function publishHeldOut(
+  dataset: Dataset,
+  place: DataPlace,
+  { client, bucket, kind, report }: PublishContext,
+): Promise<string> {
   const { version, classes } = dataset;
   const entries: HeldOutIndex["samples"] = [];
   const onProgress = sparingly(report);
   await forEachConcurrently(dataset.read("heldOut"), uploadsAtOnce, async ({ class: label, origin, content }) => {
     const { ending, contentType } = sampleFormats[kind].describe(content);
     const file = `${entries.length}.${ending}`;
-    entries.push({ file, class: label, origin, contentType });
-    await writeObject(client, bucket, dataKeys.heldOutSample(version, file), { content, contentType });
+    entries.push({ file, class: label, origin, contentType, sha256: sha256(content) });
+    await createObject(client, bucket, dataKeys.heldOutSample(place, file), { content, contentType });
     onProgress(`${entries.length} of ${dataset.samples.heldOut} held-out samples uploaded`);
   });
   const index: HeldOutIndex = { version, classes: [...classes], samples: entries };
-  await writeObject(client, bucket, dataKeys.heldOutIndex(version), {
-    content: JSON.stringify(index),
-    contentType: "application/json",
-  });
+  const content = JSON.stringify(index);
+  await createObject(client, bucket, dataKeys.heldOutIndex(place), json(content));
+  return sha256(content);
 }

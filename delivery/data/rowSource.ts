@@ -1,8 +1,8 @@
 /** Rows of numbers from a CSV file. */
 import { readFile } from "node:fs/promises";
+import { sha256 } from "../../contract/hash";
 import { type Dataset, datasetVersion } from "./dataset";
 import { requireEveryClass } from "./findings";
-import { sha256 } from "./hash";
 import { countParts, fewestOfClass, type HashedSample, type Part, splitSamples, type SplitSettings } from "./split";
 import { UnusableData } from "./unusableData";
 

@@ -17,7 +17,7 @@ export interface Home {
 const marker = ".gitignore";
 const heading = "# A home of `npm start`. It can be deleted when no rehearsal runs.\n";
 /** Changes whenever a home is kept differently from how an earlier version reads it. */
-const format = "# Format 2.\n";
+const format = "# Format 3.\n";
 const markerContent = `${heading}${format}*\n`;
 
 /**

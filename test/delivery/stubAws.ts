@@ -2,6 +2,7 @@
  * A small AWS for one test: answers JSON operations from a table and keeps S3 objects in memory. Anything else is
  * answered with 501.
  */
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -173,6 +174,12 @@ function answerS3(
       .end("<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
     return;
   }
+  if (request.method === "PUT" && request.headers["if-none-match"] === "*" && objects.has(path)) {
+    response
+      .writeHead(412, { "content-type": "application/xml" })
+      .end("<Error><Code>PreconditionFailed</Code><Message>There is one already.</Message></Error>");
+    return;
+  }
   if (request.method === "PUT") {
     objects.set(path, request.headers["content-encoding"]?.includes("aws-chunked") ? decodeChunks(body) : body);
     response.writeHead(200, { etag: '"stub"' }).end();
@@ -185,8 +192,13 @@ function answerS3(
       .end("<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>");
     return;
   }
+  // The checksum of a whole object, for those who ask with HEAD.
+  const checksum =
+    request.method === "HEAD" && request.headers["x-amz-checksum-mode"] === "ENABLED"
+      ? { "x-amz-checksum-sha256": createHash("sha256").update(object).digest("base64") }
+      : {};
   response
-    .writeHead(200, { "content-length": object.length, etag: '"stub"' })
+    .writeHead(200, { "content-length": object.length, etag: '"stub"', ...checksum })
     .end(request.method === "HEAD" ? undefined : object);
 }
 

@@ -13,14 +13,17 @@ export const packageArn = (version: number): string => packageOf("us-east-1", gr
 
 export const manifest: DataManifest = {
   version: "0123456789abcdef",
+  attempt: "fedcba9876543210",
   classes: ["circle", "square"],
   samples: { train: 800, validation: 200, heldOut: 200 },
   channels: {
-    train: "s3://data/datasets/0123456789abcdef/train/",
-    validation: "s3://data/datasets/0123456789abcdef/validation/",
+    train: "s3://data/datasets/0123456789abcdef/fedcba9876543210/train/",
+    validation: "s3://data/datasets/0123456789abcdef/fedcba9876543210/validation/",
   },
-  labels: "s3://data/datasets/0123456789abcdef/labels.txt",
-  heldOut: "s3://data/held-out/0123456789abcdef/index.json",
+  channelsSha256: { train: "01".repeat(32), validation: "23".repeat(32) },
+  labels: "s3://data/datasets/0123456789abcdef/fedcba9876543210/labels.txt",
+  heldOut: "s3://data/held-out/0123456789abcdef/fedcba9876543210/index.json",
+  heldOutSha256: "ef".repeat(32),
   labelsSha256: "a".repeat(64),
 };
 

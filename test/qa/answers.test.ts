@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Answer, failedInvocations, faultyAnswers, firstOf, mostProbable, wrongAnswers } from "../../qa/answers";
 
 const answer = (origin: string, label: number, outcome: Answer["outcome"]): Answer => ({
-  sample: { file: "0.jpg", class: label, origin, contentType: "image/jpeg" },
+  sample: { file: "0.jpg", class: label, origin, contentType: "image/jpeg", sha256: "" },
   milliseconds: 1,
   outcome,
 });

@@ -6,12 +6,13 @@ import os from "node:os";
 import path from "node:path";
 import { dataKeys, type HeldOutIndex } from "../../contract/dataManifest";
 import { parseFigures } from "../../contract/figures";
+import { sha256 } from "../../contract/hash";
 import { deliveryNames, environmentNames } from "../../settings/names";
 import { startStubAws, type StubAnswer, type StubAws } from "../delivery/stubAws";
 
 const root = path.resolve(__dirname, "../..");
 const region = "us-east-1";
-const version = "0123456789abcdef";
+const place = { version: "0123456789abcdef", attempt: "fedcba9876543210" };
 const location = { accountId: "123456789012", region, partition: "aws" };
 const classes = ["circle", "star"];
 
@@ -21,6 +22,26 @@ function classify(body: Buffer, contentType: string): StubAnswer {
   const label = classes.findIndex((name) => body.includes(name));
   if (label === -1) return { status: 400, body: "no sample" };
   return { status: 200, body: JSON.stringify(label === 0 ? [0.9, 0.1] : [0.2, 0.8]) };
+}
+
+/** Forty samples with their index, and its hash as the package has it. */
+function heldOutData(bucket: string): {
+  readonly objects: ReadonlyMap<string, Buffer>;
+  readonly heldOutSha256: string;
+} {
+  const index: HeldOutIndex = { version: place.version, classes, samples: [] };
+  const objects = new Map<string, Buffer>();
+  for (let number = 0; number < 40; number += 1) {
+    const [label, file] = [number % 2, `${number}.jpg`];
+    const name = classes[label] ?? "";
+    const sample = Buffer.from(`${name} ${number}`);
+    const origin = `${name}/${file}`;
+    index.samples.push({ file, class: label, origin, contentType: "image/jpeg", sha256: sha256(sample) });
+    objects.set(`${bucket}/${dataKeys.heldOutSample(place, file)}`, sample);
+  }
+  const text = JSON.stringify(index);
+  objects.set(`${bucket}/${dataKeys.heldOutIndex(place)}`, Buffer.from(text));
+  return { objects, heldOutSha256: sha256(text) };
 }
 
 describe("the qa suite", () => {
@@ -46,11 +67,18 @@ describe("the qa suite", () => {
     answer: typeof classify,
     configuration = "expected",
     badInput?: "clientError" | "error",
+    change: (objects: Map<string, Buffer>, bucket: string) => void = () => undefined,
   ): Promise<{ status: number | null; output: string }> {
+    const bucket = deliveryNames("model-delivery", "dev", location).dataBucket;
+    const { objects, heldOutSha256 } = heldOutData(bucket);
     aws = await startStubAws(
       {
         DescribeModelPackage: () => ({
-          CustomerMetadataProperties: { "data-version": version },
+          CustomerMetadataProperties: {
+            "data-version": place.version,
+            "data-attempt": place.attempt,
+            "held-out-sha256": heldOutSha256,
+          },
           InferenceSpecification: { Containers: [{ Image: "image" }], SupportedContentTypes: ["application/x-image"] },
         }),
         DescribeEndpoint: () => ({ EndpointStatus: "InService", EndpointConfigName: configuration }),
@@ -60,22 +88,8 @@ describe("the qa suite", () => {
           ? answer(body, contentType)
           : { status: 404, body: name },
     );
-    const bucket = deliveryNames("model-delivery", "dev", location).dataBucket;
-    const index: HeldOutIndex = { version, classes, samples: [] };
-    for (let number = 0; number < 40; number += 1) {
-      const label = number % 2;
-      index.samples.push({
-        file: `${number}.jpg`,
-        class: label,
-        origin: `${classes[label] ?? ""}/${number}.jpg`,
-        contentType: "image/jpeg",
-      });
-      aws.objects.set(
-        `${bucket}/${dataKeys.heldOutSample(version, `${number}.jpg`)}`,
-        Buffer.from(`${classes[label] ?? ""} ${number}`),
-      );
-    }
-    aws.objects.set(`${bucket}/${dataKeys.heldOutIndex(version)}`, Buffer.from(JSON.stringify(index)));
+    for (const [key, content] of objects) aws.objects.set(key, content);
+    change(aws.objects, bucket);
     await setBadInput(badInput);
     const environment = { STACK: "dev", MODEL_PACKAGE_ARN: "arn:package", ENDPOINT_CONFIGURATION: "expected" };
     const suite = spawn(
@@ -164,5 +178,23 @@ describe("the qa suite", () => {
       return isBroken ? { status: 503, body: "gone" } : careless(body, contentType);
     });
     assert.match(broken.output, /after an empty body: expected the next sample to be answered, came 503/u);
+  });
+
+  it("asks about nothing when a held-out sample is not the package's", async () => {
+    const { status, output } = await run(classify, "expected", undefined, (objects, bucket) => {
+      objects.set(`${bucket}/${dataKeys.heldOutSample(place, "7.jpg")}`, Buffer.from("star 9"));
+    });
+    assert.notEqual(status, 0);
+    assert.match(output, /samples\/7\.jpg is not the held-out sample that the package names: expected SHA-256/);
+    assert.ok(!output.includes("accuracy"), output);
+  });
+
+  it("asks about nothing when the index of the held-out samples is not the package's", async () => {
+    const { status, output } = await run(classify, "expected", undefined, (objects, bucket) => {
+      const key = `${bucket}/${dataKeys.heldOutIndex(place)}`;
+      objects.set(key, Buffer.from(String(objects.get(key)).replaceAll("star", "circle")));
+    });
+    assert.notEqual(status, 0);
+    assert.match(output, /held-out samples at s3:.*index\.json are not those that package arn:package was made with/);
   });
 });

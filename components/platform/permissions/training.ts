@@ -80,20 +80,28 @@ function trainingConditions({ qa, encryption }: DeliveryScope): Conditions {
   return { ...networkConditions(qa), ...(keys && { ArnEquals: keys }) };
 }
 
-/** The data bucket: everything may be written, but held-out samples cannot be read back by what trains. */
+/**
+ * Only a write that asks S3 to refuse when there is an object of that name already. Source: S3's user guide, "Enforce
+ * conditional writes". The parts of a multipart upload cannot ask, so there is none.
+ */
+const onlyOnce: Conditions = { Null: { "s3:if-none-match": "false" } };
+
+/**
+ * The data bucket: everything may be written once, and only which version is current may be written again. Held-out
+ * samples cannot be read back by what trains.
+ */
 function dataStatements({ arns, names, training }: DeliveryScope): readonly Statement[] {
+  const objects = (pattern: string): string => arns.objects(names.dataBucket, pattern);
   return [
     { sid: "TellNewDataFromKnownData", actions: ["s3:ListBucket"], resources: [arns.bucket(names.dataBucket)] },
+    { sid: "ReadTheDatasets", actions: ["s3:GetObject"], resources: [objects(dataKeys.datasets)] },
     {
-      sid: "PrepareTheDatasets",
-      actions: ["s3:GetObject", "s3:PutObject"],
-      resources: [arns.objects(names.dataBucket, dataKeys.datasets)],
-    },
-    {
-      sid: "PutSamplesAsideForTheTests",
+      sid: "WriteDataOnceAndSamplesForTheTests",
       actions: ["s3:PutObject"],
-      resources: [arns.objects(names.dataBucket, dataKeys.heldOut)],
+      resources: [objects(dataKeys.versions), objects(dataKeys.heldOut)],
+      conditions: onlyOnce,
     },
+    { sid: "SayWhichDataIsCurrent", actions: ["s3:PutObject"], resources: [objects(dataKeys.current)] },
     ...sourceStatements(arns, training.data.source),
   ];
 }

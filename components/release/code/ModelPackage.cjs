@@ -46,6 +46,9 @@ function packageMetadata(inputs) {
   const metadata = {
     "training-job": inputs.trainingJobName,
     "data-version": inputs.dataVersion,
+    "data-attempt": inputs.dataAttempt,
+    "data-manifest-sha256": inputs.dataManifestSha256,
+    "held-out-sha256": inputs.heldOutSha256,
     "labels-uri": inputs.labelsUri,
     "labels-sha256": inputs.labelsSha256,
     commit: run?.commit,

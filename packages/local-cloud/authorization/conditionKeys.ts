@@ -48,6 +48,8 @@ const serviceKeys: Readonly<Record<string, readonly string[]>> = {
   logs: tagKeys,
   s3: [
     "s3:delimiter",
+    "s3:if-match",
+    "s3:if-none-match",
     "s3:max-keys",
     "s3:prefix",
     "s3:VersionId",

@@ -95,6 +95,9 @@ describe("dynamic providers, serialized and run", () => {
     assert.deepEqual(CustomerMetadataProperties, {
       "training-job": "demo-1",
       "data-version": "0123456789abcdef",
+      "data-attempt": "fedcba9876543210",
+      "data-manifest-sha256": "cd".repeat(32),
+      "held-out-sha256": "ef".repeat(32),
       "labels-uri": "s3://data/labels.txt",
       "labels-sha256": "ab".repeat(32),
       commit: "0a1b",

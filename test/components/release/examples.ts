@@ -7,14 +7,17 @@ import type { TrainingSettings } from "../../../settings/schema";
 
 export const exampleManifest: DataManifest = {
   version: "0123456789abcdef",
+  attempt: "fedcba9876543210",
   classes: ["circle", "cross", "star"],
   samples: { train: 700, validation: 100, heldOut: 200 },
   channels: {
-    train: "s3://data/datasets/0123456789abcdef/train/",
-    validation: "s3://data/datasets/0123456789abcdef/validation/",
+    train: "s3://data/datasets/0123456789abcdef/fedcba9876543210/train/",
+    validation: "s3://data/datasets/0123456789abcdef/fedcba9876543210/validation/",
   },
-  labels: "s3://data/datasets/0123456789abcdef/labels.txt",
-  heldOut: "s3://data/held-out/0123456789abcdef/index.json",
+  channelsSha256: { train: "01".repeat(32), validation: "23".repeat(32) },
+  labels: "s3://data/datasets/0123456789abcdef/fedcba9876543210/labels.txt",
+  heldOut: "s3://data/held-out/0123456789abcdef/fedcba9876543210/index.json",
+  heldOutSha256: "ef".repeat(32),
   labelsSha256: "ab".repeat(32),
 };
 
@@ -49,6 +52,9 @@ export const examplePackage: ModelPackageInputs = {
   supportedContentTypes: ["image/png"],
   supportedResponseTypes: ["application/json"],
   dataVersion: "0123456789abcdef",
+  dataAttempt: "fedcba9876543210",
+  dataManifestSha256: "cd".repeat(32),
+  heldOutSha256: "ef".repeat(32),
   labelsUri: "s3://data/labels.txt",
   labelsSha256: "ab".repeat(32),
 };

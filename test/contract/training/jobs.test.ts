@@ -122,7 +122,7 @@ describe("training jobs", () => {
       DataSource: {
         S3DataSource: {
           S3DataType: "S3Prefix",
-          S3Uri: `s3://data/datasets/0123456789abcdef/${name}/`,
+          S3Uri: `s3://data/datasets/0123456789abcdef/fedcba9876543210/${name}/`,
           S3DataDistributionType: "FullyReplicated",
         },
       },

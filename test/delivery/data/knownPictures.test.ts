@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { DataManifest } from "../../../contract/dataManifest";
+import { sha256 } from "../../../contract/hash";
 import { examine, preparePicture } from "../../../delivery/data/findings";
-import { sha256 } from "../../../delivery/data/hash";
 import { KnownPictures } from "../../../delivery/data/knownPictures";
 import type { DataSummary } from "../../../delivery/data/summary";
 import { UnusableData } from "../../../delivery/data/unusableData";
-import { Preparation } from "./preparation";
+import { attempt, Preparation } from "./preparation";
 import { TinyPictures } from "./tinyPictures";
 
 interface Kept {
@@ -38,7 +38,7 @@ describe("what pictures were found to be", () => {
     writeFileSync(file, JSON.stringify(content));
   };
   const leftOut = ({ version }: DataManifest): readonly string[] =>
-    (JSON.parse(String(preparation.object(`datasets/${version}/summary.json`))) as DataSummary).leftOut.map(
+    (JSON.parse(String(preparation.object(`datasets/${version}/${attempt}/summary.json`))) as DataSummary).leftOut.map(
       ({ origin, fault }) => `${origin} ${fault}`,
     );
 

@@ -2,16 +2,23 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { DataManifest } from "../../../contract/dataManifest";
-import { sha256 } from "../../../delivery/data/hash";
+import { Readable } from "node:stream";
+import { type DataManifest, newAttempt } from "../../../contract/dataManifest";
+import { sha256 } from "../../../contract/hash";
 import { prepareData } from "../../../delivery/data/prepare";
 import { type ImageRecord, readRecords } from "../../../delivery/data/recordIO";
 import type { ModelKindName } from "../../../settings/modelKinds";
 import { startStubAws, type StubAws } from "../stubAws";
 
+const execution = "e-1";
+/** Names what the preparations of these tests write. */
+export const attempt = newAttempt(execution);
+
 export class Preparation {
   /** What was reported. */
   public readonly lines: string[] = [];
+  /** The data that approved packages were trained with, the newest first. */
+  public approved: readonly DataManifest[] = [];
 
   private constructor(
     public readonly aws: StubAws,
@@ -42,11 +49,15 @@ export class Preparation {
     await writeFile(this.path(name), content);
   }
 
-  /** @param knownPictures another file that keeps what pictures were found to be */
+  /**
+   * @param knownPictures another file that keeps what pictures were found to be
+   * @param by another execution
+   */
   public prepare(
     source: string,
     kind: ModelKindName = "image-classification",
     knownPictures = this.knownPictures,
+    by = execution,
   ): Promise<DataManifest> {
     return prepareData({
       folder: this.home,
@@ -55,6 +66,8 @@ export class Preparation {
       kind,
       settings: { source, heldOutSamples: 12, validationShare: 0.2 },
       knownPictures,
+      execution: by,
+      approved: () => Readable.from(this.approved),
       report: (line) => this.lines.push(line),
     });
   }
@@ -71,14 +84,14 @@ export class Preparation {
 
   public heldOutSamples(version: string): readonly Buffer[] {
     return [...this.aws.objects]
-      .filter(([key]) => key.startsWith(`data/held-out/${version}/samples/`))
+      .filter(([key]) => key.startsWith(`data/held-out/${version}/${attempt}/samples/`))
       .map(([, content]) => content);
   }
 
   /** The records of a channel in the bucket. */
   public async records(version: string, part: "train" | "validation"): Promise<readonly ImageRecord[]> {
     const file = this.path(`${part}-check.rec`);
-    await writeFile(file, this.object(`datasets/${version}/${part}/${part}.rec`));
+    await writeFile(file, this.object(`datasets/${version}/${attempt}/${part}/${part}.rec`));
     const records: ImageRecord[] = [];
     for await (const record of readRecords(file)) records.push(record);
     return records;

@@ -5,11 +5,11 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import sharp from "sharp";
 import { type DataManifest, parseHeldOutIndex } from "../../../contract/dataManifest";
-import { sha256 } from "../../../delivery/data/hash";
+import { sha256 } from "../../../contract/hash";
 import type { DataSummary } from "../../../delivery/data/summary";
 import { saying } from "../../saying";
 import { setEnvironment } from "../stubAws";
-import { Preparation } from "./preparation";
+import { attempt, Preparation } from "./preparation";
 import { TinyPictures } from "./tinyPictures";
 
 const parts = ["train", "validation", "heldOut"] as const;
@@ -59,13 +59,13 @@ describe("a folder with a subfolder for each class", () => {
 
     it("has its held-out samples described for the tests", () => {
       const { version, heldOut } = manifest;
-      assert.equal(heldOut, `s3://data/held-out/${version}/index.json`);
-      const index = parseHeldOutIndex(String(preparation.object(`held-out/${version}/index.json`)), "index");
+      assert.equal(heldOut, `s3://data/held-out/${version}/${attempt}/index.json`);
+      const index = parseHeldOutIndex(String(preparation.object(`held-out/${version}/${attempt}/index.json`)), "index");
       assert.equal(index.samples.length, 12);
       for (const { file, class: label, origin, contentType } of index.samples) {
         assert.equal(index.classes[label], path.dirname(origin));
         assert.equal(path.extname(file), contentType === "image/png" ? ".png" : ".jpg");
-        const content = String(preparation.object(`held-out/${version}/samples/${file}`));
+        const content = String(preparation.object(`held-out/${version}/${attempt}/samples/${file}`));
         assert.ok(content.endsWith(`${index.classes[label] ?? ""} ${path.parse(origin).name}`));
       }
     });
@@ -73,11 +73,11 @@ describe("a folder with a subfolder for each class", () => {
     it("has a manifest that was written after everything that it names, and at last became current", () => {
       const { version } = manifest;
       assert.deepEqual(preparation.uploads().slice(-2), [
-        `PUT data/datasets/${version}/manifest.json`,
+        `PUT data/datasets/${version}/${attempt}/manifest.json`,
         "PUT data/datasets/current.json",
       ]);
       assert.deepEqual(JSON.parse(String(preparation.object("datasets/current.json"))), manifest);
-      const labels = preparation.object(`datasets/${version}/labels.txt`);
+      const labels = preparation.object(`datasets/${version}/${attempt}/labels.txt`);
       assert.equal(String(labels), "circle\nstar\n");
       assert.equal(manifest.labelsSha256, sha256(labels));
     });
@@ -86,18 +86,20 @@ describe("a folder with a subfolder for each class", () => {
       assert.deepEqual(leftBehind, []);
     });
 
-    it("is uploaded again only when its content changed, and goes back to the former without an upload", async () => {
+    it("is uploaded again only when its content changed, and goes back to the approved without an upload", async () => {
       const { version } = manifest;
+      const prepareIn = (execution: string, source = "pictures"): Promise<DataManifest> =>
+        preparation.prepare(source, undefined, undefined, execution);
+      preparation.approved = [manifest];
       const first = preparation.uploads().length;
-      const sameByUrl = await preparation.prepare(pathToFileURL(preparation.path("pictures")).href);
-      assert.equal(sameByUrl.version, version);
+      assert.deepEqual(await prepareIn("e-2", pathToFileURL(preparation.path("pictures")).href), manifest);
       assert.equal(preparation.uploads().length, first);
       const added = preparation.path("pictures", "star", "new.png");
       await writeFile(added, pictures.of("new"));
-      assert.notEqual((await preparation.prepare("pictures")).version, version);
+      assert.notEqual((await prepareIn("e-3")).version, version);
       const second = preparation.uploads().length;
       await rm(added);
-      assert.equal((await preparation.prepare("pictures")).version, version);
+      assert.deepEqual(await prepareIn("e-4"), manifest);
       assert.deepEqual(preparation.uploads().slice(second), ["PUT data/datasets/current.json"]);
     });
   });
@@ -133,7 +135,9 @@ describe("a folder with a subfolder for each class", () => {
       await preparation.write("pictures/circle/both.jpg", pictures.of("both"));
       await preparation.write("pictures/star/both.jpg", pictures.of("both"));
       const { version } = await preparation.prepare("pictures");
-      const summary = JSON.parse(String(preparation.object(`datasets/${version}/summary.json`))) as DataSummary;
+      const summary = JSON.parse(
+        String(preparation.object(`datasets/${version}/${attempt}/summary.json`)),
+      ) as DataSummary;
       assert.deepEqual(
         summary.classes,
         ["circle", "star"].map((name) => ({ name, train: 19, validation: 5, heldOut: 6 })),

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { sha256 } from "../../../delivery/data/hash";
+import type { DataManifest } from "../../../contract/dataManifest";
+import { sha256 } from "../../../contract/hash";
 import { type ImageRecord, writeRecords } from "../../../delivery/data/recordIO";
 import { UnusableData } from "../../../delivery/data/unusableData";
 import { Preparation } from "./preparation";
@@ -65,22 +66,25 @@ describe("RecordIO files", () => {
     await recordFiles();
     const { version } = await preparation.prepare("records");
     const { aws } = preparation;
+    const inS3 = (execution: string): Promise<DataManifest> =>
+      preparation.prepare("s3://source/set", undefined, undefined, execution);
     for (const name of ["train.rec", "validation.rec", "labels.txt"])
       aws.objects.set(`source/set/${name}`, await readFile(preparation.path("records", name)));
-    assert.equal(
-      (await preparation.prepare("s3://source/set")).version,
-      version,
-      "the same content is the same version, wherever it comes from",
-    );
+    const manifest = await inS3("e-2");
+    assert.equal(manifest.version, version, "the same content is the same version, wherever it comes from");
+    preparation.approved = [manifest];
     aws.calls.length = 0;
-    assert.equal((await preparation.prepare("s3://source/set")).version, version);
-    assert.deepEqual(aws.calls, [
-      "GET data/datasets/current.json",
+    assert.deepEqual(await inS3("e-3"), manifest);
+    assert.deepEqual(aws.calls.slice(0, 4), [
       "LIST source/set/",
       "HEAD source/set/train.rec",
       "HEAD source/set/validation.rec",
       "HEAD source/set/labels.txt",
     ]);
+    assert.deepEqual(
+      aws.calls.slice(4).filter((call) => call.includes("source/")),
+      [],
+    );
   });
 
   it("are found at addresses that a folder names, with its own labels", async () => {

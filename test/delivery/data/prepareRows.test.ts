@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { type DataManifest, parseHeldOutIndex } from "../../../contract/dataManifest";
-import { Preparation } from "./preparation";
+import { attempt, Preparation } from "./preparation";
 
 describe("rows of numbers", () => {
   let preparation: Preparation;
@@ -27,7 +27,7 @@ describe("rows of numbers", () => {
     const { version, samples, classes } = await prepare();
     assert.deepEqual([classes, samples], [["high", "low"], { train: 38, validation: 10, heldOut: 12 }]);
     const learned = ["train", "validation"].flatMap((part) =>
-      String(preparation.object(`datasets/${version}/${part}/${part}.csv`))
+      String(preparation.object(`datasets/${version}/${attempt}/${part}/${part}.csv`))
         .trimEnd()
         .split("\n"),
     );
@@ -35,10 +35,10 @@ describe("rows of numbers", () => {
       const [label, first] = line.split(",").map(Number);
       assert.equal(label, Number(first) % 2 === 0 ? 1 : 0, line);
     }
-    const index = parseHeldOutIndex(String(preparation.object(`held-out/${version}/index.json`)), "index");
+    const index = parseHeldOutIndex(String(preparation.object(`held-out/${version}/${attempt}/index.json`)), "index");
     const heldOut = index.samples.map(({ file, contentType }) => {
       assert.equal(contentType, "text/csv");
-      return String(preparation.object(`held-out/${version}/samples/${file}`));
+      return String(preparation.object(`held-out/${version}/${attempt}/samples/${file}`));
     });
     const all = [...learned.map((line) => line.slice(line.indexOf(",") + 1)), ...heldOut];
     assert.equal(new Set(all).size, 60, "three disjoint parts that together are the file");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { sha256 } from "../../../delivery/data/hash";
+import { sha256 } from "../../../contract/hash";
 import { type HashedSample, type Part, splitSamples, splitValidation } from "../../../delivery/data/split";
 
 /** Pictures `first` to `last - 1` of a class. */

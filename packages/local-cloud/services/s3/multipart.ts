@@ -79,7 +79,7 @@ function listParts(exchange: Exchange, uploads: Table<MultipartUpload>): void {
 async function complete(exchange: Exchange, uploads: Table<MultipartUpload>): Promise<void> {
   const document = await exchange.document();
   exchange.requireBucket();
-  exchange.authorizeObject("PutObject");
+  exchange.authorizeObject("PutObject", writeContext(exchange));
   const upload = uploadOf(exchange, uploads);
   // S3 opens the data key again, which it made for the first part, to put the parts together.
   exchange.authorizeDecryption(upload);

@@ -152,12 +152,19 @@ export function refuseOptions(exchange: Exchange): void {
   }
 }
 
-/** The condition keys of a write that come from its headers. */
+/** The condition keys of a write that come from its headers, each with the header's name. */
+const conditionHeaders: Readonly<Record<string, string>> = {
+  "s3:if-match": "if-match",
+  "s3:if-none-match": "if-none-match",
+  "s3:x-amz-acl": "x-amz-acl",
+  "s3:x-amz-server-side-encryption": "x-amz-server-side-encryption",
+};
+
 export function writeContext(exchange: Exchange): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    ["x-amz-acl", "x-amz-server-side-encryption"].flatMap((name) => {
-      const value = exchange.header(name);
-      return value === undefined ? [] : [[`s3:${name}`, value] as const];
+    Object.entries(conditionHeaders).flatMap(([key, header]) => {
+      const value = exchange.header(header);
+      return value === undefined ? [] : [[key, value] as const];
     }),
   );
 }

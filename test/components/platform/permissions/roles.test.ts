@@ -89,8 +89,10 @@ const expectedBuilds: Readonly<Record<BuildPurpose, Readonly<Record<string, stri
     ...runRecord,
     ...state("dev"),
     TellNewDataFromKnownData: "s3:ListBucket | s3:::DATA",
-    PrepareTheDatasets: "s3:GetObject s3:PutObject | s3:::DATA/datasets/*",
-    PutSamplesAsideForTheTests: "s3:PutObject | s3:::DATA/held-out/*",
+    ReadTheDatasets: "s3:GetObject | s3:::DATA/datasets/*",
+    WriteDataOnceAndSamplesForTheTests:
+      's3:PutObject | s3:::DATA/datasets/*/* s3:::DATA/held-out/* | {"Null":{"s3:if-none-match":"false"}}',
+    SayWhichDataIsCurrent: "s3:PutObject | s3:::DATA/datasets/current.json",
     RunTheTrainingJobs:
       "sagemaker:CreateTrainingJob sagemaker:AddTags sagemaker:DescribeTrainingJob sagemaker:StopTrainingJob | " +
       "sagemaker:training-job/DEV-*",

@@ -1,11 +1,32 @@
-import { join } from "node:path";
-import { build } from "esbuild";
+import { join, relative } from "node:path";
+import { build, type BuildOptions } from "esbuild";
+import { type Bundle, keptBundle } from "./keptBundle";
+
+const project = join(__dirname, "..");
 
 /** A file of this folder that Lambda runs. */
 export type BundledFunction = "predict" | "authorize";
 
 /** What Lambda's runtime brings. */
 const runtimePackages = ["@aws-sdk/*", "@smithy/*"];
+
+/** What a bundle is made with. */
+function bundleOptions(leftOut: readonly string[]) {
+  return {
+    bundle: true,
+    minify: true,
+    platform: "node",
+    format: "cjs",
+    // The rehearsal runs it with this machine's Node, Lambda with its newest.
+    target: "node20",
+    // Modules can be bundled in parts.
+    mainFields: ["module", "main"],
+    external: [...leftOut],
+    loader: { ".html": "text" },
+    legalComments: "none",
+    logLevel: "silent",
+  } as const satisfies BuildOptions;
+}
 
 /**
  * The code of a Lambda function in one file. The same files give the same text wherever the project lies. The AWS SDK
@@ -18,22 +39,21 @@ export async function bundleFunction(
   entry: BundledFunction,
   leftOut: readonly string[] = runtimePackages,
 ): Promise<string> {
-  const { outputFiles } = await build({
+  return keptBundle(JSON.stringify([entry, bundleOptions(leftOut)]), () => makeBundle(entry, leftOut));
+}
+
+/** Makes the bundle, whatever is kept of an earlier one. */
+export async function makeBundle(
+  entry: BundledFunction,
+  leftOut: readonly string[] = runtimePackages,
+): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
+    ...bundleOptions(leftOut),
+    write: false,
+    metafile: true,
     absWorkingDir: __dirname,
     entryPoints: [join(__dirname, `${entry}.ts`)],
-    bundle: true,
-    write: false,
-    minify: true,
-    platform: "node",
-    format: "cjs",
-    // The rehearsal runs it with this machine's Node, Lambda with its newest.
-    target: "node20",
-    // Modules can be bundled in parts.
-    mainFields: ["module", "main"],
-    external: [...leftOut],
-    loader: { ".html": "text" },
-    legalComments: "none",
-    logLevel: "silent",
   });
-  return outputFiles.map(({ text }) => text).join("");
+  const inputs = Object.keys(metafile.inputs).map((input) => relative(project, join(__dirname, input)));
+  return { text: outputFiles.map(({ text }) => text).join(""), inputs };
 }

@@ -21,6 +21,12 @@ const benchmarks = {
     options: "[--deliveries N] [--checkout DIR]",
   },
   memory: { takes: "5 min", description: "how much memory a training job takes with 500 to 16,000 pictures" },
+  program: {
+    takes: "1 min",
+    description:
+      "what the evaluation of the program takes beside the import of Pulumi's SDK; a first up's longest chain",
+    options: "[--runs N]",
+  },
   quality: { takes: "2 min", description: "how well the stand-in learns, as tests that pass or fail" },
 } satisfies Choices;
 

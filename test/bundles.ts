@@ -5,14 +5,13 @@
 import { mock } from "node:test";
 import * as bundles from "../api/bundle";
 
-/** Makes a bundle anew. */
-export const { bundleFunction: bundleAnew } = bundles;
+const { bundleFunction } = bundles;
 
 const made = new Map<string, Promise<string>>();
 
-mock.method(bundles, "bundleFunction", (...request: Parameters<typeof bundleAnew>) => {
+mock.method(bundles, "bundleFunction", (...request: Parameters<typeof bundleFunction>) => {
   const key = JSON.stringify(request);
-  const bundle = made.get(key) ?? bundleAnew(...request);
+  const bundle = made.get(key) ?? bundleFunction(...request);
   made.set(key, bundle);
   return bundle;
 });

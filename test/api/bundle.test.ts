@@ -4,8 +4,7 @@ import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { bundleFunction } from "../../api/bundle";
-import { bundleAnew } from "../bundles";
+import { bundleFunction, makeBundle } from "../../api/bundle";
 import { eventOf, jsonRequest } from "./api";
 import { EndpointHost, packageArn } from "./servedEndpoint";
 
@@ -46,7 +45,7 @@ describe("the bundles", () => {
         Buffer.byteLength(text) <= largestBundle,
         `${Buffer.byteLength(text)} bytes are more than ${largestBundle}`,
       );
-      assert.equal(await bundleAnew(entry), text);
+      assert.equal((await makeBundle(entry)).text, text);
     });
 
     it(`of ${entry} is the same wherever the project lies, and names no folder of this machine`, async () => {
@@ -54,9 +53,9 @@ describe("the bundles", () => {
         await cp(join(root, name), join(folder, name), { recursive: true });
       await symlink(join(root, "node_modules"), join(folder, "node_modules"));
       const elsewhere = (await import(join(folder, "api/bundle.ts"))) as {
-        readonly bundleFunction: typeof bundleFunction;
+        readonly makeBundle: typeof makeBundle;
       };
-      const text = await elsewhere.bundleFunction(entry);
+      const { text } = await elsewhere.makeBundle(entry);
       assert.equal(text, await bundleFunction(entry));
       for (const path of [root, folder, tmpdir()]) assert.ok(!text.includes(path), `the bundle names ${path}`);
     });

@@ -1,0 +1,7 @@
+import type { Graph } from "../test/program/graph";
+/** What the program declares for dev before its first delivery. */
+import { evaluateProgram, repository } from "../test/program/program";
+
+export function devGraph(): Promise<Graph> {
+  return evaluateProgram({ stack: "dev", folder: repository });
+}

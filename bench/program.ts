@@ -13,9 +13,9 @@ const kept = join(project, ".cache");
 
 const usage = `npm run bench -- program [--runs N]
 
-Loads and evaluates the program for dev in a new process, alternating with a process that only imports @pulumi/pulumi, and
-prints the medians and their ratio: with the caches that an earlier run leaves, and once with empty ones. Then evaluates 25,
-50 and 100 endpoints, and prints the critical path of a first pulumi up of dev.
+Loads and evaluates the program for dev in a new process, alternating with a process that only imports
+@pulumi/pulumi, and prints the medians and their ratio: with the caches that an earlier run leaves, and once with empty
+ones. Then evaluates 25, 50 and 100 endpoints, and prints the longest chain of a first pulumi up of dev.
 
   --runs N  processes of each kind; 7 unless given`;
 

@@ -9,8 +9,8 @@ import type { Graph } from "../test/program/graph";
 const callSeconds = 1;
 
 /**
- * Seconds that the provider waits before it calls a resource made. Source: terraform-provider-aws, resource
- * aws_s3_bucket_lifecycle_configuration (10 s, then ten equal reads 5 s apart), seen with provider 5.100 (November 2026).
+ * Seconds that the provider waits before it calls a resource made: 10 s, then ten equal reads 5 s apart. Source:
+ * terraform-provider-aws, aws_s3_bucket_lifecycle_configuration, seen with provider 5.100 (November 2026).
  */
 const providerWaits: Readonly<Record<string, number>> = {
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": 55,

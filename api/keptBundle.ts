@@ -1,7 +1,7 @@
 /**
- * Bundles of an earlier evaluation, in `.cache/bundles` of this checkout: making one takes a tenth of a second each time
- * that the program is evaluated. One is used again when every source file that went into it, and the lock file for what
- * came from packages, have the same content.
+ * Bundles of an earlier evaluation, in `.cache/bundles` of this checkout: making one takes a tenth of a second each
+ * time that the program is evaluated. One is used again when every source file that went into it, and the lock file for
+ * what came from packages, have the same content.
  */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";

@@ -1,5 +1,6 @@
-/** Who may call, and as whom: sessions, and the policies that decide. */
 import { Authorizer, type AuthorizerSources } from "./authorization/authorizer";
+/** Who may call, and as whom: sessions, and the policies that decide. */
+import { checkIdentityPolicy } from "./authorization/documentKinds";
 import type { Account, Identities, Permissions, Session } from "./contract";
 import { administratorCaller, federatedCaller, roleCaller, roleNameOf, Sessions } from "./sessions";
 
@@ -19,7 +20,7 @@ export function createIdentity(
   return {
     administrator: sessions.open(administratorCaller(account)),
     session: (accessKeyId) => sessions.find(accessKeyId),
-    federate: (name, policy) => sessions.open(federatedCaller(account, name, policy)),
+    federate: (name, policy) => sessions.open(federatedCaller(account, name, checkIdentityPolicy(policy))),
     authorize: (caller, accesses) => {
       authorizer.authorize(caller, accesses);
     },

@@ -10,11 +10,11 @@ import {
 } from "../contract";
 import type { WithheldPermission } from "../options";
 import { Documents } from "./documents";
-import { evaluate, type Request } from "./evaluation";
+import { type Covers, evaluate, type Request } from "./evaluation";
 import { grantsThatAllow } from "./grants";
 import { textMatcher } from "./patterns";
-import type { Principals } from "./policy";
-import { reachOf, trustsService } from "./principals";
+import { coversService, reachOf } from "./principals";
+import { callContext, surroundingContext } from "./requestContext";
 
 /** A role as IAM keeps it, as far as decisions need it. */
 export interface RolePolicies {
@@ -39,7 +39,7 @@ export interface AuthorizerSources {
   readonly emit: (event: CloudEvent) => void;
 }
 
-type Decision = "allowed" | "not allowed" | "denied by identity" | "denied by resource";
+type Decision = "allowed" | "not allowed" | "not allowed by key" | "denied by identity" | "denied by resource";
 
 /**
  * Services whose guides do not say that they name the resource they act for when they assume a role, as those of
@@ -47,13 +47,6 @@ type Decision = "allowed" | "not allowed" | "denied by identity" | "denied by re
  * CodePipeline service role (CLI)"; "Defining Lambda function permissions with an execution role".
  */
 const silentServices: readonly string[] = ["codepipeline.amazonaws.com", "lambda.amazonaws.com"];
-
-/** `aws:PrincipalType` of each kind of caller. */
-const principalTypes: Readonly<Record<Caller["kind"], string>> = {
-  administrator: "User",
-  role: "AssumedRole",
-  federated: "FederatedUser",
-};
 
 export class Authorizer {
   private readonly documents = new Documents();
@@ -99,13 +92,8 @@ export class Authorizer {
   public authorizeAssumption(caller: Caller, { name, arn }: AssumedRole): void {
     const role = this.sources.role(name);
     const access = { action: "sts:AssumeRole", resource: arn };
-    const covers = (principals: Principals): boolean =>
-      reachOf(principals, caller, this.sources.account.accountId) !== "none";
-    if (
-      role !== undefined &&
-      evaluate(this.documents.read(role.trustPolicy).policy, this.request(caller, access), covers) === "Allow"
-    )
-      return;
+    const trust = role === undefined ? [] : this.documents.read(role.trustPolicy).policy;
+    if (evaluate(trust, this.request(caller, access), this.reaching(caller, "named", "account")) === "Allow") return;
     this.report(caller, access, false);
     throw accessDenied(
       `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${arn} ` +
@@ -133,7 +121,7 @@ export class Authorizer {
   private allowsService(document: string, service: string, access: Access, sourceArn: string): boolean {
     const { policy } = this.documents.read(document);
     const request = this.serviceRequest(service, access, sourceArn);
-    return evaluate(policy, request, (principals) => trustsService(principals, service)) === "Allow";
+    return evaluate(policy, request, (principals, effect) => coversService(principals, service, effect)) === "Allow";
   }
 
   private serviceRequest(service: string, { action, resource }: Access, sourceArn: string): Request {
@@ -141,7 +129,7 @@ export class Authorizer {
       action,
       resource,
       context: {
-        ...this.surroundings(),
+        ...this.surroundings(action),
         "aws:PrincipalIsAWSService": "true",
         "aws:PrincipalServiceName": service,
         ...(action === "sts:AssumeRole" && silentServices.includes(service)
@@ -154,19 +142,22 @@ export class Authorizer {
   private decide(caller: Caller, access: Access): Decision {
     const request = this.request(caller, access);
     const document = this.sources.resourcePolicy(access.resource);
-    const reaching =
-      (...reaches: readonly string[]) =>
-      (principals: Principals) =>
-        reaches.includes(reachOf(principals, caller, this.sources.account.accountId));
     const policy = document === undefined ? [] : this.documents.read(document).policy;
-    if (evaluate(policy, request, reaching("named", "account")) === "Deny") return "denied by resource";
-    if (caller.kind === "administrator") return "allowed";
+    const reached = evaluate(policy, request, this.reaching(caller, "named", "account"));
+    if (reached === "Deny") return "denied by resource";
+    // Nobody uses a key, an administrator or an identity policy included, unless the key's own policy lets them.
+    const identityCounts = !isKey(access.resource) || reached === "Allow";
+    if (caller.kind === "administrator") return identityCounts ? "allowed" : "not allowed by key";
     const identity = this.identityPolicies(caller).map((text) => evaluate(this.documents.read(text).policy, request));
     if (identity.includes("Deny")) return "denied by identity";
     if (caller.kind === "role" && this.isWithheld(caller.roleName, access)) return "not allowed";
-    return identity.includes("Allow") || evaluate(policy, request, reaching("named")) === "Allow"
-      ? "allowed"
-      : "not allowed";
+    if (evaluate(policy, request, this.reaching(caller, "named")) === "Allow") return "allowed";
+    if (!identity.includes("Allow")) return "not allowed";
+    return identityCounts ? "allowed" : "not allowed by key";
+  }
+
+  private reaching(caller: Caller, ...reaches: readonly string[]): Covers {
+    return (principals) => reaches.includes(reachOf(principals, caller, this.sources.account.accountId));
   }
 
   /** The documents that say what a caller may do. */
@@ -175,38 +166,17 @@ export class Authorizer {
   }
 
   private request(caller: Caller, { action, resource, context }: Access): Request {
-    const principal = caller.kind === "role" ? caller.roleArn : caller.arn;
     const tags = caller.kind === "role" ? (this.sources.role(caller.roleName)?.tags ?? {}) : {};
+    const { account } = this.sources;
     return {
       action,
       resource,
-      context: {
-        ...this.surroundings(),
-        "aws:PrincipalArn": principal,
-        "aws:PrincipalAccount": this.sources.account.accountId,
-        "aws:PrincipalType": principalTypes[caller.kind],
-        "aws:PrincipalIsAWSService": "false",
-        ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
-        ...context,
-      },
+      context: { ...this.surroundings(action), ...callContext(account, caller, tags), ...context },
     };
   }
 
-  /**
-   * What holds for every request. A request over the loopback interface counts as TLS (`aws:SecureTransport`): it never
-   * leaves this machine, and on AWS the same clients use HTTPS. A rehearsal therefore proves that a TLS-only policy
-   * lets the delivery through, not that it stops anyone.
-   */
-  private surroundings(): ConditionContext {
-    const now = this.sources.clock.now();
-    return {
-      "aws:CurrentTime": now.toISOString(),
-      "aws:EpochTime": String(Math.floor(now.getTime() / 1000)),
-      "aws:RequestedRegion": this.sources.account.region,
-      "aws:ResourceAccount": this.sources.account.accountId,
-      "aws:SecureTransport": "true",
-      "aws:ViaAWSService": "false",
-    };
+  private surroundings(action: string): ConditionContext {
+    return surroundingContext(this.sources.account, this.sources.clock.now(), action);
   }
 
   private report(caller: Caller, access: Access, allowed: boolean): void {
@@ -231,6 +201,11 @@ function denial(caller: Caller, { action, resource }: Access, decision: Exclude<
   return accessDenied(`User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource} ${reason}`);
 }
 
+/** Whether an ARN is that of a key of KMS. Source: KMS developer guide, "Key policies in AWS KMS" (October 2026). */
+function isKey(resource: string): boolean {
+  return /^arn:[^:]+:kms:[^:]*:\d{12}:key\//u.test(resource);
+}
+
 function accessDenied(message: string): AwsError {
   return new AwsError("AccessDeniedException", message, 403);
 }
@@ -252,6 +227,8 @@ function reasonOf(decision: Exclude<Decision, "allowed">, action: string): strin
   switch (decision) {
     case "not allowed":
       return `because no identity-based policy allows the ${action} action`;
+    case "not allowed by key":
+      return `because no resource-based policy allows the ${action} action`;
     case "denied by identity":
       return "with an explicit deny in an identity-based policy";
     case "denied by resource":

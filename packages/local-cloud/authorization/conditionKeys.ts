@@ -38,6 +38,7 @@ const serviceKeys: Readonly<Record<string, readonly string[]>> = {
   ec2: ["ec2:Subnet"],
   iam: [...tagKeys, "iam:PassedToService"],
   kms: [
+    "kms:CallerAccount",
     "kms:EncryptionContext:",
     "kms:GrantIsForAWSResource",
     "kms:RequestAlias",
@@ -71,6 +72,23 @@ const serviceKeys: Readonly<Record<string, readonly string[]>> = {
   ],
   sns: [...tagKeys, "sns:Endpoint", "sns:Protocol"],
 };
+
+/**
+ * Keys that have several values, wherever a request has them at all (`ArrayOf…` in the Service Authorization Reference,
+ * October 2026).
+ */
+const listKeys = [
+  "aws:TagKeys",
+  "kms:ResourceAliases",
+  "sagemaker:InstanceTypes",
+  "sagemaker:VpcSecurityGroupIds",
+  "sagemaker:VpcSubnets",
+].map((key) => key.toLowerCase());
+
+/** Whether a key has several values. */
+export function isListKey(key: string): boolean {
+  return listKeys.includes(key.toLowerCase());
+}
 
 /**
  * A key of SNS that AWS's default policy of a topic asks for and that AWS does not document (awsdocs/iam-user-guide,

@@ -1,8 +1,6 @@
 /** Wildcards and policy variables of IAM policies. */
+import { arnMatcher, type Piece, resourceMatcher, textMatcherOf, written } from "./arnPatterns";
 import type { Expected } from "./operators";
-
-/** A piece of a pattern: text that stands for itself, or a wildcard. */
-type Piece = { readonly text: string } | { readonly wildcard: "*" | "?" };
 
 /** Looks up a policy variable (`aws:PrincipalTag/team`); undefined when the request has no such key. */
 export type Variables = (key: string) => string | undefined;
@@ -27,7 +25,11 @@ export function literalPattern(text: string): Pattern {
 
 /** A pattern whose variables are filled in for each request. */
 export function pattern(text: string): Pattern {
-  return { text, fill: text.includes("${") ? (variables) => fillIn(text, variables) : compiledOnce(text) };
+  return { text, fill: hasVariable(text) ? (variables) => fillIn(text, variables) : compiledOnce(text) };
+}
+
+export function hasVariable(text: string): boolean {
+  return text.includes("${");
 }
 
 export function matchesAction({ fill }: Pattern, action: string): boolean {
@@ -36,12 +38,12 @@ export function matchesAction({ fill }: Pattern, action: string): boolean {
 
 /** Whether a resource pattern covers a resource. Absent variables cover nothing. */
 export function matchesResource({ text, fill }: Pattern, resource: string, variables: Variables): boolean {
-  return text === "*" || (fill(variables)?.matchesArn(resource) ?? false);
+  return text === "*" || (fill(variables)?.matchesResource(resource) ?? false);
 }
 
 /** Whether text matches a pattern in which `*` and `?` are wildcards, and nothing is a variable. */
 export function textMatcher(text: string): (actual: string) => boolean {
-  return compiled(wildcards(text)).matches;
+  return textMatcherOf(wildcards(text));
 }
 
 const noVariables: Variables = () => undefined;
@@ -67,14 +69,19 @@ function fillIn(text: string, variables: Variables): Expected | undefined {
   return compiled(pieces);
 }
 
+/** Each way of matching is made when it is asked for the first time: a pattern knows only one. */
 function compiled(pieces: readonly Piece[]): Expected {
-  const whole = expression(pieces);
-  const parts = arnParts(pieces).map(expression);
   return {
-    text: pieces.map((piece) => ("text" in piece ? piece.text : piece.wildcard)).join(""),
-    matches: (actual) => whole.test(actual),
-    matchesArn: (actual) => matchesArn(parts, actual),
+    text: written(pieces),
+    matches: whenAsked(() => textMatcherOf(pieces)),
+    matchesArn: whenAsked(() => arnMatcher(pieces)),
+    matchesResource: whenAsked(() => resourceMatcher(pieces)),
   };
+}
+
+function whenAsked(make: () => (actual: string) => boolean): (actual: string) => boolean {
+  let matches: ((actual: string) => boolean) | undefined;
+  return (actual) => (matches ??= make())(actual);
 }
 
 /** `${*}`, `${?}` and `${$}` are the characters themselves; `${key, 'default'}` has a value for an absent key. */
@@ -89,41 +96,4 @@ function wildcards(text: string): Piece[] {
     .split(/([*?])/u)
     .filter((part) => part !== "")
     .map((part) => (part === "*" || part === "?" ? { wildcard: part } : { text: part }));
-}
-
-/** Each of the six parts of an ARN matches on its own: a `*` never reaches over a colon, but in the last part. */
-function matchesArn(patterns: readonly RegExp[], actual: string): boolean {
-  const values = actual.split(":");
-  if (patterns.length < 6 || values.length < 6) return false;
-  return patterns.every((part, index) => part.test(index < 5 ? (values[index] ?? "") : values.slice(5).join(":")));
-}
-
-function arnParts(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
-  const parts: Piece[][] = [[]];
-  for (const piece of pieces) {
-    if (!("text" in piece)) {
-      parts.at(-1)?.push(piece);
-      continue;
-    }
-    const texts = splitAtMost(piece.text, 7 - parts.length);
-    texts.forEach((text, index) => {
-      if (index > 0) parts.push([]);
-      parts.at(-1)?.push({ text });
-    });
-  }
-  return parts;
-}
-
-function splitAtMost(text: string, count: number): readonly string[] {
-  const parts = text.split(":");
-  return [...parts.slice(0, count - 1), parts.slice(count - 1).join(":")].slice(0, parts.length);
-}
-
-function expression(pieces: readonly Piece[]): RegExp {
-  const source = pieces.map((piece) => ("text" in piece ? escape(piece.text) : piece.wildcard === "*" ? ".*" : "."));
-  return new RegExp(`^${source.join("")}$`, "su");
-}
-
-function escape(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
 }

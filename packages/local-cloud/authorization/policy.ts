@@ -1,9 +1,10 @@
 /** IAM policy documents: the JSON that a program writes, parsed and checked once. */
-import { AwsError } from "../contract";
 import { messageOf } from "../nodeErrors";
+import { checkConditionValue } from "./conditionValues";
+import { checkAction, checkPrincipal, checkResource } from "./elements";
 import { type Operator, parseOperator } from "./operators";
 import { actionPattern, literalPattern, pattern, type Pattern } from "./patterns";
-import { unsupported } from "./unsupported";
+import { malformed, unsupported } from "./unsupported";
 
 /** `Action`/`NotAction` or `Resource`/`NotResource`. */
 export interface Selection {
@@ -73,37 +74,53 @@ function readVersion(version: unknown = defaultVersion): boolean {
   return hasVariables;
 }
 
+/** How patterns are read, and the statement that they stand in. */
+interface Reading {
+  readonly where: string;
+  readonly hasVariables: boolean;
+}
+
 function readStatement(statement: Readonly<Record<string, unknown>>, hasVariables: boolean): Statement {
   const where = typeof statement["Sid"] === "string" ? `statement ${statement["Sid"]}` : "a statement";
   if ("NotPrincipal" in statement) throw unsupported(`does not evaluate NotPrincipal (${where}).`);
   refuseUnknown(statement, statementElements, where);
   const effect = statement["Effect"];
   if (effect !== "Allow" && effect !== "Deny") throw malformed(`${where} has the Effect ${JSON.stringify(effect)}`);
-  const actions = readSelection(statement, "Action", { where, made: actionPattern });
+  const actions = readActions(statement, where);
   if (actions === undefined) throw malformed(`${where} has neither Action nor NotAction`);
-  const made = hasVariables ? pattern : literalPattern;
-  const resources = readSelection(statement, "Resource", { where, made });
-  for (const { text } of resources?.patterns ?? []) checkResource(text, where);
+  const reading = { where, hasVariables };
   return {
     sid: typeof statement["Sid"] === "string" ? statement["Sid"] : undefined,
     effect,
     principals: readPrincipals(statement["Principal"], where),
     actions,
-    resources,
-    conditions: readConditions(statement["Condition"], { where, made }),
+    resources: readResources(statement, reading),
+    conditions: readConditions(statement["Condition"], reading),
   };
 }
 
-/** How patterns are read, and the statement that they stand in. */
-interface PatternReading {
-  readonly where: string;
-  readonly made: (text: string) => Pattern;
+function readActions(statement: Readonly<Record<string, unknown>>, where: string): Selection | undefined {
+  return readSelection(statement, "Action", where, (text) => {
+    checkAction(text, where);
+    return actionPattern(text);
+  });
+}
+
+function readResources(
+  statement: Readonly<Record<string, unknown>>,
+  { where, hasVariables }: Reading,
+): Selection | undefined {
+  return readSelection(statement, "Resource", where, (text) => {
+    checkResource(text, hasVariables, where);
+    return hasVariables ? pattern(text) : literalPattern(text);
+  });
 }
 
 function readSelection(
   statement: Readonly<Record<string, unknown>>,
   element: "Action" | "Resource",
-  { where, made }: PatternReading,
+  where: string,
+  made: (text: string) => Pattern,
 ): Selection | undefined {
   const selected = statement[element];
   const excluded = statement[`Not${element}`];
@@ -116,21 +133,18 @@ function readSelection(
   return undefined;
 }
 
-function checkResource(text: string, where: string): void {
-  if (text !== "*" && !/^arn:([^:]*:){4}./su.test(text))
-    throw malformed(`${where} has the resource ${JSON.stringify(text)}, which is neither an ARN nor "*"`);
-}
-
 function readPrincipals(element: unknown, where: string): Principals | undefined {
   if (element === undefined) return undefined;
   if (element === "*") return { AWS: ["*"] };
-  const principals = asRecord(element, `the Principal of ${where}`);
-  return Object.fromEntries(
-    Object.entries(principals).map(([type, names]) => [type, readStrings(names, `Principal ${type} of ${where}`)]),
-  );
+  const principals = Object.entries(asRecord(element, `the Principal of ${where}`)).map(([type, names]) => {
+    const read = readStrings(names, `Principal ${type} of ${where}`);
+    for (const name of read) checkPrincipal(type, name, where);
+    return [type, read] as const;
+  });
+  return Object.fromEntries(principals);
 }
 
-function readConditions(element: unknown, { where, made }: PatternReading): readonly Condition[] {
+function readConditions(element: unknown, { where, hasVariables }: Reading): readonly Condition[] {
   if (element === undefined) return [];
   return Object.entries(asRecord(element, `the Condition of ${where}`)).flatMap(([name, keys]) => {
     const operator = parseOperator(name);
@@ -138,7 +152,10 @@ function readConditions(element: unknown, { where, made }: PatternReading): read
     return Object.entries(asRecord(keys, `${name} of ${where}`)).map(([key, values]) => ({
       operator,
       key,
-      values: readStrings(values, `${name} ${key} of ${where}`).map(made),
+      values: readStrings(values, `${name} ${key} of ${where}`).map((text) => {
+        checkConditionValue(operator, text, hasVariables, where);
+        return hasVariables ? pattern(text) : literalPattern(text);
+      }),
     }));
   });
 }
@@ -173,8 +190,4 @@ function refuseUnknown(element: Readonly<Record<string, unknown>>, allowed: Read
   const unknown = Object.keys(element).filter((name) => !allowed.has(name));
   if (unknown.length > 0)
     throw malformed(`${where} has the unknown element ${unknown.join(", ")}; allowed: ${[...allowed].join(", ")}`);
-}
-
-function malformed(fault: string): AwsError {
-  return new AwsError("MalformedPolicyDocument", `The policy cannot be used: ${fault}.`);
 }

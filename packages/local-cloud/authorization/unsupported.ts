@@ -6,3 +6,8 @@ import { AwsError } from "../contract";
 export function unsupported(what: string): AwsError {
   return new AwsError("NotImplemented", `The rehearsal's cloud ${what}`, 501);
 }
+
+/** What AWS refuses, too. */
+export function malformed(fault: string): AwsError {
+  return new AwsError("MalformedPolicyDocument", `The policy cannot be used: ${fault}.`);
+}

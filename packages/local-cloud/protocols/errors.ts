@@ -21,6 +21,7 @@ const unknownKeys: Partial<Readonly<Record<ServiceName, string>>> = {
 
 /** Codes with which services refuse a policy document. */
 const malformedPolicies: Partial<Readonly<Record<ServiceName, string>>> = {
+  kms: "MalformedPolicyDocumentException",
   s3: "MalformedPolicy",
   sns: "InvalidParameter",
 };

@@ -1,4 +1,4 @@
-import { parsePolicy } from "../../authorization/policy";
+import { checkIdentityPolicy } from "../../authorization/documentKinds";
 import { AwsError, type Operation, type Operations } from "../../contract";
 import { required } from "../fields";
 import type { IamCloud } from "./cloud";
@@ -26,7 +26,7 @@ function putRolePolicy(cloud: IamCloud): Operation<RolePolicyRequest> {
     access: (request) => onRole(cloud, "PutRolePolicy", request),
     run: (request) => {
       const role = namedRole(cloud, request);
-      const document = checkInlinePolicy(required(request.PolicyDocument, "PolicyDocument"));
+      const document = checkIdentityPolicy(required(request.PolicyDocument, "PolicyDocument"));
       const policies = { ...role.policies, [required(request.PolicyName, "PolicyName")]: document };
       const length = Object.values(policies).join("").replace(/\s/gu, "").length;
       if (length > longestInlinePolicies)
@@ -75,14 +75,4 @@ function existingPolicy(role: Role, request: RolePolicyRequest): { readonly name
   if (document === undefined)
     throw new AwsError("NoSuchEntity", `The role policy with name ${name} cannot be found.`, 404);
   return { name, document };
-}
-
-function checkInlinePolicy(document: string): string {
-  for (const { principals, resources } of parsePolicy(document)) {
-    if (principals !== undefined)
-      throw new AwsError("MalformedPolicyDocument", "Policy document should not specify a principal.");
-    if (resources === undefined)
-      throw new AwsError("MalformedPolicyDocument", "Policy statement must contain resources.");
-  }
-  return document;
 }

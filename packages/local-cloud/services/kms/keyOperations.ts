@@ -2,11 +2,14 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { AwsError, type Operation, type Operations } from "../../contract";
 import { required } from "../fields";
 import type { KmsCloud } from "./cloud";
+import { checkKeyPolicy } from "./keyPolicies";
 import { aliasTable, existingKey, type Key, keyAccess, keyTable, namedKey } from "./keys";
 
 interface CreateKeyRequest {
   readonly Description?: string;
   readonly KeySpec?: string;
+  readonly Policy?: string;
+  readonly BypassPolicyLockoutSafetyCheck?: boolean;
   readonly Tags?: readonly { readonly TagKey: string; readonly TagValue: string }[];
 }
 
@@ -31,9 +34,11 @@ export function keyOperations(cloud: KmsCloud): Operations {
 function createKey(cloud: KmsCloud): Operation<CreateKeyRequest> {
   return {
     access: () => [{ action: "kms:CreateKey", resource: "*" }],
-    run: (request) => {
+    run: (request, { caller }) => {
       const key = newKey(cloud, request);
-      keyTable(cloud).set(key.id, key);
+      const { Policy, BypassPolicyLockoutSafetyCheck: isRisk = false } = request;
+      const policy = Policy === undefined ? undefined : checkKeyPolicy(cloud, key, Policy, isRisk ? undefined : caller);
+      keyTable(cloud).set(key.id, { ...key, ...(policy === undefined ? {} : { policy }) });
       return { KeyMetadata: describe(cloud, key) };
     },
   };

@@ -9,6 +9,8 @@ export interface Key {
   /** 32 bytes, hexadecimal. */
   readonly material: string;
   readonly tags: Tags;
+  /** As it was written; absent means the policy that AWS gives a key. */
+  readonly policy?: string;
   /** ISO 8601. */
   readonly created: string;
 }
@@ -33,6 +35,18 @@ export function existingKey(cloud: KmsCloud, name: string): Key {
   if (key === undefined)
     throw new AwsError("NotFoundException", `${last.startsWith("alias/") ? "Alias" : "Key"} ${name} is not found.`);
   return key;
+}
+
+/**
+ * The policy of a key. The one that AWS gives it leaves the decision to the policies of the account that owns it.
+ * Source: KMS developer guide, "Default key policy" (October 2026).
+ */
+export function keyPolicyOf({ arn, policy }: Key): string {
+  const [, partition = "", , , accountId = ""] = arn.split(":");
+  const Principal = { AWS: `arn:${partition}:iam::${accountId}:root` };
+  const Sid = "Enable IAM User Permissions";
+  const statement = { Sid, Effect: "Allow", Principal, Action: "kms:*", Resource: "*" };
+  return policy ?? JSON.stringify({ Version: "2012-10-17", Id: "key-default-1", Statement: [statement] });
 }
 
 /** A key, and the id, ARN or alias by which a request named it. */
@@ -61,6 +75,7 @@ export function keyAccess(
     action: `kms:${action}`,
     resource: key.arn,
     context: {
+      "kms:CallerAccount": cloud.accountId,
       ...(aliases.length === 0 ? {} : { "kms:ResourceAliases": aliases }),
       ...(name.includes("alias/") ? { "kms:RequestAlias": name.slice(name.indexOf("alias/")) } : {}),
       ...Object.fromEntries(

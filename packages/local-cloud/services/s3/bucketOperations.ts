@@ -1,4 +1,5 @@
 import { child, children, type ParsedXml, renderXml, textOf } from "../../protocols/xml";
+import { requestTags, type Tag, tagRecord } from "../tags";
 import type { S3Cloud } from "./cloud";
 import { s3Errors } from "./errors";
 import type { Exchange } from "./exchange";
@@ -31,7 +32,8 @@ export const bucketRoutes: Routes = {
     const body = await exchange.text();
     const configuration = body === "" ? undefined : exchange.checkDocument(body);
     exchange.authorizeBucket("CreateBucket");
-    if (tagElements(configuration).length > 0) exchange.authorizeBucket("TagResource");
+    const tags = tagRecord(tagsOf(configuration));
+    if (Object.keys(tags).length > 0) exchange.authorizeBucket("TagResource", requestTags(tags));
     createBucket(exchange, configuration);
     exchange.sendEmpty(200, { location: `/${exchange.bucket}` });
   },
@@ -77,10 +79,7 @@ function createBucket(exchange: Exchange, configuration: ParsedXml | undefined):
     throw s3Errors.alreadyOwned();
   }
   checkLocation(cloud.region, textOf(configuration, "LocationConstraint"));
-  const tags = tagElements(configuration).map((tag) => ({
-    Key: textOf(tag, "Key"),
-    Value: textOf(tag, "Value"),
-  }));
+  const tags = tagsOf(configuration);
   const ownership = exchange.header("x-amz-object-ownership");
   storage.buckets.set(name, {
     name,
@@ -96,8 +95,9 @@ function createBucket(exchange: Exchange, configuration: ParsedXml | undefined):
   });
 }
 
-function tagElements(configuration: ParsedXml | undefined): readonly ParsedXml[] {
-  return children(child(configuration, "Tags"), "Tag");
+function tagsOf(configuration: ParsedXml | undefined): readonly Required<Tag>[] {
+  const tags = children(child(configuration, "Tags"), "Tag");
+  return tags.map((tag) => ({ Key: textOf(tag, "Key") ?? "", Value: textOf(tag, "Value") ?? "" }));
 }
 
 function refuseOptions(exchange: Exchange): void {

@@ -1,5 +1,5 @@
 /** What a bucket has besides objects: each subresource is a document that comes back as it was put. */
-import { parsePolicy } from "../../authorization/policy";
+import { checkResourcePolicy } from "../../authorization/documentKinds";
 import { AwsError } from "../../contract";
 import { child, children, parseXml, renderXml, textOf } from "../../protocols/xml";
 import { existingKey } from "../kms/keys";
@@ -173,11 +173,6 @@ function acceptEncryption(document: string, exchange: Exchange): object {
 
 function acceptPolicy(document: string, exchange: Exchange): object {
   const arn = `arn:${exchange.cloud.partition}:s3:::${exchange.bucket}`;
-  for (const { principals, resources } of parsePolicy(document)) {
-    if (principals === undefined) throw new AwsError("MalformedPolicy", "Missing required field Principal");
-    const foreign = resources?.patterns.find(({ text }) => text !== arn && !text.startsWith(`${arn}/`))?.text;
-    if (resources === undefined || foreign !== undefined)
-      throw new AwsError("MalformedPolicy", `Policy has invalid resource: ${foreign ?? "none"}`);
-  }
+  checkResourcePolicy(document, (text) => text === arn || text.startsWith(`${arn}/`), "MalformedPolicy");
   return {};
 }

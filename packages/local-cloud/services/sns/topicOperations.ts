@@ -1,5 +1,5 @@
 /** CreateTopic, DeleteTopic, GetTopicAttributes, SetTopicAttributes. */
-import { parsePolicy } from "../../authorization/policy";
+import { checkResourcePolicy } from "../../authorization/documentKinds";
 import { type Access, AwsError, type Operation, type Operations } from "../../contract";
 import { required } from "../fields";
 import { requestTags, type Tag, tagRecord } from "../tags";
@@ -107,7 +107,8 @@ function onTopic(action: string) {
 
 function withAttribute(topic: Topic, [name, value]: readonly [string, string]): Topic {
   if (name === "Policy") {
-    if (value !== "") parsePolicy(value);
+    // Source: the API reference of SNS, SetTopicAttributes, and the developer guide, "Key concepts in access policies".
+    if (value !== "") checkResourcePolicy(value, (resource) => resource === topic.arn, "InvalidParameter");
     return { ...topic, policy: value === "" ? undefined : value };
   }
   if (sampleRate.test(name)) checkSampleRate(name, value);

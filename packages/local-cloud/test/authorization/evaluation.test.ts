@@ -42,7 +42,7 @@ describe("IAM policies", () => {
       assert.equal(effect(allow({ Resource: "arn:aws:s3:::DATA/*" })), "None");
     });
 
-    it("keep the wildcard of one part of an ARN out of the others", () => {
+    it("keep a wildcard within one part of an ARN, but for a * that ends it", () => {
       const job = {
         action: "sagemaker:StopTrainingJob",
         resource: "arn:aws:sagemaker:eu-west-1:123456789012:training-job/a",
@@ -59,6 +59,15 @@ describe("IAM policies", () => {
         effect(allow({ Action: job.action, Resource: "arn:aws:sagemaker:us-*:123456789012:training-job/*" }), job),
         "None",
       );
+      // The example of AWS's page on condition operators, where an Arn operator does not match it.
+      const finance = {
+        action: "someservice:Get",
+        resource: "arn:aws:someservice:us-east-2:999999999999:store/abc:111122223333:finance/document.txt",
+      };
+      const Resource = "arn:aws:someservice:*:111122223333:finance/*";
+      assert.equal(effect(allow({ Action: finance.action, Resource }), finance), "Allow");
+      const within = "arn:aws:someservice:us-*2:111122223333:finance/*";
+      assert.equal(effect(allow({ Action: finance.action, Resource: within }), finance), "None");
     });
 
     it("match the colons of a log stream's ARN", () => {
@@ -118,7 +127,14 @@ describe("IAM policies", () => {
       const source = { "aws:SourceArn": "arn:aws:codebuild:eu-west-1:1:project/train" };
       assert.ok(holds({ ArnLike: { "aws:SourceArn": "arn:aws:codebuild:*:1:project/*" } }, source));
       assert.ok(holds({ ArnEquals: { "aws:SourceArn": "arn:aws:codebuild:*:1:project/train" } }, source));
-      assert.ok(!holds({ ArnLike: { "aws:SourceArn": "arn:aws:codebuild:*:project/train" } }, source));
+      assert.throws(() => holds({ ArnLike: { "aws:SourceArn": "arn:aws:codebuild:*:project/train" } }, source), {
+        code: "MalformedPolicyDocument",
+        message: /no ARN of six parts/u,
+      });
+      const finance = "arn:aws:someservice:us-east-2:999999999999:store/abc:111122223333:finance/document.txt";
+      const like = { "aws:SourceArn": "arn:aws:someservice:*:111122223333:finance/*" };
+      assert.ok(!holds({ ArnLike: like }, { "aws:SourceArn": finance }));
+      assert.ok(holds({ StringLike: like }, { "aws:SourceArn": finance }));
       assert.ok(holds({ ArnNotLike: { "aws:SourceArn": "arn:aws:codepipeline:*:*:*" } }, source));
     });
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { KMSClient, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
 import { CopyObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Rehearsal } from "../rehearsal/stage/rehearsal";
 import { deliveryNames } from "../settings/names";
@@ -18,6 +19,31 @@ const [pipeline, train, training, deployQa, deployProduction] = [
 const [qaHosting, productionHosting] = [
   "model-delivery-dev-fcb97195-hosting-us-east-1",
   "model-delivery-prod-6e7441c1-hosting-us-east-1",
+];
+/** Those whom a key's policy has to name when it leaves nothing to the account (SECURITY.md). */
+const keyUsers = [
+  "pipeline",
+  "training",
+  "validate",
+  "train",
+  "deploy-qa",
+  "test-qa",
+  "deploy-production",
+  "test-production",
+].map((name) => `model-delivery-dev-fcb97195-${name}-us-east-1`);
+/** Those of every environment. */
+const environmentUsers = ["hosting", "predict"].flatMap((name) =>
+  ["dev-fcb97195", "prod-6e7441c1"].map((stack) => `model-delivery-${stack}-${name}-us-east-1`),
+);
+/** What SECURITY.md lists for them. */
+const keyActions = [
+  "kms:CreateGrant",
+  "kms:Decrypt",
+  "kms:DescribeKey",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
 ];
 const encryption = `    encryption:\n      keyArn: ${keyArn}\n`;
 const tags = "\n  model-delivery:tags:";
@@ -89,6 +115,28 @@ describe("a delivery with a key and a network of one's own", () => {
     });
   }
 
+  it("needs no statement for the account when the key's policy names the roles of SECURITY.md", async () => {
+    const fork = await laboratory.fork();
+    const rehearsal = await fork.startCloud();
+    await putKeyPolicy(rehearsal, [...keyUsers, ...environmentUsers]);
+    const { ending, failure } = await fork.deliver(rehearsal);
+    await fork.close();
+    assert.equal(ending, "Succeeded", failure);
+  });
+
+  it("fails when the key's policy names all of them but one, whatever the role's own policy says", async () => {
+    const fork = await laboratory.fork();
+    const rehearsal = await fork.startCloud();
+    await putKeyPolicy(rehearsal, [...keyUsers.filter((role) => role !== training), ...environmentUsers]);
+    const { ending, failure = "" } = await fork.deliver(rehearsal);
+    await fork.close();
+    assert.equal(ending, "Failed");
+    assert.match(
+      failure,
+      new RegExp(`${String(training)}.* kms:\\w+ on resource: ${keyArn} because no resource-based`, "su"),
+    );
+  });
+
   it("is refused with a commit that leaves the network, until an administrator has agreed", async () => {
     const fork = await laboratory.fork();
     fork.edit("Pulumi.dev.yaml", network, tags);
@@ -139,4 +187,25 @@ async function encryptAnew({ cloud, stacks: { owner } }: Rehearsal): Promise<voi
     }
   }
   storage.destroy();
+}
+
+/** A policy of the key that names roles, and the person who runs `pulumi up`, instead of the account. */
+async function putKeyPolicy({ cloud }: Rehearsal, roles: readonly string[]): Promise<void> {
+  const statement = (names: readonly string[], Action: string | readonly string[]): unknown => ({
+    Effect: "Allow",
+    Principal: { AWS: names.map((name) => `arn:aws:iam::${cloud.accountId}:${name}`) },
+    Action,
+    Resource: "*",
+  });
+  const Statement = [
+    statement(["user/administrator"], "kms:*"),
+    statement(
+      roles.map((role) => `role/${role}`),
+      keyActions,
+    ),
+  ];
+  const kms = new KMSClient({ endpoint: cloud.url, region: cloud.region, credentials: cloud.administrator });
+  const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
+  await kms.send(new PutKeyPolicyCommand({ KeyId: keyArn, Policy }));
+  kms.destroy();
 }

@@ -10,7 +10,7 @@ const colonsBeforeResource = 5;
 /**
  * A pattern under an Arn operator: each of the six parts matches on its own, so a `*` never reaches over a colon, but
  * in the last part. Source: IAM user guide, "IAM JSON policy elements: Condition operators", Amazon Resource Name (ARN)
- * condition operators (October 2026).
+ * condition operators (March 2023).
  */
 export function arnMatcher(pieces: readonly Piece[]): (actual: string) => boolean {
   const patterns = arnParts(pieces).map((part) => expression(part, () => ".*"));
@@ -26,8 +26,8 @@ export function arnMatcher(pieces: readonly Piece[]): (actual: string) => boolea
 /**
  * A pattern of the Resource element: a wildcard stays within a part between colons, but a `*` that ends a part may
  * reach over colons. Source: IAM user guide, "IAM JSON policy elements: Resource", Using wildcards in resource ARNs
- * (October 2026). Whether colons in the name of a resource part it, too, is not said there: what depends on that is
- * refused.
+ * (read in November 2026). Whether colons in the name of a resource part it, too, is not said there: what depends on
+ * that is refused.
  */
 export function resourceMatcher(pieces: readonly Piece[]): (actual: string) => boolean {
   const within = expression(pieces, (place) => (place.endsPart ? ".*" : "[^:]*"));

@@ -201,7 +201,10 @@ function denial(caller: Caller, { action, resource }: Access, decision: Exclude<
   return accessDenied(`User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource} ${reason}`);
 }
 
-/** Whether an ARN is that of a key of KMS. Source: KMS developer guide, "Key policies in AWS KMS" (October 2026). */
+/**
+ * Whether an ARN is that of a key of KMS, whose own policy decides first. Source: KMS developer guide, "Key policies in
+ * AWS KMS" (read in November 2026).
+ */
 function isKey(resource: string): boolean {
   return /^arn:[^:]+:kms:[^:]*:\d{12}:key\//u.test(resource);
 }

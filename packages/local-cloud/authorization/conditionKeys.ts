@@ -74,8 +74,8 @@ const serviceKeys: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Keys that have several values, wherever a request has them at all (`ArrayOf…` in the Service Authorization Reference,
- * October 2026).
+ * Keys that have several values, wherever a request has them at all: where AWS's guides show them, it is under
+ * ForAllValues or ForAnyValue.
  */
 const listKeys = [
   "aws:TagKeys",

@@ -52,9 +52,9 @@ export function conditionHolds(condition: Condition, request: Asked, statement: 
 }
 
 /**
- * Source: IAM user guide, "Set operators for multivalued context keys" (October 2026): without the key ForAllValues is
- * true, ForAnyValue is false. IfExists is about a single value and adds nothing to either. "Condition operators": a
- * negated operator holds without the key.
+ * Source: IAM user guide, "Creating a condition with multiple keys or values" (March 2023): without the key
+ * ForAllValues is true, ForAnyValue is false. IfExists is about a single value and adds nothing to either. "Condition
+ * operators": a negated operator holds without the key.
  */
 function holdsWhenAbsent({ ifExists, negated, quantifier }: Operator): boolean {
   return quantifier === undefined ? ifExists || negated : quantifier === "ForAllValues";

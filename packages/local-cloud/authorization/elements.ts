@@ -3,7 +3,7 @@ import { hasVariable } from "./patterns";
 import { malformed, unsupported } from "./unsupported";
 
 /**
- * `*`, or a service and an action of it. Source: IAM user guide, "IAM JSON policy elements: Action" (October 2026): the
+ * `*`, or a service and an action of it. Source: IAM user guide, "IAM JSON policy elements: Action" (March 2023): the
  * service's prefix comes first, wildcards are part of the action's name.
  */
 export function checkAction(text: string, where: string): void {
@@ -17,9 +17,9 @@ export function checkAction(text: string, where: string): void {
 const untypedServices = new Set(["apigateway", "codecommit", "codepipeline", "execute-api", "s3", "sns", "sqs"]);
 
 /**
- * Sources: IAM user guide, "IAM JSON policy elements: Resource" (no wildcard for the service), "IAM policy elements:
- * Variables and tags" (no variable before the fifth colon), "Identify AWS resources with Amazon Resource Names" (no
- * wildcard in the resource type), October 2026.
+ * Sources: IAM user guide, "IAM JSON policy elements: Resource" (no wildcard for the service; read in November 2026),
+ * "IAM policy elements: Variables and tags" (no variable before the fifth colon; March 2023), "Amazon Resource Names
+ * (ARNs)" (no wildcard in the resource type; March 2023).
  */
 export function checkResource(text: string, withVariables: boolean, where: string): void {
   if (text === "*") return;
@@ -35,7 +35,7 @@ export function checkResource(text: string, withVariables: boolean, where: strin
 
 const principalTypes = new Set(["AWS", "Federated", "Service"]);
 
-/** Source: IAM user guide, "AWS JSON policy elements: Principal": no wildcard in part of a name (October 2026). */
+/** Source: IAM user guide, "AWS JSON policy elements: Principal": no wildcard in part of a name (March 2023). */
 export function checkPrincipal(type: string, name: string, where: string): void {
   if (!principalTypes.has(type)) throw unsupported(`does not evaluate principals of the type ${type} (${where}).`);
   if (/[*?]/u.test(name) && !(type === "AWS" && name === "*"))

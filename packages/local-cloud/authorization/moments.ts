@@ -2,7 +2,7 @@
 
 /**
  * The number that a text stands for; undefined when it stands for none, as an empty text. Source: IAM user guide, "IAM
- * JSON policy elements: Condition operators", Numeric: an integer or decimal value (October 2026).
+ * JSON policy elements: Condition operators", Numeric: an integer or decimal value (March 2023).
  */
 export function numberOf(text: string): number | undefined {
   return /^[+-]?\d+(?:\.\d+)?$/u.test(text) ? Number(text) : undefined;

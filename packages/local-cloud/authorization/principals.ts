@@ -7,7 +7,7 @@ type Reach = "named" | "account" | "none";
 /**
  * Whether the `Principal` of a resource's policy covers a caller of the account. What is given to everyone, or to the
  * account, is given to a federated user through the user who asked for the session, whose policy limits it; only the
- * session's own ARN reaches past that policy. Source: IAM user guide, "Policy evaluation logic" (October 2026).
+ * session's own ARN reaches past that policy. Source: IAM user guide, "Policy evaluation logic" (March 2023).
  */
 export function reachOf(principals: Principals, caller: Caller, accountId: string): Reach {
   const names = principals["AWS"] ?? [];

@@ -1,4 +1,4 @@
-/** The condition keys of every request. Source: IAM user guide, "AWS global condition context keys" (October 2026). */
+/** The condition keys of every request. Source: IAM user guide, "AWS global condition context keys" (March 2023). */
 import type { Account, Caller, ConditionContext } from "../contract";
 
 /** `aws:PrincipalType` of each kind of caller. */

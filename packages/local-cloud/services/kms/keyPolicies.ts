@@ -1,6 +1,6 @@
 /**
  * GetKeyPolicy and PutKeyPolicy: the policy that every key has, and without which no policy of a role lets anybody use
- * it. Source: KMS developer guide, "Key policies in AWS KMS" and "Default key policy" (October 2026).
+ * it. Source: KMS developer guide, "Key policies in AWS KMS" and "Default key policy" (read in November 2026).
  */
 import { checkResourcePolicy } from "../../authorization/documentKinds";
 import { evaluate } from "../../authorization/evaluation";

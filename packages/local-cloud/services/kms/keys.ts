@@ -39,7 +39,7 @@ export function existingKey(cloud: KmsCloud, name: string): Key {
 
 /**
  * The policy of a key. The one that AWS gives it leaves the decision to the policies of the account that owns it.
- * Source: KMS developer guide, "Default key policy" (October 2026).
+ * Source: KMS developer guide, "Default key policy" (read in November 2026).
  */
 export function keyPolicyOf({ arn, policy }: Key): string {
   const [, partition = "", , , accountId = ""] = arn.split(":");

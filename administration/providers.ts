@@ -1,5 +1,6 @@
 /** `npm run providers -- --stack NAME`: whether the code in a stack's state is this checkout's. */
 import { parseArgs } from "node:util";
+import { messageOf } from "../contract/errors";
 import { loadEngine } from "../delivery/loadEngine";
 import { BadInput } from "../machine/badInput";
 import { runCommand } from "../machine/command";
@@ -30,4 +31,4 @@ async function checkProviders(words: readonly string[]): Promise<number> {
     : 1;
 }
 
-void runCommand({ usage, run: checkProviders });
+void runCommand({ usage, run: checkProviders, explain: messageOf });

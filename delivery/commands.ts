@@ -20,6 +20,9 @@ export async function runCommand(
   options: DeliveryOptions,
   engineModule: string | undefined,
 ): Promise<void> {
+  const deed = deedPastThePipeline(options);
+  if (deed !== undefined)
+    await confirmPastThePipeline(deed, { yes: options.yes, input: process.stdin, output: process.stdout });
   const context = await createContext(folder, options.stack, (line) => process.stdout.write(`${line}\n`));
   const handOn = async (values: Readonly<Record<string, string>>): Promise<void> => {
     if (options.exportsFile !== undefined) await writeExports(options.exportsFile, values);
@@ -33,14 +36,12 @@ export async function runCommand(
     case "pending":
       return reportPendingRelease(context, await loadEngine(engineModule, folder));
     case "train": {
-      if (options.commit !== undefined) await byHand(`train and register in stack ${options.stack}`, options);
       const { train } = load("./train") as typeof Train;
       return handOn(await train(context, await loadEngine(engineModule, folder), options));
     }
     case "deploy": {
       const { deploy } = load("./deploy") as typeof Deploy;
       const { pollingIntervalSeconds, subject } = options;
-      if (subject.kind === "package") await byHand(`deploy ${subject.modelPackage} to stack ${options.stack}`, options);
       const request = { ...(await deployed(context, subject)), pollingIntervalSeconds, now: () => new Date() };
       return handOn(await deploy(context, await loadEngine(engineModule, folder), request));
     }
@@ -54,8 +55,13 @@ export async function runCommand(
   }
 }
 
-function byHand(deed: string, { yes }: DeliveryOptions): Promise<void> {
-  return confirmPastThePipeline(deed, { yes, input: process.stdin, output: process.stdout });
+/** What a person is about to do without a run of the pipeline; undefined in a run. */
+function deedPastThePipeline(options: DeliveryOptions): string | undefined {
+  if (options.command === "train" && options.commit !== undefined)
+    return `train and register in stack ${options.stack}`;
+  if (options.command === "deploy" && options.subject.kind === "package")
+    return `deploy ${options.subject.modelPackage} to stack ${options.stack}`;
+  return undefined;
 }
 
 /** The package of the execution, or the one that a person has named. */

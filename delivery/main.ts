@@ -2,10 +2,12 @@
 import { createRequire } from "node:module";
 import { messageOf } from "../contract/errors";
 import { isBadInput } from "../machine/badInput";
+import { silenceNodeVersionWarning } from "../machine/nodeVersionWarning";
 import type * as Commands from "./commands";
 import { help, parseOptions } from "./options";
 
 async function main(): Promise<void> {
+  silenceNodeVersionWarning();
   const options = parseOptions(process.argv.slice(2), process.env);
   if (options === undefined) {
     process.stdout.write(help);

@@ -30,9 +30,14 @@ const volatile: readonly (readonly [RegExp, string])[] = [
   [/(:(?:model|endpoint-config)\/.+-)[0-9a-f]{8}$/u, "$1*"], // random suffixes
 ];
 
-/** One permission of a role, chosen by a seed; undefined when the role used none. */
+/** Lambda runs a function whether it may write its log or not, so a delivery without that right goes on. */
+const goesOnWithout = /^logs:\S+ \S+:log-group:\/aws\/lambda\//u;
+
+/** One permission of a role, chosen by a seed; undefined when the role used none that it needs. */
 export function choose(role: string, { used }: RoleReport, seed: number): Permission | undefined {
-  const permissions = [...new Set(used.map(stable))].sort();
+  const needed = used.filter((permission) => !goesOnWithout.test(permission));
+  const permissions = [...new Set(needed.map(stable))].sort();
+  if (permissions.length === 0) return undefined;
   const chosen = permissions[createRandom(seed, role).integer(0, permissions.length - 1)];
   const [action, resource] = chosen?.split(" ") ?? [];
   return action === undefined || resource === undefined ? undefined : { role, action, resource };

@@ -11,6 +11,12 @@ export const artifactKeys = {
   trained: `${modelsFolder}/*`,
   /** The archive of a model. @param job the training job's name, or `*` */
   model: (job: string): string => `${modelsFolder}/${job}/output/model.tar.gz`,
+  /**
+   * The copy of a model that an endpoint serves: its environment's Deploy action writes it, and it reads nothing else.
+   *
+   * @param version what names the copied version (deliveredModel.ts), or `*`
+   */
+  delivered: (endpoint: string, version: string): string => `served/${endpoint}/${version}.tar.gz`,
   /** The folder of a spot training's checkpoints. @param job its name, or `*` */
   checkpoints: (job: string): string => `${modelsFolder}/${job}/checkpoints`,
   /** The record of a run. @param execution its id, or `*` */

@@ -124,6 +124,18 @@ export async function objectSha256(client: S3Client, bucket: string, key: string
   }
 }
 
+/** The version of an object that is read without naming one; undefined when there is no such object. */
+export async function currentVersion(client: S3Client, bucket: string, key: string): Promise<string | undefined> {
+  try {
+    const { VersionId: version } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    if (version === undefined) throw new Error("the bucket keeps no versions: turn its versioning on");
+    return version;
+  } catch (error) {
+    if (error instanceof Error && error.name === "NotFound") return undefined;
+    throw failure("read", bucket, key, error);
+  }
+}
+
 function inBase64(hexadecimal: string): string {
   return Buffer.from(hexadecimal, "hex").toString("base64");
 }

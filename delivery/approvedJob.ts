@@ -1,5 +1,9 @@
 /** The job of an approved package, to be used again. */
+import { S3Client } from "@aws-sdk/client-s3";
 import type { SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { modelVersionKey } from "../contract/deliveredModel";
+import { currentVersion } from "../contract/objects";
+import { parseS3Uri } from "../contract/s3Uri";
 import {
   computesTheSame,
   describeTrainingJob,
@@ -17,7 +21,7 @@ export interface ApprovedJob {
 
 /**
  * The finished job that has computed the request, and whose model the newest such package that a person has approved
- * really holds. Undefined when there is none.
+ * really holds, as it was when the package was registered. Undefined when there is none.
  */
 export async function findApprovedJob(
   client: SageMakerClient,
@@ -26,7 +30,8 @@ export async function findApprovedJob(
 ): Promise<ApprovedJob | undefined> {
   for await (const modelPackage of approvedPackages(client, modelPackageGroup)) {
     const model = await jobOfPackage(client, modelPackage, request);
-    if (model !== undefined) return { model, modelPackage: modelPackage.ModelPackageArn };
+    if (model !== undefined && (await isUnchanged(model, modelPackage, request.region)))
+      return { model, modelPackage: modelPackage.ModelPackageArn };
   }
   return undefined;
 }
@@ -43,4 +48,15 @@ async function jobOfPackage(
   if (description?.TrainingJobStatus !== "Completed" || !computesTheSame(description, request)) return undefined;
   const model = trainedModel(description);
   return inference?.Containers?.[0]?.ModelDataUrl === model.modelDataUrl ? model : undefined;
+}
+
+/** Every training job may write every model: what lies there has to be what the package was registered with. */
+async function isUnchanged(
+  { modelDataUrl }: TrainedModel,
+  { CustomerMetadataProperties: metadata }: ApprovedPackage,
+  region: string,
+): Promise<boolean> {
+  const { bucket, key } = parseS3Uri(modelDataUrl);
+  const version = await currentVersion(new S3Client({ region }), bucket, key);
+  return version !== undefined && version === metadata?.[modelVersionKey];
 }

@@ -10,6 +10,7 @@ import type { Context } from "../contract/context";
 import { messageOf } from "../contract/errors";
 import { exportedVariables } from "../contract/pipelineActions";
 import { requireOutput } from "../contract/stackOutputs";
+import { deliverModels } from "./deliveredModel";
 import type { Engine } from "./engine";
 import { clearFailedEndpoint, endpointRemedy } from "./failedEndpoint";
 import { reportPendingPlatform, requireProviderVersion, requireStack } from "./platform";
@@ -40,6 +41,7 @@ export async function deploy(context: Context, engine: Engine, request: DeployRe
   const { stack } = settings;
   await requireStack(engine, stack);
   await requireProviderVersion(engine, stack);
+  await deliverModels(context, request.modelPackage);
   // What is pending in the owner's platform was said when this run trained.
   if (settings.deliveredBy === undefined) return update(context, engine, request);
   const { modelPackage, execution = "none", now } = request;

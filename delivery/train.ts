@@ -7,8 +7,10 @@ import { componentTypes, targetsOf } from "../contract/componentTypes";
 import { endpointPage, executionPage, trainingJobPage, trainingLogPage } from "../contract/consolePages";
 import type { Context } from "../contract/context";
 import type { DataManifest } from "../contract/dataManifest";
+import { currentVersion } from "../contract/objects";
 import { exportedVariables, summaryLine } from "../contract/pipelineActions";
 import type { RunRecord } from "../contract/runRecord";
+import { parseS3Uri } from "../contract/s3Uri";
 import { requireOutput } from "../contract/stackOutputs";
 import { trainingRequest } from "../contract/training/request";
 import { trainingPlacement } from "../contract/training/specification";
@@ -146,6 +148,14 @@ async function deliveredCommit(context: Context, { execution, commit }: TrainReq
   );
 }
 
+/** The version of what the job has left in S3: training jobs may write every model, so an address alone names none. */
+async function versionOf({ trainingJobName, modelDataUrl }: WatchedJob, region: string): Promise<string> {
+  const { bucket, key } = parseS3Uri(modelDataUrl);
+  const version = await currentVersion(new S3Client({ region }), bucket, key);
+  if (version === undefined) throw new Error(`Training job ${trainingJobName} has left no ${modelDataUrl}.`);
+  return version;
+}
+
 /** What the package's metadata and the record say about the run. */
 type RunIdentity = Pick<RunRecord, "execution" | "commit" | "author">;
 
@@ -158,10 +168,11 @@ async function register(
 ): Promise<RunRecord> {
   const { settings, owner, report } = context;
   const { stack } = settings;
+  const modelVersion = await versionOf(job, settings.region);
   const { outputs } = await engine.update({
     stack,
     targets: trainingTargets,
-    configuration: { release: { run: { ...run, trainingJob: job.trainingJobName } } },
+    configuration: { release: { run: { ...run, trainingJob: job.trainingJobName, modelVersion } } },
     onProgress: report,
   });
   const adopted = requireOutput(outputs, "trainingJob", stack);

@@ -6,12 +6,14 @@ import { type Input, log, type Output, RunError } from "@pulumi/pulumi";
 import {
   currentDataManifest,
   describePackage,
+  type HostedPackage,
   liveVariants,
   newestApprovedPackage,
   newestModel,
   type ServingArgs,
   type TrainingArgs,
 } from "../components";
+import { deliveredKey, modelVersionKey } from "../contract/deliveredModel";
 import { deliveryNames, environmentNames } from "../settings/names";
 import type { Circumstances } from "./circumstances";
 
@@ -49,8 +51,24 @@ export async function servedModels(
   return {
     variants: settings.endpoint.variants,
     modelPackageArn,
-    describePackage: (arn) => describePackage(settings.region, arn),
+    describePackage: (arn) => deliveredPackage(circumstances, arn),
   };
+}
+
+/**
+ * A package as this environment hosts it: with the copy of its model that the Deploy action has made. A package of an
+ * earlier version says nothing of its model's version; no run deploys it any more, but one may still see it served.
+ */
+async function deliveredPackage(
+  { settings: { project, stack, region }, owner, here: { location } }: Circumstances,
+  arn: string,
+): Promise<HostedPackage> {
+  const hosted = await describePackage(region, arn);
+  const version = hosted.metadata[modelVersionKey];
+  if (version === undefined) return hosted;
+  const { artifactBucket } = deliveryNames(owner.project, owner.stack, location);
+  const key = deliveredKey(environmentNames(project, stack).endpoint, { modelDataUrl: hosted.modelDataUrl, version });
+  return { ...hosted, modelDataUrl: `s3://${artifactBucket}/${key}` };
 }
 
 async function heldModels(circumstances: Circumstances): Promise<ServedModels | undefined> {

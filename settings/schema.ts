@@ -166,6 +166,7 @@ export const releaseSchema = z.strictObject({
       author: z.string().exactOptional(),
       /** Name of the finished job whose model the run delivers. */
       trainingJob: z.string().exactOptional(),
+      modelVersion: z.string().exactOptional(),
     })
     .exactOptional(),
 });

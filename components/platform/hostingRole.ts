@@ -8,6 +8,11 @@ import { ServiceRole } from "./serviceRole";
 export interface HostingRoleArgs extends DeliveredEnvironment, Pick<Surroundings, "network">, Encrypted, Tagged {
   /** URI of the image that serves, in Amazon ECR. */
   readonly image: string;
+  /**
+   * Which models the endpoint may read: copies that the pipeline's Deploy action has made for this environment, or what
+   * training jobs have left, for a program that serves it without such an action. Default: `delivered`.
+   */
+  readonly models?: "delivered" | "trained";
 }
 
 /**
@@ -16,9 +21,13 @@ export interface HostingRoleArgs extends DeliveredEnvironment, Pick<Surroundings
  */
 export class HostingRole extends ServiceRole {
   public constructor(name: string, args: HostingRoleArgs, options?: ComponentResourceOptions) {
-    const { project, stack, location, deliveredBy = stack, image, encryption, network, tags } = args;
+    const { project, stack, location, deliveredBy = stack, image, models, encryption, network, tags } = args;
     const owner = deliveryNames(project, deliveredBy, location);
     const environment = environmentNames(project, stack);
-    super(name, { ...hostingRole({ location, owner, environment, image, encryption, network }), tags }, options);
+    super(
+      name,
+      { ...hostingRole({ location, owner, environment, models, image, encryption, network }), tags },
+      options,
+    );
   }
 }

@@ -16,6 +16,8 @@ export interface Run {
   readonly author?: string;
   /** Name of the finished job that its Train action has trained or found. */
   readonly trainingJob?: string;
+  /** The version of the model's object in S3 that the job has left. */
+  readonly modelVersion?: string;
 }
 
 /** Resolved inputs, as the provider sees them. */
@@ -77,6 +79,8 @@ function packageMetadata(inputs: ModelPackageInputs): Record<string, string> {
   const { run, metrics } = inputs;
   const metadata: Record<string, string | undefined> = {
     "training-job": inputs.trainingJobName,
+    // modelVersionKey of contract/deliveredModel.ts, which is too much to carry in the state.
+    "model-version": run?.modelVersion,
     "data-version": inputs.dataVersion,
     "data-attempt": inputs.dataAttempt,
     "data-manifest-sha256": inputs.dataManifestSha256,

@@ -20,7 +20,8 @@ export = async (): Promise<Record<string, Output<string>>> => {
   const image = await delivery.trainingImage(job.image, location.region);
   const birds = { project: "birds", stack: "dev", location, image, tags: { team: "ornithology" } };
 
-  const hosting = new delivery.HostingRole("hosting", birds);
+  // This program serves what it has trained; no Deploy action copies it.
+  const hosting = new delivery.HostingRole("hosting", { ...birds, models: "trained" });
   const platform = new delivery.Platform("platform", {
     ...birds,
     training: job,

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { approvalKey } from "../../contract/approvals";
+import { deliveredKey } from "../../contract/deliveredModel";
 import { parseRunRecord, type RunRecord } from "../../contract/runRecord";
 import { deploy } from "../../delivery/deploy";
 import { saying } from "../saying";
 import { fakeContext, FakeEngine } from "./fakes";
-import { startStubAws, type StubAws, StubError } from "./stubAws";
+import { startStubAws, type StubAws, StubError, stubVersion } from "./stubAws";
 
 const modelPackage = "arn:aws:sagemaker:eu-central-1:123456789012:model-package/demo/1";
 const record: RunRecord = {
@@ -22,6 +23,12 @@ interface Registry {
   metadata: Record<string, string>;
 }
 
+const { artifactBucket } = fakeContext("dev", []).owner.names;
+const modelObject = `${artifactBucket}/models/job/output/model.tar.gz`;
+const model = Buffer.from("the model");
+const registered = { modelDataUrl: `s3://${modelObject}`, version: stubVersion(model) };
+
+const usual = { commit: "0a1b", "model-version": stubVersion(model) };
 const recordObject = `${fakeContext("dev", []).owner.names.artifactBucket}/runs/e-1.json`;
 
 describe("delivery deploy", () => {
@@ -34,7 +41,7 @@ describe("delivery deploy", () => {
   let lines: string[];
 
   beforeEach(async () => {
-    registry = { status: "PendingManualApproval", metadata: { commit: "0a1b" } };
+    registry = { status: "PendingManualApproval", metadata: { ...usual } };
     endpoint = { EndpointStatus: "InService", EndpointConfigName: "new" };
     events = [];
     lines = [];
@@ -42,6 +49,7 @@ describe("delivery deploy", () => {
       DescribeModelPackage: () => ({
         ModelApprovalStatus: registry.status,
         CustomerMetadataProperties: registry.metadata,
+        InferenceSpecification: { Containers: [{ Image: "image", ModelDataUrl: registered.modelDataUrl }] },
       }),
       UpdateModelPackage: ({ ModelApprovalStatus: status, CustomerMetadataProperties: metadata }) => {
         registry = {
@@ -62,6 +70,7 @@ describe("delivery deploy", () => {
       },
     });
     aws.objects.set(recordObject, Buffer.from(JSON.stringify(record)));
+    aws.objects.set(modelObject, model);
     engine = new FakeEngine();
     engine.after = { endpoint: "demo", endpointConfiguration: "new" };
     const update = engine.update.bind(engine);
@@ -124,7 +133,7 @@ describe("delivery deploy", () => {
   it("leaves a package approved that was serving already when it is deployed again and the update fails", async () => {
     registry = {
       status: "Approved",
-      metadata: { [approvalKey("prod")]: "approved 1970-01-01T00:00:00.000Z execution e-0" },
+      metadata: { ...usual, [approvalKey("prod")]: "approved 1970-01-01T00:00:00.000Z execution e-0" },
     };
     engine.failure = new Error("locked");
     await assert.rejects(run("prod"));
@@ -213,6 +222,42 @@ describe("delivery deploy", () => {
     assert.deepEqual(written.environments, {
       ...environments,
       prod: { endpoint: "demo", endpointConfiguration: "new", modelPackage },
+    });
+  });
+
+  describe("of the model", () => {
+    const copies = (): readonly string[] => aws.calls.filter((call) => call.startsWith("COPY "));
+    const copyOf = (stack: "dev" | "prod"): string =>
+      `${artifactBucket}/${deliveredKey(fakeContext(stack, []).environment.endpoint, registered)}`;
+
+    for (const stack of ["dev", "prod"] as const)
+      it(`brings what was registered to where only ${stack}'s action writes, before anything changes`, async () => {
+        engine.failure = new Error("no update");
+        await assert.rejects(run(stack));
+        assert.deepEqual(copies(), [`COPY ${modelObject}?versionId=${registered.version}`]);
+        assert.deepEqual(aws.objects.get(copyOf(stack)), model);
+      });
+
+    it("brings it once, whatever package has it", async () => {
+      await run("prod");
+      await run("prod");
+      assert.equal(copies().length, 1);
+    });
+
+    it("copies the registered version of one that was overwritten since, and says so", async () => {
+      aws.objects.set(modelObject, Buffer.from("another model"));
+      await run("prod");
+      assert.deepEqual(copies(), [`COPY ${modelObject}?versionId=${registered.version}`]);
+      assert.match(
+        lines.join("\n"),
+        /has been overwritten or deleted since \S+\/1 was registered\. What was registered is deployed/,
+      );
+    });
+
+    it("refuses a package that does not say which version it has, before it is approved", async () => {
+      registry.metadata = { commit: "0a1b" };
+      await assert.rejects(run("prod"), /does not say which version of its model .*release the change again/);
+      assert.deepEqual([events, copies()], [[], []]);
     });
   });
 });

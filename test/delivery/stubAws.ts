@@ -181,6 +181,15 @@ function answerS3(
     return;
   }
   if (request.method === "PUT") {
+    const source = request.headers["x-amz-copy-source"];
+    if (typeof source === "string") {
+      calls.push(`COPY ${source}`);
+      objects.set(path, objects.get(source.split("?")[0] ?? "") ?? Buffer.alloc(0));
+      response
+        .writeHead(200, { "content-type": "application/xml" })
+        .end("<CopyObjectResult><ETag>stub</ETag></CopyObjectResult>");
+      return;
+    }
     objects.set(path, request.headers["content-encoding"]?.includes("aws-chunked") ? decodeChunks(body) : body);
     response.writeHead(200, { etag: '"stub"' }).end();
     return;
@@ -198,8 +207,18 @@ function answerS3(
       ? { "x-amz-checksum-sha256": createHash("sha256").update(object).digest("base64") }
       : {};
   response
-    .writeHead(200, { "content-length": object.length, etag: '"stub"', ...checksum })
+    .writeHead(200, {
+      "content-length": object.length,
+      etag: '"stub"',
+      "x-amz-version-id": stubVersion(object),
+      ...checksum,
+    })
     .end(request.method === "HEAD" ? undefined : object);
+}
+
+/** The version of an object: other content is another version. */
+export function stubVersion(content: Buffer): string {
+  return createHash("sha256").update(content).digest("hex").slice(0, 8);
 }
 
 /** @param bucket its name and a slash */

@@ -5,7 +5,7 @@ import { train } from "../../delivery/train";
 import { saying } from "../saying";
 import { TinyPictures } from "./data/tinyPictures";
 import { fakeContext, FakeEngine } from "./fakes";
-import { startStubAws, type StubAws, StubError, type StubOperations } from "./stubAws";
+import { type Fields, startStubAws, type StubAws, StubError, type StubOperations, stubVersion } from "./stubAws";
 import { StubTraining } from "./stubTraining";
 
 const modelPackage = "arn:aws:sagemaker:eu-central-1:123456789012:model-package/demo/1";
@@ -18,6 +18,9 @@ const pendingRole = {
 const sourceVariables = { CommitId: "0a1b", AuthorDisplayName: "Ada", CommitMessage: 'Say "hello"\n\nwith a body' };
 
 const dataSource = "s3://source/pictures";
+/** What a job leaves, and where. */
+const model = Buffer.from("the model");
+const modelOf = (job: string): string => `artifacts/models/${job}/output/model.tar.gz`;
 
 describe("delivery train", () => {
   /** Objects by `bucket/key`: the data at its source, and what a first run made of it in the data bucket. */
@@ -34,7 +37,16 @@ describe("delivery train", () => {
     { jobs = new StubTraining(), operations = {} }: { jobs?: StubTraining; operations?: StubOperations } = {},
   ): Promise<void> {
     training = jobs;
-    aws = await startStubAws({ ListActionExecutions: listActions, ...training.operations, ...operations });
+    const CreateTrainingJob = (input: Fields): Fields => {
+      aws.objects.set(modelOf(String(input["TrainingJobName"])), model);
+      return jobs.operations["CreateTrainingJob"]?.(input) ?? {};
+    };
+    aws = await startStubAws({
+      ListActionExecutions: listActions,
+      ...training.operations,
+      CreateTrainingJob,
+      ...operations,
+    });
     for (const [name, content] of objects) aws.objects.set(name, content);
     engine = new FakeEngine();
     lines = [];
@@ -79,7 +91,9 @@ describe("delivery train", () => {
       {
         stack: "dev",
         targets: ["**model-delivery:release:Training**"],
-        configuration: { release: { run: { execution: "e-1", ...commit, trainingJob: job } } },
+        configuration: {
+          release: { run: { execution: "e-1", ...commit, trainingJob: job, modelVersion: stubVersion(model) } },
+        },
       },
     ]);
     const record = parseRunRecord(

@@ -3,7 +3,7 @@ import { createInput } from "../../contract/training/jobs";
 import { trainingSpecification } from "../../contract/training/specification";
 import { trainOrReuse } from "../../delivery/watchJob";
 import { exampleManifest, exampleTraining } from "../components/release/examples";
-import { startStubAws, type StubAws } from "./stubAws";
+import { startStubAws, type StubAws, stubVersion } from "./stubAws";
 import { StubTraining } from "./stubTraining";
 
 const request = {
@@ -82,6 +82,7 @@ describe("trainOrReuse", () => {
     const finished = { ...asked, TrainingJobStatus: "Completed" };
     const quiet = { ...options, pollingIntervalSeconds: 0.001, report: (): void => undefined };
     const former = "demo-0011223344556677-aaaaaa";
+    const artifact = `artifacts/models/${former}/output/model.tar.gz`;
 
     beforeEach(async () => {
       await aws.close();
@@ -91,9 +92,11 @@ describe("trainOrReuse", () => {
 
     /** Registers a package that names the former job. */
     const register = (status: string, model = `s3://artifacts/models/${former}/output/model.tar.gz`): void => {
+      const content = Buffer.from("the model");
+      aws.objects.set(artifact, content);
       training.packages.push({
         ModelApprovalStatus: status,
-        CustomerMetadataProperties: { "training-job": former },
+        CustomerMetadataProperties: { "training-job": former, "model-version": stubVersion(content) },
         InferenceSpecification: { Containers: [{ Image: "image", ModelDataUrl: model }] },
       });
     };
@@ -135,6 +138,16 @@ describe("trainOrReuse", () => {
       "when it has trained something else under the name": () => {
         training.add(former, { ...finished, HyperParameters: { epochs: "1" } });
         register("Approved");
+      },
+      "when its model has been overwritten since": () => {
+        training.add(former, finished);
+        register("Approved");
+        aws.objects.set(artifact, Buffer.from("another model"));
+      },
+      "when its model has gone": () => {
+        training.add(former, finished);
+        register("Approved");
+        aws.objects.delete(artifact);
       },
       "when it has gone": () => {
         register("Approved");

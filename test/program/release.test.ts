@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { deliveredKey } from "../../contract/deliveredModel";
 import { StubError } from "../delivery/stubAws";
 import { saying } from "../saying";
 import type { Block } from "./blocks";
 import type { Graph } from "./graph";
 import { evaluateProgram } from "./program";
-import { group, listing, packageArn, serving, withApproval, withData } from "./worlds";
+import { artifactBucket, description, group, listing, packageArn, serving, withApproval, withData } from "./worlds";
 
 /** Every resource of the graph but components: how it is called, and what of it is held. */
 function heldOf(graph: Graph, part: RegExp): Readonly<Record<string, readonly string[] | undefined>> {
@@ -166,4 +167,21 @@ describe("an update of a part of the stack", () => {
       assert.equal(graph.outputs["modelPackage"], packageArn(1));
     });
   }
+});
+
+describe("a run's update", () => {
+  it("hosts the copy of the registered version that only its environment's Deploy action writes", async () => {
+    const modelDataUrl = "s3://models/model.tar.gz";
+    for (const version of ["v1", "v2"]) {
+      const operations = { DescribeModelPackage: () => description({ "model-version": version }) };
+      const { resources } = await evaluateProgram({ stack: "prod", world: { ...withApproval, operations } });
+      const models = resources.filter(({ type }) => type === "aws:sagemaker/model:Model");
+      const key = deliveredKey("model-delivery-prod-6e7441c1", { modelDataUrl, version });
+      assert.match(key, /^served\/model-delivery-prod-6e7441c1\/[0-9a-f]{32}\.tar\.gz$/u);
+      assert.deepEqual(
+        models.map(({ inputs }) => (inputs["primaryContainer"] as Readonly<Record<string, unknown>>)["modelDataUrl"]),
+        [`s3://${artifactBucket}/${key}`],
+      );
+    }
+  });
 });

@@ -6,7 +6,7 @@ import type { World } from "./program";
 import { accountId } from "./provider";
 
 const devNames = deliveryNames("model-delivery", "dev", { accountId, region: "us-east-1", partition: "aws" });
-export const group = devNames.modelPackageGroup;
+export const { artifactBucket, modelPackageGroup: group } = devNames;
 export const packageOf = (region: string, ofGroup: string, version: number): string =>
   `arn:aws:sagemaker:${region}:${accountId}:model-package/${ofGroup}/${version}`;
 export const packageArn = (version: number): string => packageOf("us-east-1", group, version);

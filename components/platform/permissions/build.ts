@@ -73,13 +73,22 @@ export function executionStatements({ arns, names }: DeliveryScope): readonly St
   ];
 }
 
-/** The record of the run, which its actions complete one after the other. */
-export function runRecordStatements({ arns, names }: DeliveryScope): readonly Statement[] {
+/**
+ * The record of the run, which its actions complete one after the other; and the models that a Deploy action brings to
+ * its environment, where no other role writes. They share a statement for the length of the policy, which IAM limits.
+ *
+ * @param deliveredTo name of the endpoint of a Deploy action
+ */
+export function runRecordStatements({ arns, names }: DeliveryScope, deliveredTo?: string): readonly Statement[] {
+  const objects = (key: string): string => arns.objects(names.artifactBucket, key);
   return [
     {
-      sid: "KeepTheRunRecord",
+      sid: deliveredTo === undefined ? "KeepTheRunRecord" : "KeepRunRecordAndModels",
       actions: ["s3:GetObject", "s3:PutObject"],
-      resources: [arns.objects(names.artifactBucket, artifactKeys.runRecord("*"))],
+      resources: [
+        objects(artifactKeys.runRecord("*")),
+        ...(deliveredTo === undefined ? [] : [objects(artifactKeys.delivered(deliveredTo, "*"))]),
+      ],
     },
   ];
 }

@@ -95,7 +95,7 @@ export function hostingRole(scope: HostingScope): RoleSpecification {
   const { environment, location } = scope;
   return {
     roleName: environment.hostingRole(location),
-    description: "The endpoint's instances: read the trained models.",
+    description: "The endpoint's instances: read the delivered models.",
     // Models, endpoints and their variants all assume it, so SageMaker's documentation names the account's resources as
     // a whole.
     trust: {

@@ -64,12 +64,17 @@ function deployStatements(
   return [
     ...buildStatements(scope, purpose),
     ...executionStatements(scope),
-    ...runRecordStatements(scope),
+    ...runRecordStatements(scope, endpoint),
     ...pulumiStateStatements(scope, environment.stack),
     {
       sid: "ReadThePackages",
       actions: ["sagemaker:DescribeModelPackage"],
       resources: [arns.modelPackages(names.modelPackageGroup)],
+    },
+    {
+      sid: "ReadRegisteredModels",
+      actions: ["s3:GetObject", "s3:GetObjectVersion"],
+      resources: [arns.objects(names.artifactBucket, artifactKeys.model("*"))],
     },
     ...limitActions(
       {
@@ -160,17 +165,23 @@ export interface HostingScope {
   /** Names of the delivery whose models are served. */
   readonly owner: DeliveryNames;
   readonly environment: EnvironmentNames;
+  /**
+   * Which models the endpoint may read: copies that the Deploy action has made for it, or what training jobs have
+   * left, where a program serves without one. Default: `delivered`.
+   */
+  readonly models?: "delivered" | "trained" | undefined;
   /** URI of the image that serves. */
   readonly image: string;
   readonly encryption?: EncryptionSettings | undefined;
   readonly network?: NetworkSettings | undefined;
 }
 
-/** The instances of an endpoint: the delivered models of the owner, nothing else in its buckets. */
+/** The instances of an endpoint: the models that were delivered to it, nothing else in the owner's buckets. */
 export function hostingStatements({
   location,
   owner,
   environment,
+  models = "delivered",
   image,
   encryption,
   network,
@@ -178,9 +189,14 @@ export function hostingStatements({
   const arns = arnsOf(location);
   return [
     {
-      sid: "ReadTheTrainedModels",
+      sid: models === "delivered" ? "ReadTheDeliveredModels" : "ReadTheTrainedModels",
       actions: ["s3:GetObject"],
-      resources: [arns.objects(owner.artifactBucket, artifactKeys.model("*"))],
+      resources: [
+        arns.objects(
+          owner.artifactBucket,
+          models === "delivered" ? artifactKeys.delivered(environment.endpoint, "*") : artifactKeys.model("*"),
+        ),
+      ],
     },
     ...readKeyStatements(location, encryption),
     ...imageStatements(location, image),

@@ -42,6 +42,12 @@ export function trainStatements(scope: DeliveryScope): readonly Statement[] {
       },
     ),
     {
+      // Its version, which the package notes.
+      sid: "SeeWhichModelAJobHasLeft",
+      actions: ["s3:GetObject"],
+      resources: [arns.objects(names.artifactBucket, artifactKeys.model("*"))],
+    },
+    {
       sid: "GiveTheTrainingJobItsRole",
       actions: ["iam:PassRole"],
       resources: [arns.role(names.roles.training)],

@@ -45,6 +45,8 @@ function packageMetadata(inputs) {
   const { run, metrics } = inputs;
   const metadata = {
     "training-job": inputs.trainingJobName,
+    // modelVersionKey of contract/deliveredModel.ts, which is too much to carry in the state.
+    "model-version": run?.modelVersion,
     "data-version": inputs.dataVersion,
     "data-attempt": inputs.dataAttempt,
     "data-manifest-sha256": inputs.dataManifestSha256,

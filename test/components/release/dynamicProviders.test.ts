@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { dynamic } from "@pulumi/pulumi";
 import { type ModelPackageInputs } from "../../../components/release/modelPackage";
 import { type TrainingJobInputs } from "../../../components/release/trainingJob";
+import { modelVersionKey } from "../../../contract/deliveredModel";
 import { createInput } from "../../../contract/training/jobs";
 import { startStubAws, type StubAws } from "../../delivery/stubAws";
 import { StubTraining } from "../../delivery/stubTraining";
@@ -87,13 +88,15 @@ describe("dynamic providers, serialized and run", () => {
   });
 
   it("a package waits for approval and carries commit, metrics, data and labels", async () => {
-    const run = { execution: "e-1", commit: "0a1b", author: 'Zoë "Z" <z@example.com>', message: "not here" };
+    const author = 'Zoë "Z" <z@example.com>';
+    const run = { execution: "e-1", commit: "0a1b", author, message: "not here", modelVersion: "3sL4kqtJ.v1_-" };
     const { id } = await packages.create({ ...packageInputs, run });
     assert.equal(id, "arn:aws:sagemaker:us-east-1:123456789012:model-package/group/1");
     const [{ ModelApprovalStatus, CustomerMetadataProperties, InferenceSpecification } = {}] = training.packages;
     assert.equal(ModelApprovalStatus, "PendingManualApproval");
     assert.deepEqual(CustomerMetadataProperties, {
       "training-job": "demo-1",
+      [modelVersionKey]: "3sL4kqtJ.v1_-",
       "data-version": "0123456789abcdef",
       "data-attempt": "fedcba9876543210",
       "data-manifest-sha256": "cd".repeat(32),

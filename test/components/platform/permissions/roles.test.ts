@@ -52,6 +52,9 @@ const readPackages = {
 };
 
 const serving = (environment: string): Readonly<Record<string, string>> => ({
+  ReadRegisteredModels: "s3:GetObject s3:GetObjectVersion | s3:::ARTIFACTS/models/*/output/model.tar.gz",
+  KeepRunRecordAndModels:
+    "s3:GetObject s3:PutObject | s3:::ARTIFACTS/runs/*.json" + ` s3:::ARTIFACTS/served/${environment}/*.tar.gz`,
   MakeModelsAndConfigurations:
     "sagemaker:CreateModel sagemaker:DescribeModel sagemaker:CreateEndpointConfig sagemaker:DescribeEndpointConfig" +
     ` | sagemaker:model/${environment}-* sagemaker:endpoint-config/${environment}-*`,
@@ -96,6 +99,7 @@ const expectedBuilds: Readonly<Record<BuildPurpose, Readonly<Record<string, stri
     RunTheTrainingJobs:
       "sagemaker:CreateTrainingJob sagemaker:AddTags sagemaker:DescribeTrainingJob sagemaker:StopTrainingJob | " +
       "sagemaker:training-job/DEV-*",
+    SeeWhichModelAJobHasLeft: "s3:GetObject | s3:::ARTIFACTS/models/*/output/model.tar.gz",
     GiveTheTrainingJobItsRole: `iam:PassRole | iam:role/DEV-training-us-east-1 | ${passedToSageMaker}`,
     RegisterPackagesThatAwaitApproval:
       "sagemaker:CreateModelPackage | sagemaker:model-package/DEV/* | " +
@@ -106,7 +110,6 @@ const expectedBuilds: Readonly<Record<BuildPurpose, Readonly<Record<string, stri
   deployQa: {
     ...everyBuild("DEV-deploy-qa"),
     ...execution,
-    ...runRecord,
     ...state("dev"),
     ...readPackages,
     ...serving("DEV"),
@@ -118,7 +121,6 @@ const expectedBuilds: Readonly<Record<BuildPurpose, Readonly<Record<string, stri
   deployProduction: {
     ...everyBuild("DEV-deploy-production"),
     ...execution,
-    ...runRecord,
     ...state("prod"),
     ...readPackages,
     ...serving("PROD"),
@@ -208,9 +210,9 @@ describe("the permissions of", () => {
     }
   });
 
-  it("an endpoint are exactly these: the trained models and nothing else of the bucket", () => {
+  it("an endpoint are exactly these: the models delivered to it and nothing else of the bucket", () => {
     assert.deepEqual(shortForm(scope, everyRole(scope)["productionHosting"] ?? []), {
-      ReadTheTrainedModels: "s3:GetObject | s3:::ARTIFACTS/models/*/output/model.tar.gz",
+      ReadTheDeliveredModels: "s3:GetObject | s3:::ARTIFACTS/served/PROD/*.tar.gz",
       ...container("/aws/sagemaker/Endpoints/PROD", "/aws/sagemaker/Endpoints"),
     });
   });

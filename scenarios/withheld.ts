@@ -23,6 +23,9 @@ export type Finding =
 const volatile: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gu, "*"], // ids of executions, builds and locks
   [/\d{13,}/gu, "*"], // times in the names of Pulumi's history
+  [/(\/(?:held-out|datasets)\/[0-9a-f]{16}\/)[0-9a-f]{16}/gu, "$1*"], // attempts at a version of the data
+  [/(-[0-9a-f]{16}-)[0-9a-f]{6}(?=\/|$)/gu, "$1*"], // training jobs of an execution
+  [/(\/served\/[^/]+\/)[^/]+$/u, "$1*"], // copies of models
   [/(\/Source\/)[^/]+$/u, "$1*"], // artifacts of a pipeline
   [/(pictures\/)\d+\.\w+$/u, "$1*"], // one of many
   [/(\/)i-\w+$/u, "$1*"], // instances

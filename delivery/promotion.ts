@@ -29,17 +29,21 @@ export async function approve(client: SageMakerClient, request: ApprovalRequest)
   const { modelPackage, environment } = request;
   const before = await client.send(new DescribeModelPackageCommand({ ModelPackageName: modelPackage }));
   const metadata = before.CustomerMetadataProperties ?? {};
-  const approvedBefore = before.ModelApprovalStatus === "Approved" && isApproved(metadata, environment);
+  const wasApproved = before.ModelApprovalStatus === "Approved";
+  const approvedBefore = wasApproved && isApproved(metadata, environment);
   await write(client, request, "approved", "Approved");
   return {
     async withdraw() {
       if (approvedBefore) return;
-      const elsewhere = Object.keys(metadata).some(
-        (key) =>
-          key !== approvalKey(environment) &&
-          key.startsWith(approvalKey("")) &&
-          isApproved(metadata, key.slice(approvalKey("").length)),
-      );
+      // The flag was set by whoever may approve; the metadata came with the package as far as it was not.
+      const elsewhere =
+        wasApproved &&
+        Object.keys(metadata).some(
+          (key) =>
+            key !== approvalKey(environment) &&
+            key.startsWith(approvalKey("")) &&
+            isApproved(metadata, key.slice(approvalKey("").length)),
+        );
       await write(client, request, "withdrawn", elsewhere ? "Approved" : "Rejected");
     },
   };

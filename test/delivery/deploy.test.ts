@@ -123,11 +123,19 @@ describe("delivery deploy", () => {
   });
 
   it("keeps SageMaker's own flag when another environment has approved the package", async () => {
+    registry.status = "Approved";
     registry.metadata[approvalKey("prod-eu")] = "approved 1970-01-01T00:00:00.000Z execution e-0";
     engine.failure = new Error("the endpoint failed");
     await assert.rejects(run("prod"));
     assert.equal(registry.status, "Approved");
     assert.match(registry.metadata[approvalKey("prod")] ?? "", /^withdrawn /);
+  });
+
+  it("takes an approval that came with the package for none", async () => {
+    registry.metadata[approvalKey("prod-eu")] = "approved 1970-01-01T00:00:00.000Z execution e-0";
+    engine.failure = new Error("the endpoint failed");
+    await assert.rejects(run("prod"));
+    assert.equal(registry.status, "Rejected");
   });
 
   it("leaves a package approved that was serving already when it is deployed again and the update fails", async () => {

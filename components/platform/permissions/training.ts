@@ -1,4 +1,5 @@
 /** The Train action: the build that prepares data and trains, and the role that the training job itself runs with. */
+import { approvalKey } from "../../../contract/approvals";
 import { artifactKeys } from "../../../contract/artifactKeys";
 import { dataKeys } from "../../../contract/dataManifest";
 import { folderAddress } from "../../../contract/s3Uri";
@@ -17,7 +18,7 @@ import { type Conditions, limitActions, type Statement } from "./statement";
  * of its stack.
  */
 export function trainStatements(scope: DeliveryScope): readonly Statement[] {
-  const { arns, names, qa } = scope;
+  const { arns, names, qa, production } = scope;
   return [
     ...buildStatements(scope, "train"),
     ...executionStatements(scope),
@@ -57,7 +58,16 @@ export function trainStatements(scope: DeliveryScope): readonly Statement[] {
       sid: "RegisterPackagesThatAwaitApproval",
       actions: ["sagemaker:CreateModelPackage"],
       resources: [arns.modelPackages(names.modelPackageGroup)],
-      conditions: { StringEquals: { "sagemaker:ModelApprovalStatus": "PendingManualApproval" } },
+      conditions: {
+        StringEquals: { "sagemaker:ModelApprovalStatus": "PendingManualApproval" },
+        // A package says of no environment that it was approved for it before a person has.
+        Null: Object.fromEntries(
+          [qa.stack, production.stack].map((stack) => [
+            `sagemaker:CustomerMetadataProperties/${approvalKey(stack)}`,
+            "true",
+          ]),
+        ),
+      },
     },
     {
       // A finished job is used again only when a package that a person has approved names it.

@@ -103,7 +103,9 @@ const expectedBuilds: Readonly<Record<BuildPurpose, Readonly<Record<string, stri
     GiveTheTrainingJobItsRole: `iam:PassRole | iam:role/DEV-training-us-east-1 | ${passedToSageMaker}`,
     RegisterPackagesThatAwaitApproval:
       "sagemaker:CreateModelPackage | sagemaker:model-package/DEV/* | " +
-      '{"StringEquals":{"sagemaker:ModelApprovalStatus":"PendingManualApproval"}}',
+      '{"StringEquals":{"sagemaker:ModelApprovalStatus":"PendingManualApproval"},' +
+      '"Null":{"sagemaker:CustomerMetadataProperties/approval:dev":"true",' +
+      '"sagemaker:CustomerMetadataProperties/approval:prod":"true"}}',
     ReadThePackages: "sagemaker:DescribeModelPackage sagemaker:ListModelPackages | sagemaker:model-package/DEV/*",
     SeeWhetherAModelIsServed: "sagemaker:DescribeEndpoint | sagemaker:endpoint/DEV",
   },

@@ -155,6 +155,25 @@ describe("SageMaker model registry", () => {
     await assert.rejects(sagemaker.listTags({ ResourceArn: arnOf("model/absent") }), /Could not find/u);
   });
 
+  it("lets a role register a package only without the metadata that a policy denies", async () => {
+    await newGroup("planted");
+    const { sagemaker } = await laboratory.build("registers", [
+      {
+        Action: "sagemaker:CreateModelPackage",
+        Resource: arnOf("model-package/planted/*"),
+        Condition: { Null: { "sagemaker:CustomerMetadataProperties/approval:prod": "true" } },
+      },
+    ]);
+    const registered = (CustomerMetadataProperties: Record<string, string>): Promise<unknown> =>
+      sagemaker.createModelPackage({
+        ModelPackageGroupName: "planted",
+        InferenceSpecification: { Containers: [{ Image: image, ModelDataUrl: "s3://models/model.tar.gz" }] },
+        CustomerMetadataProperties,
+      });
+    await assert.rejects(registered({ "approval:prod": "approved" }), { name: "AccessDeniedException" });
+    await registered({ commit: "0a1b" });
+  });
+
   it("lets a role approve the packages of its own group only", async () => {
     await newGroup("mine");
     await newGroup("others");

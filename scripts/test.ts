@@ -12,9 +12,14 @@ const suites = {
     takes: "10 s",
     description: "the page for browsers in a Chromium of this machine; without one it says so",
   },
+  engine: {
+    takes: "10 min",
+    description:
+      "whole deliveries with the Pulumi CLI and the aws provider of this machine; without them with a stand-in",
+  },
 } satisfies Choices;
 
-/** A browser is not everywhere. */
+/** A browser, the Pulumi CLI and its plugin are not everywhere. */
 const usual = ["program", "rehearsal", "packages"] satisfies readonly (keyof typeof suites)[];
 
 const usage = `npm test [-- SUITE [options of mocha]]

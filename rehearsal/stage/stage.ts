@@ -18,6 +18,12 @@ export interface StageOptions {
   /** Address (`file://…`) of the folder with the labelled samples that take the place of the settings' own. */
   readonly data: string;
   readonly onEvent: (event: CloudEvent) => void;
+  /**
+   * What the builds run the program with: the rehearsal's own engine, or the Pulumi CLI that is on PATH, as on AWS.
+   *
+   * @default "recording"
+   */
+  readonly engine?: "recording" | "pulumi";
   /** Permissions taken from the program's policies, to see that the rehearsal notices. */
   readonly withoutPermissions?: NonNullable<CloudOptions["withoutPermissions"]>;
 }
@@ -30,9 +36,21 @@ export interface Stage {
   readonly cloud: LocalCloud;
 }
 
+/** What a Pulumi CLI is told that may neither ask for news nor fetch a plugin: only what is installed is rehearsed. */
+export const quietPulumi = {
+  PULUMI_SKIP_UPDATE_CHECK: "true",
+  PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+};
+
+function engineVariables(engine: "recording" | "pulumi"): Readonly<Record<string, string>> {
+  if (engine === "recording") return { DELIVERY_ENGINE: "./rehearsal/stage/engine" };
+  // In the order of whoever chose the CLI: builds look into the folder of this Node first otherwise.
+  return { ...quietPulumi, PATH: process.env["PATH"] ?? "" };
+}
+
 /** Starts the local cloud in its home. Nothing of the program runs yet. Whoever opens a stage stops its cloud. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { checkout, home, data, onEvent, withoutPermissions } = options;
+  const { checkout, home, data, engine = "recording", onEvent, withoutPermissions } = options;
   const stacks = readStacks(checkout);
   const { project, stack, region, delivery } = stacks.owner;
   await mkdir(home, { recursive: true });
@@ -46,7 +64,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     buildEnvironment: {
       DATA_SOURCE: data,
       KNOWN_PICTURES: knownPicturesOf(home),
-      DELIVERY_ENGINE: "./rehearsal/stage/engine",
+      ...engineVariables(engine),
       POLLING_INTERVAL_SECONDS: "0.2",
     },
     onEvent,

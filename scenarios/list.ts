@@ -17,6 +17,10 @@ export const suites = {
   failedEndpoint: { takes: "60 s", description: "an endpoint whose first model cannot be loaded, and its repair" },
   fullDisk: { takes: "60 s", description: "a delivery on a disk that fills up, and the next one" },
   held: { takes: "3 min", description: "a person's update changes the platform only; a run changes what serves" },
+  hostile: {
+    takes: "120 s",
+    description: "what a rejected commit leaves behind is no part of the honest one after it",
+  },
   interruption: { takes: "60 s", description: "Ctrl-C and SIGTERM in the middle of a delivery" },
   ownImage: { takes: "60 s", description: "a container of one's own in Python, delivered by its README's commands" },
   ownKeyAndNetwork: { takes: "60 s", description: "a key and a network of one's own, and the rights that they need" },

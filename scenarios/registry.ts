@@ -30,8 +30,52 @@ export async function approvalStatus(rehearsal: Rehearsal, modelPackage: string)
   return ModelApprovalStatus;
 }
 
+/** What a package says of itself. */
+export async function packageMetadata(
+  rehearsal: Rehearsal,
+  modelPackage: string,
+): Promise<Readonly<Record<string, string>>> {
+  const { CustomerMetadataProperties } = await ask<{ CustomerMetadataProperties: Record<string, string> }>(
+    rehearsal,
+    "DescribeModelPackage",
+    { ModelPackageName: modelPackage },
+  );
+  return CustomerMetadataProperties;
+}
+
+/** With which learning rate a job has trained, and where its model was written. */
+export async function trainedWith(
+  rehearsal: Rehearsal,
+  job: string,
+): Promise<{ readonly learningRate: string | undefined; readonly modelDataUrl: string }> {
+  const { HyperParameters, ModelArtifacts } = await ask<{
+    HyperParameters: Partial<Record<string, string>>;
+    ModelArtifacts: { S3ModelArtifacts: string };
+  }>(rehearsal, "DescribeTrainingJob", { TrainingJobName: job });
+  return { learningRate: HyperParameters["learning_rate"], modelDataUrl: ModelArtifacts.S3ModelArtifacts };
+}
+
+/** Where the model lies that an endpoint serves. */
+export async function modelOfEndpoint(rehearsal: Rehearsal, endpoint: string): Promise<string> {
+  const { PrimaryContainer } = await servedModel(rehearsal, endpoint);
+  return PrimaryContainer.ModelDataUrl;
+}
+
 /** The package whose model an endpoint serves, by the tag of the model. */
 export async function servedPackage(rehearsal: Rehearsal, endpoint: string): Promise<string | undefined> {
+  const { ModelArn } = await servedModel(rehearsal, endpoint);
+  const { Tags } = await ask<{ Tags: readonly { Key: string; Value: string }[] }>(rehearsal, "ListTags", {
+    ResourceArn: ModelArn,
+  });
+  return Tags.find(({ Key }) => Key === packageTag)?.Value;
+}
+
+interface ServedModel {
+  readonly ModelArn: string;
+  readonly PrimaryContainer: { readonly ModelDataUrl: string };
+}
+
+async function servedModel(rehearsal: Rehearsal, endpoint: string): Promise<ServedModel> {
   const { EndpointConfigName } = await ask<{ EndpointConfigName: string }>(rehearsal, "DescribeEndpoint", {
     EndpointName: endpoint,
   });
@@ -40,13 +84,7 @@ export async function servedPackage(rehearsal: Rehearsal, endpoint: string): Pro
     "DescribeEndpointConfig",
     { EndpointConfigName },
   );
-  const { ModelArn } = await ask<{ ModelArn: string }>(rehearsal, "DescribeModel", {
-    ModelName: ProductionVariants[0]?.ModelName,
-  });
-  const { Tags } = await ask<{ Tags: readonly { Key: string; Value: string }[] }>(rehearsal, "ListTags", {
-    ResourceArn: ModelArn,
-  });
-  return Tags.find(({ Key }) => Key === packageTag)?.Value;
+  return ask<ServedModel>(rehearsal, "DescribeModel", { ModelName: ProductionVariants[0]?.ModelName });
 }
 
 /** The variants of an endpoint's configuration. */

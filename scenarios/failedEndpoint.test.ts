@@ -20,12 +20,10 @@ describe("an endpoint whose first model cannot be loaded", () => {
   after(() => laboratory.close());
 
   it("fails the deployment with SageMaker's words, and says what becomes of it", async () => {
-    const trained = events.first(
-      (event) => event.kind === "action" && event.action === "Train" && event.status === "Succeeded",
-    );
+    const copied = events.first((event) => event.kind === "log" && event.line.startsWith("Copied the model of"));
     const [{ ending, failure, asked }] = await Promise.all([
       laboratory.deliver(rehearsal),
-      trained.then(async () => {
+      copied.then(async () => {
         restore = await damageModel(rehearsal);
       }),
     ]);
@@ -47,12 +45,12 @@ describe("an endpoint whose first model cannot be loaded", () => {
   });
 });
 
-/** Cuts the trained model short. Answers what puts it right again. */
+/** Cuts QA's copy of the model short. Answers what puts it right again. */
 async function damageModel({ cloud, stacks }: Rehearsal): Promise<() => Promise<void>> {
   const { caller } = cloud.administrator;
   const { artifactBucket } = deliveryNames(stacks.owner.project, stacks.owner.stack, cloud);
-  const stored = await cloud.objects.list(caller, artifactBucket, "models/");
-  const model = stored.find(({ key }) => key.endsWith("/output/model.tar.gz"));
+  const stored = await cloud.objects.list(caller, artifactBucket, "served/");
+  const model = stored.find(({ key }) => key.endsWith(".tar.gz"));
   assert.ok(model);
   const content = await readFile(model.path);
   const put = async (bytes: Buffer): Promise<void> => {

@@ -3,11 +3,11 @@
  * time that the program is evaluated. One is used again when every source file that went into it, and the lock file for
  * what came from packages, have the same content.
  */
-import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { codeOf } from "../contract/errors";
+import { sha256 } from "../contract/hash";
 
 const project = join(__dirname, "..");
 const folder = join(project, ".cache", "bundles");
@@ -23,7 +23,7 @@ const keptSchema = z.object({ text: z.string(), hashes: z.record(z.string(), z.s
 
 /** @param key names the bundle and the options that it is made with */
 export async function keptBundle(key: string, make: () => Promise<Bundle>): Promise<string> {
-  const file = join(folder, `${createHash("sha256").update(key).digest("hex")}.json`);
+  const file = join(folder, `${sha256(key)}.json`);
   const kept = await readKept(file);
   if (kept !== undefined && (await areUnchanged(kept.hashes))) return kept.text;
   const { text, inputs } = await make();
@@ -54,12 +54,7 @@ async function areUnchanged(hashes: Readonly<Record<string, string>>): Promise<b
 
 async function hashesOf(files: readonly string[]): Promise<Readonly<Record<string, string>>> {
   return Object.fromEntries(
-    await Promise.all(
-      files.map(async (file) => {
-        const content = await readFile(join(project, file));
-        return [file, createHash("sha256").update(content).digest("hex")] as const;
-      }),
-    ),
+    await Promise.all(files.map(async (file) => [file, sha256(await readFile(join(project, file)))] as const)),
   );
 }
 

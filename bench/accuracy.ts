@@ -6,6 +6,7 @@ import { type Family, SHAPES } from "../rehearsal/pictures/families";
 import { Container, type Labelled, type ServingProcess } from "../test/rehearsal/images/containerProcess";
 import { type DataSet, drawDataSet, hyperparametersFor } from "./dataSet";
 import { COLOURS, DIGIT_STROKES, DIRECTIONS, FIGURE_COLOURS, TEN_SHAPES, TEXTURES } from "./families";
+import { median } from "./median";
 
 const FAMILIES: Readonly<Record<string, Family>> = {
   shapes: SHAPES,
@@ -104,10 +105,6 @@ async function test(
     correct += probabilities.indexOf(Math.max(...probabilities)) === label ? 1 : 0;
   }
   return { accuracy: correct / pictures.length, milliseconds };
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor((values.length - 1) / 2)] ?? 0;
 }
 
 void runCommand({ usage, run: measureFamilies });

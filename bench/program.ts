@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { runCommand } from "../machine/command";
 import { type CriticalPath, criticalPath } from "./criticalPath";
 import { endpointsIn } from "./manyEndpoints";
+import { median } from "./median";
 import { devGraph } from "./programGraph";
 
 const project = join(__dirname, "..");
@@ -29,11 +30,6 @@ function processMilliseconds(words: readonly string[]): number {
 
 const importAlone = ["--eval", 'require("@pulumi/pulumi")'];
 const evaluation = ["--require", "./scripts/typescript.cjs", "bench/evaluateOnce.ts"];
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}
 
 const rounded = (milliseconds: number): string => `${Math.round(milliseconds)} ms`;
 

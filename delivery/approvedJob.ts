@@ -1,6 +1,7 @@
 /** The job of an approved package, to be used again. */
 import { S3Client } from "@aws-sdk/client-s3";
 import type { SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { type ApprovedPackage, approvedPackages } from "../contract/approvedPackages";
 import { modelVersionKey } from "../contract/deliveredModel";
 import { currentVersion } from "../contract/objects";
 import { parseS3Uri } from "../contract/s3Uri";
@@ -11,7 +12,6 @@ import {
   trainedModel,
   type TrainingRequest,
 } from "../contract/training/jobs";
-import { type ApprovedPackage, approvedPackages } from "./approvedPackages";
 
 export interface ApprovedJob {
   readonly model: TrainedModel;

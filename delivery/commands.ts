@@ -81,9 +81,14 @@ async function deployed(
 
 /** What is deployed, and the configuration that it has to be served with. */
 async function tested(context: Context, subject: Subject): Promise<TestRequest> {
-  const endpointConfiguration =
-    subject.kind === "package"
-      ? subject.endpointConfiguration
-      : await new HandedOn(context, subject.execution).endpointConfiguration();
-  return { ...(await deployed(context, subject)), endpointConfiguration };
+  switch (subject.kind) {
+    case "package":
+      return { modelPackage: subject.modelPackage, endpointConfiguration: subject.endpointConfiguration };
+    case "execution": {
+      const { execution } = subject;
+      const handedOn = new HandedOn(context, execution);
+      const modelPackage = await handedOn.modelPackage();
+      return { modelPackage, execution, endpointConfiguration: await handedOn.endpointConfiguration() };
+    }
+  }
 }

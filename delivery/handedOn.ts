@@ -3,7 +3,11 @@
  * pasted into another build: whoever could choose them could choose what that build runs. Nor are they read from a
  * bucket, which several roles may write. Each is held against its exact pattern.
  */
-import { CodePipelineClient, paginateListActionExecutions } from "@aws-sdk/client-codepipeline";
+import {
+  type ActionExecutionDetail,
+  CodePipelineClient,
+  paginateListActionExecutions,
+} from "@aws-sdk/client-codepipeline";
 import type { Context } from "../contract/context";
 import {
   type ActionPlace,
@@ -25,14 +29,13 @@ export interface Commit {
 
 /** One execution of a delivery's pipeline. */
 export class HandedOn {
-  private readonly client: CodePipelineClient;
+  /** Asked for once, when the first of them is wanted. */
+  private listed: Promise<readonly ActionExecutionDetail[]> | undefined;
 
   public constructor(
     private readonly context: Pick<Context, "owner" | "environment" | "settings">,
     private readonly execution: string,
-  ) {
-    this.client = new CodePipelineClient({ region: context.owner.location.region });
-  }
+  ) {}
 
   /**
    * The commit that is delivered: variables of the Source action. Undefined for an execution that the pipeline does not
@@ -84,27 +87,32 @@ export class HandedOn {
 
   /** Output variables of the newest success of an action: a stage that is tried again has several. */
   private async variablesOf({ stage, action }: ActionPlace): Promise<Variables | undefined> {
+    this.listed ??= this.listActions();
+    const started = ({ startTime }: ActionExecutionDetail): Date => startTime ?? new Date(0);
+    return (await this.listed)
+      .filter(
+        ({ stageName, actionName, status }) => stageName === stage && actionName === action && status === "Succeeded",
+      )
+      .reduce<ActionExecutionDetail | undefined>(
+        (newest, each) => (newest !== undefined && started(newest) >= started(each) ? newest : each),
+        undefined,
+      )?.output?.outputVariables;
+  }
+
+  /** Every action of the execution; none of one that the pipeline does not know. */
+  private async listActions(): Promise<readonly ActionExecutionDetail[]> {
+    const { location, names } = this.context.owner;
     const pages = paginateListActionExecutions(
-      { client: this.client },
-      {
-        pipelineName: this.context.owner.names.pipeline,
-        filter: { pipelineExecutionId: this.execution },
-      },
+      { client: new CodePipelineClient({ region: location.region }) },
+      { pipelineName: names.pipeline, filter: { pipelineExecutionId: this.execution } },
     );
-    let newest: { readonly started: Date; readonly variables: Variables } | undefined;
+    const actions: ActionExecutionDetail[] = [];
     try {
-      for await (const { actionExecutionDetails: actions = [] } of pages) {
-        for (const { stageName, actionName, status, startTime, output } of actions) {
-          if (stageName !== stage || actionName !== action || status !== "Succeeded") continue;
-          const started = startTime ?? new Date(0);
-          if (newest === undefined || started > newest.started)
-            newest = { started, variables: output?.outputVariables ?? {} };
-        }
-      }
+      for await (const { actionExecutionDetails = [] } of pages) actions.push(...actionExecutionDetails);
     } catch (error) {
-      if (error instanceof Error && /PipelineExecutionNotFound|PipelineNotFound/.test(error.name)) return undefined;
+      if (error instanceof Error && /PipelineExecutionNotFound|PipelineNotFound/.test(error.name)) return [];
       throw error;
     }
-    return newest?.variables;
+    return actions;
   }
 }

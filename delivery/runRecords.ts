@@ -5,14 +5,12 @@ import type { Context } from "../contract/context";
 import { readText, writeObject } from "../contract/objects";
 import { type EnvironmentRecord, parseRunRecord, type RunRecord } from "../contract/runRecord";
 
-/** Writes the record of a run and returns its URI. */
-export async function writeRunRecord(client: S3Client, bucket: string, record: RunRecord): Promise<string> {
-  const key = artifactKeys.runRecord(record.execution);
-  await writeObject(client, bucket, key, {
+/** Writes the record of a run. */
+export function writeRunRecord(client: S3Client, bucket: string, record: RunRecord): Promise<void> {
+  return writeObject(client, bucket, artifactKeys.runRecord(record.execution), {
     content: JSON.stringify(record, undefined, 2),
     contentType: "application/json",
   });
-  return `s3://${bucket}/${key}`;
 }
 
 /** Reads the record of a run, which its Train action has written. */

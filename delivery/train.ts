@@ -18,7 +18,7 @@ import { BadInput } from "../machine/badInput";
 import { arns } from "../settings/arns";
 import { modelKindName } from "../settings/modelKinds";
 import { stackTags } from "../settings/tags";
-import { approvedData } from "./approvedPackages";
+import { approvedData } from "./approvedData";
 import { requireBatch } from "./data/batch";
 import { prepareData } from "./data/prepare";
 import type { Engine } from "./engine";

@@ -1,6 +1,6 @@
 /** Finds, starts and watches a training job outside any update, so that nobody's state lock is held while it trains. */
-import { createHash } from "node:crypto";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { sha256 } from "../contract/hash";
 import {
   findTrainingJob,
   startTrainingJob,
@@ -73,7 +73,7 @@ export async function trainOrReuse(
 
 /** Name of the execution's own job: at most 60 of SageMaker's 63 characters, and another attempt appends to it. */
 function executionJobName({ namePrefix, identity }: TrainingRequest, execution: string): string {
-  return `${namePrefix}-${identity}-${createHash("sha256").update(execution).digest("hex").slice(0, 6)}`;
+  return `${namePrefix}-${identity}-${sha256(execution).slice(0, 6)}`;
 }
 
 /** Runs an action that a stopped build, or Ctrl-C, interrupts. */

@@ -15,14 +15,11 @@ describe("npm start in a folder without git", () => {
   });
   after(() => laboratory.close());
 
+  const start = (answer: "--reject" | "--yes") =>
+    npmStart(laboratory.checkout, [answer, "--home", laboratory.home, "--report", report]).exited;
+
   it("with --reject fails the production stage and leaves production and the package alone", async () => {
-    const { status, output } = await npmStart(laboratory.checkout, [
-      "--reject",
-      "--home",
-      laboratory.home,
-      "--report",
-      report,
-    ]).exited;
+    const { status, output } = await start("--reject");
     const { stages, environments, permissions, dirty, mails, ...rest } = readReport(report);
     assert.equal(status, 1, output);
     assert.equal(rest.status, "Failed");
@@ -61,13 +58,7 @@ describe("npm start in a folder without git", () => {
   });
 
   it("again in the same home, with --yes, trains anew what nobody has approved, and delivers", async () => {
-    const { status, output } = await npmStart(laboratory.checkout, [
-      "--yes",
-      "--home",
-      laboratory.home,
-      "--report",
-      report,
-    ]).exited;
+    const { status, output } = await start("--yes");
     const { environments, training } = readReport(report);
     assert.equal(status, 0, output);
     assert.equal(training.reused, false);
@@ -75,13 +66,7 @@ describe("npm start in a folder without git", () => {
   });
 
   it("a third time, trains nothing, says so, and delivers", async () => {
-    const { status, output, seconds } = await npmStart(laboratory.checkout, [
-      "--yes",
-      "--home",
-      laboratory.home,
-      "--report",
-      report,
-    ]).exited;
+    const { status, output, seconds } = await start("--yes");
     const { stages, environments, training } = readReport(report);
     assert.equal(status, 0, output);
     assert.equal(training.reused, true);

@@ -8,11 +8,11 @@ import {
   DescribeModelPackageCommand,
   DescribeTrainingJobCommand,
   ListModelPackagesCommand,
-  paginateListModelPackages,
   SageMakerClient,
 } from "@aws-sdk/client-sagemaker";
 import { RunError } from "@pulumi/pulumi";
 import { type Approval, latestApproval } from "../../contract/approvals";
+import { approvedPackages } from "../../contract/approvedPackages";
 import { isNotFound } from "../../contract/awsErrors";
 import { dataKeys, type DataManifest, parseManifest } from "../../contract/dataManifest";
 
@@ -45,18 +45,8 @@ export async function newestApprovedPackage(
 ): Promise<string | undefined> {
   try {
     const approvals: Approval[] = [];
-    const pages = paginateListModelPackages(
-      { client },
-      { ModelPackageGroupName: group, ModelApprovalStatus: "Approved" },
-    );
-    for await (const page of pages) {
-      for (const { ModelPackageArn: arn } of page.ModelPackageSummaryList ?? []) {
-        const { CustomerMetadataProperties: metadata } = await client.send(
-          new DescribeModelPackageCommand({ ModelPackageName: arn }),
-        );
-        approvals.push({ modelPackage: arn ?? "", metadata: metadata ?? {} });
-      }
-    }
+    for await (const { ModelPackageArn, CustomerMetadataProperties } of approvedPackages(client, group))
+      approvals.push({ modelPackage: ModelPackageArn, metadata: CustomerMetadataProperties ?? {} });
     return latestApproval(approvals, environment);
   } catch (error) {
     if (isNotFound(error)) return undefined;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { keptBundle } from "../../api/keptBundle";
 
 const project = join(__dirname, "../..");
@@ -14,6 +14,7 @@ describe("a bundle", () => {
   beforeEach(() => {
     made = 0;
     key = `test ${process.pid} ${Math.random()}`;
+    mkdirSync(dirname(join(project, source)), { recursive: true });
     writeFileSync(join(project, source), "one");
   });
   after(() => {

@@ -112,29 +112,27 @@ export const commitVariables = { connection: "CommitId", token: "CommitId", buck
 
 /** What a step needs from other steps. */
 export function consumes<Value>({ work, needs = [] }: Step<Value>): readonly string[] {
-  const products = needs;
   switch (work.kind) {
     case "source":
-      return products;
+      return needs;
     case "build":
-      return [artifactProduct(work.artifact), ...products];
+      return [artifactProduct(work.artifact), ...needs];
     case "approval":
-      return [...referredVariables([work.message, work.link]), ...products];
+      return [...referredVariables([work.message, work.link]), ...needs];
   }
 }
 
 /** What a step has to offer. */
 export function produces<Value>({ work, namespace, gives = [] }: Step<Value>): readonly string[] {
-  const products = gives;
   const variables = (names: readonly string[]): readonly string[] =>
     namespace === undefined ? [] : names.map((name) => variable(namespace, name));
   switch (work.kind) {
     case "source":
-      return [artifactProduct(work.artifact), ...variables(sourceVariables[work.source.provider]), ...products];
+      return [artifactProduct(work.artifact), ...variables(sourceVariables[work.source.provider]), ...gives];
     case "build":
-      return [...variables(work.exports), ...products];
+      return [...variables(work.exports), ...gives];
     case "approval":
-      return products;
+      return gives;
   }
 }
 

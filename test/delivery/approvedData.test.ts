@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { dataKeys, type DataManifest, manifestSha256, manifestText } from "../../contract/dataManifest";
-import { approvedData } from "../../delivery/approvedPackages";
+import { approvedData } from "../../delivery/approvedData";
 import { exampleManifest } from "../components/release/examples";
 import { startStubAws, type StubAws } from "./stubAws";
 import { StubTraining } from "./stubTraining";

@@ -1,39 +1,10 @@
-/** The packages that a person has approved, and the data that they were trained with. */
+/** The data that approved packages were trained with. */
 import type { S3Client } from "@aws-sdk/client-s3";
-import {
-  DescribeModelPackageCommand,
-  type DescribeModelPackageCommandOutput,
-  paginateListModelPackages,
-  type SageMakerClient,
-} from "@aws-sdk/client-sagemaker";
+import type { SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { approvedPackages } from "../contract/approvedPackages";
 import { dataKeys, type DataManifest, parseManifest } from "../contract/dataManifest";
 import { sha256 } from "../contract/hash";
 import { readText } from "../contract/objects";
-
-/** A package of the group, with its ARN. */
-export type ApprovedPackage = DescribeModelPackageCommandOutput & { readonly ModelPackageArn: string };
-
-/** Every approved package of a group, the newest first. */
-export async function* approvedPackages(client: SageMakerClient, group: string): AsyncGenerator<ApprovedPackage> {
-  const pages = paginateListModelPackages(
-    { client },
-    {
-      ModelPackageGroupName: group,
-      ModelApprovalStatus: "Approved",
-      SortBy: "CreationTime",
-      SortOrder: "Descending",
-    },
-  );
-  for await (const { ModelPackageSummaryList: packages = [] } of pages) {
-    for (const { ModelPackageArn: arn } of packages) {
-      if (arn === undefined) continue;
-      yield {
-        ...(await client.send(new DescribeModelPackageCommand({ ModelPackageName: arn }))),
-        ModelPackageArn: arn,
-      };
-    }
-  }
-}
 
 /** Where approved data is looked for. */
 export interface ApprovedDataPlace {

@@ -14,6 +14,7 @@ const arrows = {
   delivery: ["contract", "machine", "settings"],
   administration: ["components", "contract", "delivery", "machine", "settings"],
   qa: ["api", "clients", "contract", "settings"],
+  review: ["packages/recording-engine", "components", "contract", "delivery", "machine", "settings"],
   examples: ["components", "contract", "settings", "api"],
   "packages/local-cloud": [],
   "packages/recording-engine": [],
@@ -30,7 +31,13 @@ const arrows = {
   ],
 };
 
+/**
+ * What the builds of the pipeline run beside `index.ts`, with the packages of `npm ci --omit=dev`; Validate checks that
+ * and nothing else.
+ */
+const builds = ["program", "settings", "contract", "machine", "components", "api", "clients", "delivery", "qa"];
+
 /** Where the whole is used: they may import from every room. */
 const users = ["scenarios", "bench", "scripts", "test"];
 
-module.exports = { arrows, users };
+module.exports = { arrows, builds, users };

@@ -6,7 +6,10 @@ import { sideBySide } from "./sideBySide";
 
 const suites = {
   program: { takes: "20 s", description: "what a build of the pipeline runs" },
-  rehearsal: { takes: "20 s", description: "the rehearsal, and what keeps this checkout in order" },
+  rehearsal: {
+    takes: "20 s",
+    description: "the rehearsal, the commands beside the program, and what keeps this checkout in order",
+  },
   packages: { takes: "30 s", description: "the local cloud and the recording engine" },
   browser: {
     takes: "10 s",

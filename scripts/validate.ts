@@ -7,27 +7,19 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runCommand } from "../machine/command";
+import { readRooms } from "./rooms";
 import { type NamedCommand, sideBySide } from "./sideBySide";
 import { Verdict } from "./verdict";
 
-/** What a build runs. */
-const rooms = [
-  "program",
-  "administration",
-  "settings",
-  "contract",
-  "components",
-  "delivery",
-  "api",
-  "qa",
-  "clients",
-  "machine",
-];
-/** What no build runs, and no test of what a build runs. */
-const others = [".ci", "bench", "scenarios", "test/browser", "test/house", "test/rehearsal"];
+const { arrows, builds, users } = readRooms();
 
-/** The other rooms. */
-const remaining = ["examples", "packages", "rehearsal", "bench", "scenarios", "scripts", "test"];
+/** What no build runs, and no test of what a build runs. */
+const others = [
+  ".ci",
+  "bench",
+  "scenarios",
+  ...["administration", "browser", "house", "rehearsal", "review"].map((folder) => `test/${folder}`),
+];
 
 /**
  * Every source below a folder that a build runs. Of a folder oxlint would leave out what an ignore file above the
@@ -40,7 +32,7 @@ function sourcesIn(folder: string): readonly string[] {
 }
 
 /** What a build runs and what its tests are made of. */
-const sources = ["index.ts", ...[...rooms, "examples", "scripts", "test"].flatMap(sourcesIn)];
+const sources = ["index.ts", ...[...builds, "examples", "scripts", "test"].flatMap(sourcesIn)];
 
 /** Folders of tests that take about as long as all the others, a later one included. */
 const ofActions = ["clients", "delivery", "machine", "qa"];
@@ -61,7 +53,7 @@ const checks: readonly (readonly NamedCommand[])[] = [
       command: ["oxlint", "--type-check", ...sources],
       environment: { GOMAXPROCS: "1", GOGC: "800" },
     },
-    { name: "boundaries", command: ["depcruise", "index.ts", ...rooms] },
+    { name: "boundaries", command: ["depcruise", "index.ts", ...builds] },
   ],
 ];
 
@@ -82,7 +74,7 @@ const rest: readonly (readonly NamedCommand[])[] = [
   [
     { name: "format", command: ["oxfmt", "--check"] },
     { name: "unused code", command: ["knip"] },
-    { name: "boundaries of all", command: ["depcruise", "index.ts", ...rooms, ...remaining] },
+    { name: "boundaries of all", command: ["depcruise", ...Object.keys(arrows), ...users] },
   ],
 ];
 

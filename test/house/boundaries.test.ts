@@ -4,10 +4,10 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
-import { readArrows } from "./arrows";
+import { readRooms } from "../../scripts/rooms";
 
 const project = join(__dirname, "..", "..");
-const { arrows, users } = readArrows();
+const { arrows, users } = readRooms();
 const rooms = Object.keys(arrows);
 
 /** Fields of dependency-cruiser's report that are read here. */

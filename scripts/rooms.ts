@@ -6,9 +6,11 @@ const schema = z.object({
   arrows: z.record(z.string(), z.array(z.string())),
   /** Rooms that may import from every room. */
   users: z.array(z.string()),
+  /** Rooms that the builds of the pipeline run. */
+  builds: z.array(z.string()),
 });
 
-/** The arrows between the rooms, as the check of the boundaries reads them. */
-export function readArrows(): z.infer<typeof schema> {
-  return schema.parse(createRequire(__filename)("../../scripts/arrows.cjs"));
+/** The rooms of the house, as the check of the boundaries reads them. */
+export function readRooms(): z.infer<typeof schema> {
+  return schema.parse(createRequire(__filename)("./arrows.cjs"));
 }

@@ -14,7 +14,7 @@ import { type LocalCloud, surroundingsOf } from "./localCloud";
 import type { CloudOptions } from "./options";
 import { createProcesses } from "./processes/processes";
 import { forget } from "./retention";
-import { close, handleRequest, listen } from "./server";
+import { type Backend, close, handleRequest, listen } from "./server";
 import { createServices } from "./services";
 import { storedRolePolicies } from "./services/iam/storedRolePolicies";
 import { resourcePolicyOf } from "./services/resourcePolicies";
@@ -39,7 +39,11 @@ export async function openCloud(options: OpenOptions): Promise<OpenCloud> {
   const folders = openFolders(options.home);
   const { server, url } = await listen((request, response) => handleRequest(backend, request, response));
   const { cloud, dispatcher, federate, noteTime, endings } = assemble(options, folders, url);
-  const backend = { session: cloud.session.bind(cloud), dispatcher };
+  const failed: Backend["failed"] = (request, error) => {
+    const line = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    cloud.emit({ kind: "log", source: "local cloud", line: `${request}: ${line}` });
+  };
+  const backend: Backend = { session: cloud.session.bind(cloud), dispatcher, failed };
   for (const service of (options.services ?? createServices)(cloud, options)) dispatcher.add(service);
   forget(cloud, options.retention);
   return {

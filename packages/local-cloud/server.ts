@@ -1,7 +1,7 @@
 /** The HTTP server of the local cloud: finds out who calls what, and speaks the protocol of the service. */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AwsError, Caller, Session } from "./contract";
+import { AwsError, type Caller, type Session } from "./contract";
 import type { Dispatcher } from "./dispatch";
 import { type Address, addressOf, signatureOf } from "./protocols/address";
 import { parseJsonRequest, renderJsonError, renderJsonResponse } from "./protocols/awsJson";
@@ -15,6 +15,8 @@ import { renderXml } from "./protocols/xml";
 export interface Backend {
   readonly session: (accessKeyId: string) => Session | undefined;
   readonly dispatcher: Dispatcher;
+  /** Told what the cloud itself has failed with, which no client hears. */
+  readonly failed: (request: string, error: unknown) => void;
 }
 
 /** One request on its way through the server. */
@@ -29,7 +31,8 @@ export async function listen(
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<{ readonly server: Server; readonly url: string }> {
   const server = createServer((request, response) => {
-    void handle(request, response);
+    // Whatever a request brings, and whatever an answer meets, ends this one connection at most.
+    handle(request, response).catch(() => response.destroy());
   });
   // A build may think for a long time between two calls over one connection.
   server.keepAliveTimeout = 60_000;
@@ -80,6 +83,7 @@ export async function handleRequest(
     if (session === undefined) throw unknownKey(address.service);
     await answer(exchange, address, backend.dispatcher, session.caller);
   } catch (error) {
+    if (!(error instanceof AwsError)) backend.failed(`${address.service}, request ${exchange.requestId}`, error);
     refuse(exchange, address, serviceError(address.service, error));
   }
 }

@@ -56,6 +56,8 @@ export class PageServer {
   }
 
   private async answer(request: IncomingMessage): Promise<Answer> {
+    // `new URL` refuses some targets.
+    if (!URL.canParse(request.url ?? "/", this.url)) return text(400, "Bad Request");
     const { pathname, searchParams } = new URL(request.url ?? "/", this.url);
     // Another site that a browser shows must not ask with the visitor's keys, whatever name it has given this address.
     if (!this.isOwnPage(request)) return text(403, `This page is at ${this.url}${pathname} and nowhere else.`);

@@ -1,36 +1,41 @@
 /** Which service, operation and access key a request names. */
 import type { IncomingMessage } from "node:http";
 import type { ServiceName } from "../contract";
+import { targetOf } from "./target";
 
 export type Address =
   | { readonly protocol: "awsJson"; readonly service: ServiceName; readonly operation: string }
   | { readonly protocol: "query" | "restJson" | "http"; readonly service: ServiceName };
 
 /** Services by the prefix of `x-amz-target`, as the SDKs send it. */
-const targets: Readonly<Record<string, ServiceName>> = {
-  "com.amazonaws.codeconnections.CodeConnections_20231201": "codeconnections",
-  // The SDK for Go, which the aws provider is made with. Seen: the real provider, November 2026.
-  CodeConnections_20231201: "codeconnections",
-  // The older client of the same service.
-  CodeStar_connections_20191201: "codeconnections",
-  CodeBuild_20161006: "codebuild",
-  CodePipeline_20150709: "codepipeline",
-  GraniteServiceVersion20100801: "cloudwatch",
-  Logs_20140328: "logs",
-  SageMaker: "sagemaker",
-  TrentService: "kms",
-};
+const targets: ReadonlyMap<string, ServiceName> = new Map(
+  Object.entries<ServiceName>({
+    "com.amazonaws.codeconnections.CodeConnections_20231201": "codeconnections",
+    // The SDK for Go, which the aws provider is made with. Seen: the real provider, November 2026.
+    CodeConnections_20231201: "codeconnections",
+    // The older client of the same service.
+    CodeStar_connections_20191201: "codeconnections",
+    CodeBuild_20161006: "codebuild",
+    CodePipeline_20150709: "codepipeline",
+    GraniteServiceVersion20100801: "cloudwatch",
+    Logs_20140328: "logs",
+    SageMaker: "sagemaker",
+    TrentService: "kms",
+  }),
+);
 
 /** Services without a target, by the name they are signed with. */
-const signed: Readonly<Record<string, Address>> = {
-  apigateway: { protocol: "restJson", service: "apigateway" },
-  iam: { protocol: "query", service: "iam" },
-  lambda: { protocol: "restJson", service: "lambda" },
-  sns: { protocol: "query", service: "sns" },
-  sts: { protocol: "query", service: "sts" },
-  s3: { protocol: "http", service: "s3" },
-  sagemaker: { protocol: "http", service: "sagemaker-runtime" },
-};
+const signed: ReadonlyMap<string, Address> = new Map(
+  Object.entries<Address>({
+    apigateway: { protocol: "restJson", service: "apigateway" },
+    iam: { protocol: "query", service: "iam" },
+    lambda: { protocol: "restJson", service: "lambda" },
+    sns: { protocol: "query", service: "sns" },
+    sts: { protocol: "query", service: "sts" },
+    s3: { protocol: "http", service: "s3" },
+    sagemaker: { protocol: "http", service: "sagemaker-runtime" },
+  }),
+);
 
 /** What the SigV4 signature says about a request: whose key signed it, for which service. */
 export interface Signature {
@@ -43,9 +48,7 @@ export interface Signature {
  * checked: keys are random, known to one session each, and the server listens on the loopback interface only.
  */
 export function signatureOf(request: IncomingMessage): Signature | undefined {
-  return signatureScope(request.headers.authorization, () =>
-    new URL(request.url ?? "/", "http://cloud").searchParams.get("X-Amz-Credential"),
-  );
+  return signatureScope(request.headers.authorization, () => targetOf(request).searchParams.get("X-Amz-Credential"));
 }
 
 /** The scope that the authorization header names, or else the query of a presigned URL. */
@@ -69,10 +72,10 @@ export function addressOf(request: IncomingMessage, signature: Signature): Addre
   if (typeof target !== "string")
     return isS3control(request, signature)
       ? { protocol: "http", service: "s3control" }
-      : (signed[signature.signingName] ??
+      : (signed.get(signature.signingName) ??
           `service ${signature.signingName} (${request.method ?? ""} ${request.url ?? ""})`);
   const dot = target.lastIndexOf(".");
-  const service = targets[target.slice(0, dot)];
+  const service = targets.get(target.slice(0, dot));
   return service === undefined
     ? `operation ${target}`
     : { protocol: "awsJson", service, operation: target.slice(dot + 1) };

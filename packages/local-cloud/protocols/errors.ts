@@ -26,18 +26,22 @@ const malformedPolicies: Partial<Readonly<Record<ServiceName, string>>> = {
   sns: "InvalidParameter",
 };
 
-/** Anything that was thrown, as the error that the service would answer with. */
+/**
+ * Anything that was thrown, as the error that the service would answer with. What is this cloud's own fault is not told
+ * to the client: its words hold paths and lines of this machine.
+ */
 export function serviceError(service: ServiceName, thrown: unknown): AwsError {
-  if (!(thrown instanceof AwsError)) {
-    const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-    return new AwsError("InternalFailure", `The rehearsal's cloud failed: ${message}`, 500);
-  }
-  const names: Readonly<Record<string, string | undefined>> = {
-    AccessDeniedException: denials[service],
-    MalformedPolicyDocument: malformedPolicies[service],
-  };
-  const code = names[thrown.code];
+  if (!(thrown instanceof AwsError)) return internalFailure();
+  const names = new Map([
+    ["AccessDeniedException", denials[service]],
+    ["MalformedPolicyDocument", malformedPolicies[service]],
+  ]);
+  const code = names.get(thrown.code);
   return code === undefined ? thrown : new AwsError(code, thrown.message, thrown.status);
+}
+
+export function internalFailure(): AwsError {
+  return new AwsError("InternalFailure", "The rehearsal's cloud failed; its log says why.", 500);
 }
 
 export function unknownKey(service: ServiceName): AwsError {

@@ -2,7 +2,7 @@
  * AWS Query: a form each way in, XML out. `Tags.member.1.Key=a` is the list `Tags`, `Attributes.entry.1.key` the map
  * `Attributes`.
  */
-import type { AwsError } from "../contract";
+import { AwsError } from "../contract";
 import { renderXml, type XmlElements, type XmlValue } from "./xml";
 
 /** The namespaces that the services' own documents carry. */
@@ -12,51 +12,55 @@ const namespaces: Readonly<Record<string, string>> = {
   sts: "https://sts.amazonaws.com/doc/2011-06-15/",
 };
 
-interface Node {
-  [name: string]: Node | string;
-}
+/** What names are on the wire is the client's choice: in a Map none of them means anything to JavaScript. */
+type Node = Map<string, Node | string>;
+
+/** More levels than any operation's input has. */
+const mostLevels = 32;
 
 /** Parses a form into the operation's name and its input. Every value is text. */
 export function parseQueryRequest(body: Buffer): { readonly operation: string; readonly input: unknown } {
-  const root: Node = {};
+  const root: Node = new Map();
   for (const [name, value] of new URLSearchParams(body.toString("utf8"))) insert(root, name.split("."), value);
-  const { Action: operation = "", ...input } = root;
-  delete input["Version"];
-  return { operation: typeof operation === "string" ? operation : "", input: simplify(input) };
+  const operation = root.get("Action");
+  for (const name of ["Action", "Version"]) root.delete(name);
+  return { operation: typeof operation === "string" ? operation : "", input: members(root) };
 }
 
 function insert(node: Node, path: readonly string[], value: string): void {
+  if (path.length > mostLevels)
+    throw new AwsError("MalformedQueryString", `A name of the form has more than ${mostLevels} levels.`);
   const [head = "", ...rest] = path;
   if (rest.length === 0) {
-    node[head] = value;
+    node.set(head, value);
     return;
   }
-  const next = node[head];
-  const child = typeof next === "object" ? next : {};
-  node[head] = child;
+  const next = node.get(head);
+  const child: Node = typeof next === "object" ? next : new Map();
+  node.set(head, child);
   insert(child, rest, value);
 }
 
 /** Turns `{ member: { 1: a, 2: b } }` into a list and `{ entry: { 1: { key, value } } }` into a record. */
 function simplify(value: Node | string): unknown {
   if (typeof value === "string") return value;
-  const names = Object.keys(value);
-  const [only] = names;
-  const inner = only === undefined ? undefined : value[only];
-  if (names.length === 1 && only === "member") return typeof inner === "object" ? numbered(inner).map(simplify) : [];
-  if (names.length === 1 && only === "entry" && typeof inner === "object")
+  const [only, inner] = [...value][0] ?? [];
+  if (value.size === 1 && only === "member") return typeof inner === "object" ? numbered(inner).map(simplify) : [];
+  if (value.size === 1 && only === "entry" && typeof inner === "object")
     return Object.fromEntries(numbered(inner).map((entry) => [textOf(entry, "key"), textOf(entry, "value")]));
-  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, simplify(entry)]));
+  return members(value);
+}
+
+function members(node: Node): unknown {
+  return Object.fromEntries([...node].map(([name, entry]) => [name, simplify(entry)]));
 }
 
 function numbered(entries: Node): readonly (Node | string)[] {
-  return Object.entries(entries)
-    .sort(([first], [second]) => Number(first) - Number(second))
-    .map(([, entry]) => entry);
+  return [...entries].sort(([first], [second]) => Number(first) - Number(second)).map(([, entry]) => entry);
 }
 
 function textOf(entry: Node | string, name: string): string {
-  const text = typeof entry === "string" ? undefined : entry[name];
+  const text = typeof entry === "string" ? undefined : entry.get(name);
   return typeof text === "string" ? text : "";
 }
 

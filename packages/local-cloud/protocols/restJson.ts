@@ -4,6 +4,7 @@ import { AwsError, type RestRoute, type RestService } from "../contract";
 import { parseJsonRequest, renderJsonResponse } from "./awsJson";
 import { readBody } from "./body";
 import { unknownOperation } from "./errors";
+import { decoded, targetOf } from "./target";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -12,7 +13,7 @@ export async function parseRestRequest(
   service: RestService,
   request: IncomingMessage,
 ): Promise<{ readonly route: RestRoute; readonly input: unknown }> {
-  const { pathname, searchParams } = new URL(request.url ?? "/", "http://cloud");
+  const { pathname, searchParams } = targetOf(request);
   const found = match(service, request.method ?? "", pathname);
   if (found === undefined) throw unknownOperation(`operation ${service.name} ${request.method ?? ""} ${pathname}`);
   const { route, path } = found;
@@ -74,14 +75,14 @@ function match(
 /** The members that the path holds; undefined when it is another path. */
 function matchPath(template: readonly string[], parts: readonly string[]): Members | undefined {
   if (template.length !== parts.length) return undefined;
-  const members: Record<string, string> = {};
+  const members = new Map<string, string>();
   for (const [index, expected] of template.entries()) {
-    const part = decodeURIComponent(parts[index] ?? "");
+    const part = decoded(parts[index] ?? "");
     const member = /^\{(\w+)\}$/u.exec(expected)?.[1];
-    if (member !== undefined) members[member] = part;
+    if (member !== undefined) members.set(member, part);
     else if (expected !== part) return undefined;
   }
-  return members;
+  return Object.fromEntries(members);
 }
 
 /** A name that comes several times is a list. */

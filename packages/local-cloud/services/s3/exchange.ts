@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Caller, ConditionContext } from "../../contract";
 import type { HttpGuard } from "../../models/httpGuard";
 import { readBody } from "../../protocols/body";
+import { decoded, targetOf } from "../../protocols/target";
 import { type ParsedXml, parseXml, renderXml, type XmlValue } from "../../protocols/xml";
 import { bucketArn, objectArn } from "./buckets";
 import type { S3Cloud } from "./cloud";
@@ -43,11 +44,13 @@ export class Exchange implements Omit<ExchangeParts, "guard"> {
     this.cloud = cloud;
     this.storage = storage;
     this.guard = guard;
-    const { path, query } = splitUrl(request.url ?? "/");
+    // A key may hold `//` or `..`: the path is taken as it is.
+    const { pathname, searchParams } = targetOf(request);
+    const path = pathname.replace(/^\//u, "");
     const slash = path.indexOf("/");
-    this.bucket = decodeURIComponent(slash === -1 ? path : path.slice(0, slash));
-    this.key = slash === -1 ? "" : decodeURIComponent(path.slice(slash + 1));
-    this.query = query;
+    this.bucket = decoded(slash === -1 ? path : path.slice(0, slash));
+    this.key = slash === -1 ? "" : decoded(path.slice(slash + 1));
+    this.query = searchParams;
     this.route = routeName(this);
   }
 
@@ -152,11 +155,4 @@ export class Exchange implements Omit<ExchangeParts, "guard"> {
       { action: `s3:${action}`, resource, ...(context === undefined ? {} : { context }) },
     ]);
   }
-}
-
-/** A key may hold `//` or `..`, which a URL parser would change: the path is taken as it is. */
-function splitUrl(url: string): { readonly path: string; readonly query: URLSearchParams } {
-  const question = url.indexOf("?");
-  const path = question === -1 ? url : url.slice(0, question);
-  return { path: path.replace(/^\//u, ""), query: new URLSearchParams(question === -1 ? "" : url.slice(question + 1)) };
 }

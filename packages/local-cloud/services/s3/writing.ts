@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { decoded } from "../../protocols/target";
 import { checksumHeader } from "./checksums";
 import { encryptionHeaders } from "./encryption";
 import { s3Errors } from "./errors";
@@ -115,7 +116,7 @@ function copySource(exchange: Exchange): ObjectVersion {
   const [path = "", versionId] = (exchange.header("x-amz-copy-source") ?? "").replace(/^\//u, "").split("?versionId=");
   const slash = path.indexOf("/");
   const bucket = path.slice(0, slash);
-  const key = decodeURIComponent(path.slice(slash + 1));
+  const key = decoded(path.slice(slash + 1));
   exchange.storage.bucket(bucket);
   exchange.authorizeObject(versionId === undefined ? "GetObject" : "GetObjectVersion", undefined, bucket, key);
   const version = exchange.storage.find(bucket, key, versionId);

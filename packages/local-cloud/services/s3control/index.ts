@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { AwsError, type ConditionContext, type HttpService } from "../../contract";
 import { HttpGuard } from "../../models/httpGuard";
 import { readBody } from "../../protocols/body";
+import { decoded, targetOf } from "../../protocols/target";
 import { parseXml, renderXml } from "../../protocols/xml";
 import { requestTags, tagKeys, tagList, type Tags, withoutTags } from "../tags";
 import { saveTags, sentTags, taggedBucket, tagsOf } from "./bucketTags";
@@ -74,12 +75,12 @@ interface TagAddress {
 }
 
 function readAddress({ method = "", url = "/" }: IncomingMessage): TagAddress {
-  const { pathname, searchParams } = new URL(url, "http://127.0.0.1");
+  const { pathname, searchParams } = targetOf({ url });
   const [, arn] = tagsOfResource.exec(pathname) ?? [];
-  const operation = operations[method];
+  const operation = Object.hasOwn(operations, method) ? operations[method] : undefined;
   if (arn === undefined || operation === undefined)
     throw new AwsError("NotImplemented", `The rehearsal's S3 Control does not know ${method} ${pathname}.`, 501);
-  return { operation, arn: decodeURIComponent(arn), query: searchParams };
+  return { operation, arn: decoded(arn), query: searchParams };
 }
 
 function requireAccount({ accountId }: S3ControlCloud, { headers }: IncomingMessage): void {

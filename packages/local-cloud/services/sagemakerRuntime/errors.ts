@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { AwsError } from "../../contract";
 import { messageOf } from "../../nodeErrors";
+import { internalFailure } from "../../protocols/errors";
 import { DeploymentError } from "../sagemaker/endpoints/servingContainer";
 
 /** What the container answered instead of a prediction. */
@@ -36,5 +37,5 @@ function asAwsError(error: unknown): AwsError {
   const message = messageOf(error);
   // An endpoint that was in service could not be served again after a restart.
   if (error instanceof DeploymentError) return new AwsError("InternalDependencyException", message, 530);
-  return new AwsError("InternalFailure", message, 500);
+  return internalFailure();
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AwsError, type Call, type HttpService } from "../../contract";
 import { HttpGuard } from "../../models/httpGuard";
+import { decoded, targetOf } from "../../protocols/target";
 import { resourceArn } from "../sagemaker/context";
 import type { EndpointHosting } from "../sagemaker/endpoints/hosting";
 import { readBody } from "./body";
@@ -67,9 +68,9 @@ async function invoke(
 }
 
 function endpointName(request: IncomingMessage): string {
-  const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
+  const { pathname } = targetOf(request);
   const [, name, action] = route.exec(pathname) ?? [];
-  if (request.method === "POST" && name !== undefined && action === "invocations") return decodeURIComponent(name);
+  if (request.method === "POST" && name !== undefined && action === "invocations") return decoded(name);
   throw new AwsError(
     "NotImplemented",
     `The rehearsal's SageMaker Runtime does not do ${request.method ?? ""} ${pathname}.`,

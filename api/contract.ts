@@ -3,6 +3,9 @@
  * them.
  */
 import * as z from "zod/mini";
+import { shown } from "./echo";
+import { largestSample } from "./limits";
+import { base64Pattern } from "./request/base64";
 
 const topk = z
   .int(rule("a whole number from 1"))
@@ -19,12 +22,14 @@ const variant = z
     z.describe("The variant that has to answer. Default: SageMaker chooses by the variants' weights."),
   );
 
-const data = z
-  .string(rule("the sample in base64"))
-  .check(
-    z.minLength(1, rule("the sample in base64")),
-    z.meta({ description: "The sample in base64 (RFC 4648, with padding).", contentEncoding: "base64" }),
-  );
+/** The sample in base64. Its length and its letters are for clients: the code decodes it, and compares. */
+function data(description: string, pattern: string): z.ZodMiniString {
+  return z
+    .string(rule("the sample in base64"))
+    .check(z.minLength(1, rule("the sample in base64")), z.meta({ description, contentEncoding: "base64", pattern }));
+}
+
+const largestData = Math.ceil(largestSample / 3) * 4;
 
 /** How a prediction is made, whatever carries the sample. */
 export const predictionOptions = z.strictObject(
@@ -34,10 +39,24 @@ export const predictionOptions = z.strictObject(
 export type PredictionOptions = Readonly<z.infer<typeof predictionOptions>>;
 
 /** The sample in JSON. */
-export const predictionRequest = z.strictObject({ data, ...predictionOptions.shape }, rule("a JSON object"));
+export const predictionRequest = z.strictObject(
+  {
+    data: data("The sample in base64 (RFC 4648, with padding).", base64Pattern.plain).check(
+      z.meta({ maxLength: largestData }),
+    ),
+    ...predictionOptions.shape,
+  },
+  rule("a JSON object"),
+);
 
-/** The request of the API that came before this one. */
-export const originalRequest = z.strictObject({ data, topk: z.optional(topk) }, rule("a JSON object"));
+/** The request of the API that came before this one, which took base64 in lines and passed over further members. */
+export const originalRequest = z.looseObject(
+  {
+    data: data("The sample in base64 (RFC 4648, with padding); it may be in lines.", base64Pattern.inLines),
+    topk: z.optional(topk),
+  },
+  rule("a JSON object"),
+);
 
 const model = z.strictObject({
   package: z.string().check(z.describe("ARN of the model package that answered.")),
@@ -98,11 +117,4 @@ function rule(allowed: string): {
       return input === undefined ? `is missing; it is ${allowed}` : `is ${shown(input)}; allowed is ${allowed}`;
     },
   };
-}
-
-const longestShown = 40;
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }

@@ -2,9 +2,13 @@ import type { Health } from "./contract";
 import { lookedUp, nothingServes } from "./lookUpProblem";
 import { modelDescription, type Predictor } from "./prediction";
 
-/** Whether predictions are answered, looked up now; the model is the first variant's. @throws Problem 502, 503 */
+/**
+ * Whether predictions are answered, looked up at most 5 s ago; the model is the first variant's.
+ *
+ * @throws Problem 502, 503
+ */
 export async function readHealth({ models, log }: Pick<Predictor, "models" | "log">): Promise<Health> {
-  const { variants } = await lookedUp(models.state({ fresh: true }), log);
+  const { variants } = await lookedUp(models.freshState(), log);
   const [first] = variants;
   if (first === undefined) throw nothingServes();
   return { status: "serving", model: modelDescription(await lookedUp(models.describe(first), log)) };

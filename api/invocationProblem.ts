@@ -1,5 +1,6 @@
 /** What a failed invocation means to who asked. The endpoint's own message is never part of it. */
 import { ModelError } from "@aws-sdk/client-sagemaker-runtime";
+import { shown } from "./echo";
 import { nothingServes } from "./lookUpProblem";
 import { NothingServes } from "./model/lookUps";
 import type { ServedModels } from "./model/servedModel";
@@ -48,9 +49,9 @@ function modelProblem(status: number): Problem {
  */
 async function endpointProblem(variant: string | undefined, models: ServedModels): Promise<Problem> {
   try {
-    const { variants } = await models.state({ fresh: true });
+    const { variants } = await models.freshState();
     if (variant !== undefined && !variants.includes(variant)) {
-      return new Problem(400, `The endpoint has no variant ${JSON.stringify(variant)}; it has ${variants.join(", ")}.`);
+      return new Problem(400, `The endpoint has no variant ${shown(variant)}; it has ${variants.join(", ")}.`);
     }
   } catch (error) {
     if (error instanceof NothingServes) return nothingServes();

@@ -1,4 +1,5 @@
 /** What goes wrong, as the API tells it. */
+import { bounded } from "./echo";
 
 /** Titles of the statuses that the API answers with, as RFC 9110 and RFC 6585 name them. */
 export const problemTitles = {
@@ -25,6 +26,6 @@ export class Problem extends Error {
     detail: string,
     public readonly retryAfter?: number,
   ) {
-    super(detail);
+    super(bounded(detail));
   }
 }

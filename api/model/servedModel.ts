@@ -28,6 +28,13 @@ export interface ServedModelsOptions {
 /** Milliseconds after which it is looked up again what an endpoint serves. */
 const lookUpEvery = { settled: 30_000, changing: 5_000 } as const;
 
+/**
+ * Milliseconds for which the outcome of a look-up that a request asked for holds: whoever asks for health or for
+ * variants that do not exist must not use up the account's quota of Describe calls. An answer with another number of
+ * classes than is known waits less, because it cannot be told without.
+ */
+const outcomeHolds = { asked: 5_000, otherClasses: 1_000 } as const;
+
 /** Milliseconds that a look-up may take: the first, and one without which requests can be answered. */
 const longestLookUp = { first: 8_000, again: 2_000 } as const;
 
@@ -42,17 +49,40 @@ export class ServedModels {
   private latestState: EndpointState | undefined;
   private due = Number.NEGATIVE_INFINITY;
   private refreshing: Promise<EndpointState> | undefined;
+  private latestFresh: { readonly at: number; readonly outcome: Promise<EndpointState> } | undefined;
 
   public constructor(private readonly options: ServedModelsOptions) {}
 
   /**
    * What the endpoint serves, at most 30 s old (5 s while it is changing).
    *
-   * @param fresh looks it up in any case
    * @throws NothingServes, and whatever the first look-up fails with
    */
-  public async state({ fresh = false } = {}): Promise<EndpointState> {
-    if (!fresh && this.latestState !== undefined && this.now() < this.due) return this.latestState;
+  public async state(): Promise<EndpointState> {
+    if (this.latestState !== undefined && this.now() < this.due) return this.latestState;
+    return this.keptOutcome(outcomeHolds.asked) ?? this.refreshed();
+  }
+
+  /**
+   * What the endpoint serves, looked up now, or by the latest of these look-ups when it is hardly older.
+   *
+   * @throws NothingServes, and whatever the first look-up fails with
+   */
+  public async freshState(holds: number = outcomeHolds.asked): Promise<EndpointState> {
+    const kept = this.keptOutcome(holds);
+    if (kept !== undefined) return kept;
+    const outcome = this.refreshed();
+    this.latestFresh = { at: this.now(), outcome };
+    return outcome;
+  }
+
+  private keptOutcome(holds: number): Promise<EndpointState> | undefined {
+    if (this.latestFresh === undefined || this.now() >= this.latestFresh.at + holds) return undefined;
+    return this.latestFresh.outcome;
+  }
+
+  /** One look-up at a time for all who ask. */
+  private async refreshed(): Promise<EndpointState> {
     this.refreshing ??= this.refresh().finally(() => {
       this.refreshing = undefined;
     });
@@ -99,7 +129,7 @@ export class ServedModels {
   private async fitting(variant: string, classes: number): Promise<ServedModel> {
     const known = this.known.find((model) => model.variant === variant && model.labels.length === classes);
     if (known !== undefined) return known;
-    const { configurations } = await this.state({ fresh: true });
+    const { configurations } = await this.freshState(outcomeHolds.otherClasses);
     for (const configuration of configurations) {
       const model = this.find(configuration, variant) ?? (await this.read(configuration, variant));
       if (model.labels.length === classes) return model;

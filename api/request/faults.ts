@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { shownKeys } from "../echo";
 import { Problem } from "../problem";
 
 /**
@@ -19,8 +20,7 @@ export function checked<Schema extends z.ZodMiniObject>(
 }
 
 function faultOf(issue: z.core.$ZodIssue, where: string, members: string): string {
-  if (issue.code === "unrecognized_keys")
-    return `${where} has ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}; allowed are ${members}.`;
+  if (issue.code === "unrecognized_keys") return `${where} has ${shownKeys(issue.keys)}; allowed are ${members}.`;
   const subject = issue.path.length === 0 ? where : `${where}'s ${issue.path.join(".")}`;
   return `${subject} ${issue.message}.`;
 }

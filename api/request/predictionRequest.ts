@@ -1,9 +1,10 @@
 /** Reads requests for predictions. Whatever comes is either a request or one of the API's own problems. */
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { originalRequest, type PredictionOptions, predictionOptions, predictionRequest } from "../contract";
+import { shown } from "../echo";
 import { largestSample } from "../limits";
 import { Problem } from "../problem";
-import { decodeBase64 } from "./base64";
+import { decodeBase64, decodeBase64InLines } from "./base64";
 import { checked } from "./faults";
 import { mediaTypeOf } from "./mediaType";
 
@@ -37,9 +38,9 @@ export function readPredictionRequest(request: HttpRequest, requestTypes: Reques
   if (type !== json) return { ...readOptions(query), sample: sized(nonEmpty(bodyOf(request))), mediaType: type };
   const [first] = Object.keys(query);
   if (first !== undefined)
-    throw new Problem(400, `The query has ${JSON.stringify(first)}; with ${json}, every member belongs into the body.`);
+    throw new Problem(400, `The query has ${shown(first)}; with ${json}, every member belongs into the body.`);
   const { data, ...options } = checked(predictionRequest, readJson(request), "The body");
-  return { ...options, sample: sampleOf(data), mediaType: requestTypes[0] };
+  return { ...options, sample: sampleOf(decodeBase64(data)), mediaType: requestTypes[0] };
 }
 
 /**
@@ -49,8 +50,9 @@ export function readPredictionRequest(request: HttpRequest, requestTypes: Reques
  */
 export function readOriginalRequest(request: HttpRequest, requestTypes: RequestTypes): PredictionRequest {
   contentType(request, [json]);
-  const { data, ...options } = checked(originalRequest, readJson(request), "The body");
-  return { ...options, sample: sampleOf(data), mediaType: requestTypes[0] };
+  const { data, topk } = checked(originalRequest, readJson(request), "The body");
+  const sample = sampleOf(decodeBase64InLines(data));
+  return { ...(topk !== undefined && { topk }), sample, mediaType: requestTypes[0] };
 }
 
 function contentType({ headers }: HttpRequest, allowed: readonly string[]): string {
@@ -59,7 +61,7 @@ function contentType({ headers }: HttpRequest, allowed: readonly string[]): stri
   if (type !== undefined && allowed.includes(type)) return type;
   throw new Problem(
     415,
-    `The Content-Type is ${given === undefined ? "missing" : JSON.stringify(given)}; allowed are ` +
+    `The Content-Type is ${given === undefined ? "missing" : shown(given)}; allowed are ` +
       `${[...new Set(allowed)].join(", ")}.`,
   );
 }
@@ -95,14 +97,15 @@ function readJson(request: HttpRequest): unknown {
   }
 }
 
-function sampleOf(data: string): Buffer {
-  const sample = decodeBase64(data);
+/** @param sample undefined for what is no base64 */
+function sampleOf(sample: Buffer | undefined): Buffer {
   if (sample === undefined)
     throw new Problem(
       400,
       "The body's data is no base64; allowed is RFC 4648's alphabet with padding, without line breaks and " +
         "without a data: prefix.",
     );
+  if (sample.length === 0) throw new Problem(400, "The body's data is empty; it has to be the sample in base64.");
   return sized(sample);
 }
 

@@ -30,11 +30,23 @@ const kinds: Readonly<Record<string, string>> = {
   tiff: "TIFF",
   heif: "AVIF",
 };
+const notTaken: UnreadablePicture = { fault: `is none of ${Object.values(kinds).join(", ")}` };
+
+/** How files of a kind begin: of one whose header cannot be read, it is said what it is. */
+const signatures: readonly (readonly [string, RegExp])[] = [
+  ["JPEG", /^\xff\xd8\xff/u],
+  ["PNG", /^\x89PNG/u],
+  ["WebP", /^RIFF[^]{4}WEBP/u],
+  ["GIF", /^GIF8[79]a/u],
+  ["TIFF", /^(?:II[*+]\0|MM\0[*+])/u],
+];
 /** Of other numbers, as a TIFF file may hold them, nobody knows which is white. */
 const depths: readonly string[] = ["uchar", "ushort"];
 
 /** Larger pictures are refused before they are decoded: a small file may claim to be enormous. */
 const pixelLimit = 100_000_000;
+/** Pictures with more pixels are encoded again: an endpoint that is asked need not decode larger ones. */
+const plainPixelLimit = 25_000_000;
 /**
  * Pictures with more pixels are made small while they are decoded: of that little memory is needed, but of small
  * pictures it takes most of the time.
@@ -52,14 +64,17 @@ sharp.cache(false);
 /** Reads a picture to its end. */
 export async function examinePicture(content: Buffer): Promise<ExaminedPicture | UnreadablePicture> {
   const metadata = await readMetadata(content);
+  if ("fault" in metadata) return metadata;
   const kind = kindOf(metadata);
-  if (metadata === undefined || kind === undefined) return { fault: `is none of ${Object.values(kinds).join(", ")}` };
+  if (kind === undefined) return notTaken;
+  if (metadata.width * metadata.height > pixelLimit)
+    return { fault: `is too large: ${metadata.width}×${metadata.height} pixels; at most ${pixelLimit} are read` };
   if (!depths.includes(metadata.depth))
     return { fault: `holds numbers of the type ${metadata.depth}; 8 or 16 bits without a sign are read` };
   try {
     await decodeAll(content, metadata);
   } catch (error) {
-    return { fault: `is broken: ${messageOf(error).trim().split("\n", 1)[0] ?? ""}` };
+    return unreadable(kind, error);
   }
   const { width, height } = metadata.autoOrient;
   return { kind, width, height, isPlain: isPlain(metadata, content) };
@@ -70,7 +85,7 @@ export async function examinePicture(content: Buffer): Promise<ExaminedPicture |
  * bits, turned upright, on white where it is transparent, of an animation the first image.
  */
 export async function plainPicture(content: Buffer): Promise<Buffer> {
-  const metadata = await sharp(content).metadata();
+  const metadata = await sharp(content, { limitInputPixels: pixelLimit }).metadata();
   if (isPlain(metadata, content)) return content;
   const upright = decoder(content)
     .autoOrient()
@@ -93,21 +108,34 @@ async function decodeAll(content: Buffer, { width, height }: Metadata): Promise<
   await target.raw().toBuffer();
 }
 
-async function readMetadata(content: Buffer): Promise<Metadata | undefined> {
+async function readMetadata(content: Buffer): Promise<Metadata | UnreadablePicture> {
   try {
-    return await sharp(content).metadata();
-  } catch {
-    return undefined;
+    return await sharp(content, { limitInputPixels: false }).metadata();
+  } catch (error) {
+    const kind = signatures.find(([, begins]) => begins.test(content.toString("latin1", 0, 12)))?.[0];
+    return kind === undefined ? notTaken : unreadable(kind, error);
   }
 }
 
-/** The containers of AVIF and of a telephone's HEIC have the same format. */
-function kindOf(metadata: Metadata | undefined): string | undefined {
-  return metadata?.compression === "hevc" ? undefined : kinds[metadata?.format ?? ""];
+/** A variety of a format that the decoder does not know is not broken: another program may well show it. */
+function unreadable(kind: string, error: unknown): UnreadablePicture {
+  const reason = messageOf(error).trim().split("\n", 1)[0] ?? "";
+  return /(?:not supported|unsupported(?! image format)|not handled|can't handle)/iu.test(messageOf(error))
+    ? { fault: `is of a variety of ${kind} that is not read: ${reason}` }
+    : { fault: `is broken: ${reason}` };
 }
 
-function isPlain({ format, space, depth, hasAlpha, orientation = 1 }: Metadata, content: Buffer): boolean {
+/** The containers of AVIF and of a telephone's HEIC have the same format. */
+function kindOf(metadata: Metadata): string | undefined {
+  return metadata.compression === "hevc" ? undefined : kinds[metadata.format];
+}
+
+function isPlain(
+  { format, space, depth, hasAlpha, orientation = 1, width, height }: Metadata,
+  content: Buffer,
+): boolean {
   const isJpegOrPng = format === "jpeg" || format === "png";
   const isOrdinary = (space === "srgb" || space === "b-w") && depth === "uchar" && !hasAlpha && orientation === 1;
-  return isJpegOrPng && isOrdinary && content.length <= plainBytesLimit;
+  const isSmall = content.length <= plainBytesLimit && width * height <= plainPixelLimit;
+  return isJpegOrPng && isOrdinary && isSmall;
 }

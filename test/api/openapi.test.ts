@@ -62,6 +62,8 @@ describe("the OpenAPI document", () => {
       {
         data: fc.oneof(
           { weight: 3, arbitrary: fc.base64String({ minLength: 1 }) },
+          { weight: 1, arbitrary: fc.stringMatching(/^[AQEw0+/= \n]{0,9}$/) },
+          { weight: 1, arbitrary: fc.base64String({ minLength: 1 }).map((text) => text.replace(/.{3}/gu, "$&\r\n")) },
           { weight: 1, arbitrary: fc.anything() },
         ),
         topk: fc.oneof(fc.integer({ min: -2, max: 5 }), fc.double(), fc.string(), fc.constant(null)),
@@ -104,13 +106,12 @@ describe("the OpenAPI document", () => {
   }
 });
 
-/** What is no base64 is refused as well: JSON Schema has no word for it that is checked. */
 function isTaken(read: () => unknown): boolean {
   try {
     read();
     return true;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return error.message.includes("is no base64");
+    return false;
   }
 }

@@ -8,8 +8,10 @@ const NEAR_SIDE = 192;
 /** Red, green, blue. */
 const CHANNELS = 3;
 
-/** Larger pictures are refused before they are decoded: a small file may claim to be enormous. */
+/** Larger pictures are refused by their header, before they are decoded: a small file may claim to be enormous. */
 const PIXEL_LIMIT = 100_000_000;
+/** What a request may hold at most: whoever asks must not keep the endpoint from answering others for long. */
+export const REQUEST_PIXEL_LIMIT = 25_000_000;
 
 // Many small pictures are decoded side by side; threads within one of them would only get in each other's way.
 sharp.concurrency(1);
@@ -30,13 +32,15 @@ interface Pixels {
 /**
  * Decodes a JPEG or PNG: turned as its EXIF data says, transparency on white, 16 bits, grey, palette and CMYK as sRGB.
  * @param grey whether colour is taken away (image_shape with one channel).
+ * @param pixelLimit how many pixels it may have
  * @throws PictureError when the bytes are no such picture, or a broken one.
  */
-export async function decodePicture(picture: Uint8Array, grey = false): Promise<Views> {
+export async function decodePicture(picture: Uint8Array, grey = false, pixelLimit = PIXEL_LIMIT): Promise<Views> {
   if (!isJpegOrPng(picture)) {
     throw new PictureError("not a JPEG or PNG picture");
   }
-  const decoder = sharp(picture, { limitInputPixels: PIXEL_LIMIT, failOn: "error", sequentialRead: true })
+  await requireSize(picture, pixelLimit);
+  const decoder = sharp(picture, { limitInputPixels: pixelLimit, failOn: "error", sequentialRead: true })
     .autoOrient()
     .flatten({ background: "white" })
     .resize(NEAR_SIDE, NEAR_SIDE, { fit: "fill", withoutEnlargement: true });
@@ -48,7 +52,7 @@ export async function decodePicture(picture: Uint8Array, grey = false): Promise<
       .toBuffer({ resolveWithObject: true });
     return await viewsOf({ values, width: info.width, height: info.height });
   } catch (error) {
-    throw new PictureError(`broken picture: ${error instanceof Error ? firstLine(error.message) : String(error)}`);
+    throw brokenPicture(error);
   }
 }
 
@@ -73,6 +77,22 @@ function cutMiddle({ values, width, height }: Pixels): Uint8Array {
     middle.set(values.subarray(start, start + SIDE * CHANNELS), row * SIDE * CHANNELS);
   }
   return middle;
+}
+
+/** Reads the header only. */
+async function requireSize(picture: Uint8Array, pixelLimit: number): Promise<void> {
+  const { width, height } = await sharp(picture, { limitInputPixels: false })
+    .metadata()
+    .catch((error: unknown) => {
+      throw brokenPicture(error);
+    });
+  if (width * height > pixelLimit) {
+    throw new PictureError(`picture of ${width}×${height} pixels; at most ${pixelLimit} pixels are read`);
+  }
+}
+
+function brokenPicture(error: unknown): PictureError {
+  return new PictureError(`broken picture: ${error instanceof Error ? firstLine(error.message) : String(error)}`);
 }
 
 function isJpegOrPng(picture: Uint8Array): boolean {

@@ -1,6 +1,6 @@
 /** The HTTP side of serving: /ping and /invocations, as SageMaker calls them. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { decodePicture, PictureError } from "./decode";
+import { decodePicture, PictureError, REQUEST_PIXEL_LIMIT } from "./decode";
 import type { Views } from "./descriptors";
 import { classify, type Model } from "./model";
 
@@ -73,7 +73,7 @@ async function invoke(model: Model, request: IncomingMessage, response: ServerRe
 
 async function decode(body: Buffer, grey: boolean): Promise<Views> {
   try {
-    return await decodePicture(body, grey);
+    return await decodePicture(body, grey, REQUEST_PIXEL_LIMIT);
   } catch (error) {
     throw error instanceof PictureError ? new RequestError(400, `Unable to read the picture: ${error.message}`) : error;
   }

@@ -85,6 +85,44 @@ describe("a request to POST /predict that is wrong", () => {
     });
   }
 
+  const key = "k".repeat(4_000_000);
+  const hostile: Readonly<Record<string, Parameters<Api["predict"]>[0]>> = {
+    "JSON that is 5,000 levels deep": {
+      headers: { "content-type": "application/json" },
+      body: `${"[".repeat(5_000)}${"]".repeat(5_000)}`,
+    },
+    "a sample that is 100,000 levels deep": {
+      headers: { "content-type": "application/json" },
+      body: `{"data":${"[".repeat(100_000)}${"]".repeat(100_000)}}`,
+    },
+    "a member with a name of 4 MB": jsonRequest({ data: base64, [key]: 1 }),
+    "a name of 4 MB that has to be escaped": jsonRequest({ data: base64, [key.replaceAll("k", '"')]: 1 }),
+    "100,000 members": jsonRequest(Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [index, index]))),
+    "a text of 4 MB for a number": jsonRequest({ data: base64, topk: key }),
+    "a parameter with a long name": rawRequest(picture, "image/png", { queryStringParameters: { [key]: "3" } }),
+    "a long parameter beside JSON": jsonRequest({ data: base64 }, { queryStringParameters: { [key]: "3" } }),
+    "a long content type": rawRequest(picture, key),
+  };
+  for (const [what, request] of Object.entries(hostile)) {
+    it(`refuses ${what} in few words`, async () => {
+      const answer = await api.predict(request);
+      assert.ok(answer.status === 400 || answer.status === 415, answer.text.slice(0, 1_000));
+      assert.ok(answer.text.length < 1_500, `${answer.text.length} characters`);
+    });
+  }
+
+  it("asks AWS once in 5 s what there is, however many variants there are not", async () => {
+    served.answer = () => ({ status: 400, error: "ValidationError", body: "Variant not found" });
+    await api.predict(jsonRequest({ data: base64, variant: "none" }));
+    const calls = served.calls("DescribeEndpoint");
+    for (let index = 0; index < 20; index += 1)
+      assert.equal((await api.predict(jsonRequest({ data: base64, variant: `none-${index}` }))).status, 400);
+    assert.equal(served.calls("DescribeEndpoint"), calls);
+    served.now = 5_000;
+    await api.predict(jsonRequest({ data: base64, variant: "none" }));
+    assert.equal(served.calls("DescribeEndpoint"), calls + 1);
+  });
+
   it("names the variants there are when there is none of the name", async () => {
     served.answer = () => ({ status: 400, error: "ValidationError", body: "Variant challenger not found" });
     const answer = await api.predict(jsonRequest({ data: base64, variant: "challenger" }));

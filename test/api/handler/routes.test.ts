@@ -32,11 +32,26 @@ describe("the prediction API's other routes", () => {
       });
     });
 
-    it("takes topk, and no variant", async () => {
+    it("takes topk, base64 in lines, and further members, which it passes over", async () => {
       const answer = await api.askAsDocumented("POST /", jsonRequest({ data: base64, topk: 1 }));
       assert.deepEqual(JSON.parse(answer.text), { response: "[(2, 'square', 0.7)]" });
-      const refused = await api.askAsDocumented("POST /", jsonRequest({ data: base64, variant: "main" }));
-      assert.equal(problem(refused).detail, 'The body has "variant"; allowed are data, topk.');
+      const lines = `${base64.slice(0, 5)}\r\n${base64.slice(5)}\n`;
+      await api.askAsDocumented("POST /", jsonRequest({ data: lines, variant: "another", colour: 1 }));
+      const { body, variant } = served.invocations.at(-1) ?? {};
+      assert.deepEqual([body, variant], [picture, undefined]);
+    });
+
+    for (const data of ["\n", "a", "YR=="]) {
+      it(`refuses ${JSON.stringify(data)}, which is no sample in base64`, async () => {
+        const answer = await api.askAsDocumented("POST /", jsonRequest({ data }));
+        assert.equal(answer.status, 400);
+        assert.match(problem(answer).detail, /^The body's data is /u);
+      });
+    }
+
+    it("says of a member that is wrong what is allowed", async () => {
+      const refused = await api.askAsDocumented("POST /", jsonRequest({ data: base64, topk: 0 }));
+      assert.equal(problem(refused).detail, "The body's topk is 0; allowed is a whole number from 1.");
     });
 
     it("takes JSON only", async () => {
@@ -54,12 +69,21 @@ describe("the prediction API's other routes", () => {
       });
     });
 
-    it("answers 503 as soon as the endpoint is gone", async () => {
+    it("answers 503 at most 5 s after the endpoint is gone", async () => {
       await api.askAsDocumented("GET /health");
       served.exists = false;
+      served.now = 5_000;
       const answer = await api.askAsDocumented("GET /health");
       assert.deepEqual([answer.status, answer.headers["retry-after"]], [503, "30"]);
     });
+
+    for (const exists of [true, false]) {
+      it(`asks AWS once in 5 s, however often it is asked, ${exists ? "a model serves" : "none serves"}`, async () => {
+        served.exists = exists;
+        for (let request = 0; request < 20; request += 1) await api.askAsDocumented("GET /health");
+        assert.equal(served.calls("DescribeEndpoint"), 1);
+      });
+    }
 
     it("answers 502 when it cannot find out", async () => {
       served.failing.set("DescribeEndpoint", new StubError("AccessDeniedException", "no"));

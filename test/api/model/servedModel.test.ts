@@ -193,7 +193,7 @@ describe("ServedModels", () => {
     const models = served.models();
     await models.describe("main");
     served.exists = false;
-    await assert.rejects(models.state({ fresh: true }), NothingServes);
+    await assert.rejects(models.freshState(), NothingServes);
     served.now = 30_000;
     assert.equal((await models.describe("main")).configuration, "first");
   });

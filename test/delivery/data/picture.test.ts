@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { examinePicture, plainPicture } from "../../../delivery/data/picture";
+import { claimingSize } from "../../claimedSize";
 
 /** Red above, blue below; wider than high. */
 const [width, height] = [6, 4];
@@ -93,6 +94,23 @@ describe("A picture", () => {
     it(`is not ${what}`, async () => {
       const examined = await examinePicture(content);
       assert.match("fault" in examined ? examined.fault : "", fault);
+    });
+  }
+
+  it("is too large, not broken, when its header claims so: it is not decoded", async () => {
+    const claiming = claimingSize(await drawn().png().toBuffer(), 20_000, 20_000);
+    assert.deepEqual(await examinePicture(claiming), {
+      fault: "is too large: 20000×20000 pixels; at most 100000000 are read",
+    });
+  });
+
+  for (const [kind, begin] of [
+    ["TIFF", "II*\0"],
+    ["PNG", "\x89PNG\r\n\x1a\n"],
+  ] as const) {
+    it(`is broken, not of another kind, when nothing follows the beginning of a ${kind}`, async () => {
+      const examined = await examinePicture(Buffer.from(`${begin}nothing of the kind`, "latin1"));
+      assert.match("fault" in examined ? examined.fault : "", /^is broken: ./);
     });
   }
 

@@ -8,6 +8,7 @@ import { PRETRAINED } from "../../../../rehearsal/images/image-classification/de
 import { Network } from "../../../../rehearsal/images/image-classification/learning/network";
 import { classify, loadModel, type Model, saveModel } from "../../../../rehearsal/images/image-classification/model";
 import { createRandom } from "../../../../rehearsal/pictures/random";
+import { claimingSize } from "../../../claimedSize";
 import { Container, type ServingProcess } from "../containerProcess";
 
 const CLASSES = 7;
@@ -60,6 +61,13 @@ describe("A serving container of image-classification", () => {
       type: "image/jpeg",
       status: 400,
       message: /Unable to read the picture: broken picture/,
+    },
+    {
+      name: "a picture whose header claims more pixels than a request may have",
+      body: (): Buffer => claimingSize(png, 9_999, 9_999),
+      type: "image/png",
+      status: 400,
+      message: /Unable to read the picture: picture of 9999×9999 pixels; at most 25000000 pixels are read/,
     },
     {
       name: "something that is no picture",

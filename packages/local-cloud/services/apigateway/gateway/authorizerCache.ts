@@ -20,8 +20,20 @@ export class AuthorizerCache {
   public async verdict(key: string, seconds: number, ask: () => Promise<Verdict>): Promise<Verdict> {
     const kept = this.verdicts.get(key);
     if (kept !== undefined && kept.until > this.clock.now().getTime()) return kept.verdict;
+    this.forgetExpired();
     const verdict = await ask();
     if (seconds > 0) this.verdicts.set(key, { verdict, until: this.clock.now().getTime() + seconds * 1000 });
     return verdict;
+  }
+
+  /** A key that is never shown again would stay for good. */
+  private forgetExpired(): void {
+    const now = this.clock.now().getTime();
+    for (const [key, { until }] of this.verdicts) if (until <= now) this.verdicts.delete(key);
+  }
+
+  /** How many verdicts are kept. */
+  public get size(): number {
+    return this.verdicts.size;
   }
 }

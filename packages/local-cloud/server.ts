@@ -5,7 +5,7 @@ import { AwsError, type Caller, type Session } from "./contract";
 import type { Dispatcher } from "./dispatch";
 import { type Address, addressOf, signatureOf } from "./protocols/address";
 import { parseJsonRequest, renderJsonError, renderJsonResponse } from "./protocols/awsJson";
-import { readBody } from "./protocols/body";
+import { readBody, releaseBody } from "./protocols/body";
 import { serviceError, unknownKey, unknownOperation } from "./protocols/errors";
 import { parseQueryRequest, renderQueryError, renderQueryResponse } from "./protocols/query";
 import { parseRestRequest, sendRestResponse } from "./protocols/restJson";
@@ -32,7 +32,11 @@ export async function listen(
 ): Promise<{ readonly server: Server; readonly url: string }> {
   const server = createServer((request, response) => {
     // Whatever a request brings, and whatever an answer meets, ends this one connection at most.
-    handle(request, response).catch(() => response.destroy());
+    handle(request, response)
+      .catch(() => response.destroy())
+      .finally(() => {
+        releaseBody(request);
+      });
   });
   // A build may think for a long time between two calls over one connection.
   server.keepAliveTimeout = 60_000;
@@ -92,13 +96,13 @@ async function answer(exchange: Exchange, address: Address, dispatcher: Dispatch
   const { request, response } = exchange;
   switch (address.protocol) {
     case "awsJson": {
-      const input = parseJsonRequest(await readBody(request));
+      const input = parseJsonRequest(await readBody(request, address.service));
       const output = await dispatcher.invoke(caller, address.service, address.operation, input);
       send(response, 200, request.headers["content-type"] ?? "application/x-amz-json-1.1", renderJsonResponse(output));
       return;
     }
     case "query": {
-      const { operation, input } = parseQueryRequest(await readBody(request));
+      const { operation, input } = parseQueryRequest(await readBody(request, address.service));
       const output = await dispatcher.invoke(caller, address.service, operation, input);
       send(response, 200, "text/xml", renderQueryResponse(address.service, operation, output, exchange.requestId));
       return;

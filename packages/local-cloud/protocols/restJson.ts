@@ -17,7 +17,7 @@ export async function parseRestRequest(
   const found = match(service, request.method ?? "", pathname);
   if (found === undefined) throw unknownOperation(`operation ${service.name} ${request.method ?? ""} ${pathname}`);
   const { route, path } = found;
-  const body = await readBody(request);
+  const body = await readBody(request, service.name);
   const content = route.payload === undefined ? membersOf(parseJsonRequest(body)) : { [route.payload]: body };
   return { route, input: { ...content, ...headerMembers(route, request), ...queryMembers(searchParams), ...path } };
 }

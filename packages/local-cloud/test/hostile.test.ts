@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
+import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { mostInFlight, readLimited, releaseBody } from "../protocols/body";
 import { startTestCloud, type TestCloud } from "./testCloud";
 
 describe("The local cloud, asked what no SDK asks,", () => {
@@ -65,6 +68,97 @@ describe("The local cloud, asked what no SDK asks,", () => {
     });
   }
 });
+
+interface Asked {
+  readonly method?: string;
+  readonly body?: NonNullable<RequestInit["body"]>;
+  readonly duplex?: "half";
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+describe("What requests to the local cloud may hold", () => {
+  let test: TestCloud;
+
+  before(async () => {
+    test = await startTestCloud();
+    await test.client(S3Client).send(new CreateBucketCommand({ Bucket: "bucket" }));
+  });
+
+  after(async () => {
+    await test.stop();
+  });
+
+  function ask(service: string, path: string, init: Asked): Promise<Response> {
+    const { accessKeyId } = test.cloud.administrator;
+    const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/eu-west-1/${service}/aws4_request`;
+    return fetch(`${test.cloud.url}${path}`, { method: "POST", ...init, headers: { authorization, ...init.headers } });
+  }
+
+  /** A body whose length nobody has announced. */
+  function stream(megabytes: number): ReadableStream<Uint8Array> {
+    const chunk = new Uint8Array(1024 * 1024).fill(97);
+    let left = megabytes;
+    return new ReadableStream({
+      pull: (controller) => {
+        if (left-- > 0) controller.enqueue(chunk);
+        else controller.close();
+      },
+    });
+  }
+
+  it("ends at the service's limit, whether its length was announced or not", async () => {
+    for (const body of [Buffer.alloc(9 * 1024 * 1024, "a"), stream(9)]) {
+      const [json, form, document] = await Promise.all([
+        ask("kms", "/", { body, duplex: "half", headers: { "x-amz-target": "TrentService.ListAliases" } }),
+        ...(body instanceof ReadableStream
+          ? [
+              ask("iam", "/", { body: stream(9), duplex: "half" }),
+              ask("s3", "/bucket?delete", { body: stream(9), duplex: "half" }),
+            ]
+          : [ask("iam", "/", { body }), ask("s3", "/bucket?delete", { body })]),
+      ]);
+      assert.deepEqual(
+        [json, form].map((answer) => [answer?.status, answer?.headers.get("x-amzn-errortype")]),
+        [
+          [413, "RequestEntityTooLargeException"],
+          [413, "RequestEntityTooLargeException"],
+        ],
+      );
+      assert.equal(document?.headers.get("x-amzn-errortype"), "MaxMessageLengthExceeded");
+    }
+  });
+
+  it("ends at 256 MB for all of them together, and is free again when they are answered", async () => {
+    const open = Array.from({ length: 40 }, () => new IncomingBody());
+    const reading = open.map((body) => readLimited(body, Infinity, () => new Error("too large")));
+    const outcomes = Promise.allSettled(reading);
+    for (const body of open) body.push(Buffer.alloc(7 * 1024 * 1024));
+    for (const body of open) body.push(null);
+    const settled = await outcomes;
+    for (const body of open) releaseBody(body);
+    const refused = settled.flatMap((each) => (each.status === "rejected" ? [String(each.reason)] : []));
+    assert.equal(refused.length, 40 - Math.floor(mostInFlight / (7 * 1024 * 1024)));
+    assert.match(refused[0] ?? "", /Slow down/u);
+    assert.equal((await ask("iam", "/", { body: "Action=ListUsers" })).status, 501);
+  });
+
+  it("is 1,000 keys of one deletion: more are refused at once, whoever asks", async () => {
+    const keys = (count: number): string =>
+      `<Delete>${Array.from({ length: count }, (_, key) => `<Object><Key>${key}</Key></Object>`).join("")}</Delete>`;
+    const many = await ask("s3", "/bucket?delete", { body: keys(100_000) });
+    assert.deepEqual([many.status, many.headers.get("x-amzn-errortype")], [400, "MalformedXML"]);
+    assert.equal((await ask("s3", "/bucket?delete", { body: keys(1_001) })).status, 400);
+    const allowed = await ask("s3", "/bucket?delete", { body: keys(1_000) });
+    assert.equal((await allowed.text()).match(/<Deleted>/gu)?.length, 1_000);
+  });
+});
+
+/** As a server reads one. */
+class IncomingBody extends Readable {
+  public override _read(): void {
+    // What there is has been pushed.
+  }
+}
 
 describe("A cloud that fails itself", () => {
   it("says neither where nor why to the client, and both in its log", async () => {

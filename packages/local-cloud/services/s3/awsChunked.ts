@@ -3,6 +3,9 @@ import { s3Errors } from "./errors";
 
 type Part = "size" | "data" | "end of data" | "trailer" | "done";
 
+/** Characters of a line: a size with its signature, or a trailer with a checksum. */
+const longestLine = 16 * 1024;
+
 /**
  * Decodes `content-encoding: aws-chunked`: chunks with a hexadecimal size before each and trailing headers after the
  * last. Signatures of chunks are not checked (see protocols/address.ts).
@@ -40,6 +43,7 @@ export class AwsChunkedDecoder extends Transform {
   private takeLine(bytes: Buffer): Buffer {
     const end = bytes.indexOf("\n");
     this.line += bytes.subarray(0, end === -1 ? undefined : end).toString("latin1");
+    if (this.line.length > longestLine) throw s3Errors.incompleteBody();
     if (end === -1) return Buffer.alloc(0);
     const line = this.line.replace(/\r$/u, "");
     this.line = "";

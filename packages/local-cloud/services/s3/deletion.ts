@@ -1,5 +1,6 @@
 import { serviceError } from "../../protocols/errors";
 import { children, textOf, type XmlElements } from "../../protocols/xml";
+import { s3Errors } from "./errors";
 import type { Exchange } from "./exchange";
 import type { Routes } from "./routing";
 
@@ -8,6 +9,9 @@ interface Deleted {
   readonly versionId: string | undefined;
   readonly deleteMarker: boolean;
 }
+
+/** Keys of one DeleteObjects. Source: its page in the API reference. */
+const mostKeys = 1_000;
 
 export const deleteRoutes: Routes = {
   "DELETE object": (exchange) => {
@@ -23,8 +27,11 @@ export const deleteRoutes: Routes = {
     });
   },
   "POST bucket?delete": async (exchange) => {
-    const document = await exchange.document();
     exchange.requireBucket();
+    const text = await exchange.text();
+    // Before they cost anything.
+    if ((text.match(/<Object[\s>]/gu) ?? []).length > mostKeys) throw s3Errors.malformedXml();
+    const document = exchange.checkDocument(text);
     const results = children(document, "Object").map((object) =>
       deleteOne(exchange, textOf(object, "Key") ?? "", textOf(object, "VersionId")),
     );

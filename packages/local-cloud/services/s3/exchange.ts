@@ -62,7 +62,7 @@ export class Exchange implements Omit<ExchangeParts, "guard"> {
 
   /** The whole body, for requests whose body is small by nature. */
   public async text(): Promise<string> {
-    return (await readBody(this.request)).toString("utf8");
+    return (await readBody(this.request, "s3")).toString("utf8");
   }
 
   /** Parses a body that is a document, and holds it against AWS's model. */

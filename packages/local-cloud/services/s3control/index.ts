@@ -90,7 +90,7 @@ function requireAccount({ accountId }: S3ControlCloud, { headers }: IncomingMess
 }
 
 async function addedTags(guard: HttpGuard, { name }: TagOperation, request: IncomingMessage): Promise<Tags> {
-  const body = (await readBody(request)).toString("utf8");
+  const body = (await readBody(request, "s3control")).toString("utf8");
   if (name !== "TagResource") return {};
   const document = parseXml(body);
   guard.checkDocument(name, document);

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AwsError, type Call, type HttpService } from "../../contract";
 import { HttpGuard } from "../../models/httpGuard";
+import { readBody } from "../../protocols/body";
 import { decoded, targetOf } from "../../protocols/target";
 import { resourceArn } from "../sagemaker/context";
 import type { EndpointHosting } from "../sagemaker/endpoints/hosting";
-import { readBody } from "./body";
 import type { RuntimeCloud } from "./cloud";
 import { answerError } from "./errors";
 import { forward } from "./forwarding";
@@ -54,7 +54,7 @@ async function invoke(
     headers: request.headers,
   });
   cloud.authorize(caller, [{ action: "sagemaker:InvokeEndpoint", resource: resourceArn(cloud, "endpoint", name) }]);
-  const body = await readBody(request);
+  const body = await readBody(request, "sagemaker-runtime");
   const lease = await endpoints.lease(name, header(request, "x-amzn-sagemaker-target-variant"));
   if (lease === undefined)
     throw new AwsError("ValidationError", `Endpoint ${name} of account ${cloud.accountId} not found.`);

@@ -5,8 +5,6 @@ import { z } from "zod";
 import { codeOf } from "../contract/errors";
 import { writeWholeFile } from "./wholeFile";
 
-const ownerOnly = 0o600;
-
 export class HomeFile<Content> {
   /** @param schema what other versions of this program may have written there is checked against it */
   public constructor(
@@ -15,7 +13,7 @@ export class HomeFile<Content> {
   ) {}
 
   public write(home: string, content: Content): void {
-    writeWholeFile(join(home, this.name), JSON.stringify(content), ownerOnly);
+    writeWholeFile(join(home, this.name), JSON.stringify(content));
   }
 
   /**

@@ -8,8 +8,8 @@ export function isUnfinished(name: string): boolean {
   return name.endsWith(unfinishedEnding);
 }
 
-/** @param mode who may read and write it, also when it replaces a file that others could read */
-export function writeWholeFile(path: string, content: string, mode = 0o666): void {
+/** @param mode who may read and write it, also when it replaces a file that others could read; its owner by default */
+export function writeWholeFile(path: string, content: string, mode = 0o600): void {
   const unfinished = `${path}.${process.pid}${unfinishedEnding}`;
   try {
     writeFileSync(unfinished, content, { mode });

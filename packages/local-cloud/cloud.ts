@@ -116,7 +116,7 @@ function partitionOf(region: string): string {
 function openFolders(path: string): Folders {
   const home = resolve(path);
   const work = join(home, "work");
-  mkdirSync(home, { recursive: true });
+  mkdirSync(home, { recursive: true, mode: 0o700 });
   // A cloud that was killed could not remove it.
   removeWork(work);
   return { home, work };

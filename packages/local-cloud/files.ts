@@ -11,9 +11,9 @@ export function isUnfinished(name: string): boolean {
 /**
  * Writes a file so that a reader, or a cloud that starts after a crash, finds it whole or not at all.
  *
- * @param mode who may read and write it
+ * @param mode who may read and write it; its owner by default
  */
-export function writeFileAtomically(path: string, content: string | Uint8Array, mode = 0o666): void {
+export function writeFileAtomically(path: string, content: string | Uint8Array, mode = 0o600): void {
   const unfinished = `${path}.${randomUUID()}${unfinishedEnding}`;
   try {
     writeFileSync(unfinished, content, { mode });

@@ -1,5 +1,15 @@
 /** The folder that holds what a rehearsal keeps, used by one rehearsal at a time. */
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { codeOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
@@ -18,6 +28,8 @@ const marker = ".gitignore";
 const heading = "# A home of `npm start`. It can be deleted when no rehearsal runs.\n";
 /** Changes whenever a home is kept differently from how an earlier version reads it. */
 const format = "# Format 3.\n";
+/** Nobody else of this machine may even look into a home. */
+const ownerOnly = 0o700;
 const markerContent = `${heading}${format}*\n`;
 
 /**
@@ -33,6 +45,8 @@ export function openHome(folder: string, format: "current" | "any" = "current"):
     makeFolder(folder);
     refuseForeignFolder(folder);
     if (format === "current") refuseOtherFormat(folder);
+    // It holds copies of a person's data. A home of an earlier version was readable by all.
+    chmodSync(folder, ownerOnly);
     // Before the lock, and never again: a home whose marker was cut short by a full disk would be nobody's.
     if (!isHome(folder)) writeWholeFile(join(folder, marker), markerContent);
     removeStaleLock(lock);

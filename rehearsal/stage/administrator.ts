@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Commit } from "#local-cloud";
 import { typescriptLoader } from "../../machine/typescriptLoader";
+import { arns } from "../../settings/arns";
 import { type PulumiState, pulumiState } from "../../settings/state";
 import { type ApprovalEvent, decide, type Decision, type PendingApproval } from "./approval";
-import { administratorAccess, type Stage } from "./stage";
+import { administratorAccess, keysOf, type Stage } from "./stage";
 
 /** The engine's command line. It is run and not imported: this process has no use for the whole of Pulumi. */
 const engineProgram = require.resolve("#recording-engine/program");
@@ -62,9 +63,16 @@ export class Administrator {
     return cloud.startPipeline(names.pipeline);
   }
 
-  /** What answering a question of the pipeline needs. */
+  /**
+   * What answering a question of the pipeline needs. Its keys may answer this action's questions and nothing else: they
+   * lie on the disk while a person thinks.
+   */
   public approvalOf({ pipeline, stage, action, token, message, expires }: ApprovalEvent): PendingApproval {
-    const { endpoint: url, region, credentials } = administratorAccess(this.stage.cloud);
+    const { url, region } = this.stage.cloud;
+    const resource = `${arns(this.stage.cloud).pipeline(pipeline)}/${stage}/${action}`;
+    const statement = { Effect: "Allow", Action: "codepipeline:PutApprovalResult", Resource: resource };
+    const policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+    const credentials = keysOf(this.stage.cloud.federate("approver", policy));
     return { url, region, credentials, pipeline, stage, action, token, message, expires };
   }
 

@@ -83,6 +83,10 @@ export interface AdministratorAccess {
 }
 
 export function administratorAccess({ url, region, administrator }: LocalCloud): AdministratorAccess {
-  const { accessKeyId, secretAccessKey, sessionToken } = administrator;
-  return { endpoint: url, region, credentials: { accessKeyId, secretAccessKey, sessionToken } };
+  return { endpoint: url, region, credentials: keysOf(administrator) };
+}
+
+/** The keys of a session, without what the cloud knows of it. */
+export function keysOf({ accessKeyId, secretAccessKey, sessionToken }: Keys): Keys {
+  return { accessKeyId, secretAccessKey, sessionToken };
 }

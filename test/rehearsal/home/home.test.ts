@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BadInput } from "../../../machine/badInput";
@@ -26,6 +26,15 @@ describe("the home of a rehearsal", () => {
     home.release();
     assert.equal(isInUse(path), false);
     openHome(path).release();
+  });
+
+  it("is its owner's alone, also when an earlier version had left it open to all", () => {
+    const path = join(folder, "home");
+    openHome(path).release();
+    chmodSync(path, 0o755);
+    openHome(path).release();
+    assert.equal(statSync(path).mode & 0o777, 0o700);
+    for (const file of readdirSync(path)) assert.equal(statSync(join(path, file)).mode & 0o077, 0, file);
   });
 
   it("is refused when another version has made it, with the command that removes it", () => {

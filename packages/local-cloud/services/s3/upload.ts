@@ -47,7 +47,12 @@ async function receive(request: IncomingMessage, path: string): Promise<Upload> 
       done(null, chunk);
     },
   });
-  await pipeline([request, ...(decoder === undefined ? [] : [decoder]), meter, createWriteStream(path)]);
+  await pipeline([
+    request,
+    ...(decoder === undefined ? [] : [decoder]),
+    meter,
+    createWriteStream(path, { mode: 0o600 }),
+  ]);
 
   const announcedSize = textHeader(request, "x-amz-decoded-content-length");
   if (announcedSize !== undefined && Number(announcedSize) !== size) throw s3Errors.incompleteBody();

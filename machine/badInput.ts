@@ -3,7 +3,7 @@ import { SettingsError } from "../settings/faults";
 import { StacksError } from "../settings/stacks";
 
 export class BadInput extends Error {
-  public override readonly name = "BadInput";
+  public override readonly name: string = "BadInput";
 }
 
 /** Whether a person can correct what went wrong: a command line, or the settings that it works with. */

@@ -1,12 +1,13 @@
 /** Pictures from a folder with a subfolder for each class. */
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { forEachConcurrently, mapAhead } from "../../contract/concurrency";
-import { codeOf, messageOf } from "../../contract/errors";
+import { messageOf } from "../../contract/errors";
 import { type Dataset, datasetVersion } from "./dataset";
 import { examine, type FoundPicture, judge, preparePicture, requireEveryClass } from "./findings";
 import { KnownPictures, type PictureReading } from "./knownPictures";
 import type { LeftOut } from "./leftOut";
+import { fileFault, largestFile, leavesFolder, requirePrintable } from "./ownFile";
 import { countParts, fewestOfClass, type Part, splitSamples, type SplitSettings } from "./split";
 import { summarizeData } from "./summary";
 import { UnusableData } from "./unusableData";
@@ -20,8 +21,18 @@ interface ListedFile {
 
 const filesReadAtOnce = 8;
 
+/** Folders that systems and programs put beside a person's. */
+const systemFolders: ReadonlySet<string> = new Set([
+  ...["__MACOSX", "@eaDir", "@Recycle", "@tmp", "#recycle", "#snapshot"],
+  ...["$RECYCLE.BIN", "System Volume Information", "lost+found"],
+  ...[".git", ".hg", ".svn", ".dvc", ".idea", ".vscode", ".cache", ".ipynb_checkpoints", ".thumbnails"],
+  ...[".AppleDouble", ".DocumentRevisions-V100", ".Spotlight-V100", ".TemporaryItems", ".Trashes", ".fseventsd"],
+  ...[".@__thumb", ".snapshot", ".snapshots"],
+]);
+
 /**
- * Reads and splits a folder. The classes are the subfolders' names in alphabetical order; hidden files are passed over.
+ * Reads and splits a folder. The classes are the subfolders' names in alphabetical order. Hidden files and the
+ * folders of systems are passed over; another hidden folder, which may be meant as a class, is said to be left out.
  * @param reading how it is read; told of each picture
  * @param address what a person knows the folder by
  * @throws UnusableData when there is too little to learn from
@@ -32,7 +43,7 @@ export async function readFolderSource(
   reading: PictureReading,
   address = folder,
 ): Promise<Dataset> {
-  const classes = await subfolders(folder);
+  const { classes, hidden } = await subfolders(folder);
   if (classes.length < 2) {
     throw new UnusableData(
       `${address} has ${classes.length === 0 ? "no subfolders" : `one subfolder only, ${classes[0] ?? ""}`}: a ` +
@@ -40,7 +51,8 @@ export async function readFolderSource(
         "labels.txt.",
     );
   }
-  const findings = judge(await examineFiles(folder, await listFiles(folder, classes), reading), classes);
+  const examined = await examineFiles(folder, await listFiles(folder, classes), reading);
+  const findings = judge([...hidden, ...examined], classes);
   requireEveryClass(address, classes, { ...findings, samples: findings.pictures }, fewestOfClass);
   const parts = splitSamples(findings.pictures, settings);
   // In the order of their hashes the classes are mixed, as training wants them.
@@ -63,11 +75,26 @@ export async function readFolderSource(
   };
 }
 
-/** Names of the subfolders, links to folders included. */
-async function subfolders(folder: string): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => !name.startsWith(".")).sort();
+/** The subfolders, links to folders within the folder included. @throws UnusableData for links that leave it */
+async function subfolders(folder: string): Promise<{ classes: readonly string[]; hidden: readonly LeftOut[] }> {
+  const names = (await readdir(folder)).filter((name) => !systemFolders.has(name)).sort();
   const kinds = await Promise.all(names.map((name) => stat(path.join(folder, name)).catch(() => undefined)));
-  return names.filter((_, index) => kinds[index]?.isDirectory() === true);
+  const folders = names.filter((_, index) => kinds[index]?.isDirectory() === true);
+  const classes = folders.filter((name) => !name.startsWith("."));
+  await requireWithin(folder, classes);
+  for (const name of classes) requirePrintable(name, folder);
+  const fault = "is a hidden folder, and no class: remove the dot, or the folder";
+  return { classes, hidden: folders.filter((name) => name.startsWith(".")).map((origin) => ({ origin, fault })) };
+}
+
+/** A link to a folder of the machine would upload what nobody meant to bring. */
+async function requireWithin(folder: string, files: readonly string[]): Promise<void> {
+  const real = await realpath(folder);
+  await forEachConcurrently(files, filesReadAtOnce, async (file) => {
+    const place = path.join(folder, file);
+    const leaves = await leavesFolder(place, real).catch((error: unknown) => unreadable(place, error));
+    if (leaves) throw new UnusableData(`${place} is a link that leaves ${folder}. Copy what it points to.`);
+  });
 }
 
 async function listFiles(folder: string, classes: readonly string[]): Promise<ListedFile[]> {
@@ -76,13 +103,19 @@ async function listFiles(folder: string, classes: readonly string[]): Promise<Li
       const names = await readdir(path.join(folder, name)).catch((error: unknown) =>
         unreadable(path.join(folder, name), error),
       );
+      for (const file of names) requirePrintable(file, path.join(folder, name));
       return names
-        .filter((file) => !file.startsWith("."))
+        .filter((file) => !file.startsWith(".") && !systemFolders.has(file))
         .sort()
         .map((file) => ({ file: path.posix.join(name, file), class: index }));
     }),
   );
-  return listed.flat();
+  const files = listed.flat();
+  await requireWithin(
+    folder,
+    files.map(({ file }) => file),
+  );
+  return files;
 }
 
 async function examineFiles(
@@ -107,9 +140,10 @@ async function examineFile(
   pictures: KnownPictures,
 ): Promise<FoundPicture | LeftOut> {
   try {
+    const fault = await fileFault(place, largestFile.picture);
+    if (fault !== undefined) return { origin: file, fault };
     return await examine(file, classIndex, await readFile(place), pictures);
   } catch (error) {
-    if (codeOf(error) === "EISDIR") return { origin: file, fault: "is a folder in the folder of a class" };
     return unreadable(place, error);
   }
 }

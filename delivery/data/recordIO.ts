@@ -6,6 +6,7 @@ import { createWriteStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { requireFile } from "./ownFile";
 import { type FramedPayload, framePayload, readPayloads, RecordIOError } from "./recordFraming";
 
 export { RecordIOError } from "./recordFraming";
@@ -31,6 +32,7 @@ const LABEL_BYTES = 4;
  * @throws RecordIOError that names the file, the offset in bytes and the reason, when the file breaks the format.
  */
 export async function* readRecords(path: string): AsyncGenerator<ImageRecord> {
+  await requireFile(path);
   const file = await open(path);
   try {
     for await (const framed of readPayloads(path, file)) {

@@ -1,11 +1,11 @@
 /** Pictures from RecordIO files that come split into train and validation already. */
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { mapAhead } from "../../contract/concurrency";
 import { type Dataset, datasetVersion, type LabelledSample } from "./dataset";
 import { examine, type FoundPicture, judge, preparePicture, requireEveryClass } from "./findings";
 import { KnownPictures, type PictureReading } from "./knownPictures";
 import type { LeftOut } from "./leftOut";
+import { readOwnText, requirePrintable } from "./ownFile";
 import { readRecords } from "./recordIO";
 import { countParts, type Part, splitValidation } from "./split";
 import { summarizeData } from "./summary";
@@ -67,12 +67,13 @@ export async function readRecordSource(
 }
 
 async function readLabels(file: string): Promise<string[]> {
-  const classes = (await readFile(file, "utf8")).split(/\r?\n/).map((line) => line.trim());
+  const classes = (await readOwnText(file)).split(/\r?\n/).map((line) => line.trim());
   while (classes.at(-1) === "") classes.pop();
   if (classes.length < 2 || classes.includes(""))
     throw new UnusableData(
       `${file} must hold at least two class names, one a line, in index order, without empty lines.`,
     );
+  for (const name of classes) requirePrintable(name, file);
   const repeated = classes.find((name, index) => classes.indexOf(name) < index);
   if (repeated !== undefined)
     throw new UnusableData(`${file} holds the class name ${repeated} twice: every line names another class.`);

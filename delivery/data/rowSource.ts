@@ -1,8 +1,8 @@
 /** Rows of numbers from a CSV file. */
-import { readFile } from "node:fs/promises";
 import { sha256 } from "../../contract/hash";
 import { type Dataset, datasetVersion } from "./dataset";
 import { requireEveryClass } from "./findings";
+import { largestFile, readOwnText, requirePrintable } from "./ownFile";
 import { countParts, fewestOfClass, type HashedSample, type Part, splitSamples, type SplitSettings } from "./split";
 import { UnusableData } from "./unusableData";
 
@@ -18,8 +18,9 @@ interface Row extends HashedSample {
 
 /** Reads and splits a file of rows. The classes are the labels in alphabetical order. */
 export async function readRowSource(file: string, settings: SplitSettings): Promise<Dataset> {
-  const labelled = parseRows(await readFile(file, "utf8"), file);
+  const labelled = parseRows(await readOwnText(file, largestFile.rows), file);
   const classes = [...new Set(labelled.map(({ label }) => label))].sort();
+  for (const name of classes) requirePrintable(name, file);
   if (classes.length < 2)
     throw new UnusableData(`${file} has ${classes.length} different labels; at least two are needed.`);
   const rows = labelled.map(({ label, line, features }): Row => ({

@@ -9,6 +9,7 @@ import { folderAddress } from "../../contract/s3Uri";
 import type { Dataset } from "./dataset";
 import { readFolderSource } from "./folderSource";
 import type { PictureReading } from "./knownPictures";
+import { readOwnText, requireFile } from "./ownFile";
 import { readRecordSource, type RecordFiles } from "./recordSource";
 import { download, findRemoteFile, type RemoteFile } from "./remoteFile";
 import { downloadS3Folder, listS3Folder, type S3Folder } from "./s3Folder";
@@ -140,13 +141,21 @@ async function locateRecords(
 }
 
 async function readChannels(file: string): Promise<{ train: string; validation: string }> {
-  const result = channelsSchema.safeParse(JSON.parse(await readFile(file, "utf8")));
+  const result = channelsSchema.safeParse(parseJson(await readOwnText(file), file));
   if (!result.success)
-    throw new Error(
+    throw new UnusableData(
       `${file} must hold the addresses of the RecordIO files "train" and "validation": ` +
         z.prettifyError(result.error),
     );
   return result.data;
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UnusableData(`${file} is no JSON: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /** Undefined when a server does not identify contents: then the data is downloaded to find out whether it changed. */
@@ -160,6 +169,7 @@ async function fingerprintOf(
     const address = addresses[role];
     const file = remote.get(address);
     if (file && file.etag === undefined) return undefined;
+    if (file === undefined) await requireFile(address);
     identities.push(file ? [address, file.size, file.etag] : sha256(await readFile(address)));
   }
   return sha256(JSON.stringify(identities));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -7,6 +8,7 @@ import sharp from "sharp";
 import { type DataManifest, parseHeldOutIndex } from "../../../contract/dataManifest";
 import { sha256 } from "../../../contract/hash";
 import type { DataSummary } from "../../../delivery/data/summary";
+import { isBadInput } from "../../../machine/badInput";
 import { saying } from "../../saying";
 import { setEnvironment } from "../stubAws";
 import { attempt, Preparation } from "./preparation";
@@ -197,6 +199,59 @@ describe("a folder with a subfolder for each class", () => {
         ),
       );
     });
+
+    it("opens no FIFO, and says which of the folders it takes for no class", async () => {
+      await fill(30);
+      execFileSync("mkfifo", [preparation.path("pictures", "star", "pipe.jpg")]);
+      for (const name of ["__MACOSX", "@eaDir", ".git", ".NET", "star/@eaDir"])
+        await preparation.write(`pictures/${name}/a.jpg`, pictures.of(name));
+      const { classes } = await preparation.prepare("pictures");
+      assert.deepEqual(classes, ["circle", "star"]);
+      assert.match(
+        preparation.lines.join("\n"),
+        /left out: 2 \(\.NET is a hidden folder, and no class: .*; star\/pipe\.jpg is a FIFO, not a file\)/,
+      );
+    });
+
+    it("opens no device, and nothing that lies outside", async () => {
+      await fill(10);
+      await preparation.write("outside/a.jpg", pictures.of("outside"));
+      for (const [link, target] of [
+        ["star/link.jpg", "../../outside/a.jpg"],
+        ["star/zero.jpg", "/dev/zero"],
+        ["square", "../outside"],
+      ] as const) {
+        const place = preparation.path("pictures", link);
+        await symlink(target, place);
+        await assert.rejects(preparation.prepare("pictures"), (error) => {
+          assert.ok(isBadInput(error));
+          assert.match(error.message, /pictures\/\S+ is a link that leaves /u);
+          assert.ok(error.message.includes(link));
+          return true;
+        });
+        await rm(place);
+      }
+    });
+
+    it("takes a link to a picture of another class folder", async () => {
+      await fill(30);
+      await mkdir(preparation.path("pictures", "heap"));
+      await symlink("../star/0.jpg", preparation.path("pictures", "heap", "0.jpg"));
+      await symlink("star", preparation.path("pictures", "zebra"));
+      await assert.rejects(preparation.prepare("pictures"), /is the same picture in/u);
+    });
+
+    for (const name of ["star\nsquare", "star\u0007", "star\u2028"]) {
+      it(`refuses a class or a file called ${JSON.stringify(name)}`, async () => {
+        await fill(10);
+        await preparation.write(`pictures/${name}/a.jpg`, pictures.of("a"));
+        const refused = { name: "UnusableData", message: /holds the name "star\\[nu].*\. Use no line breaks/u };
+        await assert.rejects(preparation.prepare("pictures"), refused);
+        await rm(preparation.path("pictures", name), { recursive: true });
+        await preparation.write(`pictures/star/${name}.jpg`, pictures.of("a"));
+        await assert.rejects(preparation.prepare("pictures"), refused);
+      });
+    }
 
     it("names a file that cannot be read", async () => {
       await fill(10);

@@ -12,9 +12,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
-import { unzipSync, type ZippableFile, zipSync } from "fflate";
+import { Zip, ZipDeflate } from "fflate";
+import { readDirectory, readEntry } from "./zipReader";
 
-/** "Made by" Unix: the upper half of an entry's attributes is its mode. */
+/** "Made by" Unix, in the entries that are written. */
 const unix = 3;
 const symbolicLink = 0o120000;
 const regularFile = 0o100000;
@@ -51,15 +52,24 @@ export function listFiles(folder: string, options: ZipOptions = {}): readonly st
 
 /** Packs files into a zip; `files` maps the path in the zip to the file on disk. */
 export function packFiles(files: ReadonlyMap<string, string>, options: ZipOptions = {}): Buffer {
-  const entries: Record<string, ZippableFile> = {};
+  const chunks: Uint8Array[] = [];
+  // Entry by entry: the library's other way takes an object, in which a file called __proto__ is lost.
+  const zip = new Zip((error, chunk) => {
+    if (error !== null) throw error;
+    chunks.push(chunk);
+  });
   for (const [path, file] of files) {
     const status = options.keepLinks === true ? lstatSync(file) : statSync(file);
     const isLink = status.isSymbolicLink();
     const mode = (isLink ? symbolicLink : regularFile) | (status.mode & permissionMask);
     const content = isLink ? Buffer.from(readlinkSync(file)) : readFileSync(file);
-    entries[path] = [content, { os: unix, attrs: (mode << 16) >>> 0, mtime: modified, level: 1 }];
+    const entry = new ZipDeflate(path, { level: 1 });
+    Object.assign(entry, { os: unix, attrs: (mode << 16) >>> 0, mtime: modified });
+    zip.add(entry);
+    entry.push(content, true);
   }
-  return Buffer.from(zipSync(entries));
+  zip.end();
+  return Buffer.concat(chunks);
 }
 
 /** Packs all files of a folder, links as links. */
@@ -68,44 +78,25 @@ export function packFolder(folder: string): Buffer {
   return packFiles(new Map(paths.map((path) => [path, join(folder, path)])), { keepLinks: true });
 }
 
-/** Unpacks a zip into a folder. An entry that would land outside is refused. */
+/** Unpacks a zip into a folder. An entry that would land outside is refused, and so is what is broken or enormous. */
 export function unpackFolder(zip: Uint8Array, folder: string): void {
-  const modes = readModes(zip);
   const links: (readonly [string, string])[] = [];
   mkdirSync(folder, { recursive: true });
-  for (const [path, content] of Object.entries(unzipSync(zip))) {
+  for (const entry of readDirectory(zip)) {
+    const { path, mode } = entry;
     const target = resolve(folder, path);
     if (!target.startsWith(resolve(folder) + sep))
       throw new Error(`The zip holds ${path}, which lies outside of the folder it is unpacked into.`);
-    const mode = modes.get(path) ?? 0;
     if (path.endsWith("/")) {
       mkdirSync(target, { recursive: true });
       continue;
     }
     mkdirSync(dirname(target), { recursive: true });
-    if ((mode & typeMask) === symbolicLink) links.push([target, Buffer.from(content).toString()]);
+    const content = readEntry(zip, entry);
+    if ((mode & typeMask) === symbolicLink) links.push([target, content.toString()]);
     else writeFileSync(target, content);
     if ((mode & typeMask) === regularFile) chmodSync(target, mode & permissionMask);
   }
   // Links come last, so that no file is written through one.
   for (const [target, destination] of links) symlinkSync(destination, target);
-}
-
-/** The modes in the zip's central directory, which the unpacking library does not hand out. */
-function readModes(zip: Uint8Array): ReadonlyMap<string, number> {
-  const view = Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength);
-  const end = view.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  const modes = new Map<string, number>();
-  if (end < 0) return modes;
-  let offset = view.readUInt32LE(end + 16);
-  for (let left = view.readUInt16LE(end + 10); left > 0; left -= 1) {
-    const madeBy = view.readUInt8(offset + 5);
-    const nameLength = view.readUInt16LE(offset + 28);
-    const extraLength = view.readUInt16LE(offset + 30);
-    const commentLength = view.readUInt16LE(offset + 32);
-    const name = view.toString("utf8", offset + 46, offset + 46 + nameLength);
-    if (madeBy === unix) modes.set(name, view.readUInt32LE(offset + 38) >>> 16);
-    offset += 46 + nameLength + extraLength + commentLength;
-  }
-  return modes;
 }

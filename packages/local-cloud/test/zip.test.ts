@@ -13,8 +13,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { zipSync } from "fflate";
 import { listFiles, packFiles, packFolder, unpackFolder } from "../zip";
+import { readDirectory, readEntry, ZipError } from "../zipReader";
 
 describe("zip files of sources and artifacts", () => {
   let folder: string;
@@ -50,6 +52,62 @@ describe("zip files of sources and artifacts", () => {
     unpackFolder(packFiles(new Map([["copy", join(source, "link")]])), target);
     assert.equal(readFileSync(join(target, "copy"), "utf8"), "#!/bin/sh\n");
   });
+
+  it("carries files whose names every object knows", () => {
+    for (const name of ["__proto__", "constructor", "toString"]) writeFileSync(join(source, name), name);
+    const target = join(folder, "target");
+    unpackFolder(packFolder(source), target);
+    for (const name of ["__proto__", "constructor", "toString"])
+      assert.equal(readFileSync(join(target, name), "utf8"), name);
+  });
+
+  it("unpacks no more than the directory announces, and refuses what announces too much", () => {
+    const bomb = packedZeros();
+    const target = join(folder, "target");
+    const size = bomb.lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02])) + 24;
+    for (const [announced, message] of [
+      [10, /zeros is not what its directory says/u],
+      [4_000_000_000, /zeros has 4000000000 bytes; at most 1000000000 are unpacked/u],
+    ] as const) {
+      bomb.writeUInt32LE(announced, size);
+      assert.throws(() => {
+        unpackFolder(bomb, target);
+      }, message);
+    }
+    assert.ok(!existsSync(join(target, "zeros")));
+  });
+
+  it("unpacks a broken zip as it was, or says that it is broken, wherever it is broken", () => {
+    const whole = packFolder(source);
+    const target = join(folder, "target");
+    const broken = fc.oneof(
+      fc.nat(whole.length - 1).map((length) => whole.subarray(0, length)),
+      fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }).map((changes) => {
+        const changed = Buffer.from(whole);
+        for (const [index, value] of changes) changed[index] = value;
+        return changed;
+      }),
+    );
+    fc.assert(
+      fc.property(broken, (zip) => {
+        try {
+          for (const entry of readDirectory(zip)) readEntry(zip, entry);
+        } catch (error) {
+          assert.ok(error instanceof ZipError, String(error));
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+    assert.throws(() => {
+      unpackFolder(Buffer.from("no zip"), target);
+    }, ZipError);
+  });
+
+  /** One megabyte of zeros. */
+  function packedZeros(): Buffer {
+    writeFileSync(join(folder, "zeros"), Buffer.alloc(1_000_000));
+    return packFiles(new Map([["zeros", join(folder, "zeros")]]));
+  }
 
   it("refuses an entry that would land outside of the folder", () => {
     assert.throws(() => {

@@ -1,13 +1,29 @@
 /** Buildspecs, version 0.2: one schema for what the rehearsal carries out. Any other key is refused by name. */
-import { parse } from "yaml";
+import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { messageOf } from "../../nodeErrors";
 
-/** YAML 1.1 spells booleans `yes` and `no`, and buildspecs do. */
-const yesOrNo = z.union([z.boolean(), z.enum(["yes", "no"])]).transform((value) => value === true || value === "yes");
+/** YAML 1.1 spells booleans `yes` and `no`, and buildspecs do, in letters of any size. */
+const yesOrNo = z
+  .union(
+    [
+      z.boolean(),
+      z
+        .string()
+        .toLowerCase()
+        .pipe(z.enum(["yes", "no", "true", "false"])),
+    ],
+    {
+      error: "must be yes or no",
+    },
+  )
+  .transform((value) => value === true || value === "yes" || value === "true");
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-const commands = z.array(scalar);
+const command = z.union([z.string(), z.number(), z.boolean()], {
+  error: "is no command: put one that holds a colon and a space, or begins with a sign of YAML, in quotes or after |",
+});
+const commands = z.array(command.transform(String));
 
 const phase = z.strictObject({
   /** What happens when a command fails: by default as in CodeBuild's phase transitions. RETRY is not done here. */
@@ -35,7 +51,12 @@ const report = z.strictObject({
   files: z.array(z.string()).min(1),
   "base-directory": z.string().default("."),
   "discard-paths": yesOrNo.default(false),
-  "file-format": z.enum(["JUNITXML"]).default("JUNITXML"),
+  /** AWS's pages spell it `JUNITXML` and `JunitXml`. */
+  "file-format": z
+    .string()
+    .toUpperCase()
+    .pipe(z.enum(["JUNITXML"]))
+    .default("JUNITXML"),
 });
 
 const variableName = z
@@ -90,20 +111,34 @@ export class BuildspecError extends Error {
 
 /** Reads a buildspec. @throws BuildspecError with all faults at once */
 export function parseBuildspec(text: string, origin: string): Buildspec {
-  const result = buildspec.safeParse(parseYaml(text, origin));
+  const { document, lines } = parseYaml(text, origin);
+  const result = buildspec.safeParse(plainValue(document, origin));
   if (result.success) return result.data;
+  const lineOf = (path: readonly PropertyKey[]): string => {
+    const node: unknown = document.getIn(path, true);
+    return isNode(node) && node.range ? `line ${lines.linePos(node.range[0]).line}, ` : "";
+  };
   const faults = result.error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((key) => `${[...issue.path, key].join(".")} is not supported by the rehearsal`)
-      : [`${issue.path.join(".") || "the buildspec"}: ${issue.message}`],
+      : [`${lineOf(issue.path)}${issue.path.join(".") || "the buildspec"}: ${issue.message}`],
   );
   throw new BuildspecError(`${origin}: ${faults.join("; ")}`);
 }
 
-function parseYaml(text: string, origin: string): unknown {
+function parseYaml(text: string, origin: string): { readonly document: Document; readonly lines: LineCounter } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [error] = document.errors;
+  if (error !== undefined) throw new BuildspecError(`${origin} is not YAML: ${error.message}`);
+  return { document, lines };
+}
+
+/** @throws BuildspecError for aliases that would grow without end */
+function plainValue(document: Document, origin: string): unknown {
   try {
-    const document: unknown = parse(text);
-    return document;
+    const value: unknown = document.toJS();
+    return value;
   } catch (error) {
     throw new BuildspecError(`${origin} is not YAML: ${messageOf(error)}`);
   }

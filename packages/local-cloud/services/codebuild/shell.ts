@@ -17,9 +17,16 @@ export interface ShellOptions {
 }
 
 /**
+ * A way to this process that commands do not have: of what they redirect and close, it is no part. Shells know one
+ * digit only, and scripts lock files by 9.
+ */
+const ownOutput = 7;
+
+/**
  * The one shell in which all commands of a build run, so that variables, functions and the working folder survive from
  * one command to the next. A command that ends the shell (`exit 1`) only ends itself: the next one runs in a new shell
- * with the exported variables and the folder of the old one.
+ * with the exported variables and the folder of the old one. The status of a command comes by a file: whatever the
+ * command prints or traces is output and nothing else.
  */
 export class BuildShell {
   private readonly marker = `command-${randomUUID()}-ended`;
@@ -28,6 +35,7 @@ export class BuildShell {
   private process: RunningProcess | undefined;
   private input = new PassThrough();
   private answer: (status: number) => void = () => undefined;
+  private statusFile = "";
   private count = 0;
 
   public constructor(private readonly options: ShellOptions) {
@@ -41,12 +49,19 @@ export class BuildShell {
     this.count += 1;
     const script = join(this.options.workFolder, `command-${this.count}.sh`);
     writeFileSync(script, `${command}\n`);
+    this.statusFile = join(this.options.workFolder, `status-${this.count}`);
+    writeFileSync(this.statusFile, "");
     const shell = this.process ?? this.start();
     const answered = new Promise<number>((resolve) => {
       this.answer = resolve;
     });
-    // Commands must not read the pipe that the shell itself is fed by.
-    this.input.write(`. ${quoted(script)} </dev/null\nprintf '%s %d\\n' ${this.marker} "$?"\n`);
+    // Commands must not read the pipe that the shell itself is fed by. A shell that shows what it reads (`set -v`)
+    // shows these lines with the marker in them, and they are told from output by it.
+    this.input.write(
+      `. ${quoted(script)} </dev/null ${ownOutput}>&- # ${this.marker}\n` +
+        `{ command printf '%d\\n' "$?" >|${quoted(this.statusFile)}; ` +
+        `command printf '%s\\n' ${this.marker} >&${ownOutput}; } 2>/dev/null # ${this.marker}\n`,
+    );
     const ended = shell.exited.then(({ code }) => {
       if (this.process === shell) this.process = undefined;
       return code ?? 1;
@@ -95,7 +110,8 @@ export class BuildShell {
     const [state, where] = [quoted(this.stateFile), quoted(this.folderFile)];
     // One stream keeps the order of what a command writes to its two.
     const save = `export -p >${state}; pwd >${where}`;
-    this.input.write(`exec 2>&1\n[ -f ${state} ] && . ${state} && cd "$(cat ${where})"\ntrap ${quoted(save)} EXIT\n`);
+    const restore = `[ -f ${state} ] && . ${state} && cd "$(cat ${where})"`;
+    this.input.write(`exec 2>&1 ${ownOutput}>&1\n${restore}\ntrap ${quoted(save)} EXIT\n`);
     this.process = started;
     return started;
   }
@@ -106,8 +122,10 @@ export class BuildShell {
       this.options.onLine(line);
       return;
     }
+    const [status] = /^\d+$/mu.exec(readFileSync(this.statusFile, "utf8")) ?? [];
+    if (status === undefined) return;
     // The command's last line need not end with a line break.
-    if (at > 0) this.options.onLine(line.slice(0, at));
-    this.answer(Number(line.slice(at + this.marker.length)));
+    if (at > 0 && line.endsWith(this.marker) && !line.includes(this.statusFile)) this.options.onLine(line.slice(0, at));
+    this.answer(Number(status));
   }
 }

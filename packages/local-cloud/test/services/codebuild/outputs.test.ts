@@ -92,7 +92,10 @@ artifacts: { secondary-artifacts: { First: { files: [a.txt] }, Second: { files: 
 
   it("counts the tests of a JUnit report; failed tests fail the report, not the build", async () => {
     await laboratory.createProject("reports", {
-      "buildspec.yml": `version: 0.2\nphases: {}\nreports: { unit: { base-directory: results, files: ["*.xml"] } }\n`,
+      "buildspec.yml": `version: 0.2
+phases: {}
+reports: { unit: { base-directory: results, files: ["*.xml"], file-format: JunitXml, discard-paths: No } }
+`,
       "results/tests.xml": junit,
     });
     const build = await laboratory.build("reports");

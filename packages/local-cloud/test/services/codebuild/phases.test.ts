@@ -61,6 +61,46 @@ phases:
     assert.deepEqual(build.exportedEnvironmentVariables, [{ name: "SUM", value: "3" }]);
   });
 
+  for (const [what, shell, command] of [
+    ["shows what it reads", "sh", "set -v"],
+    ["shows what it reads, in bash,", "bash", "set -v"],
+    ["traces", "sh", "set -x"],
+    ["traces, in bash,", "bash", "set -x"],
+    ["has a DEBUG trap", "bash", "trap 'echo about to run $BASH_COMMAND' DEBUG"],
+    ["writes into a file", "sh", "exec >../output.txt"],
+    ["writes into a file, in bash,", "bash", "exec >../output.txt 2>&1"],
+    ["has closed its outputs", "bash", "exec >&- 2>&- 7>&-"],
+    ["overwrites no file", "sh", "set -C; umask 777"],
+    ["prints without a line break", "sh", "printf '0 0'"],
+    ["has a printf of its own", "sh", "printf() { echo 0; }"],
+  ] as const) {
+    it(`takes a command's status for what it is while the shell ${what}`, async () => {
+      const build = await laboratory.run(`
+version: 0.2
+env: { shell: ${shell} }
+phases:
+  build:
+    commands: [${JSON.stringify(command)}, "true", "(exit 7)", "echo never"]
+    finally: ["echo finally"]
+`);
+      assert.equal(build.buildStatus, "FAILED");
+      assert.match(failureOf(build), /Error while executing command: \(exit 7\)\. Reason: exit status 7/u);
+      assert.ok(!outputOf(build).some((line) => /command-[0-9a-f-]{36}-ended|^never$/u.test(line)));
+    });
+  }
+
+  it("names the line of a command that is a mapping by mistake", async () => {
+    const build = await laboratory.run(`
+version: 0.2
+phases:
+  build:
+    commands:
+      - "true"
+      - echo FATAL: not built
+`);
+    assert.match(failureOf(build), /buildspec\.yml: line 7, phases\.build\.commands\.1: is no command: .* quotes/u);
+  });
+
   it("fails with the phase, the command, its exit status and its last lines", async () => {
     const build = await laboratory.run(`
 version: 0.2

@@ -33,6 +33,8 @@ export interface ProcessOptions {
   readonly file: string;
   readonly arguments: readonly string[];
   readonly folder: string;
+  /** A folder in which nobody else works: what works in it ends with the child. @default none */
+  readonly ownFolder?: string;
   /** The whole environment: nothing of this process's own environment is passed on. */
   readonly environment: Readonly<Record<string, string>>;
   /** What the child reads as its standard input. @default nothing */

@@ -12,7 +12,8 @@ export interface ProcessGuard {
 }
 
 /**
- * Reads `+ <group>` and `- <group>`; when the pipe closes, because its writer is gone, kills the groups that remain.
+ * Reads `+ <group>` and `- <group>`; when the pipe closes, because its writer is gone, kills the groups that remain,
+ * and what has the mark in its environment.
  */
 const script = `
 groups=""
@@ -23,17 +24,26 @@ while read -r change group; do
   [ "$change" = "+" ] && groups="$groups $group"
 done
 for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
+[ -n "$1" ] || exit 0
+for file in $(grep -lsF "$1" /proc/[0-9]*/environ); do
+  pid="\${file#/proc/}"
+  kill -s KILL "\${pid%/environ}" 2>/dev/null
+done
 `;
 
-/** A guard that starts with the first group it watches: one small shell, which does not keep this process alive. */
-export function createProcessGuard(): ProcessGuard {
+/**
+ * A guard that starts with the first group it watches: one small shell, which does not keep this process alive.
+ *
+ * @param mark what the environment of each process holds that is to end with this one
+ */
+export function createProcessGuard(mark = ""): ProcessGuard {
   let shell: ReturnType<typeof startShell> | undefined;
   return {
     get pid() {
       return shell?.pid;
     },
     watch: (leader) => {
-      shell ??= startShell();
+      shell ??= startShell(mark);
       shell.stdin.write(`+ ${leader}\n`);
     },
     forget: (leader) => {
@@ -53,8 +63,12 @@ export function createProcessGuard(): ProcessGuard {
   };
 }
 
-function startShell() {
-  const shell = spawn("/bin/sh", ["-c", script], { env: {}, detached: true, stdio: ["pipe", "ignore", "ignore"] });
+function startShell(mark: string) {
+  const shell = spawn("/bin/sh", ["-c", script, "guard", mark], {
+    env: {},
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
   // Without its guard the rehearsal still works; only an untimely death of this process leaves children behind.
   shell.on("error", () => undefined);
   shell.stdin.on("error", () => undefined);

@@ -2,15 +2,18 @@
  * Child processes of the rehearsal. Each one leads its own process group, is ended together with everything it started,
  * and sees no variable of this process's environment.
  */
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
-import { promisify } from "node:util";
 import type { Processes, ProcessOptions, RunningProcess } from "../contract";
 import { codeOf } from "../nodeErrors";
 import { createProcessGuard, type ProcessGuard } from "./processGuard";
+import { type Family, groupsOf, listProcesses } from "./processTable";
+
+/** A variable that each child has and hands on to what it starts: by it what has left its group is found again. */
+export const markName = "REHEARSAL_PROCESS";
 
 /** Milliseconds between SIGTERM and SIGKILL when the caller names none. */
 const defaultGrace = 5_000;
@@ -20,8 +23,6 @@ const outputGrace = 500;
 
 /** Milliseconds between two looks at whether a group that was asked to end is gone. */
 const goneInterval = 20;
-
-const run = promisify(execFile);
 
 type Exit = Awaited<RunningProcess["exited"]>;
 
@@ -33,12 +34,15 @@ interface Stopping {
 /** Starts child processes; `stopAll` ends those that still run. */
 export function createProcesses(): Processes {
   const running = new Set<RunningProcess>();
-  const guard = createProcessGuard();
+  const mark = `${markName}=${randomUUID()}`;
+  const guard = createProcessGuard(mark);
   let ending = false;
+  let count = 0;
   return {
     start: (options) => {
       if (ending) throw new Error(`${options.file} is not started: the rehearsal is ending.`);
-      const started = startProcess(options, guard);
+      const ownMark = `${mark}.${(count += 1)}.`;
+      const started = startProcess(options, guard, ownMark);
       running.add(started);
       void started.exited.then(() => running.delete(started));
       return started;
@@ -51,10 +55,10 @@ export function createProcesses(): Processes {
   };
 }
 
-function startProcess(options: ProcessOptions, guard: ProcessGuard): RunningProcess {
+function startProcess(options: ProcessOptions, guard: ProcessGuard, mark: string): RunningProcess {
   const child = spawn(options.file, options.arguments, {
     cwd: options.folder,
-    env: { ...options.environment },
+    env: { ...options.environment, [markName]: mark.slice(markName.length + 1) },
     // A process group of its own: a signal to -pid reaches whatever it started, and Ctrl-C does not reach it twice.
     detached: true,
     stdio: [
@@ -68,12 +72,13 @@ function startProcess(options: ProcessOptions, guard: ProcessGuard): RunningProc
   });
   const { pid } = child;
   if (pid === undefined) return notStarted(child, options);
+  const family: Family = { leader: pid, mark, folder: options.ownFolder };
   guard.watch(pid);
   feed(child, options.input);
   if (options.onMessage !== undefined) child.on("message", options.onMessage);
   const lines = [readLines(child.stdout, "stdout", options), readLines(child.stderr, "stderr", options)];
   const stopping: Stopping = {};
-  const exited = waitForExit(child, pid, lines, stopping).then((exit) => {
+  const exited = waitForExit(child, family, lines, stopping).then((exit) => {
     guard.forget(pid);
     return exit;
   });
@@ -81,7 +86,7 @@ function startProcess(options: ProcessOptions, guard: ProcessGuard): RunningProc
     // Its end is told by `exited`.
     child.send(message, () => undefined);
   };
-  return { pid, exited, send, stop: (grace = defaultGrace) => stopTree(pid, exited, stopping, grace) };
+  return { pid, exited, send, stop: (grace = defaultGrace) => stopTree(family, exited, stopping, grace) };
 }
 
 function notStarted(child: ChildProcess, options: ProcessOptions): RunningProcess {
@@ -118,10 +123,11 @@ function readLines(stream: Readable | null, name: "stdout" | "stderr", options: 
 /** Resolves when the process has ended, nothing of its group is left, and every line has been handed over. */
 async function waitForExit(
   child: ChildProcess,
-  pid: number,
+  family: Family,
   lines: readonly Promise<void>[],
   stopping: Stopping,
 ): Promise<Exit> {
+  const pid = family.leader;
   const exit = await new Promise<Exit>((resolve) => {
     child.once("exit", (code, signal) => {
       resolve({ code: code ?? undefined, signal: signal ?? undefined });
@@ -131,6 +137,7 @@ async function waitForExit(
   while (stopping.deadline !== undefined && performance.now() < stopping.deadline && (await groupLives(pid)))
     await setTimeout(goneInterval);
   signalGroup(pid, "SIGKILL");
+  for (const group of await groupsOf(family)) signalGroup(group, "SIGKILL");
   const cutOff = new AbortController();
   void setTimeout(outputGrace, undefined, { signal: cutOff.signal }).then(
     () => {
@@ -144,21 +151,21 @@ async function waitForExit(
   return exit;
 }
 
-async function stopTree(pid: number, exited: Promise<Exit>, stopping: Stopping, grace: number): Promise<void> {
+async function stopTree(family: Family, exited: Promise<Exit>, stopping: Stopping, grace: number): Promise<void> {
   stopping.deadline ??= performance.now() + grace;
-  const groups = await treeGroups(pid);
+  const groups = await groupsOf(family);
   for (const group of groups) signalGroup(group, "SIGTERM");
   const ended = new AbortController();
   void setTimeout(grace, undefined, { signal: ended.signal }).then(
     async () => {
-      for (const group of new Set([...groups, ...(await treeGroups(pid))])) signalGroup(group, "SIGKILL");
+      for (const group of new Set([...groups, ...(await groupsOf(family))])) signalGroup(group, "SIGKILL");
     },
     () => undefined,
   );
   await exited;
   ended.abort();
   // Descendants in groups of their own do not end with the leader.
-  for (const group of groups) if (group !== pid) signalGroup(group, "SIGKILL");
+  for (const group of groups) if (group !== family.leader) signalGroup(group, "SIGKILL");
 }
 
 /** False when nothing of a group is left but zombies, which a signal still finds. */
@@ -178,64 +185,4 @@ function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
     if (!["ESRCH", "EPERM"].includes(codeOf(error) ?? "")) throw error;
     return false;
   }
-}
-
-/** The process groups of a process and of all its descendants, its own first. */
-async function treeGroups(root: number): Promise<readonly number[]> {
-  const rows = await listProcesses();
-  const tree = new Set([root]);
-  const groups = new Set([root]);
-  for (let known = 0; known < tree.size;) {
-    known = tree.size;
-    for (const { pid, parent, group } of rows) {
-      if (!tree.has(parent) || group <= 1) continue;
-      tree.add(pid);
-      groups.add(group);
-    }
-  }
-  return [...groups];
-}
-
-interface ProcessRow {
-  readonly pid: number;
-  readonly parent: number;
-  readonly group: number;
-  readonly state: string;
-}
-
-/** Every process of this machine. */
-async function listProcesses(): Promise<readonly ProcessRow[]> {
-  return existsSync("/proc/self/stat") ? readProcesses() : runPs();
-}
-
-/**
- * Linux keeps a file for each process; reading them takes a tenth of the time of `ps`, which not every container has.
- */
-function readProcesses(): readonly ProcessRow[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/u.test(name))
-    .flatMap((name) => {
-      const status = readStatus(`/proc/${name}/stat`);
-      // `pid (command) state ppid pgrp …`, where a command may hold anything.
-      const [state = "", parent, group] = status.slice(status.lastIndexOf(")") + 2).split(" ");
-      return status === "" ? [] : [{ pid: Number(name), parent: Number(parent), group: Number(group), state }];
-    });
-}
-
-function readStatus(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    // It has ended since it was listed.
-    if (!["ENOENT", "ESRCH"].includes(codeOf(error) ?? "")) throw error;
-    return "";
-  }
-}
-
-async function runPs(): Promise<readonly ProcessRow[]> {
-  const { stdout } = await run("ps", ["-A", "-o", "pid=,ppid=,pgid=,stat="], { env: { PATH: "/usr/bin:/bin" } });
-  return stdout.split("\n").map((line) => {
-    const [pid, parent, group, state = ""] = line.trim().split(/\s+/u);
-    return { pid: Number(pid), parent: Number(parent), group: Number(group), state };
-  });
 }

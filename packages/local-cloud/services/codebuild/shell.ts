@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import type { Processes, RunningProcess } from "../../contract";
+import { markName } from "../../processes/processes";
 import { quoted } from "../../shellQuoting";
 
 export interface ShellOptions {
@@ -101,6 +102,7 @@ export class BuildShell {
       file: shell,
       arguments: [],
       folder,
+      ownFolder: folder,
       environment,
       input: this.input,
       onLine: (line) => {
@@ -109,7 +111,8 @@ export class BuildShell {
     });
     const [state, where] = [quoted(this.stateFile), quoted(this.folderFile)];
     // One stream keeps the order of what a command writes to its two.
-    const save = `export -p >${state}; pwd >${where}`;
+    // The next shell has a mark of its own.
+    const save = `unset ${markName}; export -p >${state}; pwd >${where}`;
     const restore = `[ -f ${state} ] && . ${state} && cd "$(cat ${where})"`;
     this.input.write(`exec 2>&1 ${ownOutput}>&1\n${restore}\ntrap ${quoted(save)} EXIT\n`);
     this.process = started;

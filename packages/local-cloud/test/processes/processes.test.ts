@@ -61,7 +61,7 @@ describe("processes", () => {
     }
     assert.deepEqual(
       lines.map((text) => JSON.parse(text) as unknown),
-      [["GIVEN"]],
+      [["GIVEN", "REHEARSAL_PROCESS"]],
     );
   });
 
@@ -89,6 +89,46 @@ describe("processes", () => {
   it("leaves nothing running that a child started, when the child ends", async () => {
     await shell("sleep 1000 & echo $!").exited;
     await gone(Number(lines[0]));
+  });
+
+  describe("that have left group, session and parent", () => {
+    before(function () {
+      if (process.platform !== "linux") this.skip();
+    });
+
+    it("are found by their mark, and end with the child", async () => {
+      await shell("setsid sh -c 'sleep 1000 & echo $!' & wait", { PATH: process.env["PATH"] ?? "" }).exited;
+      await gone(Number(lines[0]));
+    });
+
+    it("are found in the child's own folder when they have thrown the mark away", async () => {
+      const child = processes.start({
+        file: "/bin/sh",
+        arguments: ["-c", "setsid env -i sh -c '/bin/sleep 1000 & echo $!' & wait"],
+        folder,
+        ownFolder: folder,
+        environment: { PATH: process.env["PATH"] ?? "" },
+        onLine,
+      });
+      await child.exited;
+      await gone(Number(lines[0]));
+    });
+
+    it("end when the child is stopped, and leave other children alone", async () => {
+      const other = shell("echo other; sleep 1000");
+      const child = shell("setsid sh -c 'sleep 1000 & echo daemon $!' & sleep 1000", {
+        PATH: process.env["PATH"] ?? "",
+      });
+      await line(/^other/u);
+      const daemon = await line(/^daemon/u);
+      await child.stop(1_000);
+      await gone(Number(daemon.split(" ")[1]));
+      process.kill(other.pid, 0);
+    });
+
+    it("end when this process is killed", async () => {
+      await killed("setsid sh -c 'sleep 1000 & echo $!; wait' & sleep 1000");
+    });
   });
 
   it("stops the whole tree, also descendants that lead a process group of their own", async () => {
@@ -137,22 +177,7 @@ describe("processes", () => {
   });
 
   it("ends its children even when this process is killed", async () => {
-    const script = `
-      const { createProcesses } = require(${JSON.stringify(require.resolve("../../processes/processes"))});
-      createProcesses().start({
-        file: "/bin/sh",
-        arguments: ["-c", "echo $$; sleep 1000"],
-        folder: "/",
-        environment: {},
-        onLine: (line) => console.log(line),
-      });
-    `;
-    const rehearsal = spawn(process.execPath, [...typescriptArguments, "-e", script], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const [pid] = (await once(createInterface({ input: rehearsal.stdout }), "line")) as [string];
-    rehearsal.kill("SIGKILL");
-    await gone(Number(pid));
+    await killed("echo $$; sleep 1000");
   });
 
   it("hear what a child says over the channel between them, and are heard", async () => {
@@ -173,6 +198,26 @@ describe("processes", () => {
     assert.deepEqual(await answer, { heard: "hello" });
   });
 });
+
+/** Kills a process whose child has told the number of another one, which has to end with it. */
+async function killed(command: string): Promise<void> {
+  const script = `
+    const { createProcesses } = require(${JSON.stringify(require.resolve("../../processes/processes"))});
+    createProcesses().start({
+      file: "/bin/sh",
+      arguments: ["-c", ${JSON.stringify(command)}],
+      folder: "/",
+      environment: { PATH: process.env.PATH },
+      onLine: (line) => console.log(line),
+    });
+  `;
+  const rehearsal = spawn(process.execPath, [...typescriptArguments, "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [pid] = (await once(createInterface({ input: rehearsal.stdout }), "line")) as [string];
+  rehearsal.kill("SIGKILL");
+  await gone(Number(pid));
+}
 
 /** Resolves when a process has ended. A zombie that nobody reaps has ended too. */
 async function gone(pid: number): Promise<void> {

@@ -70,5 +70,10 @@ async function readKnown(file: string): Promise<Readonly<Record<string, Finding>
     if (codeOf(error) === "ENOENT") return "null";
     throw error;
   });
-  return content.safeParse(JSON.parse(text)).data?.pictures ?? {};
+  try {
+    return content.safeParse(JSON.parse(text)).data?.pictures ?? {};
+  } catch {
+    // A file that is no JSON counts as nothing, too: pictures are decoded again.
+    return {};
+  }
 }

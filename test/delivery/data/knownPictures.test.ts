@@ -85,6 +85,13 @@ describe("what pictures were found to be", () => {
     assert.deepEqual(kept(), whole);
   });
 
+  it("counts for nothing when its file was cut short", async () => {
+    const first = await prepare();
+    writeFileSync(file, readFileSync(file, "utf8").slice(0, 30));
+    assert.deepEqual(await prepare(), first);
+    assert.equal(Object.keys(kept().pictures).length, 25);
+  });
+
   it("is nowhere kept unless a file is named", async () => {
     await preparation.prepare("pictures");
     assert.throws(kept, /ENOENT/);

@@ -1,7 +1,7 @@
 /**
  * A build's cache. On AWS it is an archive in S3 that each build downloads; here an entry is a folder of this machine,
- * `<cache folder>/<project>/<key>`, and each build gets a copy: of dependencies one of links, of everything else one of
- * bytes. The permissions are those of the archive.
+ * `<cache folder>/<project>/<key>`, and each build gets a copy. Packages of the checkout's install are copied
+ * once, into the home, and builds get links to them. The permissions are those of the archive.
  */
 import { createHash } from "node:crypto";
 import {
@@ -20,8 +20,8 @@ import type { Caller } from "../../contract";
 import { bucketTable } from "../s3/buckets";
 import { authorizeKey, bucketKey } from "../s3/encryption";
 import type { CodeBuildCloud } from "./cloud";
+import { copyTree } from "./copyTree";
 import { keepInstall, leadsNowhere, linkPackages } from "./installedPackages";
-import { linkTree } from "./linkTree";
 
 export interface CacheRequest {
   readonly cloud: CodeBuildCloud;
@@ -139,7 +139,7 @@ export class BuildCache {
       const [stored, target] = [join(entry, path), this.inBuild(path)];
       if (!existsSync(stored) || existsSync(target)) continue;
       mkdirSync(dirname(target), { recursive: true });
-      if (path === dependencies) await linkTree(stored, target);
+      if (path === dependencies) await copyTree(stored, target);
       else cpSync(stored, target, { recursive: true });
     }
   }

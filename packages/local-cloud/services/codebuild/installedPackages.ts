@@ -1,10 +1,10 @@
 /**
  * Installed packages that many builds share: a home holds each install once, and a build gets links to its packages.
  */
-import { existsSync, lstatSync, readdirSync, readlinkSync } from "node:fs";
-import { link, mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
+import { constants, existsSync, lstatSync, readdirSync, readlinkSync } from "node:fs";
+import { copyFile, mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
-import { linkTree } from "./linkTree";
+import { copyTree } from "./copyTree";
 
 /** A `node_modules` to take over, and the one of the home that holds it from then on. */
 export interface Install {
@@ -18,7 +18,7 @@ export interface Install {
 export async function keepInstall({ source, target, unfinished }: Install): Promise<void> {
   if (existsSync(target)) return;
   for (const folder of [target, unfinished]) await mkdir(dirname(folder), { recursive: true });
-  await linkTree(source, unfinished);
+  await copyTree(source, unfinished);
   // Another build may have been faster.
   await rename(unfinished, target).catch(async (error: unknown) => {
     if (!existsSync(target)) throw error;
@@ -35,8 +35,8 @@ export async function linkPackages(install: string, target: string): Promise<voi
   for (const entry of await readdir(install, { withFileTypes: true })) {
     const [from, to] = [join(install, entry.name), join(target, entry.name)];
     if (entry.isSymbolicLink()) await symlink(await readlink(from), to);
-    else if (!entry.isDirectory()) await link(from, to);
-    else if (entry.name.startsWith(".")) await linkTree(from, to);
+    else if (!entry.isDirectory()) await copyFile(from, to, constants.COPYFILE_FICLONE);
+    else if (entry.name.startsWith(".")) await copyTree(from, to);
     else if (entry.name.startsWith("@")) await linkPackages(from, to);
     else await symlink(from, to, "dir");
   }

@@ -5,6 +5,7 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   renameSync,
   statSync,
@@ -88,7 +89,7 @@ describe("codebuild: cache", () => {
     assert.equal(existsSync(join(laboratory.cloud.home, "cache", "first")), false);
   });
 
-  it("links the checkout's install into the first entry only when package-lock.json is the same", async () => {
+  it("copies the checkout's install into the first entry only when package-lock.json is the same", async () => {
     const checkout = laboratory.write({
       "package-lock.json": "lock 1",
       "node_modules/.package-lock.json": "{}",
@@ -103,7 +104,8 @@ describe("codebuild: cache", () => {
     assert.deepEqual(laboratory.output("other"), ["miss", "made by 1"]);
     const entry = join(laboratory.cloud.home, "cache", "same", keyOf("lock 1"), "node_modules");
     assert.ok(!lstatSync(entry).isSymbolicLink());
-    assert.equal(
+    // A file of its own: nobody reaches the checkout's by writing to it.
+    assert.notEqual(
       statSync(join(entry, "tool", "made-by")).ino,
       statSync(join(checkout, "node_modules", "tool", "made-by")).ino,
     );
@@ -164,6 +166,16 @@ describe("codebuild: cache", () => {
         "tool",
       ]);
       assert.ok(existsSync(join(checkout, "node_modules", ".bin", "tool")));
+    });
+
+    it("stays as it was when a build writes to its files in place", async () => {
+      const paths = ["tool/made-by", ".bin/tool", ".package-lock.json", "@scope/part/index.js"];
+      const before = paths.map((path) => readFileSync(join(checkout, "node_modules", path), "utf8"));
+      await build("first", paths.map((path) => `echo hostile >> node_modules/${path}`).join("; "));
+      assert.deepEqual(
+        paths.map((path) => readFileSync(join(checkout, "node_modules", path), "utf8")),
+        before,
+      );
     });
 
     it("is linked anew when the home was moved", async () => {

@@ -1,22 +1,23 @@
 import { execFile } from "node:child_process";
-import { copyFile, link, mkdir, readdir, readlink, rm, symlink } from "node:fs/promises";
+import { constants } from "node:fs";
+import { copyFile, mkdir, readdir, readlink, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
 /**
- * Copies a folder without copying its bytes: every file of the copy is a hard link. The copy may gain and lose files of
- * its own; a file that is written in place changes in both. Across file systems, files are copied after all.
+ * Copies a folder so that nothing which is written in one changes the other. Where the file system can, a copy shares
+ * its blocks with the original until one of them is written.
  */
-export async function linkTree(source: string, target: string): Promise<void> {
+export async function copyTree(source: string, target: string): Promise<void> {
   if (process.platform === "linux") {
     try {
       // A third of the time of the walk below.
-      await run("cp", ["-al", source, target], { env: { PATH: "/usr/bin:/bin" } });
+      await run("cp", ["-a", "--reflink=auto", source, target], { env: { PATH: "/usr/bin:/bin" } });
       return;
     } catch {
-      // Another file system, or a `cp` that has no -l.
+      // A `cp` that has no such option.
       await rm(target, { recursive: true, force: true });
     }
   }
@@ -31,7 +32,7 @@ async function walk(source: string, target: string): Promise<void> {
       const [from, to] = [join(source, entry.name), join(target, entry.name)];
       if (entry.isDirectory()) await walk(from, to);
       else if (entry.isSymbolicLink()) await symlink(await readlink(from), to);
-      else await link(from, to).catch(() => copyFile(from, to));
+      else await copyFile(from, to, constants.COPYFILE_FICLONE);
     }),
   );
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type IncomingMessage, request, type Server } from "node:http";
-import { buffer } from "node:stream/consumers";
+import { connect } from "node:net";
+import { buffer, text } from "node:stream/consumers";
 import { ApiClient } from "../../../clients/apiClient";
 import { close, listen } from "../../../machine/loopback";
 import { PageServer } from "../../../rehearsal/kept/pageServer";
@@ -72,6 +73,14 @@ describe("The server of the pages", () => {
     assert.match(asked?.headers.authorization ?? "", /^AWS4-HMAC-SHA256 Credential=ASIAVISITOR\/.*execute-api/u);
     await fetch(`${pages.address("dev")}openapi.json`);
     assert.equal(asked?.url, "/openapi.json");
+  });
+
+  it("refuses a target that is no address, and goes on", async () => {
+    const { host, hostname, port } = new URL(pages.address("dev"));
+    const socket = connect(Number(port), hostname);
+    socket.write(`GET //[ HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    assert.match(await text(socket), /^HTTP\/1\.1 400 /u);
+    assert.equal((await fetch(pages.address("dev"))).status, 200);
   });
 
   it("shows an API with keys the key that a person has typed, and no signature", async () => {

@@ -13,7 +13,7 @@ import { createProcessGuard, type ProcessGuard } from "./processGuard";
 import { type Family, groupsOf, listProcesses } from "./processTable";
 
 /** A variable that each child has and hands on to what it starts: by it what has left its group is found again. */
-export const markName = "REHEARSAL_PROCESS";
+export const markName = "LOCAL_CLOUD_PROCESS";
 
 /** Milliseconds between SIGTERM and SIGKILL when the caller names none. */
 const defaultGrace = 5_000;

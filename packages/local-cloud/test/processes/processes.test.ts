@@ -61,7 +61,7 @@ describe("processes", () => {
     }
     assert.deepEqual(
       lines.map((text) => JSON.parse(text) as unknown),
-      [["GIVEN", "REHEARSAL_PROCESS"]],
+      [["GIVEN", "LOCAL_CLOUD_PROCESS"]],
     );
   });
 

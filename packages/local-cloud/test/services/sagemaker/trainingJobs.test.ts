@@ -35,7 +35,7 @@ describe("SageMaker training jobs", () => {
         },
       },
       channels: { train: ["more", "train.rec", "more/labels.txt"] },
-      environment: ["HOME", "LANG", "PATH", "SAGEMAKER_BASE_DIR", "TMPDIR"],
+      environment: ["HOME", "LANG", "LOCAL_CLOUD_PROCESS", "PATH", "SAGEMAKER_BASE_DIR", "TMPDIR"],
       checkpoints: [],
     });
     assert.ok(

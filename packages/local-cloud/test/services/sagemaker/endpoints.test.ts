@@ -26,7 +26,15 @@ describe("SageMaker endpoints", () => {
       text: "picture",
       contentType: "application/x-image",
       accept: "application/json",
-      environment: ["HOME", "LANG", "LOCAL_CLOUD_PROCESS", "PATH", "SAGEMAKER_BASE_DIR", "SAGEMAKER_BIND_TO_PORT", "TMPDIR"],
+      environment: [
+        "HOME",
+        "LANG",
+        "LOCAL_CLOUD_PROCESS",
+        "PATH",
+        "SAGEMAKER_BASE_DIR",
+        "SAGEMAKER_BIND_TO_PORT",
+        "TMPDIR",
+      ],
       variant: "AllTraffic",
     });
     assert.deepEqual(laboratory.lines("/aws/sagemaker/Endpoints/production/AllTraffic/i-"), ["serving one"]);

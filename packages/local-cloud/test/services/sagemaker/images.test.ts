@@ -134,7 +134,7 @@ describe("Images that this machine runs", () => {
       process.env["SECRET_OF_THE_USER"] = "secret";
       try {
         const said = await missing("[sh, -c, env | cut -d= -f1 | sort | tr '\\n' ' '; exit 1]", "1");
-        assert.match(said, /said (?:PWD |SHLVL |_ |OLDPWD )*HOME LANG (?:OLDPWD |PWD )*PATH /u);
+        assert.match(said, /said (?:PWD |SHLVL |_ |OLDPWD )*HOME LANG LOCAL_CLOUD_PROCESS (?:OLDPWD |PWD )*PATH /u);
         assert.doesNotMatch(said, /SECRET/u);
       } finally {
         delete process.env["SECRET_OF_THE_USER"];

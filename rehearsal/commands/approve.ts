@@ -6,7 +6,8 @@ import { BadInput } from "../../machine/badInput";
 import { runCommand } from "../../machine/command";
 import { decide, pendingApproval } from "../stage/approval";
 
-const usage = `npm run approve -- [--home DIR] --yes|--reject
+const usage = `npm run approve -- [--home DIR] --yes
+npm run approve -- [--home DIR] --reject
 
 Answers the question of a rehearsal that waits in another terminal.
 

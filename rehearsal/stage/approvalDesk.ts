@@ -34,9 +34,10 @@ export class ApprovalDesk {
     pendingApproval.write(this.home, approval);
     this.terminal.line(approval.message.replace(/^/gm, "    "));
     if (!isatty(0)) {
-      this.terminal.line(
-        `    Answer until ${approval.expires} with: npm run approve -- --home ${shellWord(this.home)} --yes|--reject`,
-      );
+      // A line for each answer: a shell would run one line with both as a pipe, and approve.
+      const command = `npm run approve -- --home ${shellWord(this.home)}`;
+      this.terminal.line(`    Answer until ${approval.expires} with one of:`);
+      for (const answer of ["--yes", "--reject"]) this.terminal.line(`      ${command} ${answer}`);
       return;
     }
     try {

@@ -11,11 +11,20 @@ export interface Target {
   readonly searchParams: URLSearchParams;
 }
 
-export function targetOf({ url = "/" }: Pick<IncomingMessage, "url">): Target {
+export function targetOf(request: Pick<IncomingMessage, "url">): Target {
+  const { pathname, queryString } = splitTarget(request);
+  return { pathname, searchParams: new URLSearchParams(queryString) };
+}
+
+/** Both parts as they came, still encoded. */
+export function splitTarget({ url = "/" }: Pick<IncomingMessage, "url">): {
+  readonly pathname: string;
+  readonly queryString: string;
+} {
   const question = url.indexOf("?");
   return question === -1
-    ? { pathname: url, searchParams: new URLSearchParams() }
-    : { pathname: url.slice(0, question), searchParams: new URLSearchParams(url.slice(question + 1)) };
+    ? { pathname: url, queryString: "" }
+    : { pathname: url.slice(0, question), queryString: url.slice(question + 1) };
 }
 
 /** @throws AwsError InvalidURI, as S3 says it, when the text is not what it encodes */

@@ -1,6 +1,7 @@
 /** One request on its way through the gateway, with what its event, its answer and its line in the access log need. */
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { splitTarget } from "../../../protocols/target";
 import type { ApiGatewayCloud } from "../cloud";
 
 /** Who takes a route, as `requestContext.authorizer` of its event tells. */
@@ -44,11 +45,10 @@ export class Exchange {
     public readonly accountId: string,
     private readonly request: IncomingMessage,
   ) {
-    const url = request.url ?? "/";
-    const question = url.indexOf("?");
+    const { pathname, queryString } = splitTarget(request);
     this.method = request.method ?? "GET";
-    this.path = question === -1 ? url : url.slice(0, question);
-    this.queryString = question === -1 ? "" : url.slice(question + 1);
+    this.path = pathname;
+    this.queryString = queryString;
     this.headers = request.headers;
     this.time = cloud.clock.now();
   }

@@ -39,7 +39,7 @@ export async function decodePicture(picture: Uint8Array, grey = false, pixelLimi
   if (!isJpegOrPng(picture)) {
     throw new PictureError("not a JPEG or PNG picture");
   }
-  await requireSize(picture, pixelLimit);
+  // The decoder looks at the limit when it has read the header.
   const decoder = sharp(picture, { limitInputPixels: pixelLimit, failOn: "error", sequentialRead: true })
     .autoOrient()
     .flatten({ background: "white" })
@@ -52,6 +52,7 @@ export async function decodePicture(picture: Uint8Array, grey = false, pixelLimi
       .toBuffer({ resolveWithObject: true });
     return await viewsOf({ values, width: info.width, height: info.height });
   } catch (error) {
+    await requireSize(picture, pixelLimit);
     throw brokenPicture(error);
   }
 }
@@ -79,7 +80,7 @@ function cutMiddle({ values, width, height }: Pixels): Uint8Array {
   return middle;
 }
 
-/** Reads the header only. */
+/** Reads the header only. @throws PictureError when it claims too many pixels, or is itself broken */
 async function requireSize(picture: Uint8Array, pixelLimit: number): Promise<void> {
   const { width, height } = await sharp(picture, { limitInputPixels: false })
     .metadata()

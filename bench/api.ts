@@ -1,11 +1,11 @@
 /** What the prediction API costs: `npm run bench -- api [--home DIR]`. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { bundleFunction } from "../api/bundle";
 import { apiAddress } from "../clients/apiAddress";
 import { runCommand } from "../machine/command";
+import { readWords } from "../machine/optionWords";
 import { percentile } from "../qa/statistics";
 import { usualPictures } from "../scenarios/workshop";
 import { modelKind } from "../settings/modelKinds";
@@ -38,7 +38,7 @@ adds to it is the API's own time.
 Exit status 1 when a request was lost, or was not answered with the status it ought to have.`;
 
 async function compare(words: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...words], options: { home: { type: "string" } } });
+  const { values } = readWords({ args: [...words], options: { home: { type: "string" } } });
   await printBundles();
   const measured = await openRehearsal(values.home && resolve(values.home), process.cwd(), report);
   try {

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { runCommand } from "../machine/command";
+import { readWords } from "../machine/optionWords";
 import { openCheckpoint } from "../rehearsal/home/checkpoint";
 import { folderSizes } from "./folderSizes";
 
@@ -21,7 +21,7 @@ const takes = 20;
 const newPictures = ["--seed", "2"];
 
 function measure(words: readonly string[]): number {
-  const { values } = parseArgs({
+  const { values } = readWords({
     args: [...words],
     options: { deliveries: { type: "string", default: "10" }, checkout: { type: "string", default: "." } },
   });

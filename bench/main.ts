@@ -44,6 +44,10 @@ void runCommand({
     if (name === undefined) throw new BadInput(usage);
     requireKnown([name], benchmarks);
     const isSuite = name === "quality";
+    if (isSuite && options.includes("--help")) {
+      console.log(`npm run bench -- quality [options of mocha]\n\n${listed({ quality: benchmarks.quality })}`);
+      return 0;
+    }
     return foreground(isSuite ? mocha("bench/quality.mocharc.json", options) : program(`bench/${name}.ts`, options));
   },
 });

@@ -1,8 +1,9 @@
 /** How the memory of a training job grows with its data: `npm run bench -- memory`. */
 import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { parseArgs, promisify } from "node:util";
+import { promisify } from "node:util";
 import { runCommand } from "../machine/command";
+import { readWords } from "../machine/optionWords";
 import { typescriptLoader } from "../machine/typescriptLoader";
 import { SHAPES } from "../rehearsal/pictures/families";
 import { Container, type Labelled } from "../test/rehearsal/images/containerProcess";
@@ -22,7 +23,7 @@ more that is than with the fewest pictures. Node lets garbage grow to about 60 M
 takes a few thousand pictures; from then on memory must stay as it is. Linux only.`;
 
 async function measure(words: readonly string[]): Promise<number> {
-  parseArgs({ args: [...words] });
+  readWords({ args: [...words] });
   console.log("pictures  peak MB  of the first");
   const peaks: number[] = [];
   for (const size of SIZES) {

@@ -2,8 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { runCommand } from "../machine/command";
+import { readWords } from "../machine/optionWords";
 import { type CriticalPath, criticalPath } from "./criticalPath";
 import { endpointsIn } from "./manyEndpoints";
 import { median } from "./median";
@@ -34,7 +34,7 @@ const evaluation = ["--require", "./scripts/typescript.cjs", "bench/evaluateOnce
 const rounded = (milliseconds: number): string => `${Math.round(milliseconds)} ms`;
 
 async function bench(words: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...words], options: { runs: { type: "string", default: "7" } } });
+  const { values } = readWords({ args: [...words], options: { runs: { type: "string", default: "7" } } });
   const runs = Number(values.runs);
   for (const folder of ["typescript", "bundles"]) rmSync(join(kept, folder), { recursive: true, force: true });
   const empty = processMilliseconds(evaluation);

@@ -1,12 +1,14 @@
 /** `npm run invoke`: asks the model of an environment about files. */
 import { isBadInput } from "../machine/badInput";
 import { silenceNodeVersionWarning } from "../machine/nodeVersionWarning";
+import { noticeSwallowedOptions } from "../machine/swallowedOptions";
 import { explanation } from "./explanation";
 import { invoke } from "./invoke";
 import { readOptions, usage } from "./options";
 
 async function main(): Promise<number> {
   silenceNodeVersionWarning();
+  noticeSwallowedOptions(usage, process.argv.slice(2));
   const options = readOptions(process.argv.slice(2));
   if (options === "help") {
     console.log(usage);

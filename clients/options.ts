@@ -1,6 +1,6 @@
 /** The command line of `npm run invoke`. */
-import { parseArgs } from "node:util";
 import { BadInput } from "../machine/badInput";
+import { readWords } from "../machine/optionWords";
 
 /** What a request goes through: SageMaker alone, or the environment's HTTP API. */
 export type Way = "endpoint" | "api";
@@ -70,7 +70,7 @@ export function readOptions(words: readonly string[]): InvokeOptions | "help" {
 
 function parseWords(words: readonly string[]) {
   try {
-    return parseArgs({
+    return readWords({
       args: [...words],
       strict: true,
       allowPositionals: true,
@@ -86,6 +86,7 @@ function parseWords(words: readonly string[]) {
       },
     });
   } catch (error) {
+    if (error instanceof BadInput) throw error;
     const [reason = ""] = String(error instanceof Error ? error.message : error).split(/\.? *\n|\. /u);
     throw new BadInput(`${reason}.\nSee \`npm run invoke -- --help\`.`);
   }

@@ -3,11 +3,13 @@ import { createRequire } from "node:module";
 import { messageOf } from "../contract/errors";
 import { isBadInput } from "../machine/badInput";
 import { silenceNodeVersionWarning } from "../machine/nodeVersionWarning";
+import { noticeSwallowedOptions } from "../machine/swallowedOptions";
 import type * as Commands from "./commands";
 import { help, parseOptions } from "./options";
 
 async function main(): Promise<void> {
   silenceNodeVersionWarning();
+  noticeSwallowedOptions(help, process.argv.slice(2));
   const options = parseOptions(process.argv.slice(2), process.env);
   if (options === undefined) {
     process.stdout.write(help);

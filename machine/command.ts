@@ -2,6 +2,7 @@
 import { codeOf, messageOf } from "../contract/errors";
 import { isBadInput } from "./badInput";
 import { silenceNodeVersionWarning } from "./nodeVersionWarning";
+import { noticeSwallowedOptions } from "./swallowedOptions";
 
 export interface Command {
   /** What `--help` prints. */
@@ -39,6 +40,7 @@ export async function runCommand({
     return;
   }
   try {
+    noticeSwallowedOptions(usage, words);
     process.exitCode = await run(words);
   } catch (error) {
     const isInput = isBadInput(error) || isUnreadable(error);

@@ -1,8 +1,8 @@
 /** `npm run scenarios -- kills [--seed N] [--runs N]`: deliveries in which a process is killed. */
 import { setTimeout } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { BadInput } from "../machine/badInput";
 import { runCommand } from "../machine/command";
+import { readWords } from "../machine/optionWords";
 import { createRandom, type Random } from "../rehearsal/pictures/random";
 import { type Command, type CommandResult, rehearse, spareDrawing } from "./commandLine";
 import { Laboratory } from "./laboratory";
@@ -156,7 +156,7 @@ Exit status 1 when a later delivery does not end delivered, hangs, or when a pro
 left.`;
 
 async function killOneEach(words: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = readWords({
     args: [...words],
     options: { seed: { type: "string", default: "1" }, runs: { type: "string", default: "30" } },
   });

@@ -1,6 +1,6 @@
 // Makes node_modules match package-lock.json before `npm start` and `npm test`. It runs before anything is installed,
 // so it uses nothing but Node itself.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, linkSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -55,7 +55,13 @@ function lockHash() {
 }
 
 function isInstalled() {
-  return existsSync(installed) && readFileSync(installed, "utf8") === lockHash();
+  if (existsSync(installed) && readFileSync(installed, "utf8") === lockHash()) return true;
+  // A person may have run `npm ci`: npm writes this file last, and what it installed is what the lock file says.
+  if (existsSync(installed) || !existsSync(join(project, "node_modules", ".package-lock.json"))) return false;
+  const check = spawnSync(process.execPath, ["scripts/checkInstall.cjs"], { cwd: project, stdio: "ignore" });
+  if (check.status !== 0) return false;
+  writeFileSync(installed, lockHash());
+  return true;
 }
 
 async function oneAtATime(work) {

@@ -51,8 +51,23 @@ export function stackNames(folder: string): readonly string[] {
 /** The merged configuration of a stack, unchecked. */
 export function readConfiguration(folder: string, stack: string): StackConfiguration {
   const project = readYaml(path.join(folder, "Pulumi.yaml"), stack, projectFileSchema);
+  requireStack(folder, stack);
   const stackFile = readYaml(path.join(folder, `Pulumi.${stack}.yaml`), stack, stackFileSchema);
   return { project: project.name, values: { ...defaults(project.name, project.config), ...stackFile.config } };
+}
+
+/** A name without a file is most often a slip: what there is stands in the fault. */
+function requireStack(folder: string, stack: string): void {
+  const names = stackNames(folder);
+  if (names.includes(stack)) return;
+  throw new SettingsError(stack, [
+    {
+      key: `Pulumi.${stack}.yaml`,
+      given: "no such file",
+      allowed: names.length === 0 ? "a stack with a file beside Pulumi.yaml; there is none" : names.join(", "),
+      fix: `name one of these stacks, or create ${path.join(folder, `Pulumi.${stack}.yaml`)}`,
+    },
+  ]);
 }
 
 /** Defaults and fixed values of the project file's declarations, under their full keys. */

@@ -8,14 +8,17 @@ const usualBatchSize = 32;
 
 /** @throws UnusableData when the built-in algorithm would refuse the training pictures: they have to fill a batch */
 export function requireBatch(
-  { train }: Readonly<Record<Part, number>>,
+  { train, validation, heldOut }: Readonly<Record<Part, number>>,
   { image, hyperparameters }: Pick<TrainingSettings, "image" | "hyperparameters">,
 ): void {
   if ("uri" in image) return;
   const batchSize = Number(hyperparameters["mini_batch_size"] ?? usualBatchSize);
   if (train >= batchSize) return;
+  const all = train + validation + heldOut;
+  const needed = train === 0 ? "" : ` In these shares about ${Math.ceil((batchSize * all) / train)} are needed.`;
   throw new UnusableData(
-    `${train} pictures are left for training, but training.hyperparameters.mini_batch_size is ${batchSize}: a ` +
-      "batch must be filled. Add pictures, or lower the setting.",
+    `${train} of ${all} pictures are left for training (${validation} validate it, ${heldOut} are held out for the ` +
+      `tests), but training.hyperparameters.mini_batch_size is ${batchSize}: a batch must be filled.${needed} Add ` +
+      "pictures, or lower the setting.",
   );
 }

@@ -1,9 +1,9 @@
 /** `npm run approve`: answers the question of a rehearsal that waits in another terminal. */
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { messageOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
 import { runCommand } from "../../machine/command";
+import { readWords } from "../../machine/optionWords";
 import { decide, pendingApproval } from "../stage/approval";
 
 const usage = `npm run approve -- [--home DIR] --yes
@@ -16,7 +16,7 @@ Answers the question of a rehearsal that waits in another terminal.
   --home DIR  the home of the rehearsal (default: .rehearsal)`;
 
 async function answer(words: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = readWords({
     args: [...words],
     options: { yes: { type: "boolean" }, reject: { type: "boolean" }, home: { type: "string" } },
   });

@@ -1,7 +1,7 @@
 /** The command line of the rehearsal. */
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { BadInput } from "../../machine/badInput";
+import { readWords } from "../../machine/optionWords";
 import type { Answer } from "../stage/approvalDesk";
 
 export interface RehearsalOptions {
@@ -63,7 +63,7 @@ export function readOptions(words: readonly string[], folder: string): Rehearsal
 
 function parseWords(words: readonly string[]) {
   try {
-    return parseArgs({
+    return readWords({
       args: [...words],
       strict: true,
       allowPositionals: false,
@@ -79,6 +79,7 @@ function parseWords(words: readonly string[]) {
       },
     }).values;
   } catch (error) {
+    if (error instanceof BadInput) throw error;
     const reason = error instanceof Error ? (error.message.split(/\.? *\n|\. /)[0] ?? error.message) : String(error);
     throw new BadInput(
       `${reason}.\nThe options are --yes, --reject, --report FILE, --home DIR, --data DIR, --seed N, --keep and ` +
@@ -88,7 +89,7 @@ function parseWords(words: readonly string[]) {
 }
 
 function readFolder(text: string, folder: string): string {
-  if (!/^[a-z0-9]+:\/\//i.test(text) && text !== "") return resolve(folder, text);
+  if (!/^[a-z0-9]+:\/\//i.test(text)) return resolve(folder, text);
   throw new BadInput(
     `--data is "${text}"; allowed is a folder of this machine. A delivery on AWS reads addresses: ` +
       "training.data.source in the settings.",

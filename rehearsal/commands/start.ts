@@ -1,11 +1,13 @@
-import { isBadInput } from "../../machine/badInput";
 /** `npm start`: delivers this checkout on this machine. */
+import { isBadInput } from "../../machine/badInput";
 import { silenceNodeVersionWarning } from "../../machine/nodeVersionWarning";
+import { noticeSwallowedOptions } from "../../machine/swallowedOptions";
 import { deliver } from "./deliver";
 import { readOptions, usage } from "./options";
 
 async function main(): Promise<number> {
   silenceNodeVersionWarning();
+  noticeSwallowedOptions(usage, process.argv.slice(2));
   const options = readOptions(process.argv.slice(2), process.cwd());
   if (options === "help") {
     console.log(usage);

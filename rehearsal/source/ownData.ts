@@ -1,7 +1,8 @@
 /**
  * Data that a person brings: read to the end before anything runs, so that what cannot be learnt from is said at once.
  */
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { requireBatch } from "../../delivery/data/batch";
 import type { PictureReading } from "../../delivery/data/knownPictures";
@@ -40,6 +41,7 @@ export async function inspectOwnData(
   { training, region }: { readonly training: TrainingSettings; readonly region: string },
   reading: PictureReading,
 ): Promise<readonly string[]> {
+  requireFolder(folder);
   rmSync(workspace, { recursive: true, force: true });
   mkdirSync(workspace);
   try {
@@ -55,4 +57,17 @@ export async function inspectOwnData(
   } finally {
     rmSync(workspace, { recursive: true, force: true });
   }
+}
+
+/** @throws BadInput when it is no folder, or an empty one */
+function requireFolder(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) throw new BadInput(`--data: there is no folder ${folder}.`);
+  if (!found.isDirectory())
+    throw new BadInput(`--data: ${folder} is a file; give the folder that it lies in: --data ${dirname(folder)}`);
+  if (readdirSync(folder).length > 0) return;
+  throw new BadInput(
+    `--data: ${folder} is empty. It holds a subfolder of pictures for each class, or train.rec, validation.rec and ` +
+      "labels.txt, or for a model of rows the file samples.csv.",
+  );
 }

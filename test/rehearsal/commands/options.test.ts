@@ -43,6 +43,8 @@ describe("the command line of the rehearsal", () => {
   for (const [words, expected] of [
     [["--data", "s3://mine/pictures"], /--data is "s3:\/\/mine\/pictures"; allowed is a folder/],
     [["--data", ""], /--data is ""/],
+    [["--home", ""], /--home is "".*leave the option out/],
+    [["--report="], /--report is ""/],
     [["--data", "mine", "--seed", "2"], /exclude each other/],
     [["--yse"], /--yse.*\n.*--yes, --reject/],
     [["production"], /production/],

@@ -66,10 +66,23 @@ describe("Own data", () => {
   });
 
   it("is refused as bad input when there is none", async () => {
+    await writeFile(join(folder, "notes.txt"), "");
     await assert.rejects(
       inspect(),
       (error) => error instanceof BadInput && /--data: .* has no subfolders/.test(error.message),
     );
+  });
+
+  it("is refused when it is empty, a file or not there, each with what to give", async () => {
+    const refused = async (words: RegExp): Promise<void> => {
+      await assert.rejects(inspect(), (error) => error instanceof BadInput && words.test(error.message));
+    };
+    await refused(/pictures is empty.*subfolder of pictures.*train\.rec.*samples\.csv/);
+    await rm(folder, { recursive: true });
+    await refused(/there is no folder .*pictures/);
+    await writeFile(folder, "");
+    await refused(new RegExp(`is a file; .*--data ${home}$`));
+    await rm(folder);
   });
 
   it("is refused as bad input when it does not fill a batch, with what to do", async () => {
@@ -78,7 +91,7 @@ describe("Own data", () => {
       inspect(),
       (error) =>
         error instanceof BadInput &&
-        /\d+ pictures are left for training, but .*mini_batch_size is 64.* Add pictures, or lower/.test(error.message),
+        /\d+ of 60 pictures are left .*size is 64.*about 110 are needed.* Add pictures, or lower/.test(error.message),
     );
   });
 });

@@ -9,7 +9,7 @@ import {
 } from "../components";
 import type { OwnerSettings } from "../settings/owner";
 import type { Release, Settings } from "../settings/schema";
-import { stackOwner, stackRelease, stackSettings } from "../settings/stack";
+import { requireStackAccount, stackOwner, stackRelease, stackSettings } from "../settings/stack";
 import { stackTags } from "../settings/tags";
 
 export interface Circumstances {
@@ -34,6 +34,7 @@ export async function readCircumstances(): Promise<Circumstances> {
   const owner = stackOwner(settings);
   const { project, stack, region } = settings;
   const location = await currentLocation(region);
+  requireStackAccount(settings, location.accountId);
   return {
     settings,
     owner,

@@ -62,8 +62,12 @@ export const apiRules = {
     allowed: "the ARN of a certificate (arn:…:acm:<region>:<account>:certificate/…)",
     fix: "copy the ARN from the console under Certificate Manager",
   },
+  certificateAccount: {
+    allowed: "a certificate of the account that the stack is deployed to",
+    fix: "take the credentials of the certificate's account, or name a certificate of this one",
+  },
   certificateRegion: {
-    allowed: "a certificate in the stack's own region",
+    allowed: "a certificate in the stack's own region and partition",
     fix: "name a certificate of the region that aws:region names",
   },
 } as const satisfies Readonly<Record<string, Rule>>;

@@ -23,12 +23,18 @@ export class SettingsError extends Error {
   }
 }
 
+/** Nobody reads more: the rest is counted. */
+const mostShown = 50;
+
 function describe(stack: string, faults: readonly SettingsFault[]): string {
   const count = faults.length === 1 ? "One setting" : `${faults.length} settings`;
-  const lines = faults.map(
-    ({ key, given, allowed, fix }) => `  ${key}\n    given:   ${given}\n    allowed: ${allowed}\n    fix:     ${fix}`,
-  );
-  return [`${count} of stack ${stack} cannot be used:`, ...lines].join("\n");
+  const lines = faults
+    .slice(0, mostShown)
+    .map(
+      ({ key, given, allowed, fix }) => `  ${key}\n    given:   ${given}\n    allowed: ${allowed}\n    fix:     ${fix}`,
+    );
+  const rest = faults.length > mostShown ? [`  … and ${faults.length - mostShown} more`] : [];
+  return [`${count} of stack ${stack} cannot be used:`, ...lines, ...rest].join("\n");
 }
 
 /** The fault of a setting that a rule speaks of. */
@@ -45,16 +51,29 @@ export function faultOf(key: string, given: unknown, { allowed, fix }: Rule): Se
   return { key, given: shown(key, given), allowed, fix };
 }
 
+/** Characters of a key or a value that are shown. */
+const longestShown = 400;
+
+/** The beginning of a text that somebody else has written, on one line. */
+function shortened(text: string): string {
+  const start = text.slice(0, longestShown).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
+  return text.length > longestShown ? `${start}… (${text.length} characters)` : start;
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
 /** The token is not shown, and what looks like one of GitHub is not either, wherever it stands. */
 function shown(key: string, given: unknown): string {
   if (given === undefined) return "nothing";
   return /:githubToken\b/u.test(key)
     ? "a value that is not shown"
-    : JSON.stringify(given).replaceAll(/\b(?:gh[a-z]|github_pat)_\w+/gu, "…");
+    : shortened(JSON.stringify(given).replaceAll(/\b(?:gh[a-z]|github_pat)_\w+/gu, "…"));
 }
 
 /** `model-delivery:endpoint.variants[0].weight`. */
 export function settingKey(project: string, path: readonly PropertyKey[]): string {
   const text = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
-  return `${project}:${text.replace(/^\./u, "")}`;
+  return shortened(`${project}:${text.replace(/^\./u, "")}`);
 }

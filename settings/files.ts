@@ -3,14 +3,14 @@
  * settings of the commit that they deliver. Like the Pulumi CLI it takes defaults from Pulumi.yaml and lets
  * Pulumi.<stack>.yaml override them.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import { SettingsError, type SettingsFault } from "./faults";
 import { parseSettings } from "./parse";
 import type { Settings } from "./schema";
 import { messageOf } from "./thrown";
+import { readYamlFile } from "./yamlFile";
 
 const projectFileSchema = z.object({ name: z.string(), config: z.record(z.string(), z.unknown()).default({}) });
 const stackFileSchema = z.object({ config: z.record(z.string(), z.unknown()).default({}) });
@@ -53,7 +53,30 @@ export function readConfiguration(folder: string, stack: string): StackConfigura
   const project = readYaml(path.join(folder, "Pulumi.yaml"), stack, projectFileSchema);
   requireStack(folder, stack);
   const stackFile = readYaml(path.join(folder, `Pulumi.${stack}.yaml`), stack, stackFileSchema);
-  return { project: project.name, values: { ...defaults(project.name, project.config), ...stackFile.config } };
+  return {
+    project: project.name,
+    values: { ...defaults(project.name, project.config), ...fullKeys(project.name, stack, stackFile.config) },
+  };
+}
+
+/** As the Pulumi CLI reads a stack's file: a key without a namespace has the project's name for one. */
+function fullKeys(project: string, stack: string, config: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const full: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(config)) {
+    const fullKey = key.includes(":") ? key : `${project}:${key}`;
+    if (Object.hasOwn(full, fullKey)) throw new SettingsError(stack, [twice(fullKey)]);
+    Object.defineProperty(full, fullKey, { value, enumerable: true });
+  }
+  return full;
+}
+
+function twice(key: string): SettingsFault {
+  return {
+    key,
+    given: "the same setting with and without the project's name before it",
+    allowed: "each setting once",
+    fix: "remove the one that is not meant",
+  };
 }
 
 /** A name without a file is most often a slip: what there is stands in the fault. */
@@ -85,7 +108,7 @@ function defaults(project: string, declarations: Readonly<Record<string, unknown
 function readYaml<Schema extends z.ZodType>(file: string, stack: string, schema: Schema): z.infer<Schema> {
   let content: unknown;
   try {
-    content = parse(readFileSync(file, "utf8"));
+    content = readYamlFile(file);
   } catch (error) {
     throw new SettingsError(stack, [fileFault(file, messageOf(error))]);
   }

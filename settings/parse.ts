@@ -1,11 +1,12 @@
 /** Turns a stack's configuration into settings, or into the list of everything that is wrong with it. */
-import type { z } from "zod";
-import { regionsWithoutConnections } from "./connectionRegions";
-import { endpointVolumeFaults, trainingVolumeFaults } from "./encryption";
-import { faultOf, settingFault, settingKey, SettingsError, type SettingsFault } from "./faults";
+import { z } from "zod";
+import { crossFaults, partialSchema } from "./between";
+import { faultOf, settingKey, SettingsError, type SettingsFault } from "./faults";
+import { forbiddenFaults } from "./forbidden";
 import type { Rule } from "./rule";
-import { type RuleName, ruleNamed, rules } from "./rules";
+import { ruleNamed, rules } from "./rules";
 import { configurationSchema, regionSchema, type Settings } from "./schema";
+import { type Misspelling, respell } from "./spelling";
 
 /** What a stack's configuration holds: the project's keys without their namespace, and the provider's region. */
 export interface Configuration {
@@ -18,53 +19,42 @@ export interface Configuration {
 
 type Issue = z.core.$ZodIssue;
 
-/** Settings of a stack. Throws a SettingsError that lists every fault. */
-export function parseSettings({ project, stack, region, values }: Configuration): Settings {
+/**
+ * Settings of a stack. A misspelt name is taken for what was meant, so that all else is told of at once.
+ *
+ * @throws SettingsError that lists every fault
+ */
+export function parseSettings({ project, stack, region, values: written }: Configuration): Settings {
+  const forbidden = forbiddenFaults(project, written);
+  if (forbidden.length > 0) throw new SettingsError(stack, forbidden);
+  const { values, misspellings } = respell(configurationSchema, written);
   const regionResult = regionSchema.safeParse(region);
   const result = configurationSchema.safeParse(values);
   const faults = [
+    ...misspellings.map((each) => misspellingFault(project, values, each)),
     ...(regionResult.success ? [] : [faultOf("aws:region", region, rules.region)]),
-    ...(result.success
-      ? crossFaults(project, stack, region, result.data)
-      : result.error.issues.flatMap((issue) => issueFaults(project, values, issue))),
+    ...(result.success ? [] : result.error.issues.flatMap((issue) => issueFaults(project, values, issue))),
+    ...crossFaults({ project, stack, region, values, right: result.success ? result.data : rightOnes(values) }),
   ];
   if (!regionResult.success || !result.success || faults.length > 0) throw new SettingsError(stack, faults);
   return { project, stack, region: regionResult.data, ...result.data };
 }
 
-/** Faults between keys, known once each key is right by itself. */
-function crossFaults(
-  project: string,
-  stack: string,
-  region: unknown,
-  { delivery, deliveredBy, githubToken, training, endpoint, api }: z.infer<typeof configurationSchema>,
-): SettingsFault[] {
-  const found: SettingsFault[] = [];
-  const add = (path: readonly PropertyKey[], given: unknown, rule: RuleName): void => {
-    found.push(settingFault(project, path, given, rule));
-  };
-  if ((delivery === undefined) === (deliveredBy === undefined))
-    add(["delivery"], delivery === undefined ? undefined : { delivery: "…", deliveredBy }, "owner");
-  if (delivery !== undefined && training === undefined) add(["training"], undefined, "trainingOwner");
-  if (delivery === undefined && training !== undefined) add(["training"], "…", "trainingOwner");
-  if (delivery?.production === stack) add(["delivery", "production"], stack, "otherStack");
-  if (deliveredBy === stack) add(["deliveredBy"], stack, "otherStack");
-  const needsToken = delivery?.source.kind === "githubToken";
-  if (needsToken && githubToken === undefined) add(["githubToken"], undefined, "githubToken");
-  if (!needsToken && githubToken !== undefined) add(["githubToken"], githubToken, "githubTokenWithoutUse");
-  if (delivery?.source.kind === "github" && typeof region === "string" && regionsWithoutConnections.has(region))
-    add(["delivery", "source"], `kind: github in ${region}`, "connectionRegion");
-  const encryption = delivery?.encryption;
-  if (encryption !== undefined && encryption.keyArn.split(":")[3] !== region)
-    add(["delivery", "encryption", "keyArn"], encryption.keyArn, "keyRegion");
-  const certificate = api?.domain?.certificateArn;
-  if (certificate !== undefined && certificate.split(":")[3] !== region)
-    add(["api", "domain", "certificateArn"], certificate, "certificateRegion");
-  return [
-    ...found,
-    ...trainingVolumeFaults(project, encryption, training),
-    ...endpointVolumeFaults(project, encryption, endpoint),
-  ];
+/** The settings that are right by themselves, whatever is wrong with others. */
+function rightOnes(values: unknown): z.infer<typeof partialSchema> {
+  const shape: Readonly<Record<string, z.core.$ZodType>> = configurationSchema.shape;
+  const right = Object.entries(shape).flatMap(([name, schema]) => {
+    const value = memberOf(values, name);
+    return value !== undefined && z.safeParse(schema, value).success ? [[name, value] as const] : [];
+  });
+  return partialSchema.parse(Object.fromEntries(right));
+}
+
+function misspellingFault(project: string, values: unknown, { path, written, meant }: Misspelling): SettingsFault {
+  return faultOf(settingKey(project, [...path, written]), valueAt(values, [...path, meant]), {
+    allowed: `nothing: no setting has this name. Did you mean ${meant}?`,
+    fix: `write ${meant} in its place: ${meant} is missing because of it`,
+  });
 }
 
 function issueFaults(project: string, values: unknown, issue: Issue): SettingsFault[] {
@@ -85,7 +75,7 @@ function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function memberOf(value: unknown, key: PropertyKey): unknown {
-  if (typeof value !== "object" || value === null) return undefined;
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
   const member: unknown = Reflect.get(value, key);
   return member;
 }

@@ -58,4 +58,4 @@ export const block = <Shape extends z.core.$ZodLooseShape>(
 ): z.ZodObject<Shape, z.core.$strict> =>
   z.strictObject(shape, { error: (issue) => (issue.code === "invalid_type" ? rule : undefined) });
 
-export const stackName = text(/^[A-Za-z0-9_.-]{1,100}$/u, "stackName");
+export const stackName = text(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/u, "stackName");

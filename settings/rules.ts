@@ -12,15 +12,23 @@ import { sourceRules } from "./sourceRules";
 const newerModels = "For a newer type update the AWS SDK and botocore, then run: npm run generate -- models";
 
 export const rules = {
-  region: { allowed: "an AWS region", fix: "write for example aws:region: eu-central-1" },
+  region: {
+    allowed: "an AWS region that the AWS SDK of this checkout knows",
+    fix: "write for example aws:region: eu-central-1. A newer region is added to settings/regions.ts",
+  },
   stackName: {
-    allowed: "the name of another stack of this project: letters, digits, - _ . (100 at most)",
+    allowed:
+      "the name of another stack of this project: letters, digits, - _ . (100 at most), and neither - nor . first",
     fix: "write for example production: prod",
   },
   ...sourceRules,
   approvers: {
     allowed: "a list of one or more e-mail addresses",
     fix: "write for example approvers: [ml-team@example.com]",
+  },
+  approversTwice: {
+    allowed: "each address once, in small or capital letters",
+    fix: "remove the second: SNS has one subscription of an address",
   },
   approvalTimeout: {
     allowed: `whole minutes from ${range(limits.approvalTimeout)} (60 days)`,
@@ -39,7 +47,10 @@ export const rules = {
     allowed: "the ARN of a KMS key (arn:…:kms:<region>:<account>:key/…), not of an alias",
     fix: "copy the ARN from the console under Key Management Service, Customer managed keys",
   },
-  keyRegion: { allowed: "a KMS key in the stack's own region", fix: "name a key of the region that aws:region names" },
+  keyRegion: {
+    allowed: "a KMS key in the stack's own region, and in its partition (arn:<partition>:kms:<region>:…)",
+    fix: "name a key of the region that aws:region names",
+  },
   encryptedVolumes: { allowed: "true or false", fix: "write for example trainingVolumes: false" },
   encryption: {
     allowed: "keyArn and, if wanted, trainingVolumes, endpointVolumes",
@@ -139,6 +150,10 @@ export const rules = {
   modelPackage: {
     allowed: "the ARN of a version in a model package group (arn:…:sagemaker:…:model-package/<group>/<version>)",
     fix: "remove modelPackage to serve the delivered package, or copy the ARN from the registry",
+  },
+  packageRegion: {
+    allowed: "a package in the stack's own region and partition: SageMaker serves no other",
+    fix: "remove modelPackage to serve the delivered package, or name one of the region that aws:region names",
   },
   variant: {
     allowed: "name, instanceType and, if wanted, weight, instanceCount, modelPackage",

@@ -15,11 +15,13 @@ import {
   limitedText,
   newConfiguration,
   nextJob,
+  oneOf,
   share,
   stackName,
   text,
   wholeNumber,
 } from "./parts";
+import { partitionsOfRegions } from "./regions";
 import { trainingSchema } from "./training";
 
 const nextTests = "nothing is deployed; the next tests use it";
@@ -126,7 +128,7 @@ export const configurationSchema = z.strictObject({
   }),
 });
 
-export const regionSchema = text(/^[a-z]{2,4}(?:-[a-z]+)+-\d$/u, "region");
+export const regionSchema = oneOf([...partitionsOfRegions.keys()], "region");
 
 type DeepReadonly<T> = T extends (infer Item)[]
   ? readonly DeepReadonly<Item>[]

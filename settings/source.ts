@@ -73,16 +73,20 @@ const triggersSchema = block(
   "triggers",
 ).refine(({ pushes, pullRequests }) => pushes !== undefined || pullRequests !== undefined, "triggers");
 
+/** What Git allows (git check-ref-format), without the prefix that a reference has and a branch has not. */
+const branchName =
+  /^(?!refs\/|[-/.@]$|[-/.])(?!.*(?:\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)))[^\s~^:?*[\\\p{Cc}]{1,255}(?<![/.])$/u;
+
 const ofBranch = {
   repository: limitedText(
     limits.actionConfiguration,
     "repository",
-    /^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/u,
+    /^[A-Za-z0-9][A-Za-z0-9-]*\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]+$/u,
   ).meta({
     meaning: "`github`, `githubToken`: the repository, `owner/name`",
     change: inPlace,
   }),
-  branch: text(/^\S{1,255}$/u, "branch").meta({
+  branch: text(branchName, "branch").meta({
     meaning: "`github`, `githubToken`: the branch whose commits are delivered",
     change: inPlace,
   }),

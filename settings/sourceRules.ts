@@ -4,10 +4,13 @@ import { range, type Rule } from "./rule";
 
 export const sourceRules = {
   repository: {
-    allowed: "owner/name of a GitHub repository",
+    allowed: "owner/name of a GitHub repository, without https:// and .git",
     fix: "write for example repository: octocat/model-delivery",
   },
-  branch: { allowed: "the name of a branch", fix: "write for example branch: main" },
+  branch: {
+    allowed: "the name of a branch as Git allows it, without refs/heads/",
+    fix: "write for example branch: main",
+  },
   sourceKind: {
     allowed: "github, githubToken or s3",
     fix: "write kind: github for a repository behind CodeConnections, or kind: s3 for a zip file in a bucket",
@@ -37,6 +40,14 @@ export const sourceRules = {
     fix:
       "remove connectionArn to have a connection created, or copy the ARN from the console under Developer " +
       "Tools, Connections",
+  },
+  connectionPartition: {
+    allowed: "a connection in the partition of the stack's region (arn:<partition>:…: aws, aws-cn, aws-us-gov …)",
+    fix: "name a connection of the account that the stack is deployed to, or remove connectionArn",
+  },
+  connectionAccount: {
+    allowed: "a connection of the account that the stack is deployed to",
+    fix: "take the credentials of the connection's account, name a connection of this one, or remove connectionArn",
   },
   connectionRegion: {
     allowed: "a source of kind githubToken or s3: AWS has no connections to GitHub in the stack's region",

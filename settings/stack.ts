@@ -4,6 +4,7 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { requireOwnAccount } from "./accounts";
 import { SettingsError } from "./faults";
 import { readConfiguration, readSettings } from "./files";
 import { ownerSettings, type OwnerSettings } from "./owner";
@@ -20,6 +21,13 @@ export function stackSettings(): Settings {
       values: configuredValues(),
     }),
   );
+}
+
+/** Ends the program when the settings name what lies in another account than the one that it is evaluated for. */
+export function requireStackAccount(settings: Settings, accountId: string): void {
+  withPlainFaults(() => {
+    requireOwnAccount(settings, accountId);
+  });
 }
 
 /** The token of GitHub, as a secret. The settings say whether the stack has one. */
@@ -84,6 +92,12 @@ function encryptedToken(token: string | undefined): unknown {
 
 /** Pulumi hands every value on as text; objects, lists and what is true or false are JSON. */
 function jsonOrText(value: string | undefined): unknown {
-  if (value === undefined) return undefined;
-  return /^(?:[[{]|true$|false$)/u.test(value) ? JSON.parse(value) : value;
+  if (value === undefined || !/^(?:[[{]|true$|false$)/u.test(value)) return value;
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return parsed;
+  } catch {
+    // Text that only begins like JSON: the schema says what is wrong with it.
+    return value;
+  }
 }

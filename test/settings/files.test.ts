@@ -11,6 +11,7 @@ import { stackSettings } from "../../settings/stack";
 import { evaluate } from "../program/evaluate";
 import { without } from "../program/graph";
 import { example } from "../program/program";
+import { nameSpoilers } from "./nameSpoilers";
 import { devValues, encrypt, sourceOf, spoilers, tokenSource, type Values } from "./spoilers";
 
 describe("settings", () => {
@@ -132,7 +133,7 @@ describe("settings", () => {
       for (const part of [key, given, allowed, fix]) assert.ok(message.includes(part));
   });
 
-  for (const [what, rule, spoil] of spoilers) {
+  for (const [what, rule, spoil] of [...spoilers, ...nameSpoilers]) {
     it(`refuse ${what}`, () => {
       const values = devValues();
       spoil(values);

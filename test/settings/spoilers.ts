@@ -39,7 +39,9 @@ function authorize(values: Values, authorization: Values, others: Values = {}): 
 }
 
 /** What is wrong, the rule, and how it is done. */
-export const spoilers: readonly (readonly [string, RuleName, (values: Values) => unknown])[] = [
+export type Spoiler = readonly [string, RuleName, (values: Values) => unknown];
+
+export const spoilers: readonly Spoiler[] = [
   [
     "built-in training without a GPU",
     "builtInTrainingInstance",

@@ -1,0 +1,63 @@
+/** Reads a YAML file that anybody may have written: what cannot be read is said in words, and in bounded time. */
+import { isUtf8 } from "node:buffer";
+import { readFileSync, statSync } from "node:fs";
+import { isScalar, parseDocument, visit, type Document } from "yaml";
+import { messageOf } from "./thrown";
+
+/** The largest settings that AWS takes have half of this: a hundred hyperparameters of 2,500 characters. */
+const largestFile = 512 * 1024;
+
+/**
+ * @returns what the file holds
+ * @throws Error that says what is wrong, and in which line
+ */
+export function readYamlFile(file: string): unknown {
+  const document = parseDocument(readText(file), { uniqueKeys: false, prettyErrors: true });
+  const [fault] = document.errors;
+  if (fault !== undefined) throw fault;
+  requireDistinctNames(document);
+  try {
+    const content: unknown = document.toJS();
+    return content;
+  } catch (error) {
+    // The library's answer to anchors that multiply what a file holds, or that are not there.
+    if (error instanceof ReferenceError)
+      throw new Error(`an alias (*name) without its anchor, or too many of them: ${messageOf(error)}`, {
+        cause: error,
+      });
+    throw error;
+  }
+}
+
+function readText(file: string): string {
+  const found = statSync(file);
+  if (!found.isFile()) throw new Error("not a regular file");
+  if (found.size > largestFile) throw new Error(`${found.size} bytes; the most are ${largestFile}`);
+  const content = readFileSync(file);
+  if (isUtf8(content)) return content.toString("utf8");
+  throw new Error(`not UTF-8 in line ${brokenLine(content)}`);
+}
+
+/** The number of the first line that is not UTF-8: no character of more than one byte holds a line break. */
+function brokenLine(content: Buffer): number {
+  let line = 1;
+  for (let start = 0; ; line += 1) {
+    const end = content.indexOf("\n", start);
+    if (end === -1 || !isUtf8(content.subarray(start, end))) return line;
+    start = end + 1;
+  }
+}
+
+/** The library compares each name of a block with every other, which takes minutes for a hundred thousand. */
+function requireDistinctNames(document: Document.Parsed): void {
+  visit(document, {
+    Map: (_, { items }) => {
+      const names = new Set<unknown>();
+      for (const { key } of items) {
+        const name = isScalar(key) ? key.value : key;
+        if (names.has(name)) throw new Error(`the name ${String(name)} stands twice in one block`);
+        names.add(name);
+      }
+    },
+  });
+}

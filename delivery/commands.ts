@@ -49,9 +49,18 @@ export async function runCommand(
       const { testEnvironment } = load("./testEnvironment") as typeof TestEnvironment;
       const result = await testEnvironment(context, await tested(context, options.subject));
       await handOn(result.exports ?? {});
-      if (!result.passed)
-        throw new Error(`The tests of stack ${options.stack} failed: see above, or the report in reports/qa.xml.`);
+      if (!result.passed) throw new Error(`The tests of stack ${options.stack} failed.${reportOf(options.subject)}`);
     }
+  }
+}
+
+/** A build's folder goes with the build, whose report group keeps the report. */
+function reportOf({ kind }: Subject): string {
+  switch (kind) {
+    case "package":
+      return " Their report is reports/qa.xml.";
+    case "execution":
+      return "";
   }
 }
 

@@ -1,5 +1,6 @@
 /** The command that the actions of the pipeline run. */
 import { createRequire } from "node:module";
+import { describeCauses } from "../contract/causes";
 import { messageOf } from "../contract/errors";
 import { isBadInput } from "../machine/badInput";
 import { silenceNodeVersionWarning } from "../machine/nodeVersionWarning";
@@ -21,6 +22,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${messageOf(error)}\n`);
+  process.stderr.write(`${describeCauses(process.argv[2] ?? "delivery", [messageOf(error)])}\n`);
   process.exitCode = isBadInput(error) ? 2 : 1;
 });

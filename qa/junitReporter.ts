@@ -1,5 +1,10 @@
 /** Shows a suite in the build's log and writes it as JUnit for the build's report group. */
+import path from "node:path";
 import Mocha, { type MochaOptions, type Runner } from "mocha";
+import { describeCauses } from "../contract/causes";
+
+/** How much of one failure's message is told at the end: the whole stands above. */
+const shownLines = 8;
 
 export class JUnitReporter extends Mocha.reporters.Spec {
   private readonly junit: Mocha.reporters.XUnit;
@@ -14,12 +19,12 @@ export class JUnitReporter extends Mocha.reporters.Spec {
     this.junit = new Mocha.reporters.XUnit(runner, { reporterOptions: { output, suiteName } });
   }
 
-  /** What went wrong comes last, a line for each failed test: a build is summed up by the end of its log. */
+  /** What went wrong comes last: a build is summed up by the end of its log. */
   public override epilogue(): void {
     super.epilogue();
     if (this.failures.length === 0) return;
-    Mocha.reporters.Base.consoleLog(`${this.failures.length} of ${this.stats.tests} tests failed:`);
-    for (const test of this.failures) Mocha.reporters.Base.consoleLog(`  ${test.fullTitle()}: ${firstLine(test.err)}`);
+    const what = `${this.failures.length} of ${this.stats.tests} tests`;
+    Mocha.reporters.Base.consoleLog(describeCauses(what, this.failures.map(causeOf)));
   }
 
   /** Mocha exits when the callback is called: the report has to be on disk by then. */
@@ -28,8 +33,24 @@ export class JUnitReporter extends Mocha.reporters.Spec {
   }
 }
 
-function firstLine(error: Error | undefined): string {
-  return error?.message.split("\n", 1)[0] ?? "no reason";
+/** Where, which expectation, and what came, with the samples that the message lists. */
+function causeOf(test: Mocha.Test): string {
+  const { message = "no reason", stack = "" } = test.err ?? {};
+  const [first = "", ...rest] = message.split("\n").filter((line) => line.trim() !== "");
+  // Node's own assertions say in their second line what differs.
+  const joined = first.endsWith(":") && rest.length === 1;
+  const head = joined ? `${first} ${rest[0]?.trim() ?? ""}` : first;
+  const further = joined ? [] : rest.slice(0, shownLines).map((line) => `  ${line.trimEnd()}`);
+  return [`${placeIn(stack)}${test.fullTitle()}: ${head}`, ...further].join("\n");
+}
+
+/**
+ * The place of the failed test's own line; empty for the tests of an endpoint, whose messages say what came of what.
+ */
+function placeIn(stack: string): string {
+  const [, file = "", line = ""] = /^\s+at .*?([^\s()]+\.test\.ts):(\d+):\d+\)?$/mu.exec(stack) ?? [];
+  const place = path.relative(process.cwd(), path.resolve(file));
+  return file === "" || place.startsWith("qa") ? "" : `${place}:${line}: `;
 }
 
 /** Shortens the stack of an error and of those that caused it: mocha shows them too. */

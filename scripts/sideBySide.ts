@@ -1,9 +1,12 @@
 /**
  * Commands at the same time. What one prints is shown whole when it has ended; all failures are told, not only the
- * first.
+ * first, and their causes once more at the end, where a reader looks first.
  */
 import { spawn } from "node:child_process";
 import { delimiter, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { describeCauses } from "../contract/causes";
+import { type Found, firstErrors } from "./firstErrors";
 
 export interface NamedCommand {
   readonly name: string;
@@ -25,25 +28,38 @@ export async function sideBySide(lists: readonly (readonly NamedCommand[])[]): P
   const started = Date.now();
   const seconds = (): number => Math.round((Date.now() - started) / 1000);
   const running = new Set<string>();
+  const failures: Failure[] = [];
   const timer = setInterval(() => {
     console.log(`… ${[...running].join(", ")} (${seconds()} s)`);
   }, signOfLife);
 
-  const oneAfterTheOther = async (commands: readonly NamedCommand[]): Promise<boolean> => {
-    let succeeded = true;
+  const oneAfterTheOther = async (commands: readonly NamedCommand[]): Promise<void> => {
     for (const command of commands) {
       running.add(command.name);
       const { status, output } = await run(command);
       running.delete(command.name);
       process.stdout.write(output);
       console.log(`${status === 0 ? "✓" : "✗"} ${command.name} (${seconds()} s)`);
-      succeeded &&= status === 0;
+      if (status !== 0) failures.push({ ...firstErrors(stripVTControlCharacters(output)), name: command.name });
     }
-    return succeeded;
   };
-  const succeeded = await Promise.all(lists.map(oneAfterTheOther));
+  await Promise.all(lists.map(oneAfterTheOther));
   clearInterval(timer);
-  return succeeded.every(Boolean);
+  if (failures.length > 0) console.log(`\n${describe(failures)}`);
+  return failures.length === 0;
+}
+
+interface Failure extends Found {
+  readonly name: string;
+}
+
+/** What names its place comes first: a wrong type also fails tests, and no test makes a type wrong. */
+function describe(failures: readonly Failure[]): string {
+  const ordered = [...failures.filter(({ placed }) => placed), ...failures.filter(({ placed }) => !placed)];
+  return describeCauses(
+    ordered.map(({ name }) => name).join(", "),
+    ordered.flatMap(({ errors }) => errors),
+  );
 }
 
 function run({ command: [program, ...words], environment }: NamedCommand): Promise<{ status: number; output: string }> {

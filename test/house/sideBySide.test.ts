@@ -35,8 +35,26 @@ describe("Commands side by side", () => {
     assert.equal(status, 1);
     assert.deepEqual(
       text.split("\n").filter((line) => line !== "right" && line !== "✓ other"),
-      ["wrong", "✗ first", "✗ second", ""],
+      ["wrong", "✗ first", "✗ second", "", "What failed: first, second", "  wrong", ""],
     );
+  });
+
+  it("tell what failed at the end: first what names its place, whichever has ended last", () => {
+    const typeError = "index.ts:5:7: Type 'string' is not assignable to type 'number'. [Error/typescript(TS2322)]";
+    const lint = "api/page.ts:1:1: Unexpected. [Error/eslint(no-var)]";
+    const print = (...lines: readonly string[]): string =>
+      lines.map((line) => `console.log(${JSON.stringify(line)});`).join("") + "process.exit(1)";
+    const { text } = sideBySide(
+      [["types", print(lint, typeError, "", "2 problems")]],
+      [["tests", print("  1) far above", "What failed: 1 of 9 tests", "  test/a.test.ts:3: adds: 1 !== 2")]],
+      [["arrows", print("  error no-circles: a.ts → ", "      b.ts →", "x 1 dependency violations")]],
+    );
+    const [heading = "", ...causes] = text.slice(text.indexOf("What failed: types")).trimEnd().split("\n");
+    assert.match(heading, /^What failed: (?:types, arrows|arrows, types), tests$/u);
+    const [lines, last] = [causes.slice(0, -1), causes.at(-1)];
+    assert.deepEqual(new Set(lines), new Set([`  ${typeError}`, `  ${lint}`, "  error no-circles: a.ts →"]));
+    assert.ok(lines.indexOf(`  ${typeError}`) < lines.indexOf(`  ${lint}`));
+    assert.equal(last, "  test/a.test.ts:3: adds: 1 !== 2");
   });
 
   it("fail when a program is not there", () => {

@@ -46,10 +46,9 @@ const keyActions = [
   "kms:ReEncryptTo",
 ];
 const encryption = `    encryption:\n      keyArn: ${keyArn}\n`;
-const tags = "\n  model-delivery:tags:";
+const tags = "\n  tags:";
 const network =
-  `\n  model-delivery:network:\n    subnets: [${subnet}]\n    securityGroups: [${securityGroup}]\n  ` +
-  `model-delivery:isolation: true\n${tags}`;
+  `\n  network:\n    subnets: [${subnet}]\n    securityGroups: [${securityGroup}]\n  ` + `isolation: true\n${tags}`;
 
 /**
  * Rights that only an endpoint that is taken down, a Validate with a cache to write, or the real secrets provider uses.

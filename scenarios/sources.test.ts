@@ -35,11 +35,7 @@ describe("a delivery whose commits come from elsewhere", () => {
 
   it("goes to production from GitHub with a token, which nothing shows", async () => {
     declareSource("      kind: githubToken\n      repository: example/model-delivery\n      branch: main\n");
-    laboratory.edit(
-      "Pulumi.dev.yaml",
-      "\n  model-delivery:tags:",
-      "\n  model-delivery:githubToken:\n    secure: AAABencryptedByPulumi\n\n  model-delivery:tags:",
-    );
+    laboratory.edit("Pulumi.dev.yaml", "\n  tags:", "\n  githubToken:\n    secure: AAABencryptedByPulumi\n\n  tags:");
     const events: string[] = [];
     const { ending, failure } = await laboratory.deliver(
       await laboratory.start({ onEvent: (event) => events.push(JSON.stringify(event)) }),

@@ -8,7 +8,7 @@ import path from "node:path";
 import { z } from "zod";
 import { SettingsError, type SettingsFault } from "./faults";
 import { parseSettings } from "./parse";
-import type { Settings } from "./schema";
+import { configurationSchema, type Settings } from "./schema";
 import { messageOf } from "./thrown";
 import { readYamlFile } from "./yamlFile";
 
@@ -32,6 +32,12 @@ export interface StackConfiguration {
 export function readSettings(folder: string, stack: string): Settings {
   const { project, values } = readConfiguration(folder, stack);
   const namespace = `${project}:`;
+  const strangers = Object.keys(values).filter((key) => isOfAnother(project, key));
+  if (strangers.length > 0)
+    throw new SettingsError(
+      stack,
+      strangers.map((key) => strangeNamespace(project, key)),
+    );
   const own = Object.entries(values).filter(([key]) => key.startsWith(namespace) && key !== `${namespace}release`);
   return parseSettings({
     project,
@@ -68,6 +74,22 @@ function fullKeys(project: string, stack: string, config: Readonly<Record<string
     Object.defineProperty(full, fullKey, { value, enumerable: true });
   }
   return full;
+}
+
+/** Whether a setting carries the name of another project: this one was called so, or the name is misspelt. */
+function isOfAnother(project: string, key: string): boolean {
+  const [namespace, name = ""] = key.split(":", 2);
+  return ![project, "aws", "pulumi"].includes(namespace ?? "") && Object.hasOwn(configurationSchema.shape, name);
+}
+
+function strangeNamespace(project: string, key: string): SettingsFault {
+  const [namespace, name = ""] = key.split(":", 2);
+  return {
+    key,
+    given: `a setting of a project ${namespace}`,
+    allowed: `settings of ${project}, the name in Pulumi.yaml`,
+    fix: `write ${name}: without a project's name before it`,
+  };
 }
 
 function twice(key: string): SettingsFault {

@@ -30,8 +30,8 @@ export function settingsReference(): string {
     "",
     "<!-- Written by `npm run generate -- settings` from settings/schema.ts and settings/rules.ts. -->",
     "",
-    "The settings of a stack stand in `Pulumi.<stack>.yaml`, each block under the project's name: " +
-      "`model-delivery:endpoint`. `aws:region` is the",
+    "The settings of a stack stand in `Pulumi.<stack>.yaml`, under `config`. As everywhere in Pulumi, `endpoint` and " +
+      "`<project>:endpoint` are the same. `aws:region` is the",
     "region of the stack. A wrong file is answered with all of its faults at once, in the words of the column " +
       "*Allowed*.",
     "",

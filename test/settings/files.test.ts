@@ -158,6 +158,28 @@ describe("settings", () => {
     assert.match(message, /pulumi config set --secret githubToken/u);
   });
 
+  it("are the same with and without the project's name before a key, and stand there once", () => {
+    const values = devValues();
+    const bare = Object.fromEntries(
+      Object.entries(values).map(([key, value]) => [key.replace("model-delivery:", ""), value]),
+    );
+    write("dev", values);
+    const full = readSettings(folder, "dev");
+    write("dev", bare);
+    assert.deepEqual(readSettings(folder, "dev"), full);
+    assert.match(faultsOf({ ...bare, "model-delivery:tags": {} }).message, /with and without the project's name/u);
+  });
+
+  it("name each setting that carries the name of another project", () => {
+    writeFileSync(path.join(folder, "Pulumi.yaml"), stringify({ name: "shop", runtime: "nodejs" }));
+    const { faults } = faultsOf(devValues());
+    assert.deepEqual(
+      faults.map(({ key, fix }) => `${key}: ${fix}`).filter((line) => line.includes("endpoint")),
+      ["model-delivery:endpoint: write endpoint: without a project's name before it"],
+    );
+    assert.equal(faults.length, 5);
+  });
+
   it("name the file that cannot be read", () => {
     write("dev", {});
     assert.throws(() => readSettings(folder, "absent"), /Pulumi\.absent\.yaml\n.*no such file\n.*allowed: dev\n/u);

@@ -11,7 +11,7 @@ import { commandsBelow } from "../../pageCommands";
 const example = resolve(__dirname, "../../../examples/tabular");
 
 const stackFile = z.object({
-  config: z.object({ "model-delivery:training": z.object({ image: z.object({ uri: z.string() }) }) }),
+  config: z.object({ training: z.object({ image: z.object({ uri: z.string() }) }) }),
 });
 
 describe("the commands that push the image of examples/tabular", () => {
@@ -34,7 +34,7 @@ describe("the commands that push the image of examples/tabular", () => {
 
   it("push what the settings name, built of the example's container", async () => {
     const { config } = stackFile.parse(parse(readFileSync(join(example, "Pulumi.dev.yaml"), "utf8")));
-    const { uri } = config["model-delivery:training"].image;
+    const { uri } = config.training.image;
     await promisify(execFile)(
       "bash",
       ["-e", "-c", commandsBelow(join(example, "README.md"), "Push the image to Amazon ECR")],

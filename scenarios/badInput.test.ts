@@ -60,7 +60,7 @@ describe("bad input to npm start", () => {
     assertRefused(["--yes", "--report", join(laboratory.checkout, "nowhere", "r.json")], /does not exist/));
 
   it("is refused for a folder of pictures that does not exist", () =>
-    assertRefused(["--yes", "--data", "nowhere"], /--data: .*nowhere cannot be read/));
+    assertRefused(["--yes", "--data", "nowhere"], /--data: there is no folder .*nowhere/));
 
   it("is refused for pictures of one class", async () => {
     const mine = join(laboratory.checkout, "mine");

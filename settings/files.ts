@@ -78,12 +78,12 @@ function fullKeys(project: string, stack: string, config: Readonly<Record<string
 
 /** Whether a setting carries the name of another project: this one was called so, or the name is misspelt. */
 function isOfAnother(project: string, key: string): boolean {
-  const [namespace, name = ""] = key.split(":", 2);
-  return ![project, "aws", "pulumi"].includes(namespace ?? "") && Object.hasOwn(configurationSchema.shape, name);
+  const [namespace = "", name = ""] = key.split(":", 2);
+  return ![project, "aws", "pulumi"].includes(namespace) && Object.hasOwn(configurationSchema.shape, name);
 }
 
 function strangeNamespace(project: string, key: string): SettingsFault {
-  const [namespace, name = ""] = key.split(":", 2);
+  const [namespace = "", name = ""] = key.split(":", 2);
   return {
     key,
     given: `a setting of a project ${namespace}`,

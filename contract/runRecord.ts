@@ -3,6 +3,7 @@
  * because a configuration value of a pipeline action holds 1,000 characters only.
  */
 import { z } from "zod";
+import { changesSchema } from "./changes";
 
 const share = z.number().min(0).max(1);
 
@@ -18,6 +19,8 @@ const environmentSchema = z.object({
   latencyMilliseconds: z.object({ p50: z.number(), p95: z.number() }).optional(),
   /** Number of held-out samples that were asked. */
   samples: z.number().int().optional(),
+  /** What its deployment changed in the stack. */
+  changes: changesSchema.optional(),
 });
 
 const runRecordSchema = z.object({
@@ -28,6 +31,8 @@ const runRecordSchema = z.object({
   message: z.string().optional(),
   dataVersion: z.string(),
   training: z.object({ job: z.string(), reused: z.boolean(), validationAccuracy: share.optional() }),
+  /** What registering the package changed in the stack. */
+  changes: changesSchema.optional(),
   modelPackage: z.string(),
   /** What each environment serves and how it did, by stack name. */
   environments: z.record(z.string(), environmentSchema),

@@ -4,6 +4,7 @@ import {
   type DescribeEndpointCommandOutput,
   SageMakerClient,
 } from "@aws-sdk/client-sagemaker";
+import { changesOf } from "../contract/changes";
 import { componentTypes, targetsOf } from "../contract/componentTypes";
 import type { Context } from "../contract/context";
 /** The Deploy actions: one package into one environment. */
@@ -66,7 +67,7 @@ async function update(context: Context, engine: Engine, request: DeployRequest):
   const clears = settings.deliveredBy === undefined;
   report(`Deploying ${modelPackage} to ${stack}.`);
   if (clears) await clearFailedEndpoint(sagemaker, environment.endpoint, report);
-  const { outputs } = await engine
+  const { outputs, changes } = await engine
     .update({
       stack,
       targets: targetsOf(componentTypes.Serving),
@@ -83,7 +84,12 @@ async function update(context: Context, engine: Engine, request: DeployRequest):
   await requireConfiguration(sagemaker, endpoint, endpointConfiguration, pollingIntervalSeconds);
   report(`Endpoint ${endpoint} serves configuration ${endpointConfiguration}.`);
   if (execution !== undefined)
-    await recordEnvironment(context, execution, { endpoint, endpointConfiguration, modelPackage });
+    await recordEnvironment(context, execution, {
+      endpoint,
+      endpointConfiguration,
+      modelPackage,
+      changes: changesOf(changes),
+    });
   return { [exportedVariables.endpointConfiguration]: endpointConfiguration };
 }
 

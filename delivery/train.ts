@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { modelsUri } from "../contract/artifactKeys";
+import { changesOf } from "../contract/changes";
 import { componentTypes, targetsOf } from "../contract/componentTypes";
 import { endpointPage, executionPage, trainingJobPage, trainingLogPage } from "../contract/consolePages";
 import type { Context } from "../contract/context";
@@ -169,7 +170,7 @@ async function register(
   const { settings, owner, report } = context;
   const { stack } = settings;
   const modelVersion = await versionOf(job, settings.region);
-  const { outputs } = await engine.update({
+  const { outputs, changes } = await engine.update({
     stack,
     targets: trainingTargets,
     configuration: { release: { run: { ...run, trainingJob: job.trainingJobName, modelVersion } } },
@@ -191,6 +192,7 @@ async function register(
       reused: job.reused,
       ...(validationAccuracy !== undefined && { validationAccuracy }),
     },
+    changes: changesOf(changes),
     modelPackage: requireOutput(outputs, "modelPackage", stack),
     environments: {},
     links: {

@@ -1,18 +1,9 @@
 /** The numbers that decide about a model. */
+import { wilsonInterval } from "../contract/wilson";
 
-/** The quantile of the normal distribution for two-sided 95 %. */
-const quantile = 1.96;
-
-/**
- * Lower end of the Wilson score interval of a share: with 95 % confidence the true share is not below it. Unlike the
- * plain share it tells a good model from a lucky one when there are few samples.
- */
+/** Lower end of the Wilson score interval of a share: with 95 % confidence the true share is not below it. */
 export function wilsonLowerBound(successes: number, samples: number): number {
-  if (samples === 0) return 0;
-  const share = successes / samples;
-  const centre = share + quantile ** 2 / (2 * samples);
-  const margin = quantile * Math.sqrt((share * (1 - share)) / samples + quantile ** 2 / (4 * samples ** 2));
-  return Math.max(0, (centre - margin) / (1 + quantile ** 2 / samples));
+  return wilsonInterval(successes, samples)[0];
 }
 
 /** With fewer held-out samples the plain share says too little. */

@@ -10,7 +10,7 @@ import { messageOf } from "./thrown";
 import { EngineError, type UpdateRequest } from "./types";
 
 const usage = `node --require ./scripts/typescript.cjs packages/recording-engine/main.ts <up|preview|destroy>
-     --stack NAME [--target GLOB …] [--config KEY=VALUE …] [--outputs FILE]
+     --stack NAME [--target GLOB …] [--config KEY=VALUE …] [--outputs FILE] [--changes FILE]
 
   up        converges the stack with the program in the working directory
   preview   says what up would do, and changes nothing
@@ -19,6 +19,7 @@ const usage = `node --require ./scripts/typescript.cjs packages/recording-engine
   --target  only resources whose URN the glob matches (** stands for anything)
   --config  a value of the project's configuration for this run only
   --outputs after up, write the stack's outputs to FILE as JSON
+  --changes after up, write what came of each resource to FILE as JSON
 
 PULUMI_BACKEND_URL says where state is kept; the AWS credentials are those of the environment.`;
 
@@ -28,6 +29,7 @@ interface CommandLine {
   readonly command: "up" | "preview" | "destroy";
   readonly request: UpdateRequest;
   readonly outputsFile?: string;
+  readonly changesFile?: string;
 }
 
 function readCommandLine(argv: readonly string[]): CommandLine {
@@ -43,12 +45,17 @@ function readCommandLine(argv: readonly string[]): CommandLine {
     configuration,
     onProgress: print,
   };
-  return { command, request, ...(values.outputs === undefined ? {} : { outputsFile: values.outputs }) };
+  return {
+    command,
+    request,
+    ...(values.outputs === undefined ? {} : { outputsFile: values.outputs }),
+    ...(values.changes === undefined ? {} : { changesFile: values.changes }),
+  };
 }
 
 function parse(argv: readonly string[]): {
   positionals: string[];
-  values: { stack?: string; target?: string[]; config?: string[]; outputs?: string };
+  values: { stack?: string; target?: string[]; config?: string[]; outputs?: string; changes?: string };
 } {
   try {
     return parseArgs({
@@ -59,6 +66,7 @@ function parse(argv: readonly string[]): {
         target: { type: "string", multiple: true },
         config: { type: "string", multiple: true },
         outputs: { type: "string" },
+        changes: { type: "string" },
       },
     });
   } catch (error) {
@@ -77,13 +85,14 @@ function print(line: string): void {
 }
 
 async function main(): Promise<void> {
-  const { command, request, outputsFile } = readCommandLine(process.argv.slice(2));
+  const { command, request, outputsFile, changesFile } = readCommandLine(process.argv.slice(2));
   const engine = createEngine();
   switch (command) {
     case "up": {
       const { outputs, changes } = await engine.update(request);
       print(summary(changes, false));
       if (outputsFile !== undefined) writeFileSync(outputsFile, `${JSON.stringify(outputs, undefined, 2)}\n`);
+      if (changesFile !== undefined) writeFileSync(changesFile, `${JSON.stringify(changes, undefined, 2)}\n`);
       return;
     }
     case "preview":

@@ -8,7 +8,7 @@ import { keep } from "../kept/keep";
 import type { DeliveryEnding } from "../report/finishedDelivery";
 import type { Report } from "../report/report";
 import { buildReport } from "../report/reportBuilder";
-import { requireReportPlace, writeReport } from "../report/reportFile";
+import { reportPageOf, requireReportPlace, writeReport, writeReportPage } from "../report/reportFile";
 import { details, headline } from "../report/summary";
 import { requireDrawableData } from "../source/ownData";
 import { pendingApproval } from "../stage/approval";
@@ -45,12 +45,15 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
 
 async function deliverAndTell(command: DeliveryCommand): Promise<number> {
   const { options, home, terminal, interruption } = command;
-  const started = performance.now();
+  const started = new Date();
+  const clock = performance.now();
   const delivery = await runDelivery(command);
+  const { project } = readStacks(command.checkout).owner;
   const { ending, rehearsal } = delivery;
   try {
     if (ending.kind === "failed" && isBadInput(ending.error)) throw ending.error;
-    tell(await buildReport(delivery, (performance.now() - started) / 1000), command);
+    const seconds = (performance.now() - clock) / 1000;
+    tell(await buildReport(delivery, { project, started, seconds }), command);
     if (options.keep && ending.kind !== "interrupted")
       await keep(terminal, rehearsal, home.folder, interruption.happened);
     return exitStatus[ending.kind];
@@ -61,9 +64,10 @@ async function deliverAndTell(command: DeliveryCommand): Promise<number> {
   }
 }
 
-function tell(report: Report, { options, terminal }: DeliveryCommand): void {
+function tell(report: Report, { options, home, terminal }: DeliveryCommand): void {
   terminal.line();
   terminal.line(headline(report));
   if (options.report !== undefined) writeReport(options.report, report);
   for (const line of details(report, options.report)) terminal.line(line);
+  terminal.line(writeReportPage(home.folder, report) ?? `  page          ${reportPageOf(home.folder)}`);
 }

@@ -2,7 +2,7 @@
 import type { CloudEvent } from "#local-cloud";
 import { type ActionReport, type ActionStatus, type RoleReport, type StageReport, stagesOfTheDesign } from "./report";
 
-type ActionEvent = Extract<CloudEvent, { kind: "action" }>;
+type ActionEvent = Extract<CloudEvent, { kind: "action" }> & { readonly started: string };
 
 export class Recorder {
   private readonly actions = new Map<string, ActionEvent>();
@@ -13,11 +13,16 @@ export class Recorder {
   /** By role: the grants that allowed what was used. */
   private readonly grants = new Map<string, Set<string>>();
 
+  public constructor(private readonly now: () => Date = () => new Date()) {}
+
   public record(event: CloudEvent): void {
     switch (event.kind) {
-      case "action":
-        this.actions.set(keyOf(event.execution, event.stage, event.action), event);
+      case "action": {
+        const key = keyOf(event.execution, event.stage, event.action);
+        const earlier = event.status === "InProgress" ? undefined : this.actions.get(key);
+        this.actions.set(key, { ...event, started: earlier?.started ?? this.startOf(event) });
         return;
+      }
       case "permission": {
         add(event.allowed ? this.used : this.denied, event.role, `${event.action} ${event.resource}`);
         for (const grant of event.grants) add(this.grants, event.role, grant);
@@ -87,6 +92,15 @@ export class Recorder {
     );
   }
 
+  /** Of an action that is under way. */
+  private secondsSince(event: ActionEvent | undefined): number {
+    return event?.status === "InProgress" ? (this.now().getTime() - Date.parse(event.started)) / 1000 : 0;
+  }
+
+  private startOf({ seconds = 0 }: { readonly seconds?: number }): string {
+    return new Date(this.now().getTime() - 1000 * seconds).toISOString();
+  }
+
   /** Role, action, resource. */
   private denials(): readonly (readonly [role: string, action: string, resource: string])[] {
     return [...this.denied].flatMap(([role, permissions]) =>
@@ -101,7 +115,13 @@ export class Recorder {
     // An action in progress when the rehearsal ends was interrupted.
     const status: ActionStatus = event === undefined ? "NotRun" : event.status === "Succeeded" ? "Succeeded" : "Failed";
     const message = event?.message ?? (event?.status === "InProgress" ? "Interrupted" : "");
-    return { name, status, seconds: rounded(event?.seconds ?? 0), message };
+    return {
+      name,
+      status,
+      ...(event === undefined ? {} : { started: event.started }),
+      seconds: rounded(event?.seconds ?? this.secondsSince(event)),
+      message,
+    };
   }
 }
 

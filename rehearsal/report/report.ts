@@ -1,10 +1,14 @@
 /** The JSON report of a rehearsal: what `npm start -- --report FILE` writes, on success, failure and interruption. */
+import type { Changes } from "../../contract/changes";
+import type { Serving } from "../stage/evidence";
 
 export type ActionStatus = "Succeeded" | "Failed" | "NotRun";
 
 export interface ActionReport {
   readonly name: string;
   readonly status: ActionStatus;
+  /** ISO 8601, by the clock of this machine; absent when it did not run. */
+  readonly started?: string;
   /** Wall-clock seconds of this machine; 0 when it did not run. Waiting for an approval counts. */
   readonly seconds: number;
   /** The reason of a failure, or the summary of a success; empty when there is nothing to say. */
@@ -19,13 +23,19 @@ export interface StageReport {
   readonly actions: readonly ActionReport[];
 }
 
-/** What an environment serves after the run. Values that are not known are absent. */
+/** What an environment serves after the run, and how this run did there. Values that are not known are absent. */
 export interface EnvironmentReport {
+  /** What answers now, whichever delivery brought it. */
+  readonly serves?: Serving;
   /** ARN of the model package that the run deployed. */
   readonly modelPackage?: string;
   readonly endpoint?: string;
   /** Share of the held-out samples answered correctly, 0 to 1. */
   readonly accuracy?: number;
+  /** With 95 % confidence the model's accuracy lies in it (Wilson). */
+  readonly accuracyInterval?: readonly [lower: number, upper: number];
+  /** Number of held-out samples that were asked. */
+  readonly samples?: number;
   readonly latencyMs?: { readonly p50: number; readonly p95: number };
 }
 
@@ -42,13 +52,27 @@ export interface RoleReport {
   readonly unused: readonly string[];
 }
 
+/** What an update did to a stack. */
+export interface UpdateReport extends Changes {
+  readonly stack: string;
+  /** `pulumi up`, or the action of the pipeline. */
+  readonly by: string;
+}
+
 export interface Report {
+  /** The project of the program. */
+  readonly project: string;
   readonly status: "Succeeded" | "Failed";
   /** Why the rehearsal failed; absent on success. */
   readonly message?: string;
   readonly commit: string;
+  readonly author?: string;
+  /** The first line of the commit's message. */
+  readonly subject?: string;
   /** The working tree differed from the commit. */
   readonly dirty: boolean;
+  /** When the command was started: ISO 8601, by the clock of this machine. */
+  readonly started: string;
   /** Wall-clock seconds of the whole rehearsal, from the start of the command. */
   readonly seconds: number;
   /** How many cloud seconds passed in a second of this machine. */
@@ -57,6 +81,8 @@ export interface Report {
   readonly stages: readonly StageReport[];
   /** By stack. */
   readonly environments: Readonly<Record<string, EnvironmentReport>>;
+  /** What was changed of each stack, in the order of the delivery. */
+  readonly changes: readonly UpdateReport[];
   readonly training: {
     readonly job?: string;
     /** True when a finished job of the same identity was used. */

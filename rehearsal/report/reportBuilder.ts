@@ -1,27 +1,41 @@
 /** Makes the report of what is known of a delivery. */
 import { messageOf } from "../../contract/errors";
+import { pipelineActions } from "../../contract/pipelineActions";
 import type { EnvironmentRecord, RunRecord } from "../../contract/runRecord";
+import { wilsonInterval } from "../../contract/wilson";
+import { environmentNames } from "../../settings/names";
 import type { Rehearsal } from "../stage/rehearsal";
 import type { DeliveryEnding, FinishedDelivery } from "./finishedDelivery";
 import { Recorder } from "./recorder";
-import { type EnvironmentReport, type Report, stagesOfTheDesign } from "./report";
+import { type EnvironmentReport, type Report, stagesOfTheDesign, type UpdateReport } from "./report";
 
-/** @param seconds how long the delivery took */
-export async function buildReport(delivery: FinishedDelivery, seconds: number): Promise<Report> {
+/** What a report says of the command that it is about. */
+export interface ReportedCommand {
+  readonly project: string;
+  readonly started: Date;
+  /** How long the delivery took. */
+  readonly seconds: number;
+}
+
+export async function buildReport(delivery: FinishedDelivery, command: ReportedCommand): Promise<Report> {
   const { ending, tree, rehearsal, execution } = delivery;
   const record = execution === undefined ? undefined : await rehearsal?.evidence.runRecord(execution);
   const declared = await rehearsal?.evidence.declaredStages();
   const recorder = rehearsal?.recorder ?? new Recorder();
   const reason = reasonOf(ending);
   return {
+    project: command.project,
     status: ending.kind === "delivered" ? "Succeeded" : "Failed",
     ...(reason === undefined ? {} : { message: reason }),
     commit: tree?.commit.id ?? "",
+    ...(tree === undefined ? {} : { author: tree.commit.author, subject: tree.commit.message.split("\n", 1)[0] ?? "" }),
     dirty: tree?.dirty ?? false,
-    seconds: hundredths(seconds),
+    started: command.started.toISOString(),
+    seconds: hundredths(command.seconds),
     clockSpeed: rehearsal?.cloud.clock.speed ?? 1,
     stages: recorder.stages(execution, declared ?? stagesOfTheDesign),
-    environments: rehearsal === undefined ? {} : environmentsOf(rehearsal, record),
+    environments: rehearsal === undefined ? {} : await environmentsOf(rehearsal, record),
+    changes: changesOf(rehearsal, record),
     training: trainingOf(record),
     permissions: recorder.permissions(rehearsal?.evidence.grants()),
     mails: rehearsal?.evidence.mails() ?? [],
@@ -43,21 +57,55 @@ function reasonOf(ending: DeliveryEnding): string | undefined {
   }
 }
 
-function environmentsOf({ stacks }: Rehearsal, record: RunRecord | undefined): Report["environments"] {
-  return Object.fromEntries(
-    [stacks.owner, stacks.production].map(({ stack }) => [stack, environmentOf(record?.environments[stack])]),
-  );
+async function environmentsOf(
+  { stacks, evidence }: Rehearsal,
+  record: RunRecord | undefined,
+): Promise<Report["environments"]> {
+  const environments: Record<string, EnvironmentReport> = {};
+  for (const { project, stack } of [stacks.owner, stacks.production]) {
+    const serves = await evidence.serving(environmentNames(project, stack).endpoint);
+    environments[stack] = {
+      ...(serves === undefined ? {} : { serves }),
+      ...environmentOf(record?.environments[stack]),
+    };
+  }
+  return environments;
 }
 
 function environmentOf(recorded: EnvironmentRecord | undefined): EnvironmentReport {
   if (recorded === undefined) return {};
-  const { modelPackage, endpoint, accuracy, latencyMilliseconds: latency } = recorded;
+  const { modelPackage, endpoint, accuracy, latencyMilliseconds: latency, samples } = recorded;
   return {
     modelPackage,
     endpoint,
     ...(accuracy === undefined ? {} : { accuracy }),
+    ...(accuracy === undefined || samples === undefined
+      ? {}
+      : { samples, accuracyInterval: wilsonInterval(Math.round(accuracy * samples), samples) }),
     ...(latency === undefined ? {} : { latencyMs: { p50: hundredths(latency.p50), p95: hundredths(latency.p95) } }),
   };
+}
+
+/** The updates by a person came first, then those of the pipeline's actions. */
+function changesOf(rehearsal: Rehearsal | undefined, record: RunRecord | undefined): readonly UpdateReport[] {
+  if (rehearsal === undefined) return [];
+  const { administrator, stacks } = rehearsal;
+  const { train, deployQa, deployProduction } = pipelineActions;
+  const byActions = [
+    { stack: stacks.owner.stack, by: train, changes: record?.changes },
+    { stack: stacks.owner.stack, by: deployQa, changes: record?.environments[stacks.owner.stack]?.changes },
+    {
+      stack: stacks.production.stack,
+      by: deployProduction,
+      changes: record?.environments[stacks.production.stack]?.changes,
+    },
+  ];
+  return [
+    ...administrator.updates().map(({ stack, changes }) => ({ stack, by: "pulumi up", ...changes })),
+    ...byActions.flatMap(({ stack, by, changes }) =>
+      changes === undefined ? [] : [{ stack, by: `${by.stage} ${by.action}`, ...changes }],
+    ),
+  ];
 }
 
 function trainingOf(record: RunRecord | undefined): Report["training"] {

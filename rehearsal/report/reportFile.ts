@@ -1,9 +1,10 @@
-/** The file that `--report` names. */
+/** The files of the report: the one that `--report` names, and the page in the home. */
 import { accessSync, constants, existsSync, statSync } from "node:fs";
-import { dirname } from "node:path";
-import { codeOf } from "../../contract/errors";
+import { dirname, join } from "node:path";
+import { codeOf, messageOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
 import { writeWholeFile } from "../../machine/wholeFile";
+import { reportPage } from "./page/page";
 import type { Report } from "./report";
 
 /** @throws BadInput when the report could not be written there */
@@ -35,4 +36,23 @@ function whatIsWrong(error: unknown): string {
 
 export function writeReport(file: string, report: Report): void {
   writeWholeFile(file, `${JSON.stringify(report, undefined, 2)}\n`);
+}
+
+/** The report of the latest rehearsal in a home, as a page. */
+export function reportPageOf(home: string): string {
+  return join(home, "report.html");
+}
+
+/**
+ * Writes the page into the home.
+ *
+ * @returns what was wrong, when it could not be written: how the delivery ended does not depend on it
+ */
+export function writeReportPage(home: string, report: Report): string | undefined {
+  try {
+    writeWholeFile(reportPageOf(home), reportPage(report));
+    return undefined;
+  } catch (error) {
+    return `The report could not be written to ${reportPageOf(home)}: ${messageOf(error)}`;
+  }
 }

@@ -1,8 +1,9 @@
 /** What people do around a delivery: the administrator of the README, and whoever pushes a commit. */
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Commit } from "#local-cloud";
+import { type Changes, parseChanges } from "../../contract/changes";
 import { typescriptLoader } from "../../machine/typescriptLoader";
 import { arns } from "../../settings/arns";
 import { type PulumiState, pulumiState } from "../../settings/state";
@@ -12,7 +13,15 @@ import { administratorAccess, keysOf, type Stage } from "./stage";
 /** The engine's command line. It is run and not imported: this process has no use for the whole of Pulumi. */
 const engineProgram = require.resolve("#recording-engine/program");
 
+/** What an update by a person did. */
+export interface PersonalUpdate {
+  readonly stack: string;
+  readonly changes: Changes;
+}
+
 export class Administrator {
+  private readonly finishedUpdates: PersonalUpdate[] = [];
+
   public constructor(private readonly stage: Stage) {}
 
   /**
@@ -27,12 +36,21 @@ export class Administrator {
 
   /** `pulumi up --stack …`, in the recording engine. Returns its summary line. */
   public async up(stack: string, onLine: (line: string) => void = () => undefined): Promise<string> {
-    return this.pulumi("up", stack, onLine);
+    const file = join(this.folder(), `changes-${stack}.json`);
+    await rm(file, { force: true });
+    const summary = await this.pulumi(["up", "--changes", file], stack, onLine);
+    this.finishedUpdates.push({ stack, changes: parseChanges(await readFile(file, "utf8")) });
+    return summary;
+  }
+
+  /** What `up` has done so far, by stack. */
+  public updates(): readonly PersonalUpdate[] {
+    return [...this.finishedUpdates].sort((one, other) => one.stack.localeCompare(other.stack, "en"));
   }
 
   /** `pulumi destroy --stack …`, in the same way. */
   public async destroy(stack: string): Promise<string> {
-    return this.pulumi("destroy", stack, () => undefined);
+    return this.pulumi(["destroy"], stack, () => undefined);
   }
 
   /**
@@ -80,14 +98,14 @@ export class Administrator {
     await decide(this.approvalOf(question), decision, summary);
   }
 
-  private async pulumi(command: "up" | "destroy", stack: string, onLine: (line: string) => void): Promise<string> {
+  private async pulumi(words: readonly string[], stack: string, onLine: (line: string) => void): Promise<string> {
     const { cloud, checkout } = this.stage;
     const lines: string[] = [];
-    const folder = join(cloud.work, "administrator");
+    const folder = this.folder();
     await mkdir(folder, { recursive: true });
     const engine = cloud.processes.start({
       file: process.execPath,
-      arguments: ["--require", typescriptLoader, engineProgram, command, "--stack", stack],
+      arguments: ["--require", typescriptLoader, engineProgram, ...words, "--stack", stack],
       folder: checkout,
       environment: {
         ...cloud.environment(cloud.administrator),
@@ -103,8 +121,13 @@ export class Administrator {
       },
     });
     const { code } = await engine.exited;
-    if (code !== 0) throw new Error(`pulumi ${command} --stack ${stack} failed:\n${lines.join("\n")}`);
+    if (code !== 0) throw new Error(`pulumi ${words[0] ?? ""} --stack ${stack} failed:\n${lines.join("\n")}`);
     return lines.filter((line) => line.trim() !== "").at(-1) ?? "";
+  }
+
+  /** Where its commands keep what they need for a moment. */
+  private folder(): string {
+    return join(this.stage.cloud.work, "administrator");
   }
 
   private async createVersionedBucket(Bucket: string): Promise<void> {

@@ -1,6 +1,8 @@
 /** What a stage shows of its deliveries, for the report and for people. */
 import { CodePipelineClient, GetPipelineCommand } from "@aws-sdk/client-codepipeline";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { describeEndpoint, NothingServes, packageOf } from "../../api/model/lookUps";
 import { artifactKeys } from "../../contract/artifactKeys";
 import { readText } from "../../contract/objects";
 import { parseRunRecord, type RunRecord } from "../../contract/runRecord";
@@ -16,6 +18,19 @@ export interface Mail {
   readonly subject: string;
   readonly body: string;
 }
+
+/** What an endpoint answers with. */
+export interface Serving {
+  readonly endpoint: string;
+  readonly configuration: string;
+  /** SageMaker's word for the endpoint's state. */
+  readonly state: string;
+  /** ARN of the package; absent when the model is not from a release. */
+  readonly modelPackage?: string;
+}
+
+/** In milliseconds: the cloud is on this machine. */
+const longestLookUp = 10_000;
 
 export class Evidence {
   /** Mails that earlier rehearsals left in the home. */
@@ -54,6 +69,23 @@ export class Evidence {
       return text === undefined ? undefined : parseRunRecord(text, `s3://${bucket}/${key}`);
     } finally {
       storage.destroy();
+    }
+  }
+
+  /** What an endpoint serves now; undefined when it serves nothing. */
+  public async serving(endpoint: string): Promise<Serving | undefined> {
+    const sagemaker = new SageMakerClient(administratorAccess(this.stage.cloud));
+    const signal = AbortSignal.timeout(longestLookUp);
+    try {
+      const { status: state, configurations, variants } = await describeEndpoint(sagemaker, endpoint, signal);
+      const [configuration] = configurations;
+      const served = await packageOf(sagemaker, configuration, variants[0] ?? "", signal).catch(() => undefined);
+      return { endpoint, configuration, state, ...(served === undefined ? {} : { modelPackage: served }) };
+    } catch (error) {
+      if (error instanceof NothingServes) return undefined;
+      throw error;
+    } finally {
+      sagemaker.destroy();
     }
   }
 

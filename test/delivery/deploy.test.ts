@@ -225,11 +225,18 @@ describe("delivery deploy", () => {
   it("adds the environment to the run's record and keeps what others wrote", async () => {
     const environments = { dev: { endpoint: "d", endpointConfiguration: "c", modelPackage, accuracy: 0.9 } };
     aws.objects.set(recordObject, Buffer.from(JSON.stringify({ ...record, environments })));
+    const endpointChange = { urn: "u", name: "serving-endpoint", type: "aws:sagemaker/endpoint:Endpoint" };
+    engine.done = [
+      { ...endpointChange, operation: "update" },
+      { ...endpointChange, name: "serving", operation: "same" },
+    ];
     await run("prod");
     const written = parseRunRecord(String(aws.objects.get(recordObject)), "record");
+    const { name, type } = endpointChange;
+    const changes = { resources: [{ name, type, operation: "update" }], unchanged: 1 };
     assert.deepEqual(written.environments, {
       ...environments,
-      prod: { endpoint: "demo", endpointConfiguration: "new", modelPackage },
+      prod: { endpoint: "demo", endpointConfiguration: "new", modelPackage, changes },
     });
   });
 

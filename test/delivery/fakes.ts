@@ -16,13 +16,15 @@ export class FakeEngine implements Engine {
   /** Undefined: the stack was never set up. */
   public before: Readonly<Record<string, unknown>> | undefined = { trainingImage: "image-uri", hostingRoleArn: "arn" };
   public after: Readonly<Record<string, unknown>> = {};
+  /** What updates did. */
+  public done: readonly Change[] = [];
   /** Thrown by the next update. */
   public failure: Error | undefined;
 
   public update({ onProgress, ...request }: UpdateRequest): ReturnType<Engine["update"]> {
     this.updates.push(request);
     onProgress("updating");
-    return this.failure ? Promise.reject(this.failure) : Promise.resolve({ outputs: this.after, changes: [] });
+    return this.failure ? Promise.reject(this.failure) : Promise.resolve({ outputs: this.after, changes: this.done });
   }
 
   public preview: Engine["preview"] = ({ stack, configuration, targets }) => {

@@ -4,6 +4,9 @@ import { renderStages } from "../../../components/platform/pipeline/render";
 import { Recorder } from "../../../rehearsal/report/recorder";
 import { steps } from "../../components/platform/pipeline/exampleSteps";
 
+/** Every event comes at this moment. */
+const now = (): Date => new Date("2026-01-31T12:00:00Z");
+
 const action = { kind: "action", pipeline: "p", execution: "e" } as const;
 
 describe("the report's stages and permissions", () => {
@@ -18,7 +21,7 @@ describe("the report's stages and permissions", () => {
   });
 
   it("fail a stage with its action, keep the message and leave later actions as not run", () => {
-    const recorder = new Recorder();
+    const recorder = new Recorder(now);
     recorder.record({ ...action, stage: "Build", action: "Validate", status: "Succeeded", seconds: 1.234 });
     recorder.record({ ...action, stage: "Build", action: "Train", status: "Failed", message: "no GPU", seconds: 2 });
     const build = recorder.stages("e")[1];
@@ -27,8 +30,8 @@ describe("the report's stages and permissions", () => {
       status: "Failed",
       seconds: 3.23,
       actions: [
-        { name: "Validate", status: "Succeeded", seconds: 1.23, message: "" },
-        { name: "Train", status: "Failed", seconds: 2, message: "no GPU" },
+        { name: "Validate", status: "Succeeded", started: "2026-01-31T11:59:58.766Z", seconds: 1.23, message: "" },
+        { name: "Train", status: "Failed", started: "2026-01-31T11:59:58.000Z", seconds: 2, message: "no GPU" },
       ],
     });
     assert.equal(recorder.failure("e"), "Build Train: no GPU");
@@ -69,12 +72,14 @@ describe("the report's stages and permissions", () => {
   });
 
   it("count an action that was under way at the end as failed", () => {
-    const recorder = new Recorder();
+    const times = ["2026-01-31T12:00:00Z", "2026-01-31T12:00:07.5Z"].map((time) => new Date(time));
+    const recorder = new Recorder(() => times.shift() ?? assert.fail("asked for the time too often"));
     recorder.record({ ...action, stage: "Source", action: "Source", status: "InProgress" });
     assert.deepEqual(recorder.stages("e")[0]?.actions[0], {
       name: "Source",
       status: "Failed",
-      seconds: 0,
+      started: "2026-01-31T12:00:00.000Z",
+      seconds: 7.5,
       message: "Interrupted",
     });
   });

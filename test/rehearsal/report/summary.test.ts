@@ -3,6 +3,9 @@ import type { Report } from "../../../rehearsal/report/report";
 import { details, headline } from "../../../rehearsal/report/summary";
 
 const report: Report = {
+  project: "pictures",
+  started: "2026-01-31T12:00:00.000Z",
+  changes: [],
   status: "Succeeded",
   commit: "0123456789abcdef",
   dirty: false,

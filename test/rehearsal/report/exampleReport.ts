@@ -1,0 +1,66 @@
+/** A report with something of everything, for the tests of the page. */
+import type { Report } from "../../../rehearsal/report/report";
+
+const modelPackage = "arn:aws:sagemaker:us-east-1:123456789012:model-package/pictures/3";
+
+export const exampleReport: Report = {
+  project: "pictures",
+  status: "Succeeded",
+  commit: "0123456789abcdef0123456789abcdef01234567",
+  author: "Ann Example",
+  subject: "Warmer pictures",
+  dirty: false,
+  started: "2026-01-31T12:00:00.000Z",
+  seconds: 60,
+  clockSpeed: 1,
+  stages: [
+    {
+      name: "Build",
+      status: "Succeeded",
+      seconds: 30,
+      actions: [
+        { name: "Train", status: "Succeeded", started: "2026-01-31T12:00:15.000Z", seconds: 30, message: "2 epochs" },
+      ],
+    },
+    {
+      name: "Production",
+      status: "NotRun",
+      seconds: 0,
+      actions: [{ name: "Approve", status: "NotRun", seconds: 0, message: "" }],
+    },
+  ],
+  environments: {
+    dev: {
+      serves: { endpoint: "pictures-dev", configuration: "pictures-dev-1", state: "InService", modelPackage },
+      modelPackage,
+      endpoint: "pictures-dev",
+      accuracy: 0.95,
+      accuracyInterval: [0.9104, 0.9726],
+      samples: 200,
+      latencyMs: { p50: 2, p95: 8.5 },
+    },
+    prod: {
+      serves: {
+        endpoint: "pictures-prod",
+        configuration: "pictures-prod-1",
+        state: "InService",
+        modelPackage: modelPackage.replace("/3", "/2"),
+      },
+    },
+  },
+  changes: [
+    {
+      stack: "dev",
+      by: "pulumi up",
+      resources: [{ name: "platform-topic", type: "aws:sns/topic:Topic", operation: "create" }],
+      unchanged: 92,
+    },
+    { stack: "dev", by: "QA Deploy", resources: [], unchanged: 4 },
+  ],
+  training: { job: "pictures-1", reused: false, validationAccuracy: 0.9 },
+  permissions: {
+    train: { used: ["s3:GetObject a"], denied: ["s3:ListBucket c"], unused: ["s3:GetObject d"] },
+    deploy: { used: [], denied: [], unused: [] },
+  },
+  mails: [],
+};

@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { reportPage } from "../../../../rehearsal/report/page/page";
+import type { Report } from "../../../../rehearsal/report/report";
+import { exampleReport } from "../exampleReport";
+
+/** The text of a page without its tags and its style. */
+function textOf(page: string): string {
+  return page
+    .replace(/<style>[^]*?<\/style>/u, "")
+    .replace(/<[^>]*>/gu, " ")
+    .replace(/\s+/gu, " ");
+}
+
+/** The same report with a text in the place of every text of it. */
+function spoiled(value: unknown, text: string): unknown {
+  if (typeof value === "string")
+    return /^\d{4}-|^(?:Succeeded|Failed|NotRun)$/u.test(value) ? value : `${value}${text}`;
+  if (Array.isArray(value)) return value.map((element) => spoiled(element, text));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, spoiled(inner, text)]));
+}
+
+describe("the report as a page", () => {
+  const page = reportPage(exampleReport);
+  const text = textOf(page);
+
+  it("says how the delivery ended, of which commit, by whom and when", () => {
+    assert.match(text, /pictures: 0123456 is in production/u);
+    for (const said of ["Warmer pictures", "Ann Example", "Delivered after 60.0 s", "2026-01-31 12:00:00 UTC"])
+      assert.ok(text.includes(said), said);
+  });
+
+  it("says why it failed", () => {
+    const message = "QA Test: expected 0.9, came 0.2\n  a.png: expected circle";
+    const failed = textOf(reportPage({ ...exampleReport, status: "Failed", message }));
+    assert.match(failed, /0123456 did not reach production .* QA Test: expected 0\.9, came 0\.2 a\.png/u);
+  });
+
+  it("tells of a delivery of which nothing is known but how long it took", () => {
+    const early: Report = {
+      project: "pictures",
+      status: "Failed",
+      message: "Interrupted",
+      commit: "",
+      dirty: false,
+      started: exampleReport.started,
+      seconds: 1,
+      clockSpeed: 1,
+      stages: [],
+      environments: {},
+      changes: [],
+      training: {},
+      permissions: {},
+      mails: [],
+    };
+    assert.match(textOf(reportPage(early)), /a delivery did not reach production.*Interrupted/u);
+  });
+
+  it("shows when each action ran, with what it says, and which were not reached", () => {
+    assert.match(text, /Build Train succeeded 30\.0 s 2 epochs/u);
+    assert.match(page, /aria-label="Train: from second 15\.0, for 30\.0 s">[^]*?x="250" width="500"/u);
+    assert.match(text, /Production Approve did not run not reached/u);
+  });
+
+  it("says what each environment serves, also what an earlier delivery has brought there", () => {
+    assert.match(text, /dev pictures\/3 pictures-dev: InService 0\.950 \(0\.910 to 0\.973\) 200 2\.0 ms 8\.5 ms/u);
+    assert.match(text, /prod pictures\/2 \(of an earlier delivery\) pictures-prod: InService/u);
+  });
+
+  it("names the resources that changed, by stack and by what changed them", () => {
+    assert.match(text, /dev, by pulumi up: 1 create, 92 unchanged/u);
+    assert.match(text, /platform-topic create aws:sns\/topic:Topic/u);
+    assert.match(text, /dev, by QA Deploy: 4 unchanged/u);
+  });
+
+  it("shows what was denied, and folds what each role used", () => {
+    assert.match(text, /1 used by 2 roles, 1 denied, 1 granted and not used/u);
+    assert.match(text, /Denied train: s3:ListBucket c/u);
+  });
+
+  it("has a language, one first heading, headings in order, and a caption and headings in every table", () => {
+    assert.match(page, /^<!doctype html>\n<html lang="en">/u);
+    const levels = [...page.matchAll(/<h(\d)/gu)].map(([, level]) => Number(level));
+    assert.equal(levels.filter((level) => level === 1).length, 1);
+    for (const [index, level] of levels.entries())
+      assert.ok(level <= (levels[index - 1] ?? 0) + 1, `heading ${index} of level ${level}`);
+    for (const [table] of page.matchAll(/<table>[^]*?<\/table>/gu))
+      assert.match(table, /<caption>\s*\S[^<]*<\/caption>[^]*<th scope="col"[^]*<th scope="row">/u);
+  });
+
+  it("is the same for the same report", () => {
+    assert.equal(reportPage(structuredClone(exampleReport)), page);
+  });
+
+  it("runs nothing and asks nobody", () => {
+    assert.match(page, /http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; style-src/u);
+    assert.doesNotMatch(page, /<script|https?:|url\(|@import|<link/u);
+  });
+
+  it("takes every text of the delivery for text", () => {
+    const hostile = `</title></style>"'><script>alert(1)</script>&amp;\u0007\u001b]0;x\u202e`;
+    const hurt = reportPage(spoiled(exampleReport, hostile) as Report);
+    const tags = (from: string): readonly string[] => [...from.matchAll(/<\/?[a-z]+/gu)].map(([tag]) => tag);
+    assert.deepEqual(tags(hurt), tags(page));
+    assert.doesNotMatch(hurt, /(?![\t\n])\p{Cc}|\u202e/u);
+    const attributes = (from: string): number => from.match(/="/gu)?.length ?? 0;
+    assert.equal(attributes(hurt), attributes(page));
+  });
+});

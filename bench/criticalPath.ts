@@ -3,7 +3,7 @@
  * Calls take a second each here; what the aws provider waits by itself is in the table.
  */
 import type { DeclaredResource } from "#recording-engine";
-import type { Graph } from "../test/program/graph";
+import type { Graph } from "../review/program/evaluate";
 
 /** A creation of a resource: a call or two. */
 const callSeconds = 1;

@@ -1,6 +1,6 @@
 /** A program with many endpoints, which stands for one that has grown. */
 import { Serving } from "../components";
-import { evaluate } from "../test/program/evaluate";
+import { evaluate } from "../review/program/evaluate";
 
 const modelPackageArn = "arn:aws:sagemaker:us-east-1:123456789012:model-package/group/1";
 

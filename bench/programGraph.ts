@@ -1,4 +1,4 @@
-import type { Graph } from "../test/program/graph";
+import type { Graph } from "../review/program/evaluate";
 /** What the program declares for dev before its first delivery. */
 import { evaluateProgram, repository } from "../test/program/program";
 

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { dataKeys } from "../../contract/dataManifest";
+import type { Graph } from "../../review/program/evaluate";
+import { accountId } from "../../review/program/provider";
 import { deliveryNames } from "../../settings/names";
-import { find, type Graph, namesOf, typeCounts } from "../program/graph";
+import { find, namesOf, typeCounts } from "../program/graph";
 import { evaluateProgram, repository, type World } from "../program/program";
-import { accountId } from "../program/provider";
 import { description, manifest } from "../program/worlds";
 
 const folder = path.join(repository, "examples/own-program");

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { dataKeys } from "../../contract/dataManifest";
+import { accountId } from "../../review/program/provider";
 import { readSettings, stackNames } from "../../settings/files";
 import { deliveryNames } from "../../settings/names";
 import { ownerSettings } from "../../settings/owner";
 import { find, typeCounts } from "./graph";
 import { evaluateProgram, projectWith, repository } from "./program";
-import { accountId } from "./provider";
 import { description, listing, manifest, packageOf } from "./worlds";
 
 describe("the program for the committed stack files", () => {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Graph, physicalNames } from "./graph";
+import type { Graph } from "../../review/program/evaluate";
+import { physicalNames } from "./graph";
 import { evaluateProgram, example } from "./program";
 
 /** A project folder whose stacks have other names. */

@@ -1,15 +1,7 @@
 /** What a program declares, and questions about it. */
 
 import type { DeclaredResource } from "#recording-engine";
-
-/** What an evaluation of a program leaves. */
-export interface Graph {
-  /** All but the stack itself. */
-  readonly resources: readonly DeclaredResource[];
-  readonly outputs: Readonly<Record<string, unknown>>;
-  /** What the program warned of. */
-  readonly warnings: readonly string[];
-}
+import type { Graph } from "../../review/program/evaluate";
 
 /** How many resources there are of each type. */
 export function typeCounts({ resources }: Graph): Readonly<Record<string, number>> {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { find, type Graph, namesOf, typeCounts } from "./graph";
+import type { Graph } from "../../review/program/evaluate";
+import { find, namesOf, typeCounts } from "./graph";
 import { evaluateProgram } from "./program";
 import { packageArn, withApproval, withData } from "./worlds";
 

@@ -3,10 +3,9 @@ import { copyFileSync, mkdtempSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { evaluate, type Graph } from "../../review/program/evaluate";
 import { readConfiguration, stackNames } from "../../settings/files";
 import { startStubAws, StubError, type StubOperations } from "../delivery/stubAws";
-import { evaluate } from "./evaluate";
-import type { Graph } from "./graph";
 
 export const repository = path.resolve(__dirname, "../..");
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { deliveredKey } from "../../contract/deliveredModel";
+import type { Graph } from "../../review/program/evaluate";
 import { StubError } from "../delivery/stubAws";
 import { saying } from "../saying";
 import type { Block } from "./blocks";
-import type { Graph } from "./graph";
 import { evaluateProgram } from "./program";
 import { artifactBucket, description, group, listing, packageArn, serving, withApproval, withData } from "./worlds";
 

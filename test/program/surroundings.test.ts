@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import type { Graph } from "../../review/program/evaluate";
 import { type Block, devBlock } from "./blocks";
-import { find, type Graph } from "./graph";
+import { find } from "./graph";
 import { evaluateProgram } from "./program";
 import { withData } from "./worlds";
 

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import type { Graph } from "./graph";
+import type { Graph } from "../../review/program/evaluate";
 import { evaluateProgram } from "./program";
 import { withApproval, withData } from "./worlds";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
-import { evaluate } from "./evaluate";
+import { evaluate } from "../../review/program/evaluate";
 import { compare, fullestGraphs, readUrnLists, type UrnList } from "./urnList";
 
 const advice =

@@ -1,9 +1,9 @@
 /** Situations in which the program is evaluated. */
 import { dataKeys, type DataManifest } from "../../contract/dataManifest";
+import { accountId } from "../../review/program/provider";
 import { deliveryNames } from "../../settings/names";
 import { packageTag } from "../../settings/tags";
 import type { World } from "./program";
-import { accountId } from "./provider";
 
 const devNames = deliveryNames("model-delivery", "dev", { accountId, region: "us-east-1", partition: "aws" });
 export const { artifactBucket, modelPackageGroup: group } = devNames;

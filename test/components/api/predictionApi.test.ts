@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { bundleFunction } from "../../../api/bundle";
-import { find, type Graph, typeCounts, without } from "../../program/graph";
+import type { Graph } from "../../../review/program/evaluate";
+import { find, typeCounts, without } from "../../program/graph";
 import { evaluateProgram } from "../../program/program";
 
 type Block = Readonly<Record<string, unknown>>;

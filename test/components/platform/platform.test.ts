@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import type { Graph } from "../../../review/program/evaluate";
 import { buildPurposes } from "../../../settings/names";
-import { find, type Graph, without } from "../../program/graph";
+import { find, without } from "../../program/graph";
 import { evaluateProgram } from "../../program/program";
 
 /** Inputs of a resource without its tags, which program.test.ts checks. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { HostedPackage } from "../../../components/release/lookups";
 import { Serving, type ServingArgs } from "../../../components/release/serving";
-import { evaluate } from "../../program/evaluate";
-import { find, type Graph, typeCounts } from "../../program/graph";
+import { evaluate, type Graph } from "../../../review/program/evaluate";
+import { find, typeCounts } from "../../program/graph";
 
 const delivered = "arn:aws:sagemaker:eu-central-1:123456789012:model-package/group/7";
 const pinned = "arn:aws:sagemaker:eu-central-1:123456789012:model-package/group/3";

@@ -1,8 +1,15 @@
 /** Evaluates a Pulumi program in this process and returns the graph that it declares. */
-import type { Output } from "@pulumi/pulumi";
-import { type Answers, recordProgram, type Surroundings } from "#recording-engine";
-import type { Graph } from "./graph";
+import { type Answers, type DeclaredResource, recordProgram, type Surroundings } from "#recording-engine";
 import { computedProperties, providerFunctions } from "./provider";
+
+/** What an evaluation of a program leaves. */
+export interface Graph {
+  /** All but the stack itself. */
+  readonly resources: readonly DeclaredResource[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** What the program warned of. */
+  readonly warnings: readonly string[];
+}
 
 export interface Evaluation {
   readonly project: string;
@@ -47,27 +54,16 @@ function answersOf(region: string, leftOut: boolean): Answers {
     resource(type, name, inputs) {
       const properties = computed[type];
       if (properties === undefined)
-        throw new Error(`The program declares ${type} ${name}, a type that test/program/provider.ts does not know.`);
+        throw new Error(`The program declares ${type} ${name}, a type that review/program/provider.ts does not know.`);
       return leftOut && (type.startsWith("aws:") || type.endsWith(":UniqueName")) ? {} : properties(inputs, name);
     },
     call(token, args) {
       const run = functions[token];
       if (run === undefined)
-        throw new Error(`The program calls ${token}, a function that test/program/provider.ts does not know.`);
+        throw new Error(`The program calls ${token}, a function that review/program/provider.ts does not know.`);
       return run(args);
     },
   };
-}
-
-/**
- * The value of an output. Rejects when the output does, and when it is unknown: an assertion inside `apply` would then
- * never run, and the test would pass.
- */
-export async function valueOf<T>(output: Output<T>): Promise<T> {
-  const internals = output as unknown as { promise(): Promise<T>; readonly isKnown: Promise<boolean> };
-  const value = await internals.promise();
-  if (!(await internals.isKnown)) throw new Error("The output is unknown: nothing can be asserted about its value.");
-  return value;
 }
 
 /** Without an engine Pulumi's log writes warnings to the console. */

@@ -21,6 +21,13 @@ export const artifactKeys = {
   checkpoints: (job: string): string => `${modelsFolder}/${job}/checkpoints`,
   /** The record of a run. @param execution its id, or `*` */
   runRecord: (execution: string): string => `runs/${execution}.json`,
+  /**
+   * What the tests of an environment have seen: its Test action writes it and nobody reads it but people, because it
+   * shows held-out samples.
+   *
+   * @param execution its id, or `*`
+   */
+  tested: (endpoint: string, execution: string): string => `tested/${endpoint}/${execution}.json`,
   /** The folder of every build's cache. */
   caches: "cache/",
   /** The folder of a build project's cache. */

@@ -7,7 +7,9 @@ import type { Context } from "../contract/context";
 import { codeOf } from "../contract/errors";
 import { type Figures, figuresFile, parseFigures } from "../contract/figures";
 import { exportedVariables, summaryLine } from "../contract/pipelineActions";
+import { evidenceFile } from "../contract/testEvidence";
 import { recordEnvironment } from "./runRecords";
+import { publishEvidence } from "./testedPages";
 
 export interface TestRequest {
   /** ARN of the package that the endpoint has to serve. */
@@ -32,7 +34,8 @@ export async function testEnvironment(context: Context, request: TestRequest): P
   const { folder, settings, environment } = context;
   const { stack } = settings;
   const file = path.join(folder, figuresFile);
-  await rm(file, { force: true });
+  const evidence = path.join(folder, evidenceFile);
+  for (const earlier of [file, evidence]) await rm(earlier, { force: true });
   const passed = await runSuite(folder, {
     STACK: stack,
     MODEL_PACKAGE_ARN: request.modelPackage,
@@ -50,6 +53,7 @@ export async function testEnvironment(context: Context, request: TestRequest): P
       latencyMilliseconds,
       samples,
     });
+    await publishEvidence(context, request.execution, await readFile(evidence, "utf8"));
   }
   return { passed, exports: { [exportedVariables.summary]: summary(figures) } };
 }

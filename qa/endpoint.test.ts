@@ -3,9 +3,11 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { type Figures, figuresFile } from "../contract/figures";
+import { evidenceFile } from "../contract/testEvidence";
 import { type Answer, failedInvocations, faultyAnswers, firstOf, wrongAnswers } from "./answers";
 import { check } from "./check";
 import { EndpointClient } from "./client";
+import { evidenceOf } from "./evidence";
 import { largestShare, percentile, provenAccuracy, wilsonLowerBound } from "./statistics";
 import { readTarget, type Target } from "./target";
 
@@ -20,6 +22,7 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
   let client: EndpointClient;
   let serving: string | undefined;
   let answers: readonly Answer[];
+  let samples: ReadonlyMap<string, Buffer>;
   let examples: readonly Buffer[];
   let figures: Figures;
   let measured = false;
@@ -27,7 +30,7 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
   before("reads the held-out samples and asks the endpoint for each", async () => {
     target = await readTarget(process.cwd(), process.env);
     client = new EndpointClient(target);
-    const samples = await client.readSamples();
+    samples = await client.readSamples();
     examples = [...samples.values()];
     answers = await client.classify(samples);
     const { EndpointConfigName } = await new SageMakerClient({ region: target.region }).send(
@@ -38,11 +41,14 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
     measured = true;
   });
 
-  after("writes the figures", async () => {
+  after("writes the figures and what they come from", async () => {
     // Nothing was measured when the endpoint or its samples could not be read.
     if (!measured) return;
     await mkdir(path.dirname(figuresFile), { recursive: true });
     await writeFile(figuresFile, JSON.stringify(figures, undefined, 2));
+    const endpointConfiguration = serving ?? "";
+    const evidence = await evidenceOf({ target, answers, samples, endpointConfiguration, at: new Date() });
+    await writeFile(evidenceFile, JSON.stringify(evidence));
   });
 
   it("is in service with the expected configuration", async () => {

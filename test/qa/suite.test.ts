@@ -7,6 +7,7 @@ import path from "node:path";
 import { dataKeys, type HeldOutIndex } from "../../contract/dataManifest";
 import { parseFigures } from "../../contract/figures";
 import { sha256 } from "../../contract/hash";
+import { evidenceFile, parseEvidence } from "../../contract/testEvidence";
 import { deliveryNames, environmentNames } from "../../settings/names";
 import { startStubAws, type StubAnswer, type StubAws } from "../delivery/stubAws";
 
@@ -127,6 +128,12 @@ describe("the qa suite", () => {
     assert.deepEqual(
       { accuracy, samples, endpointConfiguration },
       { accuracy: 1, samples: 40, endpointConfiguration: "expected" },
+    );
+    const written = await readFile(path.join(folder, evidenceFile), "utf8");
+    const { answers } = parseEvidence(written, evidenceFile);
+    assert.deepEqual(
+      answers.map((one) => [one.class, one.best]),
+      Array.from({ length: 40 }, (_, number) => [number % 2, number % 2]),
     );
     assert.ok(latencyMilliseconds.p50 > 0 && latencyMilliseconds.p50 <= latencyMilliseconds.p95);
     assert.match(

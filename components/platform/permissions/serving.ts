@@ -140,6 +140,12 @@ export function testStatements(scope: DeliveryScope, purpose: "testQa" | "testPr
       actions: ["s3:GetObject"],
       resources: [arns.objects(names.dataBucket, dataKeys.heldOut)],
     },
+    // It shows held-out samples: no role may read it.
+    {
+      sid: "LeaveWhatItHasSeen",
+      actions: ["s3:PutObject"],
+      resources: [arns.objects(names.artifactBucket, artifactKeys.tested(environment.names.endpoint, "*"))],
+    },
     {
       sid: "AskTheEndpoint",
       actions: ["sagemaker:InvokeEndpoint", "sagemaker:DescribeEndpoint"],

@@ -1,8 +1,9 @@
 /** What AWS asks for a unit of something, in a region, with the date and the source of each price. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { z } from "zod";
+import { writeWholeFile } from "../../machine/wholeFile";
 
 const priceSchema = z.strictObject({
   /** What is paid, without the region: `hosting/ml.m5.large`. */
@@ -46,9 +47,28 @@ export class PriceTable {
 }
 
 /** Where the committed table is. */
-const priceFile = path.join(__dirname, "prices.yaml");
+export const priceFile = path.join(__dirname, "prices.yaml");
 
 /** @throws ZodError naming every price that is not one */
 export function readPrices(file: string = priceFile): PriceTable {
   return new PriceTable(tableSchema.parse(parse(readFileSync(file, "utf8"))).prices);
+}
+
+const header = `# What AWS asks, on demand, without taxes and without free allowances. Rewritten by: npm run prices
+# publisher: aws for what AWS has published or billed; third-party for what others report of its prices.
+# dollars are for \`per\` units; per is 1 where it is not named.
+`;
+
+/** Sorted, so that two updates differ in what has changed and in nothing else. */
+export function writePrices(prices: readonly Price[], file: string = priceFile): void {
+  const sorted = [...prices].sort((one, other) => compareTexts(sortKey(one), sortKey(other)));
+  const entries = sorted.map(({ per, ...price }) => (per === 1 ? price : { ...price, per }));
+  writeWholeFile(file, header + stringify({ prices: entries }, { lineWidth: 0 }), 0o644);
+}
+
+const sortKey = ({ region, key }: Price): string => `${region} ${key}`;
+
+function compareTexts(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }

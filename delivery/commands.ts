@@ -8,6 +8,7 @@ import { loadEngine } from "./loadEngine";
 import type { DeliveryOptions, Subject } from "./options";
 import { confirmPastThePipeline } from "./pastThePipeline";
 import { reportPendingRelease } from "./pending";
+import { SuiteFailed } from "./suiteFailed";
 import type * as TestEnvironment from "./testEnvironment";
 import type { TestRequest } from "./testEnvironment";
 import type * as Train from "./train";
@@ -49,7 +50,8 @@ export async function runCommand(
       const { testEnvironment } = load("./testEnvironment") as typeof TestEnvironment;
       const result = await testEnvironment(context, await tested(context, options.subject));
       await handOn(result.exports ?? {});
-      if (!result.passed) throw new Error(`The tests of stack ${options.stack} failed.${reportOf(options.subject)}`);
+      if (!result.passed)
+        throw new SuiteFailed(`The tests of stack ${options.stack} failed.${reportOf(options.subject)}`);
     }
   }
 }

@@ -4,6 +4,7 @@ import {
   type DescribeEndpointCommandOutput,
   SageMakerClient,
 } from "@aws-sdk/client-sagemaker";
+import { describeDone } from "../contract/buildEnding";
 import { changesOf } from "../contract/changes";
 import { componentTypes, targetsOf } from "../contract/componentTypes";
 import type { Context } from "../contract/context";
@@ -83,6 +84,7 @@ async function update(context: Context, engine: Engine, request: DeployRequest):
   const endpointConfiguration = requireOutput(outputs, "endpointConfiguration", stack);
   await requireConfiguration(sagemaker, endpoint, endpointConfiguration, pollingIntervalSeconds);
   report(`Endpoint ${endpoint} serves configuration ${endpointConfiguration}.`);
+  report(describeDone(`version ${modelPackage.slice(modelPackage.lastIndexOf("/") + 1)} in service`));
   if (execution !== undefined)
     await recordEnvironment(context, execution, {
       endpoint,

@@ -1,12 +1,13 @@
 /** The command that the actions of the pipeline run. */
 import { createRequire } from "node:module";
-import { describeCauses } from "../contract/causes";
+import { describeCauses } from "../contract/buildEnding";
 import { messageOf } from "../contract/errors";
 import { isBadInput } from "../machine/badInput";
 import { silenceNodeVersionWarning } from "../machine/nodeVersionWarning";
 import { noticeSwallowedOptions } from "../machine/swallowedOptions";
 import type * as Commands from "./commands";
 import { help, parseOptions } from "./options";
+import { SuiteFailed } from "./suiteFailed";
 
 async function main(): Promise<void> {
   silenceNodeVersionWarning();
@@ -22,6 +23,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${describeCauses(process.argv[2] ?? "delivery", [messageOf(error)])}\n`);
+  const message = messageOf(error);
+  const told = isBadInput(error) || error instanceof SuiteFailed;
+  process.stderr.write(`${told ? message : describeCauses(process.argv[2] ?? "delivery", [message])}\n`);
   process.exitCode = isBadInput(error) ? 2 : 1;
 });

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { describeDone } from "../contract/buildEnding";
 import type { Context } from "../contract/context";
 /** The Test actions: the suite of `qa` against an environment's endpoint. */
 import { codeOf } from "../contract/errors";
@@ -55,6 +56,7 @@ export async function testEnvironment(context: Context, request: TestRequest): P
     });
     await publishEvidence(context, request.execution, await readFile(evidence, "utf8"));
   }
+  if (passed) context.report(describeDone(doneInWords(figures)));
   return { passed, exports: { [exportedVariables.summary]: summary(figures) } };
 }
 
@@ -64,6 +66,10 @@ function summary({ accuracy, samples, latencyMilliseconds: { p50, p95 } }: Figur
     `accuracy ${accuracy.toFixed(4)} on ${samples} held-out samples, latency p50 ${p50.toFixed(1)} ms, ` +
       `p95 ${p95.toFixed(1)} ms`,
   );
+}
+
+function doneInWords({ accuracy, samples, latencyMilliseconds: { p95 } }: Figures): string {
+  return `${samples} samples, accuracy ${accuracy.toFixed(3)}, p95 ${p95.toFixed(0)} ms`;
 }
 
 /** The suite runs in a process of its own, exactly as `npm run qa` runs it. */

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { modelsUri } from "../contract/artifactKeys";
+import { describeDone } from "../contract/buildEnding";
 import { changesOf } from "../contract/changes";
 import { componentTypes, targetsOf } from "../contract/componentTypes";
 import { endpointPage, executionPage, trainingJobPage, trainingLogPage } from "../contract/consolePages";
@@ -126,6 +127,7 @@ export async function train(context: Context, engine: Engine, request: TrainRequ
   };
   await writeRunRecord(new S3Client({ region }), names.artifactBucket, record);
   report(`Registered ${record.modelPackage}, waiting for approval.`);
+  report(describeDone(doneInWords(data.samples, settings.training.hyperparameters, record.training)));
   return { [exportedVariables.modelPackage]: record.modelPackage, [exportedVariables.summary]: summary(record) };
 }
 
@@ -137,6 +139,19 @@ function summary({ dataVersion, modelPackage, training: { job, reused, validatio
     `package ${version}, job ${job} (${reused ? "reused" : "trained now"}), data ${dataVersion}, ` +
       `validation accuracy ${accuracy}`,
   );
+}
+
+function doneInWords(
+  { train: trained, validation }: DataManifest["samples"],
+  { epochs }: Readonly<Record<string, string>>,
+  { reused, validationAccuracy }: RunRecord["training"],
+): string {
+  return [
+    `${trained + validation} samples`,
+    ...(epochs === undefined ? [] : [`${epochs} epochs`]),
+    ...(validationAccuracy === undefined ? [] : [validationAccuracy.toFixed(3)]),
+    ...(reused ? ["the finished job used again"] : []),
+  ].join(", ");
 }
 
 /** The commit that a person names, or that of the execution. */

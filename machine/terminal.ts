@@ -1,10 +1,11 @@
 /**
  * What a rehearsal prints: a line for everything that has ended, and signs of life for what takes longer than two
- * seconds.
+ * seconds. Everything passes through here, and is made harmless here.
  */
-import { clearLine, cursorTo } from "node:readline";
 import type { WriteStream } from "node:tty";
 import { styleText } from "node:util";
+import { column, cut, widthOf, wrapped } from "./columns";
+import { harmless, harmlessLines } from "./harmless";
 
 /** Something under way. */
 export interface Task {
@@ -12,8 +13,13 @@ export interface Task {
   progress(text: string): void;
   /** Shows no more signs of life: a person is asked, and what is typed must not be written over. */
   awaitPerson(): void;
-  succeed(text?: string): void;
-  fail(text: string): void;
+  /**
+   * @param text what it did, in a few words
+   * @param seconds how long it took, when somebody has measured that
+   */
+  succeed(text?: string, seconds?: number): void;
+  /** @param reasons a line each, the cause first */
+  fail(reasons: readonly string[], seconds?: number): void;
 }
 
 interface RunningTask {
@@ -28,16 +34,25 @@ interface RunningTask {
  */
 const interval = { terminal: 200, elsewhere: 10_000 };
 
-/** The columns of a finished task, in characters: its label, and what came of it. */
-const narrowestLabels = 20;
-const textWidth = 70;
+/** Columns of a finished task: its label, what came of it, how long it took. */
+const labels = { narrowest: 16, widest: 32 };
+const times = 8;
+/** `  ✓ `, and the gaps between the columns. */
+const gaps = 4 + 2 + 1;
+/** Of what came of it: no narrower on a terminal, and that wide where no terminal is. */
+const texts = { narrowest: 8, elsewhere: 70 };
+
+/** How far what belongs to a line stands below it. */
+const indentation = 6;
+
+const clearedLine = "\r\u001b[2K";
 
 export class Terminal {
   private readonly running = new Set<RunningTask>();
   private readonly timer: NodeJS.Timeout;
   private statusShown = false;
   /** Of the longest label so far. */
-  private labelWidth = narrowestLabels;
+  private labelWidth = labels.narrowest;
   private closed = false;
 
   public constructor(private readonly stream: WriteStream | NodeJS.WritableStream) {
@@ -50,38 +65,42 @@ export class Terminal {
     this.timer.unref();
   }
 
+  /** Prints a line as it is, however long: commands are to be copied. */
   public line(text = ""): void {
-    if (this.closed) return;
-    this.clearStatus();
-    this.stream.write(`${text}\n`);
+    this.write([harmless(text)]);
+  }
+
+  /** Prints a text of one line or more, each indented as its first is, and broken where the terminal ends. */
+  public paragraph(text: string, indent = indentation): void {
+    this.write(harmlessLines(text).flatMap((line) => this.broken(line, indent)));
   }
 
   public heading(text: string): void {
-    this.line(this.styled("bold", text));
+    this.write([this.styled("bold", cut(harmless(text), this.columns()))]);
   }
 
   public task(label: string): Task {
-    const task: RunningTask = { label, started: performance.now(), text: "", awaitsPerson: false };
+    const task: RunningTask = { label: harmless(label), started: performance.now(), text: "", awaitsPerson: false };
     this.running.add(task);
-    this.labelWidth = Math.max(this.labelWidth, label.length);
-    const end = (mark: string, text: string): void => {
-      if (!this.running.delete(task)) return;
-      const row = `  ${mark} ${label.padEnd(this.labelWidth)}  ${text.padEnd(textWidth)} ${seconds(task)}`;
-      this.line(row.trimEnd());
+    this.labelWidth = Math.min(labels.widest, Math.max(this.labelWidth, widthOf(task.label)));
+    const end = (mark: string, text: string, seconds: number | undefined): boolean => {
+      if (!this.running.delete(task)) return false;
+      this.write([this.row(mark, task, harmless(text), seconds ?? secondsSince(task.started))]);
+      return true;
     };
     return {
       progress: (text) => {
-        task.text = text;
+        task.text = harmless(text).trim();
       },
       awaitPerson: () => {
-        this.clearStatus();
+        this.write([]);
         task.awaitsPerson = true;
       },
-      succeed: (text = "") => {
-        end(this.styled("green", "✓"), text);
+      succeed: (text = "", seconds) => {
+        end(this.styled("green", "✓"), text, seconds);
       },
-      fail: (text) => {
-        end(this.styled("red", "✗"), text.split("\n").join("\n      "));
+      fail: (reasons, seconds) => {
+        if (end(this.styled("red", "✗"), "", seconds)) for (const reason of reasons) this.paragraph(reason);
       },
     };
   }
@@ -89,43 +108,64 @@ export class Terminal {
   /** Prints nothing from now on: what is stopped afterwards has nothing to say. */
   public close(): void {
     clearInterval(this.timer);
-    this.clearStatus();
+    this.write([]);
     this.closed = true;
   }
 
-  private showStatus(): void {
-    const shown = [...this.running].filter((task) => !task.awaitsPerson && performance.now() - task.started > 2000);
-    const lines = shown.map((task) => `  … ${task.label} ${task.text}`.trimEnd() + ` (${seconds(task)})`);
-    if (!this.isTerminal()) {
-      for (const line of lines) this.stream.write(`${line}\n`);
-      return;
-    }
-    this.clearStatus();
-    if (lines.length === 0) return;
-    this.stream.write(lines.join(" ").slice(0, Math.max(20, (this.columns() ?? 80) - 1)));
-    this.statusShown = true;
+  private row(mark: string, { label }: RunningTask, text: string, seconds: number): string {
+    const columns = this.columns();
+    const room =
+      columns === Number.POSITIVE_INFINITY
+        ? Math.max(texts.elsewhere, widthOf(text))
+        : columns - this.labelWidth - gaps - times;
+    const middle = column(text, Math.max(texts.narrowest, room));
+    return `  ${mark} ${column(label, this.labelWidth)}  ${middle} ${inSeconds(seconds).padStart(times)}`;
   }
 
-  private clearStatus(): void {
-    if (!this.statusShown) return;
-    clearLine(this.stream, 0);
-    cursorTo(this.stream, 0);
-    this.statusShown = false;
+  private broken(line: string, indent: number): readonly string[] {
+    const own = line.length - line.trimStart().length;
+    const margin = " ".repeat(indent + own);
+    return wrapped(line.trim(), this.columns() - margin.length).map((part) => `${margin}${part}`.trimEnd());
+  }
+
+  private showStatus(): void {
+    const shown = [...this.running].filter((task) => !task.awaitsPerson && secondsSince(task.started) > 2);
+    const room = Math.floor(this.columns() / Math.max(1, shown.length));
+    const lines = shown.map((task) => {
+      const time = ` (${inSeconds(secondsSince(task.started))})`;
+      return cut(`  … ${task.label} ${task.text}`.trimEnd(), room - time.length - 1) + time;
+    });
+    if (this.isTerminal()) this.write([], lines.join(""));
+    else if (lines.length > 0) this.write(lines);
+  }
+
+  /** Everything at once: a terminal shows no half of it. */
+  private write(lines: readonly string[], status = ""): void {
+    if (this.closed) return;
+    const text = `${this.statusShown ? clearedLine : ""}${lines.map((line) => `${line}\n`).join("")}${status}`;
+    this.statusShown = status !== "";
+    if (text !== "") this.stream.write(text);
   }
 
   private isTerminal(): boolean {
     return "isTTY" in this.stream && this.stream.isTTY;
   }
 
-  private columns(): number | undefined {
-    return "columns" in this.stream ? this.stream.columns : undefined;
+  /** The last column stays free: some terminals begin a new line as soon as it is written. */
+  private columns(): number {
+    if (!this.isTerminal()) return Number.POSITIVE_INFINITY;
+    return Math.max(40, ("columns" in this.stream && this.stream.columns > 0 ? this.stream.columns : 80) - 1);
   }
 
   private styled(format: "bold" | "green" | "red", text: string): string {
-    return this.isTerminal() && process.env["NO_COLOR"] === undefined ? styleText(format, text) : text;
+    return this.isTerminal() && (process.env["NO_COLOR"] ?? "") === "" ? styleText(format, text) : text;
   }
 }
 
-function seconds(task: RunningTask): string {
-  return `${((performance.now() - task.started) / 1000).toFixed(1)} s`;
+function secondsSince(moment: number): number {
+  return (performance.now() - moment) / 1000;
+}
+
+function inSeconds(seconds: number): string {
+  return `${seconds.toFixed(1)} s`;
 }

@@ -1,7 +1,7 @@
 /** Shows a suite in the build's log and writes it as JUnit for the build's report group. */
 import path from "node:path";
 import Mocha, { type MochaOptions, type Runner } from "mocha";
-import { describeCauses } from "../contract/causes";
+import { describeCauses } from "../contract/buildEnding";
 
 /** How much of one failure's message is told at the end: the whole stands above. */
 const shownLines = 8;

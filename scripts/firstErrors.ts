@@ -1,5 +1,5 @@
 /** What a check found, of everything that it printed. */
-import { causesIn } from "../contract/causes";
+import { causesIn } from "../contract/buildEnding";
 
 /** How many errors of one check are shown: the first is the one to look at. */
 const shown = 3;

@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import { delimiter, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { describeCauses } from "../contract/causes";
+import { describeCauses, describeDone } from "../contract/buildEnding";
 import { type Found, firstErrors } from "./firstErrors";
 
 export interface NamedCommand {
@@ -29,6 +29,7 @@ export async function sideBySide(lists: readonly (readonly NamedCommand[])[]): P
   const seconds = (): number => Math.round((Date.now() - started) / 1000);
   const running = new Set<string>();
   const failures: Failure[] = [];
+  const passed: Passed[] = [];
   const timer = setInterval(() => {
     console.log(`… ${[...running].join(", ")} (${seconds()} s)`);
   }, signOfLife);
@@ -40,17 +41,40 @@ export async function sideBySide(lists: readonly (readonly NamedCommand[])[]): P
       running.delete(command.name);
       process.stdout.write(output);
       console.log(`${status === 0 ? "✓" : "✗"} ${command.name} (${seconds()} s)`);
-      if (status !== 0) failures.push({ ...firstErrors(stripVTControlCharacters(output)), name: command.name });
+      if (status === 0) passed.push({ name: command.name, tests: testsIn(output) });
+      else failures.push({ ...firstErrors(stripVTControlCharacters(output)), name: command.name });
     }
   };
   await Promise.all(lists.map(oneAfterTheOther));
   clearInterval(timer);
-  if (failures.length > 0) console.log(`\n${describe(failures)}`);
+  console.log(failures.length > 0 ? `\n${describe(failures)}` : describeDone(inWords(passed)));
   return failures.length === 0;
 }
 
 interface Failure extends Found {
   readonly name: string;
+}
+
+interface Passed {
+  readonly name: string;
+  /** Absent when it runs none. */
+  readonly tests: number | undefined;
+}
+
+/** How many tests have passed, as mocha says it. */
+function testsIn(output: string): number | undefined {
+  const [, tests] = /^ {2}(\d+) passing/mu.exec(stripVTControlCharacters(output)) ?? [];
+  return tests === undefined ? undefined : Number(tests);
+}
+
+/** Tests are counted, everything else is named. */
+function inWords(passed: readonly Passed[]): string {
+  const tests = passed.reduce((sum, each) => sum + (each.tests ?? 0), 0);
+  const others = passed
+    .filter((each) => each.tests === undefined)
+    .map(({ name }) => name)
+    .sort();
+  return [...(tests === 0 ? [] : [`${tests} tests`]), ...others].join(", ");
 }
 
 /** What names its place comes first: a wrong type also fails tests, and no test makes a type wrong. */

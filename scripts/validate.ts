@@ -6,6 +6,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { describeDone } from "../contract/buildEnding";
 import { runCommand } from "../machine/command";
 import { readRooms } from "./rooms";
 import { type NamedCommand, sideBySide } from "./sideBySide";
@@ -95,7 +96,7 @@ async function validate(words: readonly string[]): Promise<number> {
     reports: ["reports/program.xml", "reports/actions.xml"],
   });
   if (verdict.hasPassed()) {
-    console.log("Validate has passed before on exactly these files.");
+    console.log(describeDone("passed before on exactly these files"));
     return 0;
   }
   if (!(await sideBySide(checks))) return 1;

@@ -66,7 +66,7 @@ async function deliverAndTell(command: DeliveryCommand): Promise<number> {
 
 function tell(report: Report, { options, home, terminal }: DeliveryCommand): void {
   terminal.line();
-  terminal.line(headline(report));
+  terminal.paragraph(headline(report), 0);
   if (options.report !== undefined) writeReport(options.report, report);
   for (const line of details(report, options.report)) terminal.line(line);
   terminal.line(writeReportPage(home.folder, report) ?? `  page          ${reportPageOf(home.folder)}`);

@@ -1,6 +1,11 @@
+import { messageOf } from "../../contract/errors";
 /** The administrator's part of a delivery: the two stacks. */
 import type { Terminal } from "../../machine/terminal";
+import { StepFailed } from "../report/stepFailed";
 import type { Rehearsal } from "../stage/rehearsal";
+
+/** Most lines that are shown of what went wrong. */
+const mostCauses = 8;
 
 /** The stacks have states of their own, so they come up side by side. */
 export async function createEnvironments(rehearsal: Rehearsal, terminal: Terminal): Promise<void> {
@@ -12,7 +17,7 @@ export async function createEnvironments(rehearsal: Rehearsal, terminal: Termina
   const failed = outcomes.find((outcome) => outcome.status === "rejected");
   if (failed !== undefined) throw failed.reason;
   if (administrator.acceptConnections() > 0)
-    terminal.line("      The connection is accepted here, as a person does there.");
+    terminal.paragraph("The connection is accepted here, as a person does there.");
 }
 
 async function bringUp(stack: string, { administrator }: Rehearsal, terminal: Terminal): Promise<void> {
@@ -25,8 +30,16 @@ async function bringUp(stack: string, { administrator }: Rehearsal, terminal: Te
     });
     task.succeed(summary);
   } catch (error) {
-    task.fail("failed");
-    throw error;
+    const message = messageOf(error);
+    task.fail(causesOfUpdate(message));
+    throw new StepFailed(`pulumi up ${stack}`, message);
   }
-  for (const warning of warnings) terminal.line(`      ${warning}`);
+  for (const warning of warnings) terminal.paragraph(warning);
+}
+
+/** What the engine calls an error comes first; without any, what it printed last. */
+function causesOfUpdate(message: string): readonly string[] {
+  const lines = message.split("\n").filter((line) => line.trim() !== "");
+  const first = lines.findIndex((line) => /\berror: /u.test(line));
+  return first === -1 ? lines.slice(-mostCauses) : lines.slice(first, first + mostCauses);
 }

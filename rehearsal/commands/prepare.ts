@@ -43,7 +43,7 @@ async function prepareData(command: DeliveryCommand): Promise<string> {
     },
   });
   task.succeed(first);
-  for (const line of further) terminal.line(`      ${line}`);
+  for (const line of further) terminal.paragraph(line);
   return options.data;
 }
 

@@ -2,9 +2,13 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CloudEvent } from "#local-cloud";
+import { deliveryNames } from "../../settings/names";
+import { readStacks } from "../../settings/stacks";
+import { ActionLogs } from "../home/actionLogs";
 import { type Checkpoint, openCheckpoint } from "../home/checkpoint";
 import type { FinishedDelivery } from "../report/finishedDelivery";
 import { PipelineView } from "../report/pipelineView";
+import { StepFailed } from "../report/stepFailed";
 import type { WorkingTree } from "../source/workingTree";
 import { ApprovalDesk } from "../stage/approvalDesk";
 import { type Rehearsal, startRehearsal } from "../stage/rehearsal";
@@ -40,7 +44,10 @@ interface Started {
 
 async function start(command: DeliveryCommand, data: string): Promise<Started> {
   const { checkout, options, home, terminal, interruption } = command;
-  const view = new PipelineView(terminal);
+  const { project, stack, region } = readStacks(checkout).owner;
+  // Names of projects and jobs hold no account's number, which only a running cloud knows.
+  const names = deliveryNames(project, stack, { accountId: "", partition: "aws", region });
+  const view = new PipelineView(terminal, new ActionLogs(home.folder, names), checkout);
   const desk = new ApprovalDesk(options.answer, home.folder, terminal, interruption.signal);
   const checkpoint = openCheckpoint(join(home.folder, "cloud"), join(home.folder, "checkpoint"));
   const onEvent = (event: CloudEvent): void => {
@@ -71,6 +78,7 @@ async function push(
 async function watch({ executions, recorder }: Rehearsal, execution: string): Promise<void> {
   const ending = await executions.ended(execution);
   const failure = recorder.failure(execution);
-  if (failure !== undefined) throw new Error(failure);
+  const action = recorder.failedAction(execution);
+  if (failure !== undefined) throw action === undefined ? new Error(failure) : new StepFailed(action, failure);
   if (ending !== "Succeeded") throw new Error(`The pipeline ended as ${ending}.`);
 }

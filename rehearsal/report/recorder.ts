@@ -61,9 +61,7 @@ export class Recorder {
    * to notice, such as a log that could not be written: roles that were denied what they asked for.
    */
   public failure(execution: string): string | undefined {
-    const failed = [...this.actions.values()].find(
-      (event) => event.execution === execution && event.status === "Failed",
-    );
+    const failed = this.failedEvent(execution);
     const reason =
       failed === undefined ? this.reasons.get(execution) : `${failed.stage} ${failed.action}: ${failed.message ?? ""}`;
     const denials = this.denials()
@@ -99,6 +97,16 @@ export class Recorder {
 
   private startOf({ seconds = 0 }: { readonly seconds?: number }): string {
     return new Date(this.now().getTime() - 1000 * seconds).toISOString();
+  }
+
+  /** The action of an execution that has failed first, as `Stage Action`. */
+  public failedAction(execution: string): string | undefined {
+    const failed = this.failedEvent(execution);
+    return failed === undefined ? undefined : `${failed.stage} ${failed.action}`;
+  }
+
+  private failedEvent(execution: string): ActionEvent | undefined {
+    return [...this.actions.values()].find((event) => event.execution === execution && event.status === "Failed");
   }
 
   /** Role, action, resource. */

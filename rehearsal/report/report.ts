@@ -65,6 +65,8 @@ export interface Report {
   readonly status: "Succeeded" | "Failed";
   /** Why the rehearsal failed; absent on success. */
   readonly message?: string;
+  /** The step that failed, such as `Build Validate`; absent on success and where none of them did. */
+  readonly failedStep?: string;
   readonly commit: string;
   readonly author?: string;
   /** The first line of the commit's message. */

@@ -8,6 +8,7 @@ import type { Rehearsal } from "../stage/rehearsal";
 import type { DeliveryEnding, FinishedDelivery } from "./finishedDelivery";
 import { Recorder } from "./recorder";
 import { type EnvironmentReport, type Report, stagesOfTheDesign, type UpdateReport } from "./report";
+import { StepFailed } from "./stepFailed";
 
 /** What a report says of the command that it is about. */
 export interface ReportedCommand {
@@ -27,6 +28,7 @@ export async function buildReport(delivery: FinishedDelivery, command: ReportedC
     project: command.project,
     status: ending.kind === "delivered" ? "Succeeded" : "Failed",
     ...(reason === undefined ? {} : { message: reason }),
+    ...(ending.kind === "failed" && ending.error instanceof StepFailed ? { failedStep: ending.error.step } : {}),
     commit: tree?.commit.id ?? "",
     ...(tree === undefined ? {} : { author: tree.commit.author, subject: tree.commit.message.split("\n", 1)[0] ?? "" }),
     dirty: tree?.dirty ?? false,

@@ -7,10 +7,12 @@ type Row = readonly [label: string, text: string];
 /** In characters: labels are short, but for the names of stacks. */
 const narrowestLabels = 12;
 
-export function headline({ status, commit, seconds, message = "unknown reason" }: Report): string {
-  return status === "Succeeded"
-    ? `Delivered ${commit.slice(0, 7)} to production in ${seconds.toFixed(1)} s`
-    : `Failed after ${seconds.toFixed(1)} s: ${message}`;
+/** The reason of a failure is told once: a step that has failed has said why where it stands. */
+export function headline({ status, commit, seconds, message = "unknown reason", failedStep }: Report): string {
+  if (status === "Succeeded") return `Delivered ${commit.slice(0, 7)} to production in ${seconds.toFixed(1)} s`;
+  return failedStep === undefined
+    ? `Failed after ${seconds.toFixed(1)} s: ${message}`
+    : `Failed after ${seconds.toFixed(1)} s in ${failedStep}`;
 }
 
 /** @param file where the report was written */

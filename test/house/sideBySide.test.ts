@@ -21,7 +21,7 @@ describe("Commands side by side", () => {
   it("succeed when all of them do", () => {
     const { text, status } = sideBySide([["one", "console.log('of one')"]], [["other", ""]]);
     assert.equal(status, 0);
-    assert.deepEqual(new Set(text.trim().split("\n")), new Set(["of one", "✓ one", "✓ other"]));
+    assert.deepEqual(new Set(text.trim().split("\n")), new Set(["of one", "✓ one", "✓ other", "Done: one, other"]));
   });
 
   it("fail when one does, after all of them have ended, and tell every failure", () => {

@@ -46,7 +46,7 @@ describe("what a rehearsal prints where no terminal is", () => {
       pass(0)
         .split("\n")
         .map((line) => line.indexOf("1 created")),
-      [45, 45, -1],
+      [38, 38, -1],
     );
   });
 

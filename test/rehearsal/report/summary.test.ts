@@ -43,6 +43,11 @@ describe("the last lines of a rehearsal", () => {
       headline({ ...report, status: "Failed", message: "QA Test: too slow" }),
       "Failed after 61.3 s: QA Test: too slow",
     );
+    // What a step has said where it stands is not said again.
+    assert.equal(
+      headline({ ...report, status: "Failed", message: "QA Test: too slow", failedStep: "QA Test" }),
+      "Failed after 61.3 s in QA Test",
+    );
   });
 
   it("stand in columns, however long the name of a stack is", () => {

@@ -1,0 +1,47 @@
+/** Text in the columns of a terminal: what is wide counts twice, and what joins letters not at all. */
+import stringWidth from "string-width";
+
+const segments = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** How many columns a text takes. */
+export function widthOf(text: string): number {
+  return stringWidth(text);
+}
+
+/** A text in no more columns than these; what is cut ends with an ellipsis. */
+export function cut(text: string, columns: number): string {
+  if (widthOf(text) <= columns) return text;
+  return columns < 1 ? "" : `${beginning(text, columns - 1).trimEnd()}…`;
+}
+
+/** A text in exactly these columns. */
+export function column(text: string, columns: number): string {
+  const shown = cut(text, columns);
+  return shown + " ".repeat(Math.max(0, columns - widthOf(shown)));
+}
+
+/** A text in lines of no more columns than these, broken between words where it can be. */
+export function wrapped(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  let rest = text.trimEnd();
+  while (widthOf(rest) > columns && columns > 0) {
+    const line = beginning(rest, columns);
+    const space = rest[line.length] === " " ? line.length : line.lastIndexOf(" ");
+    const end = space > 0 ? space : line.length;
+    lines.push(rest.slice(0, end).trimEnd());
+    rest = rest.slice(end).trimStart();
+  }
+  return [...lines, rest];
+}
+
+/** As much of the beginning as fits, one character at least: a loop that takes beginnings ends. */
+function beginning(text: string, columns: number): string {
+  let taken = "";
+  let width = 0;
+  for (const { segment } of segments.segment(text)) {
+    width += widthOf(segment);
+    if (width > columns && taken !== "") break;
+    taken += segment;
+  }
+  return taken;
+}

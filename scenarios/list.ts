@@ -30,6 +30,7 @@ export const suites = {
   queue: { takes: "60 s", description: "two runs at a time promote each its own package" },
   rejection: { takes: "60 s", description: "a rejected delivery leaves production alone; the next one delivers" },
   samplesInBucket: { takes: "60 s", description: "pictures in a bucket: the train role reads them and no others" },
+  secondDelivery: { takes: "70 s", description: "npm run init twice, and two deliveries in one account do not meet" },
   sources: { takes: "60 s", description: "commits from GitHub with a token, and those that start nothing" },
   terminal: { takes: "90 s", description: "npm start --keep on a terminal: what it prints works, and Ctrl-C ends it" },
 } satisfies Choices;

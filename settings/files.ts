@@ -12,7 +12,13 @@ import { configurationSchema, type Settings } from "./schema";
 import { messageOf } from "./thrown";
 import { readYamlFile } from "./yamlFile";
 
-const projectFileSchema = z.object({ name: z.string(), config: z.record(z.string(), z.unknown()).default({}) });
+const projectName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/u,
+    "name: allowed are letters, digits, - _ . (100 at most), and neither - nor . first",
+  );
+const projectFileSchema = z.object({ name: projectName, config: z.record(z.string(), z.unknown()).default({}) });
 const stackFileSchema = z.object({ config: z.record(z.string(), z.unknown()).default({}) });
 const declarationSchema = z.union([z.object({ default: z.unknown() }), z.object({ value: z.unknown() })]);
 

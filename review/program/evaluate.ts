@@ -22,6 +22,13 @@ export interface Evaluation {
    * out. Default: false.
    */
   readonly leftOut?: boolean;
+  /** Default: an account of an example. */
+  readonly accountId?: string;
+  /**
+   * What becomes of a resource type that provider.ts does not know: it is refused, or what is computed of it is a text
+   * that names it. Default: refused.
+   */
+  readonly unknownTypes?: "refused" | "named";
   /** Runs the evaluation in surroundings that are the process's, such as its folder: when its turn has come. */
   readonly within?: Surroundings;
 }
@@ -32,13 +39,13 @@ export interface Evaluation {
  * @throws what the program throws, and what any of its outputs rejects with
  */
 export async function evaluate(program: () => unknown, evaluation: Evaluation): Promise<Graph> {
-  const { project, stack, region, configuration = {}, leftOut = false, within = inProcess } = evaluation;
+  const { project, stack, configuration = {}, within = inProcess } = evaluation;
   const warnings: string[] = [];
   const { resources, outputs } = await recordProgram(program, {
     project,
     stack,
     configuration: configurationTexts(configuration),
-    answers: answersOf(region, leftOut),
+    answers: answersOf(evaluation),
     within: (run) => within(() => withWarnings(warnings, run)),
   });
   return { resources: resources.filter(({ type }) => type !== "pulumi:pulumi:Stack"), outputs, warnings };
@@ -47,14 +54,16 @@ export async function evaluate(program: () => unknown, evaluation: Evaluation): 
 const inProcess: Surroundings = (run) => run();
 
 /** Of what is left out Pulumi tells the program the inputs. */
-function answersOf(region: string, leftOut: boolean): Answers {
-  const computed = computedProperties(region);
-  const functions = providerFunctions(region);
+function answersOf({ region, accountId, leftOut = false, unknownTypes = "refused" }: Evaluation): Answers {
+  const computed = computedProperties(region, accountId);
+  const functions = providerFunctions(region, accountId);
   return {
     resource(type, name, inputs) {
       const properties = computed[type];
-      if (properties === undefined)
+      if (properties === undefined) {
+        if (unknownTypes === "named") return { arn: `<ARN of ${name}>` };
         throw new Error(`The program declares ${type} ${name}, a type that review/program/provider.ts does not know.`);
+      }
       return leftOut && (type.startsWith("aws:") || type.endsWith(":UniqueName")) ? {} : properties(inputs, name);
     },
     call(token, args) {

@@ -9,18 +9,24 @@ type ComputedProperties = Readonly<Record<string, (inputs: Properties, name: str
 /** Results by function token. */
 type Functions = Readonly<Record<string, (inputs: Properties) => Properties>>;
 
+/** Whose account an evaluation is in that is told no other. */
 export const accountId = "123456789012";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const nothing = (): Readonly<Record<string, unknown>> => ({});
-const arn = (service: string, region: string, resource: string): string =>
-  `arn:aws:${service}:${region}:${accountId}:${resource}`;
 const apiId = "a1b2c3d4e5";
-const newConnection = (region: string): string =>
-  arn("codeconnections", region, "connection/11111111-2222-3333-4444-555555555555");
+const newConnection = "connection/11111111-2222-3333-4444-555555555555";
+
+type Arn = (service: string, region: string, resource: string) => string;
+
+const arnsOf =
+  (account: string): Arn =>
+  (service, region, resource) =>
+    `arn:aws:${service}:${region}:${account}:${resource}`;
 
 /** Every type that the program declares. */
-export function computedProperties(region: string): ComputedProperties {
+export function computedProperties(region: string, account = accountId): ComputedProperties {
+  const arn = arnsOf(account);
   return {
     "pulumi:providers:aws": nothing,
     "aws:apigatewayv2/api:Api": () => ({
@@ -42,7 +48,7 @@ export function computedProperties(region: string): ComputedProperties {
     "aws:apigatewayv2/stage:Stage": nothing,
     "aws:cloudwatch/logGroup:LogGroup": ({ name }) => ({ arn: arn("logs", region, `log-group:${text(name)}`) }),
     "aws:codebuild/project:Project": nothing,
-    "aws:codeconnections/connection:Connection": () => ({ arn: newConnection(region) }),
+    "aws:codeconnections/connection:Connection": () => ({ arn: arn("codeconnections", region, newConnection) }),
     "aws:codepipeline/pipeline:Pipeline": nothing,
     "aws:iam/role:Role": ({ name }) => ({ arn: arn("iam", "", `role/${text(name)}`) }),
     "aws:iam/rolePolicy:RolePolicy": nothing,
@@ -84,13 +90,14 @@ export function computedProperties(region: string): ComputedProperties {
 }
 
 /** Every function that the program calls. */
-export function providerFunctions(region: string): Functions {
+export function providerFunctions(region: string, account = accountId): Functions {
+  const pending = arnsOf(account)("codeconnections", region, newConnection);
   return {
-    "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId }),
+    "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: account }),
     "aws:index/getPartition:getPartition": () => ({ partition: "aws" }),
     // Nobody has accepted the connection that the program makes.
     "aws:codestarconnections/getConnection:getConnection": ({ arn: connection }) => ({
-      connectionStatus: connection === newConnection(region) ? "PENDING" : "AVAILABLE",
+      connectionStatus: connection === pending ? "PENDING" : "AVAILABLE",
     }),
     "aws:sagemaker/getPrebuiltEcrImage:getPrebuiltEcrImage": ({ repositoryName, imageTag }) => ({
       registryPath: `811284229777.dkr.ecr.${region}.amazonaws.com/${text(repositoryName)}:${text(imageTag)}`,

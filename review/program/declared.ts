@@ -1,0 +1,105 @@
+/**
+ * What the program of a checkout declares for its stacks, evaluated in a process of its own: without credentials, with
+ * prepared answers to its look-ups and nothing else that it could reach by AWS's SDK.
+ */
+import { fork } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import type { DeclaredResource } from "#recording-engine";
+import { messageOf } from "../../contract/errors";
+import { BadInput } from "../../machine/badInput";
+import { typescriptLoader } from "../../machine/typescriptLoader";
+import { readConfiguration } from "../../settings/files";
+import type { Graph } from "./evaluate";
+import { withPreparedAws } from "./preparedAws";
+import { answersOf, type Service, serviceOf, type UpdatedBy } from "./service";
+
+/** One evaluation of the program of a checkout. */
+export interface Question {
+  readonly stack: string;
+  readonly updatedBy: UpdatedBy;
+}
+
+/** What comes of it: what is declared, or why nothing is, in the words of the program. */
+export type Declaration = { readonly graph: Graph } | { readonly fault: string };
+
+/** What the process that evaluates is asked. */
+export interface Evaluations {
+  readonly checkout: string;
+  readonly service: Service;
+  readonly questions: readonly Question[];
+}
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+const declarationsSchema = z.array(z.custom<Declaration>(isObject));
+
+const evaluator = require.resolve("./evaluator");
+
+/**
+ * What the program of a checkout declares for a stack in service.
+ *
+ * @param checkout a folder with Pulumi.yaml, the program and its installed packages
+ * @throws BadInput with the program's own words when its settings are wrong, or when it fails
+ */
+export async function declaredResources(
+  checkout: string,
+  stack: string,
+  updatedBy: UpdatedBy,
+): Promise<readonly DeclaredResource[]> {
+  const service = serviceOf(readConfiguration(checkout, stack));
+  const [declaration] = await declarations({ checkout, service, questions: [{ stack, updatedBy }] });
+  if (declaration === undefined) throw new Error("The process that evaluates the program has not answered.");
+  if ("fault" in declaration) throw new BadInput(declaration.fault);
+  return declaration.graph.resources;
+}
+
+/** Answers in the order of the questions. */
+async function declarations(evaluations: Evaluations): Promise<readonly Declaration[]> {
+  const home = await mkdtemp(join(tmpdir(), "model-delivery-evaluation-"));
+  try {
+    return await withPreparedAws(answersOf(evaluations.service), (url) => ask(evaluations, environment(home, url)));
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+/** Nothing of this process's environment but where programs are: no credentials, no profile, no proxy. */
+function environment(home: string, url: string): Record<string, string> {
+  return {
+    PATH: process.env["PATH"] ?? "",
+    HOME: home,
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: "none",
+    AWS_SECRET_ACCESS_KEY: "none",
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_MAX_ATTEMPTS: "1",
+  };
+}
+
+function ask(evaluations: Evaluations, env: Record<string, string>): Promise<readonly Declaration[]> {
+  return new Promise((resolve, reject) => {
+    const child = fork(evaluator, [], {
+      cwd: evaluations.checkout,
+      env,
+      execArgv: ["--require", typescriptLoader],
+      // What the program prints is its own affair: warnings are part of what is answered.
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    let answer: unknown;
+    child.once("error", reject);
+    child.once("message", (message) => {
+      answer = message;
+    });
+    child.once("exit", (code, signal) => {
+      const answered = declarationsSchema.safeParse(answer);
+      if (answered.success) resolve(answered.data);
+      else
+        reject(new Error(`The evaluation of the program ended with ${signal ?? String(code)} and without an answer.`));
+    });
+    child.send(evaluations, (error) => {
+      if (error !== null) reject(new Error(`The evaluation could not be asked: ${messageOf(error)}`));
+    });
+  });
+}

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import type { DeclaredResource } from "#recording-engine";
+import { BadInput } from "../../../machine/badInput";
+import { declaredResources } from "../../../review/program/declared";
+import { saying } from "../../saying";
+import { type SmallCheckout, smallCheckout } from "../checkout";
+
+function find(resources: readonly DeclaredResource[], name: string): DeclaredResource {
+  const found = resources.find((resource) => resource.name === name && resource.custom);
+  assert.ok(found, name);
+  return found;
+}
+
+const connection = `arn:aws:codeconnections:us-east-1:210987654321:connection/${randomUUID()}`;
+
+describe("what a checkout declares for a stack in service", () => {
+  let checkout: SmallCheckout;
+
+  beforeEach(() => {
+    checkout = smallCheckout();
+  });
+
+  afterEach(() => {
+    checkout.remove();
+  });
+
+  it("is everything, held as it is, in an administrator's update", async () => {
+    const resources = await declaredResources(checkout.folder, "dev", "administrator");
+    find(resources, "platform-pipeline-pipeline");
+    assert.deepEqual(find(resources, "serving-endpoint").ignoreChanges, ["*"]);
+    assert.equal(find(resources, "training-job").inputs["adopt"], "job-in-service");
+  });
+
+  it("is what the settings ask for in a run of the pipeline", async () => {
+    checkout.edit("prod", (text) => text.replace("ml.m5.large", "ml.c5.xlarge"));
+    const configuration = find(await declaredResources(checkout.folder, "prod", "run"), "serving-configuration");
+    assert.match(JSON.stringify(configuration.inputs["productionVariants"]), /"instanceType":"ml.c5.xlarge"/u);
+    assert.deepEqual(configuration.ignoreChanges, []);
+  });
+
+  it("lies in the account that the settings name", async () => {
+    checkout.edit("dev", (text) => text.replace("branch: main", `branch: main\n      connectionArn: ${connection}`));
+    const bucket = find(await declaredResources(checkout.folder, "dev", "run"), "platform-store-data-bucket");
+    assert.match(String(bucket.inputs["bucket"]), /-210987654321-/u);
+  });
+
+  it("is answered with the program's own words where the settings are wrong", async () => {
+    checkout.edit("prod", (text) => text.replace("ml.m5.large", "ml.m5.lorge"));
+    await assert.rejects(declaredResources(checkout.folder, "prod", "run"), (error: unknown) => {
+      assert.ok(error instanceof BadInput);
+      return saying(/One setting of stack prod cannot be used/u, /ml\.m5\.lorge/u)(error);
+    });
+  });
+
+  it("sees no credentials, and no answer that nobody prepared", async () => {
+    checkout.remove();
+    checkout = smallCheckout(`
+      const { SageMakerClient, ListModelsCommand } = require("@aws-sdk/client-sagemaker");
+      module.exports = async () => {
+        const seen = Object.entries(process.env).filter(([name]) => /^(AWS|HOME)/.test(name));
+        const asked = await new SageMakerClient({ region: "us-east-1" }).send(new ListModelsCommand({})).catch(String);
+        throw new Error(JSON.stringify([Object.fromEntries(seen), asked]));
+      };`);
+    const former = process.env["AWS_PROFILE"];
+    process.env["AWS_PROFILE"] = "of-a-person";
+    try {
+      await assert.rejects(
+        declaredResources(checkout.folder, "prod", "run"),
+        saying(/"AWS_ACCESS_KEY_ID":"none"/u, /not prepared to answer ListModels/u, /^(?!.*of-a-person)/u),
+      );
+    } finally {
+      if (former === undefined) Reflect.deleteProperty(process.env, "AWS_PROFILE");
+      else process.env["AWS_PROFILE"] = former;
+    }
+  });
+});

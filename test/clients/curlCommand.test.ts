@@ -10,9 +10,9 @@ import { close, listen } from "../../machine/loopback";
 import { isSignedWith, type SignedRequest } from "./signature";
 
 const run = promisify(execFile);
-const readme = readFileSync(join(__dirname, "..", "..", "README.md"), "utf8");
+const page = readFileSync(join(__dirname, "..", "..", "docs", "prediction-api.md"), "utf8");
 
-describe("The README's curl command", () => {
+describe("The curl command of docs/prediction-api.md", () => {
   const secret = "the/secret+key";
   const picture = Buffer.from([0xff, 0xd8, 0x00, 0x0a, 0x0d, 0x26, 0x3d]);
   let folder = "";
@@ -60,7 +60,7 @@ describe("The README's curl command", () => {
         `test "$*" = "configure export-credentials --format env" &&
           echo 'export AWS_ACCESS_KEY_ID=ASIAREADME AWS_SECRET_ACCESS_KEY=${secret}; ${exports}'`,
       );
-      const [, example = ""] = /^```\n(region=.*?curl .*?)^```$/msu.exec(readme) ?? [];
+      const [, example = ""] = /^```\n(region=.*?curl .*?)^```$/msu.exec(page) ?? [];
       await run("/bin/sh", ["-e", "-c", example], {
         cwd: folder,
         env: { PATH: [folder, process.env["PATH"]].join(delimiter) },

@@ -76,7 +76,7 @@ export class Terminal {
   }
 
   public heading(text: string): void {
-    this.write([this.styled("bold", cut(harmless(text), this.columns()))]);
+    this.write([this.styled("bold", cut(harmless(text), this.columns))]);
   }
 
   public task(label: string): Task {
@@ -112,8 +112,15 @@ export class Terminal {
     this.closed = true;
   }
 
+  /** How wide it is; infinitely where no terminal is. */
+  public get columns(): number {
+    if (!this.isTerminal()) return Number.POSITIVE_INFINITY;
+    // The last column stays free: some terminals begin a new line as soon as it is written.
+    return Math.max(40, ("columns" in this.stream && this.stream.columns > 0 ? this.stream.columns : 80) - 1);
+  }
+
   private row(mark: string, { label }: RunningTask, text: string, seconds: number): string {
-    const columns = this.columns();
+    const columns = this.columns;
     const room =
       columns === Number.POSITIVE_INFINITY
         ? Math.max(texts.elsewhere, widthOf(text))
@@ -125,12 +132,12 @@ export class Terminal {
   private broken(line: string, indent: number): readonly string[] {
     const own = line.length - line.trimStart().length;
     const margin = " ".repeat(indent + own);
-    return wrapped(line.trim(), this.columns() - margin.length).map((part) => `${margin}${part}`.trimEnd());
+    return wrapped(line.trim(), this.columns - margin.length).map((part) => `${margin}${part}`.trimEnd());
   }
 
   private showStatus(): void {
     const shown = [...this.running].filter((task) => !task.awaitsPerson && secondsSince(task.started) > 2);
-    const room = Math.floor(this.columns() / Math.max(1, shown.length));
+    const room = Math.floor(this.columns / Math.max(1, shown.length));
     const lines = shown.map((task) => {
       const time = ` (${inSeconds(secondsSince(task.started))})`;
       return cut(`  … ${task.label} ${task.text}`.trimEnd(), room - time.length - 1) + time;
@@ -149,12 +156,6 @@ export class Terminal {
 
   private isTerminal(): boolean {
     return "isTTY" in this.stream && this.stream.isTTY;
-  }
-
-  /** The last column stays free: some terminals begin a new line as soon as it is written. */
-  private columns(): number {
-    if (!this.isTerminal()) return Number.POSITIVE_INFINITY;
-    return Math.max(40, ("columns" in this.stream && this.stream.columns > 0 ? this.stream.columns : 80) - 1);
   }
 
   private styled(format: "bold" | "green" | "red", text: string): string {

@@ -123,10 +123,9 @@ async function install() {
     );
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
-  console.log("Installing the dependencies of package-lock.json (about 400 MB on disk).");
-  const ticker = setInterval(() => console.log(`  still installing, ${seconds()} s`), 5000);
+  const stopTelling = tell(seconds);
   const { code, errors } = await runNpm();
-  clearInterval(ticker);
+  stopTelling();
   if (code !== 0) {
     rmSync(installed, { force: true });
     const explanation = explanations.find(([pattern]) => pattern.test(errors));
@@ -137,6 +136,24 @@ async function install() {
   }
   writeFileSync(installed, lockHash());
   console.log(`Installed in ${seconds()} s.`);
+}
+
+/** Says that it goes on: on a terminal in one line, which is written over, elsewhere in a line every five seconds. */
+function tell(seconds) {
+  const what = "Installing the dependencies of package-lock.json";
+  if (!process.stdout.isTTY) {
+    console.log(`${what} (about 400 MB on disk).`);
+    const ticker = setInterval(() => console.log(`  still installing, ${seconds()} s`), 5000);
+    return () => clearInterval(ticker);
+  }
+  const cleared = "\r\u001b[2K";
+  const show = () => process.stdout.write(`${cleared}${what}, ${seconds()} s`);
+  show();
+  const ticker = setInterval(show, 1000);
+  return () => {
+    clearInterval(ticker);
+    process.stdout.write(cleared);
+  };
 }
 
 function runNpm() {

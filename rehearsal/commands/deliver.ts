@@ -1,6 +1,9 @@
+import { join } from "node:path";
 /** One rehearsal from the command line: deliver, tell, report. */
 import { keptRehearsal } from "../../clients/keptRehearsal";
 import { isBadInput } from "../../machine/badInput";
+import { shellWord } from "../../machine/shellWord";
+import { shortPath } from "../../machine/shortPath";
 import { Terminal } from "../../machine/terminal";
 import { readStacks } from "../../settings/stacks";
 import { openHome } from "../home/home";
@@ -15,7 +18,7 @@ import { pendingApproval } from "../stage/approval";
 import { requireRehearsableImage } from "../stage/images";
 import type { DeliveryCommand } from "./command";
 import { listenForInterruption } from "./interruption";
-import type { RehearsalOptions } from "./options";
+import { type RehearsalOptions, usualHome, usualSeed } from "./options";
 import { runDelivery } from "./runDelivery";
 
 const exitStatus: Readonly<Record<DeliveryEnding["kind"], number>> = { delivered: 0, failed: 1, interrupted: 130 };
@@ -64,10 +67,30 @@ async function deliverAndTell(command: DeliveryCommand): Promise<number> {
   }
 }
 
-function tell(report: Report, { options, home, terminal }: DeliveryCommand): void {
+function tell(report: Report, { checkout, options, home, terminal }: DeliveryCommand): void {
   terminal.line();
   terminal.paragraph(headline(report), 0);
   if (options.report !== undefined) writeReport(options.report, report);
-  for (const line of details(report, options.report)) terminal.line(line);
-  terminal.line(writeReportPage(home.folder, report) ?? `  page          ${reportPageOf(home.folder)}`);
+  const unwritten = writeReportPage(home.folder, report);
+  if (unwritten !== undefined) terminal.paragraph(unwritten);
+  const again = startCommand(checkout, options);
+  const places = {
+    ...(options.report === undefined ? {} : { file: shortPath(checkout, options.report) }),
+    ...(unwritten === undefined ? { page: shortPath(checkout, reportPageOf(home.folder)) } : {}),
+    again,
+    ...(options.keep ? {} : { keep: startCommand(checkout, options, "--keep") }),
+    columns: terminal.columns,
+  };
+  for (const line of details(report, places)) terminal.line(line);
+}
+
+/** The command that delivers the same in the same home. */
+function startCommand(checkout: string, { home, data, seed }: RehearsalOptions, ...words: readonly string[]): string {
+  const given = [
+    ...(home === join(checkout, usualHome) ? [] : ["--home", shortPath(checkout, home)]),
+    ...(data === undefined ? [] : ["--data", shortPath(checkout, data)]),
+    ...(seed === usualSeed ? [] : ["--seed", String(seed)]),
+    ...words,
+  ];
+  return ["npm start", ...(given.length === 0 ? [] : ["--", ...given.map(shellWord)])].join(" ");
 }

@@ -18,6 +18,11 @@ export interface RehearsalOptions {
   readonly keep: boolean;
 }
 
+/** The home when none is named. */
+export const usualHome = ".rehearsal";
+/** The seed when none is named. */
+export const usualSeed = 1;
+
 export const usage = `Delivers this checkout on this machine: Source, Build, QA, Production. No AWS account is used.
 
   npm start -- [options]
@@ -54,9 +59,9 @@ export function readOptions(words: readonly string[], folder: string): Rehearsal
   return {
     answer: values.yes === true ? "approve" : values.reject === true ? "reject" : "ask",
     ...(values.report === undefined ? {} : { report: resolve(folder, values.report) }),
-    home: resolve(folder, values.home ?? ".rehearsal"),
+    home: resolve(folder, values.home ?? usualHome),
     ...(values.data === undefined ? {} : { data: readFolder(values.data, folder) }),
-    seed: readSeed(values.seed ?? "1"),
+    seed: readSeed(values.seed ?? String(usualSeed)),
     keep: values.keep ?? false,
   };
 }

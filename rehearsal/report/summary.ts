@@ -1,4 +1,6 @@
-/** The last lines that a rehearsal prints. */
+/** The last lines that a rehearsal prints: how it ended, what came of it, what production serves, what to do next. */
+import { pipelineActions } from "../../contract/pipelineActions";
+import { wrapped } from "../../machine/columns";
 import type { EnvironmentReport, Report } from "./report";
 
 /** What a line is about, and what it says. */
@@ -6,26 +8,97 @@ type Row = readonly [label: string, text: string];
 
 /** In characters: labels are short, but for the names of stacks. */
 const narrowestLabels = 12;
+/** No text is broken into narrower columns. */
+const narrowestText = 20;
 
 /** The reason of a failure is told once: a step that has failed has said why where it stands. */
-export function headline({ status, commit, seconds, message = "unknown reason", failedStep }: Report): string {
-  if (status === "Succeeded") return `Delivered ${commit.slice(0, 7)} to production in ${seconds.toFixed(1)} s`;
-  return failedStep === undefined
-    ? `Failed after ${seconds.toFixed(1)} s: ${message}`
-    : `Failed after ${seconds.toFixed(1)} s in ${failedStep}`;
+export function headline(report: Report): string {
+  const { commit, seconds, message = "unknown reason", failedStep } = report;
+  const after = `after ${seconds.toFixed(1)} s`;
+  switch (endingOf(report)) {
+    case "delivered":
+      return `Delivered ${commit.slice(0, 7)} to production in ${seconds.toFixed(1)} s`;
+    case "interrupted":
+      return `Interrupted ${after}`;
+    case "rejected":
+      return `Rejected ${after}`;
+    case "failed":
+      return failedStep === undefined ? `Failed ${after}: ${message}` : `Failed ${after} in ${failedStep}`;
+  }
 }
 
-/** @param file where the report was written */
-export function details(report: Report, file?: string): readonly string[] {
+function endingOf({ status, message, failedStep }: Report): "delivered" | "interrupted" | "rejected" | "failed" {
+  if (status === "Succeeded") return "delivered";
+  if (message === "Interrupted") return "interrupted";
+  const { stage, action } = pipelineActions.approve;
+  // A question that nobody has answered in time has failed.
+  return failedStep === `${stage} ${action}` && message?.includes("Rejected") === true ? "rejected" : "failed";
+}
+
+/** What a report does not know, and its reader has to. */
+export interface Places {
+  /** Where the JSON report was written; absent = nowhere. */
+  readonly file?: string;
+  /** Where the page was written; absent when it could not be. */
+  readonly page?: string;
+  /** The command of a delivery like this one. */
+  readonly again: string;
+  /** The command that leaves the endpoints up; absent when this one does. */
+  readonly keep?: string;
+  /** Of the terminal. */
+  readonly columns?: number;
+}
+
+export function details(report: Report, places: Places): readonly string[] {
+  const { file, page, columns = Number.POSITIVE_INFINITY } = places;
   const rows: readonly Row[] = [
     ...trainingRows(report),
     ...Object.entries(report.environments).flatMap(([stack, environment]) => environmentRows(stack, environment)),
     ...permissionRows(report),
     ...mailRows(report),
     ...(file === undefined ? [] : ([["report", file]] as const)),
+    ...(page === undefined ? [] : ([["page", page]] as const)),
+    ...productionRows(report),
+    ...nextRows(report, places),
   ];
   const width = Math.max(narrowestLabels, ...rows.map(([label]) => label.length));
-  return rows.map(([label, text]) => `  ${label.padEnd(width)}  ${text}`);
+  return rows.flatMap(([label, text]) =>
+    wrapped(text, Math.max(narrowestText, columns - width - 4)).map(
+      (line, index) => `  ${(index === 0 ? label : "").padEnd(width)}  ${line}`,
+    ),
+  );
+}
+
+/** Of a delivery that did not come to its end: whether production is as it was. */
+function productionRows(report: Report): readonly Row[] {
+  if (report.status === "Succeeded") return [];
+  const { stage, action } = pipelineActions.deployProduction;
+  const deployed = report.stages.find(({ name }) => name === stage)?.actions.find(({ name }) => name === action);
+  const [name, environment] = Object.entries(report.environments).at(-1) ?? [];
+  const touched = deployed !== undefined && deployed.status !== "NotRun";
+  const state = `${touched ? "" : "unchanged: "}${inWords(environment)}`;
+  return [["production", name === undefined ? "unchanged" : `${state} (${name})`]];
+}
+
+function inWords({ serves, modelPackage }: EnvironmentReport = {}): string {
+  if (serves === undefined) return "it serves nothing yet";
+  const { modelPackage: served, state } = serves;
+  const version = served === undefined ? "a model of no release" : `version ${versionOf(served)}`;
+  const own = served !== undefined && served === modelPackage ? ", which this delivery has brought" : "";
+  return state === "InService" ? `it serves ${version}${own}` : `it is ${state}, with ${version}${own}`;
+}
+
+function nextRows(report: Report, { again, keep }: Places): readonly Row[] {
+  switch (endingOf(report)) {
+    case "delivered":
+      return keep === undefined ? [] : [["ask it", `${keep} leaves both endpoints up, and prints how`]];
+    case "interrupted":
+      return [["next", `${again} goes on from what was done`]];
+    case "rejected":
+      return [["next", `${again} delivers again, and asks again`]];
+    case "failed":
+      return [["next", `mend it, then ${again}: what has been done and has not changed is not done again`]];
+  }
 }
 
 function trainingRows({ training: { job, reused, validationAccuracy } }: Report): readonly Row[] {
@@ -50,18 +123,21 @@ function environmentRows(
   return [[stack, [served, ...figures].join(", ")]];
 }
 
-function permissionRows({ permissions }: Report): readonly Row[] {
+function permissionRows({ permissions, status }: Report): readonly Row[] {
   const roles = Object.entries(permissions);
-  if (roles.length === 0) return [];
-  const count = (kind: "used" | "unused"): number => roles.reduce((sum, [, role]) => sum + role[kind].length, 0);
   const denied = roles.flatMap(([name, role]) => role.denied.map((permission) => `${name}: ${permission}`));
-  const [used, unused] = [count("used"), count("unused")];
+  if (roles.length === 0 || (status === "Failed" && denied.length === 0)) return [];
+  const used = roles.reduce((sum, [, role]) => sum + role.used.length, 0);
   return [
-    ["permissions", `${used} used by ${roles.length} roles, ${denied.length} denied, ${unused} granted and not used`],
+    ["permissions", `${used} used by ${roles.length} roles, ${denied.length} denied`],
     ...denied.map((text): Row => ["denied", text]),
   ];
 }
 
 function mailRows({ mails }: Report): readonly Row[] {
   return mails.length === 0 ? [] : [["mails", `${mails.length}, the last: ${mails.at(-1)?.subject ?? ""}`]];
+}
+
+function versionOf(modelPackage: string): string {
+  return modelPackage.slice(modelPackage.lastIndexOf("/") + 1);
 }

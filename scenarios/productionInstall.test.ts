@@ -10,7 +10,7 @@ import { newFolder } from "./workshop";
 const run = promisify(execFile);
 
 /** What the builds run that act on AWS. */
-const rooms = ["program", "settings", "contract", "machine", "components", "api", "clients", "delivery", "qa"];
+const rooms = ["program", "settings", "contract", "machine", "components", "api", "clients", "pages", "delivery", "qa"];
 /** They run a command, or read the variables of a function. */
 const programs = ["clients/main.ts", "clients/apiKey.ts", "delivery/main.ts", "api/predict.ts", "api/authorize.ts"];
 

@@ -8,10 +8,11 @@ const arrows = {
   settings: [],
   contract: ["settings"],
   machine: ["contract", "settings"],
+  pages: ["contract"],
   components: ["contract", "settings"],
   api: ["contract", "settings"],
   clients: ["api", "contract", "machine", "settings"],
-  delivery: ["contract", "machine", "settings"],
+  delivery: ["contract", "machine", "pages", "settings"],
   administration: ["components", "contract", "delivery", "machine", "settings"],
   qa: ["api", "clients", "contract", "settings"],
   review: ["packages/recording-engine", "components", "contract", "delivery", "machine", "settings"],
@@ -27,6 +28,7 @@ const arrows = {
     "components",
     "contract",
     "machine",
+    "pages",
     "settings",
   ],
 };
@@ -35,7 +37,18 @@ const arrows = {
  * What the builds of the pipeline run beside `index.ts`, with the packages of `npm ci --omit=dev`; Validate checks that
  * and nothing else.
  */
-const builds = ["program", "settings", "contract", "machine", "components", "api", "clients", "delivery", "qa"];
+const builds = [
+  "program",
+  "settings",
+  "contract",
+  "machine",
+  "components",
+  "api",
+  "clients",
+  "pages",
+  "delivery",
+  "qa",
+];
 
 /** Where the whole is used: they may import from every room. */
 const users = ["scenarios", "bench", "scripts", "test"];

@@ -36,7 +36,7 @@ function sourcesIn(folder: string): readonly string[] {
 const sources = ["index.ts", ...[...builds, "examples", "scripts", "test"].flatMap(sourcesIn)];
 
 /** Folders of tests that take about as long as all the others, a later one included. */
-const ofActions = ["clients", "delivery", "machine", "qa"];
+const ofActions = ["clients", "pages", "delivery", "machine", "qa"];
 
 const checks: readonly (readonly NamedCommand[])[] = [
   [

@@ -56,7 +56,7 @@ async function deliverAndTell(command: DeliveryCommand): Promise<number> {
   try {
     if (ending.kind === "failed" && isBadInput(ending.error)) throw ending.error;
     const seconds = (performance.now() - clock) / 1000;
-    tell(await buildReport(delivery, { project, started, seconds }), command);
+    await tell(await buildReport(delivery, { project, started, seconds }), command);
     if (options.keep && ending.kind !== "interrupted")
       await keep(terminal, rehearsal, home.folder, interruption.happened);
     return exitStatus[ending.kind];
@@ -67,11 +67,11 @@ async function deliverAndTell(command: DeliveryCommand): Promise<number> {
   }
 }
 
-function tell(report: Report, { checkout, options, home, terminal }: DeliveryCommand): void {
+async function tell(report: Report, { checkout, options, home, terminal }: DeliveryCommand): Promise<void> {
   terminal.line();
   terminal.paragraph(headline(report), 0);
   if (options.report !== undefined) writeReport(options.report, report);
-  const unwritten = writeReportPage(home.folder, report);
+  const unwritten = await writeReportPage(home.folder, report);
   if (unwritten !== undefined) terminal.paragraph(unwritten);
   const again = startCommand(checkout, options);
   const places = {

@@ -1,5 +1,6 @@
 /** The JSON report of a rehearsal: what `npm start -- --report FILE` writes, on success, failure and interruption. */
 import type { Changes } from "../../contract/changes";
+import type { TestEvidence } from "../../contract/testEvidence";
 import type { Serving } from "../stage/evidence";
 
 export type ActionStatus = "Succeeded" | "Failed" | "NotRun";
@@ -36,6 +37,8 @@ export interface EnvironmentReport {
   readonly accuracyInterval?: readonly [lower: number, upper: number];
   /** Number of held-out samples that were asked. */
   readonly samples?: number;
+  /** What this run's test has seen: an answer for each held-out sample, and the worst mistakes. */
+  readonly test?: TestEvidence;
   readonly latencyMs?: { readonly p50: number; readonly p95: number };
 }
 

@@ -36,7 +36,7 @@ export async function buildReport(delivery: FinishedDelivery, command: ReportedC
     seconds: hundredths(command.seconds),
     clockSpeed: rehearsal?.cloud.clock.speed ?? 1,
     stages: recorder.stages(execution, declared ?? stagesOfTheDesign),
-    environments: rehearsal === undefined ? {} : await environmentsOf(rehearsal, record),
+    environments: rehearsal === undefined ? {} : await environmentsOf(rehearsal, record, execution),
     changes: changesOf(rehearsal, record),
     training: trainingOf(record),
     permissions: recorder.permissions(rehearsal?.evidence.grants()),
@@ -62,13 +62,17 @@ function reasonOf(ending: DeliveryEnding): string | undefined {
 async function environmentsOf(
   { stacks, evidence }: Rehearsal,
   record: RunRecord | undefined,
+  execution: string | undefined,
 ): Promise<Report["environments"]> {
   const environments: Record<string, EnvironmentReport> = {};
   for (const { project, stack } of [stacks.owner, stacks.production]) {
-    const serves = await evidence.serving(environmentNames(project, stack).endpoint);
+    const { endpoint } = environmentNames(project, stack);
+    const serves = await evidence.serving(endpoint);
+    const test = execution === undefined ? undefined : await evidence.tested(endpoint, execution);
     environments[stack] = {
       ...(serves === undefined ? {} : { serves }),
       ...environmentOf(record?.environments[stack]),
+      ...(test === undefined ? {} : { test }),
     };
   }
   return environments;

@@ -48,9 +48,9 @@ export function reportPageOf(home: string): string {
  *
  * @returns what was wrong, when it could not be written: how the delivery ended does not depend on it
  */
-export function writeReportPage(home: string, report: Report): string | undefined {
+export async function writeReportPage(home: string, report: Report): Promise<string | undefined> {
   try {
-    writeWholeFile(reportPageOf(home), reportPage(report));
+    writeWholeFile(reportPageOf(home), await reportPage(report));
     return undefined;
   } catch (error) {
     return `The report could not be written to ${reportPageOf(home)}: ${messageOf(error)}`;

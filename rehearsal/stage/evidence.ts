@@ -6,6 +6,7 @@ import { describeEndpoint, NothingServes, packageOf } from "../../api/model/look
 import { artifactKeys } from "../../contract/artifactKeys";
 import { readText } from "../../contract/objects";
 import { parseRunRecord, type RunRecord } from "../../contract/runRecord";
+import { parseEvidence, type TestEvidence } from "../../contract/testEvidence";
 import { administratorAccess, type Stage } from "./stage";
 
 /** A stage of the pipeline, with its actions in the order in which they run. */
@@ -59,14 +60,24 @@ export class Evidence {
     }
   }
 
+  /** What an execution's test of an endpoint has seen; undefined while none has. */
+  public async tested(endpoint: string, execution: string): Promise<TestEvidence | undefined> {
+    const key = artifactKeys.tested(endpoint, execution);
+    const text = await this.artifact(key);
+    return text === undefined ? undefined : parseEvidence(text, key);
+  }
+
   /** The run record of an execution, as far as its builds have written it; undefined while none has. */
   public async runRecord(execution: string): Promise<RunRecord | undefined> {
-    const bucket = this.stage.names.artifactBucket;
     const key = artifactKeys.runRecord(execution);
+    const text = await this.artifact(key);
+    return text === undefined ? undefined : parseRunRecord(text, `s3://${this.stage.names.artifactBucket}/${key}`);
+  }
+
+  private async artifact(key: string): Promise<string | undefined> {
     const storage = new S3Client(administratorAccess(this.stage.cloud));
     try {
-      const text = await readText(storage, bucket, key);
-      return text === undefined ? undefined : parseRunRecord(text, `s3://${bucket}/${key}`);
+      return await readText(storage, this.stage.names.artifactBucket, key);
     } finally {
       storage.destroy();
     }

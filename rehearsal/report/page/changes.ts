@@ -1,7 +1,7 @@
+import { markup, type Html } from "../../../pages/html";
+import { folded, table } from "../../../pages/parts";
 /** What the delivery changed of each stack, resource by resource. */
 import type { Report } from "../report";
-import { markup, type Html } from "./html";
-import { folded, table } from "./parts";
 
 export function changes({ changes: all }: Report): Html {
   return markup`<section>

@@ -1,8 +1,8 @@
+import { type Content, markup, type Html } from "../../../pages/html";
+import { packageName, table } from "../../../pages/parts";
 /** What each environment serves, also when this delivery did not get that far. */
 import type { Serving } from "../../stage/evidence";
 import type { EnvironmentReport, Report } from "../report";
-import { type Content, markup, type Html } from "./html";
-import { packageName, table } from "./parts";
 
 export function environments({ environments: all }: Report): Html {
   const stacks = Object.entries(all);

@@ -1,7 +1,7 @@
+import { markup, type Html } from "../../../pages/html";
+import { facts, moment } from "../../../pages/parts";
 /** What was delivered, and how it ended. */
 import type { Report } from "../report";
-import { markup, type Html } from "./html";
-import { facts, moment } from "./parts";
 
 /** The page's title and first heading. */
 export function titleOf({ project, commit, status }: Report): string {

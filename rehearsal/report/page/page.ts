@@ -1,19 +1,23 @@
+import { Drawing } from "../../../pages/chart";
+import { markup } from "../../../pages/html";
+import { style } from "../../../pages/style";
 /**
  * The report as a page: one file that needs no network and runs no script. The same report gives the same bytes.
  */
+import { tested } from "../../../pages/tested";
 import type { Report } from "../report";
 import { changes } from "./changes";
 import { environments } from "./environments";
 import { head, titleOf } from "./head";
-import { markup } from "./html";
 import { permissions } from "./permissions";
-import { style } from "./style";
 import { timeline } from "./timeline";
 
 /** What a browser may load for the page: nothing but what is in it. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-export function reportPage(report: Report): string {
+export async function reportPage(report: Report): Promise<string> {
+  const drawing = await Drawing.open();
+  const tests = Object.values(report.environments).flatMap(({ test }) => test ?? []);
   return markup`<!doctype html>
     <html lang="en">
       <head>
@@ -25,7 +29,8 @@ export function reportPage(report: Report): string {
       </head>
       <body>
         ${head(report)}
-        <main>${timeline(report)}${environments(report)}${changes(report)}${permissions(report)}</main>
+        <main>${timeline(report)}${environments(report)}${tests.map((test) => tested(drawing, test))}${changes(report)}
+${permissions(report)}</main>
       </body>
     </html> `.text;
 }

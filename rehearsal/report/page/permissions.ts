@@ -1,7 +1,7 @@
+import { markup, type Html } from "../../../pages/html";
+import { folded, list } from "../../../pages/parts";
 /** What each role was allowed, and what it asked for. */
 import type { Report, RoleReport } from "../report";
-import { markup, type Html } from "./html";
-import { folded, list } from "./parts";
 
 export function permissions({ permissions: all }: Report): Html {
   const roles = Object.entries(all);

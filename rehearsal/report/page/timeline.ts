@@ -1,7 +1,8 @@
+import { markup, type Html } from "../../../pages/html";
+import { table } from "../../../pages/parts";
 /** Stages and actions, when each ran, and what each says. */
 import type { ActionReport, Report } from "../report";
-import { markup, type Html } from "./html";
-import { statusWord, table, toneOf } from "./parts";
+import { statusWord, toneOf } from "./status";
 
 export function timeline({ stages, started, seconds }: Report): Html {
   const rows = stages.flatMap((stage) =>

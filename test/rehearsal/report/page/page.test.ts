@@ -21,8 +21,13 @@ function spoiled(value: unknown, text: string): unknown {
 }
 
 describe("the report as a page", () => {
-  const page = reportPage(exampleReport);
-  const text = textOf(page);
+  let page: string;
+  let text: string;
+
+  before(async () => {
+    page = await reportPage(exampleReport);
+    text = textOf(page);
+  });
 
   it("says how the delivery ended, of which commit, by whom and when", () => {
     assert.match(text, /pictures: 0123456 is in production/u);
@@ -30,13 +35,13 @@ describe("the report as a page", () => {
       assert.ok(text.includes(said), said);
   });
 
-  it("says why it failed", () => {
+  it("says why it failed", async () => {
     const message = "QA Test: expected 0.9, came 0.2\n  a.png: expected circle";
-    const failed = textOf(reportPage({ ...exampleReport, status: "Failed", message }));
+    const failed = textOf(await reportPage({ ...exampleReport, status: "Failed", message }));
     assert.match(failed, /0123456 did not reach production .* QA Test: expected 0\.9, came 0\.2 a\.png/u);
   });
 
-  it("tells of a delivery of which nothing is known but how long it took", () => {
+  it("tells of a delivery of which nothing is known but how long it took", async () => {
     const early: Report = {
       project: "pictures",
       status: "Failed",
@@ -53,7 +58,7 @@ describe("the report as a page", () => {
       permissions: {},
       mails: [],
     };
-    assert.match(textOf(reportPage(early)), /a delivery did not reach production.*Interrupted/u);
+    assert.match(textOf(await reportPage(early)), /a delivery did not reach production.*Interrupted/u);
   });
 
   it("shows when each action ran, with what it says, and which were not reached", () => {
@@ -88,8 +93,8 @@ describe("the report as a page", () => {
       assert.match(table, /<caption>\s*\S[^<]*<\/caption>[^]*<th scope="col"[^]*<th scope="row">/u);
   });
 
-  it("is the same for the same report", () => {
-    assert.equal(reportPage(structuredClone(exampleReport)), page);
+  it("is the same for the same report", async () => {
+    assert.equal(await reportPage(structuredClone(exampleReport)), page);
   });
 
   it("runs nothing and asks nobody", () => {
@@ -97,9 +102,9 @@ describe("the report as a page", () => {
     assert.doesNotMatch(page, /<script|https?:|url\(|@import|<link/u);
   });
 
-  it("takes every text of the delivery for text", () => {
+  it("takes every text of the delivery for text", async () => {
     const hostile = `</title></style>"'><script>alert(1)</script>&amp;\u0007\u001b]0;x\u202e`;
-    const hurt = reportPage(spoiled(exampleReport, hostile) as Report);
+    const hurt = await reportPage(spoiled(exampleReport, hostile) as Report);
     const tags = (from: string): readonly string[] => [...from.matchAll(/<\/?[a-z]+/gu)].map(([tag]) => tag);
     assert.deepEqual(tags(hurt), tags(page));
     assert.doesNotMatch(hurt, /(?![\t\n])\p{Cc}|\u202e/u);

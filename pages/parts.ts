@@ -1,5 +1,4 @@
 /** What several sections are made of. */
-import type { ActionStatus } from "../report";
 import { type Content, markup, type Html } from "./html";
 
 /** A column's heading, and how its cells stand. */
@@ -68,22 +67,6 @@ export function list(items: readonly string[]): Html {
 /** A moment, as a person reads it and as a program does. */
 export function moment(at: string): Html {
   return markup`<time datetime="${at}">${at.replace("T", " ").replace(/\.\d+Z$/u, " UTC")}</time>`;
-}
-
-const words: Readonly<Record<ActionStatus, string>> = {
-  Succeeded: "succeeded",
-  Failed: "failed",
-  NotRun: "did not run",
-};
-const tones: Readonly<Record<ActionStatus, string>> = { Succeeded: "good", Failed: "bad", NotRun: "idle" };
-
-/** The class of what belongs to a status. */
-export function toneOf(status: ActionStatus): string {
-  return tones[status];
-}
-
-export function statusWord(status: ActionStatus): Html {
-  return markup`<span class="result ${toneOf(status)}">${words[status]}</span>`;
 }
 
 /** Name and version of a package, by its ARN. */

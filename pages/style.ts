@@ -36,6 +36,12 @@ td.long { overflow-wrap: anywhere; min-width: 12rem; }
 .bar { display: block; width: 100%; min-width: 8rem; height: .9rem; margin-top: .3rem; }
 .bar .track { fill: var(--raised); }
 .bar .good { fill: var(--good); } .bar .bad { fill: var(--bad); } .bar .idle { fill: var(--idle); }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem 2rem; }
+figure { margin: 1rem 0; min-width: 0; } figcaption { color: var(--quiet); }
+figure svg { display: block; max-width: 100%; height: auto; margin-top: .5rem; }
+.mistakes { display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: 1rem; padding: 0;
+  list-style: none; font-size: .875rem; }
+.mistakes img { display: block; width: 96px; height: 96px; object-fit: contain; background: var(--raised); }
 details { margin: .5rem 0; } summary { cursor: pointer; }
 details ul { margin: .25rem 0 1rem; padding-left: 1.25rem; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }

@@ -67,7 +67,7 @@ export function costOf(resources: readonly Declared[], request: CostRequest): Co
 }
 
 /** A month with all its runs and predictions. */
-function monthOf({ idle, run, prediction }: Dollars, { runs, invocations }: Usage): number {
+export function monthOf({ idle, run, prediction }: Dollars, { runs, invocations }: Usage): number {
   return idle + runs * run + invocations * prediction;
 }
 

@@ -32,7 +32,7 @@ export type Duration = Readonly<z.infer<typeof durationSchema>>;
 export type Durations = Readonly<Record<Part, number>>;
 
 /** With date and source. */
-function readDurationSources(): readonly Duration[] {
+export function readDurationSources(): readonly Duration[] {
   return fileSchema.parse(parse(readFileSync(path.join(__dirname, "durations.yaml"), "utf8"))).durations;
 }
 

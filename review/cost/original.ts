@@ -4,6 +4,7 @@
  */
 import type { Declared } from "./charge";
 import { type Cost, costOf } from "./cost";
+import { dollars, row } from "./lines";
 import { type Price, PriceTable } from "./priceTable";
 import { usageSchema } from "./usage";
 
@@ -14,7 +15,7 @@ const price = (key: string, dollars: number): Price => ({
   unit: "hour",
   dollars,
   per: 1,
-  date: "2018-07-01",
+  date: "2026-11-28",
   source,
   publisher: "aws",
 });
@@ -48,4 +49,21 @@ export function costOfOriginal(endpoints: 1 | 2): Cost {
   const hosting = ["qa", "production"].slice(0, endpoints).flatMap(endpoint);
   const usage = usageSchema.parse({ trainingMinutes: 10, rolloutMinutes: 0 });
   return costOf([training, ...hosting], { region: "us-east-1", prices, usage });
+}
+
+/** What its README says of one endpoint. */
+const readme = { idleDay: 1.56, dayWithRun: 1.76 };
+
+/** The original at its own prices, beside what its README says. */
+export function originalLines(): readonly string[] {
+  const line = (text: string, pick: (cost: Pick<Cost, "idleDay" | "dayWithRun">) => number): string =>
+    row(text, dollars(pick(readme)), dollars(pick(costOfOriginal(1))), dollars(pick(costOfOriginal(2))));
+  return [
+    "The CloudFormation sample at the prices of its README: ml.t2.medium $0.065 an",
+    "hour, ml.p2.xlarge $1.26. Its README counts one endpoint; it makes two.",
+    "",
+    row("", "its README", "one endpoint", "two"),
+    line("a day, idle", ({ idleDay }) => idleDay),
+    line("a day with one training", ({ dayWithRun }) => dayWithRun),
+  ];
 }

@@ -13,7 +13,7 @@ const priceSchema = z.strictObject({
   /** For `per` units. */
   dollars: z.number().nonnegative(),
   per: z.number().positive().default(1),
-  /** When the source said so. */
+  /** When the source says so, or else when it was read. */
   date: z.iso.date(),
   source: z.string().min(1),
   /** Who says it: AWS itself, or somebody who repeats it. */
@@ -56,6 +56,7 @@ export function readPrices(file: string = priceFile): PriceTable {
 
 const header = `# What AWS asks, on demand, without taxes and without free allowances. Rewritten by: npm run prices
 # publisher: aws for what AWS has published or billed; third-party for what others report of its prices.
+# date: when the source says so, or else when it was read.
 # dollars are for \`per\` units; per is 1 where it is not named.
 `;
 

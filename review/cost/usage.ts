@@ -1,5 +1,8 @@
 /** What an environment is used for: all of it can be said on the command line. */
 import { z } from "zod";
+import { readDurations } from "./durations";
+
+const { trainingJob, endpointUpdate } = readDurations();
 
 const amount = z.number().nonnegative();
 
@@ -7,8 +10,10 @@ const fields = {
   runs: amount.default(20).describe("runs of the pipeline a month"),
   invocations: amount.default(10_000).describe("predictions a month"),
   hostingHours: amount.max(24).default(24).describe("hours a day that the endpoint exists"),
-  trainingMinutes: amount.default(10).describe("minutes that a training job is billed"),
-  rolloutMinutes: amount.default(4).describe("minutes that two fleets are billed while a run deploys"),
+  trainingMinutes: amount.default(trainingJob / 60).describe("minutes that a training job is billed"),
+  rolloutMinutes: amount
+    .default(endpointUpdate / 60)
+    .describe("minutes of an endpoint's update: two fleets are billed"),
   dataGigabytes: amount.default(1.5).describe("training data that is kept"),
   modelGigabytes: amount
     .default(0.05)
@@ -25,6 +30,11 @@ const fields = {
 export const usageSchema = z.strictObject(fields);
 
 export type Usage = Readonly<z.infer<typeof usageSchema>>;
+
+/** What each number of the usage means. */
+export const usageFields: Readonly<Record<keyof Usage, string>> = Object.fromEntries(
+  Object.entries(fields).map(([name, field]) => [name, field.description ?? ""]),
+) as Record<keyof Usage, string>;
 
 /** As when nothing is said. */
 export const usualUsage: Usage = usageSchema.parse({});

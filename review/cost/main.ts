@@ -1,0 +1,95 @@
+/** `npm run cost`: what the stacks of this checkout cost, how long a delivery takes, and what a change makes of it. */
+import { BadInput } from "../../machine/badInput";
+import { runCommand } from "../../machine/command";
+import { readConfiguration, stackNames } from "../../settings/files";
+import { declaredResources } from "../program/declared";
+import { withRevision } from "../program/revision";
+import { readArguments, usageHelp } from "./arguments";
+import type { Declared } from "./charge";
+import { compareCosts, comparisonLines } from "./comparison";
+import { type Cost, costOf } from "./cost";
+import { costLines } from "./costLines";
+import { deliveryTime, timeLines } from "./deliveryTime";
+import { costOfOriginal, originalLines } from "./original";
+import { readPrices } from "./priceTable";
+import type { Usage } from "./usage";
+
+const usage = `npm run cost -- [--stack NAME]… [--compare REV] [--time] [--original] [--json] [usage]
+
+What each stack of this checkout costs: a day and a month, idle and with runs, by resource. It needs no account and no
+network: the program is evaluated as a run of the pipeline in service, and prices come from review/cost/prices.yaml.
+
+  --stack NAME              a stack; default: all
+  --compare REV             what has changed since a commit, a branch or a tag
+  --time                    how long a delivery takes on AWS
+  --original                the CloudFormation sample's figures, at its own prices
+  --json                    as JSON
+
+Usage, with what is taken where nothing is said:
+${usageHelp()}
+
+Exit status: 0 told, 1 the program could not be evaluated, 2 wrong command line or settings.`;
+
+interface Evaluated {
+  readonly resources: readonly Declared[];
+  readonly cost: Cost;
+}
+
+async function evaluated(checkout: string, stack: string, assumed: Usage): Promise<Evaluated> {
+  const region = String(readConfiguration(checkout, stack).values["aws:region"]);
+  const resources = await declaredResources(checkout, stack, "run");
+  return { resources, cost: costOf(resources, { region, prices: readPrices(), usage: assumed }) };
+}
+
+/** Something to tell, for a person and for a program. */
+interface Told {
+  readonly name: string;
+  readonly lines: readonly string[];
+  readonly data: unknown;
+}
+
+async function tell(words: readonly string[]): Promise<number> {
+  const { stacks: asked, usage: assumed, compare, json, time, original } = readArguments(words);
+  const stacks = asked ?? stackNames(process.cwd());
+  const told: Told[] = [];
+  if (original)
+    told.push({ name: "original", lines: originalLines(), data: { one: costOfOriginal(1), two: costOfOriginal(2) } });
+  else if (time) told.push(...(await timesOf(stacks, assumed)));
+  else if (compare === undefined)
+    for (const stack of stacks) {
+      const { cost } = await evaluated(process.cwd(), stack, assumed);
+      told.push({ name: stack, lines: costLines(stack, cost, readPrices()), data: cost });
+    }
+  else told.push(...(await comparisons(compare, stacks, assumed)));
+  if (json) console.log(JSON.stringify(Object.fromEntries(told.map(({ name, data }) => [name, data])), undefined, 2));
+  else console.log(told.map(({ lines }) => lines.join("\n")).join("\n\n\n"));
+  return 0;
+}
+
+async function timesOf(stacks: readonly string[], assumed: Usage): Promise<readonly Told[]> {
+  const told: Told[] = [];
+  for (const stack of stacks) {
+    const times = deliveryTime((await evaluated(process.cwd(), stack, assumed)).resources, assumed);
+    if (times !== undefined) told.push({ name: stack, lines: timeLines(times), data: times });
+  }
+  if (told.length === 0) throw new BadInput(`No pipeline is declared by ${stacks.join(", ")}: it is another stack's.`);
+  return told;
+}
+
+function comparisons(revision: string, stacks: readonly string[], assumed: Usage): Promise<readonly Told[]> {
+  return withRevision(process.cwd(), revision, async (former) => {
+    const told: Told[] = [];
+    for (const stack of stacks) {
+      const before = stackNames(former).includes(stack) ? (await evaluated(former, stack, assumed)).cost : undefined;
+      const after = (await evaluated(process.cwd(), stack, assumed)).cost;
+      const data = compareCosts(before ?? { ...after, ...nothing }, after);
+      told.push({ name: stack, lines: comparisonLines(stack, data), data });
+    }
+    return told;
+  });
+}
+
+/** A stack that was not there. */
+const nothing = { idle: 0, run: 0, prediction: 0, idleDay: 0, dayWithRun: 0, month: 0, resources: [] };
+
+void runCommand({ usage, run: tell });

@@ -46,7 +46,8 @@ export async function createContext(folder: string, stack: string, report: (line
   };
 }
 
-async function identify(region: string): Promise<{ readonly location: Location; readonly caller: string }> {
+/** Asks AWS whose credentials these are, and for which partition. */
+export async function identify(region: string): Promise<{ readonly location: Location; readonly caller: string }> {
   const { Account: accountId, Arn: caller } = await new STSClient({ region })
     .send(new GetCallerIdentityCommand({}))
     .catch((error: unknown) => {

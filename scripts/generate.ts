@@ -12,6 +12,7 @@ const generated = {
     description: "test/program/urns.yaml, from what the program declares",
     options: "[--replaces]",
   },
+  cost: { takes: "3 s", description: "the tables of docs/cost.md, from what the program declares" },
   models: {
     takes: "20 s",
     description: "the table of AWS's models and what is made from it, from botocore (fetched from PyPI)",
@@ -23,6 +24,7 @@ const files: Readonly<Record<keyof typeof generated, string>> = {
   settings: "scripts/writeSettingsReference.ts",
   providers: "scripts/writeProviders.ts",
   urns: "scripts/writeUrns.ts",
+  cost: "scripts/writeCostPage.ts",
   models: "scripts/awsModels/write.ts",
 };
 

@@ -10,7 +10,7 @@ export function costLines(stack: string, cost: Cost, prices: PriceTable): readon
   const { usage, region, resources } = cost;
   const paid = resources
     .filter(({ paidBy }) => paidBy.length > 0)
-    .sort((one, other) => monthOf(other, usage) - monthOf(one, usage));
+    .sort((one, other) => monthOf(other, usage) - monthOf(one, usage) || one.name.localeCompare(other.name, "en"));
   return [
     `${stack}, ${region}, US dollars without taxes`,
     "",
@@ -30,13 +30,15 @@ export function costLines(stack: string, cost: Cost, prices: PriceTable): readon
 
 function freeLines(resources: readonly ResourceCost[]): readonly string[] {
   const reasons = counted(resources.flatMap(({ free }) => (free === undefined ? [] : [free])));
-  const texts = [...reasons].map(([reason, times]) => `${times} × ${reason}`);
+  // In an order of its own: that of the program's resources is not always the same.
+  const sorted = [...reasons].sort(([one], [other]) => one.localeCompare(other, "en"));
+  const texts = sorted.map(([reason, times]) => `${times} × ${reason}`);
   return texts.length === 0 ? [] : wrapped(`Free: ${texts.join("; ")}.`);
 }
 
 function notPricedLines(resources: readonly ResourceCost[]): readonly string[] {
   const named = resources.flatMap(({ name, notPriced }) => notPriced.map((reason) => `${name}: ${reason}`));
-  return named.flatMap((text) => wrapped(`Not priced: ${text}`));
+  return named.sort().flatMap((text) => wrapped(`Not priced: ${text}`));
 }
 
 function sourcesOf(resources: readonly ResourceCost[], region: string, prices: PriceTable): string {

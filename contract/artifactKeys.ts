@@ -22,12 +22,13 @@ export const artifactKeys = {
   /** The record of a run. @param execution its id, or `*` */
   runRecord: (execution: string): string => `runs/${execution}.json`,
   /**
-   * What the tests of an environment have seen: its Test action writes it and nobody reads it but people, because it
-   * shows held-out samples.
-   *
-   * @param execution its id, or `*`
+   * What the tests of an environment have seen, by execution, as a pattern: its Test action writes it and nobody reads
+   * it but people, because it shows held-out samples.
    */
-  tested: (endpoint: string, execution: string): string => `tested/${endpoint}/${execution}.json`,
+  tested: (endpoint: string): string => `tested/${endpoint}/*`,
+  /** The same of one execution. @param kind for programs, or as a page */
+  testOf: (endpoint: string, execution: string, kind: "json" | "html"): string =>
+    `tested/${endpoint}/${execution}.${kind}`,
   /** The folder of every build's cache. */
   caches: "cache/",
   /** The folder of a build project's cache. */

@@ -25,16 +25,20 @@ async function readRunRecord(client: S3Client, bucket: string, execution: string
 /**
  * Adds what is known about an environment to the record of a run. The actions of a run follow each other, so nobody
  * else writes meanwhile.
+ *
+ * @returns the record as it is now
  */
 export async function recordEnvironment(
   { settings, owner }: Context,
   execution: string,
   environment: EnvironmentRecord,
-): Promise<void> {
+): Promise<RunRecord> {
   const client = new S3Client({ region: owner.location.region });
   const bucket = owner.names.artifactBucket;
   const { stack } = settings;
   const record = await readRunRecord(client, bucket, execution);
   const environments = { ...record.environments, [stack]: { ...record.environments[stack], ...environment } };
-  await writeRunRecord(client, bucket, { ...record, environments });
+  const completed = { ...record, environments };
+  await writeRunRecord(client, bucket, completed);
+  return completed;
 }

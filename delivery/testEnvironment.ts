@@ -8,7 +8,7 @@ import type { Context } from "../contract/context";
 import { codeOf } from "../contract/errors";
 import { type Figures, figuresFile, parseFigures } from "../contract/figures";
 import { exportedVariables, summaryLine } from "../contract/pipelineActions";
-import { evidenceFile } from "../contract/testEvidence";
+import { evidenceFile, parseEvidence } from "../contract/testEvidence";
 import { recordEnvironment } from "./runRecords";
 import { publishEvidence } from "./testedPages";
 
@@ -46,7 +46,7 @@ export async function testEnvironment(context: Context, request: TestRequest): P
   if (figures === undefined) return { passed };
   const { accuracy, latencyMilliseconds, samples, endpointConfiguration } = figures;
   if (request.execution !== undefined) {
-    await recordEnvironment(context, request.execution, {
+    const record = await recordEnvironment(context, request.execution, {
       endpoint: environment.endpoint,
       endpointConfiguration,
       modelPackage: request.modelPackage,
@@ -54,7 +54,8 @@ export async function testEnvironment(context: Context, request: TestRequest): P
       latencyMilliseconds,
       samples,
     });
-    await publishEvidence(context, request.execution, await readFile(evidence, "utf8"));
+    const seen = parseEvidence(await readFile(evidence, "utf8"), evidenceFile);
+    await publishEvidence(context, { evidence: seen, passed, record });
   }
   if (passed) context.report(describeDone(doneInWords(figures)));
   return { passed, exports: { [exportedVariables.summary]: summary(figures) } };

@@ -50,6 +50,11 @@ export function facts(rows: readonly (readonly [name: string, value: Content])[]
   </dl> `;
 }
 
+/** A page elsewhere. An address of another kind than `https:` is text: it may be anybody's. */
+export function link(text: string, address: string): Html {
+  return address.startsWith("https://") ? markup`<a href="${address}">${text}</a>` : markup`${text}: ${address}`;
+}
+
 /** Something long that a reader opens. */
 export function folded(summary: Content, content: Content): Html {
   return markup`<details>

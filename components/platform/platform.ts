@@ -94,7 +94,11 @@ export class Platform extends ComponentResource {
           projectNames,
           topicArn: topic.topicArn,
           approvalTimeoutMinutes,
-          runRecordPage: objectPage(location, names.artifactBucket, artifactKeys.runRecord(executionId)),
+          reviewPage: objectPage(
+            location,
+            names.artifactBucket,
+            artifactKeys.testOf(scope.qa.names.endpoint, executionId, "html"),
+          ),
         }),
         tags,
       },

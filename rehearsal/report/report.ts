@@ -1,6 +1,6 @@
 /** The JSON report of a rehearsal: what `npm start -- --report FILE` writes, on success, failure and interruption. */
-import type { Changes } from "../../contract/changes";
 import type { TestEvidence } from "../../contract/testEvidence";
+import type { StackUpdate } from "../../pages/changes";
 import type { Serving } from "../stage/evidence";
 
 export type ActionStatus = "Succeeded" | "Failed" | "NotRun";
@@ -55,13 +55,6 @@ export interface RoleReport {
   readonly unused: readonly string[];
 }
 
-/** What an update did to a stack. */
-export interface UpdateReport extends Changes {
-  readonly stack: string;
-  /** `pulumi up`, or the action of the pipeline. */
-  readonly by: string;
-}
-
 export interface Report {
   /** The project of the program. */
   readonly project: string;
@@ -87,7 +80,7 @@ export interface Report {
   /** By stack. */
   readonly environments: Readonly<Record<string, EnvironmentReport>>;
   /** What was changed of each stack, in the order of the delivery. */
-  readonly changes: readonly UpdateReport[];
+  readonly changes: readonly StackUpdate[];
   readonly training: {
     readonly job?: string;
     /** True when a finished job of the same identity was used. */

@@ -3,11 +3,12 @@ import { messageOf } from "../../contract/errors";
 import { pipelineActions } from "../../contract/pipelineActions";
 import type { EnvironmentRecord, RunRecord } from "../../contract/runRecord";
 import { wilsonInterval } from "../../contract/wilson";
+import type { StackUpdate } from "../../pages/changes";
 import { environmentNames } from "../../settings/names";
 import type { Rehearsal } from "../stage/rehearsal";
 import type { DeliveryEnding, FinishedDelivery } from "./finishedDelivery";
 import { Recorder } from "./recorder";
-import { type EnvironmentReport, type Report, stagesOfTheDesign, type UpdateReport } from "./report";
+import { type EnvironmentReport, type Report, stagesOfTheDesign } from "./report";
 import { StepFailed } from "./stepFailed";
 
 /** What a report says of the command that it is about. */
@@ -93,7 +94,7 @@ function environmentOf(recorded: EnvironmentRecord | undefined): EnvironmentRepo
 }
 
 /** The updates by a person came first, then those of the pipeline's actions. */
-function changesOf(rehearsal: Rehearsal | undefined, record: RunRecord | undefined): readonly UpdateReport[] {
+function changesOf(rehearsal: Rehearsal | undefined, record: RunRecord | undefined): readonly StackUpdate[] {
   if (rehearsal === undefined) return [];
   const { administrator, stacks } = rehearsal;
   const { train, deployQa, deployProduction } = pipelineActions;

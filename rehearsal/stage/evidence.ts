@@ -62,7 +62,7 @@ export class Evidence {
 
   /** What an execution's test of an endpoint has seen; undefined while none has. */
   public async tested(endpoint: string, execution: string): Promise<TestEvidence | undefined> {
-    const key = artifactKeys.tested(endpoint, execution);
+    const key = artifactKeys.testOf(endpoint, execution, "json");
     const text = await this.artifact(key);
     return text === undefined ? undefined : parseEvidence(text, key);
   }

@@ -144,7 +144,7 @@ export function testStatements(scope: DeliveryScope, purpose: "testQa" | "testPr
     {
       sid: "LeaveWhatItHasSeen",
       actions: ["s3:PutObject"],
-      resources: [arns.objects(names.artifactBucket, artifactKeys.tested(environment.names.endpoint, "*"))],
+      resources: [arns.objects(names.artifactBucket, artifactKeys.tested(environment.names.endpoint))],
     },
     {
       sid: "AskTheEndpoint",

@@ -10,8 +10,8 @@ export interface DeliveryStepsArgs<Value> {
   readonly topicArn: Value;
   /** 5–86400. */
   readonly approvalTimeoutMinutes: number;
-  /** The console's page of the run record; may refer to variables. */
-  readonly runRecordPage: string;
+  /** The console's page of what the approver reads: what the test of QA has seen. May refer to variables. */
+  readonly reviewPage: string;
 }
 
 /**
@@ -73,7 +73,7 @@ function approval<Value>({
   source,
   topicArn,
   approvalTimeoutMinutes,
-  runRecordPage,
+  reviewPage,
 }: DeliveryStepsArgs<Value>): Step<Value>["work"] {
   return {
     kind: "approval",
@@ -86,7 +86,7 @@ function approval<Value>({
       `Train: ${variable("Train", summary)}`,
       `QA: ${variable("QaTest", summary)}`,
     ].join("\n"),
-    link: runRecordPage,
+    link: reviewPage,
     timeoutMinutes: approvalTimeoutMinutes,
   };
 }

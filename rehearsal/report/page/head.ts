@@ -12,7 +12,7 @@ export function titleOf({ project, commit, status }: Report): string {
 export function head(report: Report): Html {
   const { commit, author, subject, dirty, status, message, started, seconds, clockSpeed } = report;
   const tone = status === "Succeeded" ? "good" : "bad";
-  return markup`<header>
+  return markup`
     <h1>${titleOf(report)}</h1>
     <p>${subject}</p>
     <p class="result ${tone}">${status === "Succeeded" ? "Delivered" : "Failed"} after ${seconds.toFixed(1)} s</p>
@@ -32,5 +32,5 @@ export function head(report: Report): Html {
           (clockSpeed === 1 ? "" : `; the clock of its cloud ran ${clockSpeed} times as fast`),
       ],
     ])}
-  </header> `;
+`;
 }

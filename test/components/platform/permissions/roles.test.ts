@@ -69,7 +69,7 @@ const serving = (environment: string): Readonly<Record<string, string>> => ({
 
 const testing = (environment: string): Readonly<Record<string, string>> => ({
   ReadTheHeldOutSamples: "s3:GetObject | s3:::DATA/held-out/*",
-  LeaveWhatItHasSeen: `s3:PutObject | s3:::ARTIFACTS/tested/${environment}/*.json`,
+  LeaveWhatItHasSeen: `s3:PutObject | s3:::ARTIFACTS/tested/${environment}/*`,
   AskTheEndpoint: `sagemaker:InvokeEndpoint sagemaker:DescribeEndpoint | sagemaker:endpoint/${environment}`,
   ReadWhichDataThePackageWasTrainedWith: "sagemaker:DescribeModelPackage | sagemaker:model-package/DEV/*",
 });

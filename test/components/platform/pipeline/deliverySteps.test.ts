@@ -93,7 +93,7 @@ describe("the delivery's pipeline", () => {
     const referred = [...(configuration["CustomData"] ?? "").matchAll(/#\{[^}]+\}/gu)].map(([reference]) => reference);
     assert.deepEqual(referred, ["#{Source.CommitId}", executionId, "#{Train.SUMMARY}", "#{QaTest.SUMMARY}"]);
     assert.equal(configuration["NotificationArn"], "arn:topic");
-    assert.equal(configuration["ExternalEntityLink"], `https://console/runs/${executionId}.json`);
+    assert.equal(configuration["ExternalEntityLink"], `https://console/tested/${executionId}.html`);
     assert.equal(timeoutInMinutes, 10_080);
   });
 

@@ -13,5 +13,5 @@ export const steps = deliverySteps({
   },
   topicArn: "arn:topic",
   approvalTimeoutMinutes: 10_080,
-  runRecordPage: "https://console/runs/#{codepipeline.PipelineExecutionId}.json",
+  reviewPage: "https://console/tested/#{codepipeline.PipelineExecutionId}.html",
 });

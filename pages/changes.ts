@@ -1,16 +1,23 @@
-import { markup, type Html } from "../../../pages/html";
-import { folded, table } from "../../../pages/parts";
 /** What the delivery changed of each stack, resource by resource. */
-import type { Report } from "../report";
+import type { Changes } from "../contract/changes";
+import { type Html, markup } from "./html";
+import { folded, table } from "./parts";
 
-export function changes({ changes: all }: Report): Html {
+/** What an update did to a stack. */
+export interface StackUpdate extends Changes {
+  readonly stack: string;
+  /** `pulumi up`, or the action of the pipeline. */
+  readonly by: string;
+}
+
+export function changes(all: readonly StackUpdate[]): Html {
   return markup`<section>
     <h2>What changed in each stack</h2>
     ${all.length === 0 ? markup`<p>No stack was brought up.</p>` : all.map(update)}
   </section> `;
 }
 
-function update({ stack, by, resources, unchanged }: Report["changes"][number]): Html {
+function update({ stack, by, resources, unchanged }: StackUpdate): Html {
   const counts = [...new Set(resources.map(({ operation }) => operation))]
     .sort()
     .map((operation) => `${resources.filter((resource) => resource.operation === operation).length} ${operation}`);

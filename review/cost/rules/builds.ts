@@ -86,7 +86,8 @@ export function deliverySeconds(declared: Declared, known: Known): number {
   return stages.reduce((sum, { actions }) => {
     const longest = new Map<number, number>();
     for (const action of actions) {
-      const seconds = action.category === "Approval" ? 0 : (actionSeconds(action, known) ?? 0);
+      // An approval has no build: it takes a person's time, which is not counted.
+      const seconds = actionSeconds(action, known) ?? 0;
       longest.set(action.runOrder, Math.max(longest.get(action.runOrder) ?? 0, seconds));
     }
     return sum + [...longest.values()].reduce((total, each) => total + each, 0);

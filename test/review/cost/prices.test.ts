@@ -52,16 +52,17 @@ function list(...lines: readonly Line[]): string {
 const lists: Readonly<Record<string, string>> = {
   AmazonSageMaker: list(
     ["Reserved", "0", "0.01", "USE1-Host:ml.m5.large"],
-    ["OnDemand", "0", "0.2", "USE1-Host:ml.m5.large"],
     ["OnDemand", "0", "9", "USE1-AsyncInf-Host:ml.m5.large"],
+    ["OnDemand", "0", "0.2", "USE1-Host:ml.m5.large"],
     ["OnDemand", "0", "0.5", "USE1-Train:ml.c5.large"],
-    ["OnDemand", "0", "0.03", "USE1-Hst:Data-Bytes-In", "Invoke-Endpoint"],
     ["OnDemand", "0", "7", "USE1-Hst:Data-Bytes-In", "Another"],
+    ["OnDemand", "0", "0.03", "USE1-Hst:Data-Bytes-In", "Invoke-Endpoint"],
   ),
   AWSLambda: list(
-    ["OnDemand", "7500000000", "0.000001", "Lambda-GB-Second-ARM"],
     ["OnDemand", "0", "0.0000000000", "Lambda-GB-Second-ARM"],
+    ["OnDemand", "7500000000", "0.000001", "Lambda-GB-Second-ARM"],
     ["OnDemand", "400000", "0.0000133334", "Lambda-GB-Second-ARM"],
+    ["OnDemand", "18750000000", "0.0000005", "Lambda-GB-Second-ARM"],
     ["OnDemand", "0", "0.0000003", "Request-ARM"],
   ),
 };

@@ -5,6 +5,7 @@ import type { Declared } from "../../../review/cost/charge";
 import { compareCosts, comparisonLines } from "../../../review/cost/comparison";
 import { type Cost, costOf } from "../../../review/cost/cost";
 import { costLines } from "../../../review/cost/costLines";
+import { costMarkdown } from "../../../review/cost/costMarkdown";
 import { deliveryTime, timeLines } from "../../../review/cost/deliveryTime";
 import { difference, dollars, row, wrapped } from "../../../review/cost/lines";
 import { originalLines } from "../../../review/cost/original";
@@ -88,6 +89,36 @@ describe("A comparison of two revisions", () => {
       /serving-endpoint .* – +-\$/u,
     );
   });
+});
+
+describe("The cost in a comment", () => {
+  it("is a table of the totals and of what has changed, and what is not priced any more", async () => {
+    const text = costMarkdown(
+      compareCosts(costs(await declaredBy("prod")), costs(await declaredBy("prod", "ml.c5.4xlarge"))),
+    );
+    assert.match(text, /^\| US dollars \| before \| after \| difference \|\n\|---\|--:\|--:\|--:\|\n/u);
+    assert.match(text, /\| `serving-endpoint`, a month \| \$84\.10 \| \$0\.00 \| -\$84\.10 \|\n/u);
+    assert.match(text, /\n\n- Not priced: .*\n- Not priced: .*no price of hosting\/ml\.c5\.4xlarge in us-east-1/u);
+  });
+
+  it("is one line when nothing costs more or less", async () => {
+    const cost = costs(await declaredBy("prod"));
+    assert.match(
+      costMarkdown(compareCosts(cost, cost)),
+      /^Costs nothing more or less: \$84\.10 a month \(20 runs, .*\.$/u,
+    );
+  });
+
+  it("holds a name that would end its cell", () => {
+    const before = costs([]);
+    const after = { ...costs([]), resources: [{ ...priced, name: "a|b`c\nd" }] };
+    assert.match(
+      costMarkdown(compareCosts(before, after)),
+      /\| `a\\\|b'c d`, a month \| – \| \$5\.00 \| \+\$5\.00 \|/u,
+    );
+  });
+
+  const priced = { urn: "u", type: "t", name: "n", idle: 5, run: 0, prediction: 0, paidBy: ["key"], notPriced: [] };
 });
 
 describe("The time of a delivery", () => {

@@ -11,6 +11,7 @@ import { awsEnvironment } from "./environment";
 import { createIdentity, type Identity } from "./identity";
 import { openLists } from "./lists";
 import { type LocalCloud, surroundingsOf } from "./localCloud";
+import { codeOf } from "./nodeErrors";
 import type { CloudOptions } from "./options";
 import { createProcesses } from "./processes/processes";
 import { forget } from "./retention";
@@ -54,10 +55,19 @@ export async function openCloud(options: OpenOptions): Promise<OpenCloud> {
       await cloud.processes.stopAll();
       await Promise.all(endings.map((end) => end()));
       await close(server);
-      noteTime();
       removeWork(folders.work);
+      tolerateFullDisk(noteTime);
     },
   };
+}
+
+/** Notes the time, unless the disk is full: then a cloud that is stopped leaves what one that is killed leaves. */
+function tolerateFullDisk(note: () => void): void {
+  try {
+    note();
+  } catch (error) {
+    if (codeOf(error) !== "ENOSPC") throw error;
+  }
 }
 
 interface Assembly {

@@ -152,7 +152,7 @@ function explained(error: unknown, folder: string, lock: string): Error {
         `${folder} cannot be written. Check its owner and permissions, or give another folder with --home DIR.`,
       );
     case "ENOSPC":
-      return new BadInput(`The disk of ${folder} is full. Free 500 MB, or give another folder with --home DIR.`);
+      return new BadInput(`The disk of ${folder} is full. Free 1 GB, or give another folder with --home DIR.`);
     case undefined:
     default:
       return error instanceof Error ? error : new Error(String(error));

@@ -54,7 +54,7 @@ function reasonOf(ending: DeliveryEnding): string | undefined {
     case "failed": {
       const message = messageOf(ending.error);
       return message.includes("ENOSPC")
-        ? `The disk is full. Free 500 MB and start again: it goes on from what was done.\n${message}`
+        ? `The disk is full. Free 1 GB and start again: it goes on from what was done.\n${message}`
         : message;
     }
   }

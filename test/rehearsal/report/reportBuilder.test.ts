@@ -46,6 +46,6 @@ describe("the report of a delivery that ended early", () => {
   it("says what to do when the disk is full", async () => {
     const error = new Error("ENOSPC: no space left on device, write");
     const { message } = await buildReport({ ending: { kind: "failed", error } }, command);
-    assert.match(message ?? "", /^The disk is full\. Free 500 MB and start again: .*\nENOSPC: no space left on device/);
+    assert.match(message ?? "", /^The disk is full\. Free 1 GB and start again: .*\nENOSPC: no space left on device/);
   });
 });

@@ -5,7 +5,7 @@ import { foreground, program } from "./foreground";
 import { type Choices, listed, requireKnown } from "./menu";
 
 const generated = {
-  settings: { takes: "1 s", description: "SETTINGS.md, from the schema of the settings" },
+  settings: { takes: "1 s", description: "SETTINGS.md, from the schema of the settings and their examples" },
   providers: { takes: "1 s", description: "components/release/code, the dynamic providers as the state has them" },
   urns: {
     takes: "3 s",

@@ -5,7 +5,7 @@ import { settingsReference } from "../settings/reference";
 
 const usage = `npm run generate -- settings
 
-Writes SETTINGS.md from settings/schema.ts and settings/rules.ts.`;
+Writes SETTINGS.md from settings/schema.ts, settings/rules.ts and settings/examples.yaml.`;
 
 void runCommand({
   usage,

@@ -1,4 +1,6 @@
 /** The reference of all settings, generated from the schema: `npm run generate -- settings` writes SETTINGS.md. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { z } from "zod";
 import { ruleNamed } from "./rules";
 import { configurationSchema } from "./schema";
@@ -20,26 +22,67 @@ interface Unwrapped {
   readonly defaultValue?: unknown;
 }
 
-/** The whole reference as Markdown. */
+/** The whole reference as Markdown: a section for each block, with an example. */
 export function settingsReference(): string {
-  const lines = settingRows().map(({ key, type, default: usual, allowed, meaning, change }) =>
-    row([`\`${key}\``, type, usual, allowed, meaning, change]),
-  );
+  const rows = settingRows();
+  const blocks = rows.filter(({ key }) => /^\w+$/u.test(key));
   return [
     "# Settings",
     "",
-    "<!-- Written by `npm run generate -- settings` from settings/schema.ts and settings/rules.ts. -->",
+    "<!-- Written by `npm run generate -- settings` from settings/schema.ts, settings/rules.ts and " +
+      "settings/examples.yaml. -->",
     "",
-    "The settings of a stack stand in `Pulumi.<stack>.yaml`, under `config`. As everywhere in Pulumi, `endpoint` and " +
-      "`<project>:endpoint` are the same. `aws:region` is the",
-    "region of the stack. A wrong file is answered with all of its faults at once, in the words of the column " +
-      "*Allowed*.",
+    "The settings of a stack stand in `Pulumi.<stack>.yaml`, below `config:`. Pulumi's own `aws:region` is the region of " +
+      "the stack.",
+    "A wrong file is answered with all of its faults at once, in the words of *Allowed*.",
     "",
-    row(["Setting", "Type", "Default", "Allowed", "Meaning", "When it changes"]),
-    row(Array<string>(6).fill("---")),
-    ...lines,
+    ...blocks.map(({ key, meaning }) => `- [\`${key}\`](#${key.toLowerCase()}): ${escaped(meaning)}`),
     "",
+    ...blocks.flatMap((block) => [
+      `## \`${block.key}\``,
+      "",
+      ...paragraph(block),
+      "",
+      "```yaml",
+      exampleOf(block.key),
+      "```",
+      "",
+      ...listed(rows.filter(({ key }) => key.startsWith(`${block.key}.`))),
+    ]),
   ].join("\n");
+}
+
+/** The settings of a block, one item each; nothing for a block that is one value. */
+function listed(rows: readonly Row[]): readonly string[] {
+  if (rows.length === 0) return [];
+  return [
+    ...rows.flatMap((row) => {
+      const [first = "", ...others] = paragraph(row);
+      return [`- **\`${row.key}\`**: ${first}`, ...others.map((line) => `  ${line}`)];
+    }),
+    "",
+  ];
+}
+
+function paragraph({ type, default: usual, allowed, meaning, change }: Row): readonly string[] {
+  const necessity = usual === "required" || usual === "none" ? usual : `default ${usual}`;
+  return [
+    `${escaped(meaning)}.`,
+    `*${type}, ${necessity === "none" ? "optional" : necessity}.* Allowed: ${escaped(allowed)}. When it changes: ` +
+      `${escaped(change)}.`,
+  ];
+}
+
+/** The text of a block in examples.yaml, with its comments. */
+function exampleOf(block: string): string {
+  const text = readFileSync(path.join(__dirname, "examples.yaml"), "utf8");
+  const [example] = new RegExp(`^${block}:.*\\n(?: .*\\n)*`, "mu").exec(text) ?? [];
+  if (example === undefined) throw new Error(`settings/examples.yaml has no example of ${block}.`);
+  return example.trimEnd();
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("<", "\\<");
 }
 
 /**
@@ -115,8 +158,4 @@ function distinct(rows: readonly Row[]): readonly Row[] {
   return rows
     .filter(({ key }, index) => rows.findIndex((each) => each.key === key) === index)
     .map((each) => ({ ...each, type: typesOf(each.key).join(" or ") }));
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll(/[|<]/gu, "\\$&")).join(" | ")} |`;
 }

@@ -30,7 +30,40 @@ function missingIn(document: string): readonly string[] {
     .map((path) => `${document}: ${path}`);
 }
 
+/** The address of a heading as GitHub makes it. */
+function anchor(heading: string): string {
+  const words = heading.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, "");
+  return words.replaceAll(" ", "-");
+}
+
+function anchorsIn(file: string): readonly string[] {
+  const headings = readFileSync(file, "utf8").matchAll(/^#+ (.+)$/gmu);
+  return [...headings].map(([, heading = ""]) => anchor(heading));
+}
+
+/** The links of a document that lead to no file, or to no heading of one. */
+function deadLinksIn(document: string): readonly string[] {
+  const links = readFileSync(join(project, document), "utf8").matchAll(
+    /\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)]*))?\)/gu,
+  );
+  return [...links]
+    .filter(([, path = "", heading]) => {
+      const file = path === "" ? join(project, document) : join(project, dirname(document), path);
+      return !existsSync(file) || (heading !== undefined && !anchorsIn(file).includes(heading));
+    })
+    .map(([link]) => `${document}: ${link}`);
+}
+
 describe("the documents", () => {
+  it("have no link that leads nowhere", () => {
+    assert.deepEqual(documentsIn(".").flatMap(deadLinksIn), []);
+  });
+
+  it("greet a newcomer with 1,200 words at most", () => {
+    const words = readFileSync(join(project, "README.md"), "utf8").match(/\S+/gu) ?? [];
+    assert.ok(words.length <= 1_200, `README.md has ${words.length} words. What goes into depth belongs into docs/.`);
+  });
+
   it("name no file that is not there", () => {
     const documents = documentsIn(".");
     assert.ok(documents.includes("README.md") && documents.includes("packages/local-cloud/README.md"));

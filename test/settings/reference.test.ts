@@ -1,13 +1,27 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { parseSettings } from "../../settings/parse";
 import { settingRows, settingsReference } from "../../settings/reference";
+import type { Settings } from "../../settings/schema";
 import { repository } from "../program/program";
 
 describe("the reference of the settings", () => {
   it("is written from the schema as it is now", () => {
     const written = readFileSync(path.join(repository, "SETTINGS.md"), "utf8");
     assert.equal(written, settingsReference(), "Run `npm run generate -- settings` and commit SETTINGS.md.");
+  });
+
+  it("shows examples that are settings", () => {
+    const examples = parse(readFileSync(path.join(repository, "settings", "examples.yaml"), "utf8"));
+    const { deliveredBy, githubToken, delivery, training, ...shared } = z.looseObject({}).parse(examples);
+    const read = (stack: string, values: Readonly<Record<string, unknown>>): Settings =>
+      parseSettings({ project: "example", stack, region: "us-east-1", values: { ...shared, ...values } });
+    assert.equal(read("dev", { delivery, training }).delivery?.production, "prod");
+    assert.equal(read("prod", { deliveredBy }).deliveredBy, "dev");
+    assert.deepEqual(Object.keys(z.looseObject({}).parse(githubToken)), ["secure"], "a token is never in plain text");
   });
 
   it("says of a setting what a fault would say, and what happens when it changes", () => {

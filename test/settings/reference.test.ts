@@ -15,7 +15,7 @@ describe("the reference of the settings", () => {
   });
 
   it("shows examples that are settings", () => {
-    const examples = parse(readFileSync(path.join(repository, "settings", "examples.yaml"), "utf8"));
+    const examples: unknown = parse(readFileSync(path.join(repository, "settings", "examples.yaml"), "utf8"));
     const { deliveredBy, githubToken, delivery, training, ...shared } = z.looseObject({}).parse(examples);
     const read = (stack: string, values: Readonly<Record<string, unknown>>): Settings =>
       parseSettings({ project: "example", stack, region: "us-east-1", values: { ...shared, ...values } });

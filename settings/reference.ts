@@ -32,8 +32,8 @@ export function settingsReference(): string {
     "<!-- Written by `npm run generate -- settings` from settings/schema.ts, settings/rules.ts and " +
       "settings/examples.yaml. -->",
     "",
-    "The settings of a stack stand in `Pulumi.<stack>.yaml`, below `config:`. Pulumi's own `aws:region` is the region " +
-      "of the stack.",
+    "The settings of a stack stand in `Pulumi.<stack>.yaml`, below `config:`. Pulumi's own `aws:region` is the " +
+      "region of the stack.",
     "A wrong file is answered with all of its faults at once, in the words of *Allowed*.",
     "",
     ...blocks.map(({ key, meaning }) => `- [\`${key}\`](#${key.toLowerCase()}): ${escaped(meaning)}`),

@@ -1,5 +1,7 @@
 /** What `npm run invoke` prints. */
 import type { PredictionAnswer } from "../api/contract";
+import { column, widthOf } from "../machine/columns";
+import { harmless } from "../machine/harmless";
 import type { Outcome } from "./askAll";
 
 /** How long the bar of a certain label is, in characters. */
@@ -19,7 +21,7 @@ export function asTables(outcomes: readonly Outcome[]): string {
 
 /** One line for each sample that was not answered. */
 export function failures(outcomes: readonly Outcome[]): readonly string[] {
-  return outcomes.flatMap((outcome) => ("failure" in outcome ? [`${outcome.file}: ${outcome.failure}`] : []));
+  return outcomes.flatMap((outcome) => ("failure" in outcome ? [harmless(`${outcome.file}: ${outcome.failure}`)] : []));
 }
 
 /** For programs: one document. */
@@ -39,12 +41,13 @@ export function asJson(asked: Readonly<Record<string, unknown>>, outcomes: reado
 }
 
 function table(file: string, { predictions, model }: PredictionAnswer, milliseconds: number): readonly string[] {
-  const width = Math.max(...predictions.map(({ label }) => label.length));
+  const labels = predictions.map(({ label }) => harmless(label));
+  const width = Math.max(...labels.map(widthOf));
   const packageName = model.package.slice(model.package.indexOf("/") + 1);
   return [
-    `${file}: ${packageName}, variant ${model.variant}, ${milliseconds.toFixed(1)} ms`,
-    ...predictions.map(({ label, probability }) =>
-      `  ${label.padEnd(width)}  ${probability.toFixed(4)}  ${bar(probability)}`.trimEnd(),
+    `${harmless(file)}: ${packageName}, variant ${model.variant}, ${milliseconds.toFixed(1)} ms`,
+    ...predictions.map(({ probability }, index) =>
+      `  ${column(labels[index] ?? "", width)}  ${probability.toFixed(4)}  ${bar(probability)}`.trimEnd(),
     ),
   ];
 }

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { messageOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
 import { runCommand } from "../../machine/command";
+import { harmlessLines } from "../../machine/harmless";
 import { readWords } from "../../machine/optionWords";
 import { decide, pendingApproval } from "../stage/approval";
 
@@ -27,7 +28,7 @@ async function answer(words: readonly string[]): Promise<number> {
     throw new BadInput(`No rehearsal in ${home} waits for an answer. Give its folder with --home DIR.`);
   const decision = values.yes === true ? "Approved" : "Rejected";
   await decide(approval, decision, `${decision} with npm run approve`);
-  console.log(`${decision}: ${approval.message}`);
+  for (const line of harmlessLines(`${decision}: ${approval.message}`)) console.log(line);
   return 0;
 }
 

@@ -8,9 +8,11 @@ import { ActionLogs } from "../home/actionLogs";
 import { type Checkpoint, openCheckpoint } from "../home/checkpoint";
 import type { FinishedDelivery } from "../report/finishedDelivery";
 import { PipelineView } from "../report/pipelineView";
+import { describeCandidate } from "../report/question";
 import { StepFailed } from "../report/stepFailed";
 import type { WorkingTree } from "../source/workingTree";
 import { ApprovalDesk } from "../stage/approvalDesk";
+import { findCandidate } from "../stage/candidate";
 import { type Rehearsal, startRehearsal } from "../stage/rehearsal";
 import type { DeliveryCommand } from "./command";
 import { createEnvironments } from "./environments";
@@ -56,7 +58,10 @@ async function start(command: DeliveryCommand, data: string): Promise<Started> {
   };
   const rehearsal = await startRehearsal({ checkout, home: home.folder, data: pathToFileURL(data).href, onEvent });
   rehearsal.executions.onAsked((question) => {
-    void desk.answer(rehearsal.administrator.approvalOf(question));
+    void desk.answer(rehearsal.administrator.approvalOf(question), async () => {
+      const candidate = await findCandidate(rehearsal, home.folder, question.execution);
+      return candidate === undefined ? [] : describeCandidate(candidate);
+    });
   });
   return { rehearsal, checkpoint };
 }

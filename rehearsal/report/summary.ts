@@ -1,15 +1,10 @@
 /** The last lines that a rehearsal prints: how it ended, what came of it, what production serves, what to do next. */
 import { pipelineActions } from "../../contract/pipelineActions";
-import { wrapped } from "../../machine/columns";
 import type { EnvironmentReport, Report } from "./report";
-
-/** What a line is about, and what it says. */
-type Row = readonly [label: string, text: string];
+import { inColumns, type Row } from "./rows";
 
 /** In characters: labels are short, but for the names of stacks. */
 const narrowestLabels = 12;
-/** No text is broken into narrower columns. */
-const narrowestText = 20;
 
 /** The reason of a failure is told once: a step that has failed has said why where it stands. */
 export function headline(report: Report): string {
@@ -61,12 +56,7 @@ export function details(report: Report, places: Places): readonly string[] {
     ...productionRows(report),
     ...nextRows(report, places),
   ];
-  const width = Math.max(narrowestLabels, ...rows.map(([label]) => label.length));
-  return rows.flatMap(([label, text]) =>
-    wrapped(text, Math.max(narrowestText, columns - width - 4)).map(
-      (line, index) => `  ${(index === 0 ? label : "").padEnd(width)}  ${line}`,
-    ),
-  );
+  return inColumns(rows, { narrowestLabels, indentation: 2, columns });
 }
 
 /** Of a delivery that did not come to its end: whether production is as it was. */

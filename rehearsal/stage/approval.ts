@@ -1,5 +1,6 @@
 /** The question before production: who is asked, and how the answer reaches the pipeline. */
 import { createInterface } from "node:readline/promises";
+import type { Readable, Writable } from "node:stream";
 import { CodePipelineClient, PutApprovalResultCommand } from "@aws-sdk/client-codepipeline";
 import { z } from "zod";
 import type { CloudEvent } from "#local-cloud";
@@ -53,18 +54,21 @@ export async function decide(approval: PendingApproval, decision: Decision, summ
   }
 }
 
-/** Asks on the terminal until the answer is yes or no. An end of input is a no. */
-export async function ask(signal: AbortSignal): Promise<Decision> {
-  const questions = createInterface({ input: process.stdin, output: process.stdout });
+/**
+ * Asks on a terminal until the answer is yes or no, whole or as its first letter. An end of input is neither: then it
+ * rejects.
+ */
+export async function ask(signal: AbortSignal, input: Readable, output: Writable): Promise<Decision> {
+  const questions = createInterface({ input, output });
   // On a terminal in raw mode Ctrl-C reaches the question instead of the process.
   questions.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
     for (;;) {
-      const answer = (await questions.question("Deploy this model to production? (yes/no) ", { signal }))
-        .trim()
-        .toLowerCase();
+      const typed = await questions.question("    Deploy this model to production? (yes/no) ", { signal });
+      const answer = typed.trim().toLowerCase();
       if (["y", "yes"].includes(answer)) return "Approved";
       if (["n", "no"].includes(answer)) return "Rejected";
+      output.write("    Answer yes or no, or y or n. Nothing is deployed before.\n");
     }
   } finally {
     questions.close();

@@ -3,10 +3,14 @@ import { isatty } from "node:tty";
 import { messageOf } from "../../contract/errors";
 import { shellWord } from "../../machine/shellWord";
 import type { Terminal } from "../../machine/terminal";
+import { inColumns, type Row } from "../report/rows";
 import { ask, decide, pendingApproval, type PendingApproval } from "./approval";
 
 /** How the question before production is answered. `ask` asks on the terminal, or waits for `npm run approve`. */
 export type Answer = "ask" | "approve" | "reject";
+
+/** How far the question stands below the line of its stage. */
+const indentation = 4;
 
 export class ApprovalDesk {
   public constructor(
@@ -16,8 +20,12 @@ export class ApprovalDesk {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Answers, asks, or says how to answer from another terminal. */
-  public async answer(approval: PendingApproval): Promise<void> {
+  /**
+   * Answers, asks, or says how to answer from another terminal.
+   *
+   * @param describe what a person has to know; empty when nothing but the pipeline's own message is known
+   */
+  public async answer(approval: PendingApproval, describe: () => Promise<readonly Row[]>): Promise<void> {
     switch (this.answerGiven) {
       case "approve":
         await decide(approval, "Approved", "Approved with --yes");
@@ -26,13 +34,15 @@ export class ApprovalDesk {
         await decide(approval, "Rejected", "Rejected with --reject");
         return;
       case "ask":
-        await this.ask(approval);
+        await this.ask(approval, await describe().catch(() => []));
     }
   }
 
-  private async ask(approval: PendingApproval): Promise<void> {
+  private async ask(approval: PendingApproval, rows: readonly Row[]): Promise<void> {
     pendingApproval.write(this.home, approval);
-    this.terminal.line(approval.message.replace(/^/gm, "    "));
+    if (rows.length === 0) this.terminal.paragraph(approval.message, indentation);
+    const layout = { narrowestLabels: 10, indentation, columns: this.terminal.columns };
+    for (const line of inColumns(rows, layout)) this.terminal.line(line);
     if (!isatty(0)) {
       // A line for each answer: a shell would run one line with both as a pipe, and approve.
       const command = `npm run approve -- --home ${shellWord(this.home)}`;
@@ -41,7 +51,7 @@ export class ApprovalDesk {
       return;
     }
     try {
-      const decision = await ask(this.signal);
+      const decision = await ask(this.signal, process.stdin, process.stdout);
       await decide(approval, decision, `${decision} on the terminal`);
     } catch (error) {
       if (!this.signal.aborted) this.terminal.line(`    The answer did not reach the pipeline: ${messageOf(error)}`);

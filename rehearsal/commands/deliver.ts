@@ -6,9 +6,11 @@ import { shellWord } from "../../machine/shellWord";
 import { shortPath } from "../../machine/shortPath";
 import { Terminal } from "../../machine/terminal";
 import { readStacks } from "../../settings/stacks";
+import { earlierDeliveries } from "../home/deliveries";
 import { openHome } from "../home/home";
 import { keep } from "../kept/keep";
 import type { DeliveryEnding } from "../report/finishedDelivery";
+import { remember } from "../report/remember";
 import type { Report } from "../report/report";
 import { buildReport } from "../report/reportBuilder";
 import { reportPageOf, requireReportPlace, writeReport, writeReportPage } from "../report/reportFile";
@@ -56,7 +58,10 @@ async function deliverAndTell(command: DeliveryCommand): Promise<number> {
   try {
     if (ending.kind === "failed" && isBadInput(ending.error)) throw ending.error;
     const seconds = (performance.now() - clock) / 1000;
-    await tell(await buildReport(delivery, { project, started, seconds }), command);
+    await tell(
+      await buildReport(delivery, { project, started, seconds, history: earlierDeliveries(home.folder) }),
+      command,
+    );
     if (options.keep && ending.kind !== "interrupted")
       await keep(terminal, rehearsal, home.folder, interruption.happened);
     return exitStatus[ending.kind];
@@ -71,6 +76,7 @@ async function tell(report: Report, { checkout, options, home, terminal }: Deliv
   terminal.line();
   terminal.paragraph(headline(report), 0);
   if (options.report !== undefined) writeReport(options.report, report);
+  remember(home.folder, report);
   const unwritten = await writeReportPage(home.folder, report);
   if (unwritten !== undefined) terminal.paragraph(unwritten);
   const again = startCommand(checkout, options);

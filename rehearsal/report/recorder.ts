@@ -1,5 +1,6 @@
 /** Collects what happens in the local cloud, for the report. */
 import type { CloudEvent } from "#local-cloud";
+import { doneIn } from "../../contract/buildEnding";
 import { type ActionReport, type ActionStatus, type RoleReport, type StageReport, stagesOfTheDesign } from "./report";
 
 type ActionEvent = Extract<CloudEvent, { kind: "action" }> & { readonly started: string };
@@ -12,6 +13,9 @@ export class Recorder {
   private readonly denied = new Map<string, Set<string>>();
   /** By role: the grants that allowed what was used. */
   private readonly grants = new Map<string, Set<string>>();
+
+  /** By action: what its build said that it did. */
+  private readonly done = new Map<string, string>();
 
   public constructor(private readonly now: () => Date = () => new Date()) {}
 
@@ -31,8 +35,10 @@ export class Recorder {
       case "execution":
         if (event.message !== undefined) this.reasons.set(event.execution, event.message);
         return;
-      case "approval":
       case "log":
+        this.recordLine(event.line);
+        return;
+      case "approval":
         return;
     }
   }
@@ -90,6 +96,14 @@ export class Recorder {
     );
   }
 
+  /** A line tells of an action when no other one runs. */
+  private recordLine(line: string): void {
+    const words = doneIn([line]);
+    if (words === undefined) return;
+    const [only, ...others] = [...this.actions].filter(([, { status }]) => status === "InProgress");
+    if (only !== undefined && others.length === 0) this.done.set(only[0], words);
+  }
+
   /** Of an action that is under way. */
   private secondsSince(event: ActionEvent | undefined): number {
     return event?.status === "InProgress" ? (this.now().getTime() - Date.parse(event.started)) / 1000 : 0;
@@ -119,10 +133,12 @@ export class Recorder {
   }
 
   private action(execution: string | undefined, stage: string, name: string): ActionReport {
-    const event = execution === undefined ? undefined : this.actions.get(keyOf(execution, stage, name));
+    const key = execution === undefined ? undefined : keyOf(execution, stage, name);
+    const event = key === undefined ? undefined : this.actions.get(key);
+    const done = key === undefined || event?.status !== "Succeeded" ? undefined : this.done.get(key);
     // An action in progress when the rehearsal ends was interrupted.
     const status: ActionStatus = event === undefined ? "NotRun" : event.status === "Succeeded" ? "Succeeded" : "Failed";
-    const message = event?.message ?? (event?.status === "InProgress" ? "Interrupted" : "");
+    const message = event?.message ?? done ?? (event?.status === "InProgress" ? "Interrupted" : "");
     return {
       name,
       status,

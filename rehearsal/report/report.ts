@@ -1,7 +1,9 @@
 /** The JSON report of a rehearsal: what `npm start -- --report FILE` writes, on success, failure and interruption. */
 import type { TestEvidence } from "../../contract/testEvidence";
 import type { StackUpdate } from "../../pages/changes";
+import type { Delivery } from "../home/deliveries";
 import type { Serving } from "../stage/evidence";
+import type { DataEvidence, TrainingEvidence } from "../stage/trainingEvidence";
 
 export type ActionStatus = "Succeeded" | "Failed" | "NotRun";
 
@@ -87,7 +89,11 @@ export interface Report {
     readonly reused?: boolean;
     /** Share of the validation pictures that the container reported as correct, 0 to 1. */
     readonly validationAccuracy?: number;
-  };
+  } & Partial<TrainingEvidence>;
+  /** What the package of this run was trained with. */
+  readonly data?: DataEvidence;
+  /** Earlier deliveries of the home, the oldest first. */
+  readonly history: readonly Delivery[];
   /** By name, every role with a policy or a permission. The administrator is not listed: nothing is denied to it. */
   readonly permissions: Readonly<Record<string, RoleReport>>;
   /** Every mail of this rehearsal, oldest first. */

@@ -6,6 +6,7 @@ import { wilsonInterval } from "../../contract/wilson";
 import type { StackUpdate } from "../../pages/changes";
 import { environmentNames } from "../../settings/names";
 import type { Rehearsal } from "../stage/rehearsal";
+import { dataEvidence, trainingEvidence } from "../stage/trainingEvidence";
 import type { DeliveryEnding, FinishedDelivery } from "./finishedDelivery";
 import { Recorder } from "./recorder";
 import { type EnvironmentReport, type Report, stagesOfTheDesign } from "./report";
@@ -17,6 +18,8 @@ export interface ReportedCommand {
   readonly started: Date;
   /** How long the delivery took. */
   readonly seconds: number;
+  /** Earlier deliveries of the home, the oldest first. */
+  readonly history: Report["history"];
 }
 
 export async function buildReport(delivery: FinishedDelivery, command: ReportedCommand): Promise<Report> {
@@ -25,6 +28,8 @@ export async function buildReport(delivery: FinishedDelivery, command: ReportedC
   const declared = await rehearsal?.evidence.declaredStages();
   const recorder = rehearsal?.recorder ?? new Recorder();
   const reason = reasonOf(ending);
+  const data =
+    rehearsal === undefined || record === undefined ? undefined : await dataEvidence(rehearsal, record.modelPackage);
   return {
     project: command.project,
     status: ending.kind === "delivered" ? "Succeeded" : "Failed",
@@ -39,7 +44,9 @@ export async function buildReport(delivery: FinishedDelivery, command: ReportedC
     stages: recorder.stages(execution, declared ?? stagesOfTheDesign),
     environments: rehearsal === undefined ? {} : await environmentsOf(rehearsal, record, execution),
     changes: changesOf(rehearsal, record),
-    training: trainingOf(record),
+    training: await trainingOf(rehearsal, record),
+    ...(data === undefined ? {} : { data }),
+    history: command.history,
     permissions: recorder.permissions(rehearsal?.evidence.grants()),
     mails: rehearsal?.evidence.mails() ?? [],
   };
@@ -115,10 +122,18 @@ function changesOf(rehearsal: Rehearsal | undefined, record: RunRecord | undefin
   ];
 }
 
-function trainingOf(record: RunRecord | undefined): Report["training"] {
-  if (record === undefined) return {};
+async function trainingOf(
+  rehearsal: Rehearsal | undefined,
+  record: RunRecord | undefined,
+): Promise<Report["training"]> {
+  if (rehearsal === undefined || record === undefined) return {};
   const { job, reused, validationAccuracy } = record.training;
-  return { job, reused, ...(validationAccuracy === undefined ? {} : { validationAccuracy }) };
+  return {
+    job,
+    reused,
+    ...(validationAccuracy === undefined ? {} : { validationAccuracy }),
+    ...(await trainingEvidence(rehearsal, job)),
+  };
 }
 
 function hundredths(value: number): number {

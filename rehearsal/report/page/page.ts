@@ -6,8 +6,10 @@ import { tested } from "../../../pages/tested";
 import type { Report } from "../report";
 import { environments } from "./environments";
 import { head, titleOf } from "./head";
+import { history } from "./history";
 import { permissions } from "./permissions";
 import { timeline } from "./timeline";
+import { training } from "./training";
 
 export async function reportPage(report: Report): Promise<string> {
   const drawing = await Drawing.open();
@@ -18,6 +20,8 @@ export async function reportPage(report: Report): Promise<string> {
     main: [
       timeline(report),
       environments(report),
+      history(report),
+      training(drawing, report),
       tests.map((test) => tested(drawing, test)),
       changes(report.changes),
       permissions(report),

@@ -38,6 +38,24 @@ describe("the report's stages and permissions", () => {
     assert.equal(recorder.stages("e")[2]?.status, "NotRun");
   });
 
+  it("have the words of a build about what it did, when it was the only one that ran", () => {
+    const recorder = new Recorder(now);
+    const log = { kind: "log", source: "validate" } as const;
+    const [validate, train] = [
+      { ...action, stage: "Build", action: "Validate" },
+      { ...action, stage: "Build", action: "Train" },
+    ];
+    recorder.record({ ...validate, status: "InProgress" });
+    recorder.record({ ...log, line: "Done: 615 tests" });
+    recorder.record({ ...log, line: "bye" });
+    recorder.record({ ...validate, status: "Succeeded", seconds: 1 });
+    for (const one of [validate, train]) recorder.record({ ...one, execution: "other", status: "InProgress" });
+    recorder.record({ ...log, line: "Done: whose?" });
+    recorder.record({ ...validate, execution: "other", status: "Succeeded", seconds: 1 });
+    assert.equal(recorder.stages("e")[1]?.actions[0]?.message, "615 tests");
+    assert.equal(recorder.stages("other")[1]?.actions[0]?.message, "");
+  });
+
   it("tell why an execution ended when no action can", () => {
     const recorder = new Recorder();
     recorder.record({ ...action, stage: "Build", action: "Train", status: "InProgress" });

@@ -8,7 +8,7 @@ const tree = {
   files: 3,
 };
 
-const command = { project: "pictures", started: new Date("2026-01-31T12:00:00Z"), seconds: 1 };
+const command = { project: "pictures", started: new Date("2026-01-31T12:00:00Z"), seconds: 1, history: [] };
 
 describe("the report of a delivery that ended early", () => {
   it("names the design's stages, none of which ran", async () => {

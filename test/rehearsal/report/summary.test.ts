@@ -6,6 +6,7 @@ const report: Report = {
   project: "pictures",
   started: "2026-01-31T12:00:00.000Z",
   changes: [],
+  history: [],
   status: "Succeeded",
   commit: "0123456789abcdef",
   dirty: false,

@@ -54,6 +54,7 @@ describe("the report as a page", () => {
       stages: [],
       environments: {},
       changes: [],
+      history: [],
       training: {},
       permissions: {},
       mails: [],
@@ -70,6 +71,22 @@ describe("the report as a page", () => {
   it("says what each environment serves, also what an earlier delivery has brought there", () => {
     assert.match(text, /dev pictures\/3 pictures-dev: InService 0\.950 \(0\.910 to 0\.973\) 200 2\.0 ms 8\.5 ms/u);
     assert.match(text, /prod pictures\/2 \(of an earlier delivery\) pictures-prod: InService/u);
+  });
+
+  it("shows how the model was trained, on which data, and how it learnt", () => {
+    assert.match(text, /Training Job pictures-1 Validation accuracy 0\.9000/u);
+    assert.match(text, /800 to train with, 200 to validate with, 200 held out, of 2 classes/u);
+    assert.match(text, /circle 400 100 star 400 100/u);
+    assert.match(text, /0 0\.5000 0\.4000 1 0\.9500 0\.9000/u);
+    assert.match(page, /aria-label="Accuracy after each epoch; the table below has the figures\."/u);
+    assert.match(text, /Hyperparameters epochs 3 learning_rate 0\.02/u);
+  });
+
+  it("says what differs from the last release, and lists what the home delivered before", () => {
+    assert.match(text, /The last release was fedcba9, Colder pictures, 2026-01-30 12:00:00 UTC/u);
+    assert.match(text, /Commit fedcba9 0123456 epochs 2 3 Accuracy in dev 0\.9000 0\.9500/u);
+    assert.doesNotMatch(text, /learning_rate 0\.02 0\.02|Latency p95 in dev|Data 0123/u);
+    assert.match(text, /2026-01-31 11:00:00 UTC aaaaaaa Broken failed .*2026-01-30 12:00:00 UTC fedcba9/u);
   });
 
   it("names the resources that changed, by stack and by what changed them", () => {

@@ -20,7 +20,7 @@ What each stack of this checkout costs: a day and a month, idle and with runs, b
 network: the program is evaluated as a run of the pipeline in service, and prices come from review/cost/prices.yaml.
 
   --stack NAME              a stack; default: all
-  --compare REV             what has changed since a commit, a branch or a tag
+  --compare REV             what has changed since a commit, a branch or a tag; both with the packages here
   --time                    how long a delivery takes on AWS
   --original                the CloudFormation sample's figures, at its own prices
   --json                    as JSON

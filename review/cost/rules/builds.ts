@@ -59,7 +59,7 @@ export const pipeline: Rule = ({ inputs }, { usage, durations, resources }) => {
   const minutes = seconds.reduce((sum: number, each) => sum + Math.ceil((each ?? 0) / 60), 0);
   return {
     charges: [{ price: "pipeline-action", amounts: { run: minutes } }],
-    notPriced: seconds.includes(undefined) ? ["an action whose build is not declared in this stack"] : [],
+    notPriced: seconds.includes(undefined) ? ["an action of which it is not known how long it takes"] : [],
   };
 };
 

@@ -1,5 +1,8 @@
 /** What an environment costs, from what its program declares. */
 import { strict as assert } from "node:assert";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import type { Declared } from "../../../review/cost/charge";
 import { type Cost, costOf } from "../../../review/cost/cost";
 import { costOfOriginal } from "../../../review/cost/original";
@@ -10,6 +13,7 @@ import { usageSchema } from "../../../review/cost/usage";
 import { evaluateProgram, repository } from "../../program/program";
 import { fullestGraphs, readUrnLists } from "../../program/urnList";
 import { withApproval, withData } from "../../program/worlds";
+import { saying } from "../../saying";
 
 const prices = readPrices();
 
@@ -250,6 +254,38 @@ describe("The original's figures", () => {
 });
 
 describe("The price table", () => {
+  it("refuses a price that stands twice for a region, and one without a date", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "table-"));
+    const file = path.join(folder, "prices.yaml");
+    const one = price("hosting/ml.m5.large", 1);
+    try {
+      writeFileSync(file, JSON.stringify({ prices: [one, one] }));
+      assert.throws(() => readPrices(file), saying(/hosting\/ml\.m5\.large stands twice for us-east-1/u));
+      writeFileSync(file, JSON.stringify({ prices: [{ ...one, date: "lately" }] }));
+      assert.throws(() => readPrices(file), saying(/date/u));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("names an action whose builds take nobody knows how long", () => {
+    const project = resource("aws:codebuild/project:Project", {
+      name: "smoke",
+      environment: { computeType: "BUILD_GENERAL1_SMALL", type: "LINUX_CONTAINER" },
+      source: { buildspec: "buildspecs/smoke.yml" },
+    });
+    const action = { category: "Build", provider: "CodeBuild", configuration: { ProjectName: "smoke" } };
+    const pipeline = resource("aws:codepipeline/pipeline:Pipeline", {
+      pipelineType: "V2",
+      stages: [{ name: "QA", actions: [action] }],
+    });
+    const { resources } = costOf([project, pipeline], { region: "us-east-1", prices });
+    assert.deepEqual(
+      resources.map(({ notPriced }) => notPriced),
+      [["how long its builds take is not known"], ["an action of which it is not known how long it takes"]],
+    );
+  });
+
   it("says of every price the date and the source", () => {
     assert.equal(prices.prices.length > 25, true);
     for (const { source, date } of prices.prices) assert.match(`${source} ${date}`, /\w.* 20\d\d-\d\d-\d\d$/u);

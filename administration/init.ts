@@ -1,5 +1,5 @@
 /** `npm run init`: writes the settings of a new delivery. */
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
 import { isatty } from "node:tty";
 import { BadInput } from "../machine/badInput";
 import { runCommand } from "../machine/command";
@@ -10,8 +10,8 @@ import { ProjectFiles } from "./init/projectFiles";
 import { type Answers, apply, isAnswered, type Outcome } from "./init/questions";
 
 const next = `
-  npm start                          rehearses the delivery on this machine, without an AWS account
-  npm run check -- --stack STACK     says what an AWS account still lacks before pulumi up`;
+  npm start        rehearses the delivery on this machine, without an AWS account
+  npm run check    says what an AWS account still lacks before pulumi up`;
 
 async function init(words: readonly string[]): Promise<number> {
   const folder = process.cwd();
@@ -27,7 +27,7 @@ async function init(words: readonly string[]): Promise<number> {
       ? `Written: ${changed.join(", ")}.`
       : "Nothing was changed: the repository and the approvers are set.",
   );
-  console.log(next.replace("STACK", readStacks(folder).owner.stack));
+  console.log(next);
   return outcomes.some(({ how }) => how === "kept") ? 1 : 0;
 }
 
@@ -43,6 +43,8 @@ async function complete(given: Answers, folder: string): Promise<Answers> {
       `Without a terminal nobody can be asked: give ${missing.join(" and ")} (npm run init -- --help).`,
     );
   const questions = createInterface({ input: process.stdin, output: process.stdout });
+  // Keeps what was typed or pasted before it is asked for.
+  const lines = questions[Symbol.asyncIterator]();
   questions.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
     const { owner } = readStacks(folder);
@@ -50,7 +52,13 @@ async function complete(given: Answers, folder: string): Promise<Answers> {
       given,
       { name: owner.project, region: owner.region },
       {
-        ask: (question) => questions.question(question),
+        ask: async (question) => {
+          questions.setPrompt(question);
+          questions.prompt();
+          const line = await lines.next();
+          if (line.done === true) throw new BadInput("The answers ended too early; nothing was written.");
+          return line.value;
+        },
         tell: (text) => {
           console.log(text);
         },

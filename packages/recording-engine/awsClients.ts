@@ -3,6 +3,7 @@
  * first used, because loading them all would cost more than an update that changes nothing.
  */
 import type { ApiGatewayV2 } from "@aws-sdk/client-apigatewayv2";
+import type { CloudWatch } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { CodeBuild } from "@aws-sdk/client-codebuild";
 import type { CodePipeline } from "@aws-sdk/client-codepipeline";
@@ -35,6 +36,7 @@ class AwsCallError extends Error {
 
 export interface AwsClients {
   apigateway(): Promise<ApiGatewayV2>;
+  cloudwatch(): Promise<CloudWatch>;
   codebuild(): Promise<CodeBuild>;
   codepipeline(): Promise<CodePipeline>;
   iam(): Promise<IAM>;
@@ -56,6 +58,10 @@ export function awsClients(region: string | undefined): AwsClients {
     apigateway: shared(
       "apigateway",
       async () => new (await import("@aws-sdk/client-apigatewayv2")).ApiGatewayV2(configuration),
+    ),
+    cloudwatch: shared(
+      "cloudwatch",
+      async () => new (await import("@aws-sdk/client-cloudwatch")).CloudWatch(configuration),
     ),
     codebuild: shared(
       "codebuild",

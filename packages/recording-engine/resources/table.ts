@@ -3,6 +3,7 @@
  * folder of its service.
  */
 import { apigatewayRows } from "./apigateway";
+import { cloudwatchRows } from "./cloudwatch";
 import { codebuildRows } from "./codebuild";
 import { codeconnectionsRows } from "./codeconnections";
 import { codepipelineRows } from "./codepipeline";
@@ -16,6 +17,7 @@ import { snsRows } from "./sns";
 
 export const table: Readonly<Record<string, Row | undefined>> = {
   ...apigatewayRows,
+  ...cloudwatchRows,
   ...codebuildRows,
   ...codeconnectionsRows,
   ...codepipelineRows,

@@ -125,7 +125,7 @@ describe("the table of AWS resource types", () => {
   });
 
   it("hands AWS the program's values", async () => {
-    const { apigateway, iam, lambda, s3, sagemaker } = laboratory.administrator;
+    const { apigateway, cloudwatch, iam, lambda, s3, sagemaker } = laboratory.administrator;
     const { Role } = await iam.getRole({ RoleName: "buildRole" });
     assert.equal(Role?.Description, "Revision 2");
     assert.deepEqual(Role.Tags?.map(({ Key }) => Key).sort(), ["kept", "revision", "second"]);
@@ -137,6 +137,15 @@ describe("the table of AWS resource types", () => {
     assert.equal(await Body?.transformToString(), "asset 2");
     const { Status } = await s3.getBucketVersioning({ Bucket: "every-type" });
     assert.equal(Status, "Suspended");
+    const { MetricAlarms: [alarm] = [] } = await cloudwatch.describeAlarms({});
+    assert.deepEqual(
+      [alarm?.AlarmDescription, alarm?.Threshold, alarm?.Statistic, alarm?.ExtendedStatistic],
+      ["Revision 2", 2, undefined, "p95"],
+    );
+    assert.match(
+      (await cloudwatch.getDashboard({ DashboardName: "every-type" })).DashboardBody ?? "",
+      /"markdown":"Revision 2"/,
+    );
     const { Configuration } = await lambda.getFunction({ FunctionName: "every-type" });
     assert.deepEqual([Configuration?.Timeout, Configuration?.Environment?.Variables], [10, { REVISION: "2" }]);
     const { Items: [api] = [] } = await apigateway.getApis({});
@@ -206,7 +215,9 @@ describe("the table of AWS resource types", () => {
 
   it("deletes everything that it made", async () => {
     await engine().destroy(request("2"));
-    const { apigateway, iam, lambda, s3, sagemaker } = laboratory.administrator;
+    const { apigateway, cloudwatch, iam, lambda, s3, sagemaker } = laboratory.administrator;
+    assert.deepEqual((await cloudwatch.describeAlarms({})).MetricAlarms, []);
+    await assert.rejects(cloudwatch.getDashboard({ DashboardName: "every-type" }), { name: "DashboardNotFoundError" });
     await assert.rejects(iam.getRole({ RoleName: "buildRole" }), { name: "NoSuchEntityException" });
     await assert.rejects(lambda.getFunction({ FunctionName: "every-type" }), { name: "ResourceNotFoundException" });
     assert.deepEqual((await apigateway.getApis({})).Items, []);

@@ -1,28 +1,18 @@
-/** CloudWatch metrics: what is published is permitted or denied, and kept for whoever asks later. */
-import { AwsError, type Cloud, type Operation, type Service } from "../../contract";
-import { required } from "../fields";
+/** CloudWatch: metrics that are published, alarms and dashboards that are kept. */
+import type { Service } from "../../contract";
+import { alarmOperations } from "./alarms";
+import type { CloudwatchCloud } from "./cloud";
+import { dashboardOperations } from "./dashboards";
+import { putMetricData } from "./metrics";
 
-interface PutMetricDataRequest {
-  readonly Namespace?: string;
-  readonly MetricData?: readonly unknown[];
-}
-
-export function createCloudwatch(cloud: Cloud): Service {
-  const metrics = cloud.table<readonly unknown[]>("cloudwatch-metrics");
-  const putMetricData: Operation<PutMetricDataRequest> = {
-    access: ({ Namespace }) => [
-      {
-        action: "cloudwatch:PutMetricData",
-        resource: "*",
-        context: { "cloudwatch:namespace": required(Namespace, "Namespace") },
-      },
-    ],
-    run: ({ Namespace, MetricData = [] }) => {
-      if (MetricData.length === 0)
-        throw new AwsError("MissingRequiredParameterException", "The parameter MetricData is required.");
-      const namespace = required(Namespace, "Namespace");
-      metrics.set(namespace, [...(metrics.get(namespace) ?? []), ...MetricData]);
+export function createCloudwatch(cloud: CloudwatchCloud): Service {
+  return {
+    name: "cloudwatch",
+    protocol: "awsJson",
+    operations: {
+      PutMetricData: putMetricData(cloud),
+      ...alarmOperations(cloud),
+      ...dashboardOperations(cloud),
     },
   };
-  return { name: "cloudwatch", protocol: "awsJson", operations: { PutMetricData: putMetricData } };
 }

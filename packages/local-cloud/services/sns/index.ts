@@ -1,4 +1,4 @@
-/** SNS: topics and email subscriptions. What is published becomes mails in an outbox. */
+/** SNS: topics, subscriptions by email and of web hooks. What is published stays in an outbox. */
 import type { Service } from "../../contract";
 import type { SnsCloud } from "./cloud";
 import { publishOperation } from "./publish";

@@ -1,11 +1,11 @@
 import type { Table, Tables } from "../../contract";
 import { allButNewest } from "../../newest";
 
-/** A mail that SNS would have sent to one subscriber. */
+/** What SNS would have sent to one subscriber: a mail, or the body of a request to a web hook. Nothing is sent. */
 export interface Mail {
   readonly subject: string;
   readonly body: string;
-  /** The subscriber's address. */
+  /** The subscriber's address: of mail, or of the web. */
   readonly to: string;
   /** ISO 8601. */
   readonly at: string;

@@ -16,8 +16,8 @@ interface SubscriptionRequest {
 }
 
 /**
- * Subscriptions by email. They are confirmed at once: nobody can follow a link in a mail that is never sent. On AWS
- * each address has to confirm before it gets mails.
+ * Subscriptions by email and of web hooks. They are confirmed at once: nobody can follow a link in what is never sent.
+ * On AWS each has to confirm before it gets anything.
  */
 export function subscriptionOperations(cloud: SnsCloud): Operations {
   return {
@@ -104,12 +104,15 @@ function newSubscription(
   { TopicArn, Protocol, Endpoint, Attributes = {} }: SubscribeRequest,
 ): Subscription {
   const topic = existingTopic(cloud, required(TopicArn, "TopicArn"));
-  if (Protocol !== "email" && Protocol !== "email-json")
+  if (!isRehearsed(Protocol))
     throw new AwsError(
       "NotImplemented",
-      `The rehearsal's cloud delivers to email addresses only, not by ${String(Protocol)}.`,
+      `The rehearsal's cloud delivers to email addresses and by https only, not by ${String(Protocol)}.`,
       501,
     );
+  // Source: the API reference of SNS, Subscribe: the endpoint of https begins so.
+  if (Protocol === "https" && Endpoint?.startsWith("https://") !== true)
+    throw new AwsError("InvalidParameter", "Invalid parameter: Endpoint must match the specified protocol");
   const attributes = Object.keys(Attributes);
   if (attributes.length > 0)
     throw new AwsError(
@@ -123,6 +126,10 @@ function newSubscription(
     protocol: Protocol,
     endpoint: required(Endpoint, "Endpoint"),
   };
+}
+
+function isRehearsed(protocol: string | undefined): protocol is Subscription["protocol"] {
+  return protocol === "email" || protocol === "email-json" || protocol === "https";
 }
 
 function attributesOf(

@@ -15,7 +15,7 @@ export interface Topic {
 export interface Subscription {
   readonly arn: string;
   readonly topicArn: string;
-  readonly protocol: "email" | "email-json";
+  readonly protocol: "email" | "email-json" | "https";
   readonly endpoint: string;
 }
 

@@ -55,6 +55,20 @@ describe("SNS through the SDK", () => {
     );
   });
 
+  it("keeps for a web hook what it would have posted, and refuses an address that is none", async () => {
+    const Endpoint = "https://hooks.example.com/alarms";
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: "https", Endpoint }));
+    await sns.send(new PublishCommand({ TopicArn, Message: "an alarm" }));
+    assert.deepEqual(
+      outbox(test.cloud).map(({ to, body }) => [to, body]),
+      [[Endpoint, "an alarm"]],
+    );
+    await assert.rejects(
+      sns.send(new SubscribeCommand({ TopicArn, Protocol: "https", Endpoint: "http://hooks.example.com" })),
+      { name: "InvalidParameterException" },
+    );
+  });
+
   it("describes topics and subscriptions as the aws provider reads them", async () => {
     const { SubscriptionArn } = await sns.send(
       new SubscribeCommand({ TopicArn, Protocol: "email", Endpoint: "a@example.com" }),

@@ -1,5 +1,5 @@
+/** The documents that hold tables of costs, which follow from the example's settings. */
 import type { Declared } from "../review/cost/charge";
-/** docs/cost.md with the tables that follow from the example's settings. */
 import { costOf } from "../review/cost/cost";
 import { costLines } from "../review/cost/costLines";
 import { deliveryTime, timeLines } from "../review/cost/deliveryTime";
@@ -9,7 +9,10 @@ import { usualUsage } from "../review/cost/usage";
 import { evaluateProgram, type World } from "../test/program/program";
 import { withApproval, withData } from "../test/program/worlds";
 
-export const costPageFile = "docs/cost.md";
+export const costPageFiles = ["docs/cost.md", "README.md"];
+
+/** The lines of a table with its title and its totals. */
+const totals = 5;
 
 /** The example that tests compare with has no API; the committed stacks have one. */
 const api = { "model-delivery:api": { authorization: { kind: "iam" } } };
@@ -31,16 +34,17 @@ async function costTables(): Promise<Readonly<Record<string, readonly string[]>>
   const prod = await declared("prod", withApproval);
   const request = { region: "us-east-1", prices };
   const time = deliveryTime(dev, usualUsage);
-  return {
+  const lines = {
     dev: costLines("dev", costOf(dev, request), prices),
     prod: costLines("prod", costOf(prod, request), prices),
-    original: originalLines(),
     time: time === undefined ? [] : timeLines(time),
   };
+  const summary = [...lines.dev.slice(0, totals), "", ...lines.prod.slice(0, totals)];
+  return { ...lines, original: originalLines(), summary };
 }
 
 function tableOf(tables: Readonly<Record<string, readonly string[]>>, name: string): readonly string[] {
   const table = tables[name];
-  if (table === undefined) throw new Error(`${costPageFile} asks for the table ${name}; there is none.`);
+  if (table === undefined) throw new Error(`A document asks for the table ${name}; there is none.`);
   return table;
 }

@@ -13,6 +13,7 @@ const generated = {
     options: "[--replaces]",
   },
   cost: { takes: "3 s", description: "the tables of docs/cost.md, from what the program declares" },
+  pictures: { takes: "5 s", description: "docs/pictures, drawn from what the program declares" },
   models: {
     takes: "20 s",
     description: "the table of AWS's models and what is made from it, from botocore (fetched from PyPI)",
@@ -25,6 +26,7 @@ const files: Readonly<Record<keyof typeof generated, string>> = {
   providers: "scripts/writeProviders.ts",
   urns: "scripts/writeUrns.ts",
   cost: "scripts/writeCostPage.ts",
+  pictures: "scripts/writePictures.ts",
   models: "scripts/awsModels/write.ts",
 };
 

@@ -1,16 +1,16 @@
 /** `npm run generate -- cost`: writes the tables of docs/cost.md. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { runCommand } from "../machine/command";
-import { costPageFile, withCostTables } from "./costPage";
+import { costPageFiles, withCostTables } from "./costPage";
 
 const usage = `npm run generate -- cost
 
-Writes the tables of ${costPageFile}, from the example's settings and the tables of prices and durations.`;
+Writes the tables of costs in ${costPageFiles.join(" and ")}, from the example's settings and the tables of prices and durations.`;
 
 void runCommand({
   usage,
   run: async () => {
-    writeFileSync(costPageFile, await withCostTables(readFileSync(costPageFile, "utf8")));
+    for (const file of costPageFiles) writeFileSync(file, await withCostTables(readFileSync(file, "utf8")));
     return 0;
   },
 });

@@ -170,16 +170,6 @@ describe("settings", () => {
     assert.match(faultsOf({ ...bare, "model-delivery:tags": {} }).message, /with and without the project's name/u);
   });
 
-  it("tell of what does not go together, too, when something else is wrong", () => {
-    const values = devValues();
-    encrypt(values, { keyArn: "arn:aws:kms:eu-west-1:123456789012:key/own", trainingVolumes: false });
-    Object.assign(values["model-delivery:quality"] as Values, { minimumAccuracy: 2 });
-    assert.deepEqual(
-      faultsOf(values).faults.map(({ allowed }) => allowed),
-      [rules.minimumAccuracy.allowed, rules.keyRegion.allowed],
-    );
-  });
-
   it("name each setting that carries the name of another project", () => {
     writeFileSync(path.join(folder, "Pulumi.yaml"), stringify({ name: "shop", runtime: "nodejs" }));
     const { faults } = faultsOf(devValues());

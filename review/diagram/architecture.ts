@@ -70,8 +70,8 @@ function boxes(resources: readonly DeclaredResource[]): (resource: DeclaredResou
     return resource.custom && parent !== undefined ? parent : resource;
   };
   const served = (component: DeclaredResource): DeclaredResource => {
-    if (/:ApiFunction$/u.test(component.type)) return byUrn.get(component.parent) ?? component;
-    if (!/:ServiceRole$/u.test(component.type)) return component;
+    if (component.type.endsWith(":ApiFunction")) return byUrn.get(component.parent) ?? component;
+    if (!component.type.endsWith(":ServiceRole")) return component;
     const users = resources.filter(
       (resource) =>
         resource.custom &&

@@ -5,7 +5,8 @@ import { costPageFiles, withCostTables } from "./costPage";
 
 const usage = `npm run generate -- cost
 
-Writes the tables of costs in ${costPageFiles.join(" and ")}, from the example's settings and the tables of prices and durations.`;
+Writes the tables of costs in ${costPageFiles.join(" and ")}, from the example's settings and the tables of prices
+and durations.`;
 
 void runCommand({
   usage,

@@ -11,7 +11,7 @@ import { awsEnvironment } from "./environment";
 import { createIdentity, type Identity } from "./identity";
 import { openLists } from "./lists";
 import { type LocalCloud, surroundingsOf } from "./localCloud";
-import { codeOf } from "./nodeErrors";
+import { codeOf, messageOf } from "./nodeErrors";
 import type { CloudOptions } from "./options";
 import { createProcesses } from "./processes/processes";
 import { forget } from "./retention";
@@ -43,6 +43,7 @@ export async function openCloud(options: OpenOptions): Promise<OpenCloud> {
   const failed: Backend["failed"] = (request, error) => {
     const line = error instanceof Error ? (error.stack ?? error.message) : String(error);
     cloud.emit({ kind: "log", source: "local cloud", line: `${request}: ${line}` });
+    cloud.emit({ kind: "failure", request, message: messageOf(error) });
   };
   const backend: Backend = { session: cloud.session.bind(cloud), dispatcher, failed };
   for (const service of (options.services ?? createServices)(cloud, options)) dispatcher.add(service);

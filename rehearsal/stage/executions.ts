@@ -7,24 +7,28 @@ export type ExecutionEnding = "Succeeded" | "Failed" | "Stopped";
 
 export class Executions {
   private readonly endings = new Map<string, ExecutionEnding>();
+  /** Why nothing can end any more. */
+  private fault: Error | undefined;
   private readonly listeners = new Set<(event: CloudEvent) => void>();
 
   /** Takes an event of the cloud. */
   public receive(event: CloudEvent): void {
     if (event.kind === "execution" && event.status !== "InProgress") this.endings.set(event.execution, event.status);
+    // What waits for a cloud that can keep nothing waits for ever.
+    if (event.kind === "failure" && event.message.includes("ENOSPC")) this.fault ??= new Error(event.message);
     for (const listener of [...this.listeners]) listener(event);
   }
 
-  /** Resolves when an execution has ended. */
+  /**
+   * Resolves when an execution has ended.
+   *
+   * @throws Error when the disk of the cloud is full
+   */
   public async ended(execution: string): Promise<ExecutionEnding> {
-    return (
-      this.endings.get(execution) ??
-      this.next((event) =>
-        event.kind === "execution" && event.execution === execution && event.status !== "InProgress"
-          ? event.status
-          : undefined,
-      )
-    );
+    const ending = (): ExecutionEnding | Error | undefined => this.endings.get(execution) ?? this.fault;
+    const ended = ending() ?? (await this.next(ending));
+    if (ended instanceof Error) throw ended;
+    return ended;
   }
 
   /** Resolves with the next question that the pipeline asks, for one execution or for any. */

@@ -31,6 +31,8 @@ export type CloudEvent =
       readonly expires: string;
     }
   | { readonly kind: "log"; readonly source: string; readonly line: string }
+  /** The cloud itself has failed at a request, for example because its disk is full; its caller got a 500. */
+  | { readonly kind: "failure"; readonly request: string; readonly message: string }
   | {
       readonly kind: "permission";
       readonly role: string;

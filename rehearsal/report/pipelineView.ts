@@ -33,6 +33,7 @@ export class PipelineView {
         this.tasks.get(logNameOf(event))?.awaitPerson();
         return;
       case "execution":
+      case "failure":
       case "permission":
         return;
     }

@@ -39,6 +39,7 @@ export class Recorder {
         this.recordLine(event.line);
         return;
       case "approval":
+      case "failure":
         return;
     }
   }

@@ -19,8 +19,8 @@ const namedTypes = 4;
 const besides = /^aws:iam|LogGroup|UniqueName/u;
 
 /**
- * The drawing of the stacks, each in a frame of its own. A box is a component with its resources; an arrow leads to what
- * a resource of it needs. An arrow that follows from two others is left out.
+ * The drawing of the stacks, each in a frame of its own. A box is a component with its resources; an arrow leads to
+ * what a resource of it needs. An arrow that follows from two others is left out.
  */
 export function architecture(stacks: ReadonlyMap<string, readonly DeclaredResource[]>): Drawing {
   // Graphviz puts the frames below one another from the last to the first.
@@ -62,7 +62,7 @@ function partsOf(resources: readonly DeclaredResource[]): readonly Part[] {
   });
 }
 
-/** In which box a resource is drawn: a role that one component alone uses, and a function of an API, in that one's. */
+/** In which box a resource is drawn: a role that one component alone uses is in its box, an API's function in its. */
 function boxes(resources: readonly DeclaredResource[]): (resource: DeclaredResource) => string {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const componentOf = (resource: DeclaredResource): DeclaredResource => {

@@ -15,6 +15,11 @@ const benchmarks = {
     description: "what the prediction API adds to a call, one at a time and with 64 at once, and how it starts",
     options: "[--home DIR]",
   },
+  fuzz: {
+    takes: "10 min",
+    description: "hostile requests and files by the hundred thousand; fails when one does any harm",
+    options: "[--requests N] [--seed S]",
+  },
   home: {
     takes: "8 min",
     description: "how long deliveries take, one after the other, and what a home takes on disk after each",

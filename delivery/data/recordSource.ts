@@ -66,7 +66,8 @@ export async function readRecordSource(
   };
 }
 
-async function readLabels(file: string): Promise<string[]> {
+/** The classes in the order of their indices. */
+export async function readLabels(file: string): Promise<string[]> {
   const classes = (await readOwnText(file)).split(/\r?\n/).map((line) => line.trim());
   while (classes.at(-1) === "") classes.pop();
   if (classes.length < 2 || classes.includes(""))

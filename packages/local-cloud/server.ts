@@ -87,7 +87,9 @@ export async function handleRequest(
     if (session === undefined) throw unknownKey(address.service);
     await answer(exchange, address, backend.dispatcher, session.caller);
   } catch (error) {
-    if (!(error instanceof AwsError)) backend.failed(`${address.service}, request ${exchange.requestId}`, error);
+    // Who hangs up in the middle of a request has not met a failure of the cloud.
+    if (!(error instanceof AwsError) && !request.socket.destroyed)
+      backend.failed(`${address.service}, request ${exchange.requestId}`, error);
     refuse(exchange, address, serviceError(address.service, error));
   }
 }

@@ -1,13 +1,33 @@
 /** AwsJson 1.0 and 1.1: the operation in `x-amz-target`, a JSON document each way, times as seconds since 1970. */
 import { AwsError } from "../contract";
 
+/** More levels than any operation's input has; what follows may go down level by level. */
+const mostLevels = 64;
+
 /** Parses the document of a request. */
 export function parseJsonRequest(body: Buffer): unknown {
   if (body.length === 0) return {};
+  const document = parseDocument(body);
+  requireLevels(document);
+  return document;
+}
+
+function parseDocument(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString("utf8"));
   } catch {
     throw new AwsError("SerializationException", "The request is not a JSON document.");
+  }
+}
+
+function requireLevels(document: unknown): void {
+  let level = [document];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > mostLevels)
+      throw new AwsError("SerializationException", `The request's document has more than ${mostLevels} levels.`);
+    level = level.flatMap((value): unknown[] =>
+      typeof value === "object" && value !== null ? Object.values(value) : [],
+    );
   }
 }
 

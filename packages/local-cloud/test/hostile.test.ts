@@ -4,7 +4,9 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { parseJsonRequest } from "../protocols/awsJson";
 import { mostInFlight, readLimited, releaseBody } from "../protocols/body";
+import { BuildspecError, parseBuildspec } from "../services/codebuild/buildspec";
 import { startTestCloud, type TestCloud } from "./testCloud";
 
 describe("The local cloud, asked what no SDK asks,", () => {
@@ -185,5 +187,23 @@ describe("A cloud that fails itself", () => {
     } finally {
       await test.stop();
     }
+  });
+});
+
+describe("A buildspec that somebody has written by a slip, or in bad faith,", () => {
+  it("names each thing of a block once, and may have ten thousand names", () => {
+    const many = Array.from({ length: 10_000 }, (_, name) => `  v${name}: 1\n`).join("");
+    assert.throws(() => parseBuildspec("version: 0.2\nversion: 0.2\n", "spec"), /the name version stands twice/u);
+    const begun = process.cpuUsage();
+    assert.throws(() => parseBuildspec(`version: 0.2\nunknown:\n${many}`, "spec"), BuildspecError);
+    assert.ok(process.cpuUsage(begun).user < 2_000_000, "each name was compared with every other");
+  });
+});
+
+describe("A document of many levels", () => {
+  it("is refused as the client's fault, before anything goes down level by level", () => {
+    const levels = (count: number): Buffer => Buffer.from(`${"[".repeat(count)}${"]".repeat(count)}`);
+    assert.doesNotThrow(() => parseJsonRequest(levels(60)));
+    for (const count of [70, 100_000]) assert.throws(() => parseJsonRequest(levels(count)), /more than 64 levels/u);
   });
 });

@@ -1,5 +1,5 @@
 /** Buildspecs, version 0.2: one schema for what the rehearsal carries out. Any other key is refused by name. */
-import { type Document, isNode, LineCounter, parseDocument } from "yaml";
+import { type Document, isNode, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import { z } from "zod";
 import { messageOf } from "../../nodeErrors";
 
@@ -128,10 +128,26 @@ export function parseBuildspec(text: string, origin: string): Buildspec {
 
 function parseYaml(text: string, origin: string): { readonly document: Document; readonly lines: LineCounter } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  // The library compares each name of a block with every other, which takes seconds for ten thousand.
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false });
   const [error] = document.errors;
   if (error !== undefined) throw new BuildspecError(`${origin} is not YAML: ${error.message}`);
+  requireDistinctNames(document, origin);
   return { document, lines };
+}
+
+function requireDistinctNames(document: Document, origin: string): void {
+  visit(document, {
+    Map: (_, { items }) => {
+      const names = new Set<unknown>();
+      for (const { key } of items) {
+        const name = isScalar(key) ? key.value : key;
+        if (names.has(name))
+          throw new BuildspecError(`${origin} is not YAML: the name ${String(name)} stands twice in one block`);
+        names.add(name);
+      }
+    },
+  });
 }
 
 /** @throws BuildspecError for aliases that would grow without end */

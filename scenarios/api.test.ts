@@ -49,7 +49,7 @@ describe("an API whose callers have keys", () => {
     const rehearsal = await laboratory.start();
     const { ending, failure } = await laboratory.deliver(rehearsal);
     assert.equal(ending, "Succeeded", failure);
-    const { file } = await heldOutSample(rehearsal);
+    const { file } = await heldOutSample(rehearsal, laboratory.home);
     const data = readFileSync(file).toString("base64");
     const request: ApiRequest = {
       method: "POST",

@@ -15,6 +15,7 @@ export const suites = {
     description: "what somebody has deleted without the delivery is made again by the next run",
   },
   failedEndpoint: { takes: "60 s", description: "an endpoint whose first model cannot be loaded, and its repair" },
+  faults: { takes: "6 min", description: "of ten planted faults the first lines below what failed say the cause" },
   fullDisk: { takes: "60 s", description: "a delivery on a disk that fills up, and the next one" },
   held: { takes: "3 min", description: "a person's update changes the platform only; a run changes what serves" },
   hostile: {

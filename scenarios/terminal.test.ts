@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify, stripVTControlCharacters } from "node:util";
 import { originalAnswer, predictionAnswer } from "../api/contract";
@@ -27,7 +27,7 @@ describe("npm start on a terminal", () => {
 
   const assertNothingLeft = (): void => {
     assert.deepEqual(processesBelow([laboratory.checkout, laboratory.home]), []);
-    for (const name of ["lock", "approval.json", "kept.json", join("cloud", "work")])
+    for (const name of ["lock", "approval.json", "kept.json", "ask.txt", join("cloud", "work")])
       assert.equal(existsSync(join(laboratory.home, name)), false, `${name} is left`);
   };
 
@@ -39,7 +39,15 @@ describe("npm start on a terminal", () => {
       const command = start("--yes", "--keep", "--report", report);
       await command.printed("Kept until Ctrl-C: dev, prod");
       assert.equal(readReport(report).status, "Succeeded");
-      const printed = stripVTControlCharacters(command.output()).replaceAll("\r", "");
+      const introduced = stripVTControlCharacters(command.output()).replaceAll("\r", "");
+      const ways = join(laboratory.home, "ask.txt");
+      assert.ok(introduced.split("\n").includes(`cat ${ways}`), introduced);
+      const [first = ""] = introduced.split("\n").filter((line) => line.startsWith("npm run invoke "));
+      // A sample is named by its class, which is the answer.
+      const { stdout: told } = await run("/bin/sh", ["-c", first], { cwd: laboratory.checkout });
+      const [, label = ""] = /\/samples\/(\w+)\.\w+$/u.exec(first) ?? [];
+      assert.match(told, new RegExp(`^ {2}${label} +\\d\\.\\d{4} `, "mu"));
+      const printed = readFileSync(ways, "utf8");
       const lines = (beginning: RegExp): readonly string[] =>
         printed.split("\n").filter((line) => beginning.test(line));
       const answers = async (beginning: RegExp): Promise<readonly string[]> =>
@@ -79,7 +87,9 @@ describe("npm start on a terminal", () => {
       assert.equal(invocations.length, 4);
       for (const text of invocations)
         assert.match(text, new RegExp(`^ {2}${predictions[0]?.label ?? ""} +${best.toFixed(4)} `, "mu"));
-      const pages = await Promise.all(lines(/^http:/u).map((address) => fetch(address)));
+      const addresses = introduced.split("\n").filter((line) => line.startsWith("http:"));
+      assert.deepEqual(addresses, lines(/^http:/u));
+      const pages = await Promise.all(addresses.map((address) => fetch(address)));
       assert.deepEqual(
         pages.map(({ status, url }) => [status, new URL(url).pathname]),
         [

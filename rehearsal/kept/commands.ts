@@ -72,6 +72,32 @@ export function sdkSnippet(
   ];
 }
 
+/** A program in Python that asks an endpoint with boto3. A text of JSON is one of Python. */
+export function pythonSnippet(
+  endpoint: string,
+  { url, region, keys: { accessKeyId, secretAccessKey, sessionToken }, sample }: Visit,
+): readonly string[] {
+  return [
+    "import boto3",
+    "",
+    "client = boto3.client(",
+    '    "sagemaker-runtime",',
+    `    endpoint_url=${JSON.stringify(url)},`,
+    `    region_name=${JSON.stringify(region)},`,
+    `    aws_access_key_id=${JSON.stringify(accessKeyId)},`,
+    `    aws_secret_access_key=${JSON.stringify(secretAccessKey)},`,
+    `    aws_session_token=${JSON.stringify(sessionToken)},`,
+    ")",
+    `with open(${JSON.stringify(sample.file)}, "rb") as file:`,
+    "    answer = client.invoke_endpoint(",
+    `        EndpointName=${JSON.stringify(endpoint)},`,
+    `        ContentType=${JSON.stringify(sample.type)},`,
+    "        Body=file.read(),",
+    "    )",
+    'print(answer["Body"].read().decode())',
+  ];
+}
+
 /** A word that is ready for the shell as it is: it names a variable. */
 interface Expansion {
   readonly expanded: string;

@@ -1,9 +1,39 @@
-/** Everything that is printed about what is kept. */
-import { apiCurl, endpointCurl, invokeCommand, originalCurl, sdkSnippet, type Visit } from "./commands";
+/** What is said about what is kept: on the terminal what comes first, in a file of the home all ways of asking. */
+import { shellWord } from "../../machine/shellWord";
+import { apiCurl, endpointCurl, invokeCommand, originalCurl, pythonSnippet, sdkSnippet, type Visit } from "./commands";
 import type { KeptApi, KeptEnvironment } from "./environments";
 
 /**
- * The lines about some environments. What is to be copied stands at the beginning of its line.
+ * Where each environment answers, and one command that works. What is to be copied stands at the beginning of its line.
+ *
+ * @param page the address of the page of a stack with an API
+ * @param ways the file with every way of asking
+ */
+export function introduceKept(
+  environments: readonly KeptEnvironment[],
+  visit: Visit,
+  { home, ways, page }: { readonly home: string; readonly ways: string; readonly page: (stack: string) => string },
+): readonly string[] {
+  const [last] = environments.slice(-1);
+  return [
+    "",
+    ...environments.flatMap(({ stack, endpoint, api }) => [
+      `${stack} (${endpoint})${api === undefined ? "" : ", in a browser"}`,
+      ...(api === undefined ? [] : [page(stack)]),
+    ]),
+    "",
+    "From this checkout",
+    ...(last === undefined ? [] : [invokeCommand(last.stack, "endpoint", home, visit.sample)]),
+    "",
+    "With curl, Python (boto3) and JavaScript",
+    `cat ${shellWord(ways)}`,
+    "",
+    `Kept until Ctrl-C: ${environments.map(({ stack }) => stack).join(", ")}`,
+  ];
+}
+
+/**
+ * Every way of asking some environments. What is to be copied stands at the beginning of its line.
  *
  * @param home of the rehearsal
  * @param page the address of the page of a stack with an API
@@ -15,7 +45,6 @@ export function describeKept(
   page: (stack: string) => string,
 ): readonly string[] {
   return [
-    "",
     ...environments.flatMap(({ stack, endpoint, api }) => [
       `${stack}: ${endpoint}`,
       "",
@@ -30,8 +59,10 @@ export function describeKept(
       "The endpoint, with the AWS SDK for JavaScript",
       ...sdkSnippet(endpoint, visit),
       "",
+      "The endpoint, with the AWS SDK for Python (boto3)",
+      ...pythonSnippet(endpoint, visit),
+      "",
     ]),
-    `Kept until Ctrl-C: ${environments.map(({ stack }) => stack).join(", ")}`,
   ];
 }
 

@@ -1,9 +1,13 @@
 /** `--keep`: leaves what answers up, and tells how it is asked, until the rehearsal is interrupted. */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { ApiClient } from "../../clients/apiClient";
 import { type Keys, keptRehearsal } from "../../clients/keptRehearsal";
+import { harmless } from "../../machine/harmless";
 import type { Terminal } from "../../machine/terminal";
+import { writeWholeFile } from "../../machine/wholeFile";
 import type { Rehearsal } from "../stage/rehearsal";
-import { describeKept } from "./description";
+import { describeKept, introduceKept } from "./description";
 import { type KeptEnvironment, keptEnvironments } from "./environments";
 import { PageServer } from "./pageServer";
 import { heldOutSample } from "./sample";
@@ -27,14 +31,20 @@ export async function keep(
   const { cloud, stacks } = rehearsal;
   const keys = visitorKeys(cloud, stacks.owner, environments);
   const { url, region } = cloud;
+  // It holds keys, which end with this.
+  const ways = join(home, "ask.txt");
   const pages = await PageServer.open(apiClients(environments, region, keys));
   try {
     keptRehearsal.write(home, { url, region, stacks: environments.map(({ stack }) => stack), credentials: keys });
-    const visit = { url, region, keys, sample: await heldOutSample(rehearsal) };
-    for (const line of describeKept(environments, visit, home, (stack) => pages.address(stack))) terminal.line(line);
+    const visit = { url, region, keys, sample: await heldOutSample(rehearsal, home) };
+    const page = (stack: string): string => pages.address(stack);
+    const all = describeKept(environments, visit, home, page).map(harmless);
+    writeWholeFile(ways, `${all.join("\n")}\n`);
+    for (const line of introduceKept(environments, visit, { home, ways, page })) terminal.line(line);
     await interrupted;
   } finally {
     keptRehearsal.remove(home);
+    rmSync(ways, { force: true });
     await pages.close();
   }
 }

@@ -61,6 +61,7 @@ export class PageServer {
     const { pathname, searchParams } = new URL(request.url ?? "/", this.url);
     // Another site that a browser shows must not ask with the visitor's keys, whatever name it has given this address.
     if (!this.isOwnPage(request)) return text(403, `This page is at ${this.url}${pathname} and nowhere else.`);
+    if (pathname === "/" && request.method === "GET") return this.contents();
     const [, stack = "", place = ""] = /^\/([^/]+)(\/.*)$/u.exec(pathname) ?? [];
     const api = this.apis.get(stack);
     if (api === undefined)
@@ -77,6 +78,22 @@ export class PageServer {
       default:
         return text(404, `There is no ${request.method ?? ""} ${pathname}.`);
     }
+  }
+
+  /** The environments that have a page. */
+  private contents(): Answer {
+    const links = [...this.apis.keys()].map((stack) => `<li><a href="/${stack}/">${escaped(stack)}</a></li>`);
+    return {
+      status: 200,
+      headers: {
+        "content-type": "text/html; charset=utf-8",
+        "content-security-policy": "default-src 'none'",
+        "x-content-type-options": "nosniff",
+      },
+      body:
+        '<!doctype html><html lang="en"><title>The kept environments</title><h1>The kept environments</h1>' +
+        `<ul>${links.join("")}</ul></html>\n`,
+    };
   }
 
   private isOwnPage({ headers: { host, origin } }: IncomingMessage): boolean {
@@ -122,6 +139,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 function failure(error: unknown): Answer {
   if (error instanceof TooLarge) return text(413, "Request Entity Too Large");
   return text(502, `The API did not answer: ${messageOf(error)}`);
+}
+
+function escaped(name: string): string {
+  return name.replaceAll(/[&<>"]/gu, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function text(status: number, body: string): Answer {

@@ -8,7 +8,14 @@ import { SageMaker } from "@aws-sdk/client-sagemaker";
 import { SageMakerRuntime } from "@aws-sdk/client-sagemaker-runtime";
 import { predictionAnswer } from "../../../api/contract";
 import { ApiClient } from "../../../clients/apiClient";
-import { apiCurl, endpointCurl, originalCurl, sdkSnippet, type Visit } from "../../../rehearsal/kept/commands";
+import {
+  apiCurl,
+  endpointCurl,
+  originalCurl,
+  pythonSnippet,
+  sdkSnippet,
+  type Visit,
+} from "../../../rehearsal/kept/commands";
 import { type KeptApi, type KeptEnvironment, keptEnvironments } from "../../../rehearsal/kept/environments";
 import { visitorKeys } from "../../../rehearsal/kept/visitor";
 import { deliveryNames } from "../../../settings/names";
@@ -92,6 +99,40 @@ describe("endpoints that are kept", () => {
       { cwd: __dirname, env: {} },
     );
     assert.deepEqual(JSON.parse(stdout), [0.2, 0.05, 0.75]);
+  });
+
+  it("answer the printed program for boto3", async function () {
+    if (spawnSync("python3", ["-c", "import boto3"]).status !== 0) this.skip();
+    const { stdout } = await run("python3", ["-c", pythonSnippet(environment.endpoint, visit).join("\n")]);
+    assert.deepEqual(JSON.parse(stdout), [0.2, 0.05, 0.75]);
+  });
+
+  it("name the same in the program for boto3, in words of Python", function () {
+    if (spawnSync("python3", ["--version"]).error !== undefined) this.skip();
+    // What stands in for boto3 prints what it is asked.
+    const standIn = [
+      "import io, json, sys, types",
+      "sys.modules['boto3'] = boto3 = types.ModuleType('boto3')",
+      "class Client:",
+      "    def __init__(self, service, **given): self.given = given",
+      "    def invoke_endpoint(self, Body, **asked):",
+      "        text = json.dumps([self.given, asked, len(Body)])",
+      "        return {'Body': io.BytesIO(text.encode())}",
+      "boto3.client = Client",
+    ];
+    const program = [...standIn, ...pythonSnippet(environment.endpoint, visit)].join("\n");
+    const { keys, region, url, sample } = visit;
+    assert.deepEqual(JSON.parse(spawnSync("python3", ["-c", program], { encoding: "utf8" }).stdout), [
+      {
+        endpoint_url: url,
+        region_name: region,
+        aws_access_key_id: keys.accessKeyId,
+        aws_secret_access_key: keys.secretAccessKey,
+        aws_session_token: keys.sessionToken,
+      },
+      { EndpointName: environment.endpoint, ContentType: sample.type },
+      100,
+    ]);
   });
 
   it("and their APIs are all that the printed keys may ask", async () => {

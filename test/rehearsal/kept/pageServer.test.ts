@@ -116,9 +116,19 @@ describe("The server of the pages", () => {
     assert.equal(await sent({ host, origin }), 429);
   });
 
+  it("lists the environments that have a page, and runs nothing there", async () => {
+    const { origin } = new URL(pages.address("dev"));
+    const answer = await fetch(origin);
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get("content-security-policy"), "default-src 'none'");
+    assert.match(await answer.text(), /<a href="\/dev\/">dev<\/a>/u);
+    assert.equal((await fetch(origin, { method: "POST" })).status, 404);
+    assert.equal(asked, undefined);
+  });
+
   it("has nothing but the pages, and what they ask", async () => {
     const { origin } = new URL(pages.address("dev"));
-    for (const path of ["/", "/dev", "/other/", "/dev/health", "/dev/predict", "/dev/../../etc/passwd"])
+    for (const path of ["/dev", "/other/", "/dev/health", "/dev/predict", "/dev/../../etc/passwd"])
       assert.equal((await fetch(`${origin}${path}`)).status, 404, path);
     assert.equal((await fetch(pages.address("dev"), { method: "POST", body: "a picture" })).status, 404);
     assert.equal(asked, undefined);

@@ -7,6 +7,7 @@ import { formerUrns as formerUrnsOf } from "./plan/aliases";
 import { evaluateProgram, type Surroundings } from "./program/evaluation";
 import type { Goal } from "./program/goal";
 import type { Registered, Registry } from "./program/registry";
+import { providerKey } from "./providers/dynamic";
 import { EngineError } from "./types";
 import { buildUrn } from "./urns";
 import { containsSecret, containsUnknown, plainValues, type Values, without } from "./values";
@@ -46,6 +47,10 @@ export interface DeclaredResource {
   readonly custom: boolean;
   /** As the provider would get them, secrets in plain text. */
   readonly inputs: Values;
+  /** What the program gets back: its inputs, and what the answers say is computed. */
+  readonly outputs: Values;
+  /** The code of a dynamic resource's provider, which is no input of the resource. */
+  readonly providerCode?: string;
   /** Names of the inputs that are secret, or hold a secret. */
   readonly secrets: readonly string[];
   /** URNs. */
@@ -54,6 +59,8 @@ export interface DeclaredResource {
   readonly retainOnDelete: boolean;
   /** Paths of the inputs whose changes are ignored. */
   readonly ignoreChanges: readonly string[];
+  /** Paths of the inputs whose changes need another resource because the program says so. */
+  readonly replaceOnChanges: readonly string[];
 }
 
 export interface RecordedProgram {
@@ -102,19 +109,16 @@ class ProgramRecord implements Registry {
 
   public register(goal: Goal): Promise<Registered> {
     const { project, stack } = this;
-    const { type, name, parent, custom, dependencies, protect, retainOnDelete, ignoreChanges } = goal;
+    const { type, name, parent, custom } = goal;
     const urn = buildUrn({ stack, project, type, name, parent });
     if (this.declared.has(urn)) throw new EngineError(`Duplicate resource URN '${urn}'`);
     const formerUrns = formerUrnsOf(goal, stack, project, (of) => this.declared.get(of)?.formerUrns ?? []);
-    // The code of a dynamic provider is no input of its resource.
-    const inputs = without(plainValues(goal.inputs), "__provider");
-    const secrets = Object.keys(inputs).filter((property) => containsSecret(goal.inputs[property]));
+    const inputs = without(plainValues(goal.inputs), providerKey);
+    const { id = `${name}-id`, ...computed } = custom ? this.answers.resource(type, name, inputs) : {};
+    const outputs = { ...inputs, ...computed };
     const identity = { urn, formerUrns, type, name, parent: parent ?? "", custom };
-    const kept = { protect, retainOnDelete, ignoreChanges };
-    this.declared.set(urn, { ...identity, inputs, secrets, dependencies, ...kept });
-    if (!custom) return Promise.resolve({ urn, outputs: inputs, skipped: false });
-    const { id = `${name}-id`, ...computed } = this.answers.resource(type, name, inputs);
-    return Promise.resolve({ urn, id: String(id), outputs: { ...inputs, ...computed }, skipped: false });
+    this.declared.set(urn, { ...identity, ...optionsOf(goal), inputs, outputs, ...secretsAndCode(goal) });
+    return Promise.resolve({ urn, ...(custom && { id: String(id) }), outputs, skipped: false });
   }
 
   public read({ type, name }: Goal): Promise<Registered> {
@@ -128,4 +132,22 @@ class ProgramRecord implements Registry {
   public invoke(token: string, args: Values): Promise<Values> {
     return Promise.resolve(this.answers.call(token, plainValues(args)));
   }
+}
+
+type Options = Pick<
+  DeclaredResource,
+  "dependencies" | "protect" | "retainOnDelete" | "ignoreChanges" | "replaceOnChanges"
+>;
+
+function optionsOf(goal: Goal): Options {
+  const { dependencies, protect, retainOnDelete, ignoreChanges, replaceOnChanges } = goal;
+  return { dependencies, protect, retainOnDelete, ignoreChanges, replaceOnChanges };
+}
+
+function secretsAndCode({ inputs }: Goal): Pick<DeclaredResource, "secrets" | "providerCode"> {
+  const { [providerKey]: code, ...others } = inputs;
+  return {
+    secrets: Object.keys(others).filter((property) => containsSecret(others[property])),
+    ...(typeof code === "string" && { providerCode: code }),
+  };
 }

@@ -12,6 +12,7 @@ import { messageOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
 import { typescriptLoader } from "../../machine/typescriptLoader";
 import { readConfiguration } from "../../settings/files";
+import type { ResourceChange } from "../change/resourceChanges";
 import type { Graph } from "./evaluate";
 import { withPreparedAws } from "./preparedAws";
 import { answersOf, type Service, serviceOf, type UpdatedBy } from "./service";
@@ -20,10 +21,18 @@ import { answersOf, type Service, serviceOf, type UpdatedBy } from "./service";
 export interface Question {
   readonly stack: string;
   readonly updatedBy: UpdatedBy;
+  /** What the revision before declares; an empty graph where it has no such stack. */
+  readonly before?: Graph;
 }
 
 /** What comes of it: what is declared, or why nothing is, in the words of the program. */
-export type Declaration = { readonly graph: Graph } | { readonly fault: string };
+export type Declaration =
+  | {
+      readonly graph: Graph;
+      /** What becomes of the resources that were declared before; empty where nothing was asked about that. */
+      readonly changes: readonly ResourceChange[];
+    }
+  | { readonly fault: string };
 
 /** What the process that evaluates is asked. */
 export interface Evaluations {
@@ -56,7 +65,7 @@ export async function declaredResources(
 }
 
 /** Answers in the order of the questions. */
-async function declarations(evaluations: Evaluations): Promise<readonly Declaration[]> {
+export async function declarations(evaluations: Evaluations): Promise<readonly Declaration[]> {
   const home = await mkdtemp(join(tmpdir(), "model-delivery-evaluation-"));
   try {
     return await withPreparedAws(answersOf(evaluations.service), (url) => ask(evaluations, environment(home, url)));

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { messageOf } from "../../contract/errors";
 import { silenceNodeVersionWarning } from "../../machine/nodeVersionWarning";
 import { readConfiguration } from "../../settings/files";
+import { resourceChanges } from "../change/resourceChanges";
 import type { Declaration, Evaluations, Question } from "./declared";
 import { evaluate } from "./evaluate";
 import { releaseOf, type Service } from "./service";
@@ -19,7 +20,11 @@ async function answer({ checkout, service, questions }: Evaluations): Promise<vo
   process.exit();
 }
 
-async function declaration(checkout: string, service: Service, { stack, updatedBy }: Question): Promise<Declaration> {
+async function declaration(
+  checkout: string,
+  service: Service,
+  { stack, updatedBy, before }: Question,
+): Promise<Declaration> {
   try {
     const { project, values } = readConfiguration(checkout, stack);
     const release = releaseOf(service, updatedBy, values[`${project}:delivery`] !== undefined);
@@ -31,7 +36,7 @@ async function declaration(checkout: string, service: Service, { stack, updatedB
       configuration: { ...values, ...(release !== undefined && { [`${project}:release`]: release }) },
       unknownTypes: "named",
     });
-    return { graph };
+    return { graph, changes: before === undefined ? [] : await resourceChanges(before, graph, checkout) };
   } catch (error) {
     return { fault: messageOf(error) };
   }

@@ -1,6 +1,7 @@
 /**
  * What the aws provider and the release's own providers would answer: computed properties by type, results by function.
  */
+import { sha256 } from "../../contract/hash";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -85,7 +86,9 @@ export function computedProperties(region: string, account = accountId): Compute
     "pulumi-nodejs:dynamic/release:ModelPackage": ({ modelPackageGroupName }) => ({
       modelPackageArn: arn("sagemaker", region, `model-package/${text(modelPackageGroupName)}/1`),
     }),
-    "pulumi-nodejs:dynamic/release:UniqueName": ({ prefix }, name) => ({ value: `${text(prefix)}-${name}` }),
+    "pulumi-nodejs:dynamic/release:UniqueName": ({ prefix, content }) => ({
+      value: `${text(prefix)}-${sha256(text(content)).slice(0, 8)}`,
+    }),
   };
 }
 

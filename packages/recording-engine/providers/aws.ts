@@ -38,7 +38,7 @@ export class AwsProvider implements Provider {
   }
 
   public diff({ urn, oldInputs, oldOutputs, news }: DiffRequest): Promise<Difference> {
-    const { replaces: replacing, naming, global } = rowOf(urn);
+    const { global } = rowOf(urn);
     const oldRegion = oldOutputs["region"];
     if (global !== true && typeof oldRegion === "string" && oldRegion !== this.calls.region) {
       throw new EngineError(
@@ -46,15 +46,7 @@ export class AwsProvider implements Provider {
           "resources. Destroy the stack before you change its region.",
       );
     }
-    const changed = changedPaths(withoutDefaults(oldInputs), withoutDefaults(news));
-    const patterns = replacing.map(parsePath);
-    const replaces = changed.filter((path) => patterns.some((pattern) => pathsMeet(pattern, path))).map(pathText);
-    const keepsName =
-      naming !== undefined &&
-      news[naming.property] !== undefined &&
-      !isMadeUp(news, naming.property) &&
-      sameValue(news[naming.property], oldInputs[naming.property]);
-    return Promise.resolve({ changed: changed.length > 0, replaces, paths: changed, deleteBeforeReplace: keepsName });
+    return Promise.resolve(awsDifference(urn, oldInputs, news));
   }
 
   public async create(urn: string, inputs: Values): Promise<Applied> {
@@ -117,6 +109,29 @@ export class AwsProvider implements Provider {
       ...(global === true ? {} : { region: this.calls.region }),
     };
   }
+}
+
+/** Whether there is a row for the type: what is not rehearsed cannot be compared either. */
+export function isRehearsed(type: string): boolean {
+  return table[type] !== undefined;
+}
+
+/** What has changed, and what of it needs another resource. */
+export function awsDifference(
+  urn: string,
+  oldInputs: Values,
+  news: Values,
+): Difference & { readonly changed: boolean } {
+  const { replaces: replacing, naming } = rowOf(urn);
+  const changed = changedPaths(withoutDefaults(oldInputs), withoutDefaults(news));
+  const patterns = replacing.map(parsePath);
+  const replaces = changed.filter((path) => patterns.some((pattern) => pathsMeet(pattern, path))).map(pathText);
+  const keepsName =
+    naming !== undefined &&
+    news[naming.property] !== undefined &&
+    !isMadeUp(news, naming.property) &&
+    sameValue(news[naming.property], oldInputs[naming.property]);
+  return { changed: changed.length > 0, replaces, paths: changed, deleteBeforeReplace: keepsName };
 }
 
 function rowOf(urn: string): Row {

@@ -9,7 +9,8 @@ import type { dynamic } from "@pulumi/pulumi";
 import { isRecord, unknown, type Values } from "../values";
 import type { Applied, CheckRequest, Difference, DiffRequest, Existing, Found, Provider } from "./provider";
 
-const providerKey = "__provider";
+/** The input in which the program hands over the code of a dynamic resource's provider. */
+export const providerKey = "__provider";
 
 /** The type of every dynamic resource begins with this. */
 export const dynamicPackage = "pulumi-nodejs";

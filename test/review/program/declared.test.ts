@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { cpSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import path from "node:path";
 import type { DeclaredResource } from "#recording-engine";
 import { BadInput } from "../../../machine/badInput";
 import { declaredResources } from "../../../review/program/declared";
+import { repository } from "../../program/program";
 import { saying } from "../../saying";
 import { type SmallCheckout, smallCheckout } from "../checkout";
 
@@ -51,6 +54,21 @@ describe("what a checkout declares for a stack in service", () => {
       assert.ok(error instanceof BadInput);
       return saying(/One setting of stack prod cannot be used/u, /ml\.m5\.lorge/u)(error);
     });
+  });
+
+  it("is evaluated, too, when the checkout has packages of its own", async () => {
+    checkout.remove();
+    checkout = smallCheckout(`
+      const { CustomResource } = require("@pulumi/pulumi");
+      module.exports = () => new CustomResource("aws:s3/bucket:Bucket", "own", { bucket: "own" }).urn && {};`);
+    const packages = path.join(checkout.folder, "node_modules");
+    rmSync(packages);
+    cpSync(path.join(repository, "node_modules/@pulumi/pulumi"), path.join(packages, "@pulumi/pulumi"), {
+      recursive: true,
+    });
+    for (const name of readdirSync(path.join(repository, "node_modules")).filter((each) => each !== "@pulumi"))
+      symlinkSync(path.join(repository, "node_modules", name), path.join(packages, name));
+    find(await declaredResources(checkout.folder, "prod", "run"), "own");
   });
 
   it("sees no credentials, and no answer that nobody prepared", async () => {

@@ -8,7 +8,7 @@ import { readWords } from "../machine/optionWords";
 import { stackNames } from "../settings/files";
 import { compareStacks } from "./change/compared";
 import { markdown } from "./change/markdown";
-import { previewDocument } from "./change/preview";
+import { marker, previewDocument, remarksOn } from "./change/preview";
 import { terminalText } from "./change/terminal";
 import { type Packages, withRevision } from "./program/revision";
 
@@ -23,7 +23,6 @@ permissions, cost, and settings that are now wrong. It needs no account and no c
 
 Exit status: 0 told, also where the settings are wrong; 1 it could not be told, 2 wrong command line.`;
 
-const marker = "<!-- model-delivery preview -->";
 const run = promisify(execFile);
 
 async function preview(words: readonly string[]): Promise<number> {
@@ -45,15 +44,6 @@ async function preview(words: readonly string[]): Promise<number> {
     return 0;
   };
   return withRevision(checkout, base, compare, true);
-}
-
-function remarksOn(packages: Packages): readonly string[] {
-  return packages === "not installed"
-    ? [
-        "The base has other packages than this checkout, and they could not be installed: its program was evaluated " +
-          "with the packages of this checkout.",
-      ]
-    : [];
 }
 
 /** Where the branch has left main; this commit itself where there is no main, so that what is not committed shows. */

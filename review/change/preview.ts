@@ -1,11 +1,15 @@
 import type { CostComparison } from "../cost/comparison";
-/** What a change does to every stack, as a document: for the comment of a pull request, and for a terminal. */
 import { monthOf } from "../cost/cost";
 import { difference, dollars } from "../cost/lines";
+/** What a change does to every stack, as a document: for the comment of a pull request, and for a terminal. */
+import type { Packages } from "../program/revision";
 import { type Block, type Cell, heading, type Item, type Line, line, paragraph, words } from "./document";
 import type { Listing, PermissionChange } from "./permissions";
 import type { Note, ResourceChange } from "./resourceChanges";
 import { changeLine } from "./values";
+
+/** The first line of the comment: by it the comment is found and edited. */
+export const marker = "<!-- model-delivery preview -->";
 
 /** What becomes of a stack when one of the two updates it. */
 export type Outcome =
@@ -42,6 +46,16 @@ export function previewDocument({ base, stacks, remarks }: Preview): readonly Bl
     ...remarks.map((remark) => paragraph(words(remark))),
     ...stacks.flatMap(stackBlocks),
   ];
+}
+
+/** What is to be known of the base's packages. */
+export function remarksOn(packages: Packages): readonly string[] {
+  return packages === "not installed"
+    ? [
+        "The base has other packages than this checkout, and they could not be installed: its program was evaluated " +
+          "with the packages of this checkout.",
+      ]
+    : [];
 }
 
 function stackBlocks(preview: StackPreview): readonly Block[] {

@@ -14,6 +14,8 @@ const keptSchema = z.object({
   stacks: z.array(z.string()),
   /** The visitor's, who may ask what is kept and do nothing else. */
   credentials: keysSchema,
+  /** Of somebody who may read where the models come from, and do nothing else. */
+  reader: keysSchema,
 });
 
 export type KeptRehearsal = Readonly<z.infer<typeof keptSchema>>;

@@ -28,11 +28,17 @@ const defaultHome = ".rehearsal";
  * Finds out who is asked about a stack.
  *
  * @param folder against which a relative home is read
+ * @param as whose keys of a kept rehearsal: those of who asks models, or of who reads where they come from
  * @throws BadInput when the rehearsal that was named, or kept in the default home, does not run or does not have the
  *   stack: AWS is not asked in its place
  */
-export function findTarget(stack: string, { aws, home }: Pick<InvokeOptions, "aws" | "home">, folder: string): Target {
-  if (aws) return awsTarget;
+export function findTarget(
+  stack: string,
+  { aws, home }: Partial<Pick<InvokeOptions, "aws" | "home">>,
+  folder: string,
+  as: "credentials" | "reader" = "credentials",
+): Target {
+  if (aws === true) return awsTarget;
   const place = resolve(folder, home ?? defaultHome);
   const kept = keptRehearsal.read(place);
   if (kept === undefined && home === undefined) return awsTarget;
@@ -46,7 +52,8 @@ export function findTarget(stack: string, { aws, home }: Pick<InvokeOptions, "aw
         `${shellWord(place)}${home === undefined ? "\nTo ask AWS give --aws." : ""}`,
     );
   }
-  const { url: endpoint, region, credentials, stacks } = kept;
+  const { url: endpoint, region, stacks } = kept;
+  const credentials = kept[as];
   if (!stacks.includes(stack))
     throw new BadInput(
       `The rehearsal in ${place} has no endpoint of ${stack} up; it has those of ${stacks.join(", ")}.`,

@@ -11,7 +11,7 @@ const arrows = {
   pages: ["contract"],
   components: ["contract", "settings"],
   api: ["contract", "settings"],
-  clients: ["api", "contract", "machine", "settings"],
+  clients: ["api", "contract", "machine", "pages", "settings"],
   delivery: ["contract", "machine", "pages", "settings"],
   administration: ["components", "contract", "delivery", "machine", "settings"],
   qa: ["api", "clients", "contract", "settings"],

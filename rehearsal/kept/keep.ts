@@ -10,6 +10,7 @@ import type { Rehearsal } from "../stage/rehearsal";
 import { describeKept, introduceKept } from "./description";
 import { type KeptEnvironment, keptEnvironments } from "./environments";
 import { PageServer } from "./pageServer";
+import { readerKeys } from "./reader";
 import { heldOutSample } from "./sample";
 import { visitorKeys } from "./visitor";
 
@@ -35,7 +36,13 @@ export async function keep(
   const ways = join(home, "ask.txt");
   const pages = await PageServer.open(apiClients(environments, region, keys));
   try {
-    keptRehearsal.write(home, { url, region, stacks: environments.map(({ stack }) => stack), credentials: keys });
+    keptRehearsal.write(home, {
+      url,
+      region,
+      stacks: environments.map(({ stack }) => stack),
+      credentials: keys,
+      reader: readerKeys(cloud, stacks.owner, environments),
+    });
     const visit = { url, region, keys, sample: await heldOutSample(rehearsal, home) };
     const page = (stack: string): string => pages.address(stack);
     const all = describeKept(environments, visit, home, page).map(harmless);

@@ -1,3 +1,4 @@
+import type { Lineage } from "../../clients/lineage/lineage";
 /** The JSON report of a rehearsal: what `npm start -- --report FILE` writes, on success, failure and interruption. */
 import type { TestEvidence } from "../../contract/testEvidence";
 import type { StackUpdate } from "../../pages/changes";
@@ -92,6 +93,8 @@ export interface Report {
   } & Partial<TrainingEvidence>;
   /** What the package of this run was trained with. */
   readonly data?: DataEvidence;
+  /** By stack: where the model comes from that serves now. */
+  readonly lineage: Readonly<Record<string, Lineage>>;
   /** Earlier deliveries of the home, the oldest first. */
   readonly history: readonly Delivery[];
   /** By name, every role with a policy or a permission. The administrator is not listed: nothing is denied to it. */

@@ -1,4 +1,5 @@
 /** Makes the report of what is known of a delivery. */
+import { gather } from "../../clients/lineage/gather";
 import { messageOf } from "../../contract/errors";
 import { pipelineActions } from "../../contract/pipelineActions";
 import type { EnvironmentRecord, RunRecord } from "../../contract/runRecord";
@@ -6,6 +7,7 @@ import { wilsonInterval } from "../../contract/wilson";
 import type { StackUpdate } from "../../pages/changes";
 import { environmentNames } from "../../settings/names";
 import type { Rehearsal } from "../stage/rehearsal";
+import { administratorAccess } from "../stage/stage";
 import { dataEvidence, trainingEvidence } from "../stage/trainingEvidence";
 import type { DeliveryEnding, FinishedDelivery } from "./finishedDelivery";
 import { Recorder } from "./recorder";
@@ -30,6 +32,7 @@ export async function buildReport(delivery: FinishedDelivery, command: ReportedC
   const reason = reasonOf(ending);
   const data =
     rehearsal === undefined || record === undefined ? undefined : await dataEvidence(rehearsal, record.modelPackage);
+  const environments = rehearsal === undefined ? {} : await environmentsOf(rehearsal, record, execution);
   return {
     project: command.project,
     status: ending.kind === "delivered" ? "Succeeded" : "Failed",
@@ -42,10 +45,11 @@ export async function buildReport(delivery: FinishedDelivery, command: ReportedC
     seconds: hundredths(command.seconds),
     clockSpeed: rehearsal?.cloud.clock.speed ?? 1,
     stages: recorder.stages(execution, declared ?? stagesOfTheDesign),
-    environments: rehearsal === undefined ? {} : await environmentsOf(rehearsal, record, execution),
+    environments,
     changes: changesOf(rehearsal, record),
     training: await trainingOf(rehearsal, record),
     ...(data === undefined ? {} : { data }),
+    lineage: rehearsal === undefined ? {} : await lineageOf(rehearsal, environments),
     history: command.history,
     permissions: recorder.permissions(rehearsal?.evidence.grants()),
     mails: rehearsal?.evidence.mails() ?? [],
@@ -98,6 +102,17 @@ function environmentOf(recorded: EnvironmentRecord | undefined): EnvironmentRepo
       : { samples, accuracyInterval: wilsonInterval(Math.round(accuracy * samples), samples) }),
     ...(latency === undefined ? {} : { latencyMs: { p50: hundredths(latency.p50), p95: hundredths(latency.p95) } }),
   };
+}
+
+async function lineageOf(stage: Rehearsal, environments: Report["environments"]): Promise<Report["lineage"]> {
+  const origin = { client: administratorAccess(stage.cloud), names: stage.names };
+  const lineage: Record<string, Report["lineage"][string]> = {};
+  for (const [stack, { serves }] of Object.entries(environments)) {
+    if (serves?.modelPackage === undefined) continue;
+    const { endpoint, configuration, variant, state } = serves;
+    lineage[stack] = await gather(origin, serves.modelPackage, { stack, endpoint, configuration, variant, state });
+  }
+  return lineage;
 }
 
 /** The updates by a person came first, then those of the pipeline's actions. */

@@ -24,6 +24,7 @@ export interface Mail {
 export interface Serving {
   readonly endpoint: string;
   readonly configuration: string;
+  readonly variant: string;
   /** SageMaker's word for the endpoint's state. */
   readonly state: string;
   /** ARN of the package; absent when the model is not from a release. */
@@ -90,8 +91,9 @@ export class Evidence {
     try {
       const { status: state, configurations, variants } = await describeEndpoint(sagemaker, endpoint, signal);
       const [configuration] = configurations;
-      const served = await packageOf(sagemaker, configuration, variants[0] ?? "", signal).catch(() => undefined);
-      return { endpoint, configuration, state, ...(served === undefined ? {} : { modelPackage: served }) };
+      const variant = variants[0] ?? "";
+      const served = await packageOf(sagemaker, configuration, variant, signal).catch(() => undefined);
+      return { endpoint, configuration, variant, state, ...(served === undefined ? {} : { modelPackage: served }) };
     } catch (error) {
       if (error instanceof NothingServes) return undefined;
       throw error;

@@ -31,7 +31,13 @@ describe("npm run invoke, in a rehearsal that is kept", () => {
       stacks.owner,
       await keptEnvironments(cloud, [stacks.owner, stacks.production]),
     );
-    keptRehearsal.write(home.folder, { url: cloud.url, region: cloud.region, stacks: ["dev"], credentials });
+    keptRehearsal.write(home.folder, {
+      url: cloud.url,
+      region: cloud.region,
+      stacks: ["dev"],
+      credentials,
+      reader: credentials,
+    });
   });
 
   after(() => laboratory.close());

@@ -7,6 +7,7 @@ import type { Report } from "../report";
 import { environments } from "./environments";
 import { head, titleOf } from "./head";
 import { history } from "./history";
+import { origins } from "./origins";
 import { permissions } from "./permissions";
 import { timeline } from "./timeline";
 import { training } from "./training";
@@ -23,6 +24,7 @@ export async function reportPage(report: Report): Promise<string> {
       history(report),
       training(drawing, report),
       tests.map((test) => tested(drawing, test)),
+      origins(report),
       changes(report.changes),
       permissions(report),
     ],

@@ -1,5 +1,6 @@
-/** A report with something of everything, for the tests of the page. */
 import type { Report } from "../../../rehearsal/report/report";
+/** A report with something of everything, for the tests of the page. */
+import { exampleLineage } from "../../clients/lineage/exampleLineage";
 
 const modelPackage = "arn:aws:sagemaker:us-east-1:123456789012:model-package/pictures/3";
 
@@ -31,7 +32,13 @@ export const exampleReport: Report = {
   ],
   environments: {
     dev: {
-      serves: { endpoint: "pictures-dev", configuration: "pictures-dev-1", state: "InService", modelPackage },
+      serves: {
+        endpoint: "pictures-dev",
+        configuration: "pictures-dev-1",
+        variant: "primary",
+        state: "InService",
+        modelPackage,
+      },
       modelPackage,
       endpoint: "pictures-dev",
       accuracy: 0.95,
@@ -43,6 +50,7 @@ export const exampleReport: Report = {
       serves: {
         endpoint: "pictures-prod",
         configuration: "pictures-prod-1",
+        variant: "primary",
         state: "InService",
         modelPackage: modelPackage.replace("/3", "/2"),
       },
@@ -81,6 +89,7 @@ export const exampleReport: Report = {
       { name: "star", train: 400, heldOut: 100 },
     ],
   },
+  lineage: { dev: exampleLineage },
   history: [
     {
       started: "2026-01-30T12:00:00.000Z",

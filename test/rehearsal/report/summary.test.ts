@@ -7,6 +7,7 @@ const report: Report = {
   started: "2026-01-31T12:00:00.000Z",
   changes: [],
   history: [],
+  lineage: {},
   status: "Succeeded",
   commit: "0123456789abcdef",
   dirty: false,
@@ -84,6 +85,7 @@ describe("the last lines of a rehearsal", () => {
     const serves = (number: number, state = "InService") => ({
       endpoint: "pictures",
       configuration: "pictures-1",
+      variant: "primary",
       state,
       modelPackage: version(number),
     });

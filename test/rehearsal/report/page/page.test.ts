@@ -55,6 +55,7 @@ describe("the report as a page", () => {
       environments: {},
       changes: [],
       history: [],
+      lineage: {},
       training: {},
       permissions: {},
       mails: [],
@@ -80,6 +81,11 @@ describe("the report as a page", () => {
     assert.match(text, /0 0\.5000 0\.4000 1 0\.9500 0\.9000/u);
     assert.match(page, /aria-label="Accuracy after each epoch; the table below has the figures\."/u);
     assert.match(text, /Hyperparameters epochs 3 learning_rate 0\.02/u);
+  });
+
+  it("says where the model comes from that each environment serves", () => {
+    assert.match(text, /Where the models come from .*Model of dev .*Approved by arn:approver answer Succeeded: yes/u);
+    assert.match(text, /manifest SHA-256 abc .*Could not be looked up: run record: NoSuchKey/u);
   });
 
   it("says what differs from the last release, and lists what the home delivered before", () => {

@@ -20,7 +20,9 @@ const trivialValidation = stringify({
   phases: { build: { commands: ["echo validated"] } },
 });
 
-export type StartOptions = Partial<Pick<RehearsalStart, "data" | "engine" | "onEvent" | "withoutPermissions">>;
+export type StartOptions = Partial<
+  Pick<RehearsalStart, "data" | "engine" | "faults" | "onEvent" | "withoutPermissions">
+>;
 
 /** How one execution went. */
 export interface Outcome {

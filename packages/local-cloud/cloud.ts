@@ -8,6 +8,7 @@ import { createClock } from "./clock";
 import type { Account, AnyService, Clock, Cloud, Folders, Table, Tables } from "./contract";
 import { Dispatcher } from "./dispatch";
 import { awsEnvironment } from "./environment";
+import { Faults } from "./faults";
 import { createIdentity, type Identity } from "./identity";
 import { openLists } from "./lists";
 import { type LocalCloud, surroundingsOf } from "./localCloud";
@@ -39,13 +40,14 @@ export type OpenCloud = Cloud & LocalCloud;
 export async function openCloud(options: OpenOptions): Promise<OpenCloud> {
   const folders = openFolders(options.home);
   const { server, url } = await listen((request, response) => handleRequest(backend, request, response));
-  const { cloud, dispatcher, federate, noteTime, endings } = assemble(options, folders, url);
+  const faults = new Faults(options.faults);
+  const { cloud, dispatcher, federate, noteTime, endings } = assemble(options, folders, url, faults);
   const failed: Backend["failed"] = (request, error) => {
     const line = error instanceof Error ? (error.stack ?? error.message) : String(error);
     cloud.emit({ kind: "log", source: "local cloud", line: `${request}: ${line}` });
     cloud.emit({ kind: "failure", request, message: messageOf(error) });
   };
-  const backend: Backend = { session: cloud.session.bind(cloud), dispatcher, failed };
+  const backend: Backend = { session: cloud.session.bind(cloud), dispatcher, failed, faults };
   for (const service of (options.services ?? createServices)(cloud, options)) dispatcher.add(service);
   forget(cloud, options.retention);
   return {
@@ -80,7 +82,7 @@ interface Assembly {
   readonly endings: readonly (() => Promise<void>)[];
 }
 
-function assemble(options: OpenOptions, folders: Folders, url: string): Assembly {
+function assemble(options: OpenOptions, folders: Folders, url: string, faults: Faults): Assembly {
   const account = accountOf(options);
   const tables: Tables = { table: openTables(join(folders.home, "tables")) };
   const clock = options.clock ?? continuedClock(options.speed ?? 1, tables);
@@ -106,7 +108,7 @@ function assemble(options: OpenOptions, folders: Folders, url: string): Assembly
     objects: createObjectStore(foundation),
     // Whoever calls an operation knows what it answers; the table of operations has no types.
     call: async <Output>(...request: Parameters<Dispatcher["call"]>) => (await dispatcher.call(...request)) as Output,
-    processes: createProcesses(),
+    processes: faults.over(createProcesses()),
     environment: (session) => awsEnvironment(session, account.region, url),
     atEnd: (task) => {
       endings.push(task);

@@ -10,6 +10,7 @@ import type { CloudOptions } from "./options";
 export const startCloud: (options: CloudOptions) => Promise<LocalCloud> = openCloud;
 
 export type { CloudEvent, Commit, Session } from "./contract";
+export type { FaultOfRequests, FaultPlan, LossOfProcess, RequestFault } from "./faults";
 export type { LocalCloud } from "./localCloud";
 export type { CloudOptions, Retention, WithheldPermission } from "./options";
 

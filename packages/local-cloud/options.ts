@@ -1,4 +1,5 @@
 import type { CloudEvent } from "./contract";
+import type { FaultPlan } from "./faults";
 
 /** One permission that is taken out of a role's policies as they are evaluated, to rehearse its absence. */
 export interface WithheldPermission {
@@ -42,6 +43,8 @@ export interface CloudOptions {
   readonly onEvent?: (event: CloudEvent) => void;
   /** @default every permission of the policies as they are written */
   readonly withoutPermissions?: readonly WithheldPermission[];
+  /** What goes wrong, and when. @default nothing */
+  readonly faults?: FaultPlan;
   /**
    * The folder with one folder per container image, named like the image's repository; its `image.yaml` says how the
    * image's programs are started as processes.

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { AwsError, type Caller, type Session } from "./contract";
 import type { Dispatcher } from "./dispatch";
+import type { Faults } from "./faults";
 import { type Address, addressOf, signatureOf } from "./protocols/address";
 import { parseJsonRequest, renderJsonError, renderJsonResponse } from "./protocols/awsJson";
 import { readBody, releaseBody } from "./protocols/body";
@@ -15,6 +16,7 @@ import { renderXml } from "./protocols/xml";
 export interface Backend {
   readonly session: (accessKeyId: string) => Session | undefined;
   readonly dispatcher: Dispatcher;
+  readonly faults: Faults;
   /** Told what the cloud itself has failed with, which no client hears. */
   readonly failed: (request: string, error: unknown) => void;
 }
@@ -85,7 +87,7 @@ export async function handleRequest(
   try {
     const session = backend.session(signature.accessKeyId);
     if (session === undefined) throw unknownKey(address.service);
-    await answer(exchange, address, backend.dispatcher, session.caller);
+    await answer(exchange, address, backend, session.caller);
   } catch (error) {
     // Who hangs up in the middle of a request has not met a failure of the cloud.
     if (!(error instanceof AwsError) && !request.socket.destroyed)
@@ -94,32 +96,42 @@ export async function handleRequest(
   }
 }
 
-async function answer(exchange: Exchange, address: Address, dispatcher: Dispatcher, caller: Caller): Promise<void> {
+async function answer(exchange: Exchange, address: Address, backend: Backend, caller: Caller): Promise<void> {
   const { request, response } = exchange;
+  const { dispatcher } = backend;
+  const meet = (operation: string, run: () => Promise<void>): Promise<void> =>
+    backend.faults.meet({ service: address.service, operation, request }, run);
   switch (address.protocol) {
     case "awsJson": {
       const input = parseJsonRequest(await readBody(request, address.service));
-      const output = await dispatcher.invoke(caller, address.service, address.operation, input);
-      send(response, 200, request.headers["content-type"] ?? "application/x-amz-json-1.1", renderJsonResponse(output));
+      await meet(address.operation, async () => {
+        const output = await dispatcher.invoke(caller, address.service, address.operation, input);
+        const type = request.headers["content-type"] ?? "application/x-amz-json-1.1";
+        send(response, 200, type, renderJsonResponse(output));
+      });
       return;
     }
     case "query": {
       const { operation, input } = parseQueryRequest(await readBody(request, address.service));
-      const output = await dispatcher.invoke(caller, address.service, operation, input);
-      send(response, 200, "text/xml", renderQueryResponse(address.service, operation, output, exchange.requestId));
+      await meet(operation, async () => {
+        const output = await dispatcher.invoke(caller, address.service, operation, input);
+        send(response, 200, "text/xml", renderQueryResponse(address.service, operation, output, exchange.requestId));
+      });
       return;
     }
     case "restJson": {
       const service = dispatcher.service(address.service);
       if (service?.protocol !== "restJson") throw unknownOperation(`service ${address.service}`);
       const { route, input } = await parseRestRequest(service, request);
-      sendRestResponse(response, route, await dispatcher.invoke(caller, address.service, route.operation, input));
+      await meet(route.operation, async () => {
+        sendRestResponse(response, route, await dispatcher.invoke(caller, address.service, route.operation, input));
+      });
       return;
     }
     case "http": {
       const service = dispatcher.service(address.service);
       if (service?.protocol !== "http") throw unknownOperation(`service ${address.service}`);
-      await service.handle(request, response, { caller });
+      await meet(request.method ?? "", () => service.handle(request, response, { caller }));
     }
   }
 }

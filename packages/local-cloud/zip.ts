@@ -13,7 +13,8 @@ import {
 } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { Zip, ZipDeflate } from "fflate";
-import { readDirectory, readEntry } from "./zipReader";
+import { codeOf } from "./nodeErrors";
+import { readDirectory, readEntry, ZipError } from "./zipReader";
 
 /** "Made by" Unix, in the entries that are written. */
 const unix = 3;
@@ -86,17 +87,31 @@ export function unpackFolder(zip: Uint8Array, folder: string): void {
     const { path, mode } = entry;
     const target = resolve(folder, path);
     if (!target.startsWith(resolve(folder) + sep))
-      throw new Error(`The zip holds ${path}, which lies outside of the folder it is unpacked into.`);
-    if (path.endsWith("/")) {
-      mkdirSync(target, { recursive: true });
-      continue;
-    }
-    mkdirSync(dirname(target), { recursive: true });
-    const content = readEntry(zip, entry);
-    if ((mode & typeMask) === symbolicLink) links.push([target, content.toString()]);
-    else writeFileSync(target, content);
-    if ((mode & typeMask) === regularFile) chmodSync(target, mode & permissionMask);
+      throw new ZipError(`The zip holds ${path}, which lies outside of the folder it is unpacked into.`);
+    const content = path.endsWith("/") ? undefined : readEntry(zip, entry);
+    put(path, () => {
+      mkdirSync(content === undefined ? target : dirname(target), { recursive: true });
+      if (content === undefined) return;
+      if ((mode & typeMask) === symbolicLink) links.push([target, content.toString()]);
+      else writeFileSync(target, content);
+      if ((mode & typeMask) === regularFile) chmodSync(target, mode & permissionMask);
+    });
   }
   // Links come last, so that no file is written through one.
-  for (const [target, destination] of links) symlinkSync(destination, target);
+  for (const [target, destination] of links)
+    put(destination, () => {
+      symlinkSync(destination, target);
+    });
+}
+
+/** @throws ZipError for what no file system takes: a name with a null byte, a file that is a folder, too, … */
+function put(path: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (codeOf(error) === "ENOSPC") throw error;
+    throw new ZipError(`The zip's ${JSON.stringify(path)} cannot be unpacked: ${codeOf(error) ?? "it failed"}.`, {
+      cause: error,
+    });
+  }
 }

@@ -26,6 +26,8 @@ export interface StageOptions {
   readonly engine?: "recording" | "pulumi";
   /** Permissions taken from the program's policies, to see that the rehearsal notices. */
   readonly withoutPermissions?: NonNullable<CloudOptions["withoutPermissions"]>;
+  /** What goes wrong in the cloud. */
+  readonly faults?: NonNullable<CloudOptions["faults"]>;
 }
 
 export interface Stage {
@@ -50,7 +52,7 @@ function engineVariables(engine: "recording" | "pulumi"): Readonly<Record<string
 
 /** Starts the local cloud in its home. Nothing of the program runs yet. Whoever opens a stage stops its cloud. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { checkout, home, data, engine = "recording", onEvent, withoutPermissions } = options;
+  const { checkout, home, data, engine = "recording", onEvent, withoutPermissions, faults } = options;
   const stacks = readStacks(checkout);
   const { project, stack, region, delivery } = stacks.owner;
   await mkdir(home, { recursive: true });
@@ -69,6 +71,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     },
     onEvent,
     ...(withoutPermissions === undefined ? {} : { withoutPermissions }),
+    ...(faults === undefined ? {} : { faults }),
   });
   // Whoever names a key in the settings has made it before.
   if (delivery.encryption !== undefined) cloud.adoptKey(delivery.encryption.keyArn);

@@ -29,7 +29,12 @@ export interface RunningProcess {
   stop(graceMilliseconds?: number): Promise<void>;
 }
 
+/** What a process is for. */
+export type ProcessPurpose = "build" | "function" | "serving" | "training";
+
 export interface ProcessOptions {
+  /** @default none of these */
+  readonly purpose?: ProcessPurpose;
   readonly file: string;
   readonly arguments: readonly string[];
   readonly folder: string;

@@ -7,7 +7,16 @@ export type { Cloud } from "./cloud";
 export type { Commit } from "./commits";
 export { AwsError } from "./errors";
 export type { CloudEvent, Events } from "./events";
-export type { Clock, Endings, Execution, Processes, ProcessOptions, RunningProcess, Time } from "./execution";
+export type {
+  Clock,
+  Endings,
+  Execution,
+  Processes,
+  ProcessOptions,
+  ProcessPurpose,
+  RunningProcess,
+  Time,
+} from "./execution";
 export type { Access, Caller, ConditionContext, Identities, Permissions, Session } from "./identity";
 export type { Folders, Lists, ListTable, Table, Tables } from "./keeping";
 export type { ObjectLocation, Objects, ObjectStore, StoredObject } from "./objects";

@@ -9,7 +9,18 @@ export function parseJsonRequest(body: Buffer): unknown {
   if (body.length === 0) return {};
   const document = parseDocument(body);
   requireLevels(document);
-  return document;
+  return withoutNulls(document);
+}
+
+/** A member that is null counts as absent, with AWS as with its SDKs. In a list it stays, and is refused. */
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]: [string, unknown]) =>
+      member === null ? [] : [[name, withoutNulls(member)] as const],
+    ),
+  );
 }
 
 function parseDocument(body: Buffer): unknown {

@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { zipSync } from "fflate";
 import { parseJsonRequest } from "../protocols/awsJson";
 import { mostInFlight, readLimited, releaseBody } from "../protocols/body";
 import { BuildspecError, parseBuildspec } from "../services/codebuild/buildspec";
+import { unpackFolder } from "../zip";
+import { ZipError } from "../zipReader";
 import { startTestCloud, type TestCloud } from "./testCloud";
 
 describe("The local cloud, asked what no SDK asks,", () => {
@@ -197,6 +203,33 @@ describe("A buildspec that somebody has written by a slip, or in bad faith,", ()
     const begun = process.cpuUsage();
     assert.throws(() => parseBuildspec(`version: 0.2\nunknown:\n${many}`, "spec"), BuildspecError);
     assert.ok(process.cpuUsage(begun).user < 2_000_000, "each name was compared with every other");
+  });
+});
+
+describe("A member that is null", () => {
+  it("is absent, as AWS takes it; in a list it stays, to be refused", () => {
+    const read = parseJsonRequest(Buffer.from('{"a":null,"b":{"c":null,"d":[null,{"e":null}]}}'));
+    assert.deepEqual(read, { b: { d: [null, {}] } });
+  });
+});
+
+describe("A zip whose names no file system takes", () => {
+  it("is refused as a zip, without a path of this machine", () => {
+    const folder = mkdtempSync(join(tmpdir(), "zip-"));
+    try {
+      for (const names of [["a\0b"], ["../a"], ["."], ["a", "a/b"], ["n".repeat(5_000)]]) {
+        const zip = zipSync(Object.fromEntries(names.map((name) => [name, Buffer.from("content")])));
+        assert.throws(
+          () => {
+            unpackFolder(zip, join(folder, "unpacked"));
+          },
+          (error) => error instanceof ZipError && !error.message.includes(folder),
+          names.join(),
+        );
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

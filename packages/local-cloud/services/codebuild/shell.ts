@@ -99,6 +99,7 @@ export class BuildShell {
     const { processes, shell, folder, environment } = this.options;
     this.input = new PassThrough();
     const started = processes.start({
+      purpose: "build",
       file: shell,
       arguments: [],
       folder,

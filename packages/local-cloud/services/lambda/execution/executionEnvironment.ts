@@ -60,6 +60,7 @@ export class ExecutionEnvironment {
       clearTimeout(overdue);
     });
     this.process = cloud.processes.start({
+      purpose: "function",
       file: process.execPath,
       arguments: [...typescriptArguments, runtimeProgram],
       folder,

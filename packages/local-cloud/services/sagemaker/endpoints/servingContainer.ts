@@ -200,6 +200,7 @@ class Starter {
   private startProcess(port: number, log: ContainerLog): Promise<RunningProcess> {
     const { Image, Environment } = this.model.PrimaryContainer;
     return startContainer(this.context, {
+      purpose: "serving",
       ...runnableImage(this.context, Image, "serve"),
       folder: this.folder,
       environment: { ...Environment, SAGEMAKER_BIND_TO_PORT: String(port) },

@@ -138,6 +138,7 @@ export class TrainingRun {
 
   private startContainer(log: ContainerLog): Promise<RunningProcess> {
     return startContainer(this.context, {
+      purpose: "training",
       ...runnableImage(this.context, this.request.AlgorithmSpecification.TrainingImage, "train"),
       folder: this.workspace.folder,
       environment: this.request.Environment ?? {},

@@ -55,13 +55,13 @@ export function classChart(drawing: Drawing, evidence: TestEvidence): Html {
       marks.ruleY(rows, { y: "label", x1: "lower", x2: "upper", stroke: "var(--mark)", strokeWidth: 2 }),
       marks.dot(rows, { y: "label", x: "share", fill: "var(--mark)", r: 4 }),
     ],
-    details: folded("The figures of each class", classTable(all)),
+    details: folded("The figures of each class", classTable(evidence.stack, all)),
   });
 }
 
-function classTable(all: readonly ClassShare[]): Html {
+function classTable(stack: string, all: readonly ClassShare[]): Html {
   return table(
-    "Accuracy of each class",
+    `Accuracy of each class in ${stack}`,
     [
       { heading: "Class" },
       { heading: "Right", kind: "number" },
@@ -140,7 +140,7 @@ function mistakeTable(evidence: TestEvidence): Html {
     .sort((one, other) => other.count - one.count)
     .slice(0, mistakesListed);
   return table(
-    `Which classes were taken for which: the ${mistakes.length} most frequent`,
+    `Which classes were taken for which in ${evidence.stack}: the ${mistakes.length} most frequent`,
     [{ heading: "Class" }, { heading: "Taken for" }, { heading: "Samples", kind: "number" }],
     mistakes.map((one) => [name(one.class), name(one.best), one.count]),
   );

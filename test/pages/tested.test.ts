@@ -59,6 +59,17 @@ describe("the page's section about a test", () => {
     assert.match(text, />a name of more th… \(2\)</u);
   });
 
+  it("names its tables so that those of two environments are told apart", () => {
+    const evidence = exampleEvidence(["circle", "star"]);
+    const labels = ["dev", "prod"].flatMap((stack) =>
+      [...tested(drawing, { ...evidence, stack }).text.matchAll(/role="region"[^>]*aria-label="([^"]+)"/gu)].map(
+        ([, label]) => label,
+      ),
+    );
+    assert.equal(labels.length, 4);
+    assert.equal(new Set(labels).size, labels.length);
+  });
+
   it("says so when nothing was asked, and when nothing was mistaken", () => {
     const evidence = exampleEvidence(["circle", "star"]);
     assert.match(words(tested(drawing, { ...evidence, answers: [], worstMistakes: [] }).text), /Nothing was asked/u);

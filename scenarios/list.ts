@@ -14,6 +14,7 @@ export const suites = {
     takes: "60 s",
     description: "what somebody has deleted without the delivery is made again by the next run",
   },
+  documents: { takes: "60 s", description: "the commands that the documents print, in bash and in zsh" },
   failedEndpoint: { takes: "60 s", description: "an endpoint whose first model cannot be loaded, and its repair" },
   faults: { takes: "6 min", description: "of ten planted faults the first lines below what failed say the cause" },
   fullDisk: { takes: "60 s", description: "a delivery on a disk that fills up, and the next one" },

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { z } from "zod";
+import { documentedCommands } from "./documentedCommands";
+
+const run = promisify(execFile);
+const project = join(__dirname, "..", "..");
+const packageSchema = z.object({ scripts: z.record(z.string(), z.string()) });
+const { scripts } = packageSchema.parse(JSON.parse(readFileSync(join(project, "package.json"), "utf8")));
+
+/** What a command says of itself. */
+async function helpOf(script: string): Promise<string> {
+  const { stdout } = await run("sh", ["-c", `${scripts[script] ?? ""} --help`], { cwd: project });
+  return stdout;
+}
+
+describe("the commands in README.md and docs/", () => {
+  const commands = documentedCommands(project);
+
+  it("are there", () => {
+    assert.ok(commands.length > 40, `${commands.length} commands were found`);
+    const unknown = commands.filter(({ script }) => !Object.hasOwn(scripts, script));
+    assert.deepEqual(
+      unknown.map(({ document, text }) => `${document}: ${text}`),
+      [],
+    );
+  });
+
+  it("know the options that they are shown with", async () => {
+    const shown = commands.filter(({ options }) => options.some((option) => option !== "--help"));
+    const names = [...new Set(shown.map(({ script }) => script))];
+    const help = new Map(await Promise.all(names.map(async (name) => [name, await helpOf(name)] as const)));
+    const unknown = shown.flatMap(({ document, script, options, text }) =>
+      options
+        .filter((option) => option !== "--help" && !help.get(script)?.includes(option))
+        .map(() => `${document}: ${text}`),
+    );
+    assert.deepEqual(unknown, []);
+  });
+});

@@ -55,7 +55,10 @@ describe("the commands of the documents", () => {
     execFileSync("git", [...author, "commit", "-q", "-m", "All"], { cwd: laboratory.checkout });
     for (const text of texts) {
       const { status, output } = await shell(laboratory.checkout, text).exited;
-      assert.ok(status === 0 || (text.startsWith("npm run init") && status === 1), `${text}: ${status}\n${output}`);
+      assert.ok(
+        status === 0 || (text.startsWith("npm run init") && status === 1),
+        `${text}: ${status ?? "a signal"}\n${output}`,
+      );
     }
   });
 

@@ -44,7 +44,8 @@ async function declaration(
 
 function run(checkout: string): unknown {
   const load = createRequire(join(checkout, "package.json"));
-  const program: unknown = load(checkout);
+  // The folder, never a file of its name beside it, such as model-delivery.json.
+  const program: unknown = load(`${checkout}/`);
   return typeof program === "function" ? Reflect.apply(program, undefined, []) : program;
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { cpSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { DeclaredResource } from "#recording-engine";
 import { BadInput } from "../../../machine/badInput";
@@ -40,6 +40,15 @@ describe("what a checkout declares for a stack in service", () => {
     const configuration = find(await declaredResources(checkout.folder, "prod", "run"), "serving-configuration");
     assert.match(JSON.stringify(configuration.inputs["productionVariants"]), /"instanceType":"ml.c5.xlarge"/u);
     assert.deepEqual(configuration.ignoreChanges, []);
+  });
+
+  it("is that of the folder, not of a file of its name beside it", async () => {
+    writeFileSync(`${checkout.folder}.json`, "{}");
+    try {
+      find(await declaredResources(checkout.folder, "prod", "run"), "serving-endpoint");
+    } finally {
+      rmSync(`${checkout.folder}.json`);
+    }
   });
 
   it("lies in the account that the settings name", async () => {

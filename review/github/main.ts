@@ -1,5 +1,5 @@
 /** `node scripts/run.cjs review/github/main.ts FILE`: what .github/workflows/comment.yml runs. */
-import { readFile, stat } from "node:fs/promises";
+import { lstat, readFile } from "node:fs/promises";
 import { z } from "zod";
 import { messageOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
@@ -23,9 +23,9 @@ async function post([file]: readonly string[]): Promise<number> {
   if (file === undefined) throw new BadInput(usage);
   const environment = environmentSchema.parse(process.env);
   const { GITHUB_API_URL: url, GITHUB_REPOSITORY: repository, GITHUB_TOKEN: token } = environment;
-  const { size } = await stat(file);
+  const found = await lstat(file);
   // A character has four bytes at most.
-  if (size > longestComment * 4) throw new BadInput(`${file} has ${size} bytes: that is no comment.`);
+  if (!found.isFile() || found.size > longestComment * 4) throw new BadInput(`${file} is no comment.`);
   const event: unknown = JSON.parse(await readFile(environment.GITHUB_EVENT_PATH, "utf8"));
   const posted = await postComment({ url, repository, token }, event, await readFile(file, "utf8"));
   console.log(posted ?? "The pull request is closed, or has newer commits: nothing was posted.");

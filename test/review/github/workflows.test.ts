@@ -1,0 +1,82 @@
+/** The workflows of GitHub Actions, by GitHub's own parser of them; their scripts are run by other tests. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { buildSync } from "esbuild";
+import { parse } from "yaml";
+import { z } from "zod";
+import { scripts } from "../../../package.json";
+import { repository } from "../../program/program";
+
+/** GitHub's parser is an ECMAScript module that imports JSON, which Node alone does not load. */
+function parser(): string {
+  const entryPoints = [require.resolve("./workflowErrors.mjs")];
+  const { outputFiles } = buildSync({ entryPoints, bundle: true, platform: "node", format: "cjs", write: false });
+  return outputFiles[0]?.text ?? "";
+}
+
+const folder = path.join(repository, ".github/workflows");
+const workflowSchema = z.object({
+  on: z.record(z.string(), z.unknown()),
+  permissions: z.record(z.string(), z.string()),
+  jobs: z.record(
+    z.string(),
+    z.object({
+      permissions: z.record(z.string(), z.string()).default({}),
+      strategy: z.object({ matrix: z.object({ include: z.array(z.object({ command: z.string() })) }) }).optional(),
+      steps: z.array(
+        z.object({
+          uses: z.string().optional(),
+          run: z.string().optional(),
+          with: z.record(z.string(), z.unknown()).default({}),
+        }),
+      ),
+    }),
+  ),
+});
+
+const workflows = readdirSync(folder).map((file) => {
+  const text = readFileSync(path.join(folder, file), "utf8");
+  return { file, text, ...workflowSchema.parse(parse(text)) };
+});
+
+for (const { file, text, on, permissions, jobs } of workflows) {
+  const steps = Object.values(jobs).flatMap((job) => job.steps);
+  const commands = [
+    ...steps.flatMap(({ run }) => run ?? []),
+    ...Object.values(jobs).flatMap(({ strategy }) => strategy?.matrix.include.map(({ command }) => command) ?? []),
+  ];
+
+  describe(`the workflow ${file}`, () => {
+    it("is one that GitHub takes", () => {
+      const errors = execFileSync(process.execPath, ["-", path.join(folder, file)], { input: parser() });
+      assert.deepEqual(JSON.parse(errors.toString()), []);
+    });
+
+    it("uses each action by its commit, with the version beside it", () => {
+      const uses = text.split("\n").filter((line) => /^\s*(?:- )?uses:/u.test(line));
+      assert.ok(uses.length > 0);
+      for (const line of uses) assert.match(line, /uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+(?:\.\d+\.\d+)?$/u);
+    });
+
+    it("leaves no token behind in the checkout", () => {
+      for (const step of steps.filter(({ uses = "" }) => uses.startsWith("actions/checkout@")))
+        assert.equal(step.with["persist-credentials"], false);
+    });
+
+    it("runs commands that exist, and no text of an event", () => {
+      const started = commands.flatMap((command) => /^npm run (?:--silent )?(\S+)/u.exec(command)?.[1] ?? []);
+      for (const name of started) assert.ok(Object.hasOwn(scripts, name), name);
+      for (const command of commands) assert.doesNotMatch(command, /\$\{\{(?! matrix\.command \}\})/u);
+    });
+
+    it("writes nothing, unless it runs nothing of a pull request", () => {
+      const granted = [permissions, ...Object.values(jobs).map((job) => job.permissions)].flatMap(Object.values);
+      if (!granted.includes("write")) return;
+      assert.deepEqual(Object.keys(on), ["workflow_run"]);
+      for (const step of steps.filter(({ uses = "" }) => uses.startsWith("actions/checkout@")))
+        assert.deepEqual(Object.keys(step.with), ["persist-credentials"]);
+    });
+  });
+}

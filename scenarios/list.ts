@@ -29,6 +29,10 @@ export const suites = {
   planted: { takes: "90 s", description: "code planted in a stack's state is found, and gone before anything runs it" },
   plantedCredentials: { takes: "60 s", description: "credentials of the user's environment are never used" },
   productionInstall: { takes: "30 s", description: "what the builds install suffices for the program and its actions" },
+  preview: {
+    takes: "60 s",
+    description: "npm run preview tells five changes, and leaves nothing behind when it is ended",
+  },
   queue: { takes: "60 s", description: "two runs at a time promote each its own package" },
   rejection: { takes: "60 s", description: "a rejected delivery leaves production alone; the next one delivers" },
   samplesInBucket: { takes: "60 s", description: "pictures in a bucket: the train role reads them and no others" },

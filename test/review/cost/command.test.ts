@@ -1,29 +1,14 @@
 /** `npm run cost` in a repository of its own: this checkout as it is now, and a change of it. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { withRevision } from "../../../review/program/revision";
-import { repository } from "../../program/program";
 import { saying } from "../../saying";
+import { scratchRepository } from "../scratchRepository";
 
 const run = promisify(execFile);
-
-/** This checkout's files without what git ignores, committed in a repository of their own. */
-async function scratchRepository(): Promise<string> {
-  const folder = mkdtempSync(path.join(tmpdir(), "cost-"));
-  const { stdout } = await run("git", ["-C", repository, "ls-files", "-z", "-co", "--exclude-standard"]);
-  for (const file of stdout.split("\0").filter((each) => each !== "" && existsSync(path.join(repository, each))))
-    cpSync(path.join(repository, file), path.join(folder, file));
-  const author = ["-c", "user.name=A", "-c", "user.email=a@example.com"];
-  await run("git", ["-C", folder, "init", "-q"]);
-  await run("git", ["-C", folder, "add", "-A"]);
-  await run("git", ["-C", folder, ...author, "commit", "-qm", "first"]);
-  symlinkSync(path.join(repository, "node_modules"), path.join(folder, "node_modules"));
-  return folder;
-}
 
 describe("npm run cost", () => {
   let folder: string;

@@ -90,7 +90,11 @@ export const originalAnswer = z.strictObject({
 });
 export type OriginalAnswer = Readonly<z.infer<typeof originalAnswer>>;
 
-export const health = z.strictObject({ status: z.literal("serving"), model });
+export const health = z.strictObject({
+  status: z.literal("serving"),
+  model,
+  variants: z.array(z.string()).check(z.describe("Every variant that can be asked for.")),
+});
 export type Health = Readonly<z.infer<typeof health>>;
 
 /** RFC 9457. */

@@ -11,5 +11,6 @@ export async function readHealth({ models, log }: Pick<Predictor, "models" | "lo
   const { variants } = await lookedUp(models.freshState(), log);
   const [first] = variants;
   if (first === undefined) throw nothingServes();
-  return { status: "serving", model: modelDescription(await lookedUp(models.describe(first), log)) };
+  const model = modelDescription(await lookedUp(models.describe(first), log));
+  return { status: "serving", model, variants: [...variants] };
 }

@@ -71,6 +71,7 @@ export class PageServer {
     switch (`${request.method ?? ""} ${place}`) {
       case "GET /":
         return { status: 200, headers: stringHeaders(this.page.headers), body: this.page.body ?? "" };
+      case "GET /health":
       case "GET /openapi.json":
         return passOn(await api.send({ method: "GET", path: place, query, headers }));
       case "POST /predict":

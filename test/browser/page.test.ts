@@ -8,6 +8,7 @@ import { ApiClient, type ApiCredentials } from "../../clients/apiClient";
 import { keptEnvironments } from "../../rehearsal/kept/environments";
 import { PageServer } from "../../rehearsal/kept/pageServer";
 import { visitorKeys } from "../../rehearsal/kept/visitor";
+import { environmentNames } from "../../settings/names";
 import type { ApiSettings } from "../../settings/schema";
 import { labels, PredictionLaboratory, variants } from "../predictionLaboratory";
 import { advice, findChromium, startChromium } from "./chromium";
@@ -158,10 +159,25 @@ describe("The page, in a browser", () => {
     });
   });
 
+  it("says which model answers, and in which environment", async () => {
+    await visit("signed", async (page) => {
+      const laboratory = laboratories[0] ?? assert.fail();
+      const name = laboratory.modelPackage.replace(/^.*:model-package\//u, "");
+      await page.getByText(name).waitFor();
+      assert.equal(
+        await page.locator("#serving").innerText(),
+        `${environmentNames(laboratory.stacks.owner.project, "dev").endpoint} answers with the package ${name} ` +
+          "(variant steady of 2).",
+      );
+    });
+  });
+
   it("asks for as many labels and for the variant that are chosen", async () => {
     await visit("signed", async (page) => {
       await page.locator("#topk").selectOption("1");
-      await page.locator("#variant").fill("daring");
+      await page.locator("#variant option", { hasText: "daring" }).waitFor({ state: "attached" });
+      assert.deepEqual(await page.locator("#variant option").allInnerTexts(), ["any", ...variants]);
+      await page.locator("#variant").selectOption("daring");
       await page.locator("#file").setInputFiles(picture);
       await page.locator("#predictions li").first().waitFor();
       assert.equal(await page.locator("#predictions li").count(), 1);
@@ -192,7 +208,8 @@ describe("The page, in a browser", () => {
       await page.locator("#secret").fill(key);
       await page.locator("#secret").press("Enter");
       await assertAnswer(page);
-      assert.equal(await page.locator("#credential").isVisible(), false);
+      await page.locator("#credential").waitFor({ state: "hidden" });
+      await page.getByText(/ answers with the package /u).waitFor();
     });
   });
 

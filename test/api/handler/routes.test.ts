@@ -60,12 +60,13 @@ describe("the prediction API's other routes", () => {
   });
 
   describe("GET /health", () => {
-    it("names the model that serves", async () => {
+    it("names the model that serves, and the variants that can be asked for", async () => {
       const answer = await api.askAsDocumented("GET /health");
       assert.equal(answer.status, 200);
       assert.deepEqual(JSON.parse(answer.text), {
         status: "serving",
         model: { package: packageArn(1), variant: "main", endpoint: "pictures", configuration: "first" },
+        variants: ["main"],
       });
     });
 

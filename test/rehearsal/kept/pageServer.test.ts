@@ -71,8 +71,10 @@ describe("The server of the pages", () => {
       ["/predict?topk=5&variant=daring", "a picture", "image/png"],
     );
     assert.match(asked?.headers.authorization ?? "", /^AWS4-HMAC-SHA256 Credential=ASIAVISITOR\/.*execute-api/u);
-    await fetch(`${pages.address("dev")}openapi.json`);
-    assert.equal(asked?.url, "/openapi.json");
+    for (const document of ["openapi.json", "health"]) {
+      await fetch(`${pages.address("dev")}${document}`);
+      assert.equal(asked?.url, `/${document}`);
+    }
   });
 
   it("refuses a target that is no address, and goes on", async () => {
@@ -128,7 +130,7 @@ describe("The server of the pages", () => {
 
   it("has nothing but the pages, and what they ask", async () => {
     const { origin } = new URL(pages.address("dev"));
-    for (const path of ["/dev", "/other/", "/dev/health", "/dev/predict", "/dev/../../etc/passwd"])
+    for (const path of ["/dev", "/other/", "/dev/metrics", "/dev/predict", "/dev/../../etc/passwd"])
       assert.equal((await fetch(`${origin}${path}`)).status, 404, path);
     assert.equal((await fetch(pages.address("dev"), { method: "POST", body: "a picture" })).status, 404);
     assert.equal(asked, undefined);

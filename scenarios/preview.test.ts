@@ -19,7 +19,8 @@ describe("npm run preview", () => {
   });
   afterEach(() => run("git", ["-C", folder, "checkout", "--quiet", "."]));
   after(() => {
-    rmSync(folder, { recursive: true });
+    // The evaluation of the last test ends by itself, a moment after its parent.
+    rmSync(folder, { recursive: true, maxRetries: 20, retryDelay: 50 });
   });
 
   function edit(file: string, from: string, to: string): void {

@@ -55,7 +55,7 @@ async function answer(
     case "GET /openapi.json":
       return json(createOpenApi(options));
     case "GET /":
-      return pageAnswer(options.page);
+      return pageAnswer(options.page, options.requestTypes);
     default:
       throw new Problem(404, `There is no ${event.routeKey}.`);
   }

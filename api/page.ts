@@ -1,8 +1,13 @@
 import { createHash } from "node:crypto";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { RequestTypes } from "./request/predictionRequest";
 
-/** The page, which may run nothing but its own script, and talk to nobody but this API. */
-export function pageAnswer(html: string): APIGatewayProxyStructuredResultV2 {
+/**
+ * The page, which may run nothing but its own script, and talk to nobody but this API.
+ *
+ * @param requestTypes media types that the model takes: they decide whether the page asks for files or for text
+ */
+export function pageAnswer(html: string, requestTypes: RequestTypes): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode: 200,
     headers: {
@@ -12,7 +17,7 @@ export function pageAnswer(html: string): APIGatewayProxyStructuredResultV2 {
       "referrer-policy": "no-referrer",
       "content-security-policy": contentSecurityPolicy(html),
     },
-    body: html,
+    body: html.replace('data-request-types=""', `data-request-types="${escaped(requestTypes.join(","))}"`),
   };
 }
 
@@ -27,6 +32,10 @@ function contentSecurityPolicy(html: string): string {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join("; ");
+}
+
+function escaped(content: string): string {
+  return content.replaceAll(/[&<>"]/gu, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function hashes(html: string, element: RegExp): string {

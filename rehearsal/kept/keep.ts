@@ -6,6 +6,7 @@ import { type Keys, keptRehearsal } from "../../clients/keptRehearsal";
 import { harmless } from "../../machine/harmless";
 import type { Terminal } from "../../machine/terminal";
 import { writeWholeFile } from "../../machine/wholeFile";
+import { modelKind } from "../../settings/modelKinds";
 import type { Rehearsal } from "../stage/rehearsal";
 import { describeKept, introduceKept } from "./description";
 import { type KeptEnvironment, keptEnvironments } from "./environments";
@@ -34,7 +35,10 @@ export async function keep(
   const { url, region } = cloud;
   // It holds keys, which end with this.
   const ways = join(home, "ask.txt");
-  const pages = await PageServer.open(apiClients(environments, region, keys));
+  const pages = await PageServer.open(
+    apiClients(environments, region, keys),
+    modelKind(stacks.owner.training.image).requestTypes,
+  );
   try {
     keptRehearsal.write(home, {
       url,

@@ -8,6 +8,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { largestBody } from "../../api/limits";
 import { pageAnswer } from "../../api/page";
+import type { RequestTypes } from "../../api/request/predictionRequest";
 import type { ApiAnswer, ApiClient } from "../../clients/apiClient";
 import { messageOf } from "../../contract/errors";
 import { close, listen } from "../../machine/loopback";
@@ -24,13 +25,21 @@ const answerHeaders = ["content-type", "retry-after", "x-content-type-options"];
 
 export class PageServer {
   private listening: { readonly server: Server; readonly url: string } | undefined;
-  private readonly page = pageAnswer(readFileSync(join(__dirname, "..", "..", "api", "page.html"), "utf8"));
+  private readonly page: ReturnType<typeof pageAnswer>;
 
-  private constructor(private readonly apis: ReadonlyMap<string, ApiClient>) {}
+  private constructor(
+    private readonly apis: ReadonlyMap<string, ApiClient>,
+    requestTypes: RequestTypes,
+  ) {
+    this.page = pageAnswer(readFileSync(join(__dirname, "..", "..", "api", "page.html"), "utf8"), requestTypes);
+  }
 
-  /** @param apis by stack */
-  public static async open(apis: ReadonlyMap<string, ApiClient>): Promise<PageServer> {
-    const pages = new PageServer(apis);
+  /**
+   * @param apis by stack
+   * @param requestTypes media types that their models take
+   */
+  public static async open(apis: ReadonlyMap<string, ApiClient>, requestTypes: RequestTypes): Promise<PageServer> {
+    const pages = new PageServer(apis, requestTypes);
     pages.listening = await listen((request, response) => pages.handle(request, response));
     return pages;
   }

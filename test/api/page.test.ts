@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pageAnswer } from "../../api/page";
 
 const html = readFileSync(join(__dirname, "../../api/page.html"), "utf8");
-const { headers = {} } = pageAnswer(html);
+const { headers = {}, body = "" } = pageAnswer(html, ["text/csv", 'a"><script>']);
 
 /** The sources of a directive of the page's content security policy. */
 function sources(directive: string): string | undefined {
@@ -33,6 +33,10 @@ describe("the page", () => {
     for (const directive of ["base-uri", "form-action", "frame-ancestors"]) assert.equal(sources(directive), "'none'");
   });
 
+  it("says what the model takes, whatever is written there", () => {
+    assert.ok(body.includes('<body data-request-types="text/csv,a&#34;&#62;&#60;script&#62;">'));
+  });
+
   it("is never kept, and never taken for something else", () => {
     assert.equal(headers["content-type"], "text/html; charset=utf-8");
     assert.equal(headers["cache-control"], "no-store");
@@ -50,9 +54,9 @@ describe("the page", () => {
   });
 
   it("names every field", () => {
-    for (const [, id = ""] of html.matchAll(/<(?:input|select)[^>]* id="([^"]+)"/gu)) {
+    for (const [, id = ""] of html.matchAll(/<(?:input|select|textarea)[^>]* id="([^"]+)"/gu)) {
       const labelled = new RegExp(
-        `<label[^>]* for="${id}"|<label[^>]*>[^<]*\\n?\\s*<(?:input|select)[^>]* id="${id}"`,
+        `<label[^>]* for="${id}"|<label[^>]*>[^<]*\\n?\\s*<(?:input|select|textarea)[^>]* id="${id}"`,
         "u",
       );
       assert.match(html, labelled, id);

@@ -8,6 +8,7 @@ import { ApiClient, type ApiCredentials } from "../../clients/apiClient";
 import { keptEnvironments } from "../../rehearsal/kept/environments";
 import { PageServer } from "../../rehearsal/kept/pageServer";
 import { visitorKeys } from "../../rehearsal/kept/visitor";
+import { modelKinds } from "../../settings/modelKinds";
 import { environmentNames } from "../../settings/names";
 import type { ApiSettings } from "../../settings/schema";
 import { labels, PredictionLaboratory, variants } from "../predictionLaboratory";
@@ -20,6 +21,7 @@ describe("The page, in a browser", () => {
   const laboratories: PredictionLaboratory[] = [];
   let browser: Browser | undefined;
   let pages: PageServer;
+  let rowPages: PageServer;
   let picture: string;
   let noPicture: string;
 
@@ -43,7 +45,9 @@ describe("The page, in a browser", () => {
         ["signed", signed],
         ["keyed", keyed],
       ]),
+      modelKinds["image-classification"].requestTypes,
     );
+    rowPages = await PageServer.open(new Map([["rows", signed]]), modelKinds["tabular-classification"].requestTypes);
     const { folder } = laboratories[0] ?? assert.fail();
     [picture, noPicture] = [join(folder, "picture.png"), join(folder, "broken.png")];
     writeFileSync(
@@ -59,6 +63,7 @@ describe("The page, in a browser", () => {
     if (browser === undefined) return;
     await browser.close();
     await pages.close();
+    await rowPages.close();
     await Promise.all(laboratories.map((laboratory) => laboratory.close()));
   });
 
@@ -80,7 +85,7 @@ describe("The page, in a browser", () => {
   const visit = async (
     stack: string,
     test: (page: Page) => Promise<void>,
-    options: BrowserContextOptions = {},
+    { server = pages, ...options }: BrowserContextOptions & { readonly server?: PageServer } = {},
   ): Promise<void> => {
     assert.ok(browser !== undefined);
     const context = await browser.newContext(options);
@@ -94,11 +99,11 @@ describe("The page, in a browser", () => {
           complaints.push(message.text());
       });
       page.on("request", (request) => asked.push(request.url()));
-      await page.goto(pages.address(stack));
+      await page.goto(server.address(stack));
       await test(page);
       assert.deepEqual(complaints, []);
       const foreign = asked.filter(
-        (address) => !address.startsWith(pages.address(stack)) && !/^(?:blob|data):/u.test(address),
+        (address) => !address.startsWith(server.address(stack)) && !/^(?:blob|data):/u.test(address),
       );
       assert.deepEqual(foreign, [], "the page asked somebody else");
     } finally {
@@ -107,10 +112,10 @@ describe("The page, in a browser", () => {
   };
 
   const assertAnswer = async (page: Page): Promise<void> => {
-    await page.locator("#predictions li").first().waitFor();
-    assert.deepEqual((await page.locator("#predictions .label").allInnerTexts()).sort(), [...labels].sort());
-    assert.deepEqual(await page.locator("#predictions .share").allInnerTexts(), ["75.0%", "20.0%", "5.0%"]);
-    const facts = await page.locator("#model").innerText();
+    await page.locator(".predictions li").first().waitFor();
+    assert.deepEqual((await page.locator(".predictions .label").allInnerTexts()).sort(), [...labels].sort());
+    assert.deepEqual(await page.locator(".predictions .share").allInnerTexts(), ["75.0%", "20.0%", "5.0%"]);
+    const facts = await page.locator(".model").innerText();
     assert.match(facts, new RegExp(`Variant\\s+(${variants.join("|")})\\s`, "u"));
     assert.match(facts, /Package\s+arn:aws:sagemaker:.*\/1\s/u);
     assert.match(facts, /Time\s+\d+ ms/u);
@@ -125,7 +130,7 @@ describe("The page, in a browser", () => {
 
   const widths = async (page: Page, selector: string): Promise<readonly number[]> =>
     Promise.all(
-      (await page.locator(`#predictions ${selector}`).all()).map(
+      (await page.locator(`.predictions ${selector}`).all()).map(
         async (element) => (await element.boundingBox())?.width ?? 0,
       ),
     );
@@ -179,22 +184,54 @@ describe("The page, in a browser", () => {
       assert.deepEqual(await page.locator("#variant option").allInnerTexts(), ["any", ...variants]);
       await page.locator("#variant").selectOption("daring");
       await page.locator("#file").setInputFiles(picture);
-      await page.locator("#predictions li").first().waitFor();
-      assert.equal(await page.locator("#predictions li").count(), 1);
-      assert.match(await page.locator("#model").innerText(), /Variant\s+daring\s/u);
+      await page.locator(".predictions li").first().waitFor();
+      assert.equal(await page.locator(".predictions li").count(), 1);
+      assert.match(await page.locator(".model").innerText(), /Variant\s+daring\s/u);
     });
   });
 
   it("shows why a file was not answered, and nothing of the answer before", async () => {
     await visit("signed", async (page) => {
       await page.locator("#file").setInputFiles(picture);
-      await page.locator("#predictions li").first().waitFor();
+      await page.locator(".predictions li").first().waitFor();
       await page.locator("#file").setInputFiles(noPicture);
       await page.getByRole("alert").waitFor();
       assert.match(await page.getByRole("alert").innerText(), /^422 Unprocessable Content\s+\S/u);
-      assert.equal(await page.locator("#predictions li").count(), 0);
+      assert.equal(await page.locator(".predictions li").count(), 0);
       assert.equal(await page.locator("#credential").isVisible(), false);
     });
+  });
+
+  it("answers several pictures, each with its name and its own result", async () => {
+    await visit("signed", async (page) => {
+      await page.locator("#file").setInputFiles([picture, noPicture, picture]);
+      await page.getByText("2 of 3 are answered.").waitFor();
+      assert.deepEqual(await page.locator(".result h2").allInnerTexts(), ["picture.png", "broken.png", "picture.png"]);
+      const counts = (await page.locator(".result").all()).map((result) => result.locator(".predictions li").count());
+      assert.deepEqual(await Promise.all(counts), [3, 0, 3]);
+      assert.match(await page.getByRole("alert").innerText(), /^422 Unprocessable Content\s+\S/u);
+    });
+  });
+
+  it("takes rows of numbers as text where the model takes rows, and sends each as the model's media type", async () => {
+    await visit(
+      "rows",
+      async (page) => {
+        const sent: string[] = [];
+        page.on("request", (request) => {
+          if (request.method() === "POST")
+            sent.push(`${request.headers()["content-type"] ?? ""}: ${request.postData() ?? ""}`);
+        });
+        assert.equal(await page.locator("#drop").isVisible(), false);
+        assert.equal(await page.locator("#file").isVisible(), false);
+        await page.getByLabel("Rows of numbers").fill("5.1,3.5,1.4\n\n 4.9,3.0,1.3 \n");
+        await page.getByRole("button", { name: "Ask" }).press("Enter");
+        await page.getByText("0 of 2 are answered.").waitFor();
+        assert.deepEqual(sent, ["text/csv: 5.1,3.5,1.4", "text/csv: 4.9,3.0,1.3"]);
+        assert.deepEqual(await page.locator(".result h2").allInnerTexts(), ["5.1,3.5,1.4", "4.9,3.0,1.3"]);
+      },
+      { server: rowPages },
+    );
   });
 
   it("asks for a key where the API wants one, and takes it", async () => {

@@ -26,6 +26,7 @@ describe("The server of the pages", () => {
         ["dev", new ApiClient(apiAddress, { kind: "iam", region: "us-east-1", credentials: keys })],
         ["prod", new ApiClient(apiAddress, { kind: "none" })],
       ]),
+      ["image/png"],
     );
   });
 
@@ -142,7 +143,9 @@ describe("The server of the pages", () => {
       body: Buffer.alloc(10 * 1024 * 1024 + 1),
     });
     assert.equal(tooLarge.status, 413);
-    const lonely = await PageServer.open(new Map([["dev", new ApiClient("http://127.0.0.1:9", { kind: "none" })]]));
+    const lonely = await PageServer.open(new Map([["dev", new ApiClient("http://127.0.0.1:9", { kind: "none" })]]), [
+      "image/png",
+    ]);
     try {
       const answer = await fetch(`${lonely.address("dev")}openapi.json`);
       assert.equal(answer.status, 502);

@@ -49,7 +49,7 @@ describe("Commands side by side", () => {
       [["tests", print("  1) far above", "What failed: 1 of 9 tests", "  test/a.test.ts:3: adds: 1 !== 2")]],
       [["arrows", print("  error no-circles: a.ts → ", "      b.ts →", "x 1 dependency violations")]],
     );
-    const [heading = "", ...causes] = text.slice(text.indexOf("What failed: types")).trimEnd().split("\n");
+    const [heading = "", ...causes] = text.slice(text.lastIndexOf("What failed: ")).trimEnd().split("\n");
     assert.match(heading, /^What failed: (?:types, arrows|arrows, types), tests$/u);
     const [lines, last] = [causes.slice(0, -1), causes.at(-1)];
     assert.deepEqual(new Set(lines), new Set([`  ${typeError}`, `  ${lint}`, "  error no-circles: a.ts →"]));

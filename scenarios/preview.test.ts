@@ -19,8 +19,7 @@ describe("npm run preview", () => {
   });
   afterEach(() => run("git", ["-C", folder, "checkout", "--quiet", "."]));
   after(() => {
-    // The evaluation of the last test ends by itself, a moment after its parent.
-    rmSync(folder, { recursive: true, maxRetries: 20, retryDelay: 50 });
+    rmSync(folder, { recursive: true });
   });
 
   function edit(file: string, from: string, to: string): void {
@@ -81,14 +80,17 @@ describe("npm run preview", () => {
     assert.match(await comment(), /refuses to work\. It says:\n\n```text\nOne setting of stack prod cannot be used:/u);
   });
 
-  it("leaves no revision behind when it is ended by a signal", async () => {
+  it("leaves no revision behind when Ctrl-C ends it", async () => {
     const temporary = path.join(folder, "temporary");
     mkdirSync(temporary);
-    const child = spawn(process.execPath, command, { cwd: folder, env: { ...process.env, TMPDIR: temporary } });
+    const env = { ...process.env, TMPDIR: temporary };
+    const child = spawn(process.execPath, command, { cwd: folder, env, detached: true });
+    assert.ok(child.pid);
     // It has taken the base out when the first evaluation has made its home.
     while (!readdirSync(temporary).some((name) => name.startsWith("model-delivery-evaluation-")))
       await new Promise((resolve) => setTimeout(resolve, 5));
-    child.kill("SIGINT");
+    // As Ctrl-C does: the process and whatever it has started.
+    process.kill(-child.pid, "SIGINT");
     await once(child, "exit");
     assert.equal(child.signalCode, "SIGINT");
     assert.deepEqual(

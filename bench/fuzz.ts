@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BadInput } from "../machine/badInput";
 import { runCommand } from "../machine/command";
 import { readWords } from "../machine/optionWords";
 import { fuzzCloud } from "../packages/local-cloud/test/fuzz/fuzzCloud";
@@ -14,6 +13,7 @@ import { fuzzReader } from "../test/fuzz/fuzzReader";
 import { readers } from "../test/fuzz/readers";
 import { openChild } from "./fuzz/childSubject";
 import { printFaults, type Row, tableOf } from "./fuzz/table";
+import { wholeNumber } from "./wholeNumber";
 
 const usage = `npm run bench -- fuzz [--requests N] [--seed S]
 
@@ -42,12 +42,6 @@ async function fuzz(words: readonly string[]): Promise<number> {
   console.log(tableOf(rows));
   printFaults(rows);
   return rows.some(({ faults }) => faults.length > 0) ? 1 : 0;
-}
-
-function wholeNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new BadInput(`--${name} is "${text}"; give a whole number above 0.`);
-  return value;
 }
 
 async function cloudRow(requests: number, seed: number): Promise<Row> {

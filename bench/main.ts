@@ -15,6 +15,12 @@ const benchmarks = {
     description: "what the prediction API adds to a call, one at a time and with 64 at once, and how it starts",
     options: "[--home DIR]",
   },
+  faults: {
+    takes: "30 min",
+    description:
+      "deliveries that meet a fault each; fails when one does not end in production, or in words and then there",
+    options: "[--seed S] [--runs N] [--minutes M]",
+  },
   fuzz: {
     takes: "10 min",
     description: "hostile requests and files by the hundred thousand; fails when one does any harm",

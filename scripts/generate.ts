@@ -13,6 +13,7 @@ const generated = {
     options: "[--replaces]",
   },
   cost: { takes: "3 s", description: "the tables of docs/cost.md, from what the program declares" },
+  dependencies: { takes: "1 s", description: "docs/dependencies.md, from the lock file: versions and licences" },
   pictures: { takes: "5 s", description: "docs/pictures, drawn from what the program declares" },
   models: {
     takes: "20 s",
@@ -26,6 +27,7 @@ const files: Readonly<Record<keyof typeof generated, string>> = {
   providers: "scripts/writeProviders.ts",
   urns: "scripts/writeUrns.ts",
   cost: "scripts/writeCostPage.ts",
+  dependencies: "scripts/writeDependencies.ts",
   pictures: "scripts/writePictures.ts",
   models: "scripts/awsModels/write.ts",
 };

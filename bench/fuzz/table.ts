@@ -14,7 +14,7 @@ export interface Row {
 }
 
 /** The share of faulty inputs that cannot be excluded at 95 % when none of `inputs` was faulty. */
-function shareNotExcluded(inputs: number): number {
+export function shareNotExcluded(inputs: number): number {
   return 1 - 0.05 ** (1 / inputs);
 }
 

@@ -6,8 +6,13 @@ import type { RequestTypes } from "./request/predictionRequest";
  * The page, which may run nothing but its own script, and talk to nobody but this API.
  *
  * @param requestTypes media types that the model takes: they decide whether the page asks for files or for text
+ * @param samples names of files that the page finds at `samples/NAME` beside it
  */
-export function pageAnswer(html: string, requestTypes: RequestTypes): APIGatewayProxyStructuredResultV2 {
+export function pageAnswer(
+  html: string,
+  requestTypes: RequestTypes,
+  samples: readonly string[] = [],
+): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode: 200,
     headers: {
@@ -17,7 +22,9 @@ export function pageAnswer(html: string, requestTypes: RequestTypes): APIGateway
       "referrer-policy": "no-referrer",
       "content-security-policy": contentSecurityPolicy(html),
     },
-    body: html.replace('data-request-types=""', `data-request-types="${escaped(requestTypes.join(","))}"`),
+    body: html
+      .replace('data-request-types=""', () => `data-request-types="${escaped(requestTypes.join(","))}"`)
+      .replace('data-samples="[]"', () => `data-samples="${escaped(JSON.stringify(samples))}"`),
   };
 }
 

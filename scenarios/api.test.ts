@@ -6,7 +6,7 @@ import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { apiAddress } from "../clients/apiAddress";
 import { ApiClient, type ApiCredentials, type ApiRequest } from "../clients/apiClient";
 import { openTables } from "../packages/local-cloud/tables";
-import { heldOutSample } from "../rehearsal/kept/sample";
+import { heldOutSamples } from "../rehearsal/kept/sample";
 import type { Rehearsal } from "../rehearsal/stage/rehearsal";
 import { environmentNames } from "../settings/names";
 import { Laboratory } from "./laboratory";
@@ -49,7 +49,7 @@ describe("an API whose callers have keys", () => {
     const rehearsal = await laboratory.start();
     const { ending, failure } = await laboratory.deliver(rehearsal);
     assert.equal(ending, "Succeeded", failure);
-    const { file } = await heldOutSample(rehearsal, laboratory.home);
+    const [{ file }] = await heldOutSamples(rehearsal, laboratory.home);
     const data = readFileSync(file).toString("base64");
     const request: ApiRequest = {
       method: "POST",

@@ -12,7 +12,7 @@ import { describeKept, introduceKept } from "./description";
 import { type KeptEnvironment, keptEnvironments } from "./environments";
 import { PageServer } from "./pageServer";
 import { readerKeys } from "./reader";
-import { heldOutSample } from "./sample";
+import { heldOutSamples } from "./sample";
 import { visitorKeys } from "./visitor";
 
 /**
@@ -35,10 +35,11 @@ export async function keep(
   const { url, region } = cloud;
   // It holds keys, which end with this.
   const ways = join(home, "ask.txt");
-  const pages = await PageServer.open(
-    apiClients(environments, region, keys),
-    modelKind(stacks.owner.training.image).requestTypes,
-  );
+  const samples = await heldOutSamples(rehearsal, home);
+  const pages = await PageServer.open(apiClients(environments, region, keys), {
+    requestTypes: modelKind(stacks.owner.training.image).requestTypes,
+    samples: samples.map(({ file }) => file),
+  });
   try {
     keptRehearsal.write(home, {
       url,
@@ -47,7 +48,7 @@ export async function keep(
       credentials: keys,
       reader: readerKeys(cloud, stacks.owner, environments),
     });
-    const visit = { url, region, keys, sample: await heldOutSample(rehearsal, home) };
+    const visit = { url, region, keys, sample: samples[0] };
     const page = (stack: string): string => pages.address(stack);
     const all = describeKept(environments, visit, home, page).map(harmless);
     writeWholeFile(ways, `${all.join("\n")}\n`);

@@ -5,18 +5,27 @@
  */
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { largestBody } from "../../api/limits";
 import { pageAnswer } from "../../api/page";
 import type { RequestTypes } from "../../api/request/predictionRequest";
 import type { ApiAnswer, ApiClient } from "../../clients/apiClient";
+import { mediaType } from "../../clients/mediaType";
 import { messageOf } from "../../contract/errors";
 import { close, listen } from "../../machine/loopback";
 
 interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
+}
+
+/** What the pages say besides what their APIs answer. */
+export interface Shown {
+  /** Media types that the models take. */
+  readonly requestTypes: RequestTypes;
+  /** Absolute paths of files that the pages offer. */
+  readonly samples: readonly string[];
 }
 
 /** What the page may show the API besides its sample: a key or a token that a person has typed. */
@@ -25,21 +34,22 @@ const answerHeaders = ["content-type", "retry-after", "x-content-type-options"];
 
 export class PageServer {
   private listening: { readonly server: Server; readonly url: string } | undefined;
+  /** Paths by name. */
+  private readonly samples: ReadonlyMap<string, string>;
   private readonly page: ReturnType<typeof pageAnswer>;
 
   private constructor(
     private readonly apis: ReadonlyMap<string, ApiClient>,
-    requestTypes: RequestTypes,
+    private readonly shown: Shown,
   ) {
-    this.page = pageAnswer(readFileSync(join(__dirname, "..", "..", "api", "page.html"), "utf8"), requestTypes);
+    this.samples = new Map(shown.samples.map((path) => [basename(path), path]));
+    const html = readFileSync(join(__dirname, "..", "..", "api", "page.html"), "utf8");
+    this.page = pageAnswer(html, shown.requestTypes, [...this.samples.keys()]);
   }
 
-  /**
-   * @param apis by stack
-   * @param requestTypes media types that their models take
-   */
-  public static async open(apis: ReadonlyMap<string, ApiClient>, requestTypes: RequestTypes): Promise<PageServer> {
-    const pages = new PageServer(apis, requestTypes);
+  /** @param apis by stack */
+  public static async open(apis: ReadonlyMap<string, ApiClient>, shown: Shown): Promise<PageServer> {
+    const pages = new PageServer(apis, shown);
     pages.listening = await listen((request, response) => pages.handle(request, response));
     return pages;
   }
@@ -86,8 +96,25 @@ export class PageServer {
       case "POST /predict":
         return passOn(await api.send({ method: "POST", path: place, query, headers, body: await readBody(request) }));
       default:
+        if (request.method === "GET" && place.startsWith("/samples/")) return this.sample(place);
         return text(404, `There is no ${request.method ?? ""} ${pathname}.`);
     }
+  }
+
+  /** One of the samples that the page names, and no other file. */
+  private sample(place: string): Answer {
+    const path = this.samples.get(decoded(place.slice("/samples/".length)));
+    if (path === undefined) return text(404, "There is no such sample.");
+    const content = readFileSync(path);
+    return {
+      status: 200,
+      headers: {
+        "content-type": mediaType(path, content, this.shown.requestTypes),
+        "content-disposition": "attachment",
+        "x-content-type-options": "nosniff",
+      },
+      body: content,
+    };
   }
 
   /** The environments that have a page. */
@@ -108,6 +135,14 @@ export class PageServer {
 
   private isOwnPage({ headers: { host, origin } }: IncomingMessage): boolean {
     return host === new URL(this.url).host && (origin === undefined || origin === this.url);
+  }
+}
+
+function decoded(component: string): string {
+  try {
+    return decodeURIComponent(component);
+  } catch {
+    return "";
   }
 }
 

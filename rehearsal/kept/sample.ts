@@ -11,10 +11,13 @@ import type { Sample } from "./commands";
 const mostSamples = 20;
 
 /**
- * Copies a held-out sample of each class into the home, `samples/<class>`, and answers the first: who sends it sees at
- * once whether the answer is right.
+ * Copies a held-out sample of each class into the home, `samples/<class>`, and answers them: who sends one sees
+ * at once whether the answer is right.
  */
-export async function heldOutSample({ cloud, stacks, names }: Stage, home: string): Promise<Sample> {
+export async function heldOutSamples(
+  { cloud, stacks, names }: Stage,
+  home: string,
+): Promise<readonly [Sample, ...Sample[]]> {
   const { caller } = cloud.administrator;
   const [current] = await cloud.objects.list(caller, names.dataBucket, dataKeys.current);
   if (current === undefined) throw new Error(`The bucket ${names.dataBucket} holds no data.`);
@@ -35,9 +38,10 @@ export async function heldOutSample({ cloud, stacks, names }: Stage, home: strin
     copyFileSync(path, copy);
     return [copy];
   });
-  const [file] = copies;
+  const [file, ...others] = copies;
   if (file === undefined) throw new Error(`The bucket ${names.dataBucket} holds no held-out sample.`);
-  return { file, type: modelKind(stacks.owner.training.image).requestTypes[0] };
+  const [type] = modelKind(stacks.owner.training.image).requestTypes;
+  return [{ file, type }, ...others.map((other) => ({ file: other, type }))];
 }
 
 /** The name of a class, as far as every file system and shell takes it. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pageAnswer } from "../../api/page";
 
 const html = readFileSync(join(__dirname, "../../api/page.html"), "utf8");
-const { headers = {}, body = "" } = pageAnswer(html, ["text/csv", 'a"><script>']);
+const { headers = {}, body = "" } = pageAnswer(html, ["text/csv", 'a"><script>'], ['"$&<b>.png']);
 
 /** The sources of a directive of the page's content security policy. */
 function sources(directive: string): string | undefined {
@@ -33,8 +33,13 @@ describe("the page", () => {
     for (const directive of ["base-uri", "form-action", "frame-ancestors"]) assert.equal(sources(directive), "'none'");
   });
 
-  it("says what the model takes, whatever is written there", () => {
-    assert.ok(body.includes('<body data-request-types="text/csv,a&#34;&#62;&#60;script&#62;">'));
+  it("says what the model takes and which samples there are, whatever they are called", () => {
+    const attributes = /<body (.*)>/u.exec(body)?.[1];
+    assert.equal(
+      attributes,
+      'data-request-types="text/csv,a&#34;&#62;&#60;script&#62;" ' +
+        'data-samples="[&#34;\\&#34;$&#38;&#60;b&#62;.png&#34;]"',
+    );
   });
 
   it("is never kept, and never taken for something else", () => {

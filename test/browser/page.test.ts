@@ -40,14 +40,6 @@ describe("The page, in a browser", () => {
         keys: [{ name: "test", sha256: createHash("sha256").update(key).digest("hex") }],
       },
     });
-    pages = await PageServer.open(
-      new Map([
-        ["signed", signed],
-        ["keyed", keyed],
-      ]),
-      modelKinds["image-classification"].requestTypes,
-    );
-    rowPages = await PageServer.open(new Map([["rows", signed]]), modelKinds["tabular-classification"].requestTypes);
     const { folder } = laboratories[0] ?? assert.fail();
     [picture, noPicture] = [join(folder, "picture.png"), join(folder, "broken.png")];
     writeFileSync(
@@ -57,6 +49,17 @@ describe("The page, in a browser", () => {
         .toBuffer(),
     );
     writeFileSync(noPicture, "broken");
+    pages = await PageServer.open(
+      new Map([
+        ["signed", signed],
+        ["keyed", keyed],
+      ]),
+      { requestTypes: modelKinds["image-classification"].requestTypes, samples: [picture, noPicture] },
+    );
+    const row = join(folder, "setosa.csv");
+    writeFileSync(row, "5.1,3.5,1.4\n");
+    const { requestTypes } = modelKinds["tabular-classification"];
+    rowPages = await PageServer.open(new Map([["rows", signed]]), { requestTypes, samples: [row] });
   });
 
   after(async () => {
@@ -164,6 +167,15 @@ describe("The page, in a browser", () => {
     });
   });
 
+  it("offers the samples that there are, by name, and asks with the one that is chosen", async () => {
+    await visit("signed", async (page) => {
+      assert.deepEqual(await page.locator("#samples button").allInnerTexts(), ["picture", "broken"]);
+      await page.getByRole("button", { name: "picture", exact: true }).press("Enter");
+      await assertAnswer(page);
+      assert.equal(await page.evaluate("document.getElementById('preview').naturalWidth"), 120);
+    });
+  });
+
   it("says which model answers, and in which environment", async () => {
     await visit("signed", async (page) => {
       const laboratory = laboratories[0] ?? assert.fail();
@@ -229,6 +241,10 @@ describe("The page, in a browser", () => {
         await page.getByText("0 of 2 are answered.").waitFor();
         assert.deepEqual(sent, ["text/csv: 5.1,3.5,1.4", "text/csv: 4.9,3.0,1.3"]);
         assert.deepEqual(await page.locator(".result h2").allInnerTexts(), ["5.1,3.5,1.4", "4.9,3.0,1.3"]);
+        await page.getByRole("button", { name: "setosa" }).click();
+        await page.locator(".result h2").nth(1).waitFor({ state: "detached" });
+        assert.deepEqual(sent.slice(2), ["text/csv: 5.1,3.5,1.4"]);
+        assert.equal(await page.getByLabel("Rows of numbers").inputValue(), "5.1,3.5,1.4");
       },
       { server: rowPages },
     );

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type IncomingMessage, request, type Server } from "node:http";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { buffer, text } from "node:stream/consumers";
 import { ApiClient } from "../../../clients/apiClient";
 import { close, listen } from "../../../machine/loopback";
@@ -10,6 +13,7 @@ describe("The server of the pages", () => {
   const keys = { accessKeyId: "ASIAVISITOR", secretAccessKey: "secret", sessionToken: "token" };
   let api: Server;
   let apiAddress: string;
+  let folder: string;
   let pages: PageServer;
   let asked: { readonly url: string; readonly headers: IncomingMessage["headers"]; readonly body: Buffer } | undefined;
 
@@ -20,13 +24,16 @@ describe("The server of the pages", () => {
         .writeHead(429, { "content-type": "application/json", "retry-after": "7", "set-cookie": "a=b" })
         .end('{"message":"Too Many Requests"}');
     });
+    folder = mkdtempSync(join(tmpdir(), "samples-"));
+    writeFileSync(join(folder, "cross & star.png"), "a sample");
+    writeFileSync(join(folder, "secret.txt"), "a secret");
     [api, apiAddress] = [listening.server, listening.url];
     pages = await PageServer.open(
       new Map([
         ["dev", new ApiClient(apiAddress, { kind: "iam", region: "us-east-1", credentials: keys })],
         ["prod", new ApiClient(apiAddress, { kind: "none" })],
       ]),
-      ["image/png"],
+      { requestTypes: ["image/png"], samples: [join(folder, "cross & star.png")] },
     );
   });
 
@@ -37,6 +44,7 @@ describe("The server of the pages", () => {
   after(async () => {
     await pages.close();
     await close(api);
+    rmSync(folder, { recursive: true });
   });
 
   it("shows each stack the page that its API would serve, and lets it run and ask nothing else", async () => {
@@ -76,6 +84,16 @@ describe("The server of the pages", () => {
       await fetch(`${pages.address("dev")}${document}`);
       assert.equal(asked?.url, `/${document}`);
     }
+  });
+
+  it("hands out the samples that the page names, and no other file", async () => {
+    const answer = await fetch(`${pages.address("dev")}samples/${encodeURIComponent("cross & star.png")}`);
+    assert.deepEqual([answer.status, answer.headers.get("content-type")], [200, "image/png"]);
+    assert.equal(await answer.text(), "a sample");
+    const origin = pages.address("dev");
+    for (const name of ["", "secret.txt", "..%2Fsecret.txt", "%2e%2e%2fsecret.txt", "%"])
+      assert.equal((await fetch(`${origin}samples/${name}`)).status, 404, name);
+    assert.equal(asked, undefined);
   });
 
   it("refuses a target that is no address, and goes on", async () => {
@@ -143,9 +161,10 @@ describe("The server of the pages", () => {
       body: Buffer.alloc(10 * 1024 * 1024 + 1),
     });
     assert.equal(tooLarge.status, 413);
-    const lonely = await PageServer.open(new Map([["dev", new ApiClient("http://127.0.0.1:9", { kind: "none" })]]), [
-      "image/png",
-    ]);
+    const lonely = await PageServer.open(new Map([["dev", new ApiClient("http://127.0.0.1:9", { kind: "none" })]]), {
+      requestTypes: ["image/png"],
+      samples: [],
+    });
     try {
       const answer = await fetch(`${lonely.address("dev")}openapi.json`);
       assert.equal(answer.status, 502);

@@ -19,7 +19,8 @@ describe("npm run preview", () => {
   });
   afterEach(() => run("git", ["-C", folder, "checkout", "--quiet", "."]));
   after(() => {
-    rmSync(folder, { recursive: true });
+    // What Ctrl-C has ended is gone a moment later.
+    rmSync(folder, { recursive: true, maxRetries: 20, retryDelay: 50 });
   });
 
   function edit(file: string, from: string, to: string): void {

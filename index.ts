@@ -4,8 +4,9 @@
  * an API before it.
  */
 import { apiCode } from "./api/code";
-import { HostingRole, Platform, PredictionApi, Serving, Training } from "./components";
+import { HostingRole, Monitoring, Platform, PredictionApi, Serving, Training } from "./components";
 import { readCircumstances } from "./program/circumstances";
+import { monitoringArgs } from "./program/monitoringArgs";
 import { programOutputs, type ProgramOutputs } from "./program/outputs";
 import { platformArgs } from "./program/platformArgs";
 import { servedModels, trainedModel } from "./program/release";
@@ -56,5 +57,8 @@ export = async (): Promise<ProgramOutputs> => {
       code: await apiCode(settings.api),
     });
 
-  return programOutputs(circumstances, { hosting, platform, training, serving, api });
+  // Alarms: an administrator's, too. They know the endpoint by its name.
+  const monitoring = new Monitoring("monitoring", monitoringArgs(circumstances, api?.apiId));
+
+  return programOutputs(circumstances, { hosting, platform, training, serving, api, monitoring });
 };

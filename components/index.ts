@@ -7,12 +7,14 @@
  * - `Training`: the training job and the package that registers its model.
  * - `Serving`: the endpoint that serves a package.
  * - `PredictionApi`: an HTTP API before the endpoint.
+ * - `Monitoring`: the alarms of an environment and the topic that they go to.
  *
  * The functions look up what the arguments need: where the stack lives, which image trains, which data there is, which
  * package is approved. Each throws when it cannot know, because what is not declared is deleted.
  */
 export { PredictionApi, type PredictionApiArgs } from "./api/predictionApi";
 export type { DeliveredEnvironment, Encrypted, Environment, Surroundings, Tagged } from "./environment";
+export { Monitoring, type MonitoringArgs } from "./monitoring/monitoring";
 export { HostingRole, type HostingRoleArgs } from "./platform/hostingRole";
 export { currentLocation, trainingImage } from "./platform/location";
 export type { DeliveredTraining } from "./platform/permissions/scope";

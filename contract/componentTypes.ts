@@ -14,6 +14,8 @@ export const componentTypes = {
   SourceConnection: "model-delivery:platform:SourceConnection",
   Training: "model-delivery:release:Training",
   Serving: "model-delivery:release:Serving",
+  AlarmTopic: "model-delivery:monitoring:AlarmTopic",
+  Monitoring: "model-delivery:monitoring:Monitoring",
   PredictionApi: "model-delivery:api:PredictionApi",
   ApiFunction: "model-delivery:api:ApiFunction",
   CustomDomain: "model-delivery:api:CustomDomain",

@@ -1,5 +1,5 @@
 import type { Output } from "@pulumi/pulumi";
-import type { HostingRole, Platform, PredictionApi, Serving, Training } from "../components";
+import type { HostingRole, Monitoring, Platform, PredictionApi, Serving, Training } from "../components";
 import { connectionsPage, pipelinePage } from "../contract/consolePages";
 import type { SourceSettings } from "../settings/schema";
 import type { Circumstances } from "./circumstances";
@@ -11,6 +11,7 @@ export interface Declared {
   readonly training: Training | undefined;
   readonly serving: Serving | undefined;
   readonly api: PredictionApi | undefined;
+  readonly monitoring: Monitoring;
 }
 
 export type ProgramOutputs = Readonly<Record<string, string | Output<string>>>;
@@ -21,7 +22,7 @@ export type ProgramOutputs = Readonly<Record<string, string | Output<string>>>;
  */
 export async function programOutputs(
   { owner, here: { location }, image }: Circumstances,
-  { hosting, platform, training, serving, api }: Declared,
+  { hosting, platform, training, serving, api, monitoring }: Declared,
 ): Promise<ProgramOutputs> {
   // Names and tags are known before there is anything that has them: the configuration's is made up with it.
   const isServed = serving && !(await isAbsent(serving.endpointConfigurationName));
@@ -40,6 +41,7 @@ export async function programOutputs(
     servedModelPackage: served?.modelPackageArn,
     endpoint: served?.endpointName,
     endpointConfiguration: served?.endpointConfigurationName,
+    alarmTopicArn: monitoring.alarmTopicArn,
     apiUrl: api?.url,
     apiDomainTarget: api?.domainTarget,
   });

@@ -8,6 +8,8 @@ export interface Arns {
   readonly objects: (bucket: string, keyPattern: string) => string;
   readonly role: (name: string) => string;
   readonly topic: (name: string) => string;
+  /** Alarms by a name or a pattern. */
+  readonly alarm: (name: string) => string;
   readonly logGroup: (name: string) => string;
   /** The streams of a log group. */
   readonly logStreams: (group: string) => string;
@@ -48,6 +50,7 @@ export function arns({ partition, region, accountId }: Location): Arns {
     objects: (bucket, keyPattern) => global("s3", "", `${bucket}/${keyPattern}`),
     role: (name) => global("iam", accountId, `role/${name}`),
     topic: (name) => arn("sns", name),
+    alarm: (name) => arn("cloudwatch", `alarm:${name}`),
     logGroup: (name) => arn("logs", `log-group:${name}`),
     logStreams: (group) => arn("logs", `log-group:${group}:log-stream:*`),
     buildProject: (name) => arn("codebuild", `project/${name}`),

@@ -42,6 +42,10 @@ export interface EnvironmentNames {
       }
     >
   >;
+  /** Where the environment's alarms go. */
+  readonly alarmTopic: string;
+  /** Prefix of an alarm's name: `<alarm>-<what>`. */
+  readonly alarm: string;
   /** The role with which the Test action asks the API. */
   readonly apiCallerRole: (location: Pick<Location, "region">) => string;
 }
@@ -89,6 +93,8 @@ const limits = {
    */
   project: 120,
   topic: 256,
+  /** Leaves 127 of 255 characters for what the alarm is about, with the name of a variant. */
+  alarmPrefix: 128,
 } as const;
 
 const artifactKeyPrefixLength = 20;
@@ -125,6 +131,8 @@ export function environmentNames(project: string, stack: string): EnvironmentNam
       predict: functionNames(project, stack, "predict"),
       authorize: functionNames(project, stack, "authorize"),
     },
+    alarmTopic: withSuffix(project, stack, "alarms", limits.topic),
+    alarm: slug(project, stack, limits.alarmPrefix),
     apiCallerRole: ({ region }) => withSuffix(project, stack, `ask-api-${region}`, limits.role),
   };
 }

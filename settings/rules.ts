@@ -165,6 +165,18 @@ export const rules = {
   },
   endpoint: { allowed: "variants", fix: "compare with Pulumi.dev.yaml of the repository" },
   ...apiRules,
+  alarmEmails: {
+    allowed: "a list of e-mail addresses, each once",
+    fix: "write for example emails: [ml-team@example.com]",
+  },
+  alarmWebhooks: {
+    allowed: "a list of https addresses without a user, each once",
+    fix: "write for example webhooks: [https://hooks.example.com/alarms]",
+  },
+  alarms: {
+    allowed: "emails and webhooks, each if wanted",
+    fix: "write for example alarms: {emails: [ml-team@example.com]}",
+  },
   minimumAccuracy: { allowed: "a share from 0 to 1", fix: "write for example minimumAccuracy: 0.6" },
   maximumLatency: {
     allowed: "milliseconds above 0 and at most 60000",

@@ -4,6 +4,7 @@
  * says what it means and what a change of it does.
  */
 import { z } from "zod";
+import { alarmsSchema } from "./alarms";
 import { apiSchema } from "./api";
 import { limits } from "./awsLimits.json";
 import { deliverySchema } from "./delivery";
@@ -108,6 +109,9 @@ export const configurationSchema = z.strictObject({
       "An HTTP API before the endpoint. Without it only callers with rights of IAM reach the endpoint, through " +
       "SageMaker",
   }),
+  alarms: alarmsSchema
+    .default({ emails: [], webhooks: [] })
+    .meta({ meaning: "Who is told of the environment's alarms. Without it nobody is; the console shows them" }),
   quality: qualitySchema.meta({ meaning: "What a model has to reach before it goes on" }),
   network: networkSchema.exactOptional().meta({
     meaning:
@@ -154,6 +158,7 @@ export type TrainingImage = TrainingSettings["image"];
 export type DataSettings = TrainingSettings["data"];
 export type EndpointSettings = Settings["endpoint"];
 export type VariantSettings = EndpointSettings["variants"][number];
+export type AlarmSettings = Settings["alarms"];
 export type ApiSettings = NonNullable<Settings["api"]>;
 
 /** What one update is told by the run that makes it; never written to a settings file. */

@@ -59,6 +59,8 @@ const corsTime = 3600;
  * Costs per request: API Gateway, the function's time, the logs. Destroying it takes all of it along.
  */
 export class PredictionApi extends ComponentResource {
+  /** As API Gateway has made it up. */
+  public readonly apiId: Output<string>;
   /** Where clients ask: the domain of the settings, or API Gateway's address. */
   public readonly url: Output<string>;
   /** What a record of the domain's zone has to point to; absent without a domain. */
@@ -94,8 +96,9 @@ export class PredictionApi extends ComponentResource {
     this.domainTarget =
       domain &&
       new CustomDomain(`${name}-domain`, { domain, apiId: api.id, stageId: stage.id, tags }, { parent: this }).target;
+    this.apiId = api.id;
     this.url = domain === undefined ? onceReady(api.apiEndpoint, stage.id) : output(`https://${domain.name}`);
-    this.registerOutputs({ url: this.url, domainTarget: this.domainTarget });
+    this.registerOutputs({ apiId: this.apiId, url: this.url, domainTarget: this.domainTarget });
   }
 
   private createApi(): Api {

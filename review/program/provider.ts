@@ -48,6 +48,7 @@ export function computedProperties(region: string, account = accountId): Compute
     "aws:apigatewayv2/route:Route": nothing,
     "aws:apigatewayv2/stage:Stage": nothing,
     "aws:cloudwatch/logGroup:LogGroup": ({ name }) => ({ arn: arn("logs", region, `log-group:${text(name)}`) }),
+    "aws:cloudwatch/metricAlarm:MetricAlarm": ({ name }) => ({ arn: arn("cloudwatch", region, `alarm:${text(name)}`) }),
     "aws:codebuild/project:Project": nothing,
     "aws:codeconnections/connection:Connection": () => ({ arn: arn("codeconnections", region, newConnection) }),
     "aws:codepipeline/pipeline:Pipeline": nothing,

@@ -34,6 +34,7 @@ describe("every component of the program", () => {
     const own = [...registered].filter(([component]) => component.constructor.name !== "Stack");
     const classes = new Set(own.map(([component]) => component.constructor.name));
     assert.deepEqual([...classes].sort(), [
+      "AlarmTopic",
       "ApiFunction",
       "ApprovalTopic",
       "ArtifactStore",
@@ -42,6 +43,7 @@ describe("every component of the program", () => {
       "DeliveryPipeline",
       "HostingRole",
       "ModelRegistry",
+      "Monitoring",
       "Platform",
       "PredictionApi",
       "PrivateBucket",

@@ -57,6 +57,7 @@ const common = {
   project: "demo",
   region: "eu-central-1",
   endpoint: { variants: [] },
+  alarms: { emails: [], webhooks: [] },
   quality,
   isolation: false,
   tags: {},

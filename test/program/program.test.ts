@@ -19,8 +19,8 @@ const platformTypes = {
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": 2,
   "aws:s3/bucketVersioning:BucketVersioning": 2,
   "aws:sagemaker/modelPackageGroup:ModelPackageGroup": 1,
-  "aws:sns/topic:Topic": 1,
-  "aws:sns/topicPolicy:TopicPolicy": 1,
+  "aws:sns/topic:Topic": 2,
+  "aws:sns/topicPolicy:TopicPolicy": 2,
   "aws:sns/topicSubscription:TopicSubscription": 1,
   "model-delivery:platform:ApprovalTopic": 1,
   "model-delivery:platform:ArtifactStore": 1,
@@ -47,6 +47,13 @@ const trainingTypes = {
   "pulumi-nodejs:dynamic/release:TrainingJob": 1,
 };
 
+/** What every environment has, whatever it delivers. */
+const monitoringTypes = {
+  "aws:cloudwatch/metricAlarm:MetricAlarm": 2,
+  "model-delivery:monitoring:AlarmTopic": 1,
+  "model-delivery:monitoring:Monitoring": 1,
+};
+
 describe("the program for the stack files of the example", () => {
   let dev: Graph;
   let devWithData: Graph;
@@ -61,15 +68,23 @@ describe("the program for the stack files of the example", () => {
   });
 
   it("declares exactly the platform in dev before there is data", () => {
-    assert.deepEqual(typeCounts(dev), platformTypes);
+    assert.deepEqual(typeCounts(dev), { ...platformTypes, ...monitoringTypes });
   });
 
   it("adds training and serving in dev once there is data", () => {
-    assert.deepEqual(typeCounts(devWithData), { ...platformTypes, ...trainingTypes, ...servingTypes });
+    assert.deepEqual(typeCounts(devWithData), {
+      ...platformTypes,
+      ...monitoringTypes,
+      ...trainingTypes,
+      ...servingTypes,
+    });
   });
 
-  it("declares only the hosting role in prod before a package is approved", () => {
+  it("declares only the hosting role and the alarms in prod before a package is approved", () => {
     assert.deepEqual(typeCounts(prod), {
+      ...monitoringTypes,
+      "aws:sns/topic:Topic": 1,
+      "aws:sns/topicPolicy:TopicPolicy": 1,
       "aws:iam/role:Role": 1,
       "aws:iam/rolePolicy:RolePolicy": 1,
       "model-delivery:platform:ServiceRole": 1,
@@ -164,6 +179,7 @@ describe("the program for the stack files of the example", () => {
 
   it("hands out what people and the delivery look for", () => {
     assert.deepEqual(Object.keys(dev.outputs).sort(), [
+      "alarmTopicArn",
       "approvalTopicArn",
       "artifactBucket",
       "connectionsUrl",
@@ -182,6 +198,7 @@ describe("the program for the stack files of the example", () => {
       "trainingJob",
     ]);
     assert.deepEqual(Object.keys(prodWithApproval.outputs).sort(), [
+      "alarmTopicArn",
       "endpoint",
       "endpointConfiguration",
       "hostingRoleArn",

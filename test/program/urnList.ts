@@ -51,7 +51,13 @@ export async function fullestGraphs(): Promise<Readonly<Record<string, Graph>>> 
     dev: await evaluateProgram({
       stack: "dev",
       world: withData,
-      configuration: { "model-delivery:api": { authorization: { kind: "apiKey", keys }, page: true, domain } },
+      configuration: {
+        "model-delivery:api": { authorization: { kind: "apiKey", keys }, page: true, domain },
+        "model-delivery:alarms": {
+          emails: ["ml-team@example.com"],
+          webhooks: ["https://hooks.example.com/alarms"],
+        },
+      },
     }),
     prod: await evaluateProgram({
       stack: "prod",

@@ -92,7 +92,8 @@ describe("settings", () => {
     });
     sourceOf(values, { repository: "example/model-delivery", branch: "main" });
     write("dev", values);
-    const { endpoint, quality, delivery } = readSettings(folder, "dev");
+    const { alarms, endpoint, quality, delivery } = readSettings(folder, "dev");
+    assert.deepEqual(alarms, { emails: [], webhooks: [] }, "nobody is told unasked");
     assert.equal(delivery?.source.kind, "github");
     assert.deepEqual(endpoint.variants, [
       { name: "primary", weight: 1, instanceType: "ml.m5.large", instanceCount: 1 },

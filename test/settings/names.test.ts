@@ -39,6 +39,8 @@ function namesWithLimits(project: string, stack: string): readonly (readonly [st
     [`${environment.model}-${"0".repeat(25)}`, sagemaker],
     [`${environment.endpointConfiguration}-${"0".repeat(25)}`, sagemaker],
     [environment.hostingRole(longestRegion), /^[\w-]{1,64}$/u],
+    [environment.alarmTopic, /^[\w-]{1,256}$/u],
+    [`${environment.alarm}-latency-${"x".repeat(63)}`, /^[\w-]{1,255}$/u],
     [environment.api, /^[\w-]{1,128}$/u],
     [environment.apiLogGroup, /^\/aws\/vendedlogs\/[\w/-]{1,493}$/u],
     [environment.apiCallerRole(longestRegion), /^[\w-]{1,64}$/u],

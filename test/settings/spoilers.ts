@@ -42,6 +42,17 @@ function authorize(values: Values, authorization: Values, others: Values = {}): 
 export type Spoiler = readonly [string, RuleName, (values: Values) => unknown];
 
 export const spoilers: readonly Spoiler[] = [
+  ...[{ emails: ["nobody"] }, { emails: ["a@example.com", "A@example.com"] }].map((alarms): Spoiler => [
+    `addresses of alarms that are ${alarms.emails.length === 1 ? "none" : "one"}`,
+    "alarmEmails",
+    (values) => (values["model-delivery:alarms"] = alarms),
+  ]),
+  ...["http://hooks.example.com", "https://user:password@hooks.example.com/x", "https://"].map((address): Spoiler => [
+    `the web hook ${address}`,
+    "alarmWebhooks",
+    (values) => (values["model-delivery:alarms"] = { webhooks: [address] }),
+  ]),
+  ["alarms that are no block", "alarms", (values) => (values["model-delivery:alarms"] = "all")],
   [
     "built-in training without a GPU",
     "builtInTrainingInstance",

@@ -233,6 +233,38 @@ export function onlyPublisherTopicPolicy(topicArn: string, publisherRoleArn: str
   ]);
 }
 
+/** What publishes to the topic of an environment's alarms. */
+export interface AlarmSources {
+  readonly accountId: string;
+  /** ARN pattern of the environment's alarms. */
+  readonly alarmArns: string;
+}
+
+/** Lets CloudWatch publish what the environment's own alarms say, and only with TLS. */
+export function alarmTopicPolicy(topicArn: string, { accountId, alarmArns }: AlarmSources): string {
+  return document([
+    {
+      Sid: "AlarmsOfTheEnvironment",
+      Effect: "Allow",
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Action: "sns:Publish",
+      Resource: topicArn,
+      Condition: {
+        StringEquals: { "aws:SourceAccount": accountId },
+        ArnLike: { "aws:SourceArn": alarmArns },
+      },
+    },
+    {
+      Sid: "RefusePlainText",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sns:Publish",
+      Resource: topicArn,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ]);
+}
+
 /** With sorted keys, as the provider reads policies back: a refresh shows no difference in their text. */
 function document(statements: readonly object[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements }, (_key, value: unknown) =>

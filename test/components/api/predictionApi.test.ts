@@ -42,6 +42,7 @@ describe("the API", () => {
       "aws:apigatewayv2/route:Route": 4,
       "aws:apigatewayv2/stage:Stage": 1,
       "aws:cloudwatch/logGroup:LogGroup": 2,
+      "aws:cloudwatch/metricAlarm:MetricAlarm": 1,
       "aws:iam/role:Role": 2,
       "aws:iam/rolePolicy:RolePolicy": 2,
       "aws:lambda/function:Function": 1,

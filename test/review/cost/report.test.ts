@@ -105,7 +105,7 @@ describe("The cost in a comment", () => {
     const cost = costs(await declaredBy("prod"));
     assert.match(
       costMarkdown(compareCosts(cost, cost)),
-      /^Costs nothing more or less: \$84\.10 a month \(20 runs, .*\.$/u,
+      /^Costs nothing more or less: \$84\.30 a month \(20 runs, .*\.$/u,
     );
   });
 

@@ -1,0 +1,84 @@
+import { MetricAlarm } from "@pulumi/aws/cloudwatch";
+import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { componentTypes } from "../../contract/componentTypes";
+import { arns } from "../../settings/arns";
+import { environmentNames } from "../../settings/names";
+import type { AlarmSettings } from "../../settings/schema";
+import type { Encrypted, Environment, Tagged } from "../environment";
+import { type Alarm, alarmsOf, evaluation } from "./alarms";
+import { AlarmTopic } from "./alarmTopic";
+
+export interface MonitoringArgs extends Environment, Encrypted, Tagged {
+  /** Names of the endpoint's variants. Each has alarms of its own; a change makes or deletes them. */
+  readonly variants: readonly string[];
+  /** What the 95th percentile of an invocation may take before there is an alarm. Changes in place. */
+  readonly maximumLatencyMilliseconds: number;
+  /** The HTTP API before the endpoint, which then has an alarm, too. Default: none. */
+  readonly apiId?: Input<string> | undefined;
+  /** Who is told: e-mail addresses and web hooks. */
+  readonly alarms: AlarmSettings;
+  /** Address of docs/alarms.md, which says of each alarm what to do. Changes in place. */
+  readonly guide: string;
+}
+
+/**
+ * What tells how an environment serves: an alarm for errors and one for latency of each variant, one for errors of the
+ * API, and the topic that they go to. It knows the endpoint by its name, so releases do not touch it; the endpoint may
+ * not exist yet, and then there is no alarm.
+ *
+ * Costs by the alarm. Destroying it takes all of it along.
+ */
+export class Monitoring extends ComponentResource {
+  public readonly alarmTopicArn: Output<string>;
+
+  public constructor(name: string, args: MonitoringArgs, options?: ComponentResourceOptions) {
+    super(componentTypes.Monitoring, name, {}, options);
+    const { project, stack, location, encryption, tags } = args;
+    const names = environmentNames(project, stack);
+    const topic = new AlarmTopic(
+      `${name}-alarms`,
+      {
+        topicName: names.alarmTopic,
+        sources: { accountId: location.accountId, alarmArns: arns(location).alarm(`${names.alarm}-*`) },
+        keyArn: encryption?.keyArn,
+        ...args.alarms,
+        tags,
+      },
+      { parent: this },
+    );
+    const alarms = alarmsOf({ endpoint: names.endpoint, ...args });
+    for (const alarm of alarms) this.createAlarm(name, names.alarm, alarm, { ...args, topicArn: topic.topicArn });
+    this.alarmTopicArn = topic.topicArn;
+    this.registerOutputs({ alarmTopicArn: this.alarmTopicArn });
+  }
+
+  private createAlarm(
+    name: string,
+    prefix: string,
+    { subject, metric, statistic, threshold, meaning, section }: Alarm<Input<string>>,
+    { guide, tags, topicArn }: Pick<MonitoringArgs, "guide" | "tags"> & { readonly topicArn: Output<string> },
+  ): void {
+    new MetricAlarm(
+      `${name}-${subject}`,
+      {
+        name: `${prefix}-${subject}`,
+        alarmDescription: `${meaning} What to do: ${guide}#${section}`,
+        namespace: metric.namespace,
+        metricName: metric.name,
+        dimensions: { ...metric.dimensions },
+        ...(statistic === "p95" ? { extendedStatistic: statistic } : { statistic }),
+        comparisonOperator: "GreaterThanThreshold",
+        threshold,
+        period: evaluation.periodSeconds,
+        evaluationPeriods: evaluation.periods,
+        datapointsToAlarm: evaluation.breaching,
+        // Nobody asks, or there is no endpoint yet: nothing is wrong.
+        treatMissingData: "notBreaching",
+        alarmActions: [topicArn],
+        okActions: [topicArn],
+        tags: { ...tags },
+      },
+      { parent: this },
+    );
+  }
+}

@@ -1,0 +1,32 @@
+/** Who is told of alarms: the schema of `alarms`. */
+import { z } from "zod";
+import { block, text } from "./parts";
+
+const change = "subscriptions are created or deleted";
+
+export const alarmsSchema = block(
+  {
+    emails: z
+      .array(z.email("alarmEmails"), "alarmEmails")
+      .refine((all) => new Set(all.map((each) => each.toLowerCase())).size === all.length, {
+        error: "alarmEmails",
+        when: ({ value }) => Array.isArray(value) && value.every((each) => typeof each === "string"),
+      })
+      .default([])
+      .meta({
+        meaning: "E-mail addresses that get the environment's alarms; each confirms its subscription once",
+        change,
+      }),
+    webhooks: z
+      .array(text(/^https:\/\/[^\s/?#@]+(?:[/?]\S*)?$/u, "alarmWebhooks"), "alarmWebhooks")
+      .refine((all) => new Set(all).size === all.length, "alarmWebhooks")
+      .default([])
+      .meta({
+        meaning:
+          "Addresses to which SNS posts the environment's alarms; each confirms its subscription by asking the " +
+          "address that the first request names. An address is no secret here: do not write one that has a token",
+        change,
+      }),
+  },
+  "alarms",
+);

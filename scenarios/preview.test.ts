@@ -19,8 +19,7 @@ describe("npm run preview", () => {
   });
   afterEach(() => run("git", ["-C", folder, "checkout", "--quiet", "."]));
   after(() => {
-    // What Ctrl-C has ended is gone a moment later.
-    rmSync(folder, { recursive: true, maxRetries: 20, retryDelay: 50 });
+    rmSync(folder, { recursive: true });
   });
 
   function edit(file: string, from: string, to: string): void {
@@ -92,7 +91,10 @@ describe("npm run preview", () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
     // As Ctrl-C does: the process and whatever it has started.
     process.kill(-child.pid, "SIGINT");
-    await once(child, "exit");
+    child.stdout.resume();
+    child.stderr.resume();
+    // Its evaluation holds the same stderr: both have ended.
+    await once(child, "close");
     assert.equal(child.signalCode, "SIGINT");
     assert.deepEqual(
       readdirSync(temporary).filter((name) => name.startsWith("model-delivery-revision-")),

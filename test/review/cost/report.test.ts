@@ -64,7 +64,7 @@ describe("A comparison of two revisions", () => {
       ["serving-endpoint"],
     );
     const lines = comparisonLines("prod", compared);
-    assert.match(lines.join("\n"), /\n +before +after +difference\na day, idle +\$2\.76 +\$5\.52 +\+\$2\.76\n/u);
+    assert.match(lines.join("\n"), /\n +before +after +difference\na day, idle +\$2\.77 +\$5\.53 +\+\$2\.76\n/u);
     assert.match(lines.at(-1) ?? "", /for ml\.m5\.xlarge: its size is not declared$/u);
     assert.equal(longest(lines) <= 80, true);
   });

@@ -12,7 +12,14 @@ const run = promisify(execFile);
 /** What the builds run that act on AWS. */
 const rooms = ["program", "settings", "contract", "machine", "components", "api", "clients", "pages", "delivery", "qa"];
 /** They run a command, or read the variables of a function. */
-const programs = ["clients/main.ts", "clients/apiKey.ts", "delivery/main.ts", "api/predict.ts", "api/authorize.ts"];
+const programs = [
+  "clients/main.ts",
+  "clients/apiKey.ts",
+  "clients/lineage/command.ts",
+  "delivery/main.ts",
+  "api/predict.ts",
+  "api/authorize.ts",
+];
 
 describe("what is installed without devDependencies", () => {
   let checkout: string;
@@ -44,6 +51,7 @@ describe("what is installed without devDependencies", () => {
       ["delivery", /Commands\n {2}prepare/u],
       ["invoke", /PICTURE/u],
       ["api-key", /NAME/u],
+      ["lineage", /PACKAGE/u],
     ] as const)
       assert.match((await run("npm", ["run", "--silent", command, "--", "--help"], { cwd: checkout })).stdout, words);
   });

@@ -8,7 +8,7 @@ import { BadInput } from "./badInput";
  */
 export function readWords<const Config extends ParseArgsConfig>(config: Config): ReturnType<typeof parseArgs<Config>> {
   const read = parseArgs(config);
-  const empty = Object.entries<unknown>(read.values).find(([, value]) => value === "");
+  const empty = Object.entries<unknown>(read.values).find(([, value]) => [value].flat().includes(""));
   if (empty !== undefined) throw new BadInput(`--${empty[0]} is ""; give it a value, or leave the option out.`);
   return read;
 }

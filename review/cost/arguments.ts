@@ -54,7 +54,6 @@ export function readArguments(words: readonly string[]): CostArguments {
   const numbers = Object.fromEntries([...options.keys()].map((name) => [name, { type: "string" } as const]));
   const { values } = readWords({ args: [...words], options: { ...numbers, ...others } });
   const { stack, compare, ...rest } = othersSchema.parse(values);
-  if (stack?.includes("") === true) throw new BadInput('--stack is ""; name a stack, or leave the option out for all.');
   return {
     ...rest,
     ...(stack !== undefined && { stacks: stack }),

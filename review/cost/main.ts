@@ -11,7 +11,7 @@ import { type Cost, costOf } from "./cost";
 import { costLines } from "./costLines";
 import { deliveryTime, timeLines } from "./deliveryTime";
 import { costOfOriginal, originalLines } from "./original";
-import { readPrices } from "./priceTable";
+import { type PriceTable, readPrices } from "./priceTable";
 import type { Usage } from "./usage";
 
 const usage = `npm run cost -- [--stack NAME]… [--compare REV] [--time] [--original] [--json] [usage]
@@ -35,10 +35,16 @@ interface Evaluated {
   readonly cost: Cost;
 }
 
-async function evaluated(checkout: string, stack: string, assumed: Usage): Promise<Evaluated> {
+/** What every cost is counted with. */
+interface Basis {
+  readonly usage: Usage;
+  readonly prices: PriceTable;
+}
+
+async function evaluated(checkout: string, stack: string, basis: Basis): Promise<Evaluated> {
   const region = String(readConfiguration(checkout, stack).values["aws:region"]);
   const resources = await declaredResources(checkout, stack, "run");
-  return { resources, cost: costOf(resources, { region, prices: readPrices(), usage: assumed }) };
+  return { resources, cost: costOf(resources, { region, ...basis }) };
 }
 
 /** Something to tell, for a person and for a program. */
@@ -50,38 +56,39 @@ interface Told {
 
 async function tell(words: readonly string[]): Promise<number> {
   const { stacks: asked, usage: assumed, compare, json, time, original } = readArguments(words);
+  const basis = { usage: assumed, prices: readPrices() };
   const stacks = asked ?? stackNames(process.cwd());
   const told: Told[] = [];
   if (original)
     told.push({ name: "original", lines: originalLines(), data: { one: costOfOriginal(1), two: costOfOriginal(2) } });
-  else if (time) told.push(...(await timesOf(stacks, assumed)));
+  else if (time) told.push(...(await timesOf(stacks, basis)));
   else if (compare === undefined)
     for (const stack of stacks) {
-      const { cost } = await evaluated(process.cwd(), stack, assumed);
-      told.push({ name: stack, lines: costLines(stack, cost, readPrices()), data: cost });
+      const { cost } = await evaluated(process.cwd(), stack, basis);
+      told.push({ name: stack, lines: costLines(stack, cost, basis.prices), data: cost });
     }
-  else told.push(...(await comparisons(compare, stacks, assumed)));
+  else told.push(...(await comparisons(compare, stacks, basis)));
   if (json) console.log(JSON.stringify(Object.fromEntries(told.map(({ name, data }) => [name, data])), undefined, 2));
   else console.log(told.map(({ lines }) => lines.join("\n")).join("\n\n\n"));
   return 0;
 }
 
-async function timesOf(stacks: readonly string[], assumed: Usage): Promise<readonly Told[]> {
+async function timesOf(stacks: readonly string[], basis: Basis): Promise<readonly Told[]> {
   const told: Told[] = [];
   for (const stack of stacks) {
-    const times = deliveryTime((await evaluated(process.cwd(), stack, assumed)).resources, assumed);
+    const times = deliveryTime((await evaluated(process.cwd(), stack, basis)).resources, basis.usage);
     if (times !== undefined) told.push({ name: stack, lines: timeLines(times), data: times });
   }
   if (told.length === 0) throw new BadInput(`No pipeline is declared by ${stacks.join(", ")}: it is another stack's.`);
   return told;
 }
 
-function comparisons(revision: string, stacks: readonly string[], assumed: Usage): Promise<readonly Told[]> {
+function comparisons(revision: string, stacks: readonly string[], basis: Basis): Promise<readonly Told[]> {
   return withRevision(process.cwd(), revision, async (former) => {
     const told: Told[] = [];
     for (const stack of stacks) {
-      const before = stackNames(former).includes(stack) ? (await evaluated(former, stack, assumed)).cost : undefined;
-      const after = (await evaluated(process.cwd(), stack, assumed)).cost;
+      const before = stackNames(former).includes(stack) ? (await evaluated(former, stack, basis)).cost : undefined;
+      const after = (await evaluated(process.cwd(), stack, basis)).cost;
       const data = compareCosts(before ?? { ...after, ...nothing }, after);
       told.push({ name: stack, lines: comparisonLines(stack, data), data });
     }

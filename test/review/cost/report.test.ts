@@ -1,11 +1,12 @@
 /** What a person reads of the cost. */
 import assert from "node:assert/strict";
+import { markdown } from "../../../review/change/markdown";
+import { marker, previewDocument } from "../../../review/change/preview";
 import { readArguments, usageHelp } from "../../../review/cost/arguments";
 import type { Declared } from "../../../review/cost/charge";
-import { compareCosts, comparisonLines } from "../../../review/cost/comparison";
+import { compareCosts, type CostComparison, comparisonLines } from "../../../review/cost/comparison";
 import { type Cost, costOf } from "../../../review/cost/cost";
 import { costLines } from "../../../review/cost/costLines";
-import { costMarkdown } from "../../../review/cost/costMarkdown";
 import { deliveryTime, timeLines } from "../../../review/cost/deliveryTime";
 import { difference, dollars, row, wrapped } from "../../../review/cost/lines";
 import { originalLines } from "../../../review/cost/original";
@@ -92,29 +93,41 @@ describe("A comparison of two revisions", () => {
 });
 
 describe("The cost in a comment", () => {
+  const unchanged = { kind: "compared", changes: [], warnings: [] } as const;
+  const commentOn = (cost: CostComparison): string =>
+    markdown(
+      marker,
+      previewDocument({
+        base: "0123456789ab",
+        stacks: [{ stack: "prod", administrator: unchanged, run: unchanged, permissions: [], cost }],
+        remarks: [],
+      }),
+    );
+
   it("is a table of the totals and of what has changed, and what is not priced any more", async () => {
-    const text = costMarkdown(
+    const text = commentOn(
       compareCosts(costs(await declaredBy("prod")), costs(await declaredBy("prod", "ml.c5.4xlarge"))),
     );
-    assert.match(text, /^\| US dollars \| before \| after \| difference \|\n\|---\|--:\|--:\|--:\|\n/u);
-    assert.match(text, /\| `serving-endpoint`, a month \| \$84\.10 \| \$0\.00 \| -\$84\.10 \|\n/u);
-    assert.match(text, /\n\n- Not priced: .*\n- Not priced: .*no price of hosting\/ml\.c5\.4xlarge in us-east-1/u);
+    assert.match(text, /\n\| {2}\| Before \| After \| Difference \|\n\| --- \| --- \| --- \| --- \|\n/u);
+    assert.match(text, /\n\| of it `serving-endpoint` \| \$84\.10 \| \$0\.00 \| -\$84\.10 \|\n/u);
+    const [volume, price, ...others] = [...text.matchAll(/\n\nNot priced any more, or new: (.*)/gu)].map(
+      ([, it]) => it,
+    );
+    assert.ok(volume !== undefined && others.length === 0, text);
+    assert.match(price ?? "", /no price of hosting\/ml\.c5\.4xlarge in us-east-1/u);
   });
 
   it("is one line when nothing costs more or less", async () => {
     const cost = costs(await declaredBy("prod"));
-    assert.match(
-      costMarkdown(compareCosts(cost, cost)),
-      /^Costs nothing more or less: \$84\.30 a month \(20 runs, .*\.$/u,
-    );
+    assert.match(commentOn(compareCosts(cost, cost)), /\n### Stack `prod`\n\nNothing changes\.\n$/u);
   });
 
   it("holds a name that would end its cell", () => {
     const before = costs([]);
     const after = { ...costs([]), resources: [{ ...priced, name: "a|b`c\nd" }] };
     assert.match(
-      costMarkdown(compareCosts(before, after)),
-      /\| `a\\\|b'c d`, a month \| – \| \$5\.00 \| \+\$5\.00 \|/u,
+      commentOn(compareCosts(before, after)),
+      /\n\| of it ``a\\\|b`c d`` \| – \| \$5\.00 \| \+\$5\.00 \|\n/u,
     );
   });
 

@@ -4,8 +4,12 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { documentedCommands } from "../test/house/documentedCommands";
+import { blocksBelow } from "../test/pageCommands";
 import { shell } from "./commandLine";
 import { Laboratory } from "./laboratory";
+
+/** What GitLab tells the commands of docs/pull-requests.md. */
+const variables = "export CI_MERGE_REQUEST_DIFF_BASE_SHA=HEAD";
 
 /** Why a documented command is not run here. */
 const elsewhere: Readonly<Record<string, string>> = {
@@ -27,13 +31,6 @@ const elsewhere: Readonly<Record<string, string>> = {
   check: "it needs an account",
 };
 
-/** The commands that a page prints below a heading, one block after the other. */
-function blocksBelow(page: string, heading: string): readonly string[] {
-  const [, section = ""] = page.split(`\n## ${heading}\n`);
-  const [own = ""] = section.split("\n## ");
-  return [...own.matchAll(/^ *```\n(?<commands>.*?)^ *```$/gmsu)].map((match) => match.groups?.["commands"] ?? "");
-}
-
 describe("the commands of the documents", () => {
   let laboratory: Laboratory;
 
@@ -53,8 +50,11 @@ describe("the commands of the documents", () => {
     execFileSync("git", ["add", ".", ":!node_modules"], { cwd: laboratory.checkout });
     const author = ["-c", "user.name=Someone", "-c", "user.email=someone@example.org"];
     execFileSync("git", [...author, "commit", "-q", "-m", "All"], { cwd: laboratory.checkout });
+    // docs/pull-requests.md compares with a tag, and with a branch of the remote repository.
+    execFileSync("git", ["tag", "v1.2.0"], { cwd: laboratory.checkout });
+    execFileSync("git", ["update-ref", "refs/remotes/origin/main", "HEAD"], { cwd: laboratory.checkout });
     for (const text of texts) {
-      const { status, output } = await shell(laboratory.checkout, text).exited;
+      const { status, output } = await shell(laboratory.checkout, `${variables}\n${text}`).exited;
       assert.ok(
         status === 0 || (text.startsWith("npm run init") && status === 1),
         `${text}: ${status ?? "a signal"}\n${output}`,
@@ -77,7 +77,7 @@ describe("the commands of the documents", () => {
         );
         chmodSync(path, 0o755);
       }
-      const page = readFileSync(join(laboratory.checkout, "README.md"), "utf8");
+      const page = join(laboratory.checkout, "README.md");
       execFileSync(shellName, ["-e", "-c", blocksBelow(page, "Deliver on AWS").join("")], {
         cwd: laboratory.checkout,
         env: { HOME: programs, PATH: [programs, process.env["PATH"] ?? ""].join(delimiter) },

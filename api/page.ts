@@ -41,7 +41,8 @@ function contentSecurityPolicy(html: string): string {
   ].join("; ");
 }
 
-function escaped(content: string): string {
+/** A text that a page shows as it is, between tags and in attributes. */
+export function escaped(content: string): string {
   return content.replaceAll(/[&<>"]/gu, (character) => `&#${character.charCodeAt(0)};`);
 }
 

@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { basename, join } from "node:path";
 import { largestBody } from "../../api/limits";
-import { pageAnswer } from "../../api/page";
+import { escaped, pageAnswer } from "../../api/page";
 import type { RequestTypes } from "../../api/request/predictionRequest";
 import type { ApiAnswer, ApiClient } from "../../clients/apiClient";
 import { mediaType } from "../../clients/mediaType";
@@ -184,10 +184,6 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 function failure(error: unknown): Answer {
   if (error instanceof TooLarge) return text(413, "Request Entity Too Large");
   return text(502, `The API did not answer: ${messageOf(error)}`);
-}
-
-function escaped(name: string): string {
-  return name.replaceAll(/[&<>"]/gu, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function text(status: number, body: string): Answer {

@@ -6,6 +6,7 @@ import type { EnvironmentRecord, RunRecord } from "../../contract/runRecord";
 import { wilsonInterval } from "../../contract/wilson";
 import type { StackUpdate } from "../../pages/changes";
 import { environmentNames } from "../../settings/names";
+import { saysFullDisk } from "../stage/fullDisk";
 import type { Rehearsal } from "../stage/rehearsal";
 import { administratorAccess } from "../stage/stage";
 import { dataEvidence, trainingEvidence } from "../stage/trainingEvidence";
@@ -64,7 +65,7 @@ function reasonOf(ending: DeliveryEnding): string | undefined {
       return "Interrupted";
     case "failed": {
       const message = messageOf(ending.error);
-      return message.includes("ENOSPC")
+      return saysFullDisk(message)
         ? `The disk is full. Free 1 GB and start again: it goes on from what was done.\n${message}`
         : message;
     }

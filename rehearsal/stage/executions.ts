@@ -1,6 +1,7 @@
 /** The runs of the pipeline, as the cloud tells of them. */
 import type { CloudEvent } from "#local-cloud";
 import type { ApprovalEvent } from "./approval";
+import { saysFullDisk } from "./fullDisk";
 
 /** How an execution of the pipeline ended. */
 export type ExecutionEnding = "Succeeded" | "Failed" | "Stopped";
@@ -15,7 +16,7 @@ export class Executions {
   public receive(event: CloudEvent): void {
     if (event.kind === "execution" && event.status !== "InProgress") this.endings.set(event.execution, event.status);
     // What waits for a cloud that can keep nothing waits for ever.
-    if (event.kind === "failure" && event.message.includes("ENOSPC")) this.fault ??= new Error(event.message);
+    if (event.kind === "failure" && saysFullDisk(event.message)) this.fault ??= new Error(event.message);
     for (const listener of [...this.listeners]) listener(event);
   }
 

@@ -222,14 +222,7 @@ export function onlyPublisherTopicPolicy(topicArn: string, publisherRoleArn: str
       Resource: topicArn,
       Condition: { ArnNotEquals: { "aws:PrincipalArn": publisherRoleArn } },
     },
-    {
-      Sid: "RefusePlainText",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "sns:Publish",
-      Resource: topicArn,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
+    refusePlainText(topicArn),
   ]);
 }
 
@@ -254,15 +247,19 @@ export function alarmTopicPolicy(topicArn: string, { accountId, alarmArns }: Ala
         ArnLike: { "aws:SourceArn": alarmArns },
       },
     },
-    {
-      Sid: "RefusePlainText",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "sns:Publish",
-      Resource: topicArn,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
+    refusePlainText(topicArn),
   ]);
+}
+
+function refusePlainText(topicArn: string): object {
+  return {
+    Sid: "RefusePlainText",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "sns:Publish",
+    Resource: topicArn,
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
 }
 
 /** With sorted keys, as the provider reads policies back: a refresh shows no difference in their text. */

@@ -1,3 +1,4 @@
+/** What every command of the delivery knows: the settings of the commit, and the names that follow from them. */
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { readSettings } from "../settings/files";
 import {
@@ -9,7 +10,6 @@ import {
 } from "../settings/names";
 import { ownerSettings, type OwnerSettings } from "../settings/owner";
 import type { Settings } from "../settings/schema";
-/** What every command of the delivery knows: the settings of the commit, and the names that follow from them. */
 import { messageOf } from "./errors";
 
 /** The circumstances of one command. */

@@ -1,9 +1,9 @@
-import { z } from "zod";
 /**
  * The description of one version of the data: what the training reads and what the tests know. It is written after
  * everything that it names, so that a manifest in the bucket always describes complete data; and it carries the hash of
  * all that it names, so that who knows the manifest knows the data.
  */
+import { z } from "zod";
 import { messageOf } from "./errors";
 import { sha256 } from "./hash";
 

@@ -1,3 +1,4 @@
+/** JSON objects and files in S3. */
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import {
@@ -7,7 +8,6 @@ import {
   type PutObjectCommandInput,
   type S3Client,
 } from "@aws-sdk/client-s3";
-/** JSON objects and files in S3. */
 import { namedMessageOf } from "./errors";
 import { sha256 } from "./hash";
 

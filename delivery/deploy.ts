@@ -1,3 +1,4 @@
+/** The Deploy actions: one package into one environment. */
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   DescribeEndpointCommand,
@@ -8,7 +9,6 @@ import { describeDone } from "../contract/buildEnding";
 import { changesOf } from "../contract/changes";
 import { componentTypes, targetsOf } from "../contract/componentTypes";
 import type { Context } from "../contract/context";
-/** The Deploy actions: one package into one environment. */
 import { messageOf } from "../contract/errors";
 import { exportedVariables } from "../contract/pipelineActions";
 import { requireOutput } from "../contract/stackOutputs";

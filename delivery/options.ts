@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 /** The command line of the delivery. */
+import { parseArgs } from "node:util";
 import { messageOf } from "../contract/errors";
 import { BadInput } from "../machine/badInput";
 

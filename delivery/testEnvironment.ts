@@ -1,10 +1,10 @@
+/** The Test actions: the suite of `qa` against an environment's endpoint. */
 import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { describeDone } from "../contract/buildEnding";
 import type { Context } from "../contract/context";
-/** The Test actions: the suite of `qa` against an environment's endpoint. */
 import { codeOf } from "../contract/errors";
 import { type Figures, figuresFile, parseFigures } from "../contract/figures";
 import { exportedVariables, summaryLine } from "../contract/pipelineActions";

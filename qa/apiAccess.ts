@@ -1,3 +1,7 @@
+/**
+ * How the tests reach the API of an environment: the Test action as the role that may ask exactly this one, which its
+ * own rights do not include; a person with rights of their own.
+ */
 import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
@@ -5,10 +9,6 @@ import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { apiAddress } from "../clients/apiAddress";
 import { type ApiAnswer, ApiClient, type ApiRequest } from "../clients/apiClient";
 import type { Context } from "../contract/context";
-/**
- * How the tests reach the API of an environment: the Test action as the role that may ask exactly this one, which its
- * own rights do not include; a person with rights of their own.
- */
 import { messageOf } from "../contract/errors";
 import { arns } from "../settings/arns";
 import { testRole } from "../settings/names";

@@ -1,3 +1,4 @@
+/** Invocations of the endpoint. */
 import { Agent } from "node:http";
 import { Agent as SecureAgent } from "node:https";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
@@ -9,7 +10,6 @@ import {
 } from "@aws-sdk/client-sagemaker-runtime";
 import { forEachConcurrently } from "../contract/concurrency";
 import { dataKeys } from "../contract/dataManifest";
-/** Invocations of the endpoint. */
 import { messageOf, namedMessageOf } from "../contract/errors";
 import { sha256 } from "../contract/hash";
 import type { Answer } from "./answers";

@@ -25,6 +25,7 @@ interface Unwrapped {
 /** The whole reference as Markdown: a section for each block, with an example. */
 export function settingsReference(): string {
   const rows = settingRows();
+  const examples = readFileSync(path.join(__dirname, "examples.yaml"), "utf8");
   const blocks = rows.filter(({ key }) => /^\w+$/u.test(key));
   return [
     "# Settings",
@@ -44,7 +45,7 @@ export function settingsReference(): string {
       ...paragraph(block),
       "",
       "```yaml",
-      exampleOf(block.key),
+      exampleOf(examples, block.key),
       "```",
       "",
       ...listed(rows.filter(({ key }) => key.startsWith(`${block.key}.`))),
@@ -74,9 +75,8 @@ function paragraph({ type, default: usual, allowed, meaning, change }: Row): rea
 }
 
 /** The text of a block in examples.yaml, with its comments. */
-function exampleOf(block: string): string {
-  const text = readFileSync(path.join(__dirname, "examples.yaml"), "utf8");
-  const [example] = new RegExp(`^${block}:.*\\n(?: .*\\n)*`, "mu").exec(text) ?? [];
+function exampleOf(examples: string, block: string): string {
+  const [example] = new RegExp(`^${block}:.*\\n(?: .*\\n)*`, "mu").exec(examples) ?? [];
   if (example === undefined) throw new Error(`settings/examples.yaml has no example of ${block}.`);
   return example.trimEnd();
 }

@@ -1,5 +1,5 @@
-import { messageOf } from "../../contract/errors";
 /** Asks a person at a terminal for what the settings need. */
+import { messageOf } from "../../contract/errors";
 import { modelKindNames, type ModelKindName } from "../../settings/modelKinds";
 import type { Answers, OwnContainer } from "./questions";
 import { shipped } from "./shipped";

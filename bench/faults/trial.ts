@@ -1,5 +1,5 @@
-import { Events } from "../../scenarios/events";
 /** One delivery with one fault, in a copy of a home. */
+import { Events } from "../../scenarios/events";
 import type { Laboratory } from "../../scenarios/laboratory";
 import type { Trial } from "./kinds";
 

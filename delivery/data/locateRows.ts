@@ -1,6 +1,6 @@
+/** Finds the rows at the configured address. */
 import { access } from "node:fs/promises";
 import path from "node:path";
-/** Finds the rows at the configured address. */
 import { messageOf } from "../../contract/errors";
 import { sha256 } from "../../contract/hash";
 import { download, findRemoteFile } from "./remoteFile";

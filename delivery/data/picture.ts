@@ -1,8 +1,8 @@
-import sharp, { type Metadata } from "sharp";
 /**
  * Encoded pictures of many kinds, and the form in which they are trained with and tested: an ordinary JPEG or PNG,
  * because the built-in algorithm reads nothing else and takes neither transparency nor CMYK as a person sees them.
  */
+import sharp, { type Metadata } from "sharp";
 import { messageOf } from "../../contract/errors";
 
 /** What is known of a picture that can be read. */

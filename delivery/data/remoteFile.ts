@@ -1,8 +1,8 @@
+/** Files at https:// and s3:// addresses. */
 import { createWriteStream } from "node:fs";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { GetObjectCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
-/** Files at https:// and s3:// addresses. */
 import { messageOf, namedMessageOf } from "../../contract/errors";
 import { parseS3Uri } from "../../contract/s3Uri";
 

@@ -1,3 +1,4 @@
+/** A folder of pictures in S3: what lies below an address, and its copy on disk. */
 import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
@@ -5,7 +6,6 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
 import { forEachConcurrently } from "../../contract/concurrency";
-/** A folder of pictures in S3: what lies below an address, and its copy on disk. */
 import { namedMessageOf } from "../../contract/errors";
 import { parseS3Uri } from "../../contract/s3Uri";
 import { UnusableData } from "./unusableData";

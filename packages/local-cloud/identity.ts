@@ -1,5 +1,5 @@
-import { Authorizer, type AuthorizerSources } from "./authorization/authorizer";
 /** Who may call, and as whom: sessions, and the policies that decide. */
+import { Authorizer, type AuthorizerSources } from "./authorization/authorizer";
 import { checkIdentityPolicy } from "./authorization/documentKinds";
 import type { Account, Identities, Permissions, Session } from "./contract";
 import { administratorCaller, federatedCaller, roleCaller, roleNameOf, Sessions } from "./sessions";

@@ -1,5 +1,5 @@
-import { join } from "node:path";
 /** One rehearsal from the command line: deliver, tell, report. */
+import { join } from "node:path";
 import { keptRehearsal } from "../../clients/keptRehearsal";
 import { isBadInput } from "../../machine/badInput";
 import { shellWord } from "../../machine/shellWord";

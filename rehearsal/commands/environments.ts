@@ -1,5 +1,5 @@
-import { messageOf } from "../../contract/errors";
 /** The administrator's part of a delivery: the two stacks. */
+import { messageOf } from "../../contract/errors";
 import type { Terminal } from "../../machine/terminal";
 import { StepFailed } from "../report/stepFailed";
 import type { Rehearsal } from "../stage/rehearsal";

@@ -1,5 +1,5 @@
-import type { Lineage } from "../../clients/lineage/lineage";
 /** The JSON report of a rehearsal: what `npm start -- --report FILE` writes, on success, failure and interruption. */
+import type { Lineage } from "../../clients/lineage/lineage";
 import type { TestEvidence } from "../../contract/testEvidence";
 import type { StackUpdate } from "../../pages/changes";
 import type { Delivery } from "../home/deliveries";

@@ -1,7 +1,6 @@
-import type { CostComparison } from "../cost/comparison";
-import { monthOf } from "../cost/cost";
-import { difference, dollars } from "../cost/lines";
 /** What a change does to every stack, as a document: for the comment of a pull request, and for a terminal. */
+import type { CostComparison } from "../cost/comparison";
+import { difference, dollars } from "../cost/lines";
 import type { Packages } from "../program/revision";
 import { type Block, type Cell, heading, type Item, type Line, line, paragraph, words } from "./document";
 import type { Listing, PermissionChange } from "./permissions";
@@ -210,7 +209,7 @@ function costBlocks(cost: CostComparison | undefined): readonly Block[] {
       rows: [
         total("a day, idle", before.idleDay, after.idleDay),
         total("a day with one run that trains", before.dayWithRun, after.dayWithRun),
-        total(`a month with ${after.usage.runs} runs`, monthOf(before, before.usage), monthOf(after, after.usage)),
+        total(`a month with ${after.usage.runs} runs`, before.month, after.month),
         ...changes.map(({ name, before: former, after: current }) => row(line`of it ${name}`, former, current)),
       ],
     },

@@ -1,8 +1,8 @@
-import { isYearOrEpoch, momentOf, numberOf } from "./moments";
 /**
  * Whether values can stand under a condition operator. Sources: IAM user guide, "IAM JSON policy elements: Condition
  * operators" and "IAM policy elements: Variables and tags", "Where you can use policy variables" (March 2023).
  */
+import { isYearOrEpoch, momentOf, numberOf } from "./moments";
 import type { Operator, ValueKind } from "./operators";
 import { hasVariable } from "./patterns";
 import { malformed, unsupported } from "./unsupported";

@@ -1,5 +1,5 @@
-import type { AssetContents } from "../assets";
 /** Runs a program against a monitor of the engine's. */
+import type { AssetContents } from "../assets";
 import { log, runtime } from "../pulumi";
 import { EngineError } from "../types";
 import { buildUrn, rootStackType } from "../urns";

@@ -1,6 +1,6 @@
+/** What each environment serves, also when this delivery did not get that far. */
 import { type Content, markup, type Html } from "../../../pages/html";
 import { packageName, table } from "../../../pages/parts";
-/** What each environment serves, also when this delivery did not get that far. */
 import type { Serving } from "../../stage/evidence";
 import type { EnvironmentReport, Report } from "../report";
 

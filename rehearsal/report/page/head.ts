@@ -1,6 +1,6 @@
+/** What was delivered, and how it ended. */
 import { markup, type Html } from "../../../pages/html";
 import { facts, moment } from "../../../pages/parts";
-/** What was delivered, and how it ended. */
 import type { Report } from "../report";
 
 /** The page's title and first heading. */

@@ -1,6 +1,6 @@
+/** What each role was allowed, and what it asked for. */
 import { markup, type Html } from "../../../pages/html";
 import { folded, list } from "../../../pages/parts";
-/** What each role was allowed, and what it asked for. */
 import type { Report, RoleReport } from "../report";
 
 export function permissions({ permissions: all }: Report): Html {

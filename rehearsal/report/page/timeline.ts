@@ -1,6 +1,6 @@
+/** Stages and actions, when each ran, and what each says. */
 import { markup, type Html } from "../../../pages/html";
 import { table } from "../../../pages/parts";
-/** Stages and actions, when each ran, and what each says. */
 import type { ActionReport, Report } from "../report";
 import { statusWord, toneOf } from "./status";
 

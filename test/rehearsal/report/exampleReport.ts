@@ -1,5 +1,5 @@
-import type { Report } from "../../../rehearsal/report/report";
 /** A report with something of everything, for the tests of the page. */
+import type { Report } from "../../../rehearsal/report/report";
 import { exampleLineage } from "../../clients/lineage/exampleLineage";
 
 const modelPackage = "arn:aws:sagemaker:us-east-1:123456789012:model-package/pictures/3";

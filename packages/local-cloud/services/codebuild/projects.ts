@@ -1,5 +1,5 @@
-import { AwsError, type Operation, type Operations } from "../../contract";
 /** CreateProject, UpdateProject, DeleteProject, BatchGetProjects, ListProjects. */
+import { AwsError, type Operation, type Operations } from "../../contract";
 import { passRole } from "../access";
 import { defined } from "../fields";
 import type { CodeBuildCloud } from "./cloud";

@@ -1,6 +1,6 @@
+/** Which key encrypts an object, and what whoever writes or reads it needs for that. */
 import type { Caller, Permissions } from "../../contract";
 import { child, children, parseXml, textOf } from "../../protocols/xml";
-/** Which key encrypts an object, and what whoever writes or reads it needs for that. */
 import type { KmsCloud } from "../kms/cloud";
 import { type KeyUse, keyUse } from "../kms/use";
 import type { Bucket } from "./buckets";

@@ -1,8 +1,8 @@
-import { BatchedLog } from "../../logs/batchedLog";
 /**
  * An API as requests meet it: routes, limits and log of its stage, made once and kept until something of the API
  * changes.
  */
+import { BatchedLog } from "../../logs/batchedLog";
 import type { ApiGatewayCloud } from "../cloud";
 import { childrenOf, type ApiTables } from "../context";
 import { functionOf } from "../functionUri";

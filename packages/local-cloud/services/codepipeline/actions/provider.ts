@@ -1,7 +1,7 @@
-import type { Caller } from "../../../contract";
 /**
  * What an action provider is to the pipeline: add one here by adding a file beside this one and a row in `index.ts`.
  */
+import type { Caller } from "../../../contract";
 import type { Builds } from "../../codebuild";
 import type { CodePipelineCloud } from "../cloud";
 import type { Approvals } from "../context";

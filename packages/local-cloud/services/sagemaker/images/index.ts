@@ -1,8 +1,8 @@
-import { AwsError } from "../../../contract";
 /**
  * Container images on a machine without a registry: a folder for each repository says how the image's own programs are
  * started as processes.
  */
+import { AwsError } from "../../../contract";
 import { createProcesses } from "../../../processes/processes";
 import type { SagemakerContext } from "../context";
 import { requestedRepository } from "./address";

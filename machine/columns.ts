@@ -20,18 +20,24 @@ export function column(text: string, columns: number): string {
   return shown + " ".repeat(Math.max(0, columns - widthOf(shown)));
 }
 
-/** A text in lines of no more columns than these, broken between words where it can be. */
-export function wrapped(text: string, columns: number): readonly string[] {
+/**
+ * A text in lines of no more columns than these, broken between words where it can be.
+ *
+ * @param margin before each line but the first
+ */
+export function wrapped(text: string, columns: number, margin = ""): readonly string[] {
   const lines: string[] = [];
   let rest = text.trimEnd();
-  while (widthOf(rest) > columns && columns > 0) {
-    const line = beginning(rest, columns);
+  let before = "";
+  while (widthOf(before) < columns && widthOf(before) + widthOf(rest) > columns) {
+    const line = beginning(rest, columns - widthOf(before));
     const space = rest[line.length] === " " ? line.length : line.lastIndexOf(" ");
     const end = space > 0 ? space : line.length;
-    lines.push(rest.slice(0, end).trimEnd());
+    lines.push(before + rest.slice(0, end).trimEnd());
     rest = rest.slice(end).trimStart();
+    before = margin;
   }
-  return [...lines, rest];
+  return [...lines, before + rest];
 }
 
 /** As much of the beginning as fits, one character at least: a loop that takes beginnings ends. */

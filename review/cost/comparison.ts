@@ -1,6 +1,6 @@
 /** What a change of the program does to the cost, by resource. */
 import { type Cost, monthOf, type ResourceCost } from "./cost";
-import { difference, dollars, row, wrapped } from "./lines";
+import { difference, dollars, row, brokenAtWords } from "./lines";
 
 /** US dollars of one month with all its runs and predictions. */
 export interface CostChange {
@@ -56,7 +56,7 @@ export function comparisonLines(
     line("a month", before.month, after.month),
     ...(changes.length === 0 ? ["No resource costs more or less."] : ["", "A month, by resource:"]),
     ...changes.map(({ name, before: former, after: current }) => line(name, former, current)),
-    ...newlyNotPriced.flatMap((reason) => wrapped(`Not priced any more, or new: ${reason}`)),
+    ...newlyNotPriced.flatMap((reason) => brokenAtWords(`Not priced any more, or new: ${reason}`)),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** What an environment costs, for a person: totals first, what is not counted last. */
 import { type Cost, monthOf, type ResourceCost } from "./cost";
-import { dollars, row, wrapped } from "./lines";
+import { dollars, row, brokenAtWords } from "./lines";
 import type { PriceTable } from "./priceTable";
 
 const number = (amount: number): string => amount.toLocaleString("en-US");
@@ -24,7 +24,7 @@ export function costLines(stack: string, cost: Cost, prices: PriceTable): readon
     "",
     ...freeLines(resources),
     ...notPricedLines(resources),
-    ...wrapped(sourcesOf(resources, region, prices)),
+    ...brokenAtWords(sourcesOf(resources, region, prices)),
   ];
 }
 
@@ -33,12 +33,12 @@ function freeLines(resources: readonly ResourceCost[]): readonly string[] {
   // In an order of its own: that of the program's resources is not always the same.
   const sorted = [...reasons].sort(([one], [other]) => one.localeCompare(other, "en"));
   const texts = sorted.map(([reason, times]) => `${times} × ${reason}`);
-  return texts.length === 0 ? [] : wrapped(`Free: ${texts.join("; ")}.`);
+  return texts.length === 0 ? [] : brokenAtWords(`Free: ${texts.join("; ")}.`);
 }
 
 function notPricedLines(resources: readonly ResourceCost[]): readonly string[] {
   const named = resources.flatMap(({ name, notPriced }) => notPriced.map((reason) => `${name}: ${reason}`));
-  return named.sort().flatMap((text) => wrapped(`Not priced: ${text}`));
+  return named.sort().flatMap((text) => brokenAtWords(`Not priced: ${text}`));
 }
 
 function sourcesOf(resources: readonly ResourceCost[], region: string, prices: PriceTable): string {

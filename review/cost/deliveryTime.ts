@@ -1,7 +1,7 @@
 /** How long a delivery takes on AWS, from the pipeline that the program declares and a dated table of durations. */
 import type { Declared } from "./charge";
 import { readDurations, readDurationSources } from "./durations";
-import { row, wrapped } from "./lines";
+import { row, brokenAtWords } from "./lines";
 import { deliverySeconds } from "./rules/builds";
 import type { Usage } from "./usage";
 
@@ -42,7 +42,7 @@ export function timeLines(time: DeliveryTime): readonly string[] {
     minutes("the CloudFormation sample, with its training", original),
     "",
     ...readDurationSources().flatMap(({ key, seconds, kind, source }) =>
-      wrapped(`${key}: ${seconds} s, ${kind} (${source})`),
+      brokenAtWords(`${key}: ${seconds} s, ${kind} (${source})`),
     ),
   ];
 }

@@ -1,4 +1,5 @@
 /** Lines of 80 columns for a terminal and for documents. */
+import { wrapped } from "../../machine/columns";
 
 const width = 80;
 const amountWidth = 13;
@@ -27,14 +28,6 @@ export function row(text: string, ...amounts: readonly string[]): string {
 }
 
 /** Broken at words, the lines after the first with a margin. */
-export function wrapped(text: string, margin = "  "): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && `${line} ${word}`.length > width) {
-      lines.push(line);
-      line = margin + word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
+export function brokenAtWords(text: string, margin = "  "): readonly string[] {
+  return wrapped(text, width, margin);
 }

@@ -21,5 +21,7 @@ describe("text in columns", () => {
     assert.deepEqual(wrapped("abcdefghij", 4), ["abcd", "efgh", "ij"]);
     assert.deepEqual(wrapped("写真写真", 3), ["写", "真", "写", "真"]);
     assert.deepEqual(wrapped("", 4), [""]);
+    assert.deepEqual(wrapped("expected an accuracy", 12, "  "), ["expected an", "  accuracy"]);
+    assert.deepEqual(wrapped("abcdefghij", 4, " "), ["abcd", " efg", " hij"]);
   });
 });

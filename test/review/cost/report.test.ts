@@ -8,7 +8,7 @@ import { compareCosts, type CostComparison, comparisonLines } from "../../../rev
 import { type Cost, costOf } from "../../../review/cost/cost";
 import { costLines } from "../../../review/cost/costLines";
 import { deliveryTime, timeLines } from "../../../review/cost/deliveryTime";
-import { difference, dollars, row, wrapped } from "../../../review/cost/lines";
+import { difference, dollars, row, brokenAtWords } from "../../../review/cost/lines";
 import { originalLines } from "../../../review/cost/original";
 import { readPrices } from "../../../review/cost/priceTable";
 import { usageSchema, usualUsage } from "../../../review/cost/usage";
@@ -166,7 +166,7 @@ describe("Lines of the cost", () => {
 
   it("cut names and break texts at 80 columns", () => {
     assert.equal(row("x".repeat(90), "$1.00").length, 80);
-    assert.equal(longest(wrapped("word ".repeat(40))) <= 80, true);
+    assert.equal(longest(brokenAtWords("word ".repeat(40))) <= 80, true);
   });
 
   it("show the original's figures beside its README's", () => {

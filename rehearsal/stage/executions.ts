@@ -14,14 +14,14 @@ export class Executions {
 
   /** Takes an event of the cloud. */
   public receive(event: CloudEvent): void {
-    if (event.kind === "execution" && event.status !== "InProgress") this.endings.set(event.execution, event.status);
+    if (event.kind === "execution") this.note(event.execution, event.status);
     // What waits for a cloud that can keep nothing waits for ever.
     if (event.kind === "failure" && saysFullDisk(event.message)) this.fault ??= new Error(event.message);
     for (const listener of [...this.listeners]) listener(event);
   }
 
   /**
-   * Resolves when an execution has ended.
+   * Resolves when an execution has ended; of one whose stage is tried again, when that has.
    *
    * @throws Error when the disk of the cloud is full
    */
@@ -44,6 +44,11 @@ export class Executions {
     this.listeners.add((event) => {
       if (event.kind === "approval") answer(event);
     });
+  }
+
+  private note(execution: string, status: ExecutionEnding | "InProgress"): void {
+    if (status === "InProgress") this.endings.delete(execution);
+    else this.endings.set(execution, status);
   }
 
   private next<Result>(pick: (event: CloudEvent) => Result | undefined): Promise<Result> {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import { CodeBuildClient, ListProjectsCommand } from "@aws-sdk/client-codebuild";
 import { IAMClient, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
@@ -92,6 +93,21 @@ describe("A local cloud that is told to have faults", () => {
     assert.equal((await second.exited).code, undefined);
     assert.deepEqual(met.length, 1);
     await Promise.all([first.stop(0), training.stop(0)]);
+  });
+
+  it("does not count a process as lost that ended before its time", async () => {
+    await start({ lose: "build", milliseconds: 600_000 });
+    const { exited } = test.cloud.processes.start({
+      purpose: "build",
+      file: "/bin/sh",
+      arguments: ["-c", "exit 3"],
+      folder: test.folder,
+      environment: {},
+      onLine: () => undefined,
+    });
+    assert.equal((await exited).code, 3);
+    await setImmediate();
+    assert.deepEqual(met, []);
   });
 });
 

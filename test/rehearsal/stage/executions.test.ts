@@ -12,6 +12,15 @@ describe("the runs of a pipeline", () => {
     assert.deepEqual([await waiting, await executions.ended("one")], ["Succeeded", "Succeeded"]);
   });
 
+  it("have not ended any more once a stage is tried again", async () => {
+    const executions = new Executions();
+    executions.receive({ ...ended, status: "Failed" });
+    executions.receive({ ...ended, status: "InProgress" });
+    const waiting = executions.ended("one");
+    executions.receive(ended);
+    assert.equal(await waiting, "Succeeded");
+  });
+
   it("end with the reason when the disk is full, although no action can end any more", async () => {
     const executions = new Executions();
     const waiting = executions.ended("one");

@@ -1,18 +1,23 @@
 /** Reads a YAML file that anybody may have written: what cannot be read is said in words, and in bounded time. */
 import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
-import { isScalar, parseDocument, visit, type Document } from "yaml";
+import { CST, isScalar, Lexer, parseDocument, visit, type Document } from "yaml";
 import { messageOf } from "./thrown";
 
 /** The largest settings that AWS takes have half of this: a hundred hyperparameters of 2,500 characters. */
 const largestFile = 512 * 1024;
+
+/** More brackets in one another than any setting has blocks. */
+const deepest = 100;
 
 /**
  * @returns what the file holds
  * @throws Error that says what is wrong, and in which line
  */
 export function readYamlFile(file: string): unknown {
-  const document = parseDocument(readText(file), { uniqueKeys: false, prettyErrors: true });
+  const text = readText(file);
+  requireFewBrackets(text);
+  const document = parseDocument(text, { uniqueKeys: false, prettyErrors: true });
   const [fault] = document.errors;
   if (fault !== undefined) throw fault;
   requireDistinctNames(document);
@@ -45,6 +50,17 @@ function brokenLine(content: Buffer): number {
     const end = content.indexOf("\n", start);
     if (end === -1 || !isUtf8(content.subarray(start, end))) return line;
     start = end + 1;
+  }
+}
+
+/** The library calls itself for each bracket within another, and has a complaint for each that is not closed. */
+function requireFewBrackets(text: string): void {
+  let depth = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    const type = CST.tokenType(lexeme);
+    if (type === "flow-map-start" || type === "flow-seq-start") depth += 1;
+    if (type === "flow-map-end" || type === "flow-seq-end") depth -= 1;
+    if (depth > deepest) throw new Error(`more than ${deepest} brackets in one another`);
   }
 }
 

@@ -101,19 +101,19 @@ describe("settings that somebody has written in bad faith, or by a slip", () => 
   });
 
   it("are refused in bounded time, however many names they hold", () => {
-    const many = Object.fromEntries(Array.from({ length: 300_000 }, (_, index) => [`key${index}`, index]));
+    const many = Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [`key${index}`, index]));
     assert.match(
       toldOfValues((values) => Object.assign(values, many)),
-      /300000 settings of stack dev[\s\S]*… and 299950 more$/u,
+      /30000 settings of stack dev[\s\S]*… and 29950 more$/u,
     );
-    const lines = Array.from({ length: 300_000 }, (_, index) => `  key${index}: 1`);
-    assert.match(told(`config:\n${lines.join("\n")}\n`), /\d+ bytes; the most are 524288/u);
-    assert.match(told(`config:\n${lines.slice(0, 30_000).join("\n")}\n`), /of stack dev/u);
+    const lines = Object.keys(many).map((name) => `  ${name}: 1`);
+    assert.match(told(`config:\n${lines.join("\n")}\n${"#".repeat(200_000)}`), /\d+ bytes; the most are 524288/u);
+    assert.match(told(`config:\n${lines.slice(0, 10_000).join("\n")}\n`), /of stack dev/u);
   });
 
   it("may not be deeper than any setting", () => {
     assert.match(told(`config:\n  tags: ${"{a: ".repeat(100)}1${"}".repeat(100)}\n`), /at most 20 blocks/u);
-    assert.match(told(`config: ${"[".repeat(50_000)}\n`), /Pulumi\.dev\.yaml/u);
+    assert.match(told(`config: ${"[".repeat(50_000)}\n`), /Pulumi\.dev\.yaml[\s\S]*more than 100 brackets in one another/u);
   });
 
   it("are refused when a name stands twice, or the file is no text in UTF-8", () => {

@@ -113,7 +113,10 @@ describe("settings that somebody has written in bad faith, or by a slip", () => 
 
   it("may not be deeper than any setting", () => {
     assert.match(told(`config:\n  tags: ${"{a: ".repeat(100)}1${"}".repeat(100)}\n`), /at most 20 blocks/u);
-    assert.match(told(`config: ${"[".repeat(50_000)}\n`), /Pulumi\.dev\.yaml[\s\S]*more than 100 brackets in one another/u);
+    assert.match(
+      told(`config: ${"[".repeat(50_000)}\n`),
+      /Pulumi\.dev\.yaml[\s\S]*more than 100 brackets in one another/u,
+    );
   });
 
   it("are refused when a name stands twice, or the file is no text in UTF-8", () => {

@@ -1,7 +1,6 @@
 /** What every test runs with. */
 import { devNull } from "node:os";
 import { silenceNodeVersionWarning } from "../machine/nodeVersionWarning";
-import "../packages/recording-engine/npmLibrary";
 import { folderInMemory } from "./temporaryFolder";
 
 // The tests ask what they have started themselves, never the AWS of whoever runs them: neither a person's account nor,

@@ -3,8 +3,8 @@
  * the engine compares, and the state that it saves, hold only hashes.
  */
 import { createHash } from "node:crypto";
+import { runtime } from "@pulumi/pulumi";
 import { zipSync } from "fflate";
-import { runtime } from "./pulumi";
 import { EngineError } from "./types";
 import { isRecord, isSigned, type Values } from "./values";
 

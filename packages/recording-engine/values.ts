@@ -2,7 +2,7 @@
  * Property values as programs and the engine exchange them: plain JSON in which an object with a signature stands for a
  * secret, for a reference to a resource or for an asset, and one string for a value that is not known yet.
  */
-import { runtime } from "./pulumi";
+import { runtime } from "@pulumi/pulumi";
 
 /** Properties by name. */
 export type Values = Readonly<Record<string, unknown>>;

@@ -26,7 +26,8 @@ describe("the loader of TypeScript", () => {
     folder = mkdtempSync(join(tmpdir(), "loader-"));
     kept = join(folder, ".cache", "typescript");
     mkdirSync(join(folder, "scripts"));
-    cpSync(join(project, "scripts", "typescript.cjs"), join(folder, "scripts", "typescript.cjs"));
+    for (const file of ["typescript.cjs", "pulumiSdk.cjs"])
+      cpSync(join(project, "scripts", file), join(folder, "scripts", file));
     symlinkSync(join(project, "node_modules"), join(folder, "node_modules"), "dir");
     writeFileSync(join(folder, "program.ts"), 'const text: string = "loaded";\nconsole.log(text);\n');
   });

@@ -1,6 +1,6 @@
+import { log, runtime } from "@pulumi/pulumi";
 /** Runs a program against a monitor of the engine's. */
 import type { AssetContents } from "../assets";
-import { log, runtime } from "../pulumi";
 import { EngineError } from "../types";
 import { buildUrn, rootStackType } from "../urns";
 import { isRecord, type Values } from "../values";

@@ -1,0 +1,37 @@
+import { strict as assert } from "node:assert";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { typescriptLoader } from "../../machine/typescriptLoader";
+
+const folder = join(__dirname, "..", "..");
+
+/** Whether the SDK is loaded with a package, and what a use of it gives. */
+async function loadedAndUsed(file: string, use: string): Promise<unknown> {
+  const script = `
+    const { createRequire } = require("node:module");
+    const ofPulumi = createRequire(require.resolve("@pulumi/pulumi"));
+    const pulumi = require("@pulumi/pulumi");
+    const whole = ofPulumi.resolve(${JSON.stringify(file)});
+    const before = require.cache[whole]?.loaded ?? false;
+    const answer = (used) => console.log(JSON.stringify({ before, used, after: require.cache[whole].loaded }));
+    ${use}`;
+  const node = ["--require", typescriptLoader, "-e", script];
+  return JSON.parse((await promisify(execFile)(process.execPath, node, { cwd: folder })).stdout);
+}
+
+describe("Pulumi's SDK under the loader", () => {
+  it("is loaded without npm's library, which whoever uses it gets all the same", async () => {
+    const use = `const { Arborist, Node } = ofPulumi(whole); answer([Arborist.name, Node.name]);`;
+    assert.deepEqual(await loadedAndUsed("@npmcli/arborist", use), {
+      before: false,
+      used: ["Arborist", "Node"],
+      after: true,
+    });
+  });
+
+  it("is loaded without the TypeScript compiler, with which it still writes a function as text", async () => {
+    const use = `pulumi.runtime.serializeFunction(() => 42).then(({ text }) => answer(/return 42|=> 42/.test(text)));`;
+    assert.deepEqual(await loadedAndUsed("typescript", use), { before: false, used: true, after: true });
+  });
+});

@@ -3,6 +3,7 @@
  * first used, because loading them all would cost more than an update that changes nothing.
  */
 import type { ApiGatewayV2 } from "@aws-sdk/client-apigatewayv2";
+import type { Budgets } from "@aws-sdk/client-budgets";
 import type { CloudWatch } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { CodeBuild } from "@aws-sdk/client-codebuild";
@@ -36,6 +37,7 @@ class AwsCallError extends Error {
 
 export interface AwsClients {
   apigateway(): Promise<ApiGatewayV2>;
+  budgets(): Promise<Budgets>;
   cloudwatch(): Promise<CloudWatch>;
   codebuild(): Promise<CodeBuild>;
   codepipeline(): Promise<CodePipeline>;
@@ -59,6 +61,7 @@ export function awsClients(region: string | undefined): AwsClients {
       "apigateway",
       async () => new (await import("@aws-sdk/client-apigatewayv2")).ApiGatewayV2(configuration),
     ),
+    budgets: shared("budgets", async () => new (await import("@aws-sdk/client-budgets")).Budgets(configuration)),
     cloudwatch: shared(
       "cloudwatch",
       async () => new (await import("@aws-sdk/client-cloudwatch")).CloudWatch(configuration),

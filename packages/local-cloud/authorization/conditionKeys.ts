@@ -32,6 +32,7 @@ const tagKeys = ["aws:RequestTag/", "aws:TagKeys"];
 /** Keys by the service of the action; every operation of the service supplies them when its request has them. */
 const serviceKeys: Readonly<Record<string, readonly string[]>> = {
   apigateway: tagKeys,
+  budgets: tagKeys,
   cloudwatch: ["cloudwatch:namespace"],
   codeconnections: tagKeys,
   codepipeline: tagKeys,

@@ -8,6 +8,7 @@ import type { Access, Caller } from "./identity";
  */
 export type ServiceName =
   | "apigateway"
+  | "budgets"
   | "cloudwatch"
   | "codebuild"
   | "codeconnections"

@@ -17,6 +17,7 @@ const query: Codes = { invalid: "ValidationError", malformed: "MalformedInput" }
 /** Sources: the common errors and the errors of the operations in each service's API reference. */
 const codes: Readonly<Record<ServiceName, Codes>> = {
   apigateway: { invalid: "BadRequestException", malformed: "BadRequestException" },
+  budgets: { invalid: "InvalidParameterException", malformed: "SerializationException" },
   cloudwatch: { invalid: "InvalidParameterValueException", malformed: "SerializationException" },
   codebuild: { invalid: "InvalidInputException", malformed: "SerializationException" },
   codeconnections: awsJson,

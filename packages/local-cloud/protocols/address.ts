@@ -10,6 +10,7 @@ export type Address =
 /** Services by the prefix of `x-amz-target`, as the SDKs send it. */
 const targets: ReadonlyMap<string, ServiceName> = new Map(
   Object.entries<ServiceName>({
+    AWSBudgetServiceGateway: "budgets",
     "com.amazonaws.codeconnections.CodeConnections_20231201": "codeconnections",
     // The SDK for Go, which the aws provider is made with. Seen: the real provider, November 2026.
     CodeConnections_20231201: "codeconnections",

@@ -1,6 +1,7 @@
 import type { AnyService, Cloud } from "../contract";
 import type { CloudOptions } from "../options";
 import { createApigateway } from "./apigateway";
+import { createBudgets } from "./budgets";
 import { createCloudwatch } from "./cloudwatch";
 import { createCodebuild } from "./codebuild";
 import { createCodeconnections } from "./codeconnections";
@@ -31,6 +32,7 @@ export function createServices(cloud: Cloud, options: CloudOptions): readonly An
     createLogs(cloud),
     lambda.service,
     createApigateway(cloud, lambda.functions),
+    createBudgets(cloud),
     createCloudwatch(cloud),
     createCodeconnections(cloud),
     codebuild.service,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type OpenCloud, openCloud, type OpenOptions } from "../cloud";
 import type { AnyService, Cloud, CloudEvent, Session } from "../contract";
+import { createBudgets } from "../services/budgets";
 import { createCloudwatch } from "../services/cloudwatch";
 import { createCodeconnections } from "../services/codeconnections";
 import { createIam } from "../services/iam";
@@ -56,6 +57,7 @@ const services = (cloud: Cloud): readonly AnyService[] => [
   createSns(cloud),
   createKms(cloud),
   createLogs(cloud),
+  createBudgets(cloud),
   createCloudwatch(cloud),
   createCodeconnections(cloud),
 ];

@@ -3,6 +3,7 @@
  * folder of its service.
  */
 import { apigatewayRows } from "./apigateway";
+import { budgetsRows } from "./budgets";
 import { cloudwatchRows } from "./cloudwatch";
 import { codebuildRows } from "./codebuild";
 import { codeconnectionsRows } from "./codeconnections";
@@ -17,6 +18,7 @@ import { snsRows } from "./sns";
 
 export const table: Readonly<Record<string, Row | undefined>> = {
   ...apigatewayRows,
+  ...budgetsRows,
   ...cloudwatchRows,
   ...codebuildRows,
   ...codeconnectionsRows,

@@ -125,7 +125,27 @@ describe("the table of AWS resource types", () => {
   });
 
   it("hands AWS the program's values", async () => {
-    const { apigateway, cloudwatch, iam, lambda, s3, sagemaker } = laboratory.administrator;
+    const { apigateway, budgets, cloudwatch, iam, lambda, s3, sagemaker } = laboratory.administrator;
+    const named = { AccountId: accountId, BudgetName: "every-type" };
+    const { Budget } = await budgets.describeBudget({ ...named, ShowFilterExpression: true });
+    assert.deepEqual(
+      [Budget?.BudgetLimit, Budget?.Metrics, Budget?.TimePeriod?.End?.toISOString()],
+      [{ Amount: "200", Unit: "USD" }, ["UnblendedCost"], "2087-06-15T00:00:00.000Z"],
+    );
+    assert.deepEqual(Budget?.FilterExpression, { Tags: { Key: "revision", Values: ["2"] } });
+    const { Notifications = [] } = await budgets.describeNotificationsForBudget(named);
+    const subscribers = Notifications.map(async (Notification) => {
+      const { Subscribers = [] } = await budgets.describeSubscribersForNotification({ ...named, Notification });
+      return [Notification.Threshold, ...Subscribers.map(({ Address }) => Address)];
+    });
+    assert.deepEqual(await Promise.all(subscribers), [
+      [100, "kept@example.com"],
+      [80, "revision-2@example.com"],
+    ]);
+    const { ResourceTags = [] } = await budgets.listTagsForResource({
+      ResourceARN: `arn:aws:budgets::${accountId}:budget/every-type`,
+    });
+    assert.deepEqual(ResourceTags.map(({ Key = "" }) => Key).sort(), ["kept", "revision", "second"]);
     const { Role } = await iam.getRole({ RoleName: "buildRole" });
     assert.equal(Role?.Description, "Revision 2");
     assert.deepEqual(Role.Tags?.map(({ Key }) => Key).sort(), ["kept", "revision", "second"]);
@@ -215,7 +235,10 @@ describe("the table of AWS resource types", () => {
 
   it("deletes everything that it made", async () => {
     await engine().destroy(request("2"));
-    const { apigateway, cloudwatch, iam, lambda, s3, sagemaker } = laboratory.administrator;
+    const { apigateway, budgets, cloudwatch, iam, lambda, s3, sagemaker } = laboratory.administrator;
+    await assert.rejects(budgets.describeBudget({ AccountId: accountId, BudgetName: "every-type" }), {
+      name: "NotFoundException",
+    });
     assert.deepEqual((await cloudwatch.describeAlarms({})).MetricAlarms, []);
     await assert.rejects(cloudwatch.getDashboard({ DashboardName: "every-type" }), { name: "DashboardNotFoundError" });
     await assert.rejects(iam.getRole({ RoleName: "buildRole" }), { name: "NoSuchEntityException" });

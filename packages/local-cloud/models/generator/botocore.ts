@@ -12,6 +12,7 @@ export const botocore = { version: "1.42.76", date: "2026-03-25", licence: "Apac
 /** Where each service's model lies below `botocore/data`. */
 const folders: Readonly<Record<ServiceName, string>> = {
   apigateway: "apigatewayv2/2018-11-29",
+  budgets: "budgets/2016-10-20",
   cloudwatch: "cloudwatch/2010-08-01",
   codebuild: "codebuild/2016-10-06",
   codeconnections: "codeconnections/2023-12-01",

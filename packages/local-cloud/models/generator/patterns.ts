@@ -20,8 +20,15 @@ const spellings: readonly (readonly [RegExp, string])[] = [
  */
 export function javaScriptPattern(pattern: string): string | undefined {
   if (isReadable(pattern)) return pattern;
-  const translated = spellings.reduce((text, [java, javaScript]) => text.replace(java, javaScript), pattern);
+  const translated = spellings.reduce((text, [java, javaScript]) => text.replace(java, javaScript), anyCase(pattern));
   return isReadable(translated) ? translated : undefined;
+}
+
+/** Letters after `(?i)` to the end of their group, where no class and no escape is among them. */
+function anyCase(pattern: string): string {
+  return pattern.replace(/\(\?i\)([^()[\]\\]*)/gu, (_, text: string) =>
+    text.replaceAll(/[a-z]/giu, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`),
+  );
 }
 
 function isReadable(pattern: string): boolean {

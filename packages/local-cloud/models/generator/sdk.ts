@@ -8,6 +8,7 @@ const load = createRequire(__filename);
 /** The client of each service. CodeConnections has no client in JavaScript under its present name. */
 const clients: Readonly<Record<ServiceName, string>> = {
   apigateway: "apigatewayv2",
+  budgets: "budgets",
   cloudwatch: "cloudwatch",
   codebuild: "codebuild",
   codeconnections: "codestar-connections",

@@ -21,6 +21,11 @@ describe("Patterns of AWS's models", () => {
     assert.ok(fits("([\\p{L}_]*)${1,128}", "Größe") && !fits("([\\p{L}_]*)${1,128}", "a-b"));
   });
 
+  it("name both cases of each letter where Java is told that case means nothing", () => {
+    const name = "(?![^:\\\\]*/action/|(?i).*<script>.*)[^:\\\\]+";
+    assert.ok(fits(name, "a budget") && !fits(name, "<SCRIPT>") && !fits(name, "a/action/b") && !fits(name, "a:b"));
+  });
+
   it("are told to be unreadable when nothing helps", () => {
     assert.equal(javaScriptPattern("(?i)[a-z"), undefined);
   });

@@ -11,6 +11,7 @@ const { services } = readTable();
 /** The services that are asked through the dispatcher, by how requests are written. */
 const protocols: Partial<Readonly<Record<ServiceName, OperationAddress["protocol"]>>> = {
   apigateway: "restJson",
+  budgets: "awsJson",
   cloudwatch: "awsJson",
   codebuild: "awsJson",
   codeconnections: "awsJson",

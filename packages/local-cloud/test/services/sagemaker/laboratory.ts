@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ApiGatewayV2 } from "@aws-sdk/client-apigatewayv2";
+import { Budgets } from "@aws-sdk/client-budgets";
 import { CloudWatch } from "@aws-sdk/client-cloudwatch";
 import { IAM } from "@aws-sdk/client-iam";
 import { Lambda } from "@aws-sdk/client-lambda";
@@ -63,6 +64,7 @@ export class Clients {
   public readonly runtime: SageMakerRuntime;
   public readonly s3: S3;
   public readonly iam: IAM;
+  public readonly budgets: Budgets;
   public readonly cloudwatch: CloudWatch;
   public readonly lambda: Lambda;
   public readonly apigateway: ApiGatewayV2;
@@ -72,6 +74,7 @@ export class Clients {
     this.runtime = new SageMakerRuntime(configuration);
     this.s3 = new S3(configuration);
     this.iam = new IAM(configuration);
+    this.budgets = new Budgets(configuration);
     this.cloudwatch = new CloudWatch(configuration);
     this.lambda = new Lambda(configuration);
     this.apigateway = new ApiGatewayV2(configuration);

@@ -3,8 +3,8 @@ import { Agent } from "node:http";
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { ApiClient } from "../clients/apiClient";
 import type { KeptRehearsal } from "../clients/keptRehearsal";
+import { sparingly } from "../contract/buildProgress";
 import { forEachConcurrently } from "../contract/concurrency";
-import { sparingly } from "../delivery/progress";
 import type { MeasuredRequest } from "./apiRequests";
 
 export interface Measurement {

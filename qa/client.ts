@@ -67,8 +67,13 @@ export class EndpointClient {
   /**
    * Asks for every sample at the environment's concurrency, after a first round that opens connections and is not
    * counted.
+   *
+   * @param onProgress told how many have been asked
    */
-  public async classify(samples: ReadonlyMap<string, Buffer>): Promise<readonly Answer[]> {
+  public async classify(
+    samples: ReadonlyMap<string, Buffer>,
+    onProgress: (text: string) => void,
+  ): Promise<readonly Answer[]> {
     const { quality, heldOut } = this.target;
     const ask = async (sample: Answer["sample"]): Promise<Answer> => {
       const body = samples.get(sample.file) ?? Buffer.alloc(0);
@@ -80,6 +85,7 @@ export class EndpointClient {
     const answers: Answer[] = [];
     await forEachConcurrently(heldOut.samples, quality.concurrency, async (sample) => {
       answers.push(await ask(sample));
+      onProgress(`${answers.length} of ${heldOut.samples.length} samples`);
     });
     return answers;
   }

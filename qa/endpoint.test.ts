@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { describeProgress, sparingly } from "../contract/buildProgress";
 import { type Figures, figuresFile } from "../contract/figures";
 import { evidenceFile } from "../contract/testEvidence";
 import { type Answer, failedInvocations, faultyAnswers, firstOf, wrongAnswers } from "./answers";
@@ -32,7 +33,10 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
     client = new EndpointClient(target);
     samples = await client.readSamples();
     examples = [...samples.values()];
-    answers = await client.classify(samples);
+    const tell = sparingly((text) => {
+      console.log(describeProgress(text));
+    });
+    answers = await client.classify(samples, tell);
     const { EndpointConfigName } = await new SageMakerClient({ region: target.region }).send(
       new DescribeEndpointCommand({ EndpointName: target.endpoint }),
     );

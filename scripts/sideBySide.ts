@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { delimiter, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describeCauses, describeDone } from "../contract/buildEnding";
+import { describeProgress } from "../contract/buildProgress";
 import { type Found, firstErrors } from "./firstErrors";
 
 export interface NamedCommand {
@@ -17,7 +18,7 @@ export interface NamedCommand {
 }
 
 /** Milliseconds between two lines that say what still runs. */
-const signOfLife = 10_000;
+const signOfLife = 5_000;
 
 /**
  * Runs lists of commands at the same time, the commands of a list one after the other.
@@ -27,28 +28,35 @@ const signOfLife = 10_000;
 export async function sideBySide(lists: readonly (readonly NamedCommand[])[]): Promise<boolean> {
   const started = Date.now();
   const seconds = (): number => Math.round((Date.now() - started) / 1000);
-  const running = new Set<string>();
+  const running = new Map<string, Output>();
   const failures: Failure[] = [];
   const passed: Passed[] = [];
   const timer = setInterval(() => {
-    console.log(`… ${[...running].join(", ")} (${seconds()} s)`);
+    const checks = { ended: passed.length + failures.length, of: lists.flat().length };
+    console.log(describeProgress(`${soFar(passed, running, checks)} (${seconds()} s)`));
   }, signOfLife);
 
   const oneAfterTheOther = async (commands: readonly NamedCommand[]): Promise<void> => {
     for (const command of commands) {
-      running.add(command.name);
-      const { status, output } = await run(command);
+      const output = { text: "" };
+      running.set(command.name, output);
+      const status = await run(command, output);
       running.delete(command.name);
-      process.stdout.write(output);
+      process.stdout.write(output.text);
       console.log(`${status === 0 ? "✓" : "✗"} ${command.name} (${seconds()} s)`);
-      if (status === 0) passed.push({ name: command.name, tests: testsIn(output) });
-      else failures.push({ ...firstErrors(stripVTControlCharacters(output)), name: command.name });
+      if (status === 0) passed.push({ name: command.name, tests: testsIn(output.text) });
+      else failures.push({ ...firstErrors(stripVTControlCharacters(output.text)), name: command.name });
     }
   };
   await Promise.all(lists.map(oneAfterTheOther));
   clearInterval(timer);
   console.log(failures.length > 0 ? `\n${describe(failures)}` : describeDone(inWords(passed)));
   return failures.length === 0;
+}
+
+/** What a command has printed so far. */
+interface Output {
+  text: string;
 }
 
 interface Failure extends Found {
@@ -67,9 +75,23 @@ function testsIn(output: string): number | undefined {
   return tests === undefined ? undefined : Number(tests);
 }
 
+/** How far commands are: their tests, those that have ended, and by name those that still run. */
+export function soFar(
+  passed: readonly Pick<Passed, "tests">[],
+  running: ReadonlyMap<string, Output>,
+  { ended, of }: { readonly ended: number; readonly of: number },
+): string {
+  const under = [...running.values()].map(({ text }) => ({ tests: text.match(/^\s*✔ /gmu)?.length }));
+  return `${sum([...passed, ...under])} tests, ${ended} of ${of} checks; ${[...running.keys()].join(", ")}`;
+}
+
+function sum(all: readonly Pick<Passed, "tests">[]): number {
+  return all.reduce((total, each) => total + (each.tests ?? 0), 0);
+}
+
 /** Tests are counted, everything else is named. */
 function inWords(passed: readonly Passed[]): string {
-  const tests = passed.reduce((sum, each) => sum + (each.tests ?? 0), 0);
+  const tests = sum(passed);
   const others = passed
     .filter((each) => each.tests === undefined)
     .map(({ name }) => name)
@@ -86,24 +108,25 @@ function describe(failures: readonly Failure[]): string {
   );
 }
 
-function run({ command: [program, ...words], environment }: NamedCommand): Promise<{ status: number; output: string }> {
+/** Returns the status. */
+function run({ command: [program, ...words], environment }: NamedCommand, output: Output): Promise<number> {
   // What npm would set, without starting an npm for each command.
   const path = [join(process.cwd(), "node_modules", ".bin"), process.env["PATH"]].join(delimiter);
   const child = spawn(program, words, {
     env: { ...process.env, PATH: path, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8");
-    stream.on("data", (text: string) => (output += text));
+    stream.on("data", (text: string) => (output.text += text));
   }
   return new Promise((resolve) => {
     child.once("error", (error) => {
-      resolve({ status: 1, output: `${output}${error.message}\n` });
+      output.text += `${error.message}\n`;
+      resolve(1);
     });
     child.once("close", (status) => {
-      resolve({ status: status ?? 1, output });
+      resolve(status ?? 1);
     });
   });
 }

@@ -4,6 +4,7 @@
  */
 import path from "node:path";
 import type { S3Client } from "@aws-sdk/client-s3";
+import { sparingly } from "../../contract/buildProgress";
 import { forEachConcurrently } from "../../contract/concurrency";
 import {
   dataKeys,
@@ -15,7 +16,6 @@ import {
 import { sha256, sha256OfFile } from "../../contract/hash";
 import { createFromFile, createObject, objectSha256 } from "../../contract/objects";
 import { type ModelKindName, modelKinds } from "../../settings/modelKinds";
-import { sparingly } from "../progress";
 import type { Dataset, LabelledSample } from "./dataset";
 import { sampleFormats } from "./sampleFormats";
 import { describeSamples, type Part } from "./split";

@@ -1,6 +1,7 @@
 /** The administrator's part of a delivery: the two stacks. */
 import { messageOf } from "../../contract/errors";
 import type { Terminal } from "../../machine/terminal";
+import { ActionProgress } from "../report/actionProgress";
 import { StepFailed } from "../report/stepFailed";
 import type { Rehearsal } from "../stage/rehearsal";
 
@@ -22,10 +23,11 @@ export async function createEnvironments(rehearsal: Rehearsal, terminal: Termina
 
 async function bringUp(stack: string, { administrator }: Rehearsal, terminal: Terminal): Promise<void> {
   const task = terminal.task(`pulumi up ${stack}`);
+  const progress = new ActionProgress();
   const warnings: string[] = [];
   try {
     const summary = await administrator.up(stack, (line) => {
-      task.progress(line);
+      task.progress(progress.take(line));
       if (line.startsWith("warning: ")) warnings.push(line.replace("[runtime] ", ""));
     });
     task.succeed(summary);

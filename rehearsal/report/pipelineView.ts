@@ -1,13 +1,20 @@
 /** Shows a running pipeline on the terminal: a heading for each stage, a line for each action. */
 import type { CloudEvent } from "#local-cloud";
 import { doneIn } from "../../contract/buildEnding";
+import { harmless } from "../../machine/harmless";
 import { shortPath } from "../../machine/shortPath";
 import type { Task, Terminal } from "../../machine/terminal";
 import { type ActionLogs, logNameOf } from "../home/actionLogs";
+import { ActionProgress } from "./actionProgress";
 import { causeOf } from "./cause";
 
+interface RunningAction {
+  readonly task: Task;
+  readonly progress: ActionProgress;
+}
+
 export class PipelineView {
-  private readonly tasks = new Map<string, Task>();
+  private readonly running = new Map<string, RunningAction>();
   private stage = "";
 
   /** @param folder that the paths of logs are shown from */
@@ -24,13 +31,14 @@ export class PipelineView {
         return;
       case "log": {
         const place = this.logs.add(event);
-        // What a build printed last is what it is doing now; CodeBuild's own words tell nothing of that.
+        // CodeBuild's own words tell nothing of what a build does.
         if (place === undefined || event.line.startsWith("[Container]") || event.line.trim() === "") return;
-        this.tasks.get(logNameOf(place))?.progress(event.line);
+        const action = this.running.get(logNameOf(place));
+        action?.task.progress(action.progress.take(harmless(event.line).trimEnd()));
         return;
       }
       case "approval":
-        this.tasks.get(logNameOf(event))?.awaitPerson();
+        this.running.get(logNameOf(event))?.task.awaitPerson();
         return;
       case "execution":
       case "failure":
@@ -45,11 +53,11 @@ export class PipelineView {
       if (this.stage !== event.stage) this.terminal.heading(event.stage);
       this.stage = event.stage;
       this.logs.begin(event);
-      this.tasks.set(key, this.terminal.task(event.action));
+      this.running.set(key, { task: this.terminal.task(event.action), progress: new ActionProgress() });
       return;
     }
-    const task = this.tasks.get(key);
-    this.tasks.delete(key);
+    const task = this.running.get(key)?.task;
+    this.running.delete(key);
     const { lines, file } = this.logs.end(event);
     if (event.status === "Succeeded") {
       task?.succeed(event.message ?? doneIn(lines), event.seconds);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { typescriptLoader } from "../../machine/typescriptLoader";
+import { soFar } from "../../scripts/sideBySide";
 
 /** Runs lists of programs of Node, each a name and its text; answers what was printed and whether all succeeded. */
 function sideBySide(...lists: readonly (readonly (readonly [string, string])[])[]): {
@@ -55,6 +56,17 @@ describe("Commands side by side", () => {
     assert.deepEqual(new Set(lines), new Set([`  ${typeError}`, `  ${lint}`, "  error no-circles: a.ts →"]));
     assert.ok(lines.indexOf(`  ${typeError}`) < lines.indexOf(`  ${lint}`));
     assert.equal(last, "  test/a.test.ts:3: adds: 1 !== 2");
+  });
+
+  it("say how far they are: tests that have passed, also of what still runs, and checks that have ended", () => {
+    const running = new Map([
+      ["tests", { text: "  adds\n    ✔ one and one\n    ✔ and one (3ms)\n    1) and none" }],
+      ["types", { text: "" }],
+    ]);
+    assert.equal(
+      soFar([{ tests: 40 }, { tests: undefined }], running, { ended: 3, of: 5 }),
+      "42 tests, 3 of 5 checks; tests, types",
+    );
   });
 
   it("fail when a program is not there", () => {

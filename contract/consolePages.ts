@@ -60,6 +60,11 @@ export function endpointPage(place: Place, endpoint: string): string {
   return page(place, `sagemaker/home?region=${place.region}#/endpoints/${endpoint}`);
 }
 
+/** A dashboard of CloudWatch. */
+export function dashboardPage(place: Place, dashboard: string): string {
+  return page(place, `cloudwatch/home?region=${place.region}#dashboards/dashboard/${dashboard}`);
+}
+
 /** SageMaker's quotas, where an increase is asked for. */
 export function quotasPage(place: Place): string {
   return page(place, "servicequotas/home/services/sagemaker/quotas");

@@ -1,6 +1,6 @@
 import type { Output } from "@pulumi/pulumi";
 import type { HostingRole, Monitoring, Platform, PredictionApi, Serving, Training } from "../components";
-import { connectionsPage, pipelinePage } from "../contract/consolePages";
+import { connectionsPage, dashboardPage, pipelinePage } from "../contract/consolePages";
 import type { SourceSettings } from "../settings/schema";
 import type { Circumstances } from "./circumstances";
 
@@ -42,6 +42,7 @@ export async function programOutputs(
     endpoint: served?.endpointName,
     endpointConfiguration: served?.endpointConfigurationName,
     alarmTopicArn: monitoring.alarmTopicArn,
+    dashboardUrl: monitoring.dashboardName.apply((dashboard) => dashboardPage(location, dashboard)),
     apiUrl: api?.url,
     apiDomainTarget: api?.domainTarget,
   });

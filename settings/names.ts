@@ -46,6 +46,8 @@ export interface EnvironmentNames {
   readonly alarmTopic: string;
   /** Prefix of an alarm's name: `<alarm>-<what>`. */
   readonly alarm: string;
+  /** Dashboards belong to no region, so its name carries the one that it shows. */
+  readonly dashboard: (location: Pick<Location, "region">) => string;
   /** The role with which the Test action asks the API. */
   readonly apiCallerRole: (location: Pick<Location, "region">) => string;
 }
@@ -95,6 +97,7 @@ const limits = {
   topic: 256,
   /** Leaves 127 of 255 characters for what the alarm is about, with the name of a variant. */
   alarmPrefix: 128,
+  dashboard: 255,
 } as const;
 
 const artifactKeyPrefixLength = 20;
@@ -133,6 +136,7 @@ export function environmentNames(project: string, stack: string): EnvironmentNam
     },
     alarmTopic: withSuffix(project, stack, "alarms", limits.topic),
     alarm: slug(project, stack, limits.alarmPrefix),
+    dashboard: ({ region }) => withSuffix(project, stack, region, limits.dashboard),
     apiCallerRole: ({ region }) => withSuffix(project, stack, `ask-api-${region}`, limits.role),
   };
 }

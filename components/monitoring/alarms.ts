@@ -31,7 +31,7 @@ export interface Alarm<Text = string> {
  */
 export const evaluation = { periodSeconds: 60, periods: 5, breaching: 3 } as const;
 
-const microsecondsAMillisecond = 1000;
+export const microsecondsAMillisecond = 1000;
 
 /** The alarms of an environment: two for each variant, one for the API. */
 export function alarmsOf<Text>(watched: Watched<Text>): readonly Alarm<Text | string>[] {

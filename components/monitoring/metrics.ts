@@ -1,10 +1,10 @@
 /**
- * The metrics that AWS publishes of what serves the model, by the names of its documentation: docs/alarms.md names the
- * page of each.
+ * The metrics that AWS publishes of what serves the model, by the names of its documentation: docs/monitoring.md names
+ * the page of each.
  */
 
 /** What of the values in a period counts. */
-export type Statistic = "Sum" | "p95";
+export type Statistic = "Average" | "Maximum" | "Sum" | "p50" | "p95";
 
 /** One metric of CloudWatch. */
 export interface Metric<Text = string> {
@@ -19,16 +19,33 @@ export interface Variant {
   readonly variant: string;
 }
 
-type OfVariant = "Invocation5XXErrors" | "ModelLatency";
+type OfRequests =
+  | "Invocations"
+  | "Invocation4XXErrors"
+  | "Invocation5XXErrors"
+  | "InvocationsPerInstance"
+  | "ModelLatency"
+  | "OverheadLatency";
 
 /** What SageMaker publishes of the requests that a variant answers; latencies are in microseconds. */
-export function invocationMetric(name: OfVariant, { endpoint, variant }: Variant): Metric {
-  return { namespace: "AWS/SageMaker", name, dimensions: { EndpointName: endpoint, VariantName: variant } };
+export function invocationMetric(name: OfRequests, variant: Variant): Metric {
+  return { namespace: "AWS/SageMaker", name, dimensions: dimensionsOf(variant) };
 }
 
-type OfApi = "5xx";
+type OfInstances = "CPUUtilization" | "MemoryUtilization";
+
+/** What SageMaker publishes of the instances behind a variant, in percent; of the processor up to 100 for each core. */
+export function instanceMetric(name: OfInstances, variant: Variant): Metric {
+  return { namespace: "/aws/sagemaker/Endpoints", name, dimensions: dimensionsOf(variant) };
+}
+
+type OfApi = "Count" | "4xx" | "5xx";
 
 /** What API Gateway publishes of an HTTP API. */
 export function apiMetric<Text>(name: OfApi, apiId: Text): Metric<Text> {
   return { namespace: "AWS/ApiGateway", name, dimensions: { ApiId: apiId } };
+}
+
+function dimensionsOf({ endpoint, variant }: Variant): Metric["dimensions"] {
+  return { EndpointName: endpoint, VariantName: variant };
 }

@@ -1,5 +1,5 @@
-import { MetricAlarm } from "@pulumi/aws/cloudwatch";
-import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { Dashboard, MetricAlarm } from "@pulumi/aws/cloudwatch";
+import { ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
 import { componentTypes } from "../../contract/componentTypes";
 import { arns } from "../../settings/arns";
 import { environmentNames } from "../../settings/names";
@@ -7,6 +7,7 @@ import type { AlarmSettings } from "../../settings/schema";
 import type { Encrypted, Environment, Tagged } from "../environment";
 import { type Alarm, alarmsOf, evaluation } from "./alarms";
 import { AlarmTopic } from "./alarmTopic";
+import { dashboardBody } from "./dashboard";
 
 export interface MonitoringArgs extends Environment, Encrypted, Tagged {
   /** Names of the endpoint's variants. Each has alarms of its own; a change makes or deletes them. */
@@ -23,13 +24,14 @@ export interface MonitoringArgs extends Environment, Encrypted, Tagged {
 
 /**
  * What tells how an environment serves: an alarm for errors and one for latency of each variant, one for errors of the
- * API, and the topic that they go to. It knows the endpoint by its name, so releases do not touch it; the endpoint may
- * not exist yet, and then there is no alarm.
+ * API, the topic that they go to, and a dashboard. It knows the endpoint by its name, so releases do not touch it; the
+ * endpoint may not exist yet, and then there is no alarm and nothing to draw.
  *
- * Costs by the alarm. Destroying it takes all of it along.
+ * Costs by the alarm and for the dashboard. Destroying it takes all of it along.
  */
 export class Monitoring extends ComponentResource {
   public readonly alarmTopicArn: Output<string>;
+  public readonly dashboardName: Output<string>;
 
   public constructor(name: string, args: MonitoringArgs, options?: ComponentResourceOptions) {
     super(componentTypes.Monitoring, name, {}, options);
@@ -46,10 +48,25 @@ export class Monitoring extends ComponentResource {
       },
       { parent: this },
     );
-    const alarms = alarmsOf({ endpoint: names.endpoint, ...args });
+    const watched = { endpoint: names.endpoint, ...args };
+    const alarms = alarmsOf(watched);
     for (const alarm of alarms) this.createAlarm(name, names.alarm, alarm, { ...args, topicArn: topic.topicArn });
+    const body = output(args.apiId).apply((apiId) =>
+      dashboardBody({
+        ...watched,
+        apiId,
+        region: location.region,
+        alarmArns: alarms.map(({ subject }) => arns(location).alarm(`${names.alarm}-${subject}`)),
+      }),
+    );
+    const dashboard = new Dashboard(
+      `${name}-dashboard`,
+      { dashboardName: names.dashboard(location), dashboardBody: body },
+      { parent: this },
+    );
     this.alarmTopicArn = topic.topicArn;
-    this.registerOutputs({ alarmTopicArn: this.alarmTopicArn });
+    this.dashboardName = dashboard.dashboardName;
+    this.registerOutputs({ alarmTopicArn: this.alarmTopicArn, dashboardName: this.dashboardName });
   }
 
   private createAlarm(

@@ -49,6 +49,7 @@ const trainingTypes = {
 
 /** What every environment has, whatever it delivers. */
 const monitoringTypes = {
+  "aws:cloudwatch/dashboard:Dashboard": 1,
   "aws:cloudwatch/metricAlarm:MetricAlarm": 2,
   "model-delivery:monitoring:AlarmTopic": 1,
   "model-delivery:monitoring:Monitoring": 1,
@@ -80,7 +81,7 @@ describe("the program for the stack files of the example", () => {
     });
   });
 
-  it("declares only the hosting role and the alarms in prod before a package is approved", () => {
+  it("declares only the hosting role, the alarms and their dashboard in prod before a package is approved", () => {
     assert.deepEqual(typeCounts(prod), {
       ...monitoringTypes,
       "aws:sns/topic:Topic": 1,
@@ -152,6 +153,7 @@ describe("the program for the stack files of the example", () => {
 
   it("tags everything that AWS lets be tagged", () => {
     const untaggable = [
+      "aws:cloudwatch/dashboard:Dashboard",
       "aws:iam/rolePolicy:RolePolicy",
       "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
       "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
@@ -183,6 +185,7 @@ describe("the program for the stack files of the example", () => {
       "approvalTopicArn",
       "artifactBucket",
       "connectionsUrl",
+      "dashboardUrl",
       "dataBucket",
       "hostingRoleArn",
       "modelPackageGroup",
@@ -199,6 +202,7 @@ describe("the program for the stack files of the example", () => {
     ]);
     assert.deepEqual(Object.keys(prodWithApproval.outputs).sort(), [
       "alarmTopicArn",
+      "dashboardUrl",
       "endpoint",
       "endpointConfiguration",
       "hostingRoleArn",

@@ -1,7 +1,7 @@
 /** What is paid for each type of resource that the program declares. */
 import { free, type Rule } from "../charge";
 import { buildProject, pipeline } from "./builds";
-import { metricAlarm } from "./monitoring";
+import { dashboard, metricAlarm } from "./monitoring";
 import { httpApi, lambdaFunction, logGroup } from "./predictions";
 import { endpoint, endpointConfiguration, trainingJob } from "./sagemaker";
 import { bucket, topicSubscription } from "./storage";
@@ -19,6 +19,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   "aws:apigatewayv2/integration:Integration": ofApi,
   "aws:apigatewayv2/route:Route": ofApi,
   "aws:apigatewayv2/stage:Stage": ofApi,
+  "aws:cloudwatch/dashboard:Dashboard": dashboard,
   "aws:cloudwatch/logGroup:LogGroup": logGroup,
   "aws:cloudwatch/metricAlarm:MetricAlarm": metricAlarm,
   "aws:codebuild/project:Project": buildProject,

@@ -6,6 +6,7 @@ import type { Graph } from "../../../review/program/evaluate";
 import { devBlock } from "../../program/blocks";
 import { find, namesOf, without } from "../../program/graph";
 import { evaluateProgram, repository } from "../../program/program";
+import { requireSource } from "./sources";
 
 const topicArn = "arn:aws:sns:us-east-1:123456789012:model-delivery-dev-fcb97195-alarms";
 const endpoint = "model-delivery-dev-fcb97195";
@@ -117,14 +118,7 @@ describe("the alarms of an environment", () => {
   });
 
   it("watch metrics of which the page names namespace, name, dimensions and AWS's own page", () => {
-    const rows = readFileSync(path.join(repository, "docs/alarms.md"), "utf8")
-      .split("\n")
-      .filter((line) => line.startsWith("| `"));
-    for (const { metric } of alarmsOf(watched)) {
-      const cells = [metric.name, metric.namespace, ...Object.keys(metric.dimensions)].map((each) => `\`${each}\``);
-      const row = rows.find((line) => cells.every((cell) => line.includes(cell)));
-      assert.match(row ?? "", /https:\/\/docs\.aws\.amazon\.com\/\S+\.html/u, metric.name);
-    }
+    for (const { metric } of alarmsOf(watched)) requireSource(metric);
   });
 
   it("reach whom the settings name, and nobody else", () => {

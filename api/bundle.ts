@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { build, type BuildOptions } from "esbuild";
+import type { BuildOptions } from "esbuild";
 import { type Bundle, keptBundle } from "./keptBundle";
 
 const project = join(__dirname, "..");
@@ -47,6 +47,8 @@ export async function makeBundle(
   entry: BundledFunction,
   leftOut: readonly string[] = runtimePackages,
 ): Promise<Bundle> {
+  // Loaded when the sources have changed only.
+  const { build } = await import("esbuild");
   const { outputFiles, metafile } = await build({
     ...bundleOptions(leftOut),
     write: false,

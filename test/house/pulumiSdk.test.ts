@@ -6,12 +6,13 @@ import { typescriptLoader } from "../../machine/typescriptLoader";
 
 const folder = join(__dirname, "..", "..");
 
-/** Whether the SDK is loaded with a package, and what a use of it gives. */
+/** Whether the SDK is loaded with a package, what a use of the SDK gives, and whether the package is loaded then. */
 async function loadedAndUsed(file: string, use: string): Promise<unknown> {
   const script = `
     const { createRequire } = require("node:module");
     const ofPulumi = createRequire(require.resolve("@pulumi/pulumi"));
     const pulumi = require("@pulumi/pulumi");
+    const tracing = require("@pulumi/pulumi/cmd/run/tracing");
     const whole = ofPulumi.resolve(${JSON.stringify(file)});
     const before = require.cache[whole]?.loaded ?? false;
     const answer = (used) => console.log(JSON.stringify({ before, used, after: require.cache[whole].loaded }));
@@ -33,5 +34,26 @@ describe("Pulumi's SDK under the loader", () => {
   it("is loaded without the TypeScript compiler, with which it still writes a function as text", async () => {
     const use = `pulumi.runtime.serializeFunction(() => 42).then(({ text }) => answer(/return 42|=> 42/.test(text)));`;
     assert.deepEqual(await loadedAndUsed("typescript", use), { before: false, used: true, after: true });
+  });
+
+  for (const name of ["exporter-zipkin", "instrumentation-grpc", "resources", "sdk-trace-base", "sdk-trace-node"])
+    it(`is loaded without @opentelemetry/${name}, with which it still traces its calls`, async () => {
+      const use = `
+        tracing.start("http://127.0.0.1:9/spans");
+        answer(tracing.newSpan("a call").isRecording());
+        process.exit();`;
+      assert.deepEqual(await loadedAndUsed(`@opentelemetry/${name}`, use), { before: false, used: true, after: true });
+    });
+
+  it("leaves stack traces as Node makes them", async () => {
+    const use = `
+      const { prepareStackTrace } = Error;
+      ofPulumi(whole);
+      answer(Error.prepareStackTrace === prepareStackTrace);`;
+    assert.deepEqual(await loadedAndUsed("source-map-support/register", use), {
+      before: false,
+      used: true,
+      after: false,
+    });
   });
 });

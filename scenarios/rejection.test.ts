@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { npmStart, readReport, spareDrawing } from "./commandLine";
+import { npmStart, readReport, shell, spareDrawing } from "./commandLine";
 import { Laboratory } from "./laboratory";
+import { filesWith } from "./leftBehind";
 import { approvalStatus, endpoints } from "./registry";
 
 describe("npm start in a folder without git", () => {
@@ -57,8 +58,15 @@ describe("npm start in a folder without git", () => {
     await laboratory.close();
   });
 
-  it("again in the same home, with --yes, trains anew what nobody has approved, and delivers", async () => {
-    const { status, output } = await start("--yes");
+  it("again in the same home, approved from elsewhere, trains what nobody has approved anew, delivers", async () => {
+    const delivery = npmStart(laboratory.checkout, ["--home", laboratory.home, "--report", report]);
+    await delivery.printed(" --reject --code ");
+    const [, approve = ""] = /^ +(npm run approve .* --yes --code \w+)$/mu.exec(delivery.output()) ?? [];
+    const [code = ""] = /\w+$/u.exec(approve) ?? [];
+    assert.deepEqual(filesWith(laboratory.home, code), []);
+    const answered = await shell(laboratory.checkout, approve).exited;
+    assert.match(answered.output, /^Approved: /mu);
+    const { status, output } = await delivery.exited;
     const { environments, training } = readReport(report);
     assert.equal(status, 0, output);
     assert.equal(training.reused, false);

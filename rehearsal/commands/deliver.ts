@@ -16,7 +16,7 @@ import { buildReport } from "../report/reportBuilder";
 import { reportPageOf, requireReportPlace, writeReport, writeReportPage } from "../report/reportFile";
 import { details, headline } from "../report/summary";
 import { requireDrawableData } from "../source/ownData";
-import { pendingApproval } from "../stage/approval";
+import { openWindow } from "../stage/answerWindow";
 import { requireRehearsableImage } from "../stage/images";
 import type { DeliveryCommand } from "./command";
 import { listenForInterruption } from "./interruption";
@@ -37,13 +37,13 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
   if (options.report !== undefined) requireReportPlace(options.report);
   const home = openHome(options.home);
   // What one that was killed has left.
-  for (const told of [pendingApproval, keptRehearsal]) told.remove(home.folder);
+  for (const told of [openWindow, keptRehearsal]) told.remove(home.folder);
   const terminal = new Terminal(process.stdout);
   try {
     return await deliverAndTell({ checkout, options, home, terminal, interruption: listenForInterruption() });
   } finally {
     terminal.close();
-    pendingApproval.remove(home.folder);
+    openWindow.remove(home.folder);
     home.release();
   }
 }

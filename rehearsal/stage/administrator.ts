@@ -82,8 +82,7 @@ export class Administrator {
   }
 
   /**
-   * What answering a question of the pipeline needs. Its keys may answer this action's questions and nothing else: they
-   * lie on the disk while a person thinks.
+   * What answering a question of the pipeline needs. Its keys may answer this action's questions and nothing else.
    */
   public approvalOf({ pipeline, stage, action, token, message, expires }: ApprovalEvent): PendingApproval {
     const { url, region } = this.stage.cloud;

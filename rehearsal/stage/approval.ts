@@ -2,35 +2,28 @@
 import { createInterface } from "node:readline/promises";
 import type { Readable, Writable } from "node:stream";
 import { CodePipelineClient, PutApprovalResultCommand } from "@aws-sdk/client-codepipeline";
-import { z } from "zod";
 import type { CloudEvent } from "#local-cloud";
-import { keysSchema } from "../../clients/keptRehearsal";
-import { HomeFile } from "../../machine/homeFile";
+import type { Keys } from "../../clients/keptRehearsal";
 
-const approvalSchema = z.object({
-  url: z.string(),
-  region: z.string(),
+/** Everything that answering needs. It stays in the memory of the rehearsal: who can read it can approve. */
+export interface PendingApproval {
+  readonly url: string;
+  readonly region: string;
   /** Keys that only the local cloud of this home knows. */
-  credentials: keysSchema,
-  pipeline: z.string(),
-  stage: z.string(),
-  action: z.string(),
-  token: z.string(),
-  message: z.string(),
+  readonly credentials: Keys;
+  readonly pipeline: string;
+  readonly stage: string;
+  readonly action: string;
+  readonly token: string;
+  readonly message: string;
   /** ISO 8601: when the question is answered with no. */
-  expires: z.string(),
-});
-
-/** Everything that answering needs, for `npm run approve`. */
-export type PendingApproval = Readonly<z.infer<typeof approvalSchema>>;
+  readonly expires: string;
+}
 
 /** A question of the pipeline, as an event of the cloud. */
 export type ApprovalEvent = Extract<CloudEvent, { kind: "approval" }>;
 
 export type Decision = "Approved" | "Rejected";
-
-/** Kept in the home while the question is open. */
-export const pendingApproval = new HomeFile("approval.json", approvalSchema);
 
 /** Sends a decision to the pipeline. */
 export async function decide(approval: PendingApproval, decision: Decision, summary: string): Promise<void> {

@@ -4,7 +4,8 @@ import { messageOf } from "../../contract/errors";
 import { shellWord } from "../../machine/shellWord";
 import type { Terminal } from "../../machine/terminal";
 import { inColumns, type Row } from "../report/rows";
-import { ask, decide, pendingApproval, type PendingApproval } from "./approval";
+import { openAnswerWindow } from "./answerWindow";
+import { ask, decide, type PendingApproval } from "./approval";
 
 /** How the question before production is answered. `ask` asks on the terminal, or waits for `npm run approve`. */
 export type Answer = "ask" | "approve" | "reject";
@@ -39,24 +40,40 @@ export class ApprovalDesk {
   }
 
   private async ask(approval: PendingApproval, rows: readonly Row[]): Promise<void> {
-    pendingApproval.write(this.home, approval);
     if (rows.length === 0) this.terminal.paragraph(approval.message, indentation);
     const layout = { narrowestLabels: 10, indentation, columns: this.terminal.columns };
     for (const line of inColumns(rows, layout)) this.terminal.line(line);
-    if (!isatty(0)) {
-      // A line for each answer: a shell would run one line with both as a pipe, and approve.
-      const command = `npm run approve -- --home ${shellWord(this.home)}`;
-      this.terminal.line(`    Answer until ${approval.expires} with one of:`);
-      for (const answer of ["--yes", "--reject"]) this.terminal.line(`      ${command} ${answer}`);
-      return;
-    }
+    await (isatty(0) ? this.askHere(approval) : this.askElsewhere(approval));
+  }
+
+  private async askHere(approval: PendingApproval): Promise<void> {
     try {
       const decision = await ask(this.signal, process.stdin, process.stdout);
       await decide(approval, decision, `${decision} on the terminal`);
     } catch (error) {
       if (!this.signal.aborted) this.terminal.line(`    The answer did not reach the pipeline: ${messageOf(error)}`);
-    } finally {
-      pendingApproval.remove(this.home);
     }
+  }
+
+  private async askElsewhere(approval: PendingApproval): Promise<void> {
+    let refused = 0;
+    const codes = await openAnswerWindow({
+      home: this.home,
+      approval,
+      signal: this.signal,
+      decide: async (decision) => {
+        await decide(approval, decision, `${decision} with npm run approve`);
+      },
+      onRefused: () => {
+        refused += 1;
+        // Whoever tries for ever does not fill the terminal.
+        if (refused === 1) this.terminal.line("    An answer came with a wrong code, and counts for nothing.");
+      },
+    });
+    // A line for each answer: a shell would run one line with both as a pipe, and approve.
+    const command = `npm run approve -- --home ${shellWord(this.home)}`;
+    this.terminal.line(`    Answer until ${approval.expires} with one of:`);
+    this.terminal.line(`      ${command} --yes --code ${codes.Approved}`);
+    this.terminal.line(`      ${command} --reject --code ${codes.Rejected}`);
   }
 }

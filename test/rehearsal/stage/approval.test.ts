@@ -10,7 +10,7 @@ import { decide } from "../../../rehearsal/stage/approval";
 import { openStage, type Stage } from "../../../rehearsal/stage/stage";
 import { example } from "../../program/program";
 
-describe("the keys that wait on the disk for an answer", () => {
+describe("the keys that answer the question before production", () => {
   let home: string;
   let stage: Stage;
 

@@ -26,7 +26,9 @@ describe("the target of the qa suite", () => {
     const client = new EndpointClient(await readTarget(example, environment));
     const samples = await client.readSamples();
     assert.equal(samples.size, 40);
-    await client.classify(samples);
+    const told: string[] = [];
+    await client.classify(samples, (text) => told.push(text));
+    assert.equal(told.at(-1), "40 of 40 samples");
     assert.ok(asked > 0, "the other tests would pass whatever is asked");
   });
 

@@ -57,7 +57,7 @@ export async function gather(origin: Origin, modelPackage: string, serving: Line
     ...(serving === undefined ? {} : { serving }),
     package: packageOf(modelPackage, described),
     model: modelOf(described),
-    ...(job === undefined ? {} : { training: training ?? { job, hyperparameters: {}, metrics: {} } }),
+    ...(job === undefined ? {} : { training: training ?? { job, hyperparameters: {}, channels: {}, metrics: {} } }),
     ...(data === undefined ? {} : { data }),
     ...(commit === undefined ? {} : { commit: commitOf(commit, metadata, record) }),
     ...(execution === undefined ? {} : { run: { execution, ...answer, tests: testsOf(record) } }),
@@ -98,6 +98,11 @@ async function trainingOf({ client }: Origin, job: string): Promise<Lineage["tra
   const metrics: Record<string, number> = {};
   for (const { MetricName: name, Value: value } of found.FinalMetricDataList ?? [])
     if (name !== undefined && value !== undefined) metrics[name] = value;
+  const channels: Record<string, { uri: string; contentType?: string }> = {};
+  for (const { ChannelName: name, DataSource: source, ContentType: contentType } of found.InputDataConfig ?? []) {
+    const uri = source?.S3DataSource?.S3Uri;
+    if (name !== undefined && uri !== undefined) channels[name] = { uri, ...(contentType && { contentType }) };
+  }
   return {
     job,
     ...(found.AlgorithmSpecification?.TrainingImage && { image: found.AlgorithmSpecification.TrainingImage }),
@@ -105,6 +110,7 @@ async function trainingOf({ client }: Origin, job: string): Promise<Lineage["tra
     ...(found.TrainingStartTime && { started: found.TrainingStartTime.toISOString() }),
     ...(found.TrainingEndTime && { ended: found.TrainingEndTime.toISOString() }),
     hyperparameters: found.HyperParameters ?? {},
+    channels,
     metrics,
   };
 }

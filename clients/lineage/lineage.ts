@@ -35,6 +35,8 @@ export interface Lineage {
     readonly started?: string;
     readonly ended?: string;
     readonly hyperparameters: Readonly<Record<string, string>>;
+    /** What it learned from, by channel. */
+    readonly channels: Readonly<Record<string, { readonly uri: string; readonly contentType?: string }>>;
     /** What the job measured at its end, by metric. */
     readonly metrics: Readonly<Record<string, number>>;
   };

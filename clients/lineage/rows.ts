@@ -44,6 +44,7 @@ export function stepsOf(lineage: Lineage): readonly Step[] {
       ["instances", training?.instances],
       ["started", training?.started],
       ["ended", training?.ended],
+      ...Object.entries(training?.channels ?? {}).map(([name, { uri }]) => [`channel ${name}`, uri] as const),
       ["measured", metrics.length === 0 ? undefined : metrics.join(", ")],
       ...Object.entries(training?.hyperparameters ?? {}).sort(([one], [other]) => (one < other ? -1 : 1)),
     ]),

@@ -21,6 +21,7 @@ export const exampleLineage: Lineage = {
     image: "image:1",
     instances: "1 ml.g4dn.xlarge",
     hyperparameters: { epochs: "2" },
+    channels: { train: { uri: "s3://data/train/", contentType: "application/x-recordio" } },
     metrics: { "validation:accuracy": 0.9 },
   },
   data: {

@@ -66,6 +66,13 @@ describe("where a model comes from", () => {
       }),
       DescribeTrainingJob: () => ({
         HyperParameters: { epochs: "2" },
+        InputDataConfig: [
+          {
+            ChannelName: "train",
+            ContentType: "application/x-recordio",
+            DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: "s3://d/train" } },
+          },
+        ],
         ResourceConfig: { InstanceType: "ml.g4dn.xlarge", InstanceCount: 1 },
         AlgorithmSpecification: { TrainingImage: "image:1" },
         FinalMetricDataList: [{ MetricName: "validation:accuracy", Value: 0.9 }],
@@ -88,6 +95,7 @@ describe("where a model comes from", () => {
         image: "image:1",
         instances: "1 ml.g4dn.xlarge",
         hyperparameters: { epochs: "2" },
+        channels: { train: { uri: "s3://d/train", contentType: "application/x-recordio" } },
         metrics: { "validation:accuracy": 0.9 },
       },
       data: {

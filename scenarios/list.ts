@@ -24,6 +24,10 @@ export const suites = {
     description: "what a rejected commit leaves behind is no part of the honest one after it",
   },
   interruption: { takes: "60 s", description: "Ctrl-C and SIGTERM in the middle of a delivery" },
+  lineage: {
+    takes: "2 min",
+    description: "where models come from after three releases and a rejected one; trained again, 10 of 10 are the same",
+  },
   ownImage: { takes: "60 s", description: "a container of one's own in Python, delivered by its README's commands" },
   ownKeyAndNetwork: { takes: "60 s", description: "a key and a network of one's own, and the rights that they need" },
   planted: { takes: "90 s", description: "code planted in a stack's state is found, and gone before anything runs it" },

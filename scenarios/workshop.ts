@@ -27,7 +27,7 @@ export async function newFolder(name: string): Promise<string> {
 
 /** The pictures that `npm start` draws, or others. */
 export async function pictures(
-  options: Pick<PicturesOptions, "seed" | "shuffledLabels"> = { seed: 1 },
+  options: Pick<PicturesOptions, "seed" | "shuffledLabels" | "picturesPerClass"> = { seed: 1 },
 ): Promise<string> {
   const target = join(await newFolder("pictures"), "drawn");
   await drawPictures({ folder: target, ...options });

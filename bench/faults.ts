@@ -1,96 +1,121 @@
 /** Deliveries that meet a fault each: `npm run bench -- faults`. */
 import { setTimeout } from "node:timers/promises";
+import { BadInput } from "../machine/badInput";
 import { runCommand } from "../machine/command";
 import { readWords } from "../machine/optionWords";
+import { listenForInterruption } from "../rehearsal/commands/interruption";
 import { createRandom } from "../rehearsal/pictures/random";
 import { Laboratory } from "../scenarios/laboratory";
 import { closeWorkshop } from "../scenarios/workshop";
-import { kinds } from "./faults/kinds";
-import { type Ending, runTrial } from "./faults/trial";
-import { shareNotExcluded } from "./fuzz/table";
+import { kinds, type Trial } from "./faults/kinds";
+import { prepare, type Prepared } from "./faults/prepare";
+import { Tally } from "./faults/tally";
+import { type Ending, type TrialResult, TrialRun } from "./faults/trial";
+import { processorSeconds } from "./processorSeconds";
 import { wholeNumber } from "./wholeNumber";
 
-const usage = `npm run bench -- faults [--seed S] [--runs N] [--minutes M]
+const usage = `npm run bench -- faults [--seed S] [--runs N] [--minutes M] [--kinds KIND,…]
 
-Delivers N times, each time in a copy of a home in which one delivery has been made, and each time with one fault, one
-kind after the other: requests that are throttled, answered with 500, not answered, cut, or carried out with their
-answer lost; a role that cannot be assumed yet; a process of a training job, an endpoint or a build that is lost; a
-cloud that is stopped in the middle of an action and started again. Which request or process, and when, is the seed's.
-A delivery has to end in production, or to fail in words, and the next one then has to end in production. What does not
-meet its fault is not counted, and another one is drawn.
+Delivers twice, the second time with another model, and keeps the home as it was when each action began. Then goes on
+from there N times, each time in a copy of that home, as "Retry stage" does, and each time with one fault, one kind
+after the other: requests that are throttled, answered with 500, not answered, cut, or carried out with their answer
+lost; a role that cannot be assumed yet; a process of a training job, an endpoint or a build that is lost; a cloud that
+is stopped in the middle of an action and started again. Which request or process, and when, is the seed's. A delivery
+has to end in production, tested there, or to fail in words; then what failed is tried again, and has to end in
+production. What does not meet its fault is not counted, and another one is drawn. The data is small (320 pictures),
+and Validate checks nothing.
 
-  --seed S     default 1
-  --runs N     default 50
-  --minutes M  no run begins later; default 60
+  --seed S      default 1
+  --runs N      default 50
+  --minutes M   no run begins later; default 60
+  --kinds KIND  only these: ${Object.keys(kinds).join(", ")}
 
-Exit status 1 when a delivery hangs for 3 minutes or fails without words, or when the next one fails.`;
+Ctrl-C ends it with the figures so far. Exit status 1 when a delivery hangs for 3 minutes or fails without words, or
+when the next try fails.`;
 
 const longest = 180_000;
 
-async function meetFaults(words: readonly string[]): Promise<number> {
+interface Options {
+  readonly seed: number;
+  readonly runs: number;
+  readonly minutes: number;
+  readonly names: readonly string[];
+}
+
+function readOptions(words: readonly string[]): Options {
   const text = (fallback: string) => ({ type: "string", default: fallback }) as const;
   const { values } = readWords({
     args: [...words],
-    options: { seed: text("1"), runs: text("50"), minutes: text("60") },
+    options: { seed: text("1"), runs: text("50"), minutes: text("60"), kinds: text(Object.keys(kinds).join(",")) },
   });
-  const [seed, runs] = [wholeNumber("seed", values.seed), wholeNumber("runs", values.runs)];
-  const deadline = Date.now() + wholeNumber("minutes", values.minutes) * 60_000;
+  const names = values.kinds.split(",");
+  const unknown = names.find((name) => !(name in kinds));
+  if (unknown !== undefined)
+    throw new BadInput(`--kinds names "${unknown}"; there are ${Object.keys(kinds).join(", ")}.`);
+  return {
+    seed: wholeNumber("seed", values.seed),
+    runs: wholeNumber("runs", values.runs),
+    minutes: wholeNumber("minutes", values.minutes),
+    names,
+  };
+}
+
+async function meetFaults(words: readonly string[]): Promise<number> {
+  const options = readOptions(words);
+  const { happened, signal } = listenForInterruption();
   const base = await Laboratory.open();
+  const tally = new Tally();
   try {
-    await prepare(base);
-    const endings = new Map<string, Ending[]>();
-    const names = Object.keys(kinds);
-    const random = createRandom(seed, "faults");
-    for (let run = 0; run < runs && Date.now() < deadline; run += 1) {
-      const kind = names[run % names.length] ?? "";
-      const draw = kinds[kind];
-      if (draw === undefined) continue;
-      let ending: Ending = "not met";
-      while (ending === "not met" && Date.now() < deadline) {
-        const trial = draw(random);
-        const result = await Promise.race([runTrial(base, trial), hang()]);
-        ({ ending } = result);
-        console.log(
-          `${marks[ending]} ${kind}: ${trial.told} → ${ending}${result.words === "" ? "" : `: ${result.words}`}`,
-        );
-      }
-      if (ending !== "not met") endings.set(kind, [...(endings.get(kind) ?? []), ending]);
-    }
-    return printTable(endings);
+    await Promise.race([happened, runAll(base, options, tally, signal)]);
+    console.log(`\n${tally.table()}`);
+    if (signal.aborted) return 130;
+    return tally.count("lost") === 0 ? 0 : 1;
   } finally {
     await base.close();
     await closeWorkshop();
   }
 }
 
+async function runAll(base: Laboratory, options: Options, tally: Tally, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + options.minutes * 60_000;
+  const prepared = await prepare(base);
+  console.log(`Prepared with ${processorSeconds().toFixed(0)} s of processors.`);
+  const random = createRandom(options.seed, "faults");
+  const isOver = (): boolean => signal.aborted || Date.now() >= deadline;
+  for (let run = 0; run < options.runs; run += 1) {
+    const kind = options.names[run % options.names.length] ?? "";
+    const draw = kinds[kind];
+    let ending: Ending = "not met";
+    while (draw !== undefined && ending === "not met" && !isOver()) {
+      const trial = draw(random);
+      const before = processorSeconds();
+      const result = await meet(base, prepared, trial);
+      ({ ending } = result);
+      const seconds = processorSeconds() - before;
+      tally.add(kind, ending, seconds);
+      const words = result.words === "" ? "" : `: ${result.words}`;
+      console.log(`${marks[ending]} ${seconds.toFixed(0).padStart(3)} s ${kind}: ${trial.told} → ${ending}${words}`);
+    }
+  }
+  console.log(`50 runs take ${((tally.secondsEach() * 50) / 60).toFixed(0)} minutes of processors.`);
+}
+
 const marks = { delivered: "✓", "failed, then delivered": "✓", lost: "✗", "not met": "·" } as const;
 
-async function hang(): Promise<{ readonly ending: Ending; readonly words: string }> {
-  await setTimeout(longest, undefined, { ref: false });
-  return { ending: "lost", words: `nothing had ended after ${longest / 1000} s` };
-}
-
-/** The first delivery, which nothing disturbs. */
-async function prepare(base: Laboratory): Promise<void> {
-  const rehearsal = await base.start();
-  const { ending, failure } = await base.deliver(rehearsal);
-  if (ending !== "Succeeded") throw new Error(`The undisturbed delivery failed: ${failure ?? ""}`);
-  await rehearsal.stop();
-}
-
-const columns = ["delivered", "failed, then delivered", "lost"] as const;
-
-function printTable(endings: ReadonlyMap<string, readonly Ending[]>): number {
-  const count = (all: readonly Ending[], ending: Ending): number => all.filter((each) => each === ending).length;
-  const all = [...endings.values()].flat();
-  console.log("\n| Fault | Met | Delivered | Failed in words, delivered by the next | Lost |\n|---|---|---|---|---|");
-  for (const [kind, each] of [...endings, ["all", all] as const]) {
-    const counts = columns.map((ending) => count(each, ending));
-    console.log(`| ${[kind, each.length, ...counts].join(" | ")} |`);
+async function meet(base: Laboratory, { checkpoints, data }: Prepared, trial: Trial): Promise<TrialResult> {
+  const run = await TrialRun.open(base, checkpoints.before(trial.place), data);
+  const over = new AbortController();
+  try {
+    return await Promise.race([run.run(trial), hang(over.signal)]);
+  } finally {
+    over.abort();
+    await run.close();
   }
-  const lost = count(all, "lost");
-  if (lost === 0) console.log(`\nAt most ${(shareNotExcluded(all.length) * 100).toPrecision(2)} % are lost (95 %).`);
-  return lost === 0 ? 0 : 1;
+}
+
+async function hang(signal: AbortSignal): Promise<TrialResult> {
+  await setTimeout(longest, undefined, { signal }).catch(() => undefined);
+  return { ending: "lost", words: `nothing had ended after ${longest / 1000} s` };
 }
 
 void runCommand({ usage, run: meetFaults });

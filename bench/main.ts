@@ -19,7 +19,7 @@ const benchmarks = {
     takes: "30 min",
     description:
       "deliveries that meet a fault each; fails when one does not end in production, or in words and then there",
-    options: "[--seed S] [--runs N] [--minutes M]",
+    options: "[--seed S] [--runs N] [--minutes M] [--kinds KIND,…]",
   },
   fuzz: {
     takes: "10 min",

@@ -2,12 +2,14 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { CodePipelineClient, RetryStageExecutionCommand } from "@aws-sdk/client-codepipeline";
 import { stringify } from "yaml";
 import type { StageReport } from "../rehearsal/report/report";
 import { snapshotWorkingTree } from "../rehearsal/source/workingTree";
 import type { Decision } from "../rehearsal/stage/approval";
 import type { ExecutionEnding } from "../rehearsal/stage/executions";
 import { type Rehearsal, type RehearsalStart, startRehearsal } from "../rehearsal/stage/rehearsal";
+import { administratorAccess } from "../rehearsal/stage/stage";
 import { copyFolder, newFolder, usualPictures } from "./workshop";
 
 /** This checkout. */
@@ -39,6 +41,7 @@ export class Laboratory {
   private readonly running = new Set<Rehearsal>();
   private readonly forks: Laboratory[] = [];
   private commits = 0;
+  private closed = false;
 
   private constructor(
     /** The copy of the checkout: tracked and unignored files, without git. */
@@ -66,6 +69,13 @@ export class Laboratory {
     return fork;
   }
 
+  /** The same checkout, which has to stay as it is, with another home that does not exist yet. */
+  public async withNewHome(): Promise<Laboratory> {
+    const other = new Laboratory(this.checkout, join(await newFolder("home"), "home"));
+    this.forks.push(other);
+    return other;
+  }
+
   /** Replaces a piece of a file of the checkout, which must be there. */
   public edit(file: string, before: string, after: string): void {
     const path = join(this.checkout, file);
@@ -91,6 +101,8 @@ export class Laboratory {
       data: options.data ?? pathToFileURL(await usualPictures()).href,
     });
     this.running.add(rehearsal);
+    // Who was interrupted goes on without knowing.
+    if (this.closed) await this.close();
     return rehearsal;
   }
 
@@ -118,23 +130,62 @@ export class Laboratory {
     onNotice?: (line: string) => void,
   ): Promise<Outcome> {
     const execution = await this.push(rehearsal, onNotice);
-    let asked = false;
+    return this.watch(rehearsal, execution, decision).ended();
+  }
+
+  /**
+   * Tries again what has failed in a stage, as *Retry stage* in the console does, approves, and waits for the end.
+   *
+   * @param execution one that has ended in that stage, in this cloud or in an earlier one of the same home
+   */
+  public async retry(rehearsal: Rehearsal, execution: string, stage: string): Promise<Outcome> {
+    const pipelines = new CodePipelineClient(administratorAccess(rehearsal.cloud));
+    const watched = this.watch(rehearsal, execution, "Approved");
+    try {
+      await pipelines.send(
+        new RetryStageExecutionCommand({
+          pipelineName: rehearsal.names.pipeline,
+          pipelineExecutionId: execution,
+          stageName: stage,
+          retryMode: "FAILED_ACTIONS",
+        }),
+      );
+    } finally {
+      pipelines.destroy();
+    }
+    return watched.ended();
+  }
+
+  /** Answers the question before production from now on, until the execution has ended. */
+  private watch(
+    rehearsal: Rehearsal,
+    execution: string,
+    decision: Decision,
+  ): { readonly ended: () => Promise<Outcome> } {
+    let [asked, over] = [false, false];
     void rehearsal.executions.asked(execution).then(async (question) => {
+      if (over) return;
       asked = true;
       await rehearsal.administrator.answer(question, decision, `${decision} by a scenario`);
     });
-    const ending = await rehearsal.executions.ended(execution);
     return {
-      execution,
-      ending,
-      stages: rehearsal.recorder.stages(execution, await rehearsal.evidence.declaredStages()),
-      failure: rehearsal.recorder.failure(execution),
-      asked,
+      ended: async () => {
+        const ending = await rehearsal.executions.ended(execution);
+        over = true;
+        return {
+          execution,
+          ending,
+          stages: rehearsal.recorder.stages(execution, await rehearsal.evidence.declaredStages()),
+          failure: rehearsal.recorder.failure(execution),
+          asked,
+        };
+      },
     };
   }
 
   /** Stops what still runs. The folders go with the workshop. */
   public async close(): Promise<void> {
+    this.closed = true;
     await Promise.all([...this.running].map((rehearsal) => rehearsal.stop()));
     this.running.clear();
     // A scenario that failed has not closed its own.

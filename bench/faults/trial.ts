@@ -1,6 +1,11 @@
-/** One delivery with one fault, in a copy of a home. */
+/** What is left of one delivery, with one fault, in a copy of a home. */
+import { setTimeout } from "node:timers/promises";
+import type { CloudEvent } from "#local-cloud";
+import { causeOf } from "../../rehearsal/report/cause";
+import type { Rehearsal } from "../../rehearsal/stage/rehearsal";
 import { Events } from "../../scenarios/events";
-import type { Laboratory } from "../../scenarios/laboratory";
+import type { Laboratory, Outcome } from "../../scenarios/laboratory";
+import type { Checkpoint } from "./checkpoints";
 import type { Trial } from "./kinds";
 
 export type Ending = "delivered" | "failed, then delivered" | "lost" | "not met";
@@ -11,52 +16,72 @@ export interface TrialResult {
   readonly words: string;
 }
 
-let trainings = 0;
+/** A run from a checkpoint. */
+export class TrialRun {
+  private constructor(
+    private readonly laboratory: Laboratory,
+    private readonly checkpoint: Checkpoint,
+    /** Address of the pictures. */
+    private readonly data: string,
+  ) {}
 
-export async function runTrial(base: Laboratory, trial: Trial): Promise<TrialResult> {
-  const laboratory = await base.fork();
-  try {
-    return trial.restart === undefined ? await meet(laboratory, trial) : await restart(laboratory, trial.restart);
-  } finally {
-    await laboratory.close();
+  public static async open(base: Laboratory, checkpoint: Checkpoint, data: string): Promise<TrialRun> {
+    const laboratory = await base.withNewHome();
+    checkpoint.copyTo(laboratory.home);
+    return new TrialRun(laboratory, checkpoint, data);
+  }
+
+  public async run({ faults, restartAfter }: Trial): Promise<TrialResult> {
+    if (restartAfter !== undefined) return this.restart(restartAfter);
+    let met = 0;
+    const events = new Events();
+    const rehearsal = await this.laboratory.startCloud({
+      data: this.data,
+      onEvent: events.record,
+      faults: { faults, onMet: () => (met += 1) },
+    });
+    const outcome = await this.goOn(rehearsal);
+    if (met === 0) return { ending: "not met", words: "" };
+    if (outcome.ending === "Succeeded") return { ending: "delivered", words: "" };
+    const { name, actions = [] } = outcome.stages.find(({ status }) => status === "Failed") ?? {};
+    const message = actions.find(({ status }) => status === "Failed")?.message ?? "";
+    return this.after(causeOf(message, events.lines()).join(" "), rehearsal, name);
+  }
+
+  public close(): Promise<void> {
+    return this.laboratory.close();
+  }
+
+  private goOn(rehearsal: Rehearsal): Promise<Outcome> {
+    const { execution, stage } = this.checkpoint;
+    return this.laboratory.retry(rehearsal, execution, stage);
+  }
+
+  private async restart(restartAfter: number): Promise<TrialResult> {
+    const events = new Events();
+    const rehearsal = await this.laboratory.startCloud({ data: this.data, onEvent: events.record });
+    // It is never told of its end when its cloud is gone.
+    const ended = this.goOn(rehearsal).then(() => "ended");
+    const moment = events.first(isBeginning).then(() => setTimeout(restartAfter, "running", { ref: false }));
+    const state = await Promise.race([ended, moment]);
+    const running = events.all.findLast(isBeginning);
+    await rehearsal.stop();
+    if (state === "ended" || running?.kind !== "action") return { ending: "not met", words: "" };
+    const next = await this.laboratory.startCloud({ data: this.data });
+    return this.after(`stopped during ${running.stage} ${running.action}`, next, running.stage);
+  }
+
+  /** Tries again what has failed, as its words say. */
+  private async after(cause: string, rehearsal: Rehearsal, stage: string | undefined): Promise<TrialResult> {
+    const words = cause.replaceAll(/\s+/gu, " ").slice(0, 300);
+    if (words === "" || stage === undefined)
+      return { ending: "lost", words: `without words in ${stage ?? "no stage"}: ${words}` };
+    const { ending, failure: next } = await this.laboratory.retry(rehearsal, this.checkpoint.execution, stage);
+    if (ending === "Succeeded") return { ending: "failed, then delivered", words };
+    return { ending: "lost", words: `${words}; the next one: ${(next ?? "").slice(0, 300)}` };
   }
 }
 
-async function meet(laboratory: Laboratory, { faults, trains }: Trial): Promise<TrialResult> {
-  if (trains) changeTraining(laboratory);
-  let met = 0;
-  const rehearsal = await laboratory.startCloud({ faults: { faults, onMet: () => (met += 1) } });
-  const { ending, failure } = await laboratory.deliver(rehearsal);
-  if (met === 0) return { ending: "not met", words: "" };
-  if (ending === "Succeeded") return { ending: "delivered", words: "" };
-  return afterFailure(failure, (await laboratory.deliver(rehearsal)).failure);
-}
-
-async function restart(laboratory: Laboratory, { stage, action }: NonNullable<Trial["restart"]>): Promise<TrialResult> {
-  const events = new Events();
-  const rehearsal = await laboratory.startCloud({ onEvent: events.record });
-  // It is never told of its end: its cloud is gone.
-  void laboratory.deliver(rehearsal).catch(() => undefined);
-  await events.first(
-    (event) =>
-      event.kind === "action" && event.stage === stage && event.action === action && event.status === "InProgress",
-  );
-  await rehearsal.stop();
-  const { failure } = await laboratory.deliver(await laboratory.startCloud());
-  return afterFailure(`stopped during ${stage} ${action}`, failure);
-}
-
-function afterFailure(failure: string | undefined, next: string | undefined): TrialResult {
-  const words = (failure ?? "").split("\n", 1)[0]?.slice(0, 160) ?? "";
-  if (next !== undefined) return { ending: "lost", words: `${words}; the next one: ${next.slice(0, 300)}` };
-  return { ending: words === "" ? "lost" : "failed, then delivered", words };
-}
-
-function changeTraining(laboratory: Laboratory): void {
-  trainings += 1;
-  laboratory.edit(
-    "Pulumi.dev.yaml",
-    'learning_rate: "0.01"',
-    `learning_rate: "0.01${String(trainings).padStart(3, "0")}"`,
-  );
+function isBeginning(event: CloudEvent): boolean {
+  return event.kind === "action" && event.status === "InProgress";
 }

@@ -25,7 +25,7 @@ export interface RunningProcess {
   readonly exited: Promise<{ readonly code: number | undefined; readonly signal: string | undefined }>;
   /** Sends a message to a child that was started with `onMessage`. One that has ended does not get it. */
   send(message: Serializable): void;
-  /** SIGTERM to the group, SIGKILL after the grace period; resolves when it is gone. */
+  /** SIGTERM to the group, SIGKILL after the grace period, at once when that is 0; resolves when it is gone. */
   stop(graceMilliseconds?: number): Promise<void>;
 }
 

@@ -154,7 +154,7 @@ async function waitForExit(
 async function stopTree(family: Family, exited: Promise<Exit>, stopping: Stopping, grace: number): Promise<void> {
   stopping.deadline ??= performance.now() + grace;
   const groups = await groupsOf(family);
-  for (const group of groups) signalGroup(group, "SIGTERM");
+  for (const group of groups) signalGroup(group, grace === 0 ? "SIGKILL" : "SIGTERM");
   const ended = new AbortController();
   void setTimeout(grace, undefined, { signal: ended.signal }).then(
     async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { CodeBuildClient, ListProjectsCommand } from "@aws-sdk/client-codebuild";
 import { IAMClient, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
@@ -89,8 +90,13 @@ describe("A local cloud that is told to have faults", () => {
         environment: {},
         onLine: () => undefined,
       });
+    const kill = mock.method(process, "kill");
     const [first, training, second] = [sleep("build"), sleep("training"), sleep("build")];
     assert.equal((await second.exited).code, undefined);
+    const signals = kill.mock.calls.map((call) => call.arguments[1]);
+    kill.mock.restore();
+    // What is told to end before is taken for what ends with the cloud: a training job would be InProgress for ever.
+    assert.deepEqual([signals.includes("SIGKILL"), signals.includes("SIGTERM")], [true, false]);
     assert.deepEqual(met.length, 1);
     await Promise.all([first.stop(0), training.stop(0)]);
   });

@@ -35,6 +35,7 @@ export async function programOutputs(
     dataBucket: platform?.dataBucketName,
     approvalTopicArn: platform?.approvalTopicArn,
     modelPackageGroup: platform?.modelPackageGroupName,
+    pullRequestRoleArn: platform?.pullRequestRoleArn,
     trainingImage: platform && image,
     trainingJob: training?.trainingJobName,
     modelPackage: training?.modelPackageArn,

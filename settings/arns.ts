@@ -7,9 +7,13 @@ export interface Arns {
   /** Objects of a bucket by a key or a pattern (`runs/*`). */
   readonly objects: (bucket: string, keyPattern: string) => string;
   readonly role: (name: string) => string;
+  /** The OIDC provider of an issuer, by its address without `https://`: an account has one of each. */
+  readonly identityProvider: (issuer: string) => string;
   readonly topic: (name: string) => string;
   /** Alarms by a name or a pattern. */
   readonly alarm: (name: string) => string;
+  /** Dashboards belong to no region. */
+  readonly dashboard: (name: string) => string;
   readonly logGroup: (name: string) => string;
   /** The streams of a log group. */
   readonly logStreams: (group: string) => string;
@@ -18,6 +22,7 @@ export interface Arns {
   readonly reportGroups: (project: string) => string;
   readonly pipeline: (name: string) => string;
   readonly trainingJob: (name: string) => string;
+  readonly modelPackageGroup: (name: string) => string;
   /** Every version of a model package group. */
   readonly modelPackages: (group: string) => string;
   readonly model: (name: string) => string;
@@ -28,6 +33,8 @@ export interface Arns {
   readonly apiRequests: (apiId: string) => string;
   /** The list of HTTP APIs: API Gateway makes up their ids. */
   readonly apis: () => string;
+  /** What is below a path of API Gateway's own API: `apis`, `domainnames`. */
+  readonly below: (path: "apis" | "domainnames") => string;
   /** Everything of SageMaker in the account and region. */
   readonly sagemaker: () => string;
   readonly subnet: (id: string) => string;
@@ -49,14 +56,17 @@ export function arns({ partition, region, accountId }: Location): Arns {
     bucket: (name) => global("s3", "", name),
     objects: (bucket, keyPattern) => global("s3", "", `${bucket}/${keyPattern}`),
     role: (name) => global("iam", accountId, `role/${name}`),
+    identityProvider: (issuer) => global("iam", accountId, `oidc-provider/${issuer}`),
     topic: (name) => arn("sns", name),
     alarm: (name) => arn("cloudwatch", `alarm:${name}`),
+    dashboard: (name) => global("cloudwatch", accountId, `dashboard/${name}`),
     logGroup: (name) => arn("logs", `log-group:${name}`),
     logStreams: (group) => arn("logs", `log-group:${group}:log-stream:*`),
     buildProject: (name) => arn("codebuild", `project/${name}`),
     reportGroups: (project) => arn("codebuild", `report-group/${project}-*`),
     pipeline: (name) => arn("codepipeline", name),
     trainingJob: (name) => arn("sagemaker", `training-job/${name}`),
+    modelPackageGroup: (name) => arn("sagemaker", `model-package-group/${name}`),
     modelPackages: (group) => arn("sagemaker", `model-package/${group}/*`),
     model: (name) => arn("sagemaker", `model/${name}`),
     endpointConfiguration: (name) => arn("sagemaker", `endpoint-config/${name}`),
@@ -64,6 +74,7 @@ export function arns({ partition, region, accountId }: Location): Arns {
     function: (name) => arn("lambda", `function:${name}`),
     apiRequests: (apiId) => arn("execute-api", `${apiId}/*`),
     apis: () => `arn:${partition}:apigateway:${region}::/apis`,
+    below: (path) => `arn:${partition}:apigateway:${region}::/${path}/*`,
     sagemaker: () => arn("sagemaker", "*"),
     subnet: (id) => arn("ec2", `subnet/${id}`),
     securityGroup: (id) => arn("ec2", `security-group/${id}`),

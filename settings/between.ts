@@ -34,6 +34,7 @@ export function crossFaults({ project, stack, region, values, right }: Stack): r
     typeof values === "object" && values !== null && Object.hasOwn(values, name);
   addOwnership(stack, isGiven, right, add);
   addToken(isGiven, right, add);
+  addRepository(right, add);
   if (typeof region === "string") addPlaces(region, right, add);
   return [
     ...found,
@@ -63,6 +64,13 @@ function addToken(isGiven: (name: keyof Right) => boolean, { delivery, githubTok
   const needsToken = delivery?.source.kind === "githubToken";
   if (needsToken && !isGiven("githubToken")) add(["githubToken"], undefined, "githubToken");
   if (!needsToken && isGiven("githubToken")) add(["githubToken"], githubToken, "githubTokenWithoutUse");
+}
+
+/** Whose workflows are let into the account is not known of a source without a repository. */
+function addRepository({ delivery }: Right, add: Add): void {
+  const { source, pullRequests } = delivery ?? {};
+  if (source?.kind === "s3" && pullRequests !== undefined && pullRequests.repository === undefined)
+    add(["delivery", "pullRequests", "repository"], undefined, "subjectRepositoryOfZip");
 }
 
 /** What lies in another region or partition than the stack. */

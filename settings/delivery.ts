@@ -45,6 +45,34 @@ const encryptionSchema = block(
   "encryption",
 );
 
+const githubEnvironment = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/u, "githubEnvironment");
+
+const pullRequestsSchema = block(
+  {
+    environment: githubEnvironment.meta({
+      meaning:
+        "The environment on GitHub in which pull requests are previewed. It needs a reviewer: whoever runs there can " +
+        "read what the stacks' secrets hold",
+      change: inPlace,
+    }),
+    driftEnvironment: githubEnvironment.exactOptional().meta({
+      meaning:
+        "The environment of the nightly look for drift, which waits for no reviewer. Only the watched branch may " +
+        "deploy to it. Without it there is none",
+      change: inPlace,
+    }),
+    repository: text(/^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9._-]+|@\d+\/[A-Za-z0-9._-]+@\d+)$/u, "subjectRepository")
+      .exactOptional()
+      .meta({
+        meaning:
+          "The repository as the subject of GitHub's tokens names it: `owner@ID/name@ID` where it was created or " +
+          "renamed since 15 July 2026. Without it that of the source",
+        change: inPlace,
+      }),
+  },
+  "pullRequests",
+);
+
 export const deliverySchema = block(
   {
     production: stackName.meta({ meaning: "The stack that the Production stage acts on", change: inPlace }),
@@ -67,6 +95,11 @@ export const deliverySchema = block(
     encryption: encryptionSchema
       .exactOptional()
       .meta({ meaning: "A KMS key of one's own. Without it the delivery uses keys that AWS manages" }),
+    pullRequests: pullRequestsSchema.exactOptional().meta({
+      meaning:
+        "A role for workflows of GitHub, which preview pull requests in the account and look for drift: " +
+        "docs/pull-requests.md. Without it there is no such role",
+    }),
   },
   "delivery",
 );

@@ -67,7 +67,7 @@ export interface DeliveryNames {
   readonly connection: string;
   /** Prefix of a training job's name: `<trainingJobPrefix>-<identity>[-<attempt>]`, at most 36 characters. */
   readonly trainingJobPrefix: string;
-  readonly roles: Readonly<Record<BuildPurpose | "pipeline" | "training", string>>;
+  readonly roles: Readonly<Record<BuildPurpose | "pipeline" | "training" | "pullRequests", string>>;
   /** CodeBuild projects. */
   readonly projects: Readonly<Record<BuildPurpose, string>>;
   /** The log group of one of the projects. */
@@ -178,6 +178,7 @@ export function deliveryNames(project: string, stack: string, location: Location
       deployProduction: role("deploy-production"),
       testProduction: role("test-production"),
       training: role("training"),
+      pullRequests: role("pull-requests"),
     },
     projects: {
       validate: build("validate"),

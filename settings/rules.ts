@@ -74,7 +74,7 @@ export const rules = {
       "storage), or take another instance type",
   },
   delivery: {
-    allowed: "production, source, approvers, state and, if wanted, approvalTimeoutMinutes, encryption",
+    allowed: "production, source, approvers, state and, if wanted, approvalTimeoutMinutes, encryption, pullRequests",
     fix: "compare with Pulumi.dev.yaml of the repository",
   },
   image: {

@@ -89,4 +89,20 @@ export const sourceRules = {
     allowed: "nothing: only a source of kind github (CodeConnections) has triggers",
     fix: "remove triggers (every new commit of the branch or version of the file starts a run), or write kind: github",
   },
+  githubEnvironment: {
+    allowed: "the name of an environment on GitHub: letters, digits and . _ - (100 at most)",
+    fix: "write for example environment: preview, and create that environment in the repository's settings",
+  },
+  subjectRepository: {
+    allowed: "owner/name, or owner@ID/name@ID with the numbers of both",
+    fix: `run: gh api repos/OWNER/NAME --jq '"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)"'`,
+  },
+  subjectRepositoryOfZip: {
+    allowed: "a repository, because a source of kind s3 has none",
+    fix: "write repository: owner/name in delivery.pullRequests",
+  },
+  pullRequests: {
+    allowed: "environment and, if wanted, driftEnvironment, repository",
+    fix: "write for example pullRequests: {environment: preview}",
+  },
 } as const satisfies Readonly<Record<string, Rule>>;

@@ -12,7 +12,8 @@ import { buildSpecification } from "./builds";
 import { DeliveryPipeline } from "./deliveryPipeline";
 import { ModelRegistry } from "./modelRegistry";
 import { pipelineStatements } from "./permissions/pipeline";
-import { buildDescriptions, buildRole, pipelineRole, trainingRole } from "./permissions/roles";
+import { type PullRequests, pullRequestStatements } from "./permissions/pullRequests";
+import { buildDescriptions, buildRole, pipelineRole, pullRequestRole, trainingRole } from "./permissions/roles";
 import { type DeliveryArgs, type DeliveryScope, deliveryScope } from "./permissions/scope";
 import { connectionStatements, zipStatements } from "./permissions/source";
 import type { Statement } from "./permissions/statement";
@@ -32,6 +33,11 @@ export interface PlatformArgs extends DeliveryArgs, Tagged {
   readonly approvalTimeoutMinutes?: number;
   /** Page of the console on which a person accepts a connection. With it an update warns as long as nobody has. */
   readonly acceptancePage?: string | undefined;
+  /**
+   * Workflows of GitHub that may look at what the delivery has in the account, and change nothing. Needs GitHub's OIDC
+   * provider in the account. Changes in place. Default: none.
+   */
+  readonly pullRequests?: PullRequests;
 }
 
 /** Minutes. */
@@ -51,6 +57,8 @@ export class Platform extends ComponentResource {
   public readonly pipelineName: Output<string>;
   /** The role that training jobs run with. */
   public readonly trainingRoleArn: Output<string>;
+  /** The role of workflows that look at the account; undefined without `pullRequests`. */
+  public readonly pullRequestRoleArn: Output<string> | undefined;
 
   public constructor(name: string, args: PlatformArgs, options?: ComponentResourceOptions) {
     super(componentTypes.Platform, name, {}, options);
@@ -81,6 +89,7 @@ export class Platform extends ComponentResource {
       child,
     );
     const training = new ServiceRole(`${name}-training-role`, { ...trainingRole(scope), tags }, child);
+    this.pullRequestRoleArn = this.createPullRequestRole(name, scope, source, args);
     const projectNames = this.createBuilds(name, scope, store.artifactBucketName, tags);
     const pipeline = new DeliveryPipeline(
       `${name}-pipeline`,
@@ -117,7 +126,29 @@ export class Platform extends ComponentResource {
       modelPackageGroupName: this.modelPackageGroupName,
       pipelineName: this.pipelineName,
       trainingRoleArn: this.trainingRoleArn,
+      ...(this.pullRequestRoleArn && { pullRequestRoleArn: this.pullRequestRoleArn }),
     });
+  }
+
+  /** What previews pull requests in the account, where that is wanted. */
+  private createPullRequestRole(
+    name: string,
+    scope: DeliveryScope,
+    source: Source<Output<string>>,
+    { pullRequests, tags }: PlatformArgs,
+  ): Output<string> | undefined {
+    if (pullRequests === undefined) return undefined;
+    const connection: Output<string | undefined> =
+      source.provider === "connection" ? source.connectionArn : output(undefined);
+    return new ServiceRole(
+      `${name}-pull-requests-role`,
+      {
+        ...pullRequestRole(scope, pullRequests),
+        statements: connection.apply((arn) => pullRequestStatements(scope, arn)),
+        tags,
+      },
+      { parent: this },
+    ).roleArn;
   }
 
   /** Where commits come from; a repository needs a connection. */

@@ -7,6 +7,7 @@ import path from "node:path";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import type { Graph } from "../../review/program/evaluate";
+import { devBlock } from "./blocks";
 import { evaluateProgram } from "./program";
 import { withApproval, withData } from "./worlds";
 
@@ -52,6 +53,7 @@ export async function fullestGraphs(): Promise<Readonly<Record<string, Graph>>> 
       stack: "dev",
       world: withData,
       configuration: {
+        ...devBlock("delivery", { pullRequests: { environment: "preview" } }),
         "model-delivery:api": { authorization: { kind: "apiKey", keys }, page: true, domain },
         "model-delivery:alarms": {
           emails: ["ml-team@example.com"],

@@ -30,6 +30,10 @@ export function encrypt(values: Values, changes: Values): unknown {
   });
 }
 
+function workflows(values: Values, pullRequests: unknown): unknown {
+  return ((values["model-delivery:delivery"] as Values)["pullRequests"] = pullRequests);
+}
+
 const certificateArn = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b";
 const goodKey = { name: "app", sha256: "0".repeat(64) };
 
@@ -104,6 +108,25 @@ export const spoilers: readonly Spoiler[] = [
     "variantWeights",
     (values) =>
       (values["model-delivery:endpoint"] = { variants: [{ name: "a", weight: 0, instanceType: "ml.m5.large" }] }),
+  ],
+  ["workflows that are no block", "pullRequests", (values) => workflows(values, true)],
+  ...["", "pre view", "preview:*", "*"].map((environment): Spoiler => [
+    `workflows of the environment "${environment}"`,
+    "githubEnvironment",
+    (values) => workflows(values, { environment }),
+  ]),
+  ...["octocat", "octocat/*", "octocat@1/models", "octocat/models@2", "*/models"].map((repository): Spoiler => [
+    `workflows of the repository ${repository}`,
+    "subjectRepository",
+    (values) => workflows(values, { environment: "preview", repository }),
+  ]),
+  [
+    "workflows of a zip file",
+    "subjectRepositoryOfZip",
+    (values) => {
+      sourceOf(values, { kind: "s3", bucket: "commits", key: "commit.zip" });
+      workflows(values, { environment: "preview" });
+    },
   ],
   ["a source of an unknown kind", "sourceKind", (values) => sourceOf(values, { kind: "svn" })],
   ["a source that is no block", "source", (values) => sourceOf(values, "github")],

@@ -11,17 +11,11 @@ import type { Statement } from "./statement";
  * asks for in an update (packages/recording-engine/README.md, "The objects of the state"), of a state that is not
  * compressed. It deletes nothing but its lock.
  */
-export function pulumiStateStatements({ arns, state, project }: DeliveryScope, stack: string): readonly Statement[] {
-  const objects = (keyPattern: string): string => arns.objects(state.bucket, `.pulumi/${keyPattern}`);
+export function pulumiStateStatements(scope: DeliveryScope, stack: string): readonly Statement[] {
+  const { project } = scope;
+  const objects = objectsOf(scope);
   return [
-    {
-      // Without it S3 answers 403 instead of 404 for a key that is not there, and Pulumi probes for such keys. A
-      // condition on the prefix would take exactly that away, because reading an object has no prefix. It shows the
-      // names of keys, never their content.
-      sid: "TellAbsentStateFromForbidden",
-      actions: ["s3:ListBucket"],
-      resources: [arns.bucket(state.bucket)],
-    },
+    findState(scope),
     {
       sid: "ReadTheStateOfItsStack",
       actions: ["s3:GetObject"],
@@ -47,12 +41,48 @@ export function pulumiStateStatements({ arns, state, project }: DeliveryScope, s
       actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
       resources: [objects(`locks/organization/${project}/${stack}/*`)],
     },
-    {
-      sid: "OpenTheSecretsOfTheState",
-      actions: ["kms:Decrypt"],
-      // The settings name the key by its alias, which IAM accepts only as a condition.
-      resources: [arns.kmsKeys()],
-      conditions: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": state.keyAlias } },
-    },
+    openSecrets(scope),
   ];
+}
+
+/** Reads the state of stacks and opens its secrets, as a preview does: it writes nothing, and takes no lock. */
+export function readStateStatements(scope: DeliveryScope, stacks: readonly string[]): readonly Statement[] {
+  const ofProject = (file: string): string => `stacks/${scope.project}/${file}`;
+  return [
+    findState(scope),
+    {
+      sid: "ReadTheState",
+      actions: ["s3:GetObject"],
+      // Tags are no secret: a pattern for all stacks of the project is shorter.
+      resources: ["meta.yaml", ...[...stacks.map((stack) => `${stack}.json`), "*.pulumi-tags"].map(ofProject)].map(
+        objectsOf(scope),
+      ),
+    },
+    openSecrets(scope),
+  ];
+}
+
+function objectsOf({ arns, state }: DeliveryScope): (keyPattern: string) => string {
+  return (keyPattern) => arns.objects(state.bucket, `.pulumi/${keyPattern}`);
+}
+
+function findState({ arns, state }: DeliveryScope): Statement {
+  return {
+    // Without it S3 answers 403 instead of 404 for a key that is not there, and Pulumi probes for such keys. A
+    // condition on the prefix would take exactly that away, because reading an object has no prefix. It shows the
+    // names of keys, never their content.
+    sid: "TellAbsentStateFromForbidden",
+    actions: ["s3:ListBucket"],
+    resources: [arns.bucket(state.bucket)],
+  };
+}
+
+function openSecrets({ arns, state }: DeliveryScope): Statement {
+  return {
+    sid: "OpenTheSecretsOfTheState",
+    actions: ["kms:Decrypt"],
+    // The settings name the key by its alias, which IAM accepts only as a condition.
+    resources: [arns.kmsKeys()],
+    conditions: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": state.keyAlias } },
+  };
 }

@@ -1,7 +1,9 @@
 /** The roles of a delivery: who acts, for which service, on behalf of what, and with which permissions. */
 import { arns as arnsOf } from "../../../settings/arns";
 import type { BuildPurpose } from "../../../settings/names";
+import { workflowIssuer } from "../../../settings/pullRequests";
 import { validateStatements } from "./pipeline";
+import type { PullRequests } from "./pullRequests";
 import type { DeliveryScope } from "./scope";
 import {
   deployProductionStatements,
@@ -87,6 +89,24 @@ export function trainingRole(scope: DeliveryScope): RoleSpecification {
       sourceArn: arns.trainingJob(`${names.trainingJobPrefix}-*`),
     },
     statements: trainingJobStatements(scope),
+  };
+}
+
+/**
+ * The role of workflows that preview pull requests and look for drift. What it may do depends on the connection: see
+ * pullRequestStatements.
+ */
+export function pullRequestRole(
+  { names, arns }: DeliveryScope,
+  { repository, environments }: PullRequests,
+): Omit<RoleSpecification, "statements"> {
+  return {
+    roleName: names.roles.pullRequests,
+    description: "Workflows of GitHub: preview pull requests and look for drift. Changes nothing.",
+    trust: {
+      identityProvider: arns.identityProvider(workflowIssuer),
+      subjects: environments.map((environment) => `repo:${repository}:environment:${environment}`),
+    },
   };
 }
 

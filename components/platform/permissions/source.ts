@@ -17,6 +17,18 @@ export function connectionStatements(connectionArn: string, repository: string):
   ];
 }
 
+/** What a refresh reads of a connection: whether it has been accepted, and its tags. */
+export function connectionReadStatements(connectionArn: string): readonly Statement[] {
+  const prefix = connectionPrefix(connectionArn);
+  return [
+    {
+      sid: "SeeTheConnection",
+      actions: [`${prefix}:GetConnection`, `${prefix}:ListTagsForResource`],
+      resources: [connectionArn],
+    },
+  ];
+}
+
 /**
  * One file of a versioned bucket, which is copied with its tags.
  * @param artifacts ARN pattern of what the copy is stored as

@@ -1,81 +1,5 @@
 /** IAM statements as typed data, and the policies that are rendered from them. */
-
-/**
- * Every action that the program may grant. There is no wildcard, and a new action is a change of this list that a
- * review sees.
- */
-export type Action =
-  | "apigateway:GET"
-  | "cloudwatch:PutMetricData"
-  | "codebuild:BatchGetBuilds"
-  | "codebuild:BatchPutTestCases"
-  | "codebuild:CreateReport"
-  | "codebuild:CreateReportGroup"
-  | "codebuild:StartBuild"
-  | "codebuild:UpdateReport"
-  | "codeconnections:UseConnection"
-  | "codepipeline:ListActionExecutions"
-  | "codestar-connections:UseConnection"
-  | "ec2:CreateNetworkInterface"
-  | "ec2:CreateNetworkInterfacePermission"
-  | "ec2:DeleteNetworkInterface"
-  | "ec2:DeleteNetworkInterfacePermission"
-  | "ec2:DescribeDhcpOptions"
-  | "ec2:DescribeNetworkInterfaces"
-  | "ec2:DescribeSecurityGroups"
-  | "ec2:DescribeSubnets"
-  | "ec2:DescribeVpcs"
-  | "ecr:BatchCheckLayerAvailability"
-  | "ecr:BatchGetImage"
-  | "ecr:GetAuthorizationToken"
-  | "ecr:GetDownloadUrlForLayer"
-  | "execute-api:Invoke"
-  | "iam:PassRole"
-  | "kms:CreateGrant"
-  | "kms:Decrypt"
-  | "kms:DescribeKey"
-  | "kms:Encrypt"
-  | "kms:GenerateDataKey"
-  | "kms:ReEncryptFrom"
-  | "kms:ReEncryptTo"
-  | "lambda:InvokeFunction"
-  | "logs:CreateLogGroup"
-  | "logs:CreateLogStream"
-  | "logs:DescribeLogStreams"
-  | "logs:PutLogEvents"
-  | "s3:DeleteObject"
-  | "s3:GetBucketAcl"
-  | "s3:GetBucketLocation"
-  | "s3:GetBucketVersioning"
-  | "s3:GetObject"
-  | "s3:GetObjectTagging"
-  | "s3:GetObjectVersion"
-  | "s3:GetObjectVersionTagging"
-  | "s3:ListBucket"
-  | "s3:PutObject"
-  | "s3:PutObjectAcl"
-  | "s3:PutObjectTagging"
-  | "sagemaker:AddTags"
-  | "sagemaker:CreateEndpoint"
-  | "sagemaker:CreateEndpointConfig"
-  | "sagemaker:CreateModel"
-  | "sagemaker:CreateModelPackage"
-  | "sagemaker:CreateTrainingJob"
-  | "sagemaker:DeleteEndpoint"
-  | "sagemaker:DeleteTags"
-  | "sagemaker:DescribeEndpoint"
-  | "sagemaker:DescribeEndpointConfig"
-  | "sagemaker:DescribeModel"
-  | "sagemaker:DescribeModelPackage"
-  | "sagemaker:DescribeTrainingJob"
-  | "sagemaker:InvokeEndpoint"
-  | "sagemaker:ListModelPackages"
-  | "sagemaker:ListTags"
-  | "sagemaker:StopTrainingJob"
-  | "sagemaker:UpdateEndpoint"
-  | "sagemaker:UpdateModelPackage"
-  | "sns:Publish"
-  | "sts:AssumeRole";
+import type { Action } from "./action";
 
 /** Operator to condition key to value, as in IAM. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
@@ -127,7 +51,7 @@ export function policyDocument(statements: readonly Statement[]): string {
 }
 
 /** Who may act as a role. */
-export type Trust = ServiceTrust | RoleTrust;
+export type Trust = ServiceTrust | RoleTrust | WorkflowTrust;
 
 /** An AWS service, on behalf of some resources. */
 export interface ServiceTrust {
@@ -144,8 +68,35 @@ export interface RoleTrust {
   readonly trustedRole: string;
 }
 
+/** Workflows of GitHub, by what GitHub's OIDC provider says of them. */
+export interface WorkflowTrust {
+  /** ARN of GitHub's OIDC provider in the account. */
+  readonly identityProvider: string;
+  /** What the tokens have to say of themselves, exactly: `repo:OWNER/NAME:environment:NAME`. */
+  readonly subjects: readonly string[];
+}
+
 export function trustPolicy(trust: Trust): string {
-  return "trustedRole" in trust ? roleTrustPolicy(trust) : serviceTrustPolicy(trust);
+  if ("trustedRole" in trust) return roleTrustPolicy(trust);
+  return "subjects" in trust ? workflowTrustPolicy(trust) : serviceTrustPolicy(trust);
+}
+
+/**
+ * A token is for AWS, and its subject is one of those named: `repo:OWNER/NAME:pull_request` alone would let in every
+ * workflow of every pull request. Source: GitHub's docs, "Configuring OpenID Connect in Amazon Web Services", read in
+ * November 2026.
+ */
+function workflowTrustPolicy({ identityProvider, subjects }: WorkflowTrust): string {
+  const issuer = identityProvider.replace(/^.*:oidc-provider\//u, "");
+  return document([
+    {
+      Sid: "OnlyForItsEnvironments",
+      Effect: "Allow",
+      Principal: { Federated: identityProvider },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: { StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com", [`${issuer}:sub`]: subjects } },
+    },
+  ]);
 }
 
 /**

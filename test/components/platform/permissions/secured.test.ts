@@ -76,6 +76,7 @@ const expectedSecured: Readonly<Record<string, Readonly<Record<string, string>>>
   deployProduction: deploysSecured("PROD"),
   testProduction: handlesArtifacts,
   training: { ...keepsObjects, EncryptItsModel: "kms:Encrypt | kms:key/own", ...keepsVolumes, ...joinsTheNetwork },
+  pullRequests: { DecryptWhatItReads: `kms:Decrypt | ${through("s3")}` },
   qaHosting: { DecryptWhatItReads: `kms:Decrypt | ${through("s3")}`, ...joinsTheNetwork },
   productionHosting: { DecryptWhatItReads: `kms:Decrypt | ${through("s3")}`, ...joinsTheNetwork },
 };

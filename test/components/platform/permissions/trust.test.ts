@@ -14,7 +14,7 @@ describe("the trust policies", () => {
       trainingRole(scope),
     ].map(({ trust }) => trust);
     assert.deepEqual(
-      trusts.map((trust) => ("service" in trust ? `${trust.service} ${trust.sourceArn}` : trust.trustedRole)),
+      trusts.map((trust) => ("service" in trust ? `${trust.service} ${trust.sourceArn}` : "not a service")),
       [
         "codepipeline.amazonaws.com arn:aws:codepipeline:us-east-1:123456789012:model-delivery-dev-fcb97195",
         ...["validate", "train", "deploy-qa", "test-qa", "deploy-production", "test-production"].map(

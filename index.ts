@@ -4,7 +4,7 @@
  * an API before it.
  */
 import { apiCode } from "./api/code";
-import { HostingRole, Monitoring, Platform, PredictionApi, Serving, Training } from "./components";
+import { CostBudget, HostingRole, Monitoring, Platform, PredictionApi, Serving, Training } from "./components";
 import { readCircumstances } from "./program/circumstances";
 import { monitoringArgs } from "./program/monitoringArgs";
 import { programOutputs, type ProgramOutputs } from "./program/outputs";
@@ -59,6 +59,9 @@ export = async (): Promise<ProgramOutputs> => {
 
   // Alarms: an administrator's, too. They know the endpoint by its name.
   const monitoring = new Monitoring("monitoring", monitoringArgs(circumstances, api?.apiId));
+
+  // A budget, where the settings ask for one: an administrator's.
+  if (settings.budget) new CostBudget("budget", { ...here, settings: settings.budget });
 
   return programOutputs(circumstances, { hosting, platform, training, serving, api, monitoring });
 };

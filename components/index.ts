@@ -8,12 +8,14 @@
  * - `Serving`: the endpoint that serves a package.
  * - `PredictionApi`: an HTTP API before the endpoint.
  * - `Monitoring`: the alarms of an environment and the topic that they go to.
+ * - `CostBudget`: a monthly budget, and who is told when it is spent.
  *
  * The functions look up what the arguments need: where the stack lives, which image trains, which data there is, which
  * package is approved. Each throws when it cannot know, because what is not declared is deleted.
  */
 export { PredictionApi, type PredictionApiArgs } from "./api/predictionApi";
 export type { DeliveredEnvironment, Encrypted, Environment, Surroundings, Tagged } from "./environment";
+export { CostBudget, type CostBudgetArgs } from "./monitoring/costBudget";
 export { Monitoring, type MonitoringArgs } from "./monitoring/monitoring";
 export { HostingRole, type HostingRoleArgs } from "./platform/hostingRole";
 export { currentLocation, trainingImage } from "./platform/location";

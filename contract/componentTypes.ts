@@ -15,6 +15,7 @@ export const componentTypes = {
   Training: "model-delivery:release:Training",
   Serving: "model-delivery:release:Serving",
   AlarmTopic: "model-delivery:monitoring:AlarmTopic",
+  CostBudget: "model-delivery:monitoring:CostBudget",
   Monitoring: "model-delivery:monitoring:Monitoring",
   PredictionApi: "model-delivery:api:PredictionApi",
   ApiFunction: "model-delivery:api:ApiFunction",

@@ -74,7 +74,7 @@ function addRepository({ delivery }: Right, add: Add): void {
 }
 
 /** What lies in another region or partition than the stack. */
-function addPlaces(region: string, { delivery, api, endpoint }: Right, add: Add): void {
+function addPlaces(region: string, { delivery, api, endpoint, budget }: Right, add: Add): void {
   if (delivery?.source.kind === "github") {
     if (regionsWithoutConnections.has(region))
       add(["delivery", "source"], `kind: github in ${region}`, "connectionRegion");
@@ -82,6 +82,7 @@ function addPlaces(region: string, { delivery, api, endpoint }: Right, add: Add)
     if (connectionArn !== undefined && partitionOf(connectionArn) !== partitionsOfRegions.get(region))
       add(["delivery", "source", "connectionArn"], connectionArn, "connectionPartition");
   }
+  if (budget !== undefined && partitionsOfRegions.get(region) !== "aws") add(["budget"], region, "budgetPartition");
   const isElsewhere = (arn: string | undefined): arn is string =>
     arn !== undefined && (arn.split(":")[3] !== region || partitionOf(arn) !== partitionsOfRegions.get(region));
   const key = delivery?.encryption?.keyArn;

@@ -48,6 +48,8 @@ export interface EnvironmentNames {
   readonly alarm: string;
   /** Dashboards belong to no region, so its name carries the one that it shows. */
   readonly dashboard: (location: Pick<Location, "region">) => string;
+  /** The budget, if there is one; budgets belong to no region, so its name carries it. */
+  readonly budget: (location: Pick<Location, "region">) => string;
   /** The role with which the Test action asks the API. */
   readonly apiCallerRole: (location: Pick<Location, "region">) => string;
 }
@@ -98,6 +100,7 @@ const limits = {
   /** Leaves 127 of 255 characters for what the alarm is about, with the name of a variant. */
   alarmPrefix: 128,
   dashboard: 255,
+  budget: 100,
 } as const;
 
 const artifactKeyPrefixLength = 20;
@@ -137,6 +140,7 @@ export function environmentNames(project: string, stack: string): EnvironmentNam
     alarmTopic: withSuffix(project, stack, "alarms", limits.topic),
     alarm: slug(project, stack, limits.alarmPrefix),
     dashboard: ({ region }) => withSuffix(project, stack, region, limits.dashboard),
+    budget: ({ region }) => withSuffix(project, stack, `budget-${region}`, limits.budget),
     apiCallerRole: ({ region }) => withSuffix(project, stack, `ask-api-${region}`, limits.role),
   };
 }

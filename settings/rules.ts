@@ -177,6 +177,20 @@ export const rules = {
     allowed: "emails and webhooks, each if wanted",
     fix: "write for example alarms: {emails: [ml-team@example.com]}",
   },
+  monthlyDollars: { allowed: "whole US dollars from 1 to 1000000000", fix: "write for example monthlyDollars: 300" },
+  budgetEmails: {
+    allowed: "a list of 1 to 10 e-mail addresses, each once",
+    fix: "write for example emails: [ml-team@example.com]",
+  },
+  budgetCounts: { allowed: "sagemaker or tag", fix: "write for example counts: sagemaker" },
+  budget: {
+    allowed: "monthlyDollars, emails and, if wanted, counts",
+    fix: "write for example budget: {monthlyDollars: 300, emails: [ml-team@example.com]}",
+  },
+  budgetPartition: {
+    allowed: "a region of AWS's own partition (not of China, GovCloud and the like): the budget is in US dollars",
+    fix: "remove it, and make a budget in the console",
+  },
   minimumAccuracy: { allowed: "a share from 0 to 1", fix: "write for example minimumAccuracy: 0.6" },
   maximumLatency: {
     allowed: "milliseconds above 0 and at most 60000",

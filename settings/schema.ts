@@ -7,6 +7,7 @@ import { z } from "zod";
 import { alarmsSchema } from "./alarms";
 import { apiSchema } from "./api";
 import { limits } from "./awsLimits.json";
+import { budgetSchema } from "./budget";
 import { deliverySchema } from "./delivery";
 import { endpointSchema } from "./endpoint";
 import {
@@ -112,6 +113,11 @@ export const configurationSchema = z.strictObject({
   alarms: alarmsSchema
     .default({ emails: [], webhooks: [] })
     .meta({ meaning: "Who is told of the environment's alarms. Without it nobody is; the console shows them" }),
+  budget: budgetSchema.exactOptional().meta({
+    meaning:
+      "A monthly budget of AWS Budgets, which tells when what counts is spent. It stops nothing. Whoever runs `up` " +
+      "needs rights of billing",
+  }),
   quality: qualitySchema.meta({ meaning: "What a model has to reach before it goes on" }),
   network: networkSchema.exactOptional().meta({
     meaning:
@@ -159,6 +165,7 @@ export type DataSettings = TrainingSettings["data"];
 export type EndpointSettings = Settings["endpoint"];
 export type VariantSettings = EndpointSettings["variants"][number];
 export type AlarmSettings = Settings["alarms"];
+export type BudgetSettings = NonNullable<Settings["budget"]>;
 export type ApiSettings = NonNullable<Settings["api"]>;
 
 /** What one update is told by the run that makes it; never written to a settings file. */

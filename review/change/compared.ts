@@ -1,6 +1,7 @@
 /** Evaluates both revisions of a change, for every stack and for both who update it. */
 import { isReleaseResource } from "../../contract/componentTypes";
 import { readConfiguration, type StackConfiguration, stackNames } from "../../settings/files";
+import { budgetEstimates, type PricedStack } from "../cost/budget";
 import { compareCosts, type CostComparison } from "../cost/comparison";
 import { costOf } from "../cost/cost";
 import { readPrices } from "../cost/priceTable";
@@ -25,12 +26,22 @@ export async function compareStacks(
   const bases = stackNames(revisions.base);
   const changes = stackNames(revisions.change);
   const stacks = asked ?? [...new Set([...changes, ...bases])];
-  const previews: StackPreview[] = [];
+  const compared: Compared[] = [];
   for (const stack of stacks) {
     const [before, after] = [bases.includes(stack), changes.includes(stack)];
-    previews.push(after ? await compareStack(revisions, stack, before) : goneStack(stack));
+    compared.push(after ? await compareStack(revisions, stack, before) : { preview: goneStack(stack) });
   }
-  return previews;
+  const budgets = budgetEstimates(compared.flatMap(({ priced }) => priced ?? []));
+  return compared.map(({ preview }) => {
+    const budget = budgets.find(({ stack }) => stack === preview.stack);
+    return { ...preview, ...(budget && { budget }) };
+  });
+}
+
+interface Compared {
+  readonly preview: StackPreview;
+  /** What the stack costs after the change. */
+  readonly priced?: PricedStack;
 }
 
 const nothing: Graph = { resources: [], outputs: {}, warnings: [] };
@@ -41,7 +52,7 @@ function goneStack(stack: string): StackPreview {
   return { stack, only: "base", administrator: unchanged, run: unchanged, permissions: [] };
 }
 
-async function compareStack({ base, change }: Revisions, stack: string, isInBase: boolean): Promise<StackPreview> {
+async function compareStack({ base, change }: Revisions, stack: string, isInBase: boolean): Promise<Compared> {
   const service = serviceInBase(isInBase ? [base, change] : [change], stack);
   const questions = updaters.map((updatedBy) => ({ stack, updatedBy }));
   const former = isInBase ? await declarations({ checkout: base, service, questions }) : [];
@@ -55,7 +66,7 @@ async function compareStack({ base, change }: Revisions, stack: string, isInBase
   const [administratorBefore, runBefore] = befores;
   const [administratorNow, runNow] = [graphOf(current[0]), graphOf(current[1])];
   const cost = runBefore && runNow && costs(runBefore, runNow, service.region);
-  return {
+  const preview: StackPreview = {
     stack,
     ...(!isInBase && { only: "change" as const }),
     administrator: withoutKnownWarnings(administrator, administratorBefore),
@@ -66,6 +77,7 @@ async function compareStack({ base, change }: Revisions, stack: string, isInBase
         : [],
     ...(cost && { cost }),
   };
+  return { preview, ...(cost && { priced: { stack, resources: runNow.resources, cost: cost.after } }) };
 }
 
 /** What is in service is what the base has delivered, for both revisions. */

@@ -1,4 +1,5 @@
 /** What a change does to every stack, as a document: for the comment of a pull request, and for a terminal. */
+import { type BudgetEstimate, budgetSentence, isExceeded } from "../cost/budget";
 import type { CostComparison } from "../cost/comparison";
 import { difference, dollars } from "../cost/lines";
 import type { Packages } from "../program/revision";
@@ -25,6 +26,8 @@ export interface StackPreview {
   readonly permissions: readonly PermissionChange[];
   /** Undefined where one of the revisions cannot be evaluated. */
   readonly cost?: CostComparison;
+  /** The stack's budget, and what the project's stacks need of it after the change. */
+  readonly budget?: BudgetEstimate;
 }
 
 export interface Preview {
@@ -58,7 +61,7 @@ export function remarksOn(packages: Packages): readonly string[] {
 }
 
 function stackBlocks(preview: StackPreview): readonly Block[] {
-  const { stack, only, administrator, run, permissions, cost } = preview;
+  const { stack, only, administrator, run, permissions, cost, budget } = preview;
   const title = heading(3, line`Stack ${stack}`);
   const fault = [administrator, run].find((outcome) => outcome.kind === "fault");
   if (only === "base")
@@ -69,7 +72,7 @@ function stackBlocks(preview: StackPreview): readonly Block[] {
       ),
     ];
   if (fault?.kind === "fault") return [title, ...faultBlocks(fault)];
-  if (isUnchanged(preview)) return [title, paragraph(words("Nothing changes."))];
+  if (isUnchanged(preview)) return [title, paragraph(words("Nothing changes.")), ...budgetBlocks(budget)];
   return [
     title,
     ...(only === "change" ? [paragraph(words("The stack is new."))] : []),
@@ -77,6 +80,7 @@ function stackBlocks(preview: StackPreview): readonly Block[] {
     ...partBlocks(words("The pipeline will do this"), run),
     ...permissionBlocks(permissions),
     ...costBlocks(cost),
+    ...budgetBlocks(budget),
   ];
 }
 
@@ -215,4 +219,8 @@ function costBlocks(cost: CostComparison | undefined): readonly Block[] {
     },
     ...newlyNotPriced.map((reason) => paragraph(line`Not priced any more, or new: ${reason}`)),
   ];
+}
+
+function budgetBlocks(budget: BudgetEstimate | undefined): readonly Block[] {
+  return budget !== undefined && isExceeded(budget) ? [paragraph(words(budgetSentence(budget)))] : [];
 }

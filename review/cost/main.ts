@@ -5,11 +5,13 @@ import { readConfiguration, stackNames } from "../../settings/files";
 import { declaredResources } from "../program/declared";
 import { withRevision } from "../program/revision";
 import { readArguments, usageHelp } from "./arguments";
+import { budgetEstimates, budgetSentence, type PricedStack } from "./budget";
 import type { Declared } from "./charge";
 import { compareCosts, comparisonLines } from "./comparison";
 import { type Cost, costOf } from "./cost";
 import { costLines } from "./costLines";
 import { deliveryTime, timeLines } from "./deliveryTime";
+import { brokenAtWords } from "./lines";
 import { costOfOriginal, originalLines } from "./original";
 import { type PriceTable, readPrices } from "./priceTable";
 import type { Usage } from "./usage";
@@ -62,15 +64,28 @@ async function tell(words: readonly string[]): Promise<number> {
   if (original)
     told.push({ name: "original", lines: originalLines(), data: { one: costOfOriginal(1), two: costOfOriginal(2) } });
   else if (time) told.push(...(await timesOf(stacks, basis)));
-  else if (compare === undefined)
-    for (const stack of stacks) {
-      const { cost } = await evaluated(process.cwd(), stack, basis);
-      told.push({ name: stack, lines: costLines(stack, cost, basis.prices), data: cost });
-    }
+  else if (compare === undefined) told.push(...(await costs(stacks, basis)));
   else told.push(...(await comparisons(compare, stacks, basis)));
   if (json) console.log(JSON.stringify(Object.fromEntries(told.map(({ name, data }) => [name, data])), undefined, 2));
   else console.log(told.map(({ lines }) => lines.join("\n")).join("\n\n\n"));
   return 0;
+}
+
+async function costs(stacks: readonly string[], basis: Basis): Promise<readonly Told[]> {
+  const priced: PricedStack[] = [];
+  for (const stack of stacks) priced.push({ stack, ...(await evaluated(process.cwd(), stack, basis)) });
+  const budgets = budgetEstimates(priced);
+  return priced.map(({ stack, cost }) => {
+    const budget = budgets.find((each) => each.stack === stack);
+    return {
+      name: stack,
+      lines: [
+        ...costLines(stack, cost, basis.prices),
+        ...(budget === undefined ? [] : ["", ...brokenAtWords(budgetSentence(budget))]),
+      ],
+      data: { ...cost, ...(budget && { budget }) },
+    };
+  });
 }
 
 async function timesOf(stacks: readonly string[], basis: Basis): Promise<readonly Told[]> {

@@ -47,6 +47,7 @@ export function computedProperties(region: string, account = accountId): Compute
     "aws:apigatewayv2/integration:Integration": nothing,
     "aws:apigatewayv2/route:Route": nothing,
     "aws:apigatewayv2/stage:Stage": nothing,
+    "aws:budgets/budget:Budget": ({ name }) => ({ arn: arn("budgets", "", `budget/${text(name)}`) }),
     "aws:cloudwatch/dashboard:Dashboard": nothing,
     "aws:cloudwatch/logGroup:LogGroup": ({ name }) => ({ arn: arn("logs", region, `log-group:${text(name)}`) }),
     "aws:cloudwatch/metricAlarm:MetricAlarm": ({ name }) => ({ arn: arn("cloudwatch", region, `alarm:${text(name)}`) }),

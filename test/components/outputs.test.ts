@@ -39,6 +39,7 @@ describe("every component of the program", () => {
       "ApprovalTopic",
       "ArtifactStore",
       "BuildProject",
+      "CostBudget",
       "CustomDomain",
       "DeliveryPipeline",
       "HostingRole",

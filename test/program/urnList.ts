@@ -59,6 +59,7 @@ export async function fullestGraphs(): Promise<Readonly<Record<string, Graph>>> 
           emails: ["ml-team@example.com"],
           webhooks: ["https://hooks.example.com/alarms"],
         },
+        "model-delivery:budget": { monthlyDollars: 300, emails: ["ml-team@example.com"] },
       },
     }),
     prod: await evaluateProgram({

@@ -11,6 +11,7 @@ import { rules } from "../../settings/rules";
 import { stackSettings } from "../../settings/stack";
 import { without } from "../program/graph";
 import { example } from "../program/program";
+import { budgetSpoilers } from "./budgetSpoilers";
 import { nameSpoilers } from "./nameSpoilers";
 import { devValues, encrypt, sourceOf, spoilers, tokenSource, type Values } from "./spoilers";
 
@@ -134,7 +135,7 @@ describe("settings", () => {
       for (const part of [key, given, allowed, fix]) assert.ok(message.includes(part));
   });
 
-  for (const [what, rule, spoil] of [...spoilers, ...nameSpoilers]) {
+  for (const [what, rule, spoil] of [...spoilers, ...nameSpoilers, ...budgetSpoilers]) {
     it(`refuse ${what}`, () => {
       const values = devValues();
       spoil(values);

@@ -19,6 +19,9 @@ export const rules: Readonly<Record<string, Rule>> = {
   "aws:apigatewayv2/integration:Integration": ofApi,
   "aws:apigatewayv2/route:Route": ofApi,
   "aws:apigatewayv2/stage:Stage": ofApi,
+  // AWS's price list (offer AWSBudgets, usage type BudgetsUsage): $0.00 for each day of a budget without actions, since
+  // 2020-10-01; read on 29 November 2026 in a copy at huggingface.co/datasets/labofsahil/aws-pricing-dataset.
+  "aws:budgets/budget:Budget": free("a budget that only tells is free"),
   "aws:cloudwatch/dashboard:Dashboard": dashboard,
   "aws:cloudwatch/logGroup:LogGroup": logGroup,
   "aws:cloudwatch/metricAlarm:MetricAlarm": metricAlarm,

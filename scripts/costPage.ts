@@ -1,5 +1,6 @@
 /** The documents that hold tables of costs, which follow from the example's settings. */
 import type { Declared } from "../review/cost/charge";
+import { compareCosts, comparisonLines } from "../review/cost/comparison";
 import { costOf } from "../review/cost/cost";
 import { costLines } from "../review/cost/costLines";
 import { deliveryTime, timeLines } from "../review/cost/deliveryTime";
@@ -17,6 +18,11 @@ const totals = 5;
 /** The example that tests compare with has no API; the committed stacks have one. */
 const api = { "model-delivery:api": { authorization: { kind: "iam" } } };
 
+/** The change of which a document shows what it costs. */
+const largerInstance = {
+  "model-delivery:endpoint": { variants: [{ name: "primary", instanceType: "ml.m5.xlarge" }] },
+};
+
 /** @param page as it is: what stands after a mark is replaced */
 export async function withCostTables(page: string): Promise<string> {
   const tables = await costTables();
@@ -28,15 +34,17 @@ export async function withCostTables(page: string): Promise<string> {
 
 async function costTables(): Promise<Readonly<Record<string, readonly string[]>>> {
   const prices = readPrices();
-  const declared = async (stack: string, world: World): Promise<readonly Declared[]> =>
-    (await evaluateProgram({ stack, world, configuration: api })).resources;
+  const declared = async (stack: string, world: World, changed: object = {}): Promise<readonly Declared[]> =>
+    (await evaluateProgram({ stack, world, configuration: { ...api, ...changed } })).resources;
   const dev = await declared("dev", withData);
   const prod = await declared("prod", withApproval);
+  const changed = await declared("prod", withApproval, largerInstance);
   const request = { region: "us-east-1", prices };
   const time = deliveryTime(dev, usualUsage);
   const lines = {
     dev: costLines("dev", costOf(dev, request), prices),
     prod: costLines("prod", costOf(prod, request), prices),
+    compare: comparisonLines("prod", compareCosts(costOf(prod, request), costOf(changed, request))),
     time: time === undefined ? [] : timeLines(time),
   };
   const summary = [...lines.dev.slice(0, totals), "", ...lines.prod.slice(0, totals)];

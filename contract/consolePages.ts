@@ -69,3 +69,8 @@ export function dashboardPage(place: Place, dashboard: string): string {
 export function quotasPage(place: Place): string {
   return page(place, "servicequotas/home/services/sagemaker/quotas");
 }
+
+/** CodeBuild's quotas. */
+export function buildQuotasPage(place: Place): string {
+  return page(place, "servicequotas/home/services/codebuild/quotas");
+}

@@ -1,8 +1,16 @@
 /**
- * The quotas that a delivery needs, by the names that Service Quotas gives them. Source: "Amazon SageMaker AI endpoints
- * and quotas" and "AWS CodeBuild endpoints and quotas" in the AWS General Reference. Nobody has tried them here on AWS.
+ * The quotas that a delivery needs, by the names that Service Quotas gives them. Nobody has tried them on AWS. Each
+ * was read on 29 November 2026 where AWS itself had answered with it:
+ *
+ * - `ml.… for training job usage`: refused CreateTrainingJob, github.com/aws/amazon-sagemaker-examples issue 263.
+ * - `ml.… for endpoint usage`: refused CreateEndpoint, awsdocs/amazon-sagemaker-developer-guide issue 70.
+ * - `ml.… for spot training job usage`: public notes and programs that repeat refusals and requests; no page of AWS.
+ * - `Concurrently running builds for Linux/Small environment` (L-9D07B6EF) and `…/Medium…` (L-2DC20C30): answers of
+ *   `get-service-quota` in public notes; awslabs/landing-zone-accelerator-on-aws asks for the second by its name.
+ *
+ * The General Reference's pages of SageMaker AI and CodeBuild have tables of quotas. Of neither could the rows be read.
  */
-import { quotasPage } from "../../contract/consolePages";
+import { buildQuotasPage, quotasPage } from "../../contract/consolePages";
 import { partitionsOfRegions } from "../../settings/regions";
 import type { Settings } from "../../settings/schema";
 import { type Check, good, known, missing, type Verdict } from "./check";
@@ -34,8 +42,8 @@ const builds: Check = {
         ? missing(
             "run",
             `0 of ${none.join(" and ")}: a new account`,
-            "open a case with AWS Support; no request of a quota lifts it",
-            "https://console.aws.amazon.com/support/home",
+            "ask for an increase in Service Quotas; where AWS opens no case by itself, open one with AWS Support",
+            buildQuotasPage(placeOf(owner.region)),
           )
         : good("not 0. AWS may say so in a build all the same: Cannot have more than 0 builds in queue");
     });
@@ -70,11 +78,15 @@ function enough(quotas: Quotas, needs: ReadonlyMap<string, number>, region: stri
       "run",
       short.map(({ name, need, quota }) => `${quota ?? 0} of ${name}; ${need} are needed`).join(". "),
       "ask for an increase; it may take a day",
-      quotasPage({ region, partition: partitionsOfRegions.get(region) ?? "aws" }),
+      quotasPage(placeOf(region)),
     );
   const unnamed = listed.filter(({ quota }) => quota === undefined).map(({ name }) => name);
   if (unnamed.length > 0) return { kind: "unknown", text: `Service Quotas has no quota called ${unnamed.join(", ")}` };
   return good(listed.map(({ name, need, quota }) => `${quota ?? 0} of ${name}; ${need} needed`).join(". "));
+}
+
+function placeOf(region: string): Parameters<typeof quotasPage>[0] {
+  return { region, partition: partitionsOfRegions.get(region) ?? "aws" };
 }
 
 function buildQuota(size: string): string {

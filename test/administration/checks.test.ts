@@ -106,6 +106,9 @@ describe("the checks before pulumi up", () => {
       assert.equal(verdict.stops, stops);
       assert.match(verdict.text, text);
       assert.ok(verdict.fix.length > 0 && verdict.page.length > 0);
+      const service = /^quota of (?:(?<builds>builds)|training|hosting)$/u.exec(name);
+      if (service)
+        assert.match(verdict.page, service.groups?.["builds"] ? /services\/codebuild\// : /services\/sagemaker\//);
       assert.equal(stopsUp(findings(all, situation(facts))), stops === "up");
     });
   }

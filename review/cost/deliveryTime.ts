@@ -38,6 +38,7 @@ export function timeLines(time: DeliveryTime): readonly string[] {
     "",
     minutes("nothing to train, and nothing to deploy", time.nothingToDeploy),
     minutes("nothing to train; both endpoints are updated", time.nothingToTrain),
+    minutes("  of it the two updates, by SageMaker itself", time.nothingToTrain - time.nothingToDeploy),
     minutes("with a training", time.withTraining),
     minutes("the CloudFormation sample, with its training", original),
     "",

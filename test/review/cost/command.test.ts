@@ -37,8 +37,8 @@ describe("npm run cost", () => {
   it("tells a program the same as a person", async () => {
     const words = ["--stack", "prod", "--runs", "0", "--invocations", "0"];
     const { prod } = JSON.parse(await cost(...words, "--json")) as { readonly prod: { readonly month: number } };
-    assert.equal(prod.month.toFixed(2), "84.25");
-    assert.match(await cost(...words), /a month with 0 runs, 0 predictions +\$84\.25/u);
+    assert.equal(prod.month.toFixed(2), "87.25");
+    assert.match(await cost(...words), /a month with 0 runs, 0 predictions +\$87\.25/u);
   });
 
   it("answers what is not there in words", async () => {

@@ -14,6 +14,7 @@ import {
 import { dirname, join, resolve, sep } from "node:path";
 import { Zip, ZipDeflate } from "fflate";
 import { codeOf } from "./nodeErrors";
+import { requireInside } from "./ownFiles";
 import { readDirectory, readEntry, ZipError } from "./zipReader";
 
 /** "Made by" Unix, in the entries that are written. */
@@ -31,8 +32,16 @@ export interface ZipOptions {
   readonly keepLinks?: boolean;
 }
 
-/** The files below a folder, as sorted paths with `/`. Links to folders are entered unless links are kept. */
-export function listFiles(folder: string, options: ZipOptions = {}): readonly string[] {
+export interface ListOptions extends ZipOptions {
+  /** What a link leads to outside of these folders is refused. @default nothing is refused */
+  readonly roots?: readonly string[];
+}
+
+/**
+ * The files below a folder, as sorted paths with `/`. Links to folders are entered unless links are kept. What is
+ * neither, such as a FIFO, has no content.
+ */
+export function listFiles(folder: string, options: ListOptions = {}): readonly string[] {
   const list = (relative: string, parents: readonly string[]): readonly string[] => {
     const real = realpathSync(join(folder, relative));
     // A link to a folder around it has no end.
@@ -45,7 +54,10 @@ export function listFiles(folder: string, options: ZipOptions = {}): readonly st
           : statSync(join(folder, path), { throwIfNoEntry: false });
       // A link to nothing has no content that could be stored.
       if (status === undefined) return [];
-      return status.isDirectory() ? list(path, [...parents, real]) : [path];
+      if (options.roots !== undefined && options.keepLinks !== true && lstatSync(join(folder, path)).isSymbolicLink())
+        requireInside(join(folder, path), options.roots, path);
+      if (status.isDirectory()) return list(path, [...parents, real]);
+      return status.isFile() || status.isSymbolicLink() ? [path] : [];
     });
   };
   return [...list("", [])].sort();

@@ -3,9 +3,11 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Caller } from "../../contract";
 import { fixedPart, pathMatcher } from "../../globs";
-import { listFiles, packFiles, unpackFolder } from "../../zip";
+import { requireInside } from "../../ownFiles";
+import { listFiles, type ListOptions, packFiles, unpackFolder } from "../../zip";
 import type { ArtifactFiles, Buildspec } from "./buildspec";
 import type { CodeBuildCloud } from "./cloud";
+import { installsOf } from "./context";
 import type { ArtifactTarget } from "./records";
 
 /** Fetches a source of type S3 (`bucket/key`) into a folder. */
@@ -60,7 +62,7 @@ export async function uploadArtifact(
   { sourceFolder, files, target }: Artifact & { readonly sourceFolder: string },
 ): Promise<string> {
   const folder = join(sourceFolder, files["base-directory"]);
-  const selected = existsSync(folder) ? selectFiles(folder, files) : [];
+  const selected = existsSync(folder) ? selectFiles(folder, files, [sourceFolder, installsOf(cloud)]) : [];
   if (selected.length === 0)
     throw new ArtifactError(
       `no matching artifact paths found for ${files.files.join(", ")} in ${files["base-directory"]}`,
@@ -74,21 +76,30 @@ export async function uploadArtifact(
   return `arn:${cloud.partition}:s3:::${target.location}/${key}`;
 }
 
-/** The files below a folder that a list of patterns selects. Only folders that a pattern can reach are read. */
+/**
+ * The files below a folder that a list of patterns selects. Only folders that a pattern can reach are read.
+ *
+ * @param roots what lies outside of these folders is refused
+ */
 export function selectFiles(
   folder: string,
   files: Omit<Partial<ArtifactFiles>, "files"> & { readonly files: readonly string[] },
+  roots: readonly string[],
 ): readonly string[] {
   const [isSelected, isExcluded] = [pathMatcher(files.files), pathMatcher(files["exclude-paths"] ?? [])];
   const paths = new Set(
-    files.files.flatMap((pattern) => filesBelow(folder, fixedPart(pattern), files["enable-symlinks"] ?? false)),
+    files.files.flatMap((pattern) => {
+      const start = fixedPart(pattern);
+      requireInside(join(folder, start), roots, pattern);
+      return filesBelow(folder, start, { keepLinks: files["enable-symlinks"] ?? false, roots });
+    }),
   );
   return [...paths].filter((path) => isSelected(path) && !isExcluded(path)).sort();
 }
 
-function filesBelow(folder: string, start: string, keepLinks: boolean): readonly string[] {
+function filesBelow(folder: string, start: string, options: ListOptions): readonly string[] {
   const status = statSync(join(folder, start), { throwIfNoEntry: false });
   if (status === undefined) return [];
-  if (!status.isDirectory()) return [start];
-  return listFiles(join(folder, start), { keepLinks }).map((path) => (start === "" ? path : `${start}/${path}`));
+  if (!status.isDirectory()) return status.isFile() ? [start] : [];
+  return listFiles(join(folder, start), options).map((path) => (start === "" ? path : `${start}/${path}`));
 }

@@ -17,6 +17,7 @@ import {
 } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Caller } from "../../contract";
+import { requireInside } from "../../ownFiles";
 import { bucketTable } from "../s3/buckets";
 import { authorizeKey, bucketKey } from "../s3/encryption";
 import type { CodeBuildCloud } from "./cloud";
@@ -114,7 +115,9 @@ export class BuildCache {
     const install = join(installs, hash, dependencies);
     await keepInstall({ source: join(seed, dependencies), target: install, unfinished: `${unfinished}-install` });
     const target = this.inBuild(dependencies);
-    if (!existsSync(target)) await linkPackages(install, target);
+    if (existsSync(target)) return;
+    requireInside(target, [sourceFolder], dependencies);
+    await linkPackages(install, target);
   }
 
   private fallback(): string | undefined {
@@ -138,6 +141,7 @@ export class BuildCache {
     for (const path of this.paths) {
       const [stored, target] = [join(entry, path), this.inBuild(path)];
       if (!existsSync(stored) || existsSync(target)) continue;
+      requireInside(target, [this.request.sourceFolder], path);
       mkdirSync(dirname(target), { recursive: true });
       if (path === dependencies) await copyTree(stored, target);
       else cpSync(stored, target, { recursive: true });
@@ -148,6 +152,7 @@ export class BuildCache {
   private collect(path: string): void {
     const [made, stored] = [this.inBuild(path), join(this.request.unfinished, path)];
     if (!existsSync(made) || lstatSync(made).isSymbolicLink()) return;
+    requireInside(made, [this.request.sourceFolder], path);
     mkdirSync(dirname(stored), { recursive: true });
     if (lstatSync(made).isDirectory()) renameSync(made, stored);
     else cpSync(made, stored);

@@ -9,14 +9,14 @@ const command = /\$\(codebuild-hash-files\s+([^)]*)\)/gu;
  * Replaces `$(codebuild-hash-files <pattern> …)`: the SHA-256 of the files of the source that match, in order of their
  * paths.
  */
-export function replaceFileHashes(text: string, folder: string): string {
+export function replaceFileHashes(text: string, folder: string, installs: string): string {
   return text.replaceAll(command, (_, patterns: string) =>
-    hashFiles(folder, patterns.trim().split(/\s+/u).map(unquoted)),
+    hashFiles(folder, installs, patterns.trim().split(/\s+/u).map(unquoted)),
   );
 }
 
-function hashFiles(folder: string, patterns: readonly string[]): string {
-  const paths = selectFiles(folder, { files: patterns });
+function hashFiles(folder: string, installs: string, patterns: readonly string[]): string {
+  const paths = selectFiles(folder, { files: patterns }, [folder, installs]);
   if (paths.length === 0) throw new Error(`codebuild-hash-files: no file of the source matches ${patterns.join(" ")}`);
   const hash = createHash("sha256");
   for (const path of paths) hash.update(readFileSync(join(folder, path)));

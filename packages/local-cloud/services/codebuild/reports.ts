@@ -39,7 +39,9 @@ export function storeReport(
   }
   allow("CreateReport");
   const folder = join(sourceFolder, section["base-directory"]);
-  const files = existsSync(folder) ? selectFiles(folder, { files: section.files }) : [];
+  const files = existsSync(folder)
+    ? selectFiles(folder, { files: section.files }, [sourceFolder, context.installs])
+    : [];
   const cases = files.flatMap((file) => readTestCases(readFileSync(join(folder, file), "utf8")));
   if (files.length > 0) allow("BatchPutTestCases");
   allow("UpdateReport");

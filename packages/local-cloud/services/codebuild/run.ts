@@ -1,8 +1,9 @@
 /** One build, from its source to its outputs. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Session } from "../../contract";
+import { readOwnText, requireInside } from "../../ownFiles";
 import { artifactKeyUse } from "../kms/use";
 import { assignArtifacts, downloadSource, uploadArtifact } from "./artifacts";
 import { type Buildspec, type CacheSection, parseBuildspec } from "./buildspec";
@@ -87,6 +88,8 @@ export class BuildRun {
     const session = await this.phase("PROVISIONING", () => this.provision());
     const buildspec = await this.phase("DOWNLOAD_SOURCE", () => this.download(session));
     const result = await this.runCommands(buildspec);
+    // What it handed on is read when nothing changes it any more.
+    await this.shell?.stop();
     if (result.reachedBuild) await this.phase("UPLOAD_ARTIFACTS", () => this.upload(session, buildspec, result));
     return result;
   }
@@ -166,7 +169,8 @@ export class BuildRun {
       return parseBuildspec(buildspec, `The buildspec of ${this.plan.project.name}`);
     const file = join(this.folders.source, buildspec);
     if (!existsSync(file)) throw new Error(`YAML file does not exist: ${buildspec} is not in the source`);
-    return parseBuildspec(readFileSync(file, "utf8"), buildspec);
+    requireInside(file, [this.folders.source], buildspec);
+    return parseBuildspec(readOwnText(realpathSync(file)) ?? "", buildspec);
   }
 
   private openShell(session: Session, buildspec: Buildspec, secondarySources: ReadonlyMap<string, string>): void {
@@ -196,7 +200,7 @@ export class BuildRun {
     const { cache, name } = this.plan.project;
     if (cache?.type !== "S3" || cache.location === undefined) return;
     const keys = [section.key ?? "default", ...section["fallback-keys"]].map((key) =>
-      replaceFileHashes(key, this.folders.source),
+      replaceFileHashes(key, this.folders.source, this.context.installs),
     );
     const [key = "", ...fallbackKeys] = await this.expandAll(keys);
     this.cache = new BuildCache({

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import type { Processes, RunningProcess } from "../../contract";
+import { readOwnText, writeOwnText } from "../../ownFiles";
 import { markName } from "../../processes/processes";
 import { quoted } from "../../shellQuoting";
 
@@ -49,9 +50,10 @@ export class BuildShell {
   public async run(command: string): Promise<number> {
     this.count += 1;
     const script = join(this.options.workFolder, `command-${this.count}.sh`);
-    writeFileSync(script, `${command}\n`);
+    writeOwnText(script, `${command}\n`);
     this.statusFile = join(this.options.workFolder, `status-${this.count}`);
-    writeFileSync(this.statusFile, "");
+    // The shell may not let anybody read what it makes.
+    writeOwnText(this.statusFile, "");
     const shell = this.process ?? this.start();
     const answered = new Promise<number>((resolve) => {
       this.answer = resolve;
@@ -74,7 +76,7 @@ export class BuildShell {
   public async expand(text: string): Promise<{ readonly status: number; readonly value: string }> {
     const file = join(this.options.workFolder, `expanded-${this.count}`);
     const status = await this.run(`cat >${quoted(file)} <<${this.marker}\n${text}\n${this.marker}`);
-    return { status, value: existsSync(file) ? readFileSync(file, "utf8").replace(/\n$/u, "") : "" };
+    return { status, value: (readOwnText(file) ?? "").replace(/\n$/u, "") };
   }
 
   /** The values of exported variables; one that is not set is left out. */
@@ -85,9 +87,10 @@ export class BuildShell {
     await this.run(
       names.map((name) => `printenv ${name} >${quoted(file(name))} || rm -f ${quoted(file(name))}`).join("\n"),
     );
-    return names
-      .filter((name) => existsSync(file(name)))
-      .map((name) => ({ name, value: readFileSync(file(name), "utf8").replace(/\n$/u, "") }));
+    return names.flatMap((name) => {
+      const value = readOwnText(file(name));
+      return value === undefined ? [] : [{ name, value: value.replace(/\n$/u, "") }];
+    });
   }
 
   /** Ends the shell and everything that it started. */
@@ -126,7 +129,7 @@ export class BuildShell {
       this.options.onLine(line);
       return;
     }
-    const [status] = /^\d+$/mu.exec(readFileSync(this.statusFile, "utf8")) ?? [];
+    const [status] = /^\d+$/mu.exec(readOwnText(this.statusFile) ?? "") ?? [];
     if (status === undefined) return;
     // The command's last line need not end with a line break.
     if (at > 0 && line.endsWith(this.marker) && !line.includes(this.statusFile)) this.options.onLine(line.slice(0, at));

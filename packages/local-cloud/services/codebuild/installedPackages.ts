@@ -2,7 +2,7 @@
  * Installed packages that many builds share: a home holds each install once, and a build gets links to its packages.
  */
 import { constants, existsSync, lstatSync, readdirSync, readlinkSync } from "node:fs";
-import { copyFile, mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readlink, realpath, rename, rm, symlink } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
 import { copyTree } from "./copyTree";
 
@@ -18,7 +18,8 @@ export interface Install {
 export async function keepInstall({ source, target, unfinished }: Install): Promise<void> {
   if (existsSync(target)) return;
   for (const folder of [target, unfinished]) await mkdir(dirname(folder), { recursive: true });
-  await copyTree(source, unfinished);
+  // A checkout may share the packages of another by a link, which a copy would be, too.
+  await copyTree(await realpath(source), unfinished);
   // Another build may have been faster.
   await rename(unfinished, target).catch(async (error: unknown) => {
     if (!existsSync(target)) throw error;

@@ -9,6 +9,7 @@ import {
   realpathSync,
   renameSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -168,6 +169,13 @@ describe("codebuild: cache", () => {
         "tool",
       ]);
       assert.ok(existsSync(join(checkout, "node_modules", ".bin", "tool")));
+    });
+
+    it("stays as it was although the checkout has it by a link", async () => {
+      renameSync(join(checkout, "node_modules"), join(checkout, "shared"));
+      symlinkSync("shared", join(checkout, "node_modules"), "dir");
+      await build("first", "sh hostile.sh");
+      assert.equal(readFileSync(join(checkout, "shared", "tool", "made-by"), "utf8"), "checkout\n");
     });
 
     it("stays as it was when a build writes to its files in place", async () => {

@@ -55,7 +55,9 @@ ${rowsOf(licenceRows(installed))}
 ## npm audit
 
 \`npm audit --omit=dev\` asks the registry which versions have a known weakness. It needs a network, so no test runs it.
-Read each answer with this:
+It was tried on 29 November 2026, and has no answer yet: the registry that could be reached takes no audits (405 Method
+Not Allowed). So this page says of no package that it has no known weakness. Run it where the registry answers, and
+read each answer with this:
 
 - Only what \`--omit=dev\` leaves runs on AWS, and there with the role of one build, or in the API's function, whose
   bundle holds only what it imports.

@@ -29,6 +29,7 @@ const arrows = {
     "contract",
     "machine",
     "pages",
+    "review",
     "settings",
   ],
 };

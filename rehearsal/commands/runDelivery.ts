@@ -13,6 +13,7 @@ import { StepFailed } from "../report/stepFailed";
 import type { WorkingTree } from "../source/workingTree";
 import { ApprovalDesk } from "../stage/approvalDesk";
 import { findCandidate } from "../stage/candidate";
+import { ProductionComparison } from "../stage/productionChange";
 import { type Rehearsal, startRehearsal } from "../stage/rehearsal";
 import type { DeliveryCommand } from "./command";
 import { createEnvironments } from "./environments";
@@ -28,13 +29,14 @@ export async function runDelivery(command: DeliveryCommand): Promise<FinishedDel
 
   const started = await attempt(interruption, () => start(command, data));
   if (started.kind !== "done") return { ending: started, tree };
-  const { rehearsal, checkpoint } = started.value;
+  const { rehearsal, comparison } = started.value;
 
-  const pushed = await attempt(interruption, () => push(command, { rehearsal, checkpoint }, tree));
+  const pushed = await attempt(interruption, () => push(command, started.value, tree));
   if (pushed.kind !== "done") return { ending: pushed, tree, rehearsal };
   const execution = pushed.value;
 
   const ended = await attempt(interruption, () => watch(rehearsal, execution));
+  await comparison.end();
   const ending = ended.kind === "done" ? ({ kind: "delivered" } as const) : ended;
   return { ending, tree, rehearsal, execution };
 }
@@ -42,6 +44,7 @@ export async function runDelivery(command: DeliveryCommand): Promise<FinishedDel
 interface Started {
   readonly rehearsal: Rehearsal;
   readonly checkpoint: Checkpoint;
+  readonly comparison: ProductionComparison;
 }
 
 async function start(command: DeliveryCommand, data: string): Promise<Started> {
@@ -56,14 +59,22 @@ async function start(command: DeliveryCommand, data: string): Promise<Started> {
     view.show(event);
     if ((event.kind === "action" || event.kind === "execution") && event.status === "Succeeded") checkpoint.take();
   };
+  const comparison = new ProductionComparison(home.folder);
   const rehearsal = await startRehearsal({ checkout, home: home.folder, data: pathToFileURL(data).href, onEvent });
   rehearsal.executions.onAsked((question) => {
     void desk.answer(rehearsal.administrator.approvalOf(question), async () => {
-      const candidate = await findCandidate(rehearsal, home.folder, question.execution);
-      return candidate === undefined ? [] : describeCandidate(candidate);
+      const [candidate, change] = await Promise.all([
+        findCandidate(rehearsal, home.folder, question.execution),
+        comparison.of(rehearsal, question.execution),
+      ]);
+      return candidate === undefined ? [] : describeCandidate(candidate, change);
     });
   });
-  return { rehearsal, checkpoint };
+  if (options.answer === "ask")
+    rehearsal.executions.onDeployedToQa((execution) => {
+      void comparison.begin(rehearsal, execution);
+    });
+  return { rehearsal, checkpoint, comparison };
 }
 
 /** Returns the execution that the commit starts. */

@@ -2,12 +2,15 @@
 import type { DataManifest } from "../../contract/dataManifest";
 import type { RunRecord } from "../../contract/runRecord";
 import type { Candidate } from "../stage/candidate";
+import type { ProductionChange } from "../stage/productionChange";
+import { changeRows } from "./changeInWords";
 import type { Row } from "./rows";
 
 /** Classes that came or went are named up to here, and counted beyond. */
 const namedClasses = 3;
 
-export function describeCandidate(candidate: Candidate): readonly Row[] {
+/** @param change what it changes against what production runs */
+export function describeCandidate(candidate: Candidate, change: ProductionChange): readonly Row[] {
   const { record, stacks, checks = "passed" } = candidate;
   const subject = record.message?.split("\n", 1)[0];
   const author = record.author === undefined ? "" : ` (${record.author})`;
@@ -17,6 +20,7 @@ export function describeCandidate(candidate: Candidate): readonly Row[] {
     ["candidate", `version ${versionOf(record.modelPackage)}: ${figures(record, stacks.tested)}, in ${stacks.tested}`],
     ["production", productionInWords(candidate)],
     ["checks", checks],
+    ...changeRows(change),
   ];
 }
 

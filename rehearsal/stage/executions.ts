@@ -1,5 +1,6 @@
 /** The runs of the pipeline, as the cloud tells of them. */
 import type { CloudEvent } from "#local-cloud";
+import { pipelineActions } from "../../contract/pipelineActions";
 import type { ApprovalEvent } from "./approval";
 import { saysFullDisk } from "./fullDisk";
 
@@ -49,6 +50,15 @@ export class Executions {
   private note(execution: string, status: ExecutionEnding | "InProgress"): void {
     if (status === "InProgress") this.endings.delete(execution);
     else this.endings.set(execution, status);
+  }
+
+  /** Tells of every execution whose model is to be tested in QA. */
+  public onDeployedToQa(tell: (execution: string) => void): void {
+    const { stage, action } = pipelineActions.deployQa;
+    this.listeners.add((event) => {
+      if (event.kind === "action" && event.stage === stage && event.action === action && event.status === "Succeeded")
+        tell(event.execution);
+    });
   }
 
   private next<Result>(pick: (event: CloudEvent) => Result | undefined): Promise<Result> {

@@ -5,7 +5,7 @@ import { budgetEstimates, type PricedStack } from "../cost/budget";
 import { compareCosts, type CostComparison } from "../cost/comparison";
 import { costOf } from "../cost/cost";
 import { readPrices } from "../cost/priceTable";
-import { type Declaration, declarations, type Question } from "../program/declared";
+import { type Declaration, declarations, type Manner, type Question } from "../program/declared";
 import type { Graph } from "../program/evaluate";
 import { type Service, serviceOf } from "../program/service";
 import { permissionChanges } from "./permissions";
@@ -22,6 +22,7 @@ export interface Revisions {
 export async function compareStacks(
   revisions: Revisions,
   asked: readonly string[] | undefined,
+  manner: Manner = {},
 ): Promise<readonly StackPreview[]> {
   const bases = stackNames(revisions.base);
   const changes = stackNames(revisions.change);
@@ -29,7 +30,9 @@ export async function compareStacks(
   const compared: Compared[] = [];
   for (const stack of stacks) {
     const [before, after] = [bases.includes(stack), changes.includes(stack)];
-    compared.push(after ? await compareStack(revisions, stack, before) : { preview: goneStack(stack) });
+    compared.push(
+      after ? await compareStack(revisions, { stack, isInBase: before, manner }) : { preview: goneStack(stack) },
+    );
   }
   const budgets = budgetEstimates(compared.flatMap(({ priced }) => priced ?? []));
   return compared.map(({ preview }) => {
@@ -52,16 +55,23 @@ function goneStack(stack: string): StackPreview {
   return { stack, only: "base", administrator: unchanged, run: unchanged, permissions: [] };
 }
 
-async function compareStack({ base, change }: Revisions, stack: string, isInBase: boolean): Promise<Compared> {
+interface Asked {
+  readonly stack: string;
+  readonly isInBase: boolean;
+  readonly manner: Manner;
+}
+
+async function compareStack({ base, change }: Revisions, asked: Asked): Promise<Compared> {
+  const { stack, isInBase, manner } = asked;
   const service = serviceInBase(isInBase ? [base, change] : [change], stack);
   const questions = updaters.map((updatedBy) => ({ stack, updatedBy }));
-  const former = isInBase ? await declarations({ checkout: base, service, questions }) : [];
+  const former = isInBase ? await declarations({ checkout: base, service, questions }, manner) : [];
   const befores = questions.map((_, index) => (isInBase ? graphOf(former[index]) : nothing));
   const asked = questions.map((question, index): Question => {
     const before = befores[index];
     return { ...question, ...(before !== undefined && { before }) };
   });
-  const current = await declarations({ checkout: change, service, questions: asked });
+  const current = await declarations({ checkout: change, service, questions: asked }, manner);
   const [administrator, run] = [outcome(former[0], current[0]), outcome(former[1], current[1])];
   const [administratorBefore, runBefore] = befores;
   const [administratorNow, runNow] = [graphOf(current[0]), graphOf(current[1])];

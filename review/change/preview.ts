@@ -1,6 +1,6 @@
 /** What a change does to every stack, as a document: for the comment of a pull request, and for a terminal. */
 import { type BudgetEstimate, budgetSentence, isExceeded } from "../cost/budget";
-import type { CostComparison } from "../cost/comparison";
+import { type CostComparison, lacksPrices } from "../cost/comparison";
 import { difference, dollars } from "../cost/lines";
 import type { Packages } from "../program/revision";
 import { type Block, type Cell, heading, type Item, type Line, line, paragraph, words } from "./document";
@@ -195,7 +195,7 @@ function listingCell({ added, removed, kept, inverted }: Listing): Cell {
 function costBlocks(cost: CostComparison | undefined): readonly Block[] {
   if (cost === undefined || (cost.changes.length === 0 && cost.newlyNotPriced.length === 0)) return [];
   const { before, after, changes, newlyNotPriced } = cost;
-  const isIncomplete = newlyNotPriced.some((reason) => reason.includes(": no price of "));
+  const isIncomplete = lacksPrices(cost);
   const total = (text: string, former: number, current: number): readonly Cell[] =>
     isIncomplete
       ? [[words(text)], [words(dollars(former))], [words(`${dollars(current)} and what is not priced`)], [words("?")]]

@@ -36,6 +36,11 @@ export function compareCosts(before: Cost, after: Cost): CostComparison {
   };
 }
 
+/** Whether the sums after the change miss something, because the table has no price of it. */
+export function lacksPrices({ newlyNotPriced }: CostComparison): boolean {
+  return newlyNotPriced.some((reason) => reason.includes(": no price of "));
+}
+
 export function comparisonLines(
   stack: string,
   { before, after, changes, newlyNotPriced }: CostComparison,

@@ -4,7 +4,7 @@
  */
 import { fork } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { constants, setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import type { DeclaredResource } from "#recording-engine";
@@ -41,6 +41,18 @@ export interface Evaluations {
   readonly questions: readonly Question[];
 }
 
+/** How an evaluation is run. */
+export interface Manner {
+  /** Ends it: it rejects then. */
+  readonly signal?: AbortSignal;
+  /**
+   * Whether what else runs on this machine comes first.
+   *
+   * @default false
+   */
+  readonly inBackground?: boolean;
+}
+
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 const declarationsSchema = z.array(z.custom<Declaration>(isObject));
 
@@ -65,10 +77,12 @@ export async function declaredResources(
 }
 
 /** Answers in the order of the questions. */
-export async function declarations(evaluations: Evaluations): Promise<readonly Declaration[]> {
+export async function declarations(evaluations: Evaluations, manner: Manner = {}): Promise<readonly Declaration[]> {
   const home = await mkdtemp(join(tmpdir(), "model-delivery-evaluation-"));
   try {
-    return await withPreparedAws(answersOf(evaluations.service), (url) => ask(evaluations, environment(home, url)));
+    return await withPreparedAws(answersOf(evaluations.service), (url) =>
+      ask(evaluations, environment(home, url), manner),
+    );
   } finally {
     await rm(home, { recursive: true, force: true });
   }
@@ -87,7 +101,11 @@ function environment(home: string, url: string): Record<string, string> {
   };
 }
 
-function ask(evaluations: Evaluations, env: Record<string, string>): Promise<readonly Declaration[]> {
+function ask(
+  evaluations: Evaluations,
+  env: Record<string, string>,
+  { signal, inBackground = false }: Manner,
+): Promise<readonly Declaration[]> {
   return new Promise((resolve, reject) => {
     const child = fork(evaluator, [], {
       cwd: evaluations.checkout,
@@ -95,7 +113,9 @@ function ask(evaluations: Evaluations, env: Record<string, string>): Promise<rea
       execArgv: ["--require", typescriptLoader],
       // What the program prints is its own affair: warnings are part of what is answered.
       stdio: ["ignore", "ignore", "inherit", "ipc"],
+      ...(signal !== undefined && { signal }),
     });
+    if (inBackground) yieldToOthers(child.pid);
     let answer: unknown;
     child.once("error", reject);
     child.once("message", (message) => {
@@ -111,4 +131,12 @@ function ask(evaluations: Evaluations, env: Record<string, string>): Promise<rea
       if (error !== null) reject(new Error(`The evaluation could not be asked: ${messageOf(error)}`));
     });
   });
+}
+
+function yieldToOthers(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended, or may not be changed: then it takes its turn with the others.
+  }
 }

@@ -42,31 +42,37 @@ const data: DataManifest = {
 };
 
 const stacks = { tested: "dev", production: "prod" };
+const same = { kind: "same" } as const;
 const former: RunRecord = { ...record, execution: "e-3", environments: { prod: tested(3, 0.98, 17) } };
 
 describe("what is told before the question whether a model shall go to production", () => {
   it("is the commit, the data, the candidate beside what production serves, and the checks", () => {
     const candidate = { record, data, stacks, samples: "pictures", checks: "615 tests" } as const;
-    assert.deepEqual(describeCandidate({ ...candidate, serving: version(3), former: { record: former, data } }), [
+    assert.deepEqual(describeCandidate({ ...candidate, serving: version(3), former: { record: former, data } }, same), [
       ["commit", "0123456 Warmer pictures (Ann Example)"],
       ["data", "1,200 pictures, 3 classes, the same as in production"],
       ["candidate", "version 4: accuracy 0.995 on 200 samples, p95 18 ms, in dev"],
       ["production", "version 3: accuracy 0.980 on 200 samples, p95 17 ms, when it went live in prod"],
       ["checks", "615 tests"],
+      ["cost", "as now: production serves the same commit"],
+      ["permissions", "as now: production serves the same commit"],
     ]);
   });
 
   it("says what changed of the data", () => {
     const before = { ...data, version: "1".repeat(16), classes: ["circle", "hexagon", "star"] };
     const told = (changed: Partial<DataManifest>): string | undefined =>
-      describeCandidate({
-        record,
-        data,
-        stacks,
-        samples: "rows",
-        serving: version(3),
-        former: { record: former, data: { ...before, ...changed } },
-      })[1]?.[1];
+      describeCandidate(
+        {
+          record,
+          data,
+          stacks,
+          samples: "rows",
+          serving: version(3),
+          former: { record: former, data: { ...before, ...changed } },
+        },
+        same,
+      )[1]?.[1];
     assert.equal(told({}), "1,200 rows, 3 classes; production: as many, but others, without square, with hexagon");
     assert.equal(
       told({ classes: data.classes, samples: { train: 700, validation: 150, heldOut: 150 } }),
@@ -76,12 +82,12 @@ describe("what is told before the question whether a model shall go to productio
 
   it("does not claim what it does not know", () => {
     const unknown = { record: { ...record, environments: {} }, stacks, samples: "pictures" } as const;
-    assert.deepEqual(describeCandidate(unknown).slice(1, 4), [
+    assert.deepEqual(describeCandidate(unknown, same).slice(1, 4), [
       ["data", "version 0123456789abcdef"],
       ["candidate", "version 4: not measured, in dev"],
       ["production", "serves nothing yet (prod)"],
     ]);
-    assert.deepEqual(describeCandidate({ ...unknown, data, serving: version(3) }).slice(1, 4), [
+    assert.deepEqual(describeCandidate({ ...unknown, data, serving: version(3) }, same).slice(1, 4), [
       ["data", "1,200 pictures, 3 classes; what production learnt from is not known"],
       ["candidate", "version 4: not measured, in dev"],
       ["production", "version 3: no record tells how it did (prod)"],
@@ -90,7 +96,7 @@ describe("what is told before the question whether a model shall go to productio
 
   it("moves no cursor, whatever a subject holds, and is no wider than the terminal", () => {
     const hostile = { ...record, message: `\u001b]0;owned\u0007${"very ".repeat(30)}long` };
-    const rows = describeCandidate({ record: hostile, stacks, samples: "pictures" });
+    const rows = describeCandidate({ record: hostile, stacks, samples: "pictures" }, same);
     for (const columns of [60, 80, 120])
       for (const line of inColumns(rows, { narrowestLabels: 10, indentation: 4, columns })) {
         assert.ok(line.length <= columns, line);

@@ -57,6 +57,11 @@ export const programs = {
     description: "for each role a delivery without one of its permissions names what is missing",
     options: "[--seed N] [--role TEXT]",
   },
+  screens: {
+    takes: "8 min",
+    description: "records rehearsals, whose screens npm test holds at four widths",
+    options: "[--only NAME …]",
+  },
 } satisfies Choices;
 
 /** Names of the suites in this folder. */

@@ -3,6 +3,7 @@ import { codeOf, messageOf } from "../contract/errors";
 import { isBadInput } from "./badInput";
 import { silenceNodeVersionWarning } from "./nodeVersionWarning";
 import { noticeSwallowedOptions } from "./swallowedOptions";
+import { fitted } from "./terminal";
 
 export interface Command {
   /** What `--help` prints. */
@@ -44,7 +45,7 @@ export async function runCommand({
     process.exitCode = await run(words);
   } catch (error) {
     const isInput = isBadInput(error) || isUnreadable(error);
-    console.error(isInput ? messageOf(error) : explain(error));
+    console.error(isInput ? fitted(messageOf(error), process.stderr) : explain(error));
     if (isUnreadable(error)) console.error(`\n${usage}`);
     process.exitCode = isInput ? 2 : 1;
   }

@@ -72,7 +72,7 @@ export class Terminal {
 
   /** Prints a text of one line or more, each indented as its first is, and broken where the terminal ends. */
   public paragraph(text: string, indent = indentation): void {
-    this.write(harmlessLines(text).flatMap((line) => this.broken(line, indent)));
+    this.write(brokenLines(text, indent, this.columns));
   }
 
   public heading(text: string): void {
@@ -114,9 +114,7 @@ export class Terminal {
 
   /** How wide it is; infinitely where no terminal is. */
   public get columns(): number {
-    if (!this.isTerminal()) return Number.POSITIVE_INFINITY;
-    // The last column stays free: some terminals begin a new line as soon as it is written.
-    return Math.max(40, ("columns" in this.stream && this.stream.columns > 0 ? this.stream.columns : 80) - 1);
+    return columnsOf(this.stream);
   }
 
   private row(mark: string, { label }: RunningTask, text: string, seconds: number): string {
@@ -129,15 +127,9 @@ export class Terminal {
     return `  ${mark} ${column(label, this.labelWidth)}  ${middle} ${inSeconds(seconds).padStart(times)}`;
   }
 
-  private broken(line: string, indent: number): readonly string[] {
-    const own = line.length - line.trimStart().length;
-    const margin = " ".repeat(indent + own);
-    return wrapped(line.trim(), this.columns - margin.length).map((part) => `${margin}${part}`.trimEnd());
-  }
-
   private showStatus(): void {
     const shown = [...this.running].filter((task) => !task.awaitsPerson && secondsSince(task.started) > 2);
-    const room = Math.floor(this.columns / Math.max(1, shown.length));
+    const room = this.isTerminal() ? Math.floor(this.columns / Math.max(1, shown.length)) : texts.elsewhere;
     const lines = shown.map((task) => {
       const time = ` (${inSeconds(secondsSince(task.started))})`;
       return cut(`  … ${task.label} ${task.text}`.trimEnd(), room - time.length - 1) + time;
@@ -155,12 +147,36 @@ export class Terminal {
   }
 
   private isTerminal(): boolean {
-    return "isTTY" in this.stream && this.stream.isTTY;
+    return isTerminal(this.stream);
   }
 
   private styled(format: "bold" | "green" | "red", text: string): string {
-    return this.isTerminal() && (process.env["NO_COLOR"] ?? "") === "" ? styleText(format, text) : text;
+    const isColoured = this.isTerminal() && (process.env["NO_COLOR"] ?? "") === "";
+    return isColoured ? styleText(format, text, { stream: this.stream }) : text;
   }
+}
+
+/** A message, harmless and broken where the terminal of its stream ends. */
+export function fitted(text: string, stream: WriteStream | NodeJS.WritableStream): string {
+  return brokenLines(text, 0, columnsOf(stream)).join("\n");
+}
+
+function isTerminal(stream: WriteStream | NodeJS.WritableStream): stream is WriteStream {
+  return "isTTY" in stream && stream.isTTY;
+}
+
+function columnsOf(stream: WriteStream | NodeJS.WritableStream): number {
+  if (!isTerminal(stream)) return Number.POSITIVE_INFINITY;
+  // The last column stays free: some terminals begin a new line as soon as it is written.
+  return Math.max(40, (stream.columns > 0 ? stream.columns : 80) - 1);
+}
+
+/** Each line indented by so much more than it is. */
+function brokenLines(text: string, indent: number, columns: number): readonly string[] {
+  return harmlessLines(text).flatMap((line) => {
+    const margin = " ".repeat(indent + line.length - line.trimStart().length);
+    return wrapped(line.trim(), columns - margin.length).map((part) => `${margin}${part}`.trimEnd());
+  });
 }
 
 function secondsSince(moment: number): number {

@@ -132,6 +132,8 @@ describe("npm start on a terminal", () => {
     command.type("yes\n");
     const { status, output } = await command.exited;
     assert.equal(status, 0, output);
+    for (const row of ["cost", "permissions"])
+      assert.match(output, new RegExp(`\n +${row} +as now: production serves the same commit`, "u"));
     assertNothingLeft();
   });
 });

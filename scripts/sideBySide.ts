@@ -81,7 +81,9 @@ export function soFar(
   running: ReadonlyMap<string, Output>,
   { ended, of }: { readonly ended: number; readonly of: number },
 ): string {
-  const under = [...running.values()].map(({ text }) => ({ tests: text.match(/^\s*✔ /gmu)?.length }));
+  const under = [...running.values()].map(({ text }) => ({
+    tests: stripVTControlCharacters(text).match(/^\s*✔ /gmu)?.length,
+  }));
   return `${sum([...passed, ...under])} tests, ${ended} of ${of} checks; ${[...running.keys()].join(", ")}`;
 }
 

@@ -14,7 +14,7 @@ import { remember } from "../report/remember";
 import type { Report } from "../report/report";
 import { buildReport } from "../report/reportBuilder";
 import { reportPageOf, requireReportPlace, writeReport, writeReportPage } from "../report/reportFile";
-import { details, headline } from "../report/summary";
+import { showEnding } from "../report/summary";
 import { requireDrawableData } from "../source/ownData";
 import { openWindow } from "../stage/answerWindow";
 import { requireRehearsableImage } from "../stage/images";
@@ -73,21 +73,17 @@ async function deliverAndTell(command: DeliveryCommand): Promise<number> {
 }
 
 async function tell(report: Report, { checkout, options, home, terminal }: DeliveryCommand): Promise<void> {
-  terminal.line();
-  terminal.paragraph(headline(report), 0);
   if (options.report !== undefined) writeReport(options.report, report);
   remember(home.folder, report);
   const unwritten = await writeReportPage(home.folder, report);
-  if (unwritten !== undefined) terminal.paragraph(unwritten);
   const again = startCommand(checkout, options);
-  const places = {
+  showEnding(terminal, report, {
     ...(options.report === undefined ? {} : { file: shortPath(checkout, options.report) }),
     ...(unwritten === undefined ? { page: shortPath(checkout, reportPageOf(home.folder)) } : {}),
     again,
     ...(options.keep ? {} : { keep: startCommand(checkout, options, "--keep") }),
-    columns: terminal.columns,
-  };
-  for (const line of details(report, places)) terminal.line(line);
+  });
+  if (unwritten !== undefined) terminal.paragraph(unwritten);
 }
 
 /** The command that delivers the same in the same home. */

@@ -27,7 +27,7 @@ async function bringUp(stack: string, { administrator }: Rehearsal, terminal: Te
   const warnings: string[] = [];
   try {
     const summary = await administrator.up(stack, (line) => {
-      task.progress(progress.take(line));
+      task.progress(progress.take(line.replace("[runtime] ", "")));
       if (line.startsWith("warning: ")) warnings.push(line.replace("[runtime] ", ""));
     });
     task.succeed(summary);

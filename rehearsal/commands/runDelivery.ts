@@ -71,8 +71,8 @@ async function start(command: DeliveryCommand, data: string): Promise<Started> {
     });
   });
   if (options.answer === "ask")
-    rehearsal.executions.onDeployedToQa((execution) => {
-      void comparison.begin(rehearsal, execution);
+    rehearsal.executions.onTrained((execution) => {
+      comparison.begin(rehearsal, execution);
     });
   return { rehearsal, checkpoint, comparison };
 }
@@ -91,7 +91,7 @@ async function push(
 }
 
 /** @throws Error with the reason when the execution ends in another way than well */
-async function watch({ executions, recorder }: Rehearsal, execution: string): Promise<void> {
+export async function watch({ executions, recorder }: Rehearsal, execution: string): Promise<void> {
   const ending = await executions.ended(execution);
   const failure = recorder.failure(execution);
   const action = recorder.failedAction(execution);

@@ -2,6 +2,7 @@
 import { isBadInput } from "../../machine/badInput";
 import { silenceNodeVersionWarning } from "../../machine/nodeVersionWarning";
 import { noticeSwallowedOptions } from "../../machine/swallowedOptions";
+import { fitted } from "../../machine/terminal";
 import { deliver } from "./deliver";
 import { readOptions, usage } from "./options";
 
@@ -21,7 +22,7 @@ main().then(
     process.exit(status);
   },
   (error: unknown) => {
-    console.error(isBadInput(error) ? error.message : error);
+    console.error(isBadInput(error) ? fitted(error.message, process.stderr) : error);
     process.exit(isBadInput(error) ? 2 : 1);
   },
 );

@@ -9,7 +9,7 @@ const rules: readonly Rule[] = [
   // Data: pictures read, samples written, held-out samples uploaded.
   [/^((?:\w+: )?\d+ of \d+ .+)$/u, (all) => all],
   // What SageMaker says of a training job.
-  [/^\S+: (Starting|Downloading|Training|Uploading|Stopping)(?: - .*)?$/u, (state) => `training job: ${state}`],
+  [/^\S+: (Starting|Downloading|Training|Uploading|Stopping)(?: - .*)?$/u, (state) => `job: ${state}`],
   // An endpoint that is made or updated.
   [/^Endpoint \S+ is (\w+)$/u, (state) => `endpoint: ${state}`],
 ];

@@ -1,23 +1,24 @@
-import type { PermissionChange } from "../../review/change/permissions";
-import type { StackPreview } from "../../review/change/preview";
 /** What a delivery changes against what production runs, in the question before production. */
-import { lacksPrices } from "../../review/cost/comparison";
 import { difference, dollars } from "../../review/cost/lines";
-import type { ProductionChange } from "../stage/productionChange";
+import type { ProductionChange, StackChange } from "../stage/productionChange";
 import type { Row } from "./rows";
 
 /** Statements that are named; the others are counted. */
 const namedStatements = 3;
+/** A difference below half a cent is none. */
+const halfCent = 0.005;
 
 export function changeRows(change: ProductionChange): readonly Row[] {
-  const inWords = (tell: (stack: StackPreview) => string): string => {
+  const inWords = (tell: (stack: StackChange) => string): string => {
     switch (change.kind) {
       case "same":
         return "as now: production serves the same commit";
       case "unknown":
         return `unknown: ${change.why.split("\n", 1)[0] ?? ""}`;
       case "compared":
-        return change.stacks.map((stack) => `${faultOf(stack) ?? tell(stack)} (${stack.stack})`).join("; ");
+        return change.stacks
+          .map((stack) => `${stack.fault === undefined ? tell(stack) : `unknown: ${stack.fault}`} (${stack.stack})`)
+          .join("; ");
     }
   };
   return [
@@ -26,25 +27,18 @@ export function changeRows(change: ProductionChange): readonly Row[] {
   ];
 }
 
-function faultOf({ administrator, run }: StackPreview): string | undefined {
-  const fault = [administrator, run].find((outcome) => outcome.kind === "fault");
-  if (fault?.kind !== "fault") return undefined;
-  const whose = fault.revision === "base" ? "the program of production's commit" : "this program";
-  return `unknown: ${whose} says ${fault.text.split("\n", 1)[0] ?? ""}`;
+function cost({ isNew, month }: StackChange): string {
+  if (month === undefined) return "unknown: it was not evaluated";
+  const { before, after, isComplete } = month;
+  const amount = `${dollars(after)} a month${isComplete ? "" : " and what has no price"}`;
+  if (isNew) return `${amount}, nothing before`;
+  return Math.abs(after - before) < halfCent && isComplete
+    ? `${amount}, as now`
+    : `${amount}, ${difference(after - before)}`;
 }
 
-function cost({ only, cost: compared }: StackPreview): string {
-  if (compared === undefined) return "unknown: it was not evaluated";
-  const { before, after } = compared;
-  const month = `${dollars(after.month)} a month`;
-  const unpriced = lacksPrices(compared) ? " and what has no price" : "";
-  if (only === "change") return `${month}${unpriced}, nothing before`;
-  const isSame = Math.abs(after.month - before.month) < 0.005 && unpriced === "";
-  return isSame ? `${month}, as now` : `${month}${unpriced}, ${difference(after.month - before.month)}`;
-}
-
-function permissions({ only, permissions: changes }: StackPreview): string {
-  if (only === "change") return `${changes.length} statements, none before`;
+function permissions({ isNew, permissions: changes }: StackChange): string {
+  if (isNew) return `${changes.length} statements, none before`;
   if (changes.length === 0) return "as now";
   const counts = (["widened", "narrowed", "both"] as const).flatMap((direction) => {
     const count = changes.filter((change) => change.direction === direction).length;
@@ -54,10 +48,9 @@ function permissions({ only, permissions: changes }: StackPreview): string {
 }
 
 /** What widens comes first: it is what an approver looks for. */
-function named(changes: readonly PermissionChange[]): string {
-  const ordered = [...changes].sort(
-    (one, other) => Number(other.direction !== "narrowed") - Number(one.direction !== "narrowed"),
-  );
+function named(changes: StackChange["permissions"]): string {
+  const narrowed = changes.filter(({ direction }) => direction === "narrowed");
+  const ordered = [...changes.filter((change) => !narrowed.includes(change)), ...narrowed];
   const rest = ordered.length - namedStatements;
   const names = ordered.slice(0, namedStatements).map(({ sid, where }) => `${sid} of ${where}`);
   return names.join(", ") + (rest > 0 ? ` and ${rest} more` : "");

@@ -1,5 +1,6 @@
 /** The last lines that a rehearsal prints: how it ended, what came of it, what production serves, what to do next. */
 import { pipelineActions } from "../../contract/pipelineActions";
+import type { Terminal } from "../../machine/terminal";
 import type { EnvironmentReport, Report } from "./report";
 import { inColumns, type Row } from "./rows";
 
@@ -42,6 +43,13 @@ export interface Places {
   readonly keep?: string;
   /** Of the terminal. */
   readonly columns?: number;
+}
+
+/** The end of a rehearsal, as wide as the terminal is. */
+export function showEnding(terminal: Terminal, report: Report, places: Omit<Places, "columns">): void {
+  terminal.line();
+  terminal.paragraph(headline(report), 0);
+  for (const line of details(report, { ...places, columns: terminal.columns })) terminal.line(line);
 }
 
 export function details(report: Report, places: Places): readonly string[] {

@@ -61,7 +61,7 @@ export async function ask(signal: AbortSignal, input: Readable, output: Writable
       const answer = typed.trim().toLowerCase();
       if (["y", "yes"].includes(answer)) return "Approved";
       if (["n", "no"].includes(answer)) return "Rejected";
-      output.write("    Answer yes or no, or y or n. Nothing is deployed before.\n");
+      output.write("    Answer yes or no (y or n). Nothing is deployed yet.\n");
     }
   } finally {
     questions.close();

@@ -40,9 +40,7 @@ export class ApprovalDesk {
   }
 
   private async ask(approval: PendingApproval, rows: readonly Row[]): Promise<void> {
-    if (rows.length === 0) this.terminal.paragraph(approval.message, indentation);
-    const layout = { narrowestLabels: 10, indentation, columns: this.terminal.columns };
-    for (const line of inColumns(rows, layout)) this.terminal.line(line);
+    showCandidate(this.terminal, approval.message, rows);
     await (isatty(0) ? this.askHere(approval) : this.askElsewhere(approval));
   }
 
@@ -76,4 +74,11 @@ export class ApprovalDesk {
     this.terminal.line(`      ${command} --yes --code ${codes.Approved}`);
     this.terminal.line(`      ${command} --reject --code ${codes.Rejected}`);
   }
+}
+
+/** What a person reads before the question: the rows, or the pipeline's own message when there are none. */
+export function showCandidate(terminal: Terminal, message: string, rows: readonly Row[]): void {
+  if (rows.length === 0) terminal.paragraph(message, indentation);
+  const layout = { narrowestLabels: 10, indentation, columns: terminal.columns };
+  for (const line of inColumns(rows, layout)) terminal.line(line);
 }

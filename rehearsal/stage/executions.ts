@@ -52,9 +52,9 @@ export class Executions {
     else this.endings.set(execution, status);
   }
 
-  /** Tells of every execution whose model is to be tested in QA. */
-  public onDeployedToQa(tell: (execution: string) => void): void {
-    const { stage, action } = pipelineActions.deployQa;
+  /** Tells of every execution that has trained. */
+  public onTrained(tell: (execution: string) => void): void {
+    const { stage, action } = pipelineActions.train;
     this.listeners.add((event) => {
       if (event.kind === "action" && event.stage === stage && event.action === action && event.status === "Succeeded")
         tell(event.execution);

@@ -1,6 +1,6 @@
 /**
  * What a delivery changes against the commit that production serves: its program and the other's are evaluated beside
- * each other while the model is tested in QA, so that the question before production need not wait for it.
+ * each other while QA deploys and tests the model, so that the question before production need not wait for it.
  */
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -8,18 +8,31 @@ import { CodePipelineClient, ListActionExecutionsCommand } from "@aws-sdk/client
 import { unzipSync } from "fflate";
 import { messageOf } from "../../contract/errors";
 import { pipelineActions } from "../../contract/pipelineActions";
-import { compareStacks } from "../../review/change/compared";
+import { compareStacks, type Revisions } from "../../review/change/compared";
+import type { PermissionChange } from "../../review/change/permissions";
 import type { StackPreview } from "../../review/change/preview";
+import { lacksPrices } from "../../review/cost/comparison";
 import { findCandidate } from "./candidate";
 import type { Rehearsal } from "./rehearsal";
 import { administratorAccess } from "./stage";
 
+/** What a delivery changes of one stack. */
+export interface StackChange {
+  readonly stack: string;
+  /** Whether production's commit has no such stack. */
+  readonly isNew: boolean;
+  /** Why it is not known. */
+  readonly fault?: string;
+  /** US dollars of a month. */
+  readonly month?: { readonly before: number; readonly after: number; readonly isComplete: boolean };
+  /** Statements of policies that are not the same. */
+  readonly permissions: readonly Pick<PermissionChange, "where" | "sid" | "direction">[];
+}
+
 export type ProductionChange =
   | {
       readonly kind: "compared";
-      /** Absent while production serves nothing. */
-      readonly base?: string;
-      readonly stacks: readonly StackPreview[];
+      readonly stacks: readonly StackChange[];
     }
   /** Production serves a model of this very commit. */
   | { readonly kind: "same" }
@@ -27,30 +40,45 @@ export type ProductionChange =
 
 /** How long the question waits for what is not finished, in milliseconds. */
 const longestWait = 5000;
+const tooBusy = "this machine was too busy to evaluate both programs";
 
-/** Compares one execution at a time, in the background. */
+/** One comparison: as it will end, and what is known of it now. */
+interface Comparison {
+  readonly ended: Promise<ProductionChange>;
+  readonly known: Map<string, StackChange>;
+}
+
+/** Compares deliveries in the background. */
 export class ProductionComparison {
   private readonly controller = new AbortController();
-  private readonly comparisons = new Map<string, Promise<ProductionChange>>();
+  private readonly comparisons = new Map<string, Comparison>();
 
-  /** @param home of the rehearsal */
-  public constructor(private readonly home: string) {}
+  /**
+   * @param home of the rehearsal
+   * @param wait for what is not finished when the question is asked, in milliseconds
+   */
+  public constructor(
+    private readonly home: string,
+    private readonly wait = longestWait,
+  ) {}
 
-  /** Begins, when it has not begun; it ends with an answer in any case. */
-  public begin(rehearsal: Rehearsal, execution: string): Promise<ProductionChange> {
-    const comparison = this.comparisons.get(execution) ?? this.compare(rehearsal, execution).catch(unknown);
-    this.comparisons.set(execution, comparison);
-    return comparison;
+  /** Begins, when it has not begun. */
+  public begin(rehearsal: Rehearsal, execution: string): void {
+    this.comparisonOf(rehearsal, execution);
   }
 
-  /** What is known when the question is asked. */
+  /** What is known when the question is asked; of each stack by itself. */
   public async of(rehearsal: Rehearsal, execution: string): Promise<ProductionChange> {
-    const late = AbortSignal.timeout(longestWait);
+    const { ended, known } = this.comparisonOf(rehearsal, execution);
+    const late = AbortSignal.timeout(this.wait);
     return Promise.race([
-      this.begin(rehearsal, execution),
+      ended,
       new Promise<ProductionChange>((resolve) => {
         late.addEventListener("abort", () => {
-          resolve({ kind: "unknown", why: "this machine was too busy to evaluate both programs" });
+          const stacks = comparedStacks(rehearsal).map(
+            (stack) => known.get(stack) ?? { stack, isNew: false, fault: tooBusy, permissions: [] },
+          );
+          resolve({ kind: "compared", stacks });
         });
       }),
     ]);
@@ -59,10 +87,36 @@ export class ProductionComparison {
   /** Nobody asks any more: ends what still runs. */
   public async end(): Promise<void> {
     this.controller.abort();
-    await Promise.all(this.comparisons.values());
+    await Promise.all([...this.comparisons.values()].map(({ ended }) => ended));
   }
 
-  private async compare(rehearsal: Rehearsal, execution: string): Promise<ProductionChange> {
+  private comparisonOf(rehearsal: Rehearsal, execution: string): Comparison {
+    const begun = this.comparisons.get(execution);
+    if (begun !== undefined) return begun;
+    const known = new Map<string, StackChange>();
+    const ended = this.compare(rehearsal, execution, known).catch(unknown);
+    const comparison = { ended, known };
+    this.comparisons.set(execution, comparison);
+    return comparison;
+  }
+
+  private async compare(
+    rehearsal: Rehearsal,
+    execution: string,
+    known: Map<string, StackChange>,
+  ): Promise<ProductionChange> {
+    const revisions = await this.revisions(rehearsal, execution);
+    if ("kind" in revisions) return revisions;
+    const manner = { signal: this.controller.signal, inBackground: true };
+    for (const stack of comparedStacks(rehearsal)) {
+      const [preview] = await compareStacks(revisions, [stack], manner);
+      if (preview !== undefined) known.set(stack, changeOf(preview));
+    }
+    return { kind: "compared", stacks: [...known.values()] };
+  }
+
+  /** The files of both commits, or why there is nothing to compare. */
+  private async revisions(rehearsal: Rehearsal, execution: string): Promise<Revisions | ProductionChange> {
     const { record, serving, former } = (await findCandidate(rehearsal, this.home, execution)) ?? {};
     if (record === undefined) return { kind: "unknown", why: "the delivery has left no record" };
     if (serving !== undefined && former === undefined)
@@ -78,13 +132,29 @@ export class ProductionComparison {
       return { kind: "unknown", why: `the files of commit ${shortId(former?.record ?? record)} are not kept any more` };
     if (former !== undefined && lockOf(base) !== lockOf(change))
       return { kind: "unknown", why: `commit ${shortId(former.record)} was made with other packages` };
-    const { owner, production } = rehearsal.stacks;
-    const stacks = await compareStacks({ base, change }, [production.stack, owner.stack], {
-      signal: this.controller.signal,
-      inBackground: true,
-    });
-    return { kind: "compared", ...(former !== undefined && { base: former.record.commit }), stacks };
+    return { base, change };
   }
+}
+
+/** Production first: it is what the question is about. */
+function comparedStacks({ stacks: { owner, production } }: Rehearsal): readonly string[] {
+  return [production.stack, owner.stack];
+}
+
+/** What an approver has to know of all that is known of a stack. */
+export function changeOf({ stack, only, administrator, run, permissions, cost }: StackPreview): StackChange {
+  const fault = [administrator, run].find((outcome) => outcome.kind === "fault");
+  const whose =
+    fault?.kind === "fault" && fault.revision === "base" ? "the program of production's commit" : "this program";
+  return {
+    stack,
+    isNew: only === "change",
+    ...(fault?.kind === "fault" && { fault: `${whose} says ${fault.text.split("\n", 1)[0] ?? ""}` }),
+    ...(cost !== undefined && {
+      month: { before: cost.before.month, after: cost.after.month, isComplete: !lacksPrices(cost) },
+    }),
+    permissions: permissions.map(({ where, sid, direction }) => ({ where, sid, direction })),
+  };
 }
 
 function unknown(error: unknown): ProductionChange {

@@ -61,8 +61,7 @@ interface Asked {
   readonly manner: Manner;
 }
 
-async function compareStack({ base, change }: Revisions, asked: Asked): Promise<Compared> {
-  const { stack, isInBase, manner } = asked;
+async function compareStack({ base, change }: Revisions, { stack, isInBase, manner }: Asked): Promise<Compared> {
   const service = serviceInBase(isInBase ? [base, change] : [change], stack);
   const questions = updaters.map((updatedBy) => ({ stack, updatedBy }));
   const former = isInBase ? await declarations({ checkout: base, service, questions }, manner) : [];

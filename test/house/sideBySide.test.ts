@@ -60,7 +60,7 @@ describe("Commands side by side", () => {
 
   it("say how far they are: tests that have passed, also of what still runs, and checks that have ended", () => {
     const running = new Map([
-      ["tests", { text: "  adds\n    ✔ one and one\n    ✔ and one (3ms)\n    1) and none" }],
+      ["tests", { text: "  adds\n    ✔ one and one\n  \u001b[32m  ✔\u001b[0m and one (3ms)\n    1) and none" }],
       ["types", { text: "" }],
     ]);
     assert.equal(

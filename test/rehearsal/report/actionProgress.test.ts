@@ -28,8 +28,8 @@ describe("how far a running action is", () => {
         "[11/29/2026 INFO 1] Epoch[1] Time cost=1.2",
       ),
       [
-        "training job: Training",
-        "training job: Training",
+        "job: Training",
+        "job: Training",
         "epoch 1 of 2",
         "epoch 1 of 2, accuracy 0.943",
         "epoch 1 of 2, accuracy 0.943",

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { changeRows } from "../../../rehearsal/report/changeInWords";
 import type { Row } from "../../../rehearsal/report/rows";
+import { changeOf } from "../../../rehearsal/stage/productionChange";
 import { compareStacks } from "../../../review/change/compared";
 import { type SmallCheckout, smallCheckout } from "../../review/checkout";
 
@@ -23,7 +24,10 @@ describe("what a delivery changes against what production runs, in the question"
   });
 
   const told = async (folder = base.folder): Promise<readonly Row[]> =>
-    changeRows({ kind: "compared", stacks: await compareStacks({ base: folder, change: change.folder }, ["prod"]) });
+    changeRows({
+      kind: "compared",
+      stacks: (await compareStacks({ base: folder, change: change.folder }, ["prod"])).map(changeOf),
+    });
 
   it("is the month's cost and what it differs by, and that no permission changes", async () => {
     change.edit("prod", (text) => text.replace("ml.m5.large", "ml.m5.xlarge"));
@@ -52,12 +56,7 @@ describe("what a delivery changes against what production runs, in the question"
 });
 
 describe("permissions that a delivery changes", () => {
-  const none = { added: [], removed: [], kept: [], inverted: false };
-  const statement = (sid: string, direction: "widened" | "narrowed" | "both") => ({
-    ...{ where: "predict", sid, effect: "Allow", direction },
-    ...{ actions: none, resources: none, principals: none, conditions: none },
-  });
-  const still = { kind: "compared", changes: [], warnings: [] } as const;
+  const statement = (sid: string, direction: "widened" | "narrowed" | "both") => ({ where: "predict", sid, direction });
 
   it("are counted by direction; what widens is named first, and no more than three", () => {
     const permissions = [
@@ -66,7 +65,7 @@ describe("permissions that a delivery changes", () => {
       statement("Wider", "widened"),
       statement("Other", "both"),
     ];
-    const stacks = [{ stack: "prod", administrator: still, run: still, permissions }];
+    const stacks = [{ stack: "prod", isNew: false, permissions }];
     assert.deepEqual(changeRows({ kind: "compared", stacks })[1], [
       "permissions",
       "2 widened, 1 narrowed, 1 changed: Wide of predict, Wider of predict, Other of predict and 1 more (prod)",

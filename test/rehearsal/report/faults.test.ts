@@ -1,16 +1,20 @@
 /** Deliveries that failed, as `npm run scenarios -- faults` has recorded them: what a person reads first. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import type { CloudEvent } from "#local-cloud";
+import { isBadInput } from "../../../machine/badInput";
 import { widthOf } from "../../../machine/columns";
-import { Terminal } from "../../../machine/terminal";
+import { fitted, Terminal } from "../../../machine/terminal";
 import { ActionLogs } from "../../../rehearsal/home/actionLogs";
 import { PipelineView } from "../../../rehearsal/report/pipelineView";
+import { inspectOwnData } from "../../../rehearsal/source/ownData";
 import { deliveryNames } from "../../../settings/names";
+import { readStacks } from "../../../settings/stacks";
+import { example } from "../../program/program";
 
 interface Recorded {
   readonly stage: string;
@@ -75,5 +79,44 @@ describe("a failure that was recorded", () => {
         const failure = JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8")) as Recorded;
         for (const line of shown(failure, columns)) assert.ok(widthOf(line) < columns, line);
       });
+  }
+});
+
+describe("a fault that is refused before anything runs", () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "refused-"))));
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  /** The first lines of a message on a terminal. */
+  const firstLines = (error: unknown, columns: number): string => {
+    assert.ok(isBadInput(error), String(error));
+    const lines = fitted(error.message, Object.assign(new PassThrough(), { isTTY: true, columns })).split("\n");
+    for (const line of lines) assert.ok(widthOf(line) < columns, line);
+    return lines.slice(0, 3).join(" ");
+  };
+
+  for (const columns of [60, 80, 120, 200]) {
+    it(`shows its cause first at ${columns} columns: a wrong setting`, () => {
+      cpSync(example, folder, { recursive: true });
+      const file = join(folder, "Pulumi.dev.yaml");
+      writeFileSync(file, readFileSync(file, "utf8").replace(/minimumAccuracy: .*/u, "minimumAccuracy: 5"));
+      assert.throws(
+        () => readStacks(folder),
+        (error) => /minimumAccuracy.* 5\b/u.test(firstLines(error, columns)),
+      );
+    });
+
+    it(`shows its cause first at ${columns} columns: a missing file of the data`, async () => {
+      writeFileSync(join(folder, "labels.txt"), "circle\nstar\n");
+      writeFileSync(join(folder, "train.rec"), "");
+      const knownPictures = join(folder, "known");
+      const inspected = inspectOwnData(folder, join(folder, "work"), readStacks(example).owner, {
+        knownPictures,
+        onProgress: () => undefined,
+      });
+      await assert.rejects(inspected, (error) => firstLines(error, columns).includes("validation.rec"));
+    });
   }
 });

@@ -33,6 +33,9 @@ describe("the question before production", () => {
     const { decision, printed } = await answered("maybe", "", "ja", "n");
     assert.equal(decision, "Rejected");
     assert.equal(printed.split("(yes/no)").length - 1, 4);
-    assert.equal(printed.split("Answer yes or no, or y or n. Nothing is deployed before.").length - 1, 3);
+    assert.equal(printed.split("Answer yes or no (y or n). Nothing is deployed yet.").length - 1, 3);
+    // What a person types ends the line of the question.
+    for (const line of printed.split(/\n|(?<=\(yes\/no\) )/u))
+      assert.ok(line.length < 60, "a terminal of 60 columns would break it");
   });
 });

@@ -57,8 +57,9 @@ export = async (): Promise<ProgramOutputs> => {
       code: await apiCode(settings.api),
     });
 
-  // Alarms: an administrator's, too. They know the endpoint by its name.
-  const monitoring = new Monitoring("monitoring", monitoringArgs(circumstances, api?.apiId));
+  // Alarms and dashboard: an administrator's, too. They know the endpoint by its name.
+  const variants = served?.variants ?? settings.endpoint.variants;
+  const monitoring = new Monitoring("monitoring", monitoringArgs(circumstances, { variants, apiId: api?.apiId }));
 
   // A budget, where the settings ask for one: an administrator's.
   if (settings.budget) new CostBudget("budget", { ...here, settings: settings.budget });

@@ -1,16 +1,23 @@
 import type { Input } from "@pulumi/pulumi";
 import type { MonitoringArgs } from "../components";
-import type { SourceSettings } from "../settings/schema";
+import type { SourceSettings, VariantSettings } from "../settings/schema";
 import type { Circumstances } from "./circumstances";
 
-/** The alarms that the settings of the stack ask for. */
+/** What the environment is watched by: which variants it has, and the API before them. */
+interface WatchedParts {
+  /** Those that are served, whatever the settings ask for: a metric of another one has no values. */
+  readonly variants: readonly Pick<VariantSettings, "name">[];
+  readonly apiId: Input<string> | undefined;
+}
+
+/** The alarms and the dashboard of the stack. */
 export function monitoringArgs(
-  { settings: { alarms, endpoint, quality }, owner, here }: Circumstances,
-  apiId: Input<string> | undefined,
+  { settings: { alarms, quality }, owner, here }: Circumstances,
+  { variants, apiId }: WatchedParts,
 ): MonitoringArgs {
   return {
     ...here,
-    variants: endpoint.variants.map(({ name }) => name),
+    variants: variants.map(({ name }) => name),
     maximumLatencyMilliseconds: quality.maximumLatencyMilliseconds,
     apiId,
     alarms,

@@ -4,6 +4,7 @@ import type { Graph } from "../../review/program/evaluate";
 import { StubError } from "../delivery/stubAws";
 import { saying } from "../saying";
 import type { Block } from "./blocks";
+import { find, namesOf } from "./graph";
 import { evaluateProgram } from "./program";
 import { artifactBucket, description, group, listing, packageArn, serving, withApproval, withData } from "./worlds";
 
@@ -37,6 +38,21 @@ describe("a person's update", () => {
       "serving-endpoint": ["*"],
     });
     assert.equal(graph.outputs["servedModelPackage"], packageArn(3));
+  });
+
+  it("watches the variants that are live, not those that the settings ask for", async () => {
+    const graph = await evaluateProgram({
+      stack: "prod",
+      world: { operations: serving(packageArn(3), "blue") },
+      configuration: { "model-delivery:endpoint": { variants: [{ name: "green", instanceType: "ml.m5.large" }] } },
+    });
+    assert.deepEqual(
+      namesOf(graph, ({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm"),
+      ["monitoring-errors-blue", "monitoring-latency-blue"],
+    );
+    const dashboard = find(graph, "aws:cloudwatch/dashboard:Dashboard", "monitoring-dashboard");
+    assert.match(String(dashboard.inputs["dashboardBody"]), /"VariantName","blue"/u);
+    assert.doesNotMatch(String(dashboard.inputs["dashboardBody"]), /green/u);
   });
 
   it("holds the training where a package exists, and the code of no provider", async () => {

@@ -13,8 +13,9 @@ import { messageOf } from "../contract/errors";
 import { exportedVariables } from "../contract/pipelineActions";
 import { requireOutput } from "../contract/stackOutputs";
 import { deliverModels } from "./deliveredModel";
+import { drawRelease } from "./drawnRelease";
 import type { Engine } from "./engine";
-import { clearFailedEndpoint, endpointRemedy } from "./failedEndpoint";
+import { clearFailedEndpoint, endpointRemedy, servedConfiguration } from "./failedEndpoint";
 import { reportPendingPlatform, requireProviderVersion, requireStack } from "./platform";
 import { approve } from "./promotion";
 import { recordEnvironment } from "./runRecords";
@@ -61,12 +62,13 @@ export async function deploy(context: Context, engine: Engine, request: DeployRe
 
 async function update(context: Context, engine: Engine, request: DeployRequest): Promise<DeployExports> {
   const { settings, environment, report } = context;
-  const { modelPackage, execution, pollingIntervalSeconds } = request;
+  const { modelPackage, execution, now, pollingIntervalSeconds } = request;
   const { stack, region } = settings;
   const sagemaker = new SageMakerClient({ region });
   // The role that deploys to production cannot delete its endpoint.
   const clears = settings.deliveredBy === undefined;
   report(`Deploying ${modelPackage} to ${stack}.`);
+  const before = await servedConfiguration(sagemaker, environment.endpoint);
   if (clears) await clearFailedEndpoint(sagemaker, environment.endpoint, report);
   const { outputs, changes } = await engine
     .update({
@@ -84,6 +86,8 @@ async function update(context: Context, engine: Engine, request: DeployRequest):
   const endpointConfiguration = requireOutput(outputs, "endpointConfiguration", stack);
   await requireConfiguration(sagemaker, endpoint, endpointConfiguration, pollingIntervalSeconds);
   report(`Endpoint ${endpoint} serves configuration ${endpointConfiguration}.`);
+  // A release is what changes what an environment serves, tested or not: what its charts show changes with it.
+  if (endpointConfiguration !== before) await drawRelease(context, now());
   report(describeDone(`version ${modelPackage.slice(modelPackage.lastIndexOf("/") + 1)} in service`));
   if (execution !== undefined)
     await recordEnvironment(context, execution, {

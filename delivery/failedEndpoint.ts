@@ -25,7 +25,7 @@ export async function clearFailedEndpoint(
   endpoint: string,
   report: (line: string) => void,
 ): Promise<void> {
-  const found = await find(client, endpoint);
+  const found = await findEndpoint(client, endpoint);
   if (found?.EndpointStatus !== "Failed") return;
   report(
     `Endpoint ${endpoint} is Failed since an earlier deployment and serves nobody. Deleting it. SageMaker's ` +
@@ -50,7 +50,7 @@ export async function endpointRemedy(
   clears: boolean,
 ): Promise<string> {
   const deletion = `Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name ${endpoint}`;
-  const found = await find(client, endpoint).catch((lookUp: unknown) => new Error(messageOf(lookUp)));
+  const found = await findEndpoint(client, endpoint).catch((lookUp: unknown) => new Error(messageOf(lookUp)));
   // The deployment's own failure is what a person has to read first.
   if (found instanceof Error) return ` Endpoint ${endpoint} could not be looked at, either: ${found.message}`;
   if (found?.EndpointStatus === "Failed") {
@@ -63,7 +63,16 @@ export async function endpointRemedy(
   return /already exist/i.test(failure) ? ` Endpoint ${endpoint} is not in the state of its stack. ${deletion}` : "";
 }
 
-async function find(client: SageMakerClient, endpoint: string): Promise<DescribeEndpointCommandOutput | undefined> {
+/** The name of the configuration that an endpoint serves; undefined when it serves nobody. */
+export async function servedConfiguration(client: SageMakerClient, endpoint: string): Promise<string | undefined> {
+  const found = await findEndpoint(client, endpoint);
+  return found?.EndpointStatus === "Failed" ? undefined : found?.EndpointConfigName;
+}
+
+async function findEndpoint(
+  client: SageMakerClient,
+  endpoint: string,
+): Promise<DescribeEndpointCommandOutput | undefined> {
   try {
     return await client.send(new DescribeEndpointCommand({ EndpointName: endpoint }));
   } catch (error) {

@@ -33,12 +33,20 @@ const volatile: readonly (readonly [RegExp, string])[] = [
   [/(:(?:model|endpoint-config)\/.+-)[0-9a-f]{8}$/u, "$1*"], // random suffixes
 ];
 
-/** Lambda runs a function whether it may write its log or not, so a delivery without that right goes on. */
-const goesOnWithout = /^logs:\S+ \S+:log-group:\/aws\/lambda\//u;
+/**
+ * Lambda runs a function whether it may write its log or not, and a model serves whether its release is drawn on a
+ * dashboard or not, so a delivery without those rights goes on.
+ */
+const goesOnWithout: readonly { readonly role: RegExp; readonly permission: RegExp }[] = [
+  { role: /./u, permission: /^logs:\S+ \S+:log-group:\/aws\/lambda\//u },
+  { role: /-deploy-(?:qa|production)-/u, permission: /^cloudwatch:PutMetricData /u },
+];
 
 /** One permission of a role, chosen by a seed; undefined when the role used none that it needs. */
 export function choose(role: string, { used }: RoleReport, seed: number): Permission | undefined {
-  const needed = used.filter((permission) => !goesOnWithout.test(permission));
+  const needed = used.filter(
+    (permission) => !goesOnWithout.some((right) => right.role.test(role) && right.permission.test(permission)),
+  );
   const permissions = [...new Set(needed.map(stable))].sort();
   if (permissions.length === 0) return undefined;
   const chosen = permissions[createRandom(seed, role).integer(0, permissions.length - 1)];

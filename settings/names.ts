@@ -46,6 +46,8 @@ export interface EnvironmentNames {
   readonly alarmTopic: string;
   /** Prefix of an alarm's name: `<alarm>-<what>`. */
   readonly alarm: string;
+  /** The namespace of the metrics that the delivery publishes of the environment, which only its own actions may. */
+  readonly metrics: string;
   /** Dashboards belong to no region, so its name carries the one that it shows. */
   readonly dashboard: (location: Pick<Location, "region">) => string;
   /** The budget, if there is one; budgets belong to no region, so its name carries it. */
@@ -101,6 +103,8 @@ const limits = {
   alarmPrefix: 128,
   dashboard: 255,
   budget: 100,
+  /** Of 255: the policy of a role that publishes there names it, and IAM limits a role's policies. */
+  metricNamespace: 63,
 } as const;
 
 const artifactKeyPrefixLength = 20;
@@ -139,6 +143,7 @@ export function environmentNames(project: string, stack: string): EnvironmentNam
     },
     alarmTopic: withSuffix(project, stack, "alarms", limits.topic),
     alarm: slug(project, stack, limits.alarmPrefix),
+    metrics: slug(project, stack, limits.metricNamespace),
     dashboard: ({ region }) => withSuffix(project, stack, region, limits.dashboard),
     budget: ({ region }) => withSuffix(project, stack, `budget-${region}`, limits.budget),
     apiCallerRole: ({ region }) => withSuffix(project, stack, `ask-api-${region}`, limits.role),

@@ -3,6 +3,7 @@
  *
  * Source: the API reference of CloudWatch, "Dashboard Body Structure and Syntax" (2026-11-29).
  */
+import type { ReleaseMetric } from "../../contract/releaseMetric";
 import { microsecondsAMillisecond, type Watched } from "./alarms";
 import { apiMetric, instanceMetric, invocationMetric, type Metric, type Statistic, type Variant } from "./metrics";
 
@@ -10,6 +11,8 @@ export interface Shown extends Watched<string> {
   readonly region: string;
   /** ARNs of the environment's alarms. */
   readonly alarmArns: readonly string[];
+  /** What the Deploy action publishes when the environment begins to serve something else. */
+  readonly releases: ReleaseMetric;
 }
 
 /** One line of a chart. */
@@ -38,7 +41,7 @@ export function dashboardBody(shown: Shown): string {
     x: (index % 2) * size.width,
     y: alarmsHeight + Math.floor(index / 2) * size.height,
     ...size,
-    properties: properties(chart, shown.region),
+    properties: properties(chart, shown),
   }));
   const alarms = {
     type: "alarm",
@@ -143,18 +146,29 @@ function asMetric({ label, metric, statistic }: Line): readonly unknown[] {
   return [...named(metric), { label, stat: statistic }];
 }
 
+/**
+ * A peak in each chart at each release. A chart's own vertical lines have fixed times, and no role may write a
+ * dashboard, so it is a metric; what is filled with zeros is drawn as a line, where single values would be dots.
+ */
+function drawnReleases(releases: ReleaseMetric): readonly (readonly unknown[])[] {
+  return [
+    [...named(releases), { id: "releases", stat: "Sum", visible: false }],
+    [{ expression: "FILL(releases, 0)", label: "Releases", yAxis: "right", color: "#7f7f7f" }],
+  ];
+}
+
 function named({ namespace, name, dimensions }: Metric): readonly string[] {
   return [namespace, name, ...Object.entries(dimensions).flat()];
 }
 
-function properties({ title, metrics, limit }: Chart, region: string): object {
+function properties({ title, metrics, limit }: Chart, { region, releases }: Shown): object {
   return {
     title,
     region,
     view: "timeSeries",
     period: 60,
-    metrics,
-    yAxis: { left: { min: 0 } },
+    metrics: [...metrics, ...drawnReleases(releases)],
+    yAxis: { left: { min: 0 }, right: { min: 0, max: 1, label: "Releases", showUnits: false } },
     ...(limit && { annotations: { horizontal: [limit] } }),
   };
 }

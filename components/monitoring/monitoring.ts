@@ -1,6 +1,7 @@
 import { Dashboard, MetricAlarm } from "@pulumi/aws/cloudwatch";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
 import { componentTypes } from "../../contract/componentTypes";
+import { releaseMetric } from "../../contract/releaseMetric";
 import { arns } from "../../settings/arns";
 import { environmentNames } from "../../settings/names";
 import type { AlarmSettings } from "../../settings/schema";
@@ -56,6 +57,7 @@ export class Monitoring extends ComponentResource {
         ...watched,
         apiId,
         region: location.region,
+        releases: releaseMetric(names, stack),
         alarmArns: alarms.map(({ subject }) => arns(location).alarm(`${names.alarm}-${subject}`)),
       }),
     );

@@ -40,6 +40,7 @@ function namesWithLimits(project: string, stack: string): readonly (readonly [st
     [`${environment.endpointConfiguration}-${"0".repeat(25)}`, sagemaker],
     [environment.hostingRole(longestRegion), /^[\w-]{1,64}$/u],
     [environment.alarmTopic, /^[\w-]{1,256}$/u],
+    [environment.metrics, /^[\w-]{1,63}$/u],
     [environment.dashboard(longestRegion), /^[\w-]{1,255}$/u],
     [`${environment.alarm}-latency-${"x".repeat(63)}`, /^[\w-]{1,255}$/u],
     [environment.api, /^[\w-]{1,128}$/u],

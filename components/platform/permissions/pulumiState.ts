@@ -10,12 +10,19 @@ import type { Statement } from "./statement";
  * Reads and writes the state of one stack in the S3 backend, and opens its secrets: object by object what the backend
  * asks for in an update (packages/recording-engine/README.md, "The objects of the state"), of a state that is not
  * compressed. It deletes nothing but its lock.
+ *
+ * @param alsoListed ARNs of buckets where the program looks for what may be absent, too. They share a statement for the
+ *   length of the policy, which IAM limits.
  */
-export function pulumiStateStatements(scope: DeliveryScope, stack: string): readonly Statement[] {
+export function pulumiStateStatements(
+  scope: DeliveryScope,
+  stack: string,
+  alsoListed: readonly string[] = [],
+): readonly Statement[] {
   const { project } = scope;
   const objects = objectsOf(scope);
   return [
-    findState(scope),
+    findState(scope, alsoListed),
     {
       sid: "ReadTheStateOfItsStack",
       actions: ["s3:GetObject"],
@@ -66,14 +73,14 @@ function objectsOf({ arns, state }: DeliveryScope): (keyPattern: string) => stri
   return (keyPattern) => arns.objects(state.bucket, `.pulumi/${keyPattern}`);
 }
 
-function findState({ arns, state }: DeliveryScope): Statement {
+function findState({ arns, state }: DeliveryScope, alsoListed: readonly string[] = []): Statement {
   return {
     // Without it S3 answers 403 instead of 404 for a key that is not there, and Pulumi probes for such keys. A
     // condition on the prefix would take exactly that away, because reading an object has no prefix. It shows the
     // names of keys, never their content.
     sid: "TellAbsentStateFromForbidden",
     actions: ["s3:ListBucket"],
-    resources: [arns.bucket(state.bucket)],
+    resources: [arns.bucket(state.bucket), ...alsoListed],
   };
 }
 

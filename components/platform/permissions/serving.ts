@@ -25,7 +25,6 @@ export function deployQaStatements(scope: DeliveryScope): readonly Statement[] {
       resources: [arns.endpoint(qa.names.endpoint)],
     },
     // The program of this stack looks for the data of the next training, whichever half is updated.
-    { sid: "TellNoDataFromForbiddenData", actions: ["s3:ListBucket"], resources: [arns.bucket(names.dataBucket)] },
     {
       sid: "ReadWhichDataIsCurrent",
       actions: ["s3:GetObject"],
@@ -55,7 +54,7 @@ function deployStatements(
   environment: DeliveredEnvironment,
 ): readonly Statement[] {
   const { arns, names, location, encryption } = scope;
-  const { model, endpointConfiguration, endpoint, hostingRole } = environment.names;
+  const { model, endpointConfiguration, endpoint, hostingRole, metrics } = environment.names;
   const [modelArn, configurationArn, endpointArn] = [
     arns.model(`${model}-*`),
     arns.endpointConfiguration(`${endpointConfiguration}-*`),
@@ -65,7 +64,7 @@ function deployStatements(
     ...buildStatements(scope, purpose),
     ...executionStatements(scope),
     ...runRecordStatements(scope, endpoint),
-    ...pulumiStateStatements(scope, environment.stack),
+    ...pulumiStateStatements(scope, environment.stack, purpose === "deployQa" ? [arns.bucket(names.dataBucket)] : []),
     {
       sid: "ReadThePackages",
       actions: ["sagemaker:DescribeModelPackage"],
@@ -90,11 +89,13 @@ function deployStatements(
       {
         sid: "MakeModelsAsTheSettingsSay",
         action: "sagemaker:CreateModel",
+        resources: [modelArn],
         conditions: networkConditions(environment),
       },
       {
         sid: "MakeConfigurationsAsTheSettingsSay",
         action: "sagemaker:CreateEndpointConfig",
+        resources: [configurationArn],
         conditions: volumeConditions(encryption),
       },
     ),
@@ -116,6 +117,13 @@ function deployStatements(
       actions: ["iam:PassRole"],
       resources: [arns.role(hostingRole(location))],
       conditions: { StringEquals: { "iam:PassedToService": "sagemaker.amazonaws.com" } },
+    },
+    {
+      sid: "DrawReleases",
+      actions: ["cloudwatch:PutMetricData"],
+      // No resource level; the namespace is the environment's own.
+      resources: ["*"],
+      conditions: { StringEquals: { "cloudwatch:namespace": metrics } },
     },
   ];
 }

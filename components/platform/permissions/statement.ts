@@ -18,6 +18,8 @@ export interface Statement {
 export interface Limit {
   readonly sid: string;
   readonly action: Action;
+  /** Those of the statement that the action is about. */
+  readonly resources: readonly string[];
   /** Without any the action stays where it is. */
   readonly conditions: Conditions;
 }
@@ -28,12 +30,7 @@ export function limitActions(statement: Statement, ...limits: readonly Limit[]):
   const limited = applied.map(({ action }) => action);
   return [
     { ...statement, actions: statement.actions.filter((action) => !limited.includes(action)) },
-    ...applied.map(({ sid, action, conditions }) => ({
-      sid,
-      actions: [action],
-      resources: statement.resources,
-      conditions,
-    })),
+    ...applied.map(({ sid, action, resources, conditions }) => ({ sid, actions: [action], resources, conditions })),
   ];
 }
 

@@ -39,6 +39,7 @@ export function trainStatements(scope: DeliveryScope): readonly Statement[] {
       {
         sid: "StartTrainingJobsAsTheSettingsSay",
         action: "sagemaker:CreateTrainingJob",
+        resources: [arns.trainingJob(`${names.trainingJobPrefix}-*`)],
         conditions: trainingConditions(scope),
       },
     ),

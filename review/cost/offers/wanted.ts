@@ -35,6 +35,7 @@ const fixed: readonly Wanted[] = [
   want("AmazonCloudWatch", "DataProcessing-Bytes", "log-ingestion", "gigabyte"),
   want("AmazonCloudWatch", "TimedStorage-ByteHrs", "log-storage", "gigabyte-month"),
   want("AmazonCloudWatch", "CW:AlarmMonitorUsage", "alarm", "alarm-month"),
+  want("AmazonCloudWatch", "CW:MetricMonitorUsage", "custom-metric", "metric-month"),
   want("AmazonCloudWatch", "DashboardsUsageHour-Basic", "dashboard", "dashboard-month"),
   want("AmazonS3", "TimedStorage-ByteHrs", "object-storage", "gigabyte-month"),
   { ...want("AmazonS3", "Requests-Tier1", "object-write", "request"), per: 1000 },

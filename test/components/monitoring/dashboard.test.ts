@@ -29,7 +29,8 @@ function widgetsOf(graph: Graph): readonly Widget[] {
 
 /** The metrics of a chart, with what is said of their lines. */
 function linesOf({ properties: { metrics = [] } }: Widget): readonly (readonly [string, string, unknown])[] {
-  return metrics.map((metric) => {
+  // The releases are the last two of each, and have a test of their own.
+  return metrics.slice(0, -2).map((metric) => {
     const texts = metric.filter((each) => typeof each === "string");
     const options = metric.find((each) => typeof each === "object") ?? {};
     return [texts.slice(0, 2).join(" "), texts.slice(2).join(" "), options];
@@ -98,6 +99,16 @@ describe("the dashboard of an environment", () => {
   it("draws the budget of the tests where the container's time is, in its unit", () => {
     const { annotations } = chart(dev, "Model latency").properties;
     assert.deepEqual(annotations, { horizontal: [{ label: "Budget, 1000 ms", value: 1_000_000 }] });
+  });
+
+  it("draws releases in each chart: the metric of the Deploy action, filled so that it is a line", () => {
+    const charts = widgetsOf(fuller).filter(({ type }) => type === "metric");
+    assert.equal(charts.length, 7);
+    for (const { properties } of charts)
+      assert.deepEqual(properties.metrics?.slice(-2), [
+        [endpoint, "Releases", "Environment", "dev", { id: "releases", stat: "Sum", visible: false }],
+        [{ expression: "FILL(releases, 0)", label: "Releases", yAxis: "right", color: "#7f7f7f" }],
+      ]);
   });
 
   it("computes the instances of what SageMaker publishes, variant by variant", () => {

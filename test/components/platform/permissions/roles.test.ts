@@ -51,7 +51,10 @@ const readPackages = {
   ReadThePackages: "sagemaker:DescribeModelPackage | sagemaker:model-package/DEV/*",
 };
 
-const serving = (environment: string): Readonly<Record<string, string>> => ({
+const metricsOf = (environment: "DEV" | "PROD"): string =>
+  (environment === "DEV" ? scope.qa : scope.production).names.metrics;
+
+const serving = (environment: "DEV" | "PROD"): Readonly<Record<string, string>> => ({
   ReadRegisteredModels: "s3:GetObject s3:GetObjectVersion | s3:::ARTIFACTS/models/*/output/model.tar.gz",
   KeepRunRecordAndModels:
     "s3:GetObject s3:PutObject | s3:::ARTIFACTS/runs/*.json" + ` s3:::ARTIFACTS/served/${environment}/*.tar.gz`,
@@ -65,6 +68,7 @@ const serving = (environment: string): Readonly<Record<string, string>> => ({
     "sagemaker:AddTags sagemaker:DeleteTags sagemaker:ListTags" +
     ` | sagemaker:model/${environment}-* sagemaker:endpoint-config/${environment}-* sagemaker:endpoint/${environment}`,
   GiveTheModelItsRole: `iam:PassRole | iam:role/${environment}-hosting-us-east-1 | ${passedToSageMaker}`,
+  DrawReleases: `cloudwatch:PutMetricData | * | {"StringEquals":{"cloudwatch:namespace":"${metricsOf(environment)}"}}`,
 });
 
 const testing = (environment: string): Readonly<Record<string, string>> => ({
@@ -117,7 +121,7 @@ const expectedBuilds: Readonly<Record<BuildPurpose, Readonly<Record<string, stri
     ...readPackages,
     ...serving("DEV"),
     ClearAFailedEndpoint: "sagemaker:DeleteEndpoint | sagemaker:endpoint/DEV",
-    TellNoDataFromForbiddenData: "s3:ListBucket | s3:::DATA",
+    TellAbsentStateFromForbidden: "s3:ListBucket | s3:::STATE s3:::DATA",
     ReadWhichDataIsCurrent: "s3:GetObject | s3:::DATA/datasets/current.json",
   },
   testQa: { ...everyBuild("DEV-test-qa"), ...reports("DEV-test-qa"), ...execution, ...runRecord, ...testing("DEV") },

@@ -46,13 +46,13 @@ const joinsTheNetwork = {
 };
 
 const deploysSecured = (environment: string): Readonly<Record<string, string>> => {
-  const made = `sagemaker:model/${environment}-* sagemaker:endpoint-config/${environment}-*`;
+  const [model, configuration] = [`sagemaker:model/${environment}-*`, `sagemaker:endpoint-config/${environment}-*`];
   return {
     ...handlesArtifacts,
-    MakeModelsAndConfigurations: `sagemaker:DescribeModel sagemaker:DescribeEndpointConfig | ${made}`,
-    MakeModelsAsTheSettingsSay: `sagemaker:CreateModel | ${made} | ${JSON.stringify(inTheNetwork)}`,
+    MakeModelsAndConfigurations: `sagemaker:DescribeModel sagemaker:DescribeEndpointConfig | ${model} ${configuration}`,
+    MakeModelsAsTheSettingsSay: `sagemaker:CreateModel | ${model} | ${JSON.stringify(inTheNetwork)}`,
     MakeConfigurationsAsTheSettingsSay:
-      `sagemaker:CreateEndpointConfig | ${made} | ` +
+      `sagemaker:CreateEndpointConfig | ${configuration} | ` +
       `{"ArnEquals":{"sagemaker:VolumeKmsKeyArn":"${encryption.keyArn}"}}`,
     ...keepsVolumes,
   };

@@ -19,6 +19,7 @@ import { clearFailedEndpoint, endpointRemedy, servedConfiguration } from "./fail
 import { reportPendingPlatform, requireProviderVersion, requireStack } from "./platform";
 import { approve } from "./promotion";
 import { recordEnvironment } from "./runRecords";
+import { withdrawModelCard, writeModelCard } from "./writeModelCard";
 
 /** States of an endpoint that pass by themselves. */
 const changing = new Set<string>(["Creating", "Updating", "SystemUpdating", "RollingBack"]);
@@ -52,10 +53,11 @@ export async function deploy(context: Context, engine: Engine, request: DeployRe
   const registry = new SageMakerClient({ region: owner.location.region });
   const approval = await approve(registry, { modelPackage, environment: stack, execution, now });
   report(`Marked ${modelPackage} as approved for ${stack}.`);
+  await writeModelCard(context, request);
   try {
     return await update(context, engine, request);
   } catch (error) {
-    await approval.withdraw();
+    await withdrawModelCard(context, request, await approval.withdraw());
     throw error;
   }
 }

@@ -71,6 +71,11 @@ export class HandedOn {
     );
   }
 
+  /** ARN of who has approved the execution for production; undefined when nobody has yet. */
+  public async approver(): Promise<string | undefined> {
+    return (await this.newestSuccess(pipelineActions.approve))?.updatedBy;
+  }
+
   private async variable(
     place: ActionPlace,
     name: string,
@@ -85,8 +90,12 @@ export class HandedOn {
     );
   }
 
-  /** Output variables of the newest success of an action: a stage that is tried again has several. */
-  private async variablesOf({ stage, action }: ActionPlace): Promise<Variables | undefined> {
+  private async variablesOf(place: ActionPlace): Promise<Variables | undefined> {
+    return (await this.newestSuccess(place))?.output?.outputVariables;
+  }
+
+  /** A stage that is tried again has several. */
+  private async newestSuccess({ stage, action }: ActionPlace): Promise<ActionExecutionDetail | undefined> {
     this.listed ??= this.listActions();
     const started = ({ startTime }: ActionExecutionDetail): Date => startTime ?? new Date(0);
     return (await this.listed)
@@ -96,7 +105,7 @@ export class HandedOn {
       .reduce<ActionExecutionDetail | undefined>(
         (newest, each) => (newest !== undefined && started(newest) >= started(each) ? newest : each),
         undefined,
-      )?.output?.outputVariables;
+      );
   }
 
   /** Every action of the execution; none of one that the pipeline does not know. */

@@ -8,8 +8,12 @@ import { approvalKey, approvalValue, isApproved } from "../contract/approvals";
 
 /** An approval that was given, and how to take it back. */
 export interface GivenApproval {
-  /** Takes the approval back, unless the package had it before. */
-  withdraw(): Promise<void>;
+  /**
+   * Takes the approval back, unless the package had it before.
+   *
+   * @returns what the registry says of the package now
+   */
+  withdraw(): Promise<"Approved" | "Rejected">;
 }
 
 export interface ApprovalRequest {
@@ -34,7 +38,7 @@ export async function approve(client: SageMakerClient, request: ApprovalRequest)
   await write(client, request, "approved", "Approved");
   return {
     async withdraw() {
-      if (approvedBefore) return;
+      if (approvedBefore) return "Approved";
       // The flag was set by whoever may approve; the metadata came with the package as far as it was not.
       const elsewhere =
         wasApproved &&
@@ -44,7 +48,9 @@ export async function approve(client: SageMakerClient, request: ApprovalRequest)
             key.startsWith(approvalKey("")) &&
             isApproved(metadata, key.slice(approvalKey("").length)),
         );
-      await write(client, request, "withdrawn", elsewhere ? "Approved" : "Rejected");
+      const status = elsewhere ? "Approved" : "Rejected";
+      await write(client, request, "withdrawn", status);
+      return status;
     },
   };
 }

@@ -13,6 +13,11 @@ export function writeRunRecord(client: S3Client, bucket: string, record: RunReco
   });
 }
 
+/** The record of a run of the delivery. */
+export function runRecord({ owner }: Context, execution: string): Promise<RunRecord> {
+  return readRunRecord(new S3Client({ region: owner.location.region }), owner.names.artifactBucket, execution);
+}
+
 /** Reads the record of a run, which its Train action has written. */
 async function readRunRecord(client: S3Client, bucket: string, execution: string): Promise<RunRecord> {
   const key = artifactKeys.runRecord(execution);

@@ -95,14 +95,19 @@ describe("where models come from, after three releases and a rejected one", () =
       prod.package.approvals["prod"] ?? "",
       new RegExp(`^approved .* ${outcomes[2]?.execution ?? ""}$`, "u"),
     );
-    const told = [prod.package.approval, prod.run?.execution, prod.run?.answer, Object.keys(prod.run?.tests ?? {})];
-    assert.deepEqual(told, ["Approved", outcomes[2]?.execution, "Succeeded: Approved by a scenario", ["dev", "prod"]]);
+    const given = [prod.package.approval, prod.run?.execution, prod.run?.answer, Object.keys(prod.run?.tests ?? {})];
+    assert.deepEqual(given, ["Approved", outcomes[2]?.execution, "Succeeded: Approved by a scenario", ["dev", "prod"]]);
     assert.deepEqual(
       [prod.training?.hyperparameters["learning_rate"], prod.training?.job],
       ["0.01", first.training?.job],
     );
     assert.deepEqual([prod.model, prod.data], [first.model, first.data]);
     assert.equal(first.commit?.subject, "Slow and steady");
+    const { card } = prod.package;
+    assert.equal(card?.status, "Approved");
+    const told = JSON.stringify(card.content);
+    for (const fact of [ids[2], prod.data?.manifestSha256, prod.training?.job, prod.run?.approver, "Test in dev"])
+      assert.ok(fact !== undefined && told.includes(fact), `${fact ?? "nothing"} in ${told}`);
   });
 
   it("names for QA the rejected commit, and who rejected it", async () => {
@@ -112,6 +117,7 @@ describe("where models come from, after three releases and a rejected one", () =
     assert.match(dev.run?.approver ?? "", /^arn:aws:/u);
     const told = [dev.package.approval, dev.package.approvals, dev.run?.answer, Object.keys(dev.run?.tests ?? {})];
     assert.deepEqual(told, ["PendingManualApproval", {}, "Failed: Rejected by a scenario", ["dev"]]);
+    assert.equal(dev.package.card, undefined);
     assert.equal(dev.training?.hyperparameters["learning_rate"], "0.04");
   });
 

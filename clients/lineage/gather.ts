@@ -75,7 +75,21 @@ function packageOf(arn: string, described: DescribeModelPackageCommandOutput): L
     ...(created && { registered: created.toISOString() }),
     ...(approval && { approval }),
     approvals: Object.fromEntries(approvals),
+    ...cardOf(described),
   };
+}
+
+/** People may write into a card what they like: one that is no JSON is told as it is. */
+function cardOf({ ModelCard: card }: DescribeModelPackageCommandOutput): Pick<Lineage["package"], "card"> {
+  if (card?.ModelCardContent === undefined) return {};
+  const { ModelCardContent: text, ModelCardStatus: status } = card;
+  let content: unknown = text;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    // It stays a text.
+  }
+  return { card: { ...(status && { status }), content } };
 }
 
 function modelOf({

@@ -20,6 +20,8 @@ export interface Lineage {
     readonly approval?: string;
     /** By environment: who was it approved for, as the Deploy action has recorded it. */
     readonly approvals: Readonly<Record<string, string>>;
+    /** The package's model card: SageMaker's word for its state, and what it says. */
+    readonly card?: { readonly status?: string; readonly content: unknown };
   };
   readonly model: {
     readonly uri?: string;

@@ -21,6 +21,7 @@ export function stepsOf(lineage: Lineage): readonly Step[] {
       ["package", registered.arn],
       ["registered", registered.registered],
       ["state", registered.approval],
+      ["model card", registered.card?.status],
       ...Object.entries(registered.approvals).map(([stack, text]) => [`for ${stack}`, text] as const),
     ]),
     step("Approved", [

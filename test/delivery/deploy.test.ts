@@ -21,6 +21,7 @@ const record: RunRecord = {
 interface Registry {
   status: string;
   metadata: Record<string, string>;
+  card?: Record<string, string>;
 }
 
 const { artifactBucket } = fakeContext("dev", []).owner.names;
@@ -49,10 +50,18 @@ describe("delivery deploy", () => {
       DescribeModelPackage: () => ({
         ModelApprovalStatus: registry.status,
         CustomerMetadataProperties: registry.metadata,
+        ModelCard: registry.card,
         InferenceSpecification: { Containers: [{ Image: "image", ModelDataUrl: registered.modelDataUrl }] },
       }),
-      UpdateModelPackage: ({ ModelApprovalStatus: status, CustomerMetadataProperties: metadata }) => {
+      ListActionExecutions: () => ({ actionExecutionDetails: [] }),
+      UpdateModelPackage: ({ ModelApprovalStatus: status, CustomerMetadataProperties: metadata, ModelCard: card }) => {
+        if (card !== undefined) {
+          registry.card = { ...registry.card, ...(card as Record<string, string>) };
+          events.push(`card ${registry.card["ModelCardStatus"] ?? ""}`);
+          return {};
+        }
         registry = {
+          ...registry,
           status: String(status),
           metadata: { ...registry.metadata, ...(metadata as Record<string, string>) },
         };
@@ -110,7 +119,7 @@ describe("delivery deploy", () => {
 
   it("records the approval for production before it deploys there", async () => {
     await run("prod");
-    assert.deepEqual(events, ["Approved", "update"]);
+    assert.deepEqual(events, ["Approved", "card Approved", "update"]);
     assert.equal(registry.metadata[approvalKey("prod")], "approved 1970-01-01T00:00:00.000Z execution e-1");
     assert.equal(registry.metadata["commit"], "0a1b");
   });
@@ -118,7 +127,7 @@ describe("delivery deploy", () => {
   it("withdraws the approval when the deployment fails: a later update does not promote the package", async () => {
     engine.failure = new Error("the endpoint failed");
     await assert.rejects(run("prod"), /the endpoint failed/);
-    assert.deepEqual(events, ["Approved", "update", "Rejected"]);
+    assert.deepEqual(events, ["Approved", "card Approved", "update", "Rejected", "card PendingReview"]);
     assert.match(registry.metadata[approvalKey("prod")] ?? "", /^withdrawn /);
   });
 

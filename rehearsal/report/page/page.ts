@@ -7,6 +7,7 @@ import type { Report } from "../report";
 import { environments } from "./environments";
 import { head, titleOf } from "./head";
 import { history } from "./history";
+import { modelCards } from "./modelCards";
 import { origins } from "./origins";
 import { permissions } from "./permissions";
 import { timeline } from "./timeline";
@@ -25,6 +26,7 @@ export async function reportPage(report: Report): Promise<string> {
       training(drawing, report),
       tests.map((test) => tested(drawing, test)),
       origins(report),
+      modelCards(report),
       changes(report.changes),
       permissions(report),
     ],

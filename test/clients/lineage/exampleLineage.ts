@@ -14,6 +14,20 @@ export const exampleLineage: Lineage = {
     registered: "2026-01-31T12:00:45.000Z",
     approval: "Approved",
     approvals: { prod: "approved 2026-01-31T12:01:00.000Z execution e-1" },
+    card: {
+      status: "Approved",
+      content: {
+        model_overview: { model_creator: "Ann Example", model_artifact: ["s3://artifacts/model.tar.gz"] },
+        evaluation_details: [
+          {
+            name: "Test in dev",
+            metric_groups: [
+              { name: "Held-out samples", metric_data: [{ name: "accuracy", type: "number", value: 0.95 }] },
+            ],
+          },
+        ],
+      },
+    },
   },
   model: { uri: "s3://artifacts/models/job-1/output/model.tar.gz", version: "v1", image: "image:1" },
   training: {

@@ -59,6 +59,7 @@ describe("where a model comes from", () => {
       DescribeModelPackage: () => ({
         ModelApprovalStatus: "Approved",
         CustomerMetadataProperties: metadata,
+        ModelCard: { ModelCardContent: '{"model_overview":{}}', ModelCardStatus: "Approved" },
         InferenceSpecification: {
           Containers: [{ Image: "image:1", ModelDataUrl: "s3://m/model.tar.gz" }],
           SupportedContentTypes: ["application/x-image"],
@@ -88,7 +89,12 @@ describe("where a model comes from", () => {
   it("is everything from the package back to who wrote the commit and who approved it", async () => {
     const lineage = await gather(origin, arn, undefined);
     assert.deepEqual(lineage, {
-      package: { arn, approval: "Approved", approvals: { prod: metadata["approval:prod"] } },
+      package: {
+        arn,
+        approval: "Approved",
+        approvals: { prod: metadata["approval:prod"] },
+        card: { status: "Approved", content: { model_overview: {} } },
+      },
       model: { uri: "s3://m/model.tar.gz", version: "v1", image: "image:1" },
       training: {
         job: "job-1",

@@ -88,6 +88,22 @@ describe("the report as a page", () => {
     assert.match(text, /manifest SHA-256 abc .*Could not be looked up: run record: NoSuchKey/u);
   });
 
+  it("shows the cards of the packages that serve, whatever people have written into them", async () => {
+    assert.match(
+      text,
+      /Model cards Model card of dev: Approved package arn:\S+ Model overview Model creator Ann Example/u,
+    );
+    assert.match(text, /Model artifact s3:\/\/artifacts\/model\.tar\.gz Evaluation details/u);
+    assert.match(text, /Test in dev, Metric groups, Held-out samples, Metric data, accuracy 0\.95/u);
+    const [dev] = Object.values(exampleReport.lineage);
+    assert.ok(dev !== undefined);
+    const deep = Array.from({ length: 100 }).reduce<unknown>((inner) => ({ inner }), "end");
+    for (const content of ["no JSON", deep, null, [[]]]) {
+      const lineage = { dev: { ...dev, package: { ...dev.package, card: { content } } } };
+      assert.match(textOf(await reportPage({ ...exampleReport, lineage })), /Model card of dev: no status/u);
+    }
+  });
+
   it("says what differs from the last release, and lists what the home delivered before", () => {
     assert.match(text, /The last release was fedcba9, Colder pictures, 2026-01-30 12:00:00 UTC/u);
     assert.match(text, /Commit fedcba9 0123456 epochs 2 3 Accuracy in dev 0\.9000 0\.9500/u);

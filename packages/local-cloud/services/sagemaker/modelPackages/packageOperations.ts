@@ -5,6 +5,7 @@ import { creation } from "../access";
 import { currentMoment, resourceArn, type SagemakerContext } from "../context";
 import { listPage } from "../listing";
 import { operation, validationException } from "../requests";
+import { changedCard } from "./modelCard";
 import type { ModelPackage, ModelRegistry } from "./registry";
 import {
   createModelPackage,
@@ -149,12 +150,14 @@ function update(
 ): string {
   const current = registry.package(request.ModelPackageArn);
   const removed = new Set(request.CustomerMetadataPropertiesToRemove);
+  const { ModelCard: card } = request;
   const kept = Object.entries(current.metadata).filter(([key]) => !removed.has(key));
   registry.packages.set(current.arn, {
     ...current,
     approvalStatus: request.ModelApprovalStatus ?? current.approvalStatus,
     approvalDescription: request.ApprovalDescription ?? current.approvalDescription,
     metadata: limited({ ...Object.fromEntries(kept), ...request.CustomerMetadataProperties }),
+    card: card === undefined ? current.card : changedCard(current.card, card),
     lastModifiedTime: currentMoment(context.cloud),
     lastModifiedBy: caller.arn,
   });
@@ -176,6 +179,7 @@ function describe(found: ModelPackage): Readonly<Record<string, unknown>> {
     ModelPackageStatusDetails: { ValidationStatuses: [], ImageScanStatuses: [] },
     ApprovalDescription: found.approvalDescription,
     CustomerMetadataProperties: found.metadata,
+    ModelCard: found.card,
     CertifyForMarketplace: false,
     CreatedBy: { IamIdentity: { Arn: found.createdBy } },
     LastModifiedTime: found.lastModifiedTime,

@@ -3,6 +3,7 @@ import type { Table } from "../../../contract";
 import type { SageMakerCloud } from "../cloud";
 import { resourceArn } from "../context";
 import { validationException } from "../requests";
+import type { ModelCard } from "./modelCard";
 import type { CreateModelPackageRequest } from "./requests";
 
 export interface ModelPackageGroup {
@@ -23,6 +24,7 @@ export interface ModelPackage {
   readonly approvalStatus: CreateModelPackageRequest["ModelApprovalStatus"];
   readonly approvalDescription?: string | undefined;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly card?: ModelCard | undefined;
   readonly creationTime: number;
   readonly createdBy: string;
   readonly lastModifiedTime?: number;

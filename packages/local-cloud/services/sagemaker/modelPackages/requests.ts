@@ -1,6 +1,7 @@
 /** The requests about model package groups and versioned model packages. */
 import { z } from "zod";
 import { environment, listFields, tags } from "../fields";
+import { cardStatuses } from "./modelCard";
 
 /** Names and ARNs are both accepted where an existing group or package is meant. */
 const nameOrArn = z.string();
@@ -74,6 +75,9 @@ export const updateModelPackage = z.strictObject({
   ApprovalDescription: description,
   CustomerMetadataProperties: metadataProperties.optional(),
   CustomerMetadataPropertiesToRemove: z.array(z.string()).optional(),
+  ModelCard: z
+    .strictObject({ ModelCardContent: z.string().optional(), ModelCardStatus: z.enum(cardStatuses).optional() })
+    .optional(),
   ClientToken: z.string().optional(),
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { CreateModelPackageCommandInput } from "@aws-sdk/client-sagemaker";
+import type { CreateModelPackageCommandInput, UpdateModelPackageCommandInput } from "@aws-sdk/client-sagemaker";
 import { accountId, image, Laboratory, region } from "./laboratory";
 
 const arnOf = (resource: string): string => `arn:aws:sagemaker:${region}:${accountId}:${resource}`;
@@ -79,6 +79,44 @@ describe("SageMaker model registry", () => {
       register("limits", { CustomerMetadataProperties: { label: "x".repeat(257) } }),
       /length less than or equal to 256/u,
     );
+  });
+
+  it("keeps the card of a package, which has to follow AWS's schema", async () => {
+    const { sagemaker } = laboratory.administrator;
+    await newGroup("cards");
+    const arn = await register("cards");
+    const card = async (): Promise<unknown> =>
+      (await sagemaker.describeModelPackage({ ModelPackageName: arn })).ModelCard;
+    const update = (ModelCard: UpdateModelPackageCommandInput["ModelCard"]): Promise<unknown> =>
+      sagemaker.updateModelPackage({ ModelPackageArn: arn, ModelCard });
+    const content = JSON.stringify({
+      model_overview: { model_creator: "Ada" },
+      evaluation_details: [
+        {
+          name: "Test",
+          metric_groups: [{ name: "all", metric_data: [{ name: "accuracy", type: "number", value: 0.9 }] }],
+        },
+      ],
+    });
+    assert.equal(await card(), undefined);
+    await assert.rejects(update({ ModelCardStatus: "Approved" }), /has ModelCardContent and ModelCardStatus/u);
+    await update({ ModelCardContent: content, ModelCardStatus: "Draft" });
+    await update({ ModelCardStatus: "Approved" });
+    assert.deepEqual(await card(), { ModelCardContent: content, ModelCardStatus: "Approved" });
+    for (const [wrong, why] of [
+      ["no JSON", /ModelCardContent is not JSON/u],
+      [JSON.stringify({ model_overview: { model_name: "x" } }), /Unrecognized key: "model_name"/u],
+      [JSON.stringify({ training_details: { training_observations: "x".repeat(1025) } }), /<=1024 characters/u],
+      [JSON.stringify({ evaluation_details: [{ name: "" }] }), /evaluation_details\[0\]\.name/u],
+      [`{}${" ".repeat(100_000)}`, /length less than or equal to 100000/u],
+      ["{\n}", /regular expression pattern/u],
+    ] as const)
+      await assert.rejects(update({ ModelCardContent: wrong }), why);
+    // @ts-expect-error -- Rejected is a status of packages, not of cards
+    await assert.rejects(update({ ModelCardStatus: "Rejected" }), /modelCardStatus/u);
+    await update({ ModelCardStatus: "Archived" });
+    await assert.rejects(update({ ModelCardContent: content }), /Model Card is in Archived state/u);
+    assert.deepEqual(await card(), { ModelCardContent: content, ModelCardStatus: "Archived" });
   });
 
   it("registers once for one ClientToken", async () => {

@@ -35,7 +35,9 @@ describe("where models come from, after three releases and a rejected one", () =
       encoding: "utf8",
     }).trim();
 
-  before(async () => {
+  before(async function () {
+    // Four deliveries.
+    this.timeout(1_800_000);
     laboratory = await Laboratory.open();
     git("init", "--quiet", "--initial-branch", "main");
     const data = pathToFileURL(await pictures({ seed: 1, picturesPerClass: 100 })).href;

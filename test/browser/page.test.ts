@@ -12,6 +12,7 @@ import { modelKinds } from "../../settings/modelKinds";
 import { environmentNames } from "../../settings/names";
 import type { ApiSettings } from "../../settings/schema";
 import { labels, PredictionLaboratory, variants } from "../predictionLaboratory";
+import { colorSchemes, violations, widths } from "./axe";
 import { advice, findChromium, startChromium } from "./chromium";
 
 const key = "the key of the test";
@@ -127,11 +128,11 @@ describe("The page, in a browser", () => {
 
   /** How much of its track each bar fills. */
   const shares = async (page: Page): Promise<readonly string[]> => {
-    const [tracks, bars] = await Promise.all([widths(page, ".track"), widths(page, ".bar")]);
+    const [tracks, bars] = await Promise.all([widthsOf(page, ".track"), widthsOf(page, ".bar")]);
     return bars.map((bar, index) => (bar / (tracks[index] ?? Number.NaN)).toFixed(2));
   };
 
-  const widths = async (page: Page, selector: string): Promise<readonly number[]> =>
+  const widthsOf = async (page: Page, selector: string): Promise<readonly number[]> =>
     Promise.all(
       (await page.locator(`.predictions ${selector}`).all()).map(
         async (element) => (await element.boundingBox())?.width ?? 0,
@@ -265,6 +266,22 @@ describe("The page, in a browser", () => {
       await page.getByText(/ answers with the package /u).waitFor();
     });
   });
+
+  for (const colorScheme of colorSchemes)
+    for (const width of widths)
+      it(`has nothing for axe to find, ${colorScheme}, ${width} pixels wide`, async () => {
+        const options = { colorScheme, viewport: { width, height: 800 }, bypassCSP: true };
+        const isClean = async (page: Page): Promise<void> => {
+          assert.deepEqual(await violations(page), []);
+        };
+        await visit("rows", isClean, { server: rowPages, ...options });
+        const answered = async (page: Page): Promise<void> => {
+          await page.locator("#file").setInputFiles([picture, noPicture]);
+          await page.getByText("1 of 2 are answered.").waitFor();
+          await isClean(page);
+        };
+        await visit("signed", answered, options);
+      });
 
   it("fits a phone", async () => {
     await visit(

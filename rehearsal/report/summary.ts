@@ -15,12 +15,21 @@ export function headline(report: Report): string {
     case "delivered":
       return `Delivered ${commit.slice(0, 7)} to production in ${seconds.toFixed(1)} s`;
     case "interrupted":
-      return `Interrupted ${after}`;
+      return `Interrupted ${after}${interruptedIn(report)}`;
     case "rejected":
       return `Rejected ${after}`;
     case "failed":
       return failedStep === undefined ? `Failed ${after}: ${message}` : `Failed ${after} in ${failedStep}`;
   }
+}
+
+/** Where it was: in the action that was under way. */
+function interruptedIn({ stages }: Report): string {
+  for (const { name: stage, actions } of stages) {
+    const action = actions.find(({ message }) => message === "Interrupted");
+    if (action !== undefined) return ` in ${stage} ${action.name}`;
+  }
+  return "";
 }
 
 function endingOf({ status, message, failedStep }: Report): "delivered" | "interrupted" | "rejected" | "failed" {

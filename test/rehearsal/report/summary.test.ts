@@ -124,6 +124,13 @@ describe("the last lines of a rehearsal", () => {
           "  next          npm start delivers again, and asks again",
         ],
       );
+      const [underWay] = stages("Failed");
+      assert.ok(underWay);
+      const actions = underWay.actions.map((action) => ({ ...action, message: "Interrupted" }));
+      assert.equal(
+        last({ message: "Interrupted", stages: [{ ...underWay, actions }] })[0],
+        "Interrupted after 61.3 s in Production Deploy",
+      );
       assert.deepEqual(last({ message: "Interrupted", environments: {} }), [
         "Interrupted after 61.3 s",
         "  production    unchanged",

@@ -24,7 +24,8 @@ and changes nothing.
 
   --stack NAME  the stack (default: the one that owns the delivery)
 
-  ✓ is there   · comes with pulumi up   ! stops a run of the pipeline   ✗ stops pulumi up   ? could not be looked up
+  ✓ is there   · comes with pulumi up   ! stops a run of the pipeline, or a workflow   ✗ stops pulumi up
+  ? could not be looked up
 
 Exit status: 0 nothing stops pulumi up, 1 something does, 2 wrong command line or settings.`;
 
@@ -87,7 +88,7 @@ function wantedVersions(folder: string): Wanted {
   };
 }
 
-const marks = { good: "✓", later: "·", unknown: "?", up: "✗", run: "!" } as const;
+const marks = { good: "✓", later: "·", unknown: "?", up: "✗", run: "!", workflow: "!" } as const;
 
 function described({ name, verdict }: Finding): string {
   const mark = marks[verdict.kind === "missing" ? verdict.stops : verdict.kind];

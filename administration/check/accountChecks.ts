@@ -1,6 +1,8 @@
 /** What the account of a delivery needs beside quotas. */
 import { connectionsPage } from "../../contract/consolePages";
+import { arns } from "../../settings/arns";
 import { regionsWithoutConnections } from "../../settings/connectionRegions";
+import { workflowIssuer } from "../../settings/pullRequests";
 import { partitionsOfRegions } from "../../settings/regions";
 import { pulumiState } from "../../settings/state";
 import { type Check, good, inAccount, known, later, missing, type Situation } from "./check";
@@ -110,6 +112,36 @@ const approvers: Check = {
   },
 };
 
+const audience = "sts.amazonaws.com";
+
+/** Without the provider nobody can act as the role for pull requests. Everything else works. */
+const identityProvider: Check = {
+  name: "GitHub's OIDC",
+  judge: ({ settings, owner, facts }) => {
+    if (settings.stack !== owner.stack || owner.delivery.pullRequests === undefined) return undefined;
+    return inAccount(facts, (location) =>
+      known(facts.identityProvider, (audiences) => {
+        const page = "docs/pull-requests.md, In the account";
+        if (audiences === undefined)
+          return missing(
+            "workflow",
+            "the account has no provider for it: no workflow can sign in",
+            `aws iam create-open-id-connect-provider --url https://${workflowIssuer} --client-id-list ${audience}`,
+            page,
+          );
+        if (audiences.includes(audience)) return good(workflowIssuer);
+        return missing(
+          "workflow",
+          `the account's provider takes no tokens for ${audience}`,
+          "aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn " +
+            `${arns(location).identityProvider(workflowIssuer)} --client-id ${audience}`,
+          page,
+        );
+      }),
+    );
+  },
+};
+
 /** Whether commits come through a connection that this stack has. */
 function hasConnection({ settings, owner }: Situation): boolean {
   return settings.stack === owner.stack && owner.delivery.source.kind === "github";
@@ -122,4 +154,5 @@ export const accountChecks: readonly Check[] = [
   connectionRegion,
   connection,
   approvers,
+  identityProvider,
 ];

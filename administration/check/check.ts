@@ -18,8 +18,8 @@ export type Verdict =
   | { readonly kind: "good" | "later" | "unknown"; readonly text: string }
   | {
       readonly kind: "missing";
-      /** What does not work until it is there: `pulumi up`, or a run of the pipeline. */
-      readonly stops: "up" | "run";
+      /** What does not work until it is there: `pulumi up`, a run of the pipeline, or a workflow of pull requests. */
+      readonly stops: "up" | "run" | "workflow";
       readonly text: string;
       readonly fix: string;
       /** Where the fix is made, or told. */
@@ -70,7 +70,7 @@ export function later(text: string): Verdict {
   return { kind: "later", text };
 }
 
-export function missing(stops: "up" | "run", text: string, fix: string, page: string): Verdict {
+export function missing(stops: "up" | "run" | "workflow", text: string, fix: string, page: string): Verdict {
   return { kind: "missing", stops, text, fix, page };
 }
 

@@ -34,6 +34,8 @@ export interface Facts {
   readonly buildQuotas: Look<Quotas>;
   /** `AVAILABLE`, `PENDING` or `ERROR`. */
   readonly connection: Look<string | undefined>;
+  /** For whom GitHub's OIDC provider in the account takes tokens (audiences). */
+  readonly identityProvider: Look<readonly string[] | undefined>;
   /** By address in lower case: whether it has confirmed its subscription. */
   readonly approvers: Look<ReadonlyMap<string, boolean> | undefined>;
 }

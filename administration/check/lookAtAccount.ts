@@ -1,5 +1,6 @@
 /** Looks at the account of a delivery. Every look is one that an administrator may take, and changes nothing. */
 import { CodeStarConnectionsClient, paginateListConnections } from "@aws-sdk/client-codestar-connections";
+import { GetOpenIDConnectProviderCommand, IAMClient } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetTopicAttributesCommand, paginateListSubscriptionsByTopic, SNSClient } from "@aws-sdk/client-sns";
@@ -7,6 +8,7 @@ import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { arns } from "../../settings/arns";
 import { deliveryNames, type Location } from "../../settings/names";
 import type { OwnerSettings } from "../../settings/owner";
+import { workflowIssuer } from "../../settings/pullRequests";
 import { pulumiState } from "../../settings/state";
 import type { Bucket, Facts, Key, Look } from "./facts";
 import { look } from "./lookUp";
@@ -14,7 +16,7 @@ import { serviceQuotas } from "./serviceQuotas";
 
 type AccountFacts = Pick<
   Facts,
-  "stateBucket" | "stateKey" | "sagemakerQuotas" | "buildQuotas" | "connection" | "approvers"
+  "stateBucket" | "stateKey" | "sagemakerQuotas" | "buildQuotas" | "connection" | "identityProvider" | "approvers"
 >;
 
 /** Without an account nothing of it can be looked up. */
@@ -27,19 +29,22 @@ export async function lookAtAccount(owner: OwnerSettings, location: Look<Locatio
       sagemakerQuotas: unknown,
       buildQuotas: unknown,
       connection: unknown,
+      identityProvider: unknown,
       approvers: unknown,
     };
   }
   const account = new Account(owner, location.found);
-  const [stateBucket, stateKey, sagemakerQuotas, buildQuotas, connection, approvers] = await Promise.all([
-    look(() => account.stateBucket()),
-    look(() => account.stateKey()),
-    look(() => account.quotas("sagemaker")),
-    look(() => account.quotas("codebuild")),
-    look(() => account.connection()),
-    look(() => account.approvers()),
-  ]);
-  return { stateBucket, stateKey, sagemakerQuotas, buildQuotas, connection, approvers };
+  const [stateBucket, stateKey, sagemakerQuotas, buildQuotas, connection, identityProvider, approvers] =
+    await Promise.all([
+      look(() => account.stateBucket()),
+      look(() => account.stateKey()),
+      look(() => account.quotas("sagemaker")),
+      look(() => account.quotas("codebuild")),
+      look(() => account.connection()),
+      look(() => account.identityProvider()),
+      look(() => account.approvers()),
+    ]);
+  return { stateBucket, stateKey, sagemakerQuotas, buildQuotas, connection, identityProvider, approvers };
 }
 
 class Account {
@@ -91,6 +96,16 @@ class Account {
         if (connectionArn === undefined ? ConnectionName === connection : sameResource(ConnectionArn, connectionArn))
           return ConnectionStatus;
     return undefined;
+  }
+
+  /** The audiences of GitHub's OIDC provider, which an account has once or not at all. */
+  public async identityProvider(): Promise<readonly string[] | undefined> {
+    if (this.owner.delivery.pullRequests === undefined) return undefined;
+    const OpenIDConnectProviderArn = arns(this.location).identityProvider(workflowIssuer);
+    return orNothing(["NoSuchEntityException", "NoSuchEntity"], async () => {
+      const command = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn });
+      return (await new IAMClient(this.client).send(command)).ClientIDList ?? [];
+    });
   }
 
   public async approvers(): Promise<ReadonlyMap<string, boolean> | undefined> {

@@ -34,6 +34,7 @@ const allThere: Facts = {
   },
   buildQuotas: { found: new Map([["Concurrently running builds for Linux/Small environment", 1]]) },
   connection: { found: "AVAILABLE" },
+  identityProvider: { found: ["sts.amazonaws.com"] },
   approvers: { found: new Map(owner.delivery.approvers.map((address) => [address, true])) },
 };
 
@@ -116,6 +117,30 @@ describe("the checks before pulumi up", () => {
   it("tell of a region without connections", () => {
     const verdict = verdictOf("connections here", {}, { owner: { ...owner, region: "eu-south-2" } });
     assert.ok(verdict?.kind === "missing" && verdict.stops === "up");
+  });
+
+  it("ask for GitHub's OIDC provider only where the settings let workflows in, and name the one command", () => {
+    const name = "GitHub's OIDC";
+    assert.equal(verdictOf(name, { identityProvider: empty }), undefined);
+    const letIn = { ...owner, delivery: { ...owner.delivery, pullRequests: { environment: "preview" } } };
+    const changes = { owner: letIn, settings: letIn };
+    assert.equal(verdictOf(name, {}, changes)?.kind, "good");
+    assert.equal(verdictOf(name, {}, { ...changes, settings: production }), undefined, "production has no such role");
+    const issuer = "token.actions.githubusercontent.com";
+    const absent = verdictOf(name, { identityProvider: empty }, changes);
+    assert.ok(absent?.kind === "missing" && absent.stops === "workflow");
+    assert.equal(
+      absent.fix,
+      `aws iam create-open-id-connect-provider --url https://${issuer} --client-id-list sts.amazonaws.com`,
+    );
+    const foreign = verdictOf(name, { identityProvider: { found: ["https://github.com/octocat"] } }, changes);
+    assert.ok(foreign?.kind === "missing");
+    assert.equal(
+      foreign.fix,
+      "aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn " +
+        `arn:aws:iam::123456789012:oidc-provider/${issuer} --client-id sts.amazonaws.com`,
+    );
+    assert.equal(stopsUp([{ name, verdict: absent }]), false);
   });
 
   it("take what could not be looked up for no fault, and say why", () => {

@@ -12,6 +12,8 @@ export interface Arns {
   readonly topic: (name: string) => string;
   /** Alarms by a name or a pattern. */
   readonly alarm: (name: string) => string;
+  /** Budgets belong to no region. */
+  readonly budget: (name: string) => string;
   /** Dashboards belong to no region. */
   readonly dashboard: (name: string) => string;
   readonly logGroup: (name: string) => string;
@@ -59,6 +61,7 @@ export function arns({ partition, region, accountId }: Location): Arns {
     identityProvider: (issuer) => global("iam", accountId, `oidc-provider/${issuer}`),
     topic: (name) => arn("sns", name),
     alarm: (name) => arn("cloudwatch", `alarm:${name}`),
+    budget: (name) => global("budgets", accountId, `budget/${name}`),
     dashboard: (name) => global("cloudwatch", accountId, `dashboard/${name}`),
     logGroup: (name) => arn("logs", `log-group:${name}`),
     logStreams: (group) => arn("logs", `log-group:${group}:log-stream:*`),

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { BadInput } from "../../machine/badInput";
+import { accountMarker } from "../account/accountPreview";
 import { longestComment } from "../change/markdown";
 import { refusedLine } from "../change/plainMarkdown";
 import { marker } from "../change/preview";
@@ -28,14 +29,21 @@ const commentSchema = z.object({
 /** Who writes with the token of a workflow. */
 const workflowUser = "github-actions[bot]";
 
+/** What runs of the pull request have written; undefined where one has not, or not yet. */
+export interface Written {
+  /** The preview without an account, of the checks. */
+  readonly preview: string | undefined;
+  /** The plans against the state. */
+  readonly account: string | undefined;
+}
+
 /**
  * @param event as GitHub tells it
- * @param text what the checks have written
  * @returns the address of the comment in the API; undefined when the pull request is closed or has newer commits
- * @throws BadInput when the text is none that this project's preview writes
+ * @throws BadInput when a text is none that this project writes
  */
-export async function postComment(github: GitHub, event: unknown, text: string): Promise<string | undefined> {
-  requireOurs(text);
+export async function postComment(github: GitHub, event: unknown, written: Written): Promise<string | undefined> {
+  const text = commentOf(written);
   const number = await pullRequestOf(github, event);
   if (number === undefined) return undefined;
   const path = `issues/${number}/comments`;
@@ -55,11 +63,22 @@ async function pullRequestOf(github: GitHub, event: unknown): Promise<number | u
   return open.find((pullRequest) => pullRequest.head.sha === commit)?.number;
 }
 
-function requireOurs(text: string): void {
+const noRoom = "\n## In the account\n\nThere is no room for the plans here. The summary of their run has them.\n";
+
+/** Both texts as one comment, whose first line is the preview's. Plans that have no room are left out. */
+function commentOf({ preview = `${marker}\n`, account }: Written): string {
+  requireOurs(preview, marker);
+  if (account === undefined) return preview;
+  requireOurs(account, accountMarker);
+  const whole = [account.slice(accountMarker.length), noRoom].map((part) => preview + part);
+  return whole.find(({ length }) => length <= longestComment) ?? preview;
+}
+
+function requireOurs(text: string, mark: string): void {
   if (text.length > longestComment)
     throw new BadInput(`The comment has ${text.length} characters; GitHub takes ${longestComment}.`);
   const [first, ...lines] = text.split("\n");
-  if (first !== marker) throw new BadInput("The comment does not begin with the preview's own mark.");
+  if (first !== mark) throw new BadInput("The comment does not begin with the preview's own mark.");
   const refused = refusedLine(lines.join("\n"));
   if (refused !== undefined)
     throw new BadInput(

@@ -4,6 +4,8 @@
  */
 export type Action =
   | "apigateway:GET"
+  | "budgets:ListTagsForResource"
+  | "budgets:ViewBudget"
   | "cloudwatch:DescribeAlarms"
   | "cloudwatch:GetDashboard"
   | "cloudwatch:ListTagsForResource"

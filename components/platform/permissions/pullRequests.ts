@@ -151,6 +151,11 @@ function environmentStatements({ arns, names, qa, production, location }: Delive
       ]),
     },
     {
+      sid: "SeeTheBudgets",
+      actions: ["budgets:ListTagsForResource", "budgets:ViewBudget"],
+      resources: environments.map(({ budget }) => arns.budget(budget(location))),
+    },
+    {
       sid: "SeeTheTopicsAndWhoIsSubscribed",
       actions: ["sns:GetTopicAttributes", "sns:GetSubscriptionAttributes", "sns:ListTagsForResource"],
       resources: topics.map((name) => arns.topic(name)),

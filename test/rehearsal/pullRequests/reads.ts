@@ -90,6 +90,18 @@ export const readsOf: Readonly<Record<string, Reads>> = {
   ),
   "aws:apigatewayv2/route:Route": ofApi((gateway, ApiId, RouteId) => gateway.getRoute({ ApiId, RouteId })),
   "aws:apigatewayv2/stage:Stage": ofApi((gateway, ApiId, StageName) => gateway.getStage({ ApiId, StageName })),
+  "aws:budgets/budget:Budget": (aws, { outputs }, AccountId) => {
+    const of = { AccountId, BudgetName: text(outputs["name"]) };
+    return [
+      aws.budgets().then((budgets) => budgets.describeBudget(of)),
+      aws.budgets().then(async (budgets) => {
+        const { Notifications = [] } = await budgets.describeNotificationsForBudget(of);
+        for (const Notification of Notifications)
+          await budgets.describeSubscribersForNotification({ ...of, Notification });
+      }),
+      aws.budgets().then((budgets) => budgets.listTagsForResource({ ResourceARN: text(outputs["arn"]) })),
+    ];
+  },
   "aws:cloudwatch/dashboard:Dashboard": (aws, { id: DashboardName }) => [
     aws.cloudwatch().then((cloudwatch) => cloudwatch.getDashboard({ DashboardName })),
   ],

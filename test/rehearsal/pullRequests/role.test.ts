@@ -59,6 +59,7 @@ describe("what a workflow may do with the role of pull requests", () => {
       configuration: {
         delivery: { ...owner.delivery, pullRequests: { environment: "preview" } },
         api: { authorization: { kind: "apiKey", keys: [{ name: "app", sha256: "0".repeat(64) }] } },
+        budget: { monthlyDollars: 300, emails: ["ml-team@example.com"], counts: "sagemaker" },
         alarms: { emails: ["ml-team@example.com"], webhooks: [] },
       },
     }),

@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { json } from "node:stream/consumers";
 import { z } from "zod";
+import { BadInput } from "../../../machine/badInput";
 import { close, listen } from "../../../machine/loopback";
+import { accountMarker } from "../../../review/account/accountPreview";
 import { line, paragraph } from "../../../review/change/document";
 import { markdown } from "../../../review/change/markdown";
 import { refusedLine } from "../../../review/change/plainMarkdown";
 import { marker, previewDocument, remarksOn } from "../../../review/change/preview";
 import { usualUsage } from "../../../review/cost/usage";
 import type { GitHub } from "../../../review/github/api";
-import { postComment } from "../../../review/github/comment";
+import { postComment, type Written } from "../../../review/github/comment";
 import { saying } from "../../saying";
 
 interface Comment {
@@ -26,6 +28,8 @@ const event = {
     head_repository: { owner: { login: "somebody" } },
   },
 };
+const alone = (text: string): Written => ({ preview: text, account: undefined });
+const account = `${accountMarker}\n\n## In the account\n\n\`\`\`text\n+ 1 to create\n\`\`\`\n`;
 const preview = markdown(marker, previewDocument({ base: "main", stacks: [], remarks: [] }));
 
 describe("the comment of a pull request on GitHub", () => {
@@ -68,8 +72,8 @@ describe("the comment of a pull request on GitHub", () => {
   }
 
   it("is posted once and edited from then on, whoever else writes the mark", async () => {
-    await postComment(github, event, preview);
-    await postComment(github, event, `${preview}\nAgain.\n`);
+    await postComment(github, event, alone(preview));
+    await postComment(github, event, alone(`${preview}\nAgain.\n`));
     assert.deepEqual(
       comments.map(({ body }) => body),
       [`${marker}\nnot the workflow's`, `${preview}\nAgain.\n`],
@@ -77,22 +81,52 @@ describe("the comment of a pull request on GitHub", () => {
     assert.ok(calls.every((call) => call.endsWith(" Bearer t0ken")));
   });
 
+  it("holds the plans in the account, whichever workflow has ended first", async () => {
+    const { body: others } = comments[0] ?? { body: "" };
+    const both = preview + account.slice(accountMarker.length);
+    for (const [texts, body] of [
+      [{ preview: undefined, account }, `${marker}\n${account.slice(accountMarker.length)}`],
+      [{ preview, account }, both],
+      [{ preview, account: undefined }, preview],
+    ] as const) {
+      await postComment(github, event, texts);
+      assert.deepEqual(
+        comments.map((comment) => comment.body),
+        [others, body],
+      );
+    }
+  });
+
+  it("leaves the plans out, and says so, where both are longer than a comment may be", async () => {
+    const long = `${preview}\n${"words ".repeat(10_800)}\n`;
+    await postComment(github, event, { preview: long, account: `${accountMarker}\n${"words ".repeat(1_000)}\n` });
+    const { body = "" } = comments[1] ?? {};
+    assert.ok(body.startsWith(long) && body.length <= 65_536);
+    assert.match(body.slice(long.length), /^\n## In the account\n\nThere is no room/u);
+  });
+
+  it("is refused when the plans mention somebody, or are none", async () => {
+    for (const text of [`${accountMarker}\nHello @everyone`, preview, "Hello."])
+      await assert.rejects(postComment(github, event, { preview, account: text }), BadInput);
+    assert.deepEqual(calls, []);
+  });
+
   it("is found among many", async () => {
     const others = Array.from({ length: 150 }, (_, index) => ({ id: index + 2, user: { login: "a" }, body: "words" }));
     comments.push(...others, { id: 999, user: { login: "github-actions[bot]" }, body: `${marker}\nformer` });
-    assert.equal(await postComment(github, event, preview), "issues/comments/999");
+    assert.equal(await postComment(github, event, alone(preview)), "issues/comments/999");
     assert.equal(comments.length, 152);
   });
 
   it("is not posted for commits that are no longer the newest", async () => {
     head = "0b".repeat(20);
-    assert.equal(await postComment(github, event, preview), undefined);
+    assert.equal(await postComment(github, event, alone(preview)), undefined);
     assert.equal(comments.length, 1);
   });
 
   it("is not posted for a run that no pull request has started", async () => {
     const pushed = { workflow_run: { ...event.workflow_run, event: "push" } };
-    await assert.rejects(postComment(github, pushed, preview), /pull_request/u);
+    await assert.rejects(postComment(github, pushed, alone(preview)), /pull_request/u);
     assert.deepEqual(calls, []);
   });
 
@@ -103,7 +137,7 @@ describe("the comment of a pull request on GitHub", () => {
   };
   for (const [what, [text, words]] of Object.entries(refused)) {
     it(`is refused when the text ${what}, before GitHub is asked`, async () => {
-      await assert.rejects(postComment(github, event, text), saying(words));
+      await assert.rejects(postComment(github, event, alone(text)), saying(words));
       assert.deepEqual(calls, []);
     });
   }

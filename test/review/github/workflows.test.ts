@@ -6,7 +6,7 @@ import path from "node:path";
 import { buildSync } from "esbuild";
 import { parse } from "yaml";
 import { z } from "zod";
-import { scripts } from "../../../package.json";
+import { dependencies, scripts } from "../../../package.json";
 import { repository } from "../../program/program";
 
 /** GitHub's parser is an ECMAScript module that imports JSON, which Node alone does not load. */
@@ -24,6 +24,8 @@ const workflowSchema = z.object({
     z.string(),
     z.object({
       permissions: z.record(z.string(), z.string()).default({}),
+      environment: z.string().optional(),
+      if: z.string().default(""),
       strategy: z.object({ matrix: z.object({ include: z.array(z.object({ command: z.string() })) }) }).optional(),
       steps: z.array(
         z.object({
@@ -71,9 +73,29 @@ for (const { file, text, on, permissions, jobs } of workflows) {
       for (const command of commands) assert.doesNotMatch(command, /\$\{\{(?! matrix\.command \}\})/u);
     });
 
+    it("signs in to the account in an environment only, where one is set up, and never for a fork", () => {
+      assert.notEqual(permissions["id-token"], "write");
+      for (const [name, job] of Object.entries(jobs)) {
+        const signsIn = job.steps.some(({ uses = "" }) => uses.startsWith("aws-actions/"));
+        assert.equal(job.permissions["id-token"] === "write", signsIn, name);
+        if (!signsIn) continue;
+        assert.match(job.environment ?? "", /^[a-z]+$/u, name);
+        const conditions = job.if.split(" && ");
+        assert.equal(conditions[0], "vars.PULL_REQUEST_ROLE != ''");
+        if ("pull_request" in on)
+          assert.equal(conditions[1], "github.event.pull_request.head.repo.full_name == github.repository");
+        assert.deepEqual(Object.values(job.permissions).filter((right) => right === "write").length, 1, name);
+      }
+    });
+
+    it("installs the CLI of the version that the program is made for", () => {
+      for (const step of steps.filter(({ uses = "" }) => uses.startsWith("pulumi/actions@")))
+        assert.deepEqual(step.with, { "pulumi-version": dependencies["@pulumi/pulumi"] });
+    });
+
     it("writes nothing, unless it runs nothing of a pull request", () => {
-      const granted = [permissions, ...Object.values(jobs).map((job) => job.permissions)].flatMap(Object.values);
-      if (!granted.includes("write")) return;
+      const granted = [permissions, ...Object.values(jobs).map((job) => job.permissions)].flatMap(Object.entries);
+      if (!granted.some(([what, right]) => what !== "id-token" && right === "write")) return;
       assert.deepEqual(Object.keys(on), ["workflow_run"]);
       for (const step of steps.filter(({ uses = "" }) => uses.startsWith("actions/checkout@")))
         assert.deepEqual(Object.keys(step.with), ["persist-credentials"]);

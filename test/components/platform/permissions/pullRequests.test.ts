@@ -88,6 +88,9 @@ describe("the role of pull requests", () => {
       SeeTheAlarmsAndDashboards:
         "cloudwatch:DescribeAlarms cloudwatch:GetDashboard cloudwatch:ListTagsForResource | " +
         ["DEV", "PROD"].map((of) => `cloudwatch:alarm:${of}-* cloudwatch:dashboard/${of}-us-east-1`).join(" "),
+      SeeTheBudgets:
+        "budgets:ListTagsForResource budgets:ViewBudget | " +
+        "budgets:budget/DEV-budget-us-east-1 budgets:budget/PROD-budget-us-east-1",
       SeeTheTopicsAndWhoIsSubscribed:
         "sns:GetTopicAttributes sns:GetSubscriptionAttributes sns:ListTagsForResource | " +
         "sns:DEV-approval sns:DEV-alarms sns:PROD-alarms",
@@ -102,7 +105,7 @@ describe("the role of pull requests", () => {
       for (const action of actions) {
         assert.match(
           action,
-          /^(?:apigateway:GET|kms:Decrypt|[a-z0-9-]+:(?:BatchGet|Describe|Get|List)[A-Z]\w*)$/u,
+          /^(?:apigateway:GET|kms:Decrypt|[a-z0-9-]+:(?:BatchGet|Describe|Get|List|View)[A-Z]\w*)$/u,
           sid,
         );
         // What it reads of content is the state and which data is current.

@@ -38,6 +38,11 @@ const benchmarks = {
       "what the evaluation of the program takes beside the import of Pulumi's SDK; a first up's longest chain",
     options: "[--runs N]",
   },
+  schemathesis: {
+    takes: "1 min",
+    description: "the prediction API against its own OpenAPI document; fails when an answer is none that it names",
+    options: "[--home DIR] [--examples N] [--seed S]",
+  },
   quality: { takes: "2 min", description: "how well the stand-in learns, as tests that pass or fail" },
 } satisfies Choices;
 

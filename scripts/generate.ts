@@ -15,7 +15,11 @@ const generated = {
   cost: { takes: "3 s", description: "the tables of docs/cost.md, from what the program declares" },
   dependencies: { takes: "1 s", description: "docs/dependencies.md, from the lock file: versions and licences" },
   pictures: { takes: "5 s", description: "docs/pictures, drawn from what the program declares" },
-  screens: { takes: "5 s", description: "test/rehearsal/screens/approved, what terminals show of recorded rehearsals" },
+  screens: {
+    takes: "5 s",
+    description:
+      "test/rehearsal/screens/approved, what terminals show of recorded rehearsals, and the README's picture of one",
+  },
   models: {
     takes: "20 s",
     description: "the table of AWS's models and what is made from it, from botocore (fetched from PyPI)",

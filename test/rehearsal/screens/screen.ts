@@ -19,7 +19,15 @@ export interface ScreenOptions {
   readonly colour?: boolean;
 }
 
+export interface ShownLine {
+  /** Seconds since the beginning. */
+  readonly at: number;
+  readonly text: string;
+}
+
 export interface Screen {
+  /** The lines of the text, each with the moment at which it was there. */
+  readonly lines: readonly ShownLine[];
   /** What stays, the escapes of colours in it. */
   readonly text: string;
   /** What the line at the bottom said last of each moment at which something else was printed. */
@@ -42,6 +50,10 @@ class ReplayedClock {
     });
   }
 
+  public seconds(): number {
+    return this.milliseconds / 1000;
+  }
+
   public goTo(seconds: number): void {
     for (;;) {
       const [first] = [...this.looks].sort((one, other) => one.next - other.next);
@@ -56,11 +68,12 @@ class ReplayedClock {
 
 /** A terminal of as many columns as are needed: it knows how to begin a line anew, and nothing else. */
 class Paper {
-  private readonly lines: string[] = [];
+  private readonly whole: ShownLine[] = [];
   private current = "";
   public readonly frames: string[] = [];
 
-  public write(chunk: string): void {
+  /** @param at seconds since the beginning */
+  public write(chunk: string, at: number): void {
     const parts = chunk.split(clearLine);
     for (const [index, part] of parts.entries()) {
       if (index > 0) {
@@ -69,15 +82,15 @@ class Paper {
       }
       const lines = part.split("\n");
       for (const line of lines.slice(0, -1)) {
-        this.lines.push(this.current + line);
+        this.whole.push({ at, text: this.current + line });
         this.current = "";
       }
       this.current += lines.at(-1) ?? "";
     }
   }
 
-  public text(): string {
-    return [...this.lines, ...(this.current === "" ? [] : [this.current])].join("\n");
+  public lines(): readonly ShownLine[] {
+    return [...this.whole, ...(this.current === "" ? [] : [{ at: this.whole.at(-1)?.at ?? 0, text: this.current }])];
   }
 }
 
@@ -108,7 +121,7 @@ function replayed(recording: Recording, { columns, colour = false }: ScreenOptio
     const terminal = new Terminal(stream);
     const read = (): void => {
       const text: unknown = stream.read();
-      if (typeof text === "string") paper.write(text);
+      if (typeof text === "string") paper.write(text, clock.seconds());
     };
     const view = new PipelineView(terminal, new ActionLogs(home, names), home);
     const steps = new Map<string, Task>();
@@ -125,7 +138,8 @@ function replayed(recording: Recording, { columns, colour = false }: ScreenOptio
     process.env = former;
     rmSync(home, { recursive: true });
   }
-  return { text: paper.text(), whileItRan: paper.frames };
+  const lines = paper.lines();
+  return { lines, text: lines.map(({ text }) => text).join("\n"), whileItRan: paper.frames };
 }
 
 interface Shown {

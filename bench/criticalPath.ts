@@ -10,7 +10,10 @@ const callSeconds = 1;
 
 /**
  * Seconds that the provider waits before it calls a resource made: 10 s, then ten equal reads 5 s apart. Source:
- * terraform-provider-aws, aws_s3_bucket_lifecycle_configuration, seen with provider 5.100 (November 2026).
+ * terraform-provider-aws, aws_s3_bucket_lifecycle_configuration, seen with provider 5.100 (November 2026); 6.x waits as
+ * long (waitLifecycleConfigEquals; ministackorg/ministack#306, April 2026: "complete after 55s"). No setting shortens
+ * it: its timeouts end in an error. What does not wait is `lifecycleRules` of the bucket itself, which 7.48 of
+ * @pulumi/aws marks deprecated.
  */
 const providerWaits: Readonly<Record<string, number>> = {
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": 55,
@@ -25,6 +28,12 @@ export interface Step {
 export interface CriticalPath {
   readonly seconds: number;
   readonly path: readonly Step[];
+}
+
+/** Which resources the provider only watches until they have settled, while nothing waits for them. */
+export function settlesAlone({ resources }: Graph): (resource: DeclaredResource) => boolean {
+  const waitedFor = new Set(resources.flatMap(({ dependencies }) => dependencies));
+  return ({ type, urn }) => type in providerWaits && !waitedFor.has(urn);
 }
 
 /** @param to the resources at its end. Default: every resource */

@@ -54,7 +54,7 @@ export async function evaluate(program: () => unknown, evaluation: Evaluation): 
 const inProcess: Surroundings = (run) => run();
 
 /** Of what is left out Pulumi tells the program the inputs. */
-function answersOf({ region, accountId, leftOut = false, unknownTypes = "refused" }: Evaluation): Answers {
+export function answersOf({ region, accountId, leftOut = false, unknownTypes = "refused" }: Evaluation): Answers {
   const computed = computedProperties(region, accountId);
   const functions = providerFunctions(region, accountId);
   return {
@@ -89,7 +89,7 @@ async function withWarnings<T>(warnings: string[], run: () => Promise<T>): Promi
 }
 
 /** The command line hands every value on as text; objects and lists as JSON. */
-function configurationTexts(configuration: Readonly<Record<string, unknown>>): Record<string, string> {
+export function configurationTexts(configuration: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(configuration).map(([key, value]) => [
       key,

@@ -33,7 +33,7 @@ export interface World {
 }
 
 /** A SageMaker without packages and endpoints. */
-const emptyWorld: StubOperations = {
+export const emptyWorld: StubOperations = {
   ListModelPackages: () => ({ ModelPackageSummaryList: [] }),
   DescribeEndpoint: () => {
     throw new StubError("ValidationException", "Could not find endpoint.");

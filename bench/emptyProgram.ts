@@ -1,0 +1,2 @@
+/** A program that declares nothing: what `pulumi` pays for any. */
+export {};

@@ -8,7 +8,7 @@ const { enableCompileCache } = require("node:module");
 const { join } = require("node:path");
 const { addHook } = require("pirates");
 const { version } = require("sucrase/package.json");
-require("./pulumiSdk.cjs");
+require("./seldomUsed.cjs");
 
 const kept = join(__dirname, "..", ".cache", "typescript");
 

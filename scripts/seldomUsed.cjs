@@ -1,13 +1,14 @@
-// Most of the time in which Pulumi's SDK is loaded goes to what a program of this project never uses: the TypeScript
-// compiler and npm's library, which write functions of a program as text (the providers here are committed text), and
-// the tracing of the SDK's own calls. They are loaded when something of them is used.
+// What packages load and no program of this project uses, or seldom: it is loaded when something of it is used.
 const Module = require("node:module");
 
-const sdk = Module.createRequire(require.resolve("@pulumi/pulumi"));
+const ofPulumi = Module.createRequire(require.resolve("@pulumi/pulumi"));
 
 const seldomUsed = [
+  // What writes functions of a program as text; the providers here are committed text.
   "./typescript-shim",
   "@npmcli/arborist",
+  // What runs other programs, and the tracing of the SDK's own calls.
+  "./automation",
   "@opentelemetry/exporter-zipkin",
   "@opentelemetry/instrumentation",
   "@opentelemetry/instrumentation-grpc",
@@ -20,7 +21,9 @@ const seldomUsed = [
   "source-map-support/register",
 ];
 
-for (const name of seldomUsed) deferLoading(sdk.resolve(name));
+for (const name of seldomUsed) deferLoading(ofPulumi.resolve(name));
+// Messages in fifty languages.
+deferLoading(require.resolve("zod/v4/locales"));
 
 /** Whoever requires the file gets an object that loads it when something of it is looked at. */
 function deferLoading(file) {

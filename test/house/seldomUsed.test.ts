@@ -6,7 +6,7 @@ import { typescriptLoader } from "../../machine/typescriptLoader";
 
 const folder = join(__dirname, "..", "..");
 
-/** Whether the SDK is loaded with a package, what a use of the SDK gives, and whether the package is loaded then. */
+/** Whether Pulumi's SDK is loaded with a file, what a use of it gives, and whether the file is loaded then. */
 async function loadedAndUsed(file: string, use: string): Promise<unknown> {
   const script = `
     const { createRequire } = require("node:module");
@@ -21,7 +21,7 @@ async function loadedAndUsed(file: string, use: string): Promise<unknown> {
   return JSON.parse((await promisify(execFile)(process.execPath, node, { cwd: folder })).stdout);
 }
 
-describe("Pulumi's SDK under the loader", () => {
+describe("what is seldom used of the packages", () => {
   it("is loaded without npm's library, which whoever uses it gets all the same", async () => {
     const use = `const { Arborist, Node } = ofPulumi(whole); answer([Arborist.name, Node.name]);`;
     assert.deepEqual(await loadedAndUsed("@npmcli/arborist", use), {
@@ -44,6 +44,21 @@ describe("Pulumi's SDK under the loader", () => {
         process.exit();`;
       assert.deepEqual(await loadedAndUsed(`@opentelemetry/${name}`, use), { before: false, used: true, after: true });
     });
+
+  it("is loaded without the automation of Pulumi, which whoever uses it gets all the same", async () => {
+    const use = `answer(pulumi.automation.LocalWorkspace.name);`;
+    const used = "LocalWorkspace";
+    assert.deepEqual(await loadedAndUsed("./automation", use), { before: false, used, after: true });
+  });
+
+  it("leaves zod's messages in other languages until one is used", async () => {
+    const use = `
+      const { z } = require("zod");
+      const whenLoaded = require.cache[whole].loaded;
+      answer([whenLoaded, typeof z.locales.de().localeError]);`;
+    const used = [false, "function"];
+    assert.deepEqual(await loadedAndUsed("zod/v4/locales", use), { before: false, used, after: true });
+  });
 
   it("leaves stack traces as Node makes them", async () => {
     const use = `

@@ -8,6 +8,7 @@ import type { CloudWatch } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { CodeBuild } from "@aws-sdk/client-codebuild";
 import type { CodePipeline } from "@aws-sdk/client-codepipeline";
+import type { EventBridge } from "@aws-sdk/client-eventbridge";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { Lambda } from "@aws-sdk/client-lambda";
 import type { S3 } from "@aws-sdk/client-s3";
@@ -41,6 +42,7 @@ export interface AwsClients {
   cloudwatch(): Promise<CloudWatch>;
   codebuild(): Promise<CodeBuild>;
   codepipeline(): Promise<CodePipeline>;
+  events(): Promise<EventBridge>;
   iam(): Promise<IAM>;
   lambda(): Promise<Lambda>;
   logs(): Promise<CloudWatchLogs>;
@@ -74,6 +76,7 @@ export function awsClients(region: string | undefined): AwsClients {
       "codepipeline",
       async () => new (await import("@aws-sdk/client-codepipeline")).CodePipeline(configuration),
     ),
+    events: shared("events", async () => new (await import("@aws-sdk/client-eventbridge")).EventBridge(configuration)),
     iam: shared("iam", async () => new (await import("@aws-sdk/client-iam")).IAM(configuration)),
     lambda: shared("lambda", async () => new (await import("@aws-sdk/client-lambda")).Lambda(configuration)),
     logs: shared(

@@ -48,6 +48,14 @@ type Decision = "allowed" | "not allowed" | "not allowed by key" | "denied by id
  */
 const silentServices: readonly string[] = ["codepipeline.amazonaws.com", "lambda.amazonaws.com"];
 
+/**
+ * EventBridge names neither rule nor account to the policy of a topic or of its key: AWS says that these policies may
+ * have no such conditions for it. Sources: the user guide of EventBridge, "Using resource-based policies", Amazon SNS
+ * permissions, as others quote it; the developer guide of SNS, "Managing Amazon SNS encryption keys and costs"
+ * (2026-11-29).
+ */
+const silentPublisher = "events.amazonaws.com";
+
 export class Authorizer {
   private readonly documents = new Documents();
   private readonly isWithheld: (roleName: string, access: Access) => boolean;
@@ -132,7 +140,7 @@ export class Authorizer {
         ...this.surroundings(action),
         "aws:PrincipalIsAWSService": "true",
         "aws:PrincipalServiceName": service,
-        ...(action === "sts:AssumeRole" && silentServices.includes(service)
+        ...(service === silentPublisher || (action === "sts:AssumeRole" && silentServices.includes(service))
           ? {}
           : { "aws:SourceArn": sourceArn, "aws:SourceAccount": this.sources.account.accountId }),
       },

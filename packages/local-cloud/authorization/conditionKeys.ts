@@ -37,6 +37,7 @@ const serviceKeys: Readonly<Record<string, readonly string[]>> = {
   codeconnections: tagKeys,
   codepipeline: tagKeys,
   ec2: ["ec2:Subnet"],
+  events: tagKeys,
   iam: [...tagKeys, "iam:PassedToService"],
   kms: [
     "kms:CallerAccount",

@@ -13,6 +13,7 @@ export type ServiceName =
   | "codebuild"
   | "codeconnections"
   | "codepipeline"
+  | "events"
   | "iam"
   | "kms"
   | "lambda"

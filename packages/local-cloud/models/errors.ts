@@ -22,6 +22,7 @@ const codes: Readonly<Record<ServiceName, Codes>> = {
   codebuild: { invalid: "InvalidInputException", malformed: "SerializationException" },
   codeconnections: awsJson,
   codepipeline: awsJson,
+  events: awsJson,
   iam: query,
   kms: awsJson,
   lambda: { invalid: "ValidationException", malformed: "InvalidRequestContentException" },

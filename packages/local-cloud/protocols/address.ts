@@ -11,6 +11,7 @@ export type Address =
 const targets: ReadonlyMap<string, ServiceName> = new Map(
   Object.entries<ServiceName>({
     AWSBudgetServiceGateway: "budgets",
+    AWSEvents: "events",
     "com.amazonaws.codeconnections.CodeConnections_20231201": "codeconnections",
     // The SDK for Go, which the aws provider is made with. Seen: the real provider, November 2026.
     CodeConnections_20231201: "codeconnections",

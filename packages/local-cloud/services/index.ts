@@ -6,6 +6,7 @@ import { createCloudwatch } from "./cloudwatch";
 import { createCodebuild } from "./codebuild";
 import { createCodeconnections } from "./codeconnections";
 import { createCodepipeline } from "./codepipeline";
+import { createEvents } from "./events";
 import { createIam } from "./iam";
 import { createKms } from "./kms";
 import { createLambda } from "./lambda";
@@ -29,6 +30,7 @@ export function createServices(cloud: Cloud, options: CloudOptions): readonly An
     createS3control(cloud),
     createSns(cloud),
     createKms(cloud),
+    createEvents(cloud),
     createLogs(cloud),
     lambda.service,
     createApigateway(cloud, lambda.functions),

@@ -6,6 +6,7 @@ import type { AnyService, Cloud, CloudEvent, Session } from "../contract";
 import { createBudgets } from "../services/budgets";
 import { createCloudwatch } from "../services/cloudwatch";
 import { createCodeconnections } from "../services/codeconnections";
+import { createEvents } from "../services/events";
 import { createIam } from "../services/iam";
 import { createKms } from "../services/kms";
 import { createLogs } from "../services/logs";
@@ -56,6 +57,7 @@ const services = (cloud: Cloud): readonly AnyService[] => [
   createS3control(cloud),
   createSns(cloud),
   createKms(cloud),
+  createEvents(cloud),
   createLogs(cloud),
   createBudgets(cloud),
   createCloudwatch(cloud),

@@ -8,6 +8,7 @@ import { cloudwatchRows } from "./cloudwatch";
 import { codebuildRows } from "./codebuild";
 import { codeconnectionsRows } from "./codeconnections";
 import { codepipelineRows } from "./codepipeline";
+import { eventsRows } from "./events";
 import { iamRows } from "./iam";
 import { lambdaRows } from "./lambda";
 import { logsRows } from "./logs";
@@ -23,6 +24,7 @@ export const table: Readonly<Record<string, Row | undefined>> = {
   ...codebuildRows,
   ...codeconnectionsRows,
   ...codepipelineRows,
+  ...eventsRows,
   ...iamRows,
   ...lambdaRows,
   ...logsRows,

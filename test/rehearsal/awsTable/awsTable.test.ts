@@ -125,7 +125,21 @@ describe("the table of AWS resource types", () => {
   });
 
   it("hands AWS the program's values", async () => {
-    const { apigateway, budgets, cloudwatch, iam, lambda, s3, sagemaker } = laboratory.administrator;
+    const { apigateway, budgets, cloudwatch, events, iam, lambda, s3, sagemaker } = laboratory.administrator;
+    const { EventPattern = "", Description } = await events.describeRule({ Name: "every-type" });
+    assert.deepEqual(
+      [Description, JSON.parse(EventPattern)],
+      ["Revision 2", { source: ["aws.codepipeline"], detail: { state: ["REVISION2"] } }],
+    );
+    const { Targets } = await events.listTargetsByRule({ Rule: "every-type" });
+    assert.deepEqual(
+      Targets?.map(({ InputTransformer }) => InputTransformer),
+      [{ InputPathsMap: { stage: "$.detail.stage" }, InputTemplate: '"Revision 2 of <stage>"' }],
+    );
+    const { Tags: ruleTags = [] } = await events.listTagsForResource({
+      ResourceARN: `arn:aws:events:us-east-1:${accountId}:rule/every-type`,
+    });
+    assert.deepEqual(ruleTags.map(({ Key = "" }) => Key).sort(), ["kept", "revision", "second"]);
     const named = { AccountId: accountId, BudgetName: "every-type" };
     const { Budget } = await budgets.describeBudget({ ...named, ShowFilterExpression: true });
     assert.deepEqual(
@@ -235,7 +249,8 @@ describe("the table of AWS resource types", () => {
 
   it("deletes everything that it made", async () => {
     await engine().destroy(request("2"));
-    const { apigateway, budgets, cloudwatch, iam, lambda, s3, sagemaker } = laboratory.administrator;
+    const { apigateway, budgets, cloudwatch, events, iam, lambda, s3, sagemaker } = laboratory.administrator;
+    await assert.rejects(events.describeRule({ Name: "every-type" }), { name: "ResourceNotFoundException" });
     await assert.rejects(budgets.describeBudget({ AccountId: accountId, BudgetName: "every-type" }), {
       name: "NotFoundException",
     });

@@ -17,6 +17,7 @@ const folders: Readonly<Record<ServiceName, string>> = {
   codebuild: "codebuild/2016-10-06",
   codeconnections: "codeconnections/2023-12-01",
   codepipeline: "codepipeline/2015-07-09",
+  events: "events/2015-10-07",
   iam: "iam/2010-05-08",
   kms: "kms/2014-11-01",
   lambda: "lambda/2015-03-31",

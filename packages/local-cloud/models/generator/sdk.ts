@@ -13,6 +13,7 @@ const clients: Readonly<Record<ServiceName, string>> = {
   codebuild: "codebuild",
   codeconnections: "codestar-connections",
   codepipeline: "codepipeline",
+  events: "eventbridge",
   iam: "iam",
   kms: "kms",
   lambda: "lambda",

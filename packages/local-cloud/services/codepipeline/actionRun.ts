@@ -1,6 +1,7 @@
 /** One action of an execution. */
 import { randomBytes, randomUUID } from "node:crypto";
 import { AwsError } from "../../contract";
+import { deliver } from "../events/delivery";
 import { findProvider } from "./actions";
 import { ActionFailure, type ActionResult } from "./actions/provider";
 import { currentMoment, pipelineArn, type PipelineContext, servicePrincipal } from "./context";
@@ -31,6 +32,7 @@ export async function runAction(options: ActionRunOptions): Promise<boolean> {
   const { log, declaration, signal } = options;
   const started = performance.now();
   const id = begin(options);
+  tellStateOf(options, id, "STARTED");
   emit(options, "InProgress");
   const seconds = (): number => (performance.now() - started) / 1000;
   try {
@@ -44,12 +46,14 @@ export async function runAction(options: ActionRunOptions): Promise<boolean> {
       ...(result.summary === undefined ? {} : { summary: result.summary }),
     });
     publish(log, declaration, outputs, result);
+    tellStateOf(options, id, "SUCCEEDED");
     emit(options, "Succeeded", result.summary, seconds());
     return true;
   } catch (error) {
     const cause: unknown = signal.aborted ? signal.reason : error;
     const failure = { code: codeOf(cause), message: cause instanceof Error ? cause.message : String(cause) };
     log.updateAction(id, { status: signal.aborted ? "Abandoned" : "Failed", error: failure });
+    tellStateOf(options, id, signal.aborted ? "ABANDONED" : "FAILED");
     emit(options, "Failed", failure.message, seconds());
     return false;
   }
@@ -153,6 +157,32 @@ function codeOf(error: unknown): string {
   if (error instanceof ActionFailure) return error.code;
   if (error instanceof VariableError) return "ConfigurationError";
   return error instanceof AwsError && error.code.startsWith("AccessDenied") ? "PermissionError" : "JobFailed";
+}
+
+/** Source: the user guide of CodePipeline, "Monitoring CodePipeline events" (2026-11-29). */
+function tellStateOf(
+  { context: { cloud }, log, stageName, declaration }: ActionRunOptions,
+  id: string,
+  state: "STARTED" | "SUCCEEDED" | "FAILED" | "ABANDONED",
+): void {
+  const { pipeline, pipelineExecutionId } = log.record;
+  const { category, owner, provider, version } = declaration.actionTypeId;
+  deliver(cloud, {
+    source: "aws.codepipeline",
+    detailType: "CodePipeline Action Execution State Change",
+    resources: [pipelineArn(cloud, pipeline.name)],
+    detail: {
+      pipeline: pipeline.name,
+      version: pipeline.version,
+      "execution-id": pipelineExecutionId,
+      stage: stageName,
+      action: declaration.name,
+      "action-execution-id": id,
+      state,
+      region: cloud.region,
+      type: { owner, provider, category, version },
+    },
+  });
 }
 
 function emit(

@@ -15,6 +15,7 @@ interface Addressed {
 
 const targets: readonly Required<Addressed>[] = [
   { name: "budgets", target: "AWSBudgetServiceGateway" },
+  { name: "events", target: "AWSEvents" },
   { name: "cloudwatch", target: "GraniteServiceVersion20100801" },
   { name: "codebuild", target: "CodeBuild_20161006" },
   { name: "codeconnections", target: "CodeStar_connections_20191201" },

@@ -12,6 +12,7 @@ const { services } = readTable();
 const protocols: Partial<Readonly<Record<ServiceName, OperationAddress["protocol"]>>> = {
   apigateway: "restJson",
   budgets: "awsJson",
+  events: "awsJson",
   cloudwatch: "awsJson",
   codebuild: "awsJson",
   codeconnections: "awsJson",

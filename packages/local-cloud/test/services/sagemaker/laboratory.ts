@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ApiGatewayV2 } from "@aws-sdk/client-apigatewayv2";
 import { Budgets } from "@aws-sdk/client-budgets";
 import { CloudWatch } from "@aws-sdk/client-cloudwatch";
+import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { IAM } from "@aws-sdk/client-iam";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { S3 } from "@aws-sdk/client-s3";
@@ -65,6 +66,7 @@ export class Clients {
   public readonly s3: S3;
   public readonly iam: IAM;
   public readonly budgets: Budgets;
+  public readonly events: EventBridge;
   public readonly cloudwatch: CloudWatch;
   public readonly lambda: Lambda;
   public readonly apigateway: ApiGatewayV2;
@@ -75,6 +77,7 @@ export class Clients {
     this.s3 = new S3(configuration);
     this.iam = new IAM(configuration);
     this.budgets = new Budgets(configuration);
+    this.events = new EventBridge(configuration);
     this.cloudwatch = new CloudWatch(configuration);
     this.lambda = new Lambda(configuration);
     this.apigateway = new ApiGatewayV2(configuration);

@@ -1,0 +1,71 @@
+/** PutTargets, ListTargetsByRule, RemoveTargets. */
+import { z } from "zod";
+import { AwsError, type Operations } from "../../contract";
+import type { EventsCloud } from "./cloud";
+import { bus, existingRule, onRule, read, ruleTable, type Target, targetSchema } from "./rules";
+import { checkTransformer } from "./transformer";
+
+const ruleSchema = z.strictObject({ Rule: z.string(), EventBusName: bus });
+const putSchema = ruleSchema.extend({ Targets: z.array(targetSchema) });
+const removeSchema = ruleSchema.extend({ Ids: z.array(z.string()) });
+
+/** Of a rule. Source: the quotas of EventBridge. */
+const mostTargets = 5;
+const nothingFailed = { FailedEntryCount: 0, FailedEntries: [] };
+
+export function targetOperations(cloud: EventsCloud): Operations {
+  const setTargets = (name: string, targets: readonly Target[]): void => {
+    ruleTable(cloud).set(name, { ...existingRule(cloud, name), targets });
+  };
+  const others = (name: string, ids: readonly string[]): readonly Target[] =>
+    existingRule(cloud, name).targets.filter(({ Id }) => !ids.includes(Id));
+  return {
+    PutTargets: read(
+      putSchema,
+      {
+        access: ({ Rule }) => onRule(cloud, "PutTargets", Rule),
+        run: ({ Rule, Targets }) => {
+          for (const target of Targets) checkTarget(target);
+          const kept = others(
+            Rule,
+            Targets.map(({ Id }) => Id),
+          );
+          if (kept.length + Targets.length > mostTargets)
+            throw new AwsError("LimitExceededException", `A rule has at most ${mostTargets} targets.`);
+          setTargets(Rule, [...kept, ...Targets]);
+          return nothingFailed;
+        },
+      },
+      "PutTargets",
+    ),
+    ListTargetsByRule: read(
+      ruleSchema,
+      {
+        access: ({ Rule }) => onRule(cloud, "ListTargetsByRule", Rule),
+        run: ({ Rule }) => ({ Targets: existingRule(cloud, Rule).targets }),
+      },
+      "ListTargetsByRule",
+    ),
+    RemoveTargets: read(
+      removeSchema,
+      {
+        access: ({ Rule }) => onRule(cloud, "RemoveTargets", Rule),
+        run: ({ Rule, Ids }) => {
+          setTargets(Rule, others(Rule, Ids));
+          return nothingFailed;
+        },
+      },
+      "RemoveTargets",
+    ),
+  };
+}
+
+function checkTarget(target: Target): void {
+  if (target.Arn.split(":")[2] !== "sns")
+    throw new AwsError(
+      "NotImplemented",
+      `The rehearsal's EventBridge delivers to topics of SNS, not to ${target.Arn}.`,
+      501,
+    );
+  checkTransformer(target);
+}

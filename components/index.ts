@@ -7,7 +7,7 @@
  * - `Training`: the training job and the package that registers its model.
  * - `Serving`: the endpoint that serves a package.
  * - `PredictionApi`: an HTTP API before the endpoint.
- * - `Monitoring`: the alarms of an environment and the topic that they go to.
+ * - `Monitoring`: the alarms of an environment, their topic, what of the pipeline goes there, and a dashboard.
  * - `CostBudget`: a monthly budget, and who is told when it is spent.
  *
  * The functions look up what the arguments need: where the stack lives, which image trains, which data there is, which

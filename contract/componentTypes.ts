@@ -17,6 +17,7 @@ export const componentTypes = {
   AlarmTopic: "model-delivery:monitoring:AlarmTopic",
   CostBudget: "model-delivery:monitoring:CostBudget",
   Monitoring: "model-delivery:monitoring:Monitoring",
+  PipelineNotices: "model-delivery:monitoring:PipelineNotices",
   PredictionApi: "model-delivery:api:PredictionApi",
   ApiFunction: "model-delivery:api:ApiFunction",
   CustomDomain: "model-delivery:api:CustomDomain",

@@ -12,7 +12,7 @@ interface WatchedParts {
 
 /** The alarms and the dashboard of the stack. */
 export function monitoringArgs(
-  { settings: { alarms, quality }, owner, here }: Circumstances,
+  { settings: { alarms, quality }, owner, ownsDelivery, here }: Circumstances,
   { variants, apiId }: WatchedParts,
 ): MonitoringArgs {
   return {
@@ -20,6 +20,7 @@ export function monitoringArgs(
     variants: variants.map(({ name }) => name),
     maximumLatencyMilliseconds: quality.maximumLatencyMilliseconds,
     apiId,
+    tellsOfPipeline: ownsDelivery,
     alarms,
     guide: guideAddress(owner.delivery.source),
   };

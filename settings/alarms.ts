@@ -14,7 +14,9 @@ export const alarmsSchema = block(
       })
       .default([])
       .meta({
-        meaning: "E-mail addresses that get the environment's alarms; each confirms its subscription once",
+        meaning:
+          "E-mail addresses that get the environment's alarms and, of the stack with the `delivery` block, the " +
+          "pipeline's failures and approvals; each confirms its subscription once",
         change,
       }),
     webhooks: z
@@ -23,7 +25,7 @@ export const alarmsSchema = block(
       .default([])
       .meta({
         meaning:
-          "Addresses to which SNS posts the environment's alarms; each confirms its subscription by asking the " +
+          "Addresses to which SNS posts the same; each confirms its subscription by asking the " +
           "address that the first request names. An address is no secret here: do not write one that has a token",
         change,
       }),

@@ -10,6 +10,8 @@ export interface Arns {
   /** The OIDC provider of an issuer, by its address without `https://`: an account has one of each. */
   readonly identityProvider: (issuer: string) => string;
   readonly topic: (name: string) => string;
+  /** Rules of EventBridge by a name or a pattern. */
+  readonly eventRule: (name: string) => string;
   /** Alarms by a name or a pattern. */
   readonly alarm: (name: string) => string;
   /** Budgets belong to no region. */
@@ -60,6 +62,7 @@ export function arns({ partition, region, accountId }: Location): Arns {
     role: (name) => global("iam", accountId, `role/${name}`),
     identityProvider: (issuer) => global("iam", accountId, `oidc-provider/${issuer}`),
     topic: (name) => arn("sns", name),
+    eventRule: (name) => arn("events", `rule/${name}`),
     alarm: (name) => arn("cloudwatch", `alarm:${name}`),
     budget: (name) => global("budgets", accountId, `budget/${name}`),
     dashboard: (name) => global("cloudwatch", accountId, `dashboard/${name}`),

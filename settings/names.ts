@@ -66,6 +66,8 @@ export interface DeliveryNames {
   readonly approvalTopic: string;
   readonly modelPackageGroup: string;
   readonly pipeline: string;
+  /** Prefix of the name of a rule that tells of the pipeline: `<notice>-<what>`. */
+  readonly notice: string;
   /** CodePipeline keeps artifacts under the first twenty characters of the pipeline's name. */
   readonly artifactKeyPrefix: string;
   readonly connection: string;
@@ -101,6 +103,8 @@ const limits = {
   topic: 256,
   /** Leaves 127 of 255 characters for what the alarm is about, with the name of a variant. */
   alarmPrefix: 128,
+  /** Leaves 10 of 64 characters for what the rule is about. */
+  noticePrefix: 54,
   dashboard: 255,
   budget: 100,
   /** Of 255: the policy of a role that publishes there names it, and IAM limits a role's policies. */
@@ -175,6 +179,7 @@ export function deliveryNames(project: string, stack: string, location: Location
     approvalTopic: withSuffix(project, stack, "approval", limits.topic),
     modelPackageGroup: slug(project, stack, limits.sagemaker),
     pipeline,
+    notice: slug(project, stack, limits.noticePrefix),
     artifactKeyPrefix: pipeline.slice(0, artifactKeyPrefixLength),
     connection: slug(project, stack, limits.connection),
     trainingJobPrefix: slug(project, stack, limits.trainingJobPrefix),

@@ -3,12 +3,13 @@ import { ComponentResource, type ComponentResourceOptions, type Input, type Outp
 import { componentTypes } from "../../contract/componentTypes";
 import { releaseMetric } from "../../contract/releaseMetric";
 import { arns } from "../../settings/arns";
-import { environmentNames } from "../../settings/names";
+import { deliveryNames, environmentNames } from "../../settings/names";
 import type { AlarmSettings } from "../../settings/schema";
 import type { Encrypted, Environment, Tagged } from "../environment";
 import { type Alarm, alarmsOf, evaluation } from "./alarms";
 import { AlarmTopic } from "./alarmTopic";
 import { dashboardBody } from "./dashboard";
+import { PipelineNotices } from "./pipelineNotices";
 
 export interface MonitoringArgs extends Environment, Encrypted, Tagged {
   /** Names of the endpoint's variants. Each has alarms of its own; a change makes or deletes them. */
@@ -17,6 +18,8 @@ export interface MonitoringArgs extends Environment, Encrypted, Tagged {
   readonly maximumLatencyMilliseconds: number;
   /** The HTTP API before the endpoint, which then has an alarm, too. Default: none. */
   readonly apiId?: Input<string> | undefined;
+  /** Whether the stack owns the delivery, whose pipeline's failures and approvals are then told, too. */
+  readonly tellsOfPipeline: boolean;
   /** Who is told: e-mail addresses and web hooks. */
   readonly alarms: AlarmSettings;
   /** Address of docs/alarms.md, which says of each alarm what to do. Changes in place. */
@@ -25,8 +28,8 @@ export interface MonitoringArgs extends Environment, Encrypted, Tagged {
 
 /**
  * What tells how an environment serves: an alarm for errors and one for latency of each variant, one for errors of the
- * API, the topic that they go to, and a dashboard. It knows the endpoint by its name, so releases do not touch it; the
- * endpoint may not exist yet, and then there is no alarm and nothing to draw.
+ * API, the topic that they go to, what of the pipeline goes there, and a dashboard. It knows the endpoint by its name,
+ * so releases do not touch it; the endpoint may not exist yet, and then there is no alarm and nothing to draw.
  *
  * Costs by the alarm and for the dashboard. Destroying it takes all of it along.
  */
@@ -42,13 +45,25 @@ export class Monitoring extends ComponentResource {
       `${name}-alarms`,
       {
         topicName: names.alarmTopic,
-        sources: { accountId: location.accountId, alarmArns: arns(location).alarm(`${names.alarm}-*`) },
+        sources: {
+          accountId: location.accountId,
+          alarmArns: arns(location).alarm(`${names.alarm}-*`),
+          ...(args.tellsOfPipeline && {
+            ruleArns: arns(location).eventRule(`${deliveryNames(project, stack, location).notice}-*`),
+          }),
+        },
         keyArn: encryption?.keyArn,
         ...args.alarms,
         tags,
       },
       { parent: this },
     );
+    if (args.tellsOfPipeline)
+      new PipelineNotices(
+        `${name}-pipeline`,
+        { project, stack, location, topicArn: topic.topicArn, tags },
+        { parent: this },
+      );
     const watched = { endpoint: names.endpoint, ...args };
     const alarms = alarmsOf(watched);
     for (const alarm of alarms) this.createAlarm(name, names.alarm, alarm, { ...args, topicArn: topic.topicArn });

@@ -49,6 +49,8 @@ export function computedProperties(region: string, account = accountId): Compute
     "aws:apigatewayv2/stage:Stage": nothing,
     "aws:budgets/budget:Budget": ({ name }) => ({ arn: arn("budgets", "", `budget/${text(name)}`) }),
     "aws:cloudwatch/dashboard:Dashboard": nothing,
+    "aws:cloudwatch/eventRule:EventRule": ({ name }) => ({ arn: arn("events", region, `rule/${text(name)}`) }),
+    "aws:cloudwatch/eventTarget:EventTarget": nothing,
     "aws:cloudwatch/logGroup:LogGroup": ({ name }) => ({ arn: arn("logs", region, `log-group:${text(name)}`) }),
     "aws:cloudwatch/metricAlarm:MetricAlarm": ({ name }) => ({ arn: arn("cloudwatch", region, `alarm:${text(name)}`) }),
     "aws:codebuild/project:Project": nothing,

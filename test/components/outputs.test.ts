@@ -45,6 +45,7 @@ describe("every component of the program", () => {
       "HostingRole",
       "ModelRegistry",
       "Monitoring",
+      "PipelineNotices",
       "Platform",
       "PredictionApi",
       "PrivateBucket",

@@ -49,8 +49,8 @@ describe("two copies in one account", () => {
     assert.deepEqual(taken, []);
     assert.equal(
       names.length,
-      copies.length * 30,
-      "Each copy has 30 physical names that are fixed; a new one is added.",
+      copies.length * 32,
+      "Each copy has 32 physical names that are fixed; a new one is added.",
     );
   });
 

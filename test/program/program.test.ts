@@ -5,6 +5,8 @@ import { evaluateProgram } from "./program";
 import { packageArn, withApproval, withData } from "./worlds";
 
 const platformTypes = {
+  "aws:cloudwatch/eventRule:EventRule": 2,
+  "aws:cloudwatch/eventTarget:EventTarget": 2,
   "aws:cloudwatch/logGroup:LogGroup": 6,
   "aws:codebuild/project:Project": 6,
   "aws:codeconnections/connection:Connection": 1,
@@ -22,6 +24,7 @@ const platformTypes = {
   "aws:sns/topic:Topic": 2,
   "aws:sns/topicPolicy:TopicPolicy": 2,
   "aws:sns/topicSubscription:TopicSubscription": 1,
+  "model-delivery:monitoring:PipelineNotices": 1,
   "model-delivery:platform:ApprovalTopic": 1,
   "model-delivery:platform:ArtifactStore": 1,
   "model-delivery:platform:BuildProject": 6,
@@ -154,6 +157,7 @@ describe("the program for the stack files of the example", () => {
   it("tags everything that AWS lets be tagged", () => {
     const untaggable = [
       "aws:cloudwatch/dashboard:Dashboard",
+      "aws:cloudwatch/eventTarget:EventTarget",
       "aws:iam/rolePolicy:RolePolicy",
       "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
       "aws:s3/bucketOwnershipControls:BucketOwnershipControls",

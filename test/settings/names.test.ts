@@ -32,6 +32,7 @@ function namesWithLimits(project: string, stack: string): readonly (readonly [st
     [delivery.dataBucket, /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/u],
     [delivery.connection, /^[\w-]{1,32}$/u],
     [delivery.approvalTopic, /^[\w-]{1,256}$/u],
+    ...["failures", "approvals"].map((what) => [`${delivery.notice}-${what}`, /^[\w.-]{1,64}$/u] as const),
     [delivery.pipeline, /^[\w-]{1,100}$/u],
     [delivery.modelPackageGroup, sagemaker],
     [`${delivery.trainingJobPrefix}-0123456789abcdef-999`, sagemaker],

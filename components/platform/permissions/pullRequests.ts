@@ -151,6 +151,11 @@ function environmentStatements({ arns, names, qa, production, location }: Delive
       ]),
     },
     {
+      sid: "SeeTheNotices",
+      actions: ["events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule"],
+      resources: [arns.eventRule(`${names.notice}-*`)],
+    },
+    {
       sid: "SeeTheBudgets",
       actions: ["budgets:ListTagsForResource", "budgets:ViewBudget"],
       resources: environments.map(({ budget }) => arns.budget(budget(location))),

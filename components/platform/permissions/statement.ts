@@ -179,10 +179,15 @@ export interface AlarmSources {
   readonly accountId: string;
   /** ARN pattern of the environment's alarms. */
   readonly alarmArns: string;
+  /** ARN pattern of the rules that tell of a pipeline. Default: none does. */
+  readonly ruleArns?: string | undefined;
 }
 
-/** Lets CloudWatch publish what the environment's own alarms say, and only with TLS. */
-export function alarmTopicPolicy(topicArn: string, { accountId, alarmArns }: AlarmSources): string {
+/**
+ * Lets CloudWatch publish what the environment's own alarms say, and EventBridge what its rules are about; only with
+ * TLS.
+ */
+export function alarmTopicPolicy(topicArn: string, { accountId, alarmArns, ruleArns }: AlarmSources): string {
   return document([
     {
       Sid: "AlarmsOfTheEnvironment",
@@ -195,8 +200,28 @@ export function alarmTopicPolicy(topicArn: string, { accountId, alarmArns }: Ala
         ArnLike: { "aws:SourceArn": alarmArns },
       },
     },
+    ...(ruleArns === undefined ? [] : [noticesOfRules(topicArn, accountId, ruleArns)]),
     refusePlainText(topicArn),
   ]);
+}
+
+/**
+ * The conditions hold where EventBridge says for which rule it publishes. AWS's user guide of EventBridge ("Using
+ * resource-based policies", Amazon SNS permissions) says that it does not for topics: a condition that demands it would
+ * keep every notice out, and only the rule's metric FailedInvocations would say so.
+ */
+function noticesOfRules(topicArn: string, accountId: string, ruleArns: string): object {
+  return {
+    Sid: "NoticesOfThePipeline",
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: "sns:Publish",
+    Resource: topicArn,
+    Condition: {
+      StringEqualsIfExists: { "aws:SourceAccount": accountId },
+      ArnLikeIfExists: { "aws:SourceArn": ruleArns },
+    },
+  };
 }
 
 function refusePlainText(topicArn: string): object {

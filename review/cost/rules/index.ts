@@ -23,6 +23,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   // 2020-10-01; read on 29 November 2026 in a copy at huggingface.co/datasets/labofsahil/aws-pricing-dataset.
   "aws:budgets/budget:Budget": free("a budget that only tells is free"),
   "aws:cloudwatch/dashboard:Dashboard": dashboard,
+  "aws:cloudwatch/eventRule:EventRule": free("events of AWS's own services are free"),
+  "aws:cloudwatch/eventTarget:EventTarget": free("a setting of its rule"),
   "aws:cloudwatch/logGroup:LogGroup": logGroup,
   "aws:cloudwatch/metricAlarm:MetricAlarm": metricAlarm,
   "aws:codebuild/project:Project": buildProject,

@@ -150,6 +150,19 @@ describe("the alarms of an environment", () => {
         },
       },
       {
+        Sid: "NoticesOfThePipeline",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: topicArn,
+        Condition: {
+          StringEqualsIfExists: { "aws:SourceAccount": "123456789012" },
+          ArnLikeIfExists: {
+            "aws:SourceArn": "arn:aws:events:us-east-1:123456789012:rule/model-delivery-dev-fcb97195-*",
+          },
+        },
+      },
+      {
         Sid: "RefusePlainText",
         Effect: "Deny",
         Principal: "*",

@@ -88,6 +88,7 @@ describe("the role of pull requests", () => {
       SeeTheAlarmsAndDashboards:
         "cloudwatch:DescribeAlarms cloudwatch:GetDashboard cloudwatch:ListTagsForResource | " +
         ["DEV", "PROD"].map((of) => `cloudwatch:alarm:${of}-* cloudwatch:dashboard/${of}-us-east-1`).join(" "),
+      SeeTheNotices: "events:DescribeRule events:ListTagsForResource events:ListTargetsByRule | events:rule/DEV-*",
       SeeTheBudgets:
         "budgets:ListTagsForResource budgets:ViewBudget | " +
         "budgets:budget/DEV-budget-us-east-1 budgets:budget/PROD-budget-us-east-1",

@@ -1,6 +1,6 @@
 /** The smoke test of the API before the endpoint, in environments that have one. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { health, originalAnswer, predictionAnswer, type PredictionAnswer } from "../api/contract";
+import { originalAnswer, predictionAnswer, type PredictionAnswer } from "../api/contract";
 import { readProbabilities } from "../api/model/probabilities";
 import type { ApiRequest } from "../clients/apiClient";
 import { createContext } from "../contract/context";
@@ -10,6 +10,7 @@ import { firstOf } from "./answers";
 import { type ApiAccess, openApi } from "./apiAccess";
 import { check } from "./check";
 import { EndpointClient } from "./client";
+import { servedModel } from "./servedModel";
 import { readTarget, type Target } from "./target";
 
 /** Samples that are asked through the API: that the model is good is for the endpoint's tests to say. */
@@ -72,7 +73,7 @@ function describeApi(stackName: string, settings: ApiSettings): void {
     it("serves the package that was deployed", async () => {
       const deadline = Date.now() + patience;
       for (;;) {
-        const { model } = health.parse(await answered({ method: "GET", path: "/health" }));
+        const model = servedModel(await answered({ method: "GET", path: "/health" }));
         const expected = target.variantPackages.get(model.variant) ?? target.modelPackage;
         if (model.package === expected) return;
         check(

@@ -23,7 +23,7 @@ const trivialValidation = stringify({
 });
 
 export type StartOptions = Partial<
-  Pick<RehearsalStart, "data" | "engine" | "faults" | "onEvent" | "withoutPermissions">
+  Pick<RehearsalStart, "data" | "engine" | "faults" | "isolation" | "onEvent" | "withoutPermissions">
 >;
 
 /** How one execution went. */

@@ -61,7 +61,12 @@ export class KnownPictures {
   public save(): void {
     if (this.file === undefined) return;
     if (!this.changed && this.looked.size === Object.keys(this.known).length) return;
-    writeWholeFile(this.file, JSON.stringify({ examiner, pictures: Object.fromEntries(this.looked) }));
+    try {
+      writeWholeFile(this.file, JSON.stringify({ examiner, pictures: Object.fromEntries(this.looked) }));
+    } catch (error) {
+      // An isolated build may read it and not replace it: it is mounted there.
+      if (codeOf(error) !== "EBUSY") throw error;
+    }
   }
 }
 

@@ -108,7 +108,7 @@ function assemble(options: OpenOptions, folders: Folders, url: string, faults: F
     objects: createObjectStore(foundation),
     // Whoever calls an operation knows what it answers; the table of operations has no types.
     call: async <Output>(...request: Parameters<Dispatcher["call"]>) => (await dispatcher.call(...request)) as Output,
-    processes: faults.over(createProcesses()),
+    processes: faults.over(createProcesses(options.isolation)),
     environment: (session) => awsEnvironment(session, account.region, url),
     atEnd: (task) => {
       endings.push(task);

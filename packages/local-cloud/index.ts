@@ -12,6 +12,8 @@ export const startCloud: (options: CloudOptions) => Promise<LocalCloud> = openCl
 export type { CloudEvent, Commit, Session } from "./contract";
 export type { FaultOfRequests, FaultPlan, LossOfProcess, RequestFault } from "./faults";
 export type { LocalCloud } from "./localCloud";
+export { findIsolation } from "./processes/findIsolation";
+export type { Isolation } from "./processes/isolation";
 export type { CloudOptions, Retention, WithheldPermission } from "./options";
 
 /** Whether this machine can run an image, asked before anything is started. */

@@ -1,5 +1,6 @@
 import type { CloudEvent } from "./contract";
 import type { FaultPlan } from "./faults";
+import type { Isolation } from "./processes/isolation";
 
 /** One permission that is taken out of a role's policies as they are evaluated, to rehearse its absence. */
 export interface WithheldPermission {
@@ -57,6 +58,10 @@ export interface CloudOptions {
   readonly typescriptArguments: readonly string[];
   /** Variables that every build gets besides its own. */
   readonly buildEnvironment?: Readonly<Record<string, string>>;
+  /** What builds read besides their source: files and folders, absolute. @default nothing */
+  readonly buildInputs?: readonly string[];
+  /** How builds are isolated: `findIsolation` says what this machine can do. @default they are not */
+  readonly isolation?: Isolation;
   /** What is forgotten when the cloud starts. @default nothing but what the lifecycle rules of buckets remove */
   readonly retention?: Retention;
   /** A checkout whose installed dependencies fill a build's first cache. */

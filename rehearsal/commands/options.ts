@@ -16,7 +16,13 @@ export interface RehearsalOptions {
   readonly seed: number;
   /** Leave the endpoints up after the delivery until Ctrl-C. */
   readonly keep: boolean;
+  /** Whether builds are isolated; absent = where this machine can. */
+  readonly isolate?: Isolate;
 }
+
+export type Isolate = (typeof isolateWords)[number];
+
+const isolateWords = ["required", "off"] as const;
 
 /** The home when none is named. */
 export const usualHome = ".rehearsal";
@@ -35,6 +41,8 @@ export const usage = `Delivers this checkout on this machine: Source, Build, QA,
                  and labels.txt, or the file samples.csv with rows (default: drawn pictures)
   --seed N       draw the pictures with this seed (default: 1)
   --keep         leave the endpoints up until Ctrl-C, and print how to ask them
+  --isolate HOW  required: deliver only where bubblewrap keeps builds from your files; off: never use it
+                 (default: where it works)
   --help         print this text
 
 Exit status: 0 delivered, 1 failed or rejected, 2 bad input, 130 interrupted.`;
@@ -63,6 +71,7 @@ export function readOptions(words: readonly string[], folder: string): Rehearsal
     ...(values.data === undefined ? {} : { data: readFolder(values.data, folder) }),
     seed: readSeed(values.seed ?? String(usualSeed)),
     keep: values.keep ?? false,
+    ...(values.isolate === undefined ? {} : { isolate: readIsolate(values.isolate) }),
   };
 }
 
@@ -80,6 +89,7 @@ function parseWords(words: readonly string[]) {
         data: { type: "string" },
         seed: { type: "string" },
         keep: { type: "boolean" },
+        isolate: { type: "string" },
         help: { type: "boolean", short: "h" },
       },
     }).values;
@@ -87,8 +97,8 @@ function parseWords(words: readonly string[]) {
     if (error instanceof BadInput) throw error;
     const reason = error instanceof Error ? (error.message.split(/\.? *\n|\. /)[0] ?? error.message) : String(error);
     throw new BadInput(
-      `${reason}.\nThe options are --yes, --reject, --report FILE, --home DIR, --data DIR, --seed N, --keep and ` +
-        "--help: see `npm start -- --help`.",
+      `${reason}.\nThe options are --yes, --reject, --report FILE, --home DIR, --data DIR, --seed N, --keep, ` +
+        "--isolate HOW and --help: see `npm start -- --help`.",
     );
   }
 }
@@ -99,6 +109,12 @@ function readFolder(text: string, folder: string): string {
     `--data is "${text}"; allowed is a folder of this machine. A delivery on AWS reads addresses: ` +
       "training.data.source in the settings.",
   );
+}
+
+function readIsolate(text: string): Isolate {
+  const known = isolateWords.find((word) => word === text);
+  if (known === undefined) throw new BadInput(`--isolate is "${text}"; allowed is ${isolateWords.join(" or ")}.`);
+  return known;
 }
 
 function readSeed(text: string): number {

@@ -1,6 +1,8 @@
 /** What a delivery needs before anything runs: the commit and the data. */
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { findIsolation, type Isolation } from "#local-cloud";
+import { BadInput } from "../../machine/badInput";
 import { readStacks } from "../../settings/stacks";
 import { knownPicturesOf } from "../home/home";
 import { drawPictures } from "../pictures";
@@ -12,12 +14,32 @@ export interface Prepared {
   readonly tree: WorkingTree;
   /** The folder of the samples. */
   readonly data: string;
+  /** Undefined when builds are not isolated. */
+  readonly isolation: Isolation | undefined;
 }
 
 export async function prepare(command: DeliveryCommand): Promise<Prepared> {
   command.terminal.heading("Preparing");
+  const isolation = await prepareIsolation(command);
   const [tree, data] = await Promise.all([takeCommit(command), prepareData(command)]);
-  return { tree, data };
+  return { tree, data, isolation };
+}
+
+async function prepareIsolation({ options, terminal }: DeliveryCommand): Promise<Isolation | undefined> {
+  const task = terminal.task("isolation");
+  if (options.isolate === "off") {
+    task.succeed("off");
+    return undefined;
+  }
+  const found = await findIsolation();
+  if (typeof found !== "string") {
+    task.succeed(`${found.name}: builds see their own files only`);
+    return found;
+  }
+  if (options.isolate === "required")
+    throw new BadInput(`Builds cannot be isolated: ${found}. Install it, or leave --isolate required out.`);
+  task.succeed(`none: ${found}`);
+  return undefined;
 }
 
 async function takeCommit({ checkout, options, home, terminal }: DeliveryCommand): Promise<WorkingTree> {

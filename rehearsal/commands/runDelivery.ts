@@ -18,16 +18,16 @@ import { type Rehearsal, startRehearsal } from "../stage/rehearsal";
 import type { DeliveryCommand } from "./command";
 import { createEnvironments } from "./environments";
 import { attempt } from "./interruption";
-import { prepare } from "./prepare";
+import { prepare, type Prepared } from "./prepare";
 
 /** Delivers as far as it gets. The rehearsal that it answers still runs. */
 export async function runDelivery(command: DeliveryCommand): Promise<FinishedDelivery> {
   const { interruption } = command;
   const prepared = await attempt(interruption, () => prepare(command));
   if (prepared.kind !== "done") return { ending: prepared };
-  const { tree, data } = prepared.value;
+  const { tree } = prepared.value;
 
-  const started = await attempt(interruption, () => start(command, data));
+  const started = await attempt(interruption, () => start(command, prepared.value));
   if (started.kind !== "done") return { ending: started, tree };
   const { rehearsal, comparison } = started.value;
 
@@ -47,7 +47,7 @@ interface Started {
   readonly comparison: ProductionComparison;
 }
 
-async function start(command: DeliveryCommand, data: string): Promise<Started> {
+async function start(command: DeliveryCommand, { data, isolation }: Prepared): Promise<Started> {
   const { checkout, options, home, terminal, interruption } = command;
   const { project, stack, region } = readStacks(checkout).owner;
   // Names of projects and jobs hold no account's number, which only a running cloud knows.
@@ -60,7 +60,13 @@ async function start(command: DeliveryCommand, data: string): Promise<Started> {
     if ((event.kind === "action" || event.kind === "execution") && event.status === "Succeeded") checkpoint.take();
   };
   const comparison = new ProductionComparison(home.folder);
-  const rehearsal = await startRehearsal({ checkout, home: home.folder, data: pathToFileURL(data).href, onEvent });
+  const rehearsal = await startRehearsal({
+    checkout,
+    home: home.folder,
+    data: pathToFileURL(data).href,
+    onEvent,
+    ...(isolation === undefined ? {} : { isolation }),
+  });
   rehearsal.executions.onAsked((question) => {
     void desk.answer(rehearsal.administrator.approvalOf(question), async () => {
       const [candidate, change] = await Promise.all([

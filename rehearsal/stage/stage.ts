@@ -1,6 +1,7 @@
 /** The stage of a rehearsal: a local cloud in its home, for the stacks of a checkout. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type CloudEvent, type CloudOptions, type LocalCloud, startCloud } from "#local-cloud";
 import type { Keys } from "../../clients/keptRehearsal";
 import { typescriptLoader } from "../../machine/typescriptLoader";
@@ -26,6 +27,8 @@ export interface StageOptions {
   readonly engine?: "recording" | "pulumi";
   /** Permissions taken from the program's policies, to see that the rehearsal notices. */
   readonly withoutPermissions?: NonNullable<CloudOptions["withoutPermissions"]>;
+  /** How builds are isolated. @default they are not */
+  readonly isolation?: NonNullable<CloudOptions["isolation"]>;
   /** What goes wrong in the cloud. */
   readonly faults?: NonNullable<CloudOptions["faults"]>;
 }
@@ -52,7 +55,7 @@ function engineVariables(engine: "recording" | "pulumi"): Readonly<Record<string
 
 /** Starts the local cloud in its home. Nothing of the program runs yet. Whoever opens a stage stops its cloud. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { checkout, home, data, engine = "recording", onEvent, withoutPermissions, faults } = options;
+  const { checkout, home, data, engine = "recording", onEvent, withoutPermissions, isolation, faults } = options;
   const stacks = readStacks(checkout);
   const { project, stack, region, delivery } = stacks.owner;
   await mkdir(home, { recursive: true });
@@ -69,7 +72,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       ...engineVariables(engine),
       POLLING_INTERVAL_SECONDS: "0.2",
     },
+    buildInputs: [fileURLToPath(data), knownPicturesOf(home)],
     onEvent,
+    ...(isolation === undefined ? {} : { isolation }),
     ...(withoutPermissions === undefined ? {} : { withoutPermissions }),
     ...(faults === undefined ? {} : { faults }),
   });

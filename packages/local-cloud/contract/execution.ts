@@ -29,6 +29,13 @@ export interface RunningProcess {
   stop(graceMilliseconds?: number): Promise<void>;
 }
 
+/** What an isolated process sees of the disk beside the system's programs. Absolute paths. */
+export interface Places {
+  readonly writable: readonly string[];
+  /** What is not there is left out. */
+  readonly readable: readonly string[];
+}
+
 /** What a process is for. */
 export type ProcessPurpose = "build" | "function" | "serving" | "training";
 
@@ -40,8 +47,12 @@ export interface ProcessOptions {
   readonly folder: string;
   /** A folder in which nobody else works: what works in it ends with the child. @default none */
   readonly ownFolder?: string;
+  /** What it sees where the machine can isolate it. @default it is not isolated */
+  readonly places?: Places;
   /** The whole environment: nothing of this process's own environment is passed on. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What the child reads as its file 3, beside `onMessage` never. @default it has none */
+  readonly told?: string;
   /** What the child reads as its standard input. @default nothing */
   readonly input?: Readable;
   readonly onLine: (line: string, stream: "stdout" | "stderr") => void;

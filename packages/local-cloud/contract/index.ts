@@ -11,6 +11,7 @@ export type {
   Clock,
   Endings,
   Execution,
+  Places,
   Processes,
   ProcessOptions,
   ProcessPurpose,

@@ -5,10 +5,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
+import { type Readable, Writable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import type { Processes, ProcessOptions, RunningProcess } from "../contract";
 import { codeOf } from "../nodeErrors";
+import type { Isolation } from "./isolation";
 import { createProcessGuard, type ProcessGuard } from "./processGuard";
 import { type Family, groupsOf, listProcesses } from "./processTable";
 
@@ -31,8 +32,12 @@ interface Stopping {
   deadline?: number;
 }
 
-/** Starts child processes; `stopAll` ends those that still run. */
-export function createProcesses(): Processes {
+/**
+ * Starts child processes; `stopAll` ends those that still run.
+ *
+ * @param isolation of those that say what they see; nothing is isolated without it
+ */
+export function createProcesses(isolation?: Isolation): Processes {
   const running = new Set<RunningProcess>();
   const mark = `${markName}=${randomUUID()}`;
   const guard = createProcessGuard(mark);
@@ -42,7 +47,7 @@ export function createProcesses(): Processes {
     start: (options) => {
       if (ending) throw new Error(`${options.file} is not started: the rehearsal is ending.`);
       const ownMark = `${mark}.${(count += 1)}.`;
-      const started = startProcess(options, guard, ownMark);
+      const started = startProcess(isolated(options, isolation), guard, ownMark);
       running.add(started);
       void started.exited.then(() => running.delete(started));
       return started;
@@ -53,6 +58,11 @@ export function createProcesses(): Processes {
       await guard.close();
     },
   };
+}
+
+function isolated(options: ProcessOptions, isolation: Isolation | undefined): ProcessOptions {
+  if (options.places === undefined || isolation === undefined) return options;
+  return { ...options, ...isolation.isolate(options, options.places) };
 }
 
 function startProcess(options: ProcessOptions, guard: ProcessGuard, mark: string): RunningProcess {
@@ -66,6 +76,7 @@ function startProcess(options: ProcessOptions, guard: ProcessGuard, mark: string
       "pipe",
       "pipe",
       ...(options.onMessage === undefined ? [] : ["ipc" as const]),
+      ...(options.told === undefined ? [] : ["pipe" as const]),
     ],
     // Long texts cost less than as JSON.
     serialization: "advanced",
@@ -75,6 +86,7 @@ function startProcess(options: ProcessOptions, guard: ProcessGuard, mark: string
   const family: Family = { leader: pid, mark, folder: options.ownFolder };
   guard.watch(pid);
   feed(child, options.input);
+  tell(child, options.told);
   if (options.onMessage !== undefined) child.on("message", options.onMessage);
   const lines = [readLines(child.stdout, "stdout", options), readLines(child.stderr, "stderr", options)];
   const stopping: Stopping = {};
@@ -104,6 +116,14 @@ function feed(child: ChildProcess, input: Readable | undefined): void {
   // The child may end before it has read everything.
   child.stdin.on("error", () => input.destroy());
   input.pipe(child.stdin);
+}
+
+function tell(child: ChildProcess, text: string | undefined): void {
+  const file = child.stdio[3];
+  if (text === undefined || !(file instanceof Writable)) return;
+  // The child may end before it has read everything.
+  file.on("error", () => undefined);
+  file.end(text);
 }
 
 function readLines(stream: Readable | null, name: "stdout" | "stderr", options: ProcessOptions): Promise<void> {

@@ -30,6 +30,17 @@ describe("the command line of the rehearsal", () => {
     assert.equal(readOptions(["--help"], "/checkout"), "help");
   });
 
+  it("isolates where it can, unless it must or must not", () => {
+    for (const isolate of ["required", "off"])
+      assert.deepEqual(readOptions(["--isolate", isolate], "/checkout"), {
+        answer: "ask",
+        home: "/checkout/.rehearsal",
+        seed: 1,
+        keep: false,
+        isolate,
+      });
+  });
+
   it("takes data of one's own from a folder", () => {
     assert.deepEqual(readOptions(["--data", "../mine"], "/checkout"), {
       answer: "ask",
@@ -53,6 +64,7 @@ describe("the command line of the rehearsal", () => {
     [["--seed", "-1"], /--seed.*[^.]\.\n/],
     [["--seed", "4294967296"], /0 to 4294967295/],
     [["--seed", "one"], /"one"/],
+    [["--isolate", "yes"], /--isolate is "yes"; allowed is required or off/],
   ] as const) {
     it(`refuses ${words.join(" ")} and says what is allowed`, () => {
       assert.throws(

@@ -22,6 +22,7 @@ export interface CodeBuildContext {
   readonly installs: string;
   readonly cacheSeed: string | undefined;
   readonly buildEnvironment: Readonly<Record<string, string>>;
+  readonly buildInputs: readonly string[];
   readonly projects: Table<ProjectRecord>;
   readonly builds: Table<BuildRecord>;
   readonly reportGroups: Table<ReportGroupRecord>;
@@ -38,7 +39,7 @@ export const operation = requestReader("CodeBuild", "InvalidInputException");
 
 export function createContext(
   cloud: CodeBuildCloud,
-  options: Pick<CloudOptions, "cacheSeed" | "buildEnvironment">,
+  options: Pick<CloudOptions, "cacheSeed" | "buildEnvironment" | "buildInputs">,
 ): CodeBuildContext {
   return {
     cloud,
@@ -47,6 +48,7 @@ export function createContext(
     installs: installsOf(cloud),
     cacheSeed: options.cacheSeed?.folder,
     buildEnvironment: options.buildEnvironment ?? {},
+    buildInputs: options.buildInputs ?? [],
     projects: cloud.table<ProjectRecord>("codebuild-projects"),
     builds: buildTable(cloud),
     reportGroups: cloud.table<ReportGroupRecord>("codebuild-report-groups"),

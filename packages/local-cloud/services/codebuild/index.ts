@@ -21,7 +21,7 @@ export interface Builds {
 /** Answers the service, and its builds, for which CodePipeline waits. */
 export function createCodebuild(
   cloud: CodeBuildCloud,
-  options: Pick<CloudOptions, "cacheSeed" | "buildEnvironment">,
+  options: Pick<CloudOptions, "cacheSeed" | "buildEnvironment" | "buildInputs">,
 ): { readonly service: Service; readonly builds: Builds } {
   const context = createContext(cloud, options);
   endAbandonedBuilds(context);

@@ -143,7 +143,7 @@ export class BuildRun {
 
   private async download(session: Session): Promise<Buildspec> {
     const { root, source, home, temporary } = this.folders;
-    for (const folder of [source, home, temporary]) mkdirSync(folder, { recursive: true });
+    for (const folder of [source, home, temporary, this.context.installs]) mkdirSync(folder, { recursive: true });
     // On AWS a source lies in no repository. Here one may be around the home: its files of what to ignore, and its
     // commits, are not the build's.
     writeFileSync(join(root, ".git"), "gitdir: none\n");
@@ -175,12 +175,17 @@ export class BuildRun {
 
   private openShell(session: Session, buildspec: Buildspec, secondarySources: ReadonlyMap<string, string>): void {
     const { cloud, buildEnvironment: rehearsalVariables } = this.context;
-    const { source, home, temporary, shell } = this.folders;
+    const { root, source, home, temporary, shell } = this.folders;
     this.shell = new BuildShell({
       processes: cloud.processes,
       shell: buildspec.env.shell,
       folder: source,
       workFolder: shell,
+      places: {
+        // Each by itself: what is mounted cannot be replaced by a link.
+        writable: [source, ...secondarySources.values(), home, temporary, shell],
+        readable: [join(root, ".git"), this.context.installs, ...this.context.buildInputs],
+      },
       environment: buildEnvironment({
         cloud,
         session,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import type { Processes, RunningProcess } from "../../contract";
+import type { Places, Processes, RunningProcess } from "../../contract";
 import { readOwnText, writeOwnText } from "../../ownFiles";
 import { markName } from "../../processes/processes";
 import { quoted } from "../../shellQuoting";
@@ -14,6 +14,8 @@ export interface ShellOptions {
   readonly folder: string;
   /** An empty folder for the shell's own files. */
   readonly workFolder: string;
+  /** What its commands see where builds are isolated. */
+  readonly places: Places;
   readonly environment: Readonly<Record<string, string>>;
   readonly onLine: (line: string) => void;
 }
@@ -99,7 +101,7 @@ export class BuildShell {
   }
 
   private start(): RunningProcess {
-    const { processes, shell, folder, environment } = this.options;
+    const { processes, shell, folder, places, environment } = this.options;
     this.input = new PassThrough();
     const started = processes.start({
       purpose: "build",
@@ -107,6 +109,7 @@ export class BuildShell {
       arguments: [],
       folder,
       ownFolder: folder,
+      places,
       environment,
       input: this.input,
       onLine: (line) => {

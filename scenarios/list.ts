@@ -23,6 +23,10 @@ export const suites = {
     takes: "120 s",
     description: "what a rejected commit leaves behind is no part of the honest one after it",
   },
+  hostileBuild: {
+    takes: "3 min",
+    description: "what a hostile build can do while the question before production waits, isolated and not",
+  },
   interruption: { takes: "60 s", description: "Ctrl-C and SIGTERM in the middle of a delivery" },
   lineage: {
     takes: "2 min",

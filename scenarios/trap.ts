@@ -1,4 +1,5 @@
 /** A user's environment full of AWS configuration that leads to a server which must never be asked. */
+import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -6,6 +7,8 @@ import { join } from "node:path";
 
 export interface Trap {
   readonly environment: Readonly<Record<string, string>>;
+  /** The person's own, which nothing may keep. */
+  readonly secrets: readonly string[];
   /** `METHOD path` of each request that came. */
   readonly requests: readonly string[];
   /** A file that exists once the credential process of the user's profile has run. */
@@ -27,6 +30,10 @@ const services = [
   "CLOUDWATCH_LOGS",
 ];
 
+/** Made anew each time: this file is a part of every commit that is delivered. */
+const accessKeyId = `AKIA${randomBytes(8).toString("hex").toUpperCase()}`;
+const [secretAccessKey, sessionToken, pulumiToken] = [secret(), secret(), secret()] as const;
+
 /** Sets the trap in a home folder of its own. */
 export async function setTrap(home: string): Promise<Trap> {
   const requests: string[] = [];
@@ -45,6 +52,7 @@ export async function setTrap(home: string): Promise<Trap> {
   writeFiles(home, url, sprung);
   return {
     environment: environmentOf(home, url),
+    secrets: [accessKeyId, secretAccessKey, sessionToken, pulumiToken],
     requests,
     sprung,
     close: () =>
@@ -69,7 +77,7 @@ function writeFiles(home: string, url: string, sprung: string): void {
     join(home, ".aws", "config"),
     ["[default]", ...profile, "[profile trap]", ...profile, "[services trap]", ...inServices, ""].join("\n"),
   );
-  const keys = ["aws_access_key_id = AKIAPLANTEDPLANTED00", "aws_secret_access_key = planted"];
+  const keys = [`aws_access_key_id = ${accessKeyId}`, `aws_secret_access_key = ${secretAccessKey}`];
   writeFileSync(join(home, ".aws", "credentials"), ["[default]", ...keys, "[trap]", ...keys, ""].join("\n"));
 }
 
@@ -79,9 +87,9 @@ function environmentOf(home: string, url: string): Readonly<Record<string, strin
     AWS_PROFILE: "trap",
     AWS_CONFIG_FILE: join(home, ".aws", "config"),
     AWS_SHARED_CREDENTIALS_FILE: join(home, ".aws", "credentials"),
-    AWS_ACCESS_KEY_ID: "AKIAPLANTEDPLANTED00",
-    AWS_SECRET_ACCESS_KEY: "planted",
-    AWS_SESSION_TOKEN: "planted",
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
     AWS_REGION: "eu-west-3",
     AWS_DEFAULT_REGION: "eu-west-3",
     AWS_ENDPOINT_URL: url,
@@ -95,6 +103,10 @@ function environmentOf(home: string, url: string): Readonly<Record<string, strin
     http_proxy: url,
     https_proxy: url,
     PULUMI_BACKEND_URL: url,
-    PULUMI_ACCESS_TOKEN: "planted",
+    PULUMI_ACCESS_TOKEN: pulumiToken,
   };
+}
+
+function secret(): string {
+  return randomBytes(30).toString("base64url");
 }

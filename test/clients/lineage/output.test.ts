@@ -25,6 +25,7 @@ describe("where a model comes from, as it is told", () => {
       lines.join("\n"),
     );
     assert.ok(lines.includes("  train SHA-256       def"));
+    assert.ok(lines.includes("  image digest        not recorded by SageMaker"));
     assert.equal(lines.at(-1), "Could not be looked up: run record: NoSuchKey");
   });
 

@@ -75,6 +75,10 @@ describe("what is told before the question whether a model shall go to productio
       )[1]?.[1];
     assert.equal(told({}), "1,200 rows, 3 classes; production: as many, but others, without square, with hexagon");
     assert.equal(
+      told({ classes: [...data.classes, "a", "b", "c", "d"] }),
+      "1,200 rows, 3 classes; production: as many, but others, with a, b, c and 1 more",
+    );
+    assert.equal(
       told({ classes: data.classes, samples: { train: 700, validation: 150, heldOut: 150 } }),
       "1,200 rows, 3 classes; production: 1,000",
     );

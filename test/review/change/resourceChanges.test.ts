@@ -87,6 +87,8 @@ describe("what a change does to the resources", () => {
       graph(declared(bucketType, "data", { bucket: name }, { protect }));
     const [replaced] = await changesOf(bucket("one", true), bucket("other", true));
     assert.deepEqual(replaced?.notes, ["refused", "dataLost"]);
+    const [guarded] = await changesOf(bucket("one", false), bucket("other", true));
+    assert.deepEqual(guarded?.notes, ["dataLost", "protected"]);
     const [freed] = await changesOf(bucket("one", true), bucket("one", false));
     assert.deepEqual([freed?.operation, freed?.notes], ["update", ["unprotected"]]);
   });
@@ -110,17 +112,16 @@ describe("what a change does to the resources", () => {
   });
 
   it("shows no secret", async () => {
-    const token = (value: string): Graph =>
-      graph(
-        declared(
-          "aws:codepipeline/pipeline:Pipeline",
-          "pipeline",
-          { stages: { token: value } },
-          { secrets: ["stages"] },
-        ),
-      );
-    const changes = await changesOf(token("open sesame"), token("close sesame"));
-    assert.equal(changes.length, 1);
-    assert.doesNotMatch(JSON.stringify(changes), /sesame/u);
+    const token = (value: string, secrets: readonly string[]): Graph =>
+      graph(declared("aws:codepipeline/pipeline:Pipeline", "pipeline", { stages: { token: value } }, { secrets }));
+    for (const [before, now] of [
+      [["stages"], ["stages"]],
+      [["stages"], []],
+      [[], ["stages"]],
+    ] as const) {
+      const changes = await changesOf(token("open sesame", before), token("close sesame", now));
+      assert.equal(changes.length, 1);
+      assert.doesNotMatch(JSON.stringify(changes), /sesame/u);
+    }
   });
 });

@@ -80,6 +80,11 @@ describe("the report as a page", () => {
     assert.match(text, /circle 400 100 star 400 100/u);
     assert.match(text, /0 0\.5000 0\.4000 1 0\.9500 0\.9000/u);
     assert.match(page, /aria-label="Accuracy after each epoch; the table below has the figures\."/u);
+    // From 0 at 200 to 1 at 20: 0.5 and 0.95 of training, 0.4 and 0.9 of validation.
+    assert.match(
+      page,
+      /"var\(--quiet\)"[^>]*><path d="M40,110L420,29"[^]*"var\(--mark\)"[^>]*><path d="M40,128L420,38"/u,
+    );
     assert.match(text, /Hyperparameters epochs 3 learning_rate 0\.02/u);
   });
 
@@ -109,6 +114,13 @@ describe("the report as a page", () => {
     assert.match(text, /Commit fedcba9 0123456 epochs 2 3 Accuracy in dev 0\.9000 0\.9500/u);
     assert.doesNotMatch(text, /learning_rate 0\.02 0\.02|Latency p95 in dev|Data 0123/u);
     assert.match(text, /2026-01-31 11:00:00 UTC aaaaaaa Broken failed .*2026-01-30 12:00:00 UTC fedcba9/u);
+  });
+
+  it("says of what it did not get to no difference", async () => {
+    const { data, ...known } = exampleReport;
+    assert.ok(data);
+    const early: Report = { ...known, commit: "", environments: {}, training: {} };
+    assert.match(textOf(await reportPage(early)), /Nothing that is recorded differs from the last release \(fedcba9/u);
   });
 
   it("names the resources that changed, by stack and by what changed them", () => {

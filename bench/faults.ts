@@ -1,5 +1,4 @@
 /** Deliveries that meet a fault each: `npm run bench -- faults`. */
-import { setTimeout } from "node:timers/promises";
 import { BadInput } from "../machine/badInput";
 import { runCommand } from "../machine/command";
 import { readWords } from "../machine/optionWords";
@@ -30,10 +29,8 @@ and Validate checks nothing.
   --minutes M   no run begins later; default 60
   --kinds KIND  only these: ${Object.keys(kinds).join(", ")}
 
-Ctrl-C ends it with the figures so far. Exit status 1 when a delivery hangs for 3 minutes or fails without words, or
+Ctrl-C ends it with the figures so far. Exit status 1 when a delivery says nothing for 3 minutes or fails without words, or
 when the next try fails.`;
-
-const longest = 180_000;
 
 interface Options {
   readonly seed: number;
@@ -106,16 +103,11 @@ async function meet(base: Laboratory, { checkpoints, data }: Prepared, trial: Tr
   const run = await TrialRun.open(base, checkpoints.before(trial.place), data);
   const over = new AbortController();
   try {
-    return await Promise.race([run.run(trial), hang(over.signal)]);
+    return await Promise.race([run.run(trial), run.hangs(over.signal)]);
   } finally {
     over.abort();
     await run.close();
   }
-}
-
-async function hang(signal: AbortSignal): Promise<TrialResult> {
-  await setTimeout(longest, undefined, { signal }).catch(() => undefined);
-  return { ending: "lost", words: `nothing had ended after ${longest / 1000} s` };
 }
 
 void runCommand({ usage, run: meetFaults });

@@ -4,7 +4,7 @@ import type { CloudEvent } from "#local-cloud";
 import { causeOf } from "../../rehearsal/report/cause";
 import type { Rehearsal } from "../../rehearsal/stage/rehearsal";
 import { Events } from "../../scenarios/events";
-import type { Laboratory, Outcome } from "../../scenarios/laboratory";
+import type { Laboratory, Outcome, StartOptions } from "../../scenarios/laboratory";
 import type { Checkpoint } from "./checkpoints";
 import type { Trial } from "./kinds";
 
@@ -16,8 +16,14 @@ export interface TrialResult {
   readonly words: string;
 }
 
+/** Milliseconds without a line and without an action's beginning or end: however busy a machine is, that is hanging. */
+const longestSilence = 180_000;
+
 /** A run from a checkpoint. */
 export class TrialRun {
+  private readonly events = new Events();
+  private lastSign = performance.now();
+
   private constructor(
     private readonly laboratory: Laboratory,
     private readonly checkpoint: Checkpoint,
@@ -34,22 +40,37 @@ export class TrialRun {
   public async run({ faults, restartAfter }: Trial): Promise<TrialResult> {
     if (restartAfter !== undefined) return this.restart(restartAfter);
     let met = 0;
-    const events = new Events();
-    const rehearsal = await this.laboratory.startCloud({
-      data: this.data,
-      onEvent: events.record,
-      faults: { faults, onMet: () => (met += 1) },
-    });
+    const rehearsal = await this.startCloud({ faults: { faults, onMet: () => (met += 1) } });
     const outcome = await this.goOn(rehearsal);
     if (met === 0) return { ending: "not met", words: "" };
     if (outcome.ending === "Succeeded") return { ending: "delivered", words: "" };
     const { name, actions = [] } = outcome.stages.find(({ status }) => status === "Failed") ?? {};
     const message = actions.find(({ status }) => status === "Failed")?.message ?? "";
-    return this.after(causeOf(message, events.lines()).join(" "), rehearsal, name);
+    return this.after(causeOf(message, this.events.lines()).join(" "), rehearsal, name);
+  }
+
+  /** Resolves when the delivery hangs; never when it is called off. */
+  public async hangs(signal: AbortSignal): Promise<TrialResult> {
+    for (;;) {
+      const silence = performance.now() - this.lastSign;
+      if (silence >= longestSilence) break;
+      await setTimeout(longestSilence - silence, undefined, { signal });
+    }
+    const { line = "nothing" } = this.events.all.findLast((event) => event.kind === "log") ?? {};
+    return { ending: "lost", words: `it said nothing for ${longestSilence / 1000} s; the last was: ${line}` };
   }
 
   public close(): Promise<void> {
     return this.laboratory.close();
+  }
+
+  private startCloud(options: Pick<StartOptions, "faults"> = {}): Promise<Rehearsal> {
+    const onEvent = (event: CloudEvent): void => {
+      this.events.record(event);
+      // What waits asks again and again, and is allowed to.
+      if (event.kind !== "permission") this.lastSign = performance.now();
+    };
+    return this.laboratory.startCloud({ data: this.data, onEvent, ...options });
   }
 
   private goOn(rehearsal: Rehearsal): Promise<Outcome> {
@@ -58,16 +79,15 @@ export class TrialRun {
   }
 
   private async restart(restartAfter: number): Promise<TrialResult> {
-    const events = new Events();
-    const rehearsal = await this.laboratory.startCloud({ data: this.data, onEvent: events.record });
+    const rehearsal = await this.startCloud();
     // It is never told of its end when its cloud is gone.
     const ended = this.goOn(rehearsal).then(() => "ended");
-    const moment = events.first(isBeginning).then(() => setTimeout(restartAfter, "running", { ref: false }));
+    const moment = this.events.first(isBeginning).then(() => setTimeout(restartAfter, "running", { ref: false }));
     const state = await Promise.race([ended, moment]);
-    const running = events.all.findLast(isBeginning);
+    const running = this.events.all.findLast(isBeginning);
     await rehearsal.stop();
     if (state === "ended" || running?.kind !== "action") return { ending: "not met", words: "" };
-    const next = await this.laboratory.startCloud({ data: this.data });
+    const next = await this.startCloud();
     return this.after(`stopped during ${running.stage} ${running.action}`, next, running.stage);
   }
 

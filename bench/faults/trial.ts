@@ -54,7 +54,7 @@ export class TrialRun {
     for (;;) {
       const silence = performance.now() - this.lastSign;
       if (silence >= longestSilence) break;
-      await setTimeout(longestSilence - silence, undefined, { signal });
+      await setTimeout(longestSilence - silence, undefined, { signal, ref: false });
     }
     const { line = "nothing" } = this.events.all.findLast((event) => event.kind === "log") ?? {};
     return { ending: "lost", words: `it said nothing for ${longestSilence / 1000} s; the last was: ${line}` };

@@ -29,8 +29,8 @@ and Validate checks nothing.
   --minutes M   no run begins later; default 60
   --kinds KIND  only these: ${Object.keys(kinds).join(", ")}
 
-Ctrl-C ends it with the figures so far. Exit status 1 when a delivery says nothing for 3 minutes or fails without words, or
-when the next try fails.`;
+Ctrl-C ends it with the figures so far. Exit status 1 when a delivery says nothing for 3 minutes or fails without words,
+or when the next try fails.`;
 
 interface Options {
   readonly seed: number;

@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { type Context, createContext } from "../contract/context";
 import type * as Deploy from "./deploy";
+import type * as Drift from "./drift";
 import { writeExports } from "./exports";
 import { HandedOn } from "./handedOn";
 import { loadEngine } from "./loadEngine";
@@ -36,6 +37,14 @@ export async function runCommand(
     }
     case "pending":
       return reportPendingRelease(context, await loadEngine(engineModule, folder));
+    case "drift": {
+      const { endpointDrift } = load("./drift") as typeof Drift;
+      const found = await endpointDrift(context, await loadEngine(engineModule, folder));
+      for (const difference of found) context.report(difference);
+      if (found.length > 0) throw new SuiteFailed(`The endpoint of stack ${options.stack} has drifted.`);
+      context.report(`The endpoint of stack ${options.stack} is as it was delivered.`);
+      return;
+    }
     case "train": {
       const { train } = load("./train") as typeof Train;
       return handOn(await train(context, await loadEngine(engineModule, folder), options));

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { messageOf } from "../contract/errors";
 import { BadInput } from "../machine/badInput";
 
-export const commands = ["prepare", "train", "deploy", "test", "pending"] as const;
+export const commands = ["prepare", "train", "deploy", "test", "pending", "drift"] as const;
 export type Command = (typeof commands)[number];
 
 interface CommonOptions {
@@ -31,7 +31,7 @@ export type DeliveryOptions = CommonOptions &
         /** Default: the commit of the execution. */
         readonly commit: string | undefined;
       } & DataOptions)
-    | { readonly command: "pending" }
+    | { readonly command: "pending" | "drift" }
     | { readonly command: "deploy"; readonly subject: Subject }
     | { readonly command: "test"; readonly subject: Subject }
   );
@@ -83,6 +83,7 @@ Commands
   deploy    deploy a package; in production also record its approval
   test      run the suite of qa/ against the endpoint
   pending   show what a run would change of the release, which pulumi up holds as it is; changes nothing
+  drift     show what the endpoint serves otherwise than it was delivered; 1 when there is any; changes nothing
 
 Options
   --stack NAME               stack to act on (STACK)
@@ -151,7 +152,8 @@ class Reader {
           ...this.dataOptions(),
         };
       case "pending":
-        return { ...common, command: "pending" };
+      case "drift":
+        return { ...common, command: this.command };
       case "deploy":
       case "test":
         return { ...common, command: this.command, subject: this.subject() };

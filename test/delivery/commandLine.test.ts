@@ -61,7 +61,7 @@ describe("the command line of the delivery", () => {
   const mistakes = {
     "no command": {
       args: [],
-      message: /Expected one of the commands prepare, train, deploy, test, pending; given: none/,
+      message: /Expected one of the commands prepare, train, deploy, test, pending, drift; given: none/,
     },
     "an unknown command": { args: ["launch"], message: /given: launch/ },
     "an unknown option": { args: ["train", "--fast"], message: /Unknown option '--fast'/ },
@@ -104,7 +104,7 @@ describe("the command line of the delivery", () => {
       );
     });
     assert.equal(status, 2);
-    assert.equal(output, "Expected one of the commands prepare, train, deploy, test, pending; given: launch.\n");
+    assert.equal(output, "Expected one of the commands prepare, train, deploy, test, pending, drift; given: launch.\n");
   });
 });
 

@@ -11,6 +11,8 @@ import { SageMakerRuntime } from "@aws-sdk/client-sagemaker-runtime";
 import { SNS } from "@aws-sdk/client-sns";
 import { z } from "zod";
 import { type LocalCloud, type Session, startCloud } from "#local-cloud";
+import { createContext } from "../../../contract/context";
+import { endpointDrift } from "../../../delivery/drift";
 import { typescriptArguments } from "../../../packages/local-cloud/test/typescript";
 import { createEngine } from "../../../rehearsal/stage/engine";
 import { deliveryNames, environmentNames } from "../../../settings/names";
@@ -125,6 +127,14 @@ describe("what a workflow may do with the role of pull requests", () => {
         refused.push(...(await refusedReads(type, { id, outputs: {} }, cloud.accountId)));
     }
     assert.deepEqual(refused, []);
+  });
+
+  it("looks for drift of the endpoints, of which there are none before the first run", async () => {
+    actAs(workflow);
+    for (const stack of [owner.stack, production.stack]) {
+      const context = await createContext(checkout, stack, () => undefined);
+      assert.deepEqual(await endpointDrift(context, engine()), []);
+    }
   });
 
   it("is tried with every type of resource that the program declares", async () => {

@@ -27,7 +27,7 @@ const commentSchema = z.object({
 });
 
 /** Who writes with the token of a workflow. */
-const workflowUser = "github-actions[bot]";
+export const workflowUser = "github-actions[bot]";
 
 /** What runs of the pull request have written; undefined where one has not, or not yet. */
 export interface Written {

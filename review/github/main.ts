@@ -7,14 +7,16 @@ import { runCommand } from "../../machine/command";
 import { longestComment } from "../change/markdown";
 import type { GitHub } from "./api";
 import { postComment } from "./comment";
+import { postIssue } from "./issue";
 import { runsOf } from "./runs";
 
 const usage = `node scripts/run.cjs review/github/main.ts runs FILE
 node scripts/run.cjs review/github/main.ts comment PREVIEW ACCOUNT
+node scripts/run.cjs review/github/main.ts issue FILE
 
 runs appends to FILE, as outputs of a step, which runs of the workflows checks and account have ended for the commit of
 the event. comment posts what these have written as the one comment of the pull request, or edits the one that is there;
-a file that is not there was not written.
+a file that is not there was not written. issue opens, edits or closes the one issue about drift.
 It is run by a workflow of the main branch, with GITHUB_TOKEN and what GitHub sets for every workflow.`;
 
 const environmentSchema = z.object({
@@ -30,6 +32,11 @@ async function run([what, ...files]: readonly string[]): Promise<number> {
   const environment = environmentSchema.parse(process.env);
   const { GITHUB_API_URL: url, GITHUB_REPOSITORY: repository, GITHUB_TOKEN: token } = environment;
   const github = { url, repository, token };
+  if (what === "issue" && second === undefined) {
+    const posted = await postIssue(github, await readFile(first, "utf8"));
+    console.log(posted ?? "There is no drift.");
+    return 0;
+  }
   const event: unknown = JSON.parse(await readFile(environment.GITHUB_EVENT_PATH, "utf8"));
   if (what === "runs" && second === undefined) return tellRuns(github, event, first);
   if (what === "comment" && second !== undefined) return comment(github, event, [first, second]);

@@ -105,6 +105,13 @@ export const readsOf: Readonly<Record<string, Reads>> = {
   "aws:cloudwatch/dashboard:Dashboard": (aws, { id: DashboardName }) => [
     aws.cloudwatch().then((cloudwatch) => cloudwatch.getDashboard({ DashboardName })),
   ],
+  "aws:cloudwatch/eventRule:EventRule": (aws, { outputs }) => [
+    aws.events().then((events) => events.describeRule({ Name: text(outputs["name"]) })),
+    aws.events().then((events) => events.listTagsForResource({ ResourceARN: text(outputs["arn"]) })),
+  ],
+  "aws:cloudwatch/eventTarget:EventTarget": (aws, { outputs }) => [
+    aws.events().then((events) => events.listTargetsByRule({ Rule: text(outputs["rule"]) })),
+  ],
   "aws:cloudwatch/logGroup:LogGroup": (aws, { id, outputs }) => [
     aws.logs().then((logs) => logs.describeLogGroups({ logGroupNamePrefix: id })),
     aws.logs().then((logs) => logs.listTagsForResource({ resourceArn: text(outputs["arn"]) })),

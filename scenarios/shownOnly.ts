@@ -9,12 +9,19 @@ const kept = { first: 20, last: 80 };
 export function shownOf(report: Report): Report {
   return {
     ...report,
+    stacks: {},
+    ...(report.lastRelease !== undefined && { lastRelease: { commit: "", month: {}, grants: {} } }),
     lineage: {},
     history: [],
     changes: [],
     environments: mapped(report.environments, shownOfEnvironment),
     // They are counted, but for those that were denied.
-    permissions: mapped(report.permissions, ({ used, denied }) => ({ used: used.map(() => ""), denied, unused: [] })),
+    permissions: mapped(report.permissions, ({ used, denied }) => ({
+      used: used.map(() => ""),
+      denied,
+      unused: [],
+      granted: [],
+    })),
   };
 }
 

@@ -10,7 +10,7 @@ import { earlierDeliveries } from "../home/deliveries";
 import { openHome } from "../home/home";
 import { keep } from "../kept/keep";
 import type { DeliveryEnding } from "../report/finishedDelivery";
-import { remember } from "../report/remember";
+import { remember, rememberedRelease } from "../report/remember";
 import type { Report } from "../report/report";
 import { buildReport } from "../report/reportBuilder";
 import { reportPageOf, requireReportPlace, writeReport, writeReportPage } from "../report/reportFile";
@@ -59,7 +59,13 @@ async function deliverAndTell(command: DeliveryCommand): Promise<number> {
     if (ending.kind === "failed" && isBadInput(ending.error)) throw ending.error;
     const seconds = (performance.now() - clock) / 1000;
     await tell(
-      await buildReport(delivery, { project, started, seconds, history: earlierDeliveries(home.folder) }),
+      await buildReport(delivery, {
+        project,
+        started,
+        seconds,
+        history: earlierDeliveries(home.folder),
+        lastRelease: rememberedRelease(home.folder),
+      }),
       command,
     );
     if (options.keep && ending.kind !== "interrupted")

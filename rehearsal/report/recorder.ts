@@ -91,7 +91,12 @@ export class Recorder {
         const unused = new Set(granted[role]?.filter((grant) => this.grants.get(role)?.has(grant) !== true));
         return [
           role,
-          { used: sorted(this.used.get(role)), denied: sorted(this.denied.get(role)), unused: sorted(unused) },
+          {
+            used: sorted(this.used.get(role)),
+            denied: sorted(this.denied.get(role)),
+            unused: sorted(unused),
+            granted: sorted(new Set(granted[role])),
+          },
         ];
       }),
     );

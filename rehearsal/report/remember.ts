@@ -1,5 +1,6 @@
 /** What later deliveries of a home are told of this one. */
 import { type Delivery, rememberDelivery } from "../home/deliveries";
+import { lastRelease, type Release } from "../home/lastRelease";
 import type { Report } from "./report";
 
 function deliveryOf({ started, seconds, status, commit, subject, training, data, environments }: Report): Delivery {
@@ -22,11 +23,36 @@ function deliveryOf({ started, seconds, status, commit, subject, training, data,
   };
 }
 
+function releaseOf({ commit, stacks, permissions }: Report): Release {
+  return {
+    commit,
+    month: mapped(stacks, ({ cost }) => cost.month),
+    grants: mapped(permissions, ({ granted }) => [...granted]),
+  };
+}
+
+function mapped<Before, After>(
+  all: Readonly<Record<string, Before>>,
+  change: (one: Before) => After,
+): Readonly<Record<string, After>> {
+  return Object.fromEntries(Object.entries(all).map(([name, one]) => [name, change(one)]));
+}
+
 /** A full disk must not hide how the delivery ended. */
 export function remember(home: string, report: Report): void {
   try {
     rememberDelivery(home, deliveryOf(report));
+    if (report.status === "Succeeded") lastRelease.write(home, releaseOf(report));
   } catch {
     return;
+  }
+}
+
+/** What the home remembers of the last release; undefined when it cannot be read: a report does without it. */
+export function rememberedRelease(home: string): Release | undefined {
+  try {
+    return lastRelease.read(home);
+  } catch {
+    return undefined;
   }
 }

@@ -3,7 +3,9 @@ import type { Lineage } from "../../clients/lineage/lineage";
 import type { TestEvidence } from "../../contract/testEvidence";
 import type { StackUpdate } from "../../pages/changes";
 import type { Delivery } from "../home/deliveries";
+import type { Release } from "../home/lastRelease";
 import type { Serving } from "../stage/evidence";
+import type { StackEvidence } from "../stage/stackEvidence";
 import type { DataEvidence, TrainingEvidence } from "../stage/trainingEvidence";
 
 export type ActionStatus = "Succeeded" | "Failed" | "NotRun";
@@ -56,6 +58,8 @@ export interface RoleReport {
    * grants are for what a run that goes well never does, such as stopping a job.
    */
   readonly unused: readonly string[];
+  /** Everything that the role's policies grant, in the same form. */
+  readonly granted: readonly string[];
 }
 
 export interface Report {
@@ -84,6 +88,10 @@ export interface Report {
   readonly environments: Readonly<Record<string, EnvironmentReport>>;
   /** What was changed of each stack, in the order of the delivery. */
   readonly changes: readonly StackUpdate[];
+  /** By stack: what its state says after the delivery. */
+  readonly stacks: Readonly<Record<string, StackEvidence>>;
+  /** The last delivery before this one that reached production from this home; absent when none has. */
+  readonly lastRelease?: Release;
   readonly training: {
     readonly job?: string;
     /** True when a finished job of the same identity was used. */

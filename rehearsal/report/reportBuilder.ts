@@ -8,6 +8,7 @@ import type { StackUpdate } from "../../pages/changes";
 import { environmentNames } from "../../settings/names";
 import { saysFullDisk } from "../stage/fullDisk";
 import type { Rehearsal } from "../stage/rehearsal";
+import { stackEvidence } from "../stage/stackEvidence";
 import { administratorAccess } from "../stage/stage";
 import { dataEvidence, trainingEvidence } from "../stage/trainingEvidence";
 import type { DeliveryEnding, FinishedDelivery } from "./finishedDelivery";
@@ -23,6 +24,8 @@ export interface ReportedCommand {
   readonly seconds: number;
   /** Earlier deliveries of the home, the oldest first. */
   readonly history: Report["history"];
+  /** Absent when nothing was released from the home. */
+  readonly lastRelease?: Report["lastRelease"];
 }
 
 export async function buildReport(delivery: FinishedDelivery, command: ReportedCommand): Promise<Report> {
@@ -48,6 +51,8 @@ export async function buildReport(delivery: FinishedDelivery, command: ReportedC
     stages: recorder.stages(execution, declared ?? stagesOfTheDesign),
     environments,
     changes: changesOf(rehearsal, record),
+    stacks: rehearsal === undefined ? {} : await stackEvidence(rehearsal),
+    ...(command.lastRelease === undefined ? {} : { lastRelease: command.lastRelease }),
     training: await trainingOf(rehearsal, record),
     ...(data === undefined ? {} : { data }),
     lineage: rehearsal === undefined ? {} : await lineageOf(rehearsal, environments),

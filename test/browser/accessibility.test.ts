@@ -26,6 +26,7 @@ const interrupted: Report = {
   stages: exampleReport.stages.map((stage) => ({ ...stage, status: "NotRun" })),
   environments: {},
   changes: [],
+  stacks: {},
   history: [],
   lineage: {},
   training: {},

@@ -10,6 +10,7 @@ import { history } from "./history";
 import { modelCards } from "./modelCards";
 import { origins } from "./origins";
 import { permissions } from "./permissions";
+import { stacks } from "./stacks";
 import { timeline } from "./timeline";
 import { training } from "./training";
 
@@ -28,6 +29,7 @@ export async function reportPage(report: Report): Promise<string> {
       origins(report),
       modelCards(report),
       changes(report.changes),
+      stacks(report),
       permissions(report),
     ],
   });

@@ -56,6 +56,18 @@ export const exampleReport: Report = {
       },
     },
   },
+  stacks: {
+    dev: {
+      outputs: { pipeline: "pictures-dev", roles: ["a", "b"] },
+      cost: { idleDay: 2.5, dayWithRun: 3, month: 91.5, notPriced: 1 },
+    },
+    prod: { outputs: {}, cost: { idleDay: 2, dayWithRun: 2, month: 80, notPriced: 0 } },
+  },
+  lastRelease: {
+    commit: "fedcba9876543210fedcba9876543210fedcba98",
+    month: { dev: 90, prod: 80 },
+    grants: { train: ["s3:GetObject *", "s3:PutObject *"], deploy: [], old: [] },
+  },
   changes: [
     {
       stack: "dev",
@@ -113,8 +125,13 @@ export const exampleReport: Report = {
     },
   ],
   permissions: {
-    train: { used: ["s3:GetObject a"], denied: ["s3:ListBucket c"], unused: ["s3:GetObject d"] },
-    deploy: { used: [], denied: [], unused: [] },
+    train: {
+      used: ["s3:GetObject a"],
+      denied: ["s3:ListBucket c"],
+      unused: ["s3:GetObject d"],
+      granted: ["s3:GetObject *", "s3:GetObject d"],
+    },
+    deploy: { used: [], denied: [], unused: [], granted: [] },
   },
   mails: [],
 };

@@ -127,8 +127,8 @@ describe("the report's stages and permissions", () => {
       });
     }
     assert.deepEqual(recorder.permissions(), {
-      a: { used: ["s3:GetObject arn"], denied: [], unused: [] },
-      b: { used: ["s3:GetObject arn", "s3:PutObject arn"], denied: ["sns:Publish arn"], unused: [] },
+      a: { used: ["s3:GetObject arn"], denied: [], unused: [], granted: [] },
+      b: { used: ["s3:GetObject arn", "s3:PutObject arn"], denied: ["sns:Publish arn"], unused: [], granted: [] },
     });
   });
 
@@ -144,6 +144,6 @@ describe("the report's stages and permissions", () => {
     });
     const permissions = recorder.permissions({ a: ["s3:Get* *", "s3:PutObject *"], idle: ["s3:Get* *"] });
     assert.deepEqual(permissions["a"]?.unused, ["s3:PutObject *"]);
-    assert.deepEqual(permissions["idle"], { used: [], denied: [], unused: ["s3:Get* *"] });
+    assert.deepEqual(permissions["idle"], { used: [], denied: [], unused: ["s3:Get* *"], granted: ["s3:Get* *"] });
   });
 });

@@ -6,6 +6,7 @@ const report: Report = {
   project: "pictures",
   started: "2026-01-31T12:00:00.000Z",
   changes: [],
+  stacks: {},
   history: [],
   lineage: {},
   status: "Succeeded",
@@ -29,8 +30,13 @@ const report: Report = {
   },
   training: { job: "pictures-1", reused: true, validationAccuracy: 0.9 },
   permissions: {
-    train: { used: ["s3:GetObject a", "s3:PutObject b"], denied: ["s3:ListBucket c"], unused: ["s3:GetObject d"] },
-    deploy: { used: [], denied: [], unused: [] },
+    train: {
+      used: ["s3:GetObject a", "s3:PutObject b"],
+      denied: ["s3:ListBucket c"],
+      unused: ["s3:GetObject d"],
+      granted: [],
+    },
+    deploy: { used: [], denied: [], unused: [], granted: [] },
   },
   mails: [
     { subject: "first", body: "" },

@@ -54,6 +54,7 @@ describe("the report as a page", () => {
       stages: [],
       environments: {},
       changes: [],
+      stacks: {},
       history: [],
       lineage: {},
       training: {},
@@ -127,6 +128,25 @@ describe("the report as a page", () => {
     assert.match(text, /dev, by pulumi up: 1 create, 92 unchanged/u);
     assert.match(text, /platform-topic create aws:sns\/topic:Topic/u);
     assert.match(text, /dev, by QA Deploy: 4 unchanged/u);
+  });
+
+  it("says what each stack costs, what it was with the last release, and what it hands out", async () => {
+    assert.match(text, /dev \$2\.50 \$3\.00 \$91\.50 \+\$1\.50 prod \$2\.00 \$2\.00 \$80\.00 the same/u);
+    assert.match(text, /Something of 1 resources is not priced/u);
+    assert.match(text, /Outputs of dev pipeline pictures-dev roles a, b Outputs of prod/u);
+    const unpriced = { ...exampleReport, lastRelease: { commit: "fedcba9", month: {}, grants: {} } };
+    assert.match(textOf(await reportPage(unpriced)), /dev \$2\.50 \$3\.00 \$91\.50 prod/u);
+  });
+
+  it("says what is granted since the last release, and what is no more", async () => {
+    assert.match(text, /Granted since the last release, fedcba9 train: s3:GetObject d /u);
+    assert.match(
+      text,
+      /Granted no more since the last release, fedcba9 train: s3:PutObject \* old: the role has gone/u,
+    );
+    const grants = { train: ["s3:GetObject *", "s3:GetObject d"], deploy: [] };
+    const same = { ...exampleReport, lastRelease: { commit: "fedcba9", month: {}, grants } };
+    assert.match(textOf(await reportPage(same)), /Every role is granted what it was with the last release, fedcba9\./u);
   });
 
   it("shows what was denied, and folds what each role used", () => {

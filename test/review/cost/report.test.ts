@@ -65,7 +65,7 @@ describe("A comparison of two revisions", () => {
       ["serving-endpoint"],
     );
     const lines = comparisonLines("prod", compared);
-    assert.match(lines.join("\n"), /\n +before +after +difference\na day, idle +\$2\.77 +\$5\.53 +\+\$2\.76\n/u);
+    assert.match(lines.join("\n"), /\n +before +after +difference\na day, idle +\$2\.87 +\$5\.63 +\+\$2\.76\n/u);
     assert.match(lines.at(-1) ?? "", /for ml\.m5\.xlarge: its size is not declared$/u);
     assert.equal(longest(lines) <= 80, true);
   });

@@ -43,6 +43,8 @@ export interface CacheRequest {
   readonly seed: string | undefined;
   /** Where a home holds what it has taken over of such installs, by the hash of package-lock.json. */
   readonly installs: string;
+  /** Ends the copying: the build is stopped. */
+  readonly signal: AbortSignal;
   readonly note: (text: string) => void;
 }
 
@@ -113,7 +115,12 @@ export class BuildCache {
     );
     const hash = createHash("sha256").update(readFileSync(lock)).digest("hex");
     const install = join(installs, hash, dependencies);
-    await keepInstall({ source: join(seed, dependencies), target: install, unfinished: `${unfinished}-install` });
+    await keepInstall({
+      source: join(seed, dependencies),
+      target: install,
+      unfinished: `${unfinished}-install`,
+      signal: this.request.signal,
+    });
     const target = this.inBuild(dependencies);
     if (existsSync(target)) return;
     requireInside(target, [sourceFolder], dependencies);
@@ -143,7 +150,7 @@ export class BuildCache {
       if (!existsSync(stored) || existsSync(target)) continue;
       requireInside(target, [this.request.sourceFolder], path);
       mkdirSync(dirname(target), { recursive: true });
-      if (path === dependencies) await copyTree(stored, target);
+      if (path === dependencies) await copyTree(stored, target, this.request.signal);
       else cpSync(stored, target, { recursive: true });
     }
   }

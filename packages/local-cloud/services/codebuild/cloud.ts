@@ -8,6 +8,7 @@ import type {
   Objects,
   Calls,
   Execution,
+  Endings,
   Events,
 } from "../../contract";
 
@@ -21,4 +22,5 @@ export type CodeBuildCloud = Account &
   Objects &
   Calls &
   Execution &
+  Endings &
   Events;

@@ -9,16 +9,26 @@ const run = promisify(execFile);
 /**
  * Copies a folder so that nothing which is written in one changes the other. Where the file system can, a copy shares
  * its blocks with the original until one of them is written.
+ *
+ * @param signal ends the copying, and what was copied stays
  */
-export async function copyTree(source: string, target: string): Promise<void> {
+export async function copyTree(source: string, target: string, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
   if (process.platform === "linux") {
+    // A third of the time of the walk below.
+    const copying = run("cp", ["-a", "--reflink=auto", source, target], { env: { PATH: "/usr/bin:/bin" } });
+    const end = (): void => void copying.child.kill();
+    signal?.addEventListener("abort", end, { once: true });
     try {
-      // A third of the time of the walk below.
-      await run("cp", ["-a", "--reflink=auto", source, target], { env: { PATH: "/usr/bin:/bin" } });
+      await copying;
       return;
     } catch {
+      // Here it writes nothing any more.
+      signal?.throwIfAborted();
       // A `cp` that has no such option.
       await rm(target, { recursive: true, force: true });
+    } finally {
+      signal?.removeEventListener("abort", end);
     }
   }
   await walk(source, target);

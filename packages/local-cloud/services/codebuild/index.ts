@@ -25,6 +25,11 @@ export function createCodebuild(
 ): { readonly service: Service; readonly builds: Builds } {
   const context = createContext(cloud, options);
   endAbandonedBuilds(context);
+  // What a build does without processes, it still does: its folder is removed when it has ended.
+  cloud.atEnd(async () => {
+    for (const run of context.running.values()) run.stop("STOPPED");
+    await Promise.allSettled(context.endings.values());
+  });
   const service: Service = {
     name: "codebuild",
     protocol: "awsJson",

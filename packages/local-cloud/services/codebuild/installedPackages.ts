@@ -12,14 +12,16 @@ export interface Install {
   readonly target: string;
   /** Where it is made before it is there as a whole: a folder of its own on the disk of `target`. */
   readonly unfinished: string;
+  /** Ends the copying. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Takes an install over, once: whoever finds it there has all of it. */
-export async function keepInstall({ source, target, unfinished }: Install): Promise<void> {
+export async function keepInstall({ source, target, unfinished, signal }: Install): Promise<void> {
   if (existsSync(target)) return;
   for (const folder of [target, unfinished]) await mkdir(dirname(folder), { recursive: true });
   // A checkout may share the packages of another by a link, which a copy would be, too.
-  await copyTree(await realpath(source), unfinished);
+  await copyTree(await realpath(source), unfinished, signal);
   // Another build may have been faster.
   await rename(unfinished, target).catch(async (error: unknown) => {
     if (!existsSync(target)) throw error;

@@ -41,6 +41,8 @@ export class BuildRun {
     readonly shell: string;
   };
   private interrupted: Interrupted | undefined;
+  /** Aborted when the build ends early: what is copied for it ends, too. */
+  private readonly copying = new AbortController();
   private log: BuildLog | undefined;
   private shell: BuildShell | undefined;
   private cache: BuildCache | undefined;
@@ -66,6 +68,7 @@ export class BuildRun {
   /** Ends the build early. */
   public stop(status: "STOPPED" | "TIMED_OUT"): void {
     this.interrupted ??= new Interrupted(status);
+    this.copying.abort(this.interrupted);
     void this.shell?.stop(stopGrace);
   }
 
@@ -218,6 +221,7 @@ export class BuildRun {
       paths: section.paths,
       sourceFolder: this.folders.source,
       unfinished: join(this.folders.root, "cache"),
+      signal: this.copying.signal,
       seed: this.context.cacheSeed,
       installs: this.context.installs,
       note: (text) => this.log?.note(text),

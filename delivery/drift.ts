@@ -3,7 +3,6 @@
  * holds the endpoint as it is, and with it what others have changed of it.
  */
 import {
-  DescribeEndpointCommand,
   DescribeEndpointConfigCommand,
   type DescribeEndpointOutput,
   DescribeModelCommand,
@@ -13,10 +12,10 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { latestApproval } from "../contract/approvals";
 import { approvedPackages } from "../contract/approvedPackages";
-import { isNotFound } from "../contract/awsErrors";
 import type { Context } from "../contract/context";
 import { packageTag } from "../settings/tags";
 import type { Engine } from "./engine";
+import { findEndpoint } from "./failedEndpoint";
 import { requireStack } from "./platform";
 
 /** What differs, each in a sentence; empty when the endpoint is as it was delivered. Changes nothing. */
@@ -24,7 +23,7 @@ export async function endpointDrift(context: Context, engine: Engine): Promise<r
   const { settings, environment } = context;
   const outputs = await requireStack(engine, settings.stack);
   const sagemaker = new SageMakerClient({ region: settings.region });
-  const live = await liveEndpoint(sagemaker, environment.endpoint);
+  const live = await findEndpoint(sagemaker, environment.endpoint);
   const { endpointConfiguration: configuration, servedModelPackage: modelPackage } = outputs;
   const endpoint = `Endpoint ${environment.endpoint}`;
   if (typeof configuration !== "string")
@@ -41,16 +40,6 @@ export async function endpointDrift(context: Context, engine: Engine): Promise<r
     ...packageDrift(endpoint, served, "approved last is", await approvedLast(context, sagemaker)),
     ...sizeDrift(endpoint, variants, live),
   ];
-}
-
-/** Undefined: there is none. */
-async function liveEndpoint(sagemaker: SageMakerClient, name: string): Promise<DescribeEndpointOutput | undefined> {
-  try {
-    return await sagemaker.send(new DescribeEndpointCommand({ EndpointName: name }));
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
 }
 
 async function configuredVariants(

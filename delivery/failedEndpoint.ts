@@ -69,7 +69,8 @@ export async function servedConfiguration(client: SageMakerClient, endpoint: str
   return found?.EndpointStatus === "Failed" ? undefined : found?.EndpointConfigName;
 }
 
-async function findEndpoint(
+/** Undefined: there is none. */
+export async function findEndpoint(
   client: SageMakerClient,
   endpoint: string,
 ): Promise<DescribeEndpointCommandOutput | undefined> {

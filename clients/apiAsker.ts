@@ -1,5 +1,6 @@
 /** Asks an endpoint through its environment's HTTP API. */
 import { gatewayMessage, predictionAnswer, problemDetails } from "../api/contract";
+import { jsonIn } from "../contract/json";
 import type { ApiClient } from "./apiClient";
 import type { Asker, TimedAnswer, Wish } from "./asker";
 import type { Sample } from "./sample";
@@ -40,17 +41,9 @@ export class ApiAsker implements Asker {
 
 /** A problem says what is wrong; what the gateway refuses itself has a message of its own. */
 function messageOf(text: string): string {
-  const body = parsed(text);
+  const body = jsonIn(text);
   const problem = problemDetails.safeParse(body);
   if (problem.success) return problem.data.detail;
   const refusal = gatewayMessage.safeParse(body);
   return refusal.success ? (refusal.data.message ?? "") : text.slice(0, longestShown);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import { dataKeys } from "../contract/dataManifest";
+import { jsonIn } from "../contract/json";
 import type { EnvironmentRecord, RunRecord } from "../contract/runRecord";
 
 /** What is known of a package when it is approved. */
@@ -44,7 +45,7 @@ const earlierSchema = z.looseObject({
 export function modelCardContent(facts: CardFacts, earlier: string | undefined): string {
   const own = ownContent(facts);
   const alone = JSON.stringify(own);
-  const theirs = earlier === undefined ? undefined : earlierSchema.safeParse(parsed(earlier)).data;
+  const theirs = earlier === undefined ? undefined : earlierSchema.safeParse(jsonIn(earlier)).data;
   if (theirs === undefined) return alone;
   const names = new Set(own.evaluation_details.map(({ name }) => name));
   // What is said here comes first, so that an unchanged card is the same text.
@@ -161,12 +162,4 @@ function customDetails({ metadata, record, approver }: CardFacts): Readonly<Reco
 function line(text: string, longest: number): string {
   const characters = Array.from(text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ").trim());
   return characters.length <= longest ? characters.join("") : `${characters.slice(0, longest - 1).join("")}…`;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { jsonIn } from "../../contract/json";
 import { writeWholeFile } from "../../machine/wholeFile";
 
 /** More than anybody reads; a line has about 400 characters. */
@@ -34,7 +35,7 @@ export function earlierDeliveries(home: string): readonly Delivery[] {
   const file = fileOf(home);
   const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
   return lines.flatMap((line) => {
-    const delivery = deliverySchema.safeParse(parsed(line));
+    const delivery = deliverySchema.safeParse(jsonIn(line));
     return delivery.success ? [delivery.data] : [];
   });
 }
@@ -42,12 +43,4 @@ export function earlierDeliveries(home: string): readonly Delivery[] {
 export function rememberDelivery(home: string, delivery: Delivery): void {
   const all = [...earlierDeliveries(home), delivery].slice(-kept);
   writeWholeFile(fileOf(home), all.map((one) => `${JSON.stringify(one)}\n`).join(""));
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

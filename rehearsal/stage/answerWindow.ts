@@ -7,6 +7,7 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { messageOf } from "../../contract/errors";
+import { jsonIn } from "../../contract/json";
 import { HomeFile } from "../../machine/homeFile";
 import { close, listen } from "../../machine/loopback";
 import type { Decision, PendingApproval } from "./approval";
@@ -68,7 +69,7 @@ async function answer(
   codes: Codes,
   { decide, onRefused }: WindowOptions,
 ): Promise<readonly [status: number, text: string]> {
-  const { data } = answerSchema.safeParse(parsed(body));
+  const { data } = answerSchema.safeParse(jsonIn(body));
   if (data === undefined || !isSame(data.code, codes[data.decision])) {
     onRefused();
     return [403, "The code is not the one of this answer. The rehearsal prints a line for each answer."];
@@ -89,14 +90,6 @@ function newCode(): string {
 function isSame(given: string, code: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(code)];
   return one.length === other.length && timingSafeEqual(one, other);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Empty for what is no answer, by its method or its length. */

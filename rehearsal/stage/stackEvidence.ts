@@ -1,6 +1,7 @@
 /** What a stage shows of its stacks: what their state says that they hand out, and what their resources cost. */
 import { S3Client } from "@aws-sdk/client-s3";
 import { z } from "zod";
+import { jsonIn } from "../../contract/json";
 import { readText } from "../../contract/objects";
 import { type Cost, costOf } from "../../review/cost/cost";
 import { readPrices } from "../../review/cost/priceTable";
@@ -59,7 +60,7 @@ export async function stackEvidence(stage: Stage): Promise<Readonly<Record<strin
 
 /** @param text a state of Pulumi's format; undefined when it is another */
 export function evidenceIn(text: string, region: string): StackEvidence | undefined {
-  const state = stateSchema.safeParse(parsed(text)).data;
+  const state = stateSchema.safeParse(jsonIn(text)).data;
   if (state === undefined) return undefined;
   const resources = state.checkpoint.latest.resources.filter((resource) => resource.delete !== true);
   const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
@@ -76,12 +77,4 @@ export function evidenceIn(text: string, region: string): StackEvidence | undefi
     ),
     cost: { idleDay, dayWithRun, month, notPriced: costs.filter(({ notPriced }) => notPriced.length > 0).length },
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -18,3 +18,6 @@ export type { CloudOptions, Retention, WithheldPermission } from "./options";
 
 /** Whether this machine can run an image, asked before anything is started. */
 export { imageRepository, requireImage, UnusableImage } from "./services/sagemaker/images";
+
+/** Unpacks an archive of a source or of an artifact as a build does. */
+export { unpackFolder } from "./zip";

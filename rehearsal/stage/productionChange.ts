@@ -2,10 +2,10 @@
  * What a delivery changes against the commit that production serves: its program and the other's are evaluated beside
  * each other while QA deploys and tests the model, so that the question before production need not wait for it.
  */
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { CodePipelineClient, ListActionExecutionsCommand } from "@aws-sdk/client-codepipeline";
-import { unzipSync } from "fflate";
+import { unpackFolder } from "#local-cloud";
 import { messageOf } from "../../contract/errors";
 import { pipelineActions } from "../../contract/pipelineActions";
 import { compareStacks, type Revisions } from "../../review/change/compared";
@@ -194,19 +194,10 @@ async function sourceOf(
     if (bucket === undefined || key === undefined) return undefined;
     const [archive] = await cloud.objects.list(cloud.administrator.caller, bucket, key);
     if (archive === undefined) return undefined;
-    unpack(readFileSync(archive.path), folder);
+    unpackFolder(readFileSync(archive.path), folder);
     symlinkSync(join(checkout, "node_modules"), join(folder, "node_modules"), "dir");
     return folder;
   } finally {
     pipelines.destroy();
-  }
-}
-
-function unpack(archive: Uint8Array, folder: string): void {
-  for (const [name, content] of Object.entries(unzipSync(archive))) {
-    const file = join(folder, name);
-    if (name.endsWith("/") || relative(folder, file).startsWith("..")) continue;
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
   }
 }

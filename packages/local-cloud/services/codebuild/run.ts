@@ -40,9 +40,8 @@ export class BuildRun {
     readonly temporary: string;
     readonly shell: string;
   };
-  private interrupted: Interrupted | undefined;
-  /** Aborted when the build ends early: what is copied for it ends, too. */
-  private readonly copying = new AbortController();
+  /** Aborted, for the reason, when the build ends early. */
+  private readonly early = new AbortController();
   private log: BuildLog | undefined;
   private shell: BuildShell | undefined;
   private cache: BuildCache | undefined;
@@ -67,8 +66,7 @@ export class BuildRun {
 
   /** Ends the build early. */
   public stop(status: "STOPPED" | "TIMED_OUT"): void {
-    this.interrupted ??= new Interrupted(status);
-    this.copying.abort(this.interrupted);
+    this.early.abort(new Interrupted(status));
     void this.shell?.stop(stopGrace);
   }
 
@@ -82,7 +80,7 @@ export class BuildRun {
       () => failure,
       (error: unknown) => failure ?? error,
     );
-    this.progress.complete(ended === undefined ? "SUCCEEDED" : statusOf(this.interrupted ?? ended));
+    this.progress.complete(ended === undefined ? "SUCCEEDED" : statusOf(this.reasonOf(ended)));
   }
 
   private async phases(): Promise<CommandPhasesResult> {
@@ -107,7 +105,7 @@ export class BuildRun {
       this.progress.end("SUCCEEDED");
       return result;
     } catch (error) {
-      const reason = this.interrupted ?? error;
+      const reason = this.reasonOf(error);
       this.progress.end(statusOf(reason), contextOf(reason));
       this.log?.note(
         `Phase context status code: ${contextOf(reason).statusCode} Message: ${contextOf(reason).message}`,
@@ -117,7 +115,12 @@ export class BuildRun {
   }
 
   private checkpoint(): void {
-    if (this.interrupted !== undefined) throw this.interrupted;
+    this.early.signal.throwIfAborted();
+  }
+
+  /** What ended early fails in many ways, and for one reason. */
+  private reasonOf(error: unknown): unknown {
+    return this.early.signal.aborted ? this.early.signal.reason : error;
   }
 
   private async provision(): Promise<Session> {
@@ -221,7 +224,7 @@ export class BuildRun {
       paths: section.paths,
       sourceFolder: this.folders.source,
       unfinished: join(this.folders.root, "cache"),
-      signal: this.copying.signal,
+      signal: this.early.signal,
       seed: this.context.cacheSeed,
       installs: this.context.installs,
       note: (text) => this.log?.note(text),

@@ -65,15 +65,16 @@ export class Monitoring extends ComponentResource {
         { parent: this },
       );
     const watched = { endpoint: names.endpoint, ...args };
+    const alarmName = ({ subject }: Pick<Alarm, "subject">): string => `${names.alarm}-${subject}`;
     const alarms = alarmsOf(watched);
-    for (const alarm of alarms) this.createAlarm(name, names.alarm, alarm, { ...args, topicArn: topic.topicArn });
+    for (const alarm of alarms) this.createAlarm(name, alarmName(alarm), alarm, { ...args, topicArn: topic.topicArn });
     const body = output(args.apiId).apply((apiId) =>
       dashboardBody({
         ...watched,
         apiId,
         region: location.region,
         releases: releaseMetric(names, stack),
-        alarmArns: alarms.map(({ subject }) => arns(location).alarm(`${names.alarm}-${subject}`)),
+        alarmArns: alarms.map((alarm) => arns(location).alarm(alarmName(alarm))),
       }),
     );
     const dashboard = new Dashboard(
@@ -88,14 +89,14 @@ export class Monitoring extends ComponentResource {
 
   private createAlarm(
     name: string,
-    prefix: string,
+    alarmName: string,
     { subject, metric, statistic, threshold, meaning, section }: Alarm<Input<string>>,
     { guide, tags, topicArn }: Pick<MonitoringArgs, "guide" | "tags"> & { readonly topicArn: Output<string> },
   ): void {
     new MetricAlarm(
       `${name}-${subject}`,
       {
-        name: `${prefix}-${subject}`,
+        name: alarmName,
         alarmDescription: `${meaning} What to do: ${guide}#${section}`,
         namespace: metric.namespace,
         metricName: metric.name,

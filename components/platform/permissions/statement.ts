@@ -155,13 +155,7 @@ export function tlsOnlyBucketPolicy(bucketArn: string): string {
  */
 export function onlyPublisherTopicPolicy(topicArn: string, publisherRoleArn: string): string {
   return document([
-    {
-      Sid: "PipelineAsksForApproval",
-      Effect: "Allow",
-      Principal: { AWS: publisherRoleArn },
-      Action: "sns:Publish",
-      Resource: topicArn,
-    },
+    mayPublish("PipelineAsksForApproval", topicArn, { Principal: { AWS: publisherRoleArn } }),
     {
       Sid: "NobodyElsePublishes",
       Effect: "Deny",
@@ -189,17 +183,13 @@ export interface AlarmSources {
  */
 export function alarmTopicPolicy(topicArn: string, { accountId, alarmArns, ruleArns }: AlarmSources): string {
   return document([
-    {
-      Sid: "AlarmsOfTheEnvironment",
-      Effect: "Allow",
+    mayPublish("AlarmsOfTheEnvironment", topicArn, {
       Principal: { Service: "cloudwatch.amazonaws.com" },
-      Action: "sns:Publish",
-      Resource: topicArn,
       Condition: {
         StringEquals: { "aws:SourceAccount": accountId },
         ArnLike: { "aws:SourceArn": alarmArns },
       },
-    },
+    }),
     ...(ruleArns === undefined ? [] : [noticesOfRules(topicArn, accountId, ruleArns)]),
     refusePlainText(topicArn),
   ]);
@@ -211,17 +201,18 @@ export function alarmTopicPolicy(topicArn: string, { accountId, alarmArns, ruleA
  * keep every notice out, and only the rule's metric FailedInvocations would say so.
  */
 function noticesOfRules(topicArn: string, accountId: string, ruleArns: string): object {
-  return {
-    Sid: "NoticesOfThePipeline",
-    Effect: "Allow",
+  return mayPublish("NoticesOfThePipeline", topicArn, {
     Principal: { Service: "events.amazonaws.com" },
-    Action: "sns:Publish",
-    Resource: topicArn,
     Condition: {
       StringEqualsIfExists: { "aws:SourceAccount": accountId },
       ArnLikeIfExists: { "aws:SourceArn": ruleArns },
     },
-  };
+  });
+}
+
+/** @param publisher who it is, and on which conditions */
+function mayPublish(sid: string, topicArn: string, publisher: { Principal: object; Condition?: object }): object {
+  return { Sid: sid, Effect: "Allow", Action: "sns:Publish", Resource: topicArn, ...publisher };
 }
 
 function refusePlainText(topicArn: string): object {

@@ -1,5 +1,6 @@
 /** What is recorded, without what no terminal shows of it: a recording is no larger than it has to be. */
 import { progressIn } from "../contract/buildProgress";
+import { mappedValues } from "../machine/mappedValues";
 import type { EnvironmentReport, Report } from "../rehearsal/report/report";
 import type { Moment, Recording } from "../test/rehearsal/screens/recording";
 
@@ -14,9 +15,9 @@ export function shownOf(report: Report): Report {
     lineage: {},
     history: [],
     changes: [],
-    environments: mapped(report.environments, shownOfEnvironment),
+    environments: mappedValues(report.environments, shownOfEnvironment),
     // They are counted, but for those that were denied.
-    permissions: mapped(report.permissions, ({ used, denied }) => ({
+    permissions: mappedValues(report.permissions, ({ used, denied }) => ({
       used: used.map(() => ""),
       denied,
       unused: [],
@@ -39,10 +40,6 @@ function shownOfEnvironment({
     ...(accuracy !== undefined && { accuracy }),
     ...(latencyMs !== undefined && { latencyMs }),
   };
-}
-
-function mapped<Value>(all: Readonly<Record<string, Value>>, change: (value: Value) => Value): Record<string, Value> {
-  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, change(value)]));
 }
 
 /** Without the middle of long logs. */

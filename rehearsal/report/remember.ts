@@ -1,4 +1,5 @@
 /** What later deliveries of a home are told of this one. */
+import { mappedValues } from "../../machine/mappedValues";
 import { type Delivery, rememberDelivery } from "../home/deliveries";
 import { lastRelease, type Release } from "../home/lastRelease";
 import type { Report } from "./report";
@@ -26,16 +27,9 @@ function deliveryOf({ started, seconds, status, commit, subject, training, data,
 function releaseOf({ commit, stacks, permissions }: Report): Release {
   return {
     commit,
-    month: mapped(stacks, ({ cost }) => cost.month),
-    grants: mapped(permissions, ({ granted }) => [...granted]),
+    month: mappedValues(stacks, ({ cost }) => cost.month),
+    grants: mappedValues(permissions, ({ granted }) => [...granted]),
   };
-}
-
-function mapped<Before, After>(
-  all: Readonly<Record<string, Before>>,
-  change: (one: Before) => After,
-): Readonly<Record<string, After>> {
-  return Object.fromEntries(Object.entries(all).map(([name, one]) => [name, change(one)]));
 }
 
 /** A full disk must not hide how the delivery ended. */

@@ -4,9 +4,9 @@ import { testPage } from "../../pages/testPage";
 import { reportPage } from "../../rehearsal/report/page/page";
 import type { Report } from "../../rehearsal/report/report";
 import { exampleEvidence } from "../pages/exampleEvidence";
-import { exampleReport } from "../rehearsal/report/exampleReport";
+import { earlyReport, exampleReport } from "../rehearsal/report/exampleReport";
 import { colorSchemes, violations, widths } from "./axe";
-import { advice, findChromium, startChromium } from "./chromium";
+import { startOrSkip } from "./chromium";
 
 const { dev = {}, ...others } = exampleReport.environments;
 const withTestOf = (classes: readonly string[]): Report => ({
@@ -15,23 +15,8 @@ const withTestOf = (classes: readonly string[]): Report => ({
 });
 const manyClasses = Array.from({ length: 300 }, (_, index) => `class ${index} with a rather long name`);
 const interrupted: Report = {
-  project: "pictures",
-  status: "Failed",
-  message: "Interrupted",
-  commit: "",
-  dirty: false,
-  started: exampleReport.started,
-  seconds: 1,
-  clockSpeed: 1,
+  ...earlyReport,
   stages: exampleReport.stages.map((stage) => ({ ...stage, status: "NotRun" })),
-  environments: {},
-  changes: [],
-  stacks: {},
-  history: [],
-  lineage: {},
-  training: {},
-  permissions: {},
-  mails: [],
 };
 const evidence = exampleEvidence(["circle", "star"]);
 
@@ -67,12 +52,7 @@ describe("What a delivery leaves to read, in a browser", () => {
   let browser: Browser | undefined;
 
   before(async function () {
-    const executable = findChromium(process.env);
-    if (executable === undefined) {
-      console.log(`    ${advice}`);
-      this.skip();
-    }
-    browser = await startChromium(executable);
+    browser = await startOrSkip(this);
   });
   after(() => browser?.close());
 

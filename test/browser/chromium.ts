@@ -5,12 +5,12 @@ import { type Browser, chromium } from "playwright-core";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-export const advice =
+const advice =
   "No Chromium was found, so the page was not tested. Install one (Debian: apt-get install chromium), " +
   "or name its program in the variable CHROMIUM.";
 
 /** The program that the variable CHROMIUM names, or the first that PATH has; undefined when there is none. */
-export function findChromium(environment: NodeJS.ProcessEnv): string | undefined {
+function findChromium(environment: NodeJS.ProcessEnv): string | undefined {
   const { CHROMIUM: chosen, PATH: path = "" } = environment;
   // One that was named has to be there.
   if (chosen !== undefined && chosen !== "") return chosen;
@@ -20,11 +20,19 @@ export function findChromium(environment: NodeJS.ProcessEnv): string | undefined
     .find(isExecutable);
 }
 
+/** The browser of a suite. Without one the suite is skipped, and says what to do. */
+export async function startOrSkip(suite: Mocha.Context): Promise<Browser> {
+  const executable = findChromium(process.env);
+  if (executable !== undefined) return startChromium(executable);
+  console.log(`    ${advice}`);
+  return suite.skip();
+}
+
 /**
  * Starts it without a window, without a sandbox (which containers do not allow), and without anything that talks to the
  * network by itself.
  */
-export async function startChromium(executablePath: string): Promise<Browser> {
+async function startChromium(executablePath: string): Promise<Browser> {
   const quiet = [
     "--disable-background-networking",
     "--disable-component-update",

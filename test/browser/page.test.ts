@@ -13,7 +13,7 @@ import { environmentNames } from "../../settings/names";
 import type { ApiSettings } from "../../settings/schema";
 import { labels, PredictionLaboratory, variants } from "../predictionLaboratory";
 import { colorSchemes, violations, widths } from "./axe";
-import { advice, findChromium, startChromium } from "./chromium";
+import { startOrSkip } from "./chromium";
 
 const key = "the key of the test";
 const common = { throttling: { requestsPerSecond: 100, burst: 200 }, page: false };
@@ -27,12 +27,7 @@ describe("The page, in a browser", () => {
   let noPicture: string;
 
   before(async function () {
-    const executable = findChromium(process.env);
-    if (executable === undefined) {
-      console.log(`    ${advice}`);
-      this.skip();
-    }
-    browser = await startChromium(executable);
+    browser = await startOrSkip(this);
     const signed = await openApi({ ...common, authorization: { kind: "iam" } });
     const keyed = await openApi({
       ...common,

@@ -1,22 +1,12 @@
 import assert from "node:assert/strict";
 import { approvalKey } from "../../contract/approvals";
 import { deliveredKey } from "../../contract/deliveredModel";
-import { parseRunRecord, type RunRecord } from "../../contract/runRecord";
+import { parseRunRecord } from "../../contract/runRecord";
 import { deploy } from "../../delivery/deploy";
 import { saying } from "../saying";
 import { fakeContext, FakeEngine } from "./fakes";
 import { startStubAws, type StubAws, StubError, stubVersion } from "./stubAws";
-
-const modelPackage = "arn:aws:sagemaker:eu-central-1:123456789012:model-package/demo/1";
-const record: RunRecord = {
-  execution: "e-1",
-  commit: "0a1b",
-  dataVersion: "0123456789abcdef",
-  training: { job: "job", reused: false },
-  modelPackage,
-  environments: {},
-  links: {},
-};
+import { artifactBucket, model, modelObject, modelPackage, record } from "./trainedModel";
 
 interface Registry {
   status: string;
@@ -24,13 +14,10 @@ interface Registry {
   card?: Record<string, string>;
 }
 
-const { artifactBucket } = fakeContext("dev", []).owner.names;
-const modelObject = `${artifactBucket}/models/job/output/model.tar.gz`;
-const model = Buffer.from("the model");
 const registered = { modelDataUrl: `s3://${modelObject}`, version: stubVersion(model) };
 
 const usual = { commit: "0a1b", "model-version": stubVersion(model) };
-const recordObject = `${fakeContext("dev", []).owner.names.artifactBucket}/runs/e-1.json`;
+const recordObject = `${artifactBucket}/runs/e-1.json`;
 
 describe("delivery deploy", () => {
   let aws: StubAws;

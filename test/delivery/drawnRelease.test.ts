@@ -1,23 +1,9 @@
 import assert from "node:assert/strict";
-import type { RunRecord } from "../../contract/runRecord";
 import { deploy } from "../../delivery/deploy";
 import { environmentNames } from "../../settings/names";
 import { fakeContext, FakeEngine } from "./fakes";
 import { type Fields, startStubAws, type StubAws, StubError, stubVersion } from "./stubAws";
-
-const modelPackage = "arn:aws:sagemaker:eu-central-1:123456789012:model-package/demo/1";
-const { artifactBucket } = fakeContext("dev", []).owner.names;
-const modelObject = `${artifactBucket}/models/job/output/model.tar.gz`;
-const model = Buffer.from("the model");
-const record: RunRecord = {
-  execution: "e-1",
-  commit: "0a1b",
-  dataVersion: "0123456789abcdef",
-  training: { job: "job", reused: false },
-  modelPackage,
-  environments: {},
-  links: {},
-};
+import { artifactBucket, model, modelObject, modelPackage, record } from "./trainedModel";
 
 describe("a release on the dashboard", () => {
   let aws: StubAws;

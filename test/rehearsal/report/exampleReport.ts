@@ -135,3 +135,24 @@ export const exampleReport: Report = {
   },
   mails: [],
 };
+
+/** Of a delivery of which nothing is known but how long it took. */
+export const earlyReport: Report = {
+  project: "pictures",
+  status: "Failed",
+  message: "Interrupted",
+  commit: "",
+  dirty: false,
+  started: exampleReport.started,
+  seconds: 1,
+  clockSpeed: 1,
+  stages: [],
+  environments: {},
+  changes: [],
+  stacks: {},
+  history: [],
+  lineage: {},
+  training: {},
+  permissions: {},
+  mails: [],
+};

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { reportPage } from "../../../../rehearsal/report/page/page";
 import type { Report } from "../../../../rehearsal/report/report";
-import { exampleReport } from "../exampleReport";
+import { earlyReport, exampleReport } from "../exampleReport";
 
 /** The text of a page without its tags and its style. */
 function textOf(page: string): string {
@@ -42,26 +42,7 @@ describe("the report as a page", () => {
   });
 
   it("tells of a delivery of which nothing is known but how long it took", async () => {
-    const early: Report = {
-      project: "pictures",
-      status: "Failed",
-      message: "Interrupted",
-      commit: "",
-      dirty: false,
-      started: exampleReport.started,
-      seconds: 1,
-      clockSpeed: 1,
-      stages: [],
-      environments: {},
-      changes: [],
-      stacks: {},
-      history: [],
-      lineage: {},
-      training: {},
-      permissions: {},
-      mails: [],
-    };
-    assert.match(textOf(await reportPage(early)), /a delivery did not reach production.*Interrupted/u);
+    assert.match(textOf(await reportPage(earlyReport)), /a delivery did not reach production.*Interrupted/u);
   });
 
   it("shows when each action ran, with what it says, and which were not reached", () => {

@@ -94,6 +94,7 @@ export class Laboratory {
 
   /** Starts the local cloud with what its home keeps, and nothing else. */
   public async startCloud(options: StartOptions = {}): Promise<Rehearsal> {
+    if (this.closed) throw new Error("This laboratory is closed: go on in a fork of it.");
     const rehearsal = await startRehearsal({
       checkout: this.checkout,
       home: this.home,
@@ -101,7 +102,7 @@ export class Laboratory {
       data: options.data ?? pathToFileURL(await usualPictures()).href,
     });
     this.running.add(rehearsal);
-    // Who was interrupted goes on without knowing.
+    // Closed while it started: whoever did so no longer waits for it.
     if (this.closed) await this.close();
     return rehearsal;
   }
@@ -183,7 +184,7 @@ export class Laboratory {
     };
   }
 
-  /** Stops what still runs. The folders go with the workshop. */
+  /** Stops what still runs, for good: nothing starts here afterwards. The folders go with the workshop. */
   public async close(): Promise<void> {
     this.closed = true;
     await Promise.all([...this.running].map((rehearsal) => rehearsal.stop()));

@@ -149,11 +149,12 @@ describe("a delivery with a key and a network of one's own", () => {
     "goes on without the key once what it has encrypted has been encrypted anew, as SECURITY.md says, and not " +
       "before",
     async () => {
-      const fork = await laboratory.fork();
-      const { ending, failure } = await fork.deliver(await fork.startCloud());
+      const encrypted = await laboratory.fork();
+      const { ending, failure } = await encrypted.deliver(await encrypted.startCloud());
       assert.equal(ending, "Succeeded", failure);
-      await fork.close();
+      await encrypted.close();
 
+      const fork = await encrypted.fork();
       fork.edit("Pulumi.dev.yaml", encryption, "");
       const rehearsal = await fork.startCloud();
       for (const { stack } of [rehearsal.stacks.owner, rehearsal.stacks.production])

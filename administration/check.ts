@@ -5,7 +5,7 @@ import { z } from "zod";
 import { identify } from "../contract/context";
 import { messageOf } from "../contract/errors";
 import { BadInput } from "../machine/badInput";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { readWords } from "../machine/optionWords";
 import type { Settings } from "../settings/schema";
 import { readStacks, type Stacks } from "../settings/stacks";
@@ -97,4 +97,4 @@ function described({ name, verdict }: Finding): string {
   return [line, `      fix:  ${verdict.fix}`, `      page: ${verdict.page}`].join("\n");
 }
 
-void runCommand({ usage, run: check, explain: messageOf });
+export const command: Command = { usage, run: check, explain: messageOf };

@@ -1,8 +1,7 @@
 /** `npm run init`: writes the settings of a new delivery. */
 import { createInterface } from "node:readline";
-import { isatty } from "node:tty";
 import { BadInput } from "../machine/badInput";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { readStacks } from "../settings/stacks";
 import { askForMissing } from "./init/asking";
 import { readAnswers, usage } from "./init/options";
@@ -38,7 +37,7 @@ async function complete(given: Answers, folder: string): Promise<Answers> {
     ...(given.approvers === undefined ? ["--approver ADDRESS"] : []),
   ];
   if (missing.length === 0) return given;
-  if (!isatty(0))
+  if (!process.stdin.isTTY)
     throw new BadInput(
       `Without a terminal nobody can be asked: give ${missing.join(" and ")} (npm run init -- --help).`,
     );
@@ -84,4 +83,4 @@ function describe({ what, value, how }: Outcome): string {
   return `  ${what} ${said[how]} ${value}`;
 }
 
-void runCommand({ usage, run: init });
+export const command: Command = { usage, run: init };

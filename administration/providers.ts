@@ -2,7 +2,7 @@
 import { messageOf } from "../contract/errors";
 import { loadEngine } from "../delivery/loadEngine";
 import { BadInput } from "../machine/badInput";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { readWords } from "../machine/optionWords";
 import { readConfiguration } from "../settings/files";
 import { inspectStack } from "./inspectStack";
@@ -33,4 +33,4 @@ async function checkProviders(words: readonly string[]): Promise<number> {
     : 1;
 }
 
-void runCommand({ usage, run: checkProviders, explain: messageOf });
+export const command: Command = { usage, run: checkProviders, explain: messageOf };

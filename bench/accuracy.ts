@@ -1,7 +1,7 @@
 /** How well and how fast the stand-in learns: `npm run bench -- accuracy [FAMILY …]`. */
 import { performance } from "node:perf_hooks";
 import { BadInput } from "../machine/badInput";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { type Family, SHAPES } from "../rehearsal/pictures/families";
 import { Container, type Labelled, type ServingProcess } from "../test/rehearsal/images/containerProcess";
 import { type DataSet, drawDataSet, hyperparametersFor } from "./dataSet";
@@ -107,4 +107,4 @@ async function test(
   return { accuracy: correct / pictures.length, milliseconds };
 }
 
-void runCommand({ usage, run: measureFamilies });
+export const command: Command = { usage, run: measureFamilies };

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { bundleFunction } from "../api/bundle";
 import { apiAddress } from "../clients/apiAddress";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { readWords } from "../machine/optionWords";
 import { percentile } from "../qa/statistics";
 import { usualPictures } from "../scenarios/workshop";
@@ -190,4 +190,4 @@ function kilobytes(text: string): string {
   return (Buffer.byteLength(text) / 1000).toFixed(1);
 }
 
-void runCommand({ usage, run: compare });
+export const command: Command = { usage, run: compare };

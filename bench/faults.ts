@@ -1,6 +1,6 @@
 /** Deliveries that meet a fault each: `npm run bench -- faults`. */
 import { BadInput } from "../machine/badInput";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { readWords } from "../machine/optionWords";
 import { listenForInterruption } from "../rehearsal/commands/interruption";
 import { createRandom } from "../rehearsal/pictures/random";
@@ -110,4 +110,4 @@ async function meet(base: Laboratory, { checkpoints, data }: Prepared, trial: Tr
   }
 }
 
-void runCommand({ usage, run: meetFaults });
+export const command: Command = { usage, run: meetFaults };

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { readWords } from "../machine/optionWords";
 import { fuzzCloud } from "../packages/local-cloud/test/fuzz/fuzzCloud";
 import { fuzzedServices } from "../packages/local-cloud/test/fuzz/fuzzedCloud";
@@ -93,4 +93,4 @@ function row(what: string, tally: Tally, causes: readonly string[] = []): Row {
   return { what, inputs: requests, slowest, memory: megabytes.join(" → "), faults, causes };
 }
 
-void runCommand({ usage, run: fuzz });
+export const command: Command = { usage, run: fuzz };

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { readWords } from "../machine/optionWords";
 import { openCheckpoint } from "../rehearsal/home/checkpoint";
 import { folderSizes } from "./folderSizes";
@@ -78,4 +78,4 @@ function cell(text: string): string {
   return text.padStart(14);
 }
 
-void runCommand({ usage, run: measure });
+export const command: Command = { usage, run: measure };

@@ -1,6 +1,6 @@
 /** `npm run bench -- NAME [options]`: where figures come from. */
 import { BadInput } from "../machine/badInput";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { foreground, mocha, program } from "../scripts/foreground";
 import { type Choices, listed, requireKnown } from "../scripts/menu";
 
@@ -52,7 +52,7 @@ Measures, or checks what takes too long for a test. \`npm run bench -- NAME --he
 
 ${listed(benchmarks)}`;
 
-void runCommand({
+export const command: Command = {
   usage,
   namesFirst: true,
   run: async (words) => {
@@ -66,4 +66,4 @@ void runCommand({
     }
     return foreground(isSuite ? mocha("bench/quality.mocharc.json", options) : program(`bench/${name}.ts`, options));
   },
-});
+};

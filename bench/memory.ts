@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { readWords } from "../machine/optionWords";
 import { typescriptLoader } from "../machine/typescriptLoader";
 import { SHAPES } from "../rehearsal/pictures/families";
@@ -62,4 +62,4 @@ async function peakOfTraining(train: readonly Labelled[], validation: readonly L
   }
 }
 
-void runCommand({ usage, run: measure });
+export const command: Command = { usage, run: measure };

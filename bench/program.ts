@@ -1,7 +1,7 @@
 /** `npm run bench -- program`: what the evaluation of the program takes, beside the import of Pulumi's SDK alone. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { readWords } from "../machine/optionWords";
 import { typescriptLoader } from "../machine/typescriptLoader";
 import { type CriticalPath, criticalPath, settlesAlone } from "./criticalPath";
@@ -101,4 +101,4 @@ function showPath(what: string, { seconds, path }: CriticalPath): void {
   for (const { name, type, waits } of path) console.log(`  ${String(waits).padStart(3)} s  ${name} (${type})`);
 }
 
-void runCommand({ usage, run: bench });
+export const command: Command = { usage, run: bench };

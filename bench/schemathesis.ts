@@ -6,7 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { apiAddress } from "../clients/apiAddress";
 import { keptRehearsal } from "../clients/keptRehearsal";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { readWords } from "../machine/optionWords";
 import { environmentNames } from "../settings/names";
 import { readStacks } from "../settings/stacks";
@@ -121,4 +121,4 @@ function run(file: string, folder: string, words: readonly string[]): Promise<nu
   });
 }
 
-void runCommand({ usage, run: check });
+export const command: Command = { usage, run: check };

@@ -1,7 +1,7 @@
 /** `npm run api-key -- NAME`: makes a key for an API, and what the settings say of it. */
 import { createHash, randomBytes } from "node:crypto";
 import { BadInput } from "../machine/badInput";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 
 /** Bytes of a key: nobody guesses so many, so its plain hash may stand in the settings for everyone to read. */
 const keyBytes = 32;
@@ -26,4 +26,4 @@ function makeKey(words: readonly string[]): number {
   return 0;
 }
 
-void runCommand({ usage, run: makeKey });
+export const command: Command = { usage, run: makeKey };

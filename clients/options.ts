@@ -44,12 +44,10 @@ Exit status: 0 all samples answered, 1 some not, 2 wrong command line or setting
 /**
  * Reads the command line.
  *
- * @returns the options, or `help` when the usage text was asked for
  * @throws BadInput naming the option, what was given and what is allowed
  */
-export function readOptions(words: readonly string[]): InvokeOptions | "help" {
+export function readOptions(words: readonly string[]): InvokeOptions {
   const { values, positionals } = parseWords(words);
-  if (values.help === true) return "help";
   if (positionals.length === 0)
     throw new BadInput(
       "Give at least one file to ask about: npm run invoke -- PICTURE… (see `npm run invoke -- --help`).",
@@ -82,7 +80,6 @@ function parseWords(words: readonly string[]) {
         json: { type: "boolean" },
         home: { type: "string" },
         aws: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
       },
     });
   } catch (error) {

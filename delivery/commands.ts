@@ -17,7 +17,7 @@ import type * as Train from "./train";
 const load = createRequire(__filename);
 
 /** Runs the command in a checkout. Throws when it fails; what is known by then has been handed on. */
-export async function runCommand(
+export async function runDelivery(
   folder: string,
   options: DeliveryOptions,
   engineModule: string | undefined,

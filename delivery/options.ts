@@ -54,7 +54,6 @@ const options = {
   exports: { type: "string" },
   yes: { type: "boolean", default: false },
   "polling-interval": { type: "string" },
-  help: { type: "boolean", short: "h", default: false },
 } as const;
 
 /** Options that the environment may give. */
@@ -67,12 +66,12 @@ const variables = {
 } as const;
 
 type FromEnvironment = keyof typeof variables;
-type Option = Exclude<keyof typeof options, "help" | "yes">;
+type Option = Exclude<keyof typeof options, "yes">;
 
 /** Seconds between two looks at a training job or an endpoint, which take minutes. */
 const defaultPollingInterval = "15";
 
-export const help = `Usage: npm run delivery -- <command> [options]
+export const usage = `Usage: npm run delivery -- <command> [options]
 
 What the actions of the delivery pipeline run. Deploy and test take what the execution has made before, or the package
 that a person names.
@@ -102,13 +101,11 @@ Options
 Environment
   DELIVERY_ENGINE            module that exports createEngine and takes the place of Pulumi's Automation API
 
-Exit status: 0 done, 1 failed, 2 wrong command line or settings.
-`;
+Exit status: 0 done, 1 failed, 2 wrong command line or settings.`;
 
-/** Understands a command line; undefined when help was asked for. */
-export function parseOptions(args: readonly string[], environment: NodeJS.ProcessEnv): DeliveryOptions | undefined {
+/** Understands a command line. */
+export function parseOptions(args: readonly string[], environment: NodeJS.ProcessEnv): DeliveryOptions {
   const { values, positionals } = parse(args);
-  if (values.help) return undefined;
   const [command, ...rest] = positionals;
   if (!isCommand(command) || rest.length > 0)
     throw new BadInput(

@@ -1,4 +1,4 @@
-/** What the commands of this project have in common: `--help`, and which status ends them. */
+/** What the commands of this project have in common: `--help`, and which status ends them. scripts/run.cjs runs them. */
 import { codeOf, messageOf } from "../contract/errors";
 import { isBadInput } from "./badInput";
 import { silenceNodeVersionWarning } from "./nodeVersionWarning";
@@ -22,32 +22,41 @@ export interface Command {
    * @default the error with its stack trace
    */
   readonly explain?: (error: unknown) => unknown;
+  /**
+   * Whether this process ends with it, whatever is still open.
+   *
+   * @default false
+   */
+  readonly endsProcess?: boolean;
+}
+
+/** Runs the command of this process, whose status becomes the process's. */
+export async function runCommand(command: Command): Promise<void> {
+  silenceNodeVersionWarning();
+  process.exitCode = await statusOf(command, process.argv.slice(2));
+  if (command.endsProcess === true) process.exit();
 }
 
 /**
- * Runs the command of this process. Its status is what it returns, 2 when a person can correct the command line or the
- * settings, which is told in one message, and 1 for any other failure.
+ * Runs a command. Its status is what it returns, 2 when a person can correct the command line or the settings, which is
+ * told in one message, and 1 for any other failure.
  */
-export async function runCommand({
-  usage,
-  run,
-  namesFirst = false,
-  explain = (error) => error,
-}: Command): Promise<void> {
-  silenceNodeVersionWarning();
-  const words = process.argv.slice(2);
+export async function statusOf(
+  { usage, run, namesFirst = false, explain = (error) => error }: Command,
+  words: readonly string[],
+): Promise<number> {
   if ((namesFirst ? words.slice(0, 1) : words).some((word) => ["--help", "-h"].includes(word))) {
     console.log(usage);
-    return;
+    return 0;
   }
   try {
     noticeSwallowedOptions(usage, words);
-    process.exitCode = await run(words);
+    return await run(words);
   } catch (error) {
     const isInput = isBadInput(error) || isUnreadable(error);
     console.error(isInput ? fitted(messageOf(error), process.stderr) : explain(error));
     if (isUnreadable(error)) console.error(`\n${usage}`);
-    process.exitCode = isInput ? 2 : 1;
+    return isInput ? 2 : 1;
   }
 }
 

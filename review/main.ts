@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { BadInput } from "../machine/badInput";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { readWords } from "../machine/optionWords";
 import { stackNames } from "../settings/files";
 import { compareStacks } from "./change/compared";
@@ -58,4 +58,4 @@ async function usualBase(checkout: string): Promise<string> {
   return "HEAD";
 }
 
-void runCommand({ usage, run: preview });
+export const command: Command = { usage, run: preview };

@@ -3,7 +3,6 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { shellWord } from "../machine/shellWord";
-import { typescriptLoader } from "../machine/typescriptLoader";
 import { openHome } from "../rehearsal/home/home";
 import type { Report } from "../rehearsal/report/report";
 import type { Laboratory } from "./laboratory";
@@ -18,7 +17,7 @@ export interface CommandResult {
   readonly seconds: number;
 }
 
-export interface Command {
+export interface RunningCommand {
   readonly pid: number;
   readonly exited: Promise<CommandResult>;
   /** What it has printed so far. */
@@ -38,17 +37,17 @@ export interface CommandOptions {
 }
 
 /** `npm start -- …` in a checkout, without a terminal. */
-export function npmStart(checkout: string, words: readonly string[], options: CommandOptions = {}): Command {
+export function npmStart(checkout: string, words: readonly string[], options: CommandOptions = {}): RunningCommand {
   return command("npm", ["start", "--", ...words], checkout, options);
 }
 
 /** Commands as a page of the documentation prints them, without a terminal; the first that fails ends them. */
-export function shell(checkout: string, commands: string): Command {
+export function shell(checkout: string, commands: string): RunningCommand {
   return command("bash", ["-e", "-c", commands], checkout, {});
 }
 
 /** `npm start -- …` on a terminal of its own, made by `script` of util-linux; it is ended by what is typed. */
-export function npmStartOnTerminal(checkout: string, words: readonly string[]): Command {
+export function npmStartOnTerminal(checkout: string, words: readonly string[]): RunningCommand {
   return command(
     "script",
     ["--quiet", "--return", "--command", ["npm", "start", "--", ...words].map(shellWord).join(" "), "/dev/null"],
@@ -58,10 +57,10 @@ export function npmStartOnTerminal(checkout: string, words: readonly string[]): 
 }
 
 /** The program behind `npm start`, for signals: npm passes them on only from a terminal. */
-export function rehearse(checkout: string, words: readonly string[], options: CommandOptions = {}): Command {
+export function rehearse(checkout: string, words: readonly string[], options: CommandOptions = {}): RunningCommand {
   return command(
     process.execPath,
-    ["--require", typescriptLoader, join(checkout, "rehearsal/commands/start.ts"), ...words],
+    [join(checkout, "scripts/run.cjs"), join(checkout, "rehearsal/commands/start.ts"), ...words],
     checkout,
     options,
   );
@@ -104,7 +103,7 @@ function command(
   words: readonly string[],
   folder: string,
   { environment = {}, typed = false }: CommandOptions,
-): Command {
+): RunningCommand {
   const started = performance.now();
   const child = spawn(file, words, {
     cwd: folder,

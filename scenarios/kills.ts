@@ -1,10 +1,10 @@
 /** `npm run scenarios -- kills [--seed N] [--runs N]`: deliveries in which a process is killed. */
 import { setTimeout } from "node:timers/promises";
 import { BadInput } from "../machine/badInput";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { readWords } from "../machine/optionWords";
 import { createRandom, type Random } from "../rehearsal/pictures/random";
-import { type Command, type CommandResult, rehearse, spareDrawing } from "./commandLine";
+import { type CommandResult, rehearse, type RunningCommand, spareDrawing } from "./commandLine";
 import { Laboratory } from "./laboratory";
 import { type ProcessEntry, processesBelow } from "./processTable";
 import { Traces } from "./traces";
@@ -88,14 +88,14 @@ class Kills {
     this.traces = new Traces(this.laboratory);
   }
 
-  private start(): Command {
+  private start(): RunningCommand {
     return rehearse(this.laboratory.checkout, ["--yes", "--home", this.laboratory.home], {
       environment: { TMPDIR: this.traces.temporary },
     });
   }
 
   /** A delivery's end; one that hangs is killed, and its status is absent. */
-  private async ended(command: Command): Promise<CommandResult> {
+  private async ended(command: RunningCommand): Promise<CommandResult> {
     const over = new AbortController();
     void setTimeout(longest, undefined, { signal: over.signal }).then(
       () => process.kill(command.pid, "SIGKILL"),
@@ -109,7 +109,7 @@ class Kills {
 
   /** Which process was killed, and when; undefined when none ran any more. */
   private async kill(
-    command: Command,
+    command: RunningCommand,
     kind: Kind,
   ): Promise<{ readonly name: string; readonly seconds: number } | undefined> {
     // A delivery that trains takes about twice as long as one that does not.
@@ -125,7 +125,7 @@ class Kills {
   }
 
   /** What a process is, without the paths of this run. */
-  private nameOf({ pid, command }: ProcessEntry, { pid: rehearsal }: Command): string {
+  private nameOf({ pid, command }: ProcessEntry, { pid: rehearsal }: RunningCommand): string {
     if (pid === rehearsal) return "the rehearsal";
     if (command.includes("read -r change group")) return "the process guard";
     return command
@@ -190,4 +190,4 @@ async function killOneEach(words: readonly string[]): Promise<number> {
   }
 }
 
-void runCommand({ usage, run: killOneEach });
+export const command: Command = { usage, run: killOneEach };

@@ -1,5 +1,5 @@
 /** `npm run scenarios [-- NAME… [options]]`: long demonstrations of whole deliveries. */
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { foreground, mocha, program } from "../scripts/foreground";
 import { listed, namesAndOptions, requireKnown } from "../scripts/menu";
 import { programs, suiteFile, suites } from "./list";
@@ -16,7 +16,7 @@ By name only, with options of their own (\`npm run scenarios -- NAME --help\`):
 
 ${listed(programs)}`;
 
-void runCommand({
+export const command: Command = {
   usage,
   namesFirst: true,
   run: async (words) => {
@@ -32,4 +32,4 @@ void runCommand({
     for (const run of runs) failures += (await foreground(run)) === 0 ? 0 : 1;
     return failures === 0 ? 0 : 1;
   },
-});
+};

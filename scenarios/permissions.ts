@@ -1,7 +1,7 @@
 /** `npm run scenarios -- permissions [--seed N] [--role TEXT]`: deliveries whose roles lack a permission. */
 import { parseArgs } from "node:util";
 import { BadInput } from "../machine/badInput";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import type { RoleReport } from "../rehearsal/report/report";
 import { Laboratory } from "./laboratory";
 import { choose, deliverWithout, type Finding } from "./withheld";
@@ -76,4 +76,4 @@ function told(finding: Finding): string {
   }
 }
 
-void runCommand({ usage, run: withholdOneEach });
+export const command: Command = { usage, run: withholdOneEach };

@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { BadInput } from "../machine/badInput";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { spareDrawing } from "./commandLine";
 import { Laboratory, project } from "./laboratory";
 import { type Recorded, recordRehearsal } from "./recordRehearsal";
@@ -128,4 +128,4 @@ function write(name: string, text: string): void {
   console.log(`recorded ${name}`);
 }
 
-void runCommand({ usage, run: record });
+export const command: Command = { usage, run: record };

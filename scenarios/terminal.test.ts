@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify, stripVTControlCharacters } from "node:util";
 import { originalAnswer, predictionAnswer } from "../api/contract";
-import { type Command, npmStartOnTerminal, readReport, spareDrawing } from "./commandLine";
+import { type RunningCommand, npmStartOnTerminal, readReport, spareDrawing } from "./commandLine";
 import { Laboratory } from "./laboratory";
 import { processesBelow } from "./processTable";
 
@@ -22,7 +22,7 @@ describe("npm start on a terminal", () => {
   });
   after(() => laboratory.close());
 
-  const start = (...words: readonly string[]): Command =>
+  const start = (...words: readonly string[]): RunningCommand =>
     npmStartOnTerminal(laboratory.checkout, ["--home", laboratory.home, ...words]);
 
   const assertNothingLeft = (): void => {

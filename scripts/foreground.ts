@@ -1,15 +1,14 @@
 /** A program of Node that has this terminal until it ends. */
 import { spawn } from "node:child_process";
-import { typescriptLoader } from "../machine/typescriptLoader";
 
 /** What runs a suite of mocha. */
 export function mocha(config: string, words: readonly string[]): readonly string[] {
   return [require.resolve("mocha/bin/mocha.js"), "--config", config, ...words];
 }
 
-/** What runs a file of TypeScript. */
+/** What runs a command of this project. */
 export function program(file: string, words: readonly string[]): readonly string[] {
-  return ["--require", typescriptLoader, file, ...words];
+  return [require.resolve("./run.cjs"), file, ...words];
 }
 
 /** @returns its exit status */

@@ -1,6 +1,6 @@
 /** `npm run generate -- NAME [options]`: writes what is committed but made from something else. */
 import { BadInput } from "../machine/badInput";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { foreground, program } from "./foreground";
 import { type Choices, listed, requireKnown } from "./menu";
 
@@ -44,7 +44,7 @@ Writes what is committed but made from something else; the tests say when it is 
 
 ${listed(generated)}`;
 
-void runCommand({
+export const command: Command = {
   usage,
   namesFirst: true,
   run: ([name, ...options]) => {
@@ -52,4 +52,4 @@ void runCommand({
     requireKnown([name], generated);
     return foreground(program(files[name as keyof typeof files], options));
   },
-});
+};

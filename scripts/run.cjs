@@ -1,4 +1,4 @@
-// Runs a command of this project that is written in TypeScript: node scripts/run.cjs [--install] FILE [WORD …]
+// Runs a command of this project, which a file of TypeScript exports: node scripts/run.cjs [--install] FILE [WORD …]
 // With --install the dependencies are made to match package-lock.json first.
 const { resolve } = require("node:path");
 
@@ -10,7 +10,8 @@ async function main() {
   if (installs) await import("./installDependencies.mjs");
   require("./typescript.cjs");
   process.argv = [node, resolve(file), ...rest];
-  require(process.argv[1]);
+  const { command } = require(process.argv[1]);
+  await require("../machine/command.ts").runCommand(command);
 }
 
 void main();

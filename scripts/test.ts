@@ -1,5 +1,5 @@
 /** `npm test [-- SUITE [options of mocha]]`: one suite, or those that need nothing but this checkout side by side. */
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { foreground, mocha } from "./foreground";
 import { type Choices, listed, namesAndOptions, requireKnown } from "./menu";
 import { sideBySide } from "./sideBySide";
@@ -34,7 +34,7 @@ ${listed(suites)}
 
 For example: npm test -- program --grep "the permissions of"`;
 
-void runCommand({
+export const command: Command = {
   usage,
   namesFirst: true,
   run: async (words) => {
@@ -47,7 +47,7 @@ void runCommand({
     ]);
     return (await sideBySide(lists)) ? 0 : 1;
   },
-});
+};
 
 function configOf(suite: string): string {
   return `test/${suite}.mocharc.json`;

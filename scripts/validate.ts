@@ -7,7 +7,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { describeDone } from "../contract/buildEnding";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { readRooms } from "./rooms";
 import { type NamedCommand, sideBySide } from "./sideBySide";
 import { Verdict } from "./verdict";
@@ -104,4 +104,4 @@ async function validate(words: readonly string[]): Promise<number> {
   return 0;
 }
 
-void runCommand({ usage, run: validate });
+export const command: Command = { usage, run: validate };

@@ -1,14 +1,14 @@
 /** `npm run generate -- pictures`: writes the pictures below docs/pictures. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { pictures } from "../review/diagram/pictures";
 
 const usage = `npm run generate -- pictures
 
 Writes docs/pictures: the architecture and the pipeline, drawn from what the program declares.`;
 
-void runCommand({
+export const command: Command = {
   usage,
   run: async () => {
     const folder = join("docs", "pictures");
@@ -16,4 +16,4 @@ void runCommand({
     for (const [name, content] of await pictures(process.cwd())) writeFileSync(join(folder, name), content);
     return 0;
   },
-});
+};

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { providerCodeFile, providerNames } from "../components/release/providerCode";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { bundleProvider } from "./bundleProvider";
 
 const usage = `npm run generate -- providers
@@ -10,7 +10,7 @@ const usage = `npm run generate -- providers
 Brings components/release/code/ up to the providers of components/release/. The next update of each stack writes the
 code into its state.`;
 
-void runCommand({
+export const command: Command = {
   usage,
   run: async () => {
     for (const name of providerNames) {
@@ -20,4 +20,4 @@ void runCommand({
     }
     return 0;
   },
-});
+};

@@ -1,6 +1,6 @@
 /** `npm run generate -- urns [--replaces]`: writes test/program/urns.yaml. */
 import { parseArgs } from "node:util";
-import { runCommand } from "../machine/command";
+import type { Command } from "../machine/command";
 import { compare, fullestGraphs, readUrnLists, type UrnList, writeUrnLists } from "../test/program/urnList";
 
 const usage = `npm run generate -- urns [--replaces]
@@ -29,4 +29,4 @@ async function write(words: readonly string[]): Promise<number> {
   return 0;
 }
 
-void runCommand({ usage, run: write });
+export const command: Command = { usage, run: write };

@@ -6,7 +6,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { describeEndpoint, packageOf } from "../../api/model/lookUps";
 import { messageOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
-import { runCommand } from "../../machine/command";
+import type { Command } from "../../machine/command";
 import { readWords } from "../../machine/optionWords";
 import { arns } from "../../settings/arns";
 import { deliveryNames, environmentNames, type Location } from "../../settings/names";
@@ -113,4 +113,4 @@ async function servingOf(
   return { modelPackage, place: { stack, endpoint, configuration, variant, state } };
 }
 
-void runCommand({ usage, run: tell, explain: messageOf });
+export const command: Command = { usage, run: tell, explain: messageOf };

@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { messageOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
-import { runCommand } from "../../machine/command";
+import type { Command } from "../../machine/command";
 import { harmlessLines } from "../../machine/harmless";
 import { readWords } from "../../machine/optionWords";
 import { answerThrough, openWindow } from "../stage/answerWindow";
@@ -40,4 +40,4 @@ async function answer(words: readonly string[]): Promise<number> {
   return 0;
 }
 
-void runCommand({ usage, run: answer, explain: messageOf });
+export const command: Command = { usage, run: answer, explain: messageOf };

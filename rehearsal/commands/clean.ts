@@ -2,7 +2,7 @@
 import { join, resolve } from "node:path";
 import { messageOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
-import { runCommand } from "../../machine/command";
+import type { Command } from "../../machine/command";
 import { readWords } from "../../machine/optionWords";
 import { removeCaches, removeHome } from "../home/removal";
 
@@ -30,4 +30,4 @@ function clean(words: readonly string[]): number {
   return 0;
 }
 
-void runCommand({ usage, run: clean, explain: messageOf });
+export const command: Command = { usage, run: clean, explain: messageOf };

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { messageOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
-import { runCommand } from "../../machine/command";
+import type { Command } from "../../machine/command";
 import { harmlessLines } from "../../machine/harmless";
 import { readWords } from "../../machine/optionWords";
 import { shortPath } from "../../machine/shortPath";
@@ -60,4 +60,4 @@ function chosen(name: string, actions: readonly string[]): string {
   );
 }
 
-void runCommand({ usage, run: show, explain: messageOf });
+export const command: Command = { usage, run: show, explain: messageOf };

@@ -50,12 +50,10 @@ Exit status: 0 delivered, 1 failed or rejected, 2 bad input, 130 interrupted.`;
 /**
  * Reads the command line.
  *
- * @returns the options, or `help` when the usage text was asked for
  * @throws BadInput naming the option, what was given and what is allowed
  */
-export function readOptions(words: readonly string[], folder: string): RehearsalOptions | "help" {
+export function readOptions(words: readonly string[], folder: string): RehearsalOptions {
   const values = parseWords(words);
-  if (values.help === true) return "help";
   if (values.yes === true && values.reject === true) {
     throw new BadInput("--yes and --reject exclude each other: give one of them, or neither to be asked.");
   }
@@ -90,7 +88,6 @@ function parseWords(words: readonly string[]) {
         seed: { type: "string" },
         keep: { type: "boolean" },
         isolate: { type: "string" },
-        help: { type: "boolean", short: "h" },
       },
     }).values;
   } catch (error) {

@@ -5,7 +5,7 @@ import { messageOf } from "../../contract/errors";
 import { endpointDrift } from "../../delivery/drift";
 import { loadEngine } from "../../delivery/loadEngine";
 import { BadInput } from "../../machine/badInput";
-import { runCommand } from "../../machine/command";
+import type { Command } from "../../machine/command";
 import { readStacks } from "../../settings/stacks";
 import { pulumiState } from "../../settings/state";
 import { markdown } from "../change/markdown";
@@ -49,4 +49,4 @@ async function driftText(
   return markdown(found ? driftMarkers.found : driftMarkers.none, blocks);
 }
 
-void runCommand({ usage, run: look, explain: messageOf });
+export const command: Command = { usage, run: look, explain: messageOf };

@@ -1,6 +1,6 @@
 /** `npm run cost`: what the stacks of this checkout cost, how long a delivery takes, and what a change makes of it. */
 import { BadInput } from "../../machine/badInput";
-import { runCommand } from "../../machine/command";
+import type { Command } from "../../machine/command";
 import { readConfiguration, stackNames } from "../../settings/files";
 import { declaredResources } from "../program/declared";
 import { withRevision } from "../program/revision";
@@ -114,4 +114,4 @@ function comparisons(revision: string, stacks: readonly string[], basis: Basis):
 /** A stack that was not there. */
 const nothing = { idle: 0, run: 0, prediction: 0, idleDay: 0, dayWithRun: 0, month: 0, resources: [] };
 
-void runCommand({ usage, run: tell });
+export const command: Command = { usage, run: tell };

@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { messageOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
-import { runCommand } from "../../machine/command";
+import type { Command } from "../../machine/command";
 import { awsPriceLists, OfferError } from "./offers/offerFile";
 import { updatePrices } from "./offers/update";
 import { priceFile, readPrices, writePrices } from "./priceTable";
@@ -48,8 +48,8 @@ async function update(words: readonly string[]): Promise<number> {
   return 0;
 }
 
-void runCommand({
+export const command: Command = {
   usage,
   run: update,
   explain: (error) => (error instanceof OfferError ? messageOf(error) : error),
-});
+};

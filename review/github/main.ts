@@ -3,7 +3,7 @@ import { appendFile, lstat, readFile } from "node:fs/promises";
 import { z } from "zod";
 import { codeOf, messageOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
-import { runCommand } from "../../machine/command";
+import type { Command } from "../../machine/command";
 import { longestComment } from "../change/markdown";
 import type { GitHub } from "./api";
 import { postComment } from "./comment";
@@ -73,4 +73,4 @@ async function textOf(file: string): Promise<string | undefined> {
   }
 }
 
-void runCommand({ usage, run, explain: messageOf });
+export const command: Command = { usage, run, explain: messageOf };

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { runCommand } from "../../machine/command";
+import type { Command } from "../../machine/command";
 import { coverageOf } from "../../packages/local-cloud/models/coverage";
 import { answeredOperations } from "../../packages/local-cloud/models/generator/answered";
 import { botocoreLimits } from "../../packages/local-cloud/models/generator/botocore";
@@ -57,4 +57,4 @@ function describe({ services }: ModelTable): string {
     .join("\n");
 }
 
-void runCommand({ usage, run: write });
+export const command: Command = { usage, run: write };

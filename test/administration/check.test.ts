@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
@@ -7,9 +6,11 @@ import { CodeStarConnectionsClient, CreateConnectionCommand } from "@aws-sdk/cli
 import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
+import { command } from "../../administration/check";
 import { startTestCloud, type TestCloud } from "../../packages/local-cloud/test/testCloud";
 import { deliveryNames } from "../../settings/names";
 import { readStacks } from "../../settings/stacks";
+import { type CommandOutcome, runHere } from "../commandHere";
 
 const project = resolve(__dirname, "../..");
 const example = join(project, "test/fixtures/example");
@@ -40,33 +41,23 @@ describe("npm run check", () => {
     chmodSync(file, 0o755);
   }
 
-  async function check(
+  function check(
     words: readonly string[],
-    environment: NodeJS.ProcessEnv = {},
-  ): Promise<{ readonly status: number; readonly output: string }> {
-    const outcome = await new Promise<{ status: number; output: string }>((done) => {
-      execFile(
-        process.execPath,
-        ["--require", join(project, "scripts/typescript.cjs"), join(project, "administration/check.ts"), ...words],
-        {
-          cwd: folder,
-          env: {
-            ...test.cloud.environment(test.cloud.administrator),
-            PATH: [join(folder, "programs"), "/usr/bin", "/bin"].join(delimiter),
-            PULUMI_HOME: join(folder, "pulumi"),
-            ...environment,
-          },
-        },
-        (error, stdout, stderr) => {
-          done({ status: typeof error?.code === "number" ? error.code : 0, output: stdout + stderr });
-        },
-      );
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<CommandOutcome> {
+    return runHere(command, words, {
+      folder,
+      environment: {
+        ...test.cloud.environment(test.cloud.administrator),
+        PATH: [join(folder, "programs"), "/usr/bin", "/bin"].join(delimiter),
+        PULUMI_HOME: join(folder, "pulumi"),
+        ...environment,
+      },
     });
-    return outcome;
   }
 
   /** What the README asks an administrator to do once, and what the first `pulumi up` makes. */
-  async function prepare(): Promise<NodeJS.ProcessEnv> {
+  async function prepare(): Promise<Readonly<Record<string, string>>> {
     const { accountId, region } = test.cloud;
     const names = deliveryNames("model-delivery", "dev", { accountId, region, partition: "aws" });
     const Bucket = `model-delivery-state-${accountId}-${region}`;

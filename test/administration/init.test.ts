@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { command } from "../../administration/init";
 import { askForMissing } from "../../administration/init/asking";
 import { ProjectFiles } from "../../administration/init/projectFiles";
 import { type Answers, isAnswered } from "../../administration/init/questions";
 import { shipped } from "../../administration/init/shipped";
 import { readStacks } from "../../settings/stacks";
+import { type CommandOutcome, runHere } from "../commandHere";
 
 const project = resolve(__dirname, "../..");
 /** The settings as they come with the repository, whoever has run init in this checkout. */
@@ -30,20 +31,13 @@ describe("npm run init", () => {
   });
 
   /** Runs it in the folder, without a terminal. */
-  function init(...words: readonly string[]): { readonly status: number | null; readonly output: string } {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ["--require", join(project, "scripts/typescript.cjs"), join(project, "administration/init.ts"), ...words],
-      { cwd: folder, encoding: "utf8", input: "" },
-    );
-    return { status, output: stdout + stderr };
-  }
+  const init = (...words: readonly string[]): Promise<CommandOutcome> => runHere(command, words, { folder });
 
   const texts = (): readonly string[] => settingsFiles.map((file) => readFileSync(join(folder, file), "utf8"));
 
-  it("writes name, region, repository and approvers into all three files, and nothing else", () => {
+  it("writes name, region, repository and approvers into all three files, and nothing else", async () => {
     const before = texts();
-    const { status, output } = init("--name", "shop", "--region", "eu-central-1", ...answers);
+    const { status, output } = await init("--name", "shop", "--region", "eu-central-1", ...answers);
     assert.equal(status, 0, output);
     const { owner, production } = readStacks(folder);
     assert.deepEqual(
@@ -63,41 +57,41 @@ describe("npm run init", () => {
     ]);
   });
 
-  it("changes nothing when it is run again, and says what is there", () => {
-    init("--name", "shop", ...answers);
+  it("changes nothing when it is run again, and says what is there", async () => {
+    await init("--name", "shop", ...answers);
     const before = texts();
     for (const words of [[], ["--name", "shop", ...answers]]) {
-      const { status, output } = init(...words);
+      const { status, output } = await init(...words);
       assert.equal(status, 0, output);
       assert.match(output, /Nothing was changed/u);
       assert.deepEqual(texts(), before);
     }
-    assert.match(init("--name", "shop").output, /name in Pulumi\.yaml is already shop/u);
+    assert.match((await init("--name", "shop")).output, /name in Pulumi\.yaml is already shop/u);
   });
 
-  it("leaves what somebody has written, says so and ends with status 1", () => {
-    init("--name", "shop", ...answers);
+  it("leaves what somebody has written, says so and ends with status 1", async () => {
+    await init("--name", "shop", ...answers);
     const file = join(folder, "Pulumi.dev.yaml");
     writeFileSync(file, `# Mine.\n${readFileSync(file, "utf8")}`);
     const before = texts();
-    const { status, output } = init("--name", "other", "--repository", "somebody/else");
+    const { status, output } = await init("--name", "other", "--repository", "somebody/else");
     assert.equal(status, 1, output);
     assert.match(output, /repository in Pulumi\.dev\.yaml was left as it is: somebody has written octocat\/pictures/u);
     assert.match(output, /name in Pulumi\.yaml was left as it is: somebody has written shop/u);
     assert.deepEqual(texts(), before);
   });
 
-  it("takes the former name from settings that carry it", () => {
+  it("takes the former name from settings that carry it", async () => {
     const file = join(folder, "Pulumi.prod.yaml");
     writeFileSync(file, readFileSync(file, "utf8").replace("  quality:", "  model-delivery:quality:"));
-    assert.equal(init("--name", "shop", ...answers).status, 0);
+    assert.equal((await init("--name", "shop", ...answers)).status, 0);
     assert.equal(readStacks(folder).production.quality.concurrency, 2);
     assert.equal(readFileSync(file, "utf8").includes("model-delivery:"), false);
   });
 
-  it("describes a container of one's own, without what only AWS's algorithm takes", () => {
+  it("describes a container of one's own, without what only AWS's algorithm takes", async () => {
     const uri = "123456789012.dkr.ecr.us-east-1.amazonaws.com/nearest-centroid:1";
-    const { status, output } = init(...answers, "--image", uri, "--kind", "tabular-classification");
+    const { status, output } = await init(...answers, "--image", uri, "--kind", "tabular-classification");
     assert.equal(status, 0, output);
     const { training } = readStacks(folder).owner;
     assert.deepEqual(training.image, { uri, kind: "tabular-classification" });
@@ -121,9 +115,9 @@ describe("npm run init", () => {
     ["a kind without an image", [...answers, "--kind", "tabular-classification"], /--image/u],
     ["a kind that is none", [...answers, "--kind", "rows"], /allowed is image-classification or/u],
   ] as const) {
-    it(`writes nothing and ends with status 2 for ${what}`, () => {
+    it(`writes nothing and ends with status 2 for ${what}`, async () => {
       const before = texts();
-      const { status, output } = init(...words);
+      const { status, output } = await init(...words);
       assert.equal(status, 2, output);
       assert.match(output, expected);
       assert.deepEqual(texts(), before);

@@ -57,7 +57,6 @@ describe("npm run invoke, in a rehearsal that is kept", () => {
   ): Promise<{ readonly status: number; readonly out: string; readonly lines: readonly string[] }> => {
     const [stdout, stderr] = [new Text(), new Text()];
     const options = readOptions(words);
-    assert.ok(options !== "help");
     const status = await invoke(laboratory.checkout, options, { stdout, stderr, env });
     return { status, out: stdout.text, lines: stderr.text.trimEnd().split("\n") };
   };
@@ -144,7 +143,6 @@ describe("npm run invoke, in a rehearsal that is kept", () => {
   it("shows on a terminal how far it is, and leaves nothing of that on it", async () => {
     const terminal = Object.assign(new Text(), { isTTY: true, columns: 80 });
     const options = readOptions([picture(3), picture(4)]);
-    assert.ok(options !== "help");
     await invoke(laboratory.checkout, options, { stdout: new Text(), stderr: terminal, env: {} });
     assert.match(terminal.text, /0\/2 asked/u);
     assert.ok(terminal.text.endsWith("\x1b[1G\x1b[2K"), JSON.stringify(terminal.text.slice(-40)));

@@ -96,7 +96,7 @@ describe("the command line of the delivery", () => {
     const { status, output } = await new Promise<{ status: unknown; output: string }>((resolve) => {
       execFile(
         process.execPath,
-        ["--require", "./scripts/typescript.cjs", "delivery/main.ts", "launch"],
+        ["scripts/run.cjs", "delivery/main.ts", "launch"],
         { cwd: root },
         (error, stdout, stderr) => {
           resolve({ status: error?.code, output: `${stdout}${stderr}` });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
@@ -8,11 +9,14 @@ import { documentedCommands } from "./documentedCommands";
 
 const run = promisify(execFile);
 const project = join(__dirname, "..", "..");
+const commandSchema = z.object({ command: z.object({ usage: z.string() }) });
 const packageSchema = z.object({ scripts: z.record(z.string(), z.string()) });
 const { scripts } = packageSchema.parse(JSON.parse(readFileSync(join(project, "package.json"), "utf8")));
 
 /** What a command says of itself. */
 async function helpOf(script: string): Promise<string> {
+  const [, file] = /run\.cjs (?:--install )?(\S+)$/u.exec(scripts[script] ?? "") ?? [];
+  if (file !== undefined) return commandSchema.parse(createRequire(__filename)(join(project, file))).command.usage;
   const { stdout } = await run("sh", ["-c", `${scripts[script] ?? ""} --help`], { cwd: project });
   return stdout;
 }

@@ -30,7 +30,7 @@ describe("A command", () => {
 
   for (const words of [["--help"], ["-h"], ["--seed", "3", "--help"]])
     it(`prints its usage for ${words.join(" ")}, and does nothing`, async () => {
-      assert.deepEqual(await run(words, { run: () => 1 }), { printed: ["how it is used"], status: undefined });
+      assert.deepEqual(await run(words, { run: () => 1 }), { printed: ["how it is used"], status: 0 });
     });
 
   it("leaves the help to what is named first", async () => {

@@ -20,14 +20,13 @@ describe("the command line of the rehearsal", () => {
     assert.deepEqual(options, { answer: "approve", report: "/checkout/r.json", home: "/h", seed: 5, keep: true });
   });
 
-  it("rejects on --reject and prints its usage on --help", () => {
+  it("rejects on --reject", () => {
     assert.deepEqual(readOptions(["--reject"], "/checkout"), {
       answer: "reject",
       home: "/checkout/.rehearsal",
       seed: 1,
       keep: false,
     });
-    assert.equal(readOptions(["--help"], "/checkout"), "help");
   });
 
   it("isolates where it can, unless it must or must not", () => {

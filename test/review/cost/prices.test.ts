@@ -1,16 +1,15 @@
 /** The price table as AWS publishes it: price lists of a small server, read by the command itself. */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
-import { promisify } from "node:util";
 import { close, listen } from "../../../machine/loopback";
 import { csvRecords } from "../../../review/cost/offers/csv";
+import { command } from "../../../review/cost/prices";
 import { priceFile, readPrices } from "../../../review/cost/priceTable";
-import { repository } from "../../program/program";
+import { type CommandOutcome, runHere } from "../../commandHere";
 
 const columns = [
   "SKU",
@@ -67,11 +66,6 @@ const lists: Readonly<Record<string, string>> = {
   ),
 };
 
-interface Outcome {
-  readonly code: number;
-  readonly text: string;
-}
-
 /** With a copy of the committed table. */
 async function withTable(use: (table: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "prices-"));
@@ -85,17 +79,8 @@ async function withTable(use: (table: string) => Promise<void>): Promise<void> {
 }
 
 /** The command, with a copy of the table. */
-async function updated(table: string, ...words: readonly string[]): Promise<Outcome> {
-  const script = path.join(repository, "scripts/run.cjs");
-  const all = [script, "review/cost/prices.ts", "--table", table, ...words];
-  return promisify(execFile)(process.execPath, all, { cwd: repository }).then(
-    ({ stdout, stderr }) => ({ code: 0, text: stdout + stderr }),
-    (error: unknown) => {
-      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-      return { code, text: stdout + stderr };
-    },
-  );
-}
+const updated = (table: string, ...words: readonly string[]): Promise<CommandOutcome> =>
+  runHere(command, ["--table", table, ...words]);
 
 const empty = list();
 
@@ -121,8 +106,16 @@ describe("npm run prices", () => {
   it("rewrites what the lists have, on demand, from the first step that is paid, and names the rest", async () => {
     answer = (service) => ({ body: lists[service] ?? empty });
     await withTable(async (table) => {
-      const { code, text } = await updated(table, "--from", url, "--region", "us-east-1", "--instance", "ml.c5.large");
-      assert.equal(code, 0, text);
+      const { status, output } = await updated(
+        table,
+        "--from",
+        url,
+        "--region",
+        "us-east-1",
+        "--instance",
+        "ml.c5.large",
+      );
+      assert.equal(status, 0, output);
       const prices = readPrices(table);
       const dollars = (key: string, region = "us-east-1"): number | undefined => prices.find(region, key)?.dollars;
       assert.equal(dollars("hosting/ml.m5.large"), 0.2);
@@ -143,12 +136,12 @@ describe("npm run prices", () => {
         publisher: "aws",
       });
       assert.match(
-        text,
+        output,
         /us-east-1 hosting\/ml\.m5\.large: \$0\.2 for a hour, was \$0\.115 for a hour \(2026-07-30\)/u,
       );
-      assert.match(text, /us-east-1 hosting\/ml\.m5\.xlarge: not in the lists, stays as it was/u);
+      assert.match(output, /us-east-1 hosting\/ml\.m5\.xlarge: not in the lists, stays as it was/u);
       assert.match(readFileSync(table, "utf8"), /^# What AWS asks/u);
-      assert.equal((await updated(table, "--from", url, "--region", "us-east-1")).text.includes(", was"), false);
+      assert.equal((await updated(table, "--from", url, "--region", "us-east-1")).output.includes(", was"), false);
     });
   });
 
@@ -161,10 +154,10 @@ describe("npm run prices", () => {
     it(`leaves the table as it is, with the reason, after ${what}`, async () => {
       answer = () => wrong;
       await withTable(async (table) => {
-        const { code, text } = await updated(table, "--from", url, "--region", "us-east-1");
-        assert.equal(code, 1);
-        assert.match(text, words);
-        assert.equal(text.includes("    at "), false);
+        const { status, output } = await updated(table, "--from", url, "--region", "us-east-1");
+        assert.equal(status, 1);
+        assert.match(output, words);
+        assert.equal(output.includes("    at "), false);
         assert.deepEqual(readFileSync(table), readFileSync(priceFile));
       });
     });
@@ -172,14 +165,14 @@ describe("npm run prices", () => {
   it("says that it needs a network when nobody answers", async () => {
     const gone = await listen(() => Promise.resolve());
     await close(gone.server);
-    const { code, text } = await updated(priceFile, "--from", gone.url);
-    assert.equal(code, 1);
-    assert.match(text, /does not answer \(.*ECONNREFUSED.*\)\. AWS's price lists need a network; the table stays/u);
+    const { status, output } = await updated(priceFile, "--from", gone.url);
+    assert.equal(status, 1);
+    assert.match(output, /does not answer \(.*ECONNREFUSED.*\)\. AWS's price lists need a network; the table stays/u);
   });
 
   it("refuses what is no instance type and no address", async () => {
-    assert.match((await updated(priceFile, "--instance", "m5.large")).text, /m5\.large is no instance type/u);
-    assert.equal((await updated(priceFile, "--from", "elsewhere")).code, 2);
+    assert.match((await updated(priceFile, "--instance", "m5.large")).output, /m5\.large is no instance type/u);
+    assert.equal((await updated(priceFile, "--from", "elsewhere")).status, 2);
   });
 });
 

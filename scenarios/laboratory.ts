@@ -94,7 +94,7 @@ export class Laboratory {
 
   /** Starts the local cloud with what its home keeps, and nothing else. */
   public async startCloud(options: StartOptions = {}): Promise<Rehearsal> {
-    if (this.closed) throw new Error("This laboratory is closed: go on in a fork of it.");
+    this.requireOpen();
     const rehearsal = await startRehearsal({
       checkout: this.checkout,
       home: this.home,
@@ -182,6 +182,10 @@ export class Laboratory {
         };
       },
     };
+  }
+
+  private requireOpen(): void {
+    if (this.closed) throw new Error("This laboratory is closed: go on in a fork of it.");
   }
 
   /** Stops what still runs, for good: nothing starts here afterwards. The folders go with the workshop. */

@@ -1,6 +1,5 @@
 /** Runs a command of this project in this process, which is what most of a test of one is about. */
-import type { Command } from "../machine/command";
-import { statusOf } from "../machine/command";
+import { type Command, statusOf } from "../machine/command";
 
 export interface CommandOutcome {
   readonly status: number;

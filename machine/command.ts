@@ -1,4 +1,4 @@
-/** What the commands of this project have in common: `--help`, and which status ends them. scripts/run.cjs runs them. */
+/** What the commands of this project have in common: `--help`, and which status ends them; scripts/run.cjs runs one. */
 import { codeOf, messageOf } from "../contract/errors";
 import { isBadInput } from "./badInput";
 import { silenceNodeVersionWarning } from "./nodeVersionWarning";

@@ -12,6 +12,7 @@ import { compareStacks, type Revisions } from "../../review/change/compared";
 import type { PermissionChange } from "../../review/change/permissions";
 import type { StackPreview } from "../../review/change/preview";
 import { lacksPrices } from "../../review/cost/comparison";
+import { declarations, type Evaluate } from "../../review/program/declared";
 import { findCandidate } from "./candidate";
 import type { Rehearsal } from "./rehearsal";
 import { administratorAccess } from "./stage";
@@ -108,8 +109,9 @@ export class ProductionComparison {
     const revisions = await this.revisions(rehearsal, execution);
     if ("kind" in revisions) return revisions;
     const manner = { signal: this.controller.signal, inBackground: true };
+    const evaluate: Evaluate = (evaluations) => declarations(evaluations, manner);
     for (const stack of comparedStacks(rehearsal)) {
-      const [preview] = await compareStacks(revisions, [stack], manner);
+      const [preview] = await compareStacks(revisions, [stack], evaluate);
       if (preview !== undefined) known.set(stack, changeOf(preview));
     }
     return { kind: "compared", stacks: [...known.values()] };

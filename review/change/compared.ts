@@ -5,7 +5,8 @@ import { budgetEstimates, type PricedStack } from "../cost/budget";
 import { compareCosts, type CostComparison } from "../cost/comparison";
 import { costOf } from "../cost/cost";
 import { readPrices } from "../cost/priceTable";
-import { type Declaration, declarations, type Manner, type Question } from "../program/declared";
+import type { Declaration, Question } from "../program/declaration";
+import { declarations, type Evaluate } from "../program/declared";
 import type { Graph } from "../program/evaluate";
 import { type Service, serviceOf } from "../program/service";
 import { permissionChanges } from "./permissions";
@@ -18,11 +19,14 @@ export interface Revisions {
   readonly change: string;
 }
 
-/** @param asked names of stacks. Default: all that either revision has */
+/**
+ * @param asked names of stacks. Default: all that either revision has
+ * @param evaluate evaluates the programs. Default: each in a process of its own
+ */
 export async function compareStacks(
   revisions: Revisions,
   asked: readonly string[] | undefined,
-  manner: Manner = {},
+  evaluate: Evaluate = declarations,
 ): Promise<readonly StackPreview[]> {
   const bases = stackNames(revisions.base);
   const changes = stackNames(revisions.change);
@@ -31,7 +35,7 @@ export async function compareStacks(
   for (const stack of stacks) {
     const [before, after] = [bases.includes(stack), changes.includes(stack)];
     compared.push(
-      after ? await compareStack(revisions, { stack, isInBase: before, manner }) : { preview: goneStack(stack) },
+      after ? await compareStack(revisions, { stack, isInBase: before, evaluate }) : { preview: goneStack(stack) },
     );
   }
   const budgets = budgetEstimates(compared.flatMap(({ priced }) => priced ?? []));
@@ -58,19 +62,19 @@ function goneStack(stack: string): StackPreview {
 interface Asked {
   readonly stack: string;
   readonly isInBase: boolean;
-  readonly manner: Manner;
+  readonly evaluate: Evaluate;
 }
 
-async function compareStack({ base, change }: Revisions, { stack, isInBase, manner }: Asked): Promise<Compared> {
+async function compareStack({ base, change }: Revisions, { stack, isInBase, evaluate }: Asked): Promise<Compared> {
   const service = serviceInBase(isInBase ? [base, change] : [change], stack);
   const questions = updaters.map((updatedBy) => ({ stack, updatedBy }));
-  const former = isInBase ? await declarations({ checkout: base, service, questions }, manner) : [];
+  const former = isInBase ? await evaluate({ checkout: base, service, questions }) : [];
   const befores = questions.map((_, index) => (isInBase ? graphOf(former[index]) : nothing));
   const asked = questions.map((question, index): Question => {
     const before = befores[index];
     return { ...question, ...(before !== undefined && { before }) };
   });
-  const current = await declarations({ checkout: change, service, questions: asked }, manner);
+  const current = await evaluate({ checkout: change, service, questions: asked });
   const [administrator, run] = [outcome(former[0], current[0]), outcome(former[1], current[1])];
   const [administratorBefore, runBefore] = befores;
   const [administratorNow, runNow] = [graphOf(current[0]), graphOf(current[1])];

@@ -12,34 +12,12 @@ import { messageOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
 import { typescriptLoader } from "../../machine/typescriptLoader";
 import { readConfiguration } from "../../settings/files";
-import type { ResourceChange } from "../change/resourceChanges";
-import type { Graph } from "./evaluate";
-import { withPreparedAws } from "./preparedAws";
-import { answersOf, type Service, serviceOf, type UpdatedBy } from "./service";
+import type { Declaration, Evaluations } from "./declaration";
+import { accessTo, withPreparedAws } from "./preparedAws";
+import { answersOf, serviceOf, type UpdatedBy } from "./service";
 
-/** One evaluation of the program of a checkout. */
-export interface Question {
-  readonly stack: string;
-  readonly updatedBy: UpdatedBy;
-  /** What the revision before declares; an empty graph where it has no such stack. */
-  readonly before?: Graph;
-}
-
-/** What comes of it: what is declared, or why nothing is, in the words of the program. */
-export type Declaration =
-  | {
-      readonly graph: Graph;
-      /** What becomes of the resources that were declared before; empty where nothing was asked about that. */
-      readonly changes: readonly ResourceChange[];
-    }
-  | { readonly fault: string };
-
-/** What the process that evaluates is asked. */
-export interface Evaluations {
-  readonly checkout: string;
-  readonly service: Service;
-  readonly questions: readonly Question[];
-}
+/** Answers in the order of the questions. */
+export type Evaluate = (evaluations: Evaluations) => Promise<readonly Declaration[]>;
 
 /** How an evaluation is run. */
 export interface Manner {
@@ -76,7 +54,7 @@ export async function declaredResources(
   return declaration.graph.resources;
 }
 
-/** Answers in the order of the questions. */
+/** Each evaluation in a new process. */
 export async function declarations(evaluations: Evaluations, manner: Manner = {}): Promise<readonly Declaration[]> {
   const home = await mkdtemp(join(tmpdir(), "model-delivery-evaluation-"));
   try {
@@ -93,11 +71,7 @@ function environment(home: string, url: string): Record<string, string> {
   return {
     PATH: process.env["PATH"] ?? "",
     HOME: home,
-    AWS_ENDPOINT_URL: url,
-    AWS_ACCESS_KEY_ID: "none",
-    AWS_SECRET_ACCESS_KEY: "none",
-    AWS_EC2_METADATA_DISABLED: "true",
-    AWS_MAX_ATTEMPTS: "1",
+    ...accessTo(url),
   };
 }
 

@@ -27,6 +27,17 @@ export async function withPreparedAws<Result>(
   }
 }
 
+/** The environment in which AWS's SDK asks the address, once, and nobody else. */
+export function accessTo(url: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: "none",
+    AWS_SECRET_ACCESS_KEY: "none",
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_MAX_ATTEMPTS: "1",
+  };
+}
+
 async function answer(request: IncomingMessage, response: ServerResponse, answers: PreparedAnswers): Promise<void> {
   const body = await text(request);
   const target = request.headers["x-amz-target"];

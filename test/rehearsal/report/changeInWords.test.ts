@@ -6,31 +6,24 @@ import { join } from "node:path";
 import { changeRows } from "../../../rehearsal/report/changeInWords";
 import type { Row } from "../../../rehearsal/report/rows";
 import { changeOf } from "../../../rehearsal/stage/productionChange";
-import { compareStacks } from "../../../review/change/compared";
-import { type SmallCheckout, smallCheckout } from "../../review/checkout";
+import { type TwoRevisions, twoRevisions } from "../../review/revisions";
 
 describe("what a delivery changes against what production runs, in the question", () => {
-  let base: SmallCheckout;
-  let change: SmallCheckout;
+  let revisions: TwoRevisions;
 
   beforeEach(() => {
-    base = smallCheckout();
-    change = smallCheckout();
+    revisions = twoRevisions();
   });
 
   afterEach(() => {
-    base.remove();
-    change.remove();
+    revisions.remove();
   });
 
-  const told = async (folder = base.folder): Promise<readonly Row[]> =>
-    changeRows({
-      kind: "compared",
-      stacks: (await compareStacks({ base: folder, change: change.folder }, ["prod"])).map(changeOf),
-    });
+  const told = async (base?: string): Promise<readonly Row[]> =>
+    changeRows({ kind: "compared", stacks: (await revisions.compare("prod", base)).map(changeOf) });
 
   it("is the month's cost and what it differs by, and that no permission changes", async () => {
-    change.edit("prod", (text) => text.replace("ml.m5.large", "ml.m5.xlarge"));
+    revisions.change.edit("prod", (text) => text.replace("ml.m5.large", "ml.m5.xlarge"));
     const [cost, permissions] = await told();
     assert.match(String(cost), /^cost,\$\d+\.\d\d a month, \+\$8[45]\.\d\d \(prod\)$/u);
     assert.deepEqual(permissions, ["permissions", "as now (prod)"]);
@@ -45,7 +38,7 @@ describe("what a delivery changes against what production runs, in the question"
   });
 
   it("is unknown with the reason where a program cannot be evaluated, or none is there", async () => {
-    base.edit("prod", (text) => text.replace("ml.m5.large", "ml.m5.lorge"));
+    revisions.base.edit("prod", (text) => text.replace("ml.m5.large", "ml.m5.lorge"));
     const why = /unknown: the program of production's commit says One setting of stack prod cannot be used: \(prod\)$/u;
     for (const row of await told()) assert.match(String(row), why);
     assert.deepEqual(changeRows({ kind: "unknown", why: "gone\nand more" }), [

@@ -72,7 +72,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       ...engineVariables(engine),
       POLLING_INTERVAL_SECONDS: "0.2",
     },
-    buildInputs: [fileURLToPath(data), knownPicturesOf(home)],
+    buildInputs: [...foldersOf(data), knownPicturesOf(home)],
     onEvent,
     ...(isolation === undefined ? {} : { isolation }),
     ...(withoutPermissions === undefined ? {} : { withoutPermissions }),
@@ -81,6 +81,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   // Whoever names a key in the settings has made it before.
   if (delivery.encryption !== undefined) cloud.adoptKey(delivery.encryption.keyArn);
   return { checkout, stacks, names: deliveryNames(project, stack, cloud), cloud };
+}
+
+/** What of an address of pictures is a folder of this machine: nothing of one in a bucket. */
+function foldersOf(data: string): readonly string[] {
+  return new URL(data).protocol === "file:" ? [fileURLToPath(data)] : [];
 }
 
 /** How an AWS SDK client asks a cloud as its administrator. */

@@ -40,16 +40,18 @@ const evaluator = require.resolve("./evaluator");
  * What the program of a checkout declares for a stack in service.
  *
  * @param checkout a folder with Pulumi.yaml, the program and its installed packages
+ * @param evaluate evaluates the program. Default: in a process of its own
  * @throws BadInput with the program's own words when its settings are wrong, or when it fails
  */
 export async function declaredResources(
   checkout: string,
   stack: string,
   updatedBy: UpdatedBy,
+  evaluate: Evaluate = declarations,
 ): Promise<readonly DeclaredResource[]> {
   const service = serviceOf(readConfiguration(checkout, stack));
-  const [declaration] = await declarations({ checkout, service, questions: [{ stack, updatedBy }] });
-  if (declaration === undefined) throw new Error("The process that evaluates the program has not answered.");
+  const [declaration] = await evaluate({ checkout, service, questions: [{ stack, updatedBy }] });
+  if (declaration === undefined) throw new Error("The evaluation of the program has not been answered.");
   if ("fault" in declaration) throw new BadInput(declaration.fault);
   return declaration.graph.resources;
 }

@@ -5,9 +5,11 @@ import path from "node:path";
 import type { DeclaredResource } from "#recording-engine";
 import { BadInput } from "../../../machine/badInput";
 import { declaredResources } from "../../../review/program/declared";
+import type { UpdatedBy } from "../../../review/program/service";
 import { repository } from "../../program/program";
 import { saying } from "../../saying";
 import { type SmallCheckout, smallCheckout } from "../checkout";
+import { evaluateHere } from "../evaluateHere";
 
 function find(resources: readonly DeclaredResource[], name: string): DeclaredResource {
   const found = resources.find((resource) => resource.name === name && resource.custom);
@@ -28,8 +30,11 @@ describe("what a checkout declares for a stack in service", () => {
     checkout.remove();
   });
 
+  const declared = (stack: "dev" | "prod", updatedBy: UpdatedBy): Promise<readonly DeclaredResource[]> =>
+    declaredResources(checkout.folder, stack, updatedBy, evaluateHere);
+
   it("is everything, held as it is, in an administrator's update", async () => {
-    const resources = await declaredResources(checkout.folder, "dev", "administrator");
+    const resources = await declared("dev", "administrator");
     find(resources, "platform-pipeline-pipeline");
     assert.deepEqual(find(resources, "serving-endpoint").ignoreChanges, ["*"]);
     assert.equal(find(resources, "training-job").inputs["adopt"], "job-in-service");
@@ -37,39 +42,50 @@ describe("what a checkout declares for a stack in service", () => {
 
   it("is what the settings ask for in a run of the pipeline", async () => {
     checkout.edit("prod", (text) => text.replace("ml.m5.large", "ml.c5.xlarge"));
-    const configuration = find(await declaredResources(checkout.folder, "prod", "run"), "serving-configuration");
+    const configuration = find(await declared("prod", "run"), "serving-configuration");
     assert.match(JSON.stringify(configuration.inputs["productionVariants"]), /"instanceType":"ml.c5.xlarge"/u);
     assert.deepEqual(configuration.ignoreChanges, []);
   });
 
-  it("is that of the folder, not of a file of its name beside it", async () => {
-    writeFileSync(`${checkout.folder}.json`, "{}");
-    try {
-      find(await declaredResources(checkout.folder, "prod", "run"), "serving-endpoint");
-    } finally {
-      rmSync(`${checkout.folder}.json`);
-    }
-  });
-
   it("lies in the account that the settings name", async () => {
     checkout.edit("dev", (text) => text.replace("branch: main", `branch: main\n      connectionArn: ${connection}`));
-    const bucket = find(await declaredResources(checkout.folder, "dev", "run"), "platform-store-data-bucket");
+    const bucket = find(await declared("dev", "run"), "platform-store-data-bucket");
     assert.match(String(bucket.inputs["bucket"]), /-210987654321-/u);
   });
 
   it("is answered with the program's own words where the settings are wrong", async () => {
     checkout.edit("prod", (text) => text.replace("ml.m5.large", "ml.m5.lorge"));
-    await assert.rejects(declaredResources(checkout.folder, "prod", "run"), (error: unknown) => {
+    await assert.rejects(declared("prod", "run"), (error: unknown) => {
       assert.ok(error instanceof BadInput);
       return saying(/One setting of stack prod cannot be used/u, /ml\.m5\.lorge/u)(error);
     });
   });
+});
 
-  it("is evaluated, too, when the checkout has packages of its own", async () => {
-    checkout.remove();
+/** Small programs: review/cost/command.test.ts has the whole one evaluated so. */
+describe("what a process of its own finds declared", () => {
+  let checkout: SmallCheckout;
+
+  beforeEach(() => {
     checkout = smallCheckout(`
       const { CustomResource } = require("@pulumi/pulumi");
       module.exports = () => new CustomResource("aws:s3/bucket:Bucket", "own", { bucket: "own" }).urn && {};`);
+  });
+
+  afterEach(() => {
+    checkout.remove();
+  });
+
+  it("is that of the folder, not of a file of its name beside it", async () => {
+    writeFileSync(`${checkout.folder}.json`, "{}");
+    try {
+      find(await declaredResources(checkout.folder, "prod", "run"), "own");
+    } finally {
+      rmSync(`${checkout.folder}.json`);
+    }
+  });
+
+  it("is found, too, when the checkout has packages of its own", async () => {
     const packages = path.join(checkout.folder, "node_modules");
     rmSync(packages);
     cpSync(path.join(repository, "node_modules/@pulumi/pulumi"), path.join(packages, "@pulumi/pulumi"), {

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { createContext } from "../contract/context";
+import { endpointDrift } from "../delivery/drift";
 import type { Rehearsal } from "../rehearsal/stage/rehearsal";
 import { environmentNames } from "../settings/names";
+import { administratorEngine } from "./administratorEngine";
 import { Laboratory } from "./laboratory";
-import { deleteByHand, endpoints, servedPackage, trainingJobs, variantsOf } from "./registry";
+import { deleteByHand, endpoints, resizeByHand, servedPackage, trainingJobs, variantsOf } from "./registry";
 
 const instance = "instanceType: ml.m5.large";
 const learningRate = 'learning_rate: "0.01"';
@@ -41,6 +44,12 @@ describe("an update by a person in a home that serves", () => {
     prod: await variantsOf(rehearsal, endpointOf("prod")),
   });
 
+  /** What `npm run delivery -- drift` says. */
+  const drift = (stack: string): Promise<readonly string[]> =>
+    administratorEngine(rehearsal, async (engine) =>
+      endpointDrift(await createContext(laboratory.checkout, stack, () => undefined), engine),
+    );
+
   it("neither trains nor changes an endpoint, whatever changed in the settings; its own change is made", async () => {
     const before = await live();
     laboratory.edit("Pulumi.dev.yaml", learningRate, 'learning_rate: "0.02"');
@@ -72,10 +81,23 @@ describe("an update by a person in a home that serves", () => {
     assert.equal(await servedPackage(rehearsal, endpointOf("prod")), approved);
   });
 
+  it("leaves nothing that is drift; what somebody changes of an endpoint by hand is, until it is put back", async () => {
+    const resize = (instances: number): Promise<void> =>
+      resizeByHand(rehearsal, { endpoint: endpointOf("prod"), variant: "primary", instances });
+    assert.deepEqual([await drift("dev"), await drift("prod")], [[], []]);
+    await resize(3);
+    assert.deepEqual(await drift("prod"), [
+      `Endpoint ${endpointOf("prod")}, variant primary: 3 instances; its configuration says 1.`,
+    ]);
+    await resize(1);
+    assert.deepEqual(await drift("prod"), []);
+  });
+
   it("does not make a deleted endpoint again: a run does", async () => {
     await deleteByHand(rehearsal, { endpoint: endpointOf("prod") });
     await deleteByHand(rehearsal, { endpoint: endpointOf("dev") });
     await rehearsal.administrator.up("dev");
+    assert.deepEqual(await drift("prod"), [`Endpoint ${endpointOf("prod")} has gone.`]);
     await assert.rejects(rehearsal.administrator.up("prod"), /has gone, although .* was approved for it/);
     assert.deepEqual(await endpoints(rehearsal), []);
     await deliver("Approved");

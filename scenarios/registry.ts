@@ -30,6 +30,17 @@ export async function approvalStatus(rehearsal: Rehearsal, modelPackage: string)
   return ModelApprovalStatus;
 }
 
+/** Another number of instances than the endpoint's configuration says, as a person sets it in the console. */
+export async function resizeByHand(
+  rehearsal: Rehearsal,
+  { endpoint, variant, instances }: { readonly endpoint: string; readonly variant: string; readonly instances: number },
+): Promise<void> {
+  await ask(rehearsal, "UpdateEndpointWeightsAndCapacities", {
+    EndpointName: endpoint,
+    DesiredWeightsAndCapacities: [{ VariantName: variant, DesiredInstanceCount: instances }],
+  });
+}
+
 /** What a package says of itself. */
 export async function packageMetadata(
   rehearsal: Rehearsal,

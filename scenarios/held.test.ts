@@ -81,7 +81,7 @@ describe("an update by a person in a home that serves", () => {
     assert.equal(await servedPackage(rehearsal, endpointOf("prod")), approved);
   });
 
-  it("leaves nothing that is drift; what somebody changes of an endpoint by hand is, until it is put back", async () => {
+  it("leaves no drift; what somebody changes of an endpoint by hand is drift until it is put back", async () => {
     const resize = (instances: number): Promise<void> =>
       resizeByHand(rehearsal, { endpoint: endpointOf("prod"), variant: "primary", instances });
     assert.deepEqual([await drift("dev"), await drift("prod")], [[], []]);

@@ -2,7 +2,7 @@
 import { BadInput } from "../../machine/badInput";
 import type { Command } from "../../machine/command";
 import { readConfiguration, stackNames } from "../../settings/files";
-import { declaredResources } from "../program/declared";
+import { declarations, declaredResources, type Evaluate } from "../program/declared";
 import { withRevision } from "../program/revision";
 import { readArguments, usageHelp } from "./arguments";
 import { budgetEstimates, budgetSentence, type PricedStack } from "./budget";
@@ -39,13 +39,14 @@ interface Evaluated {
 
 /** What every cost is counted with. */
 interface Basis {
+  readonly evaluate: Evaluate;
   readonly usage: Usage;
   readonly prices: PriceTable;
 }
 
-async function evaluated(checkout: string, stack: string, basis: Basis): Promise<Evaluated> {
+async function evaluated(checkout: string, stack: string, { evaluate, ...basis }: Basis): Promise<Evaluated> {
   const region = String(readConfiguration(checkout, stack).values["aws:region"]);
-  const resources = await declaredResources(checkout, stack, "run");
+  const resources = await declaredResources(checkout, stack, "run", evaluate);
   return { resources, cost: costOf(resources, { region, ...basis }) };
 }
 
@@ -56,9 +57,9 @@ interface Told {
   readonly data: unknown;
 }
 
-async function tell(words: readonly string[]): Promise<number> {
+async function tell(words: readonly string[], evaluate: Evaluate): Promise<number> {
   const { stacks: asked, usage: assumed, compare, json, time, original } = readArguments(words);
-  const basis = { usage: assumed, prices: readPrices() };
+  const basis = { evaluate, usage: assumed, prices: readPrices() };
   const stacks = asked ?? stackNames(process.cwd());
   const told: Told[] = [];
   if (original)
@@ -114,4 +115,9 @@ function comparisons(revision: string, stacks: readonly string[], basis: Basis):
 /** A stack that was not there. */
 const nothing = { idle: 0, run: 0, prediction: 0, idleDay: 0, dayWithRun: 0, month: 0, resources: [] };
 
-export const command: Command = { usage, run: tell };
+/** @param evaluate evaluates the programs. Default: each in a process of its own */
+export function costCommand(evaluate: Evaluate = declarations): Command {
+  return { usage, run: (words) => tell(words, evaluate) };
+}
+
+export const command = costCommand();

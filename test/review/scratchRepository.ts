@@ -1,6 +1,6 @@
-/** A repository of its own with what this checkout has now. */
+/** Repositories of their own, for tests that compare with a commit. */
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -8,16 +8,29 @@ import { repository } from "../program/program";
 
 const run = promisify(execFile);
 
-/** This checkout's files without what git ignores, committed in a repository of their own. */
+/** What this checkout has now, without what git ignores, committed in a repository of its own. */
 export async function scratchRepository(): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), "scratch-"));
-  const { stdout } = await run("git", ["-C", repository, "ls-files", "-z", "-co", "--exclude-standard"]);
-  for (const file of stdout.split("\0").filter((each) => each !== "" && existsSync(path.join(repository, each))))
-    cpSync(path.join(repository, file), path.join(folder, file));
-  const author = ["-c", "user.name=A", "-c", "user.email=a@example.com"];
-  await run("git", ["-C", folder, "init", "-q"]);
-  await run("git", ["-C", folder, "add", "-A"]);
-  await run("git", ["-C", folder, ...author, "commit", "-qm", "first"]);
+  await commitFiles(repository, folder);
+  await run("git", ["-C", folder, "reset", "-q", "--hard"]);
   symlinkSync(path.join(repository, "node_modules"), path.join(folder, "node_modules"));
   return folder;
+}
+
+/**
+ * Makes the first commit of a new repository.
+ *
+ * @param files the folder whose files are committed, all but packages and what git ignores
+ * @param folder the repository's
+ */
+export async function commitFiles(files: string, folder = files): Promise<void> {
+  await run("git", ["init", "-q", folder]);
+  // Packages are linked, which no pattern of a folder means.
+  mkdirSync(path.join(folder, ".git/info"), { recursive: true });
+  writeFileSync(path.join(folder, ".git/info/exclude"), "/node_modules\n");
+  const git = ["--git-dir", path.join(folder, ".git"), "--work-tree", files];
+  // Each repository lives for one test.
+  await run("git", [...git, "-c", "core.compression=0", "add", "-A"], { cwd: files });
+  const author = ["-c", "user.name=A", "-c", "user.email=a@example.com"];
+  await run("git", [...git, ...author, "commit", "-qm", "first"], { cwd: files });
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Context } from "../../contract/context";
+import { type DataManifest, dataKeys, manifestSha256, parseManifest } from "../../contract/dataManifest";
 import { parseRunRecord } from "../../contract/runRecord";
 import { train } from "../../delivery/train";
 import { saying } from "../saying";
@@ -23,8 +24,11 @@ const model = Buffer.from("the model");
 const modelOf = (job: string): string => `artifacts/models/${job}/output/model.tar.gz`;
 
 describe("delivery train", () => {
-  /** Objects by `bucket/key`: the data at its source, and what a first run made of it in the data bucket. */
+  /** Objects by `bucket/key`: the data at its source. */
+  let source: ReadonlyMap<string, Buffer>;
+  /** The same, and what a first run made of it in the data bucket. */
   let prepared: ReadonlyMap<string, Buffer>;
+  let manifest: DataManifest;
   let aws: StubAws;
   let engine: FakeEngine;
   let training: StubTraining;
@@ -61,23 +65,34 @@ describe("delivery train", () => {
       { stageName: "Source", actionName: "Source", status: "Succeeded", output: { outputVariables: sourceVariables } },
     ],
   });
+  /** A package that a person has approved is of this data: so runs find it, instead of reading every picture again. */
+  const afterApproval = (jobs = new StubTraining()): StubTraining => {
+    const { version, attempt } = manifest;
+    const names = { "data-version": version, "data-attempt": attempt };
+    const CustomerMetadataProperties = { ...names, "data-manifest-sha256": manifestSha256(manifest) };
+    jobs.packages.push({ ModelApprovalStatus: "Approved", CustomerMetadataProperties });
+    return jobs;
+  };
   const run = (commit?: string): ReturnType<typeof train> =>
     train(context, engine, { execution: "e-1", commit, dataSource, pollingIntervalSeconds: 0.001 });
 
   before(async () => {
     const pictures = await TinyPictures.encode();
     const names = ["circle", "star"].flatMap((name) => Array.from({ length: 30 }, (_, index) => `${name}/${index}`));
-    const source = new Map(names.map((name) => [`source/pictures/${name}.jpg`, pictures.of(name)]));
+    source = new Map(names.map((name) => [`source/pictures/${name}.jpg`, pictures.of(name)]));
     await begin(source);
     await run();
-    const runs = `${context.owner.names.artifactBucket}/`;
-    prepared = new Map([...aws.objects].filter(([name]) => !name.startsWith(runs)));
+    const { artifactBucket, dataBucket } = context.owner.names;
+    prepared = new Map([...aws.objects].filter(([name]) => !name.startsWith(`${artifactBucket}/`)));
+    manifest = parseManifest(String(prepared.get(`${dataBucket}/${dataKeys.current}`)), "manifest");
     await aws.close();
   });
-  beforeEach(() => begin(prepared));
+  beforeEach(() => begin(prepared, { jobs: afterApproval() }));
   afterEach(() => aws.close());
 
   it("trains outside any update, then has the program adopt the job and register the run's package", async () => {
+    await aws.close();
+    await begin(source);
     const exports = await run();
     const [job = ""] = training.jobs.keys();
     assert.deepEqual(Object.keys(exports), ["MODEL_PACKAGE_ARN", "SUMMARY"]);
@@ -195,10 +210,12 @@ describe("delivery train", () => {
 
   it("fails with the job's own reason, and registers nothing", async () => {
     await aws.close();
-    const jobs = new StubTraining({
-      TrainingJobStatus: "Failed",
-      FailureReason: "ClientError: the file train.rec was cut short",
-    });
+    const jobs = afterApproval(
+      new StubTraining({
+        TrainingJobStatus: "Failed",
+        FailureReason: "ClientError: the file train.rec was cut short",
+      }),
+    );
     await begin(prepared, { jobs });
     await assert.rejects(run(), /ended Failed: ClientError: the file train\.rec was cut short \(log group/);
     assert.deepEqual(engine.updates, []);
@@ -218,7 +235,7 @@ describe("delivery train", () => {
     const unknown = (): never => {
       throw new StubError("PipelineExecutionNotFoundException", "no such execution");
     };
-    await begin(prepared, { operations: { ListActionExecutions: unknown } });
+    await begin(prepared, { jobs: afterApproval(), operations: { ListActionExecutions: unknown } });
     await assert.rejects(run(), /knows no execution e-1: give the commit with --commit/);
     await run("0a1b");
     assert.equal(

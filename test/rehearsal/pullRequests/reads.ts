@@ -7,7 +7,7 @@ import type { ApiGatewayV2 } from "@aws-sdk/client-apigatewayv2";
 import { S3Control } from "@aws-sdk/client-s3-control";
 import type { SageMaker } from "@aws-sdk/client-sagemaker";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { type AwsClients, awsClients } from "../../../packages/recording-engine/awsClients";
+import type { AwsClients } from "../../../packages/recording-engine/awsClients";
 
 /** A resource, as the state has it. */
 export interface Kept {
@@ -176,11 +176,16 @@ export const readsOf: Readonly<Record<string, Reads>> = {
   ],
 };
 
-/** Every read of a resource that fails otherwise than because there is nothing, in AWS's words. */
-export async function refusedReads(type: string, kept: Kept, account: string): Promise<readonly string[]> {
+/** Every read of a resource, by somebody's clients, that fails otherwise than because there is nothing: AWS's words. */
+export async function refusedReads(
+  aws: AwsClients,
+  type: string,
+  kept: Kept,
+  account: string,
+): Promise<readonly string[]> {
   const reads = readsOf[type];
   if (reads === undefined) return [`${type}: nothing here says what a refresh reads.`];
-  const results = await Promise.allSettled(reads(awsClients(undefined), kept, account));
+  const results = await Promise.allSettled(reads(aws, kept, account));
   return results.flatMap((result) =>
     result.status === "rejected" && !isAbsence(result.reason) ? [`${type} ${kept.id}: ${String(result.reason)}`] : [],
   );

@@ -14,6 +14,7 @@ import { type LocalCloud, type Session, startCloud } from "#local-cloud";
 import { createContext } from "../../../contract/context";
 import { endpointDrift } from "../../../delivery/drift";
 import { typescriptArguments } from "../../../packages/local-cloud/test/typescript";
+import { awsClients } from "../../../packages/recording-engine/awsClients";
 import { createEngine } from "../../../rehearsal/stage/engine";
 import { deliveryNames, environmentNames } from "../../../settings/names";
 import { readStacks } from "../../../settings/stacks";
@@ -103,19 +104,21 @@ describe("what a workflow may do with the role of pull requests", () => {
 
   it("reads whatever a refresh reads of the resources of both stacks", async () => {
     const refused: string[] = [];
+    const aws = awsClients(undefined);
     for (const stack of [owner.stack, production.stack]) {
       actAs(cloud.administrator);
       const { resources } = stateSchema.parse(await engine().exportState(stack)).deployment;
       actAs(workflow);
       for (const { type, id, outputs } of resources)
         if (type.startsWith("aws:") && id !== undefined)
-          refused.push(...(await refusedReads(type, { id, outputs }, cloud.accountId)));
+          refused.push(...(await refusedReads(aws, type, { id, outputs }, cloud.accountId)));
     }
     assert.deepEqual(refused, []);
   });
 
   it("reads what a refresh reads of the endpoints that runs make", async () => {
     actAs(workflow);
+    const aws = awsClients(undefined);
     const refused: string[] = [];
     for (const stack of [owner.stack, production.stack]) {
       const { endpoint, endpointConfiguration, model } = environmentNames(owner.project, stack);
@@ -124,7 +127,7 @@ describe("what a workflow may do with the role of pull requests", () => {
         ["aws:sagemaker/endpointConfiguration:EndpointConfiguration", `${endpointConfiguration}-0a1b`],
         ["aws:sagemaker/model:Model", `${model}-0a1b`],
       ] as const)
-        refused.push(...(await refusedReads(type, { id, outputs: {} }, cloud.accountId)));
+        refused.push(...(await refusedReads(aws, type, { id, outputs: {} }, cloud.accountId)));
     }
     assert.deepEqual(refused, []);
   });

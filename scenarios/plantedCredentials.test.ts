@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { keptRehearsal } from "../clients/keptRehearsal";
 import { packFiles } from "../packages/local-cloud/zip";
+import { keepAnswersToGet } from "./answersToGet";
 import { readReport, rehearse, spareDrawing } from "./commandLine";
 import { Laboratory } from "./laboratory";
 import { filesWithAccessKeys, filesWithSecrets } from "./leftBehind";
@@ -75,6 +76,10 @@ describe("credentials and AWS configuration in the user's environment", () => {
     );
     await delivery.printed("Kept until Ctrl-C");
     const kept = keptRehearsal.read(laboratory.home);
+    const pages = delivery.output().match(/http:\/\/127\.0\.0\.1:\d+\/(?:dev|prod)\/(?=\s)/gu) ?? [];
+    assert.equal(pages.length, 2);
+    const answers = await keepAnswersToGet([...pages, `${kept?.url ?? ""}/`], join(folder, "answers"));
+    for (const page of pages) assert.equal(answers.get(page), 200);
     delivery.interrupt();
     const { status, output } = await delivery.exited;
     const handedOut = [...Object.values(kept?.credentials ?? {}), ...Object.values(kept?.reader ?? {})];

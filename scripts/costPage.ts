@@ -1,5 +1,4 @@
 /** The documents that hold tables of costs, which follow from the example's settings. */
-import type { Declared } from "../review/cost/charge";
 import { compareCosts, comparisonLines } from "../review/cost/comparison";
 import { costOf } from "../review/cost/cost";
 import { costLines } from "../review/cost/costLines";
@@ -7,8 +6,7 @@ import { deliveryTime, timeLines } from "../review/cost/deliveryTime";
 import { originalLines } from "../review/cost/original";
 import { readPrices } from "../review/cost/priceTable";
 import { usualUsage } from "../review/cost/usage";
-import { evaluateProgram, type World } from "../test/program/program";
-import { withApproval, withData } from "../test/program/worlds";
+import { declaredInRun } from "../test/program/declaredInRun";
 
 export const costPageFiles = ["docs/cost.md", "README.md"];
 
@@ -34,11 +32,9 @@ export async function withCostTables(page: string): Promise<string> {
 
 async function costTables(): Promise<Readonly<Record<string, readonly string[]>>> {
   const prices = readPrices();
-  const declared = async (stack: string, world: World, changed: object = {}): Promise<readonly Declared[]> =>
-    (await evaluateProgram({ stack, world, configuration: { ...api, ...changed } })).resources;
-  const dev = await declared("dev", withData);
-  const prod = await declared("prod", withApproval);
-  const changed = await declared("prod", withApproval, largerInstance);
+  const dev = await declaredInRun("dev", api);
+  const prod = await declaredInRun("prod", api);
+  const changed = await declaredInRun("prod", { ...api, ...largerInstance });
   const request = { region: "us-east-1", prices };
   const time = deliveryTime(dev, usualUsage);
   const lines = {

@@ -1,6 +1,6 @@
 /** Repositories of their own, for tests that compare with a commit. */
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -14,7 +14,18 @@ export async function scratchRepository(): Promise<string> {
   await commitFiles(repository, folder);
   await run("git", ["-C", folder, "reset", "-q", "--hard"]);
   symlinkSync(path.join(repository, "node_modules"), path.join(folder, "node_modules"));
+  keepTranspiled(folder);
   return folder;
+}
+
+/** What scripts/typescript.cjs has made of the same files here need not be made again; it is found by their content. */
+function keepTranspiled(folder: string): void {
+  const made = path.join(repository, ".cache/typescript");
+  if (existsSync(made))
+    cpSync(made, path.join(folder, ".cache/typescript"), {
+      recursive: true,
+      filter: (file) => file === made || file.endsWith(".js"),
+    });
 }
 
 /**

@@ -5,19 +5,15 @@ import { previewDocument, type StackPreview } from "../../../review/change/previ
 import { type BudgetEstimate, budgetEstimates, budgetSentence, type PricedStack } from "../../../review/cost/budget";
 import { costOf } from "../../../review/cost/cost";
 import { readPrices } from "../../../review/cost/priceTable";
-import { evaluateProgram } from "../../program/program";
-import { withApproval, withData } from "../../program/worlds";
+import { declaredInRun } from "../../program/declaredInRun";
 
 const prices = readPrices();
 
 async function priced(stack: "dev" | "prod", budget?: object): Promise<PricedStack> {
-  const { resources } = await evaluateProgram({
+  const resources = await declaredInRun(
     stack,
-    world: stack === "dev" ? withData : withApproval,
-    ...(budget && {
-      configuration: { "model-delivery:budget": { monthlyDollars: 172, emails: ["a@example.com"], ...budget } },
-    }),
-  });
+    budget && { "model-delivery:budget": { monthlyDollars: 172, emails: ["a@example.com"], ...budget } },
+  );
   return { stack, resources, cost: costOf(resources, { region: "us-east-1", prices }) };
 }
 

@@ -12,8 +12,7 @@ import { difference, dollars, row, brokenAtWords } from "../../../review/cost/li
 import { originalLines } from "../../../review/cost/original";
 import { readPrices } from "../../../review/cost/priceTable";
 import { usageSchema, usualUsage } from "../../../review/cost/usage";
-import { evaluateProgram } from "../../program/program";
-import { withApproval, withData } from "../../program/worlds";
+import { declaredInRun } from "../../program/declaredInRun";
 import { saying } from "../../saying";
 
 const prices = readPrices();
@@ -21,14 +20,10 @@ const prices = readPrices();
 const costs = (resources: readonly Declared[], usage = usualUsage): Cost =>
   costOf(resources, { region: "us-east-1", prices, usage });
 
-async function declaredBy(stack: "dev" | "prod", instanceType = "ml.m5.large"): Promise<readonly Declared[]> {
+/** @param instanceType of the endpoint. Default: the example's, ml.m5.large */
+function declaredBy(stack: "dev" | "prod", instanceType?: string): Promise<readonly Declared[]> {
   const variants = [{ name: "primary", weight: 1, instanceType, instanceCount: 1 }];
-  const { resources } = await evaluateProgram({
-    stack,
-    world: stack === "dev" ? withData : withApproval,
-    configuration: { "model-delivery:endpoint": { variants } },
-  });
-  return resources;
+  return declaredInRun(stack, instanceType === undefined ? {} : { "model-delivery:endpoint": { variants } });
 }
 
 const longest = (lines: readonly string[]): number => Math.max(...lines.map(({ length }) => length));

@@ -86,26 +86,28 @@ describe("a request to POST /predict that is wrong", () => {
   }
 
   const key = "k".repeat(4_000_000);
-  const hostile: Readonly<Record<string, Parameters<Api["predict"]>[0]>> = {
-    "JSON that is 5,000 levels deep": {
+  /** Made when they are asked: they are large, and every test before them would hold them. */
+  const hostile: Readonly<Record<string, () => Parameters<Api["predict"]>[0]>> = {
+    "JSON that is 5,000 levels deep": () => ({
       headers: { "content-type": "application/json" },
       body: `${"[".repeat(5_000)}${"]".repeat(5_000)}`,
-    },
-    "a sample that is 100,000 levels deep": {
+    }),
+    "a sample that is 100,000 levels deep": () => ({
       headers: { "content-type": "application/json" },
       body: `{"data":${"[".repeat(100_000)}${"]".repeat(100_000)}}`,
-    },
-    "a member with a name of 4 MB": jsonRequest({ data: base64, [key]: 1 }),
-    "a name of 4 MB that has to be escaped": jsonRequest({ data: base64, [key.replaceAll("k", '"')]: 1 }),
-    "100,000 members": jsonRequest(Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [index, index]))),
-    "a text of 4 MB for a number": jsonRequest({ data: base64, topk: key }),
-    "a parameter with a long name": rawRequest(picture, "image/png", { queryStringParameters: { [key]: "3" } }),
-    "a long parameter beside JSON": jsonRequest({ data: base64 }, { queryStringParameters: { [key]: "3" } }),
-    "a long content type": rawRequest(picture, key),
+    }),
+    "a member with a name of 4 MB": () => jsonRequest({ data: base64, [key]: 1 }),
+    "a name of 4 MB that has to be escaped": () => jsonRequest({ data: base64, ['"'.repeat(4_000_000)]: 1 }),
+    "100,000 members": () =>
+      jsonRequest(Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [index, index]))),
+    "a text of 4 MB for a number": () => jsonRequest({ data: base64, topk: key }),
+    "a parameter with a long name": () => rawRequest(picture, "image/png", { queryStringParameters: { [key]: "3" } }),
+    "a long parameter beside JSON": () => jsonRequest({ data: base64 }, { queryStringParameters: { [key]: "3" } }),
+    "a long content type": () => rawRequest(picture, key),
   };
   for (const [what, request] of Object.entries(hostile)) {
     it(`refuses ${what} in few words`, async () => {
-      const answer = await api.predict(request);
+      const answer = await api.predict(request());
       assert.ok(answer.status === 400 || answer.status === 415, answer.text.slice(0, 1_000));
       assert.ok(answer.text.length < 1_500, `${answer.text.length} characters`);
     });

@@ -55,6 +55,8 @@ function brokenLine(content: Buffer): number {
 
 /** The library calls itself for each bracket within another, and has a complaint for each that is not closed. */
 function requireFewBrackets(text: string): void {
+  // Which of them open a block only a lexer knows; so few cannot be too deep, whatever they are.
+  if ((text.match(/[[{]/gu)?.length ?? 0) <= deepest) return;
   let depth = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const type = CST.tokenType(lexeme);

@@ -21,16 +21,16 @@ const charactersOf: Readonly<Record<string, string>> = {
   Z: " \\u00a0\\u2028",
 };
 
-/** Makes text for shapes; what a pattern was turned into is kept, because that takes long. */
+/** Makes text for shapes; what a pattern was turned into is kept for all tests, because that takes long. */
 export class TextMaker {
-  private readonly patterns = new Map<string, fc.Arbitrary<string>>();
+  private static readonly patterns = new Map<string, fc.Arbitrary<string>>();
 
   public text({ min = 0, max = Infinity, pattern, values }: SimpleShape): fc.Arbitrary<string> {
     if (values !== undefined) return fc.constantFrom(...values);
     if (pattern === undefined) return fc.string({ minLength: min, maxLength: Math.min(max, min + furtherCharacters) });
     const key = `${min} ${max} ${pattern}`;
-    const known = this.patterns.get(key) ?? matching(new RegExp(`^(?:${pattern})$`, "u"), min, max);
-    this.patterns.set(key, known);
+    const known = TextMaker.patterns.get(key) ?? matching(new RegExp(`^(?:${pattern})$`, "u"), min, max);
+    TextMaker.patterns.set(key, known);
     return known;
   }
 }

@@ -24,45 +24,46 @@ const absent = (): never => {
 describe("a person's update", () => {
   const known = { ...serving(packageArn(3)), ListModelPackages: () => listing(packageArn(3), group, 3) };
 
-  it("declares what is live, never what the settings ask for, and holds all of it", async () => {
-    const graph = await evaluateProgram({
+  /** Production, where another variant is live than the settings ask for. */
+  let production: Graph;
+  /** The owner, where a package is registered and serves. */
+  let owner: Graph;
+
+  before(async () => {
+    production = await evaluateProgram({
       stack: "prod",
       world: { operations: serving(packageArn(3), "blue") },
       configuration: { "model-delivery:endpoint": { variants: [{ name: "green", instanceType: "ml.m5.large" }] } },
     });
-    assert.deepEqual(heldOf(graph, /^serving/u), {
+    const world = { ...withData, operations: { ...withData.operations, ...known }, release: {} };
+    owner = await evaluateProgram({ stack: "dev", world });
+  });
+
+  it("declares what is live, never what the settings ask for, and holds all of it", () => {
+    assert.deepEqual(heldOf(production, /^serving/u), {
       "serving-blue-model-name": ["prefix", "content"],
       "serving-blue-model": ["*"],
       "serving-configuration-name": ["prefix", "content"],
       "serving-configuration": ["*"],
       "serving-endpoint": ["*"],
     });
-    assert.equal(graph.outputs["servedModelPackage"], packageArn(3));
+    assert.equal(production.outputs["servedModelPackage"], packageArn(3));
   });
 
-  it("watches the variants that are live, not those that the settings ask for", async () => {
-    const graph = await evaluateProgram({
-      stack: "prod",
-      world: { operations: serving(packageArn(3), "blue") },
-      configuration: { "model-delivery:endpoint": { variants: [{ name: "green", instanceType: "ml.m5.large" }] } },
-    });
+  it("watches the variants that are live, not those that the settings ask for", () => {
     assert.deepEqual(
-      namesOf(graph, ({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm"),
+      namesOf(production, ({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm"),
       ["monitoring-errors-blue", "monitoring-latency-blue"],
     );
-    const dashboard = find(graph, "aws:cloudwatch/dashboard:Dashboard", "monitoring-dashboard");
+    const dashboard = find(production, "aws:cloudwatch/dashboard:Dashboard", "monitoring-dashboard");
     assert.match(String(dashboard.inputs["dashboardBody"]), /"VariantName","blue"/u);
     assert.doesNotMatch(String(dashboard.inputs["dashboardBody"]), /green/u);
   });
 
-  it("holds the training where a package exists, and the code of no provider", async () => {
-    const graph = await evaluateProgram({
-      stack: "dev",
-      world: { ...withData, operations: { ...withData.operations, ...known }, release: {} },
-    });
-    const held = heldOf(graph, /^training/u);
+  it("holds the training where a package exists, and the code of no provider", () => {
+    const held = heldOf(owner, /^training/u);
     assert.deepEqual(Object.keys(held), ["training-job", "training-package"]);
-    for (const { inputs, name, ignoreChanges } of graph.resources.filter(({ type }) =>
+    for (const { inputs, name, ignoreChanges } of owner.resources.filter(({ type }) =>
       type.includes("dynamic/release"),
     )) {
       const properties = Object.keys(inputs).filter((property) => property !== "__provider");
@@ -75,11 +76,11 @@ describe("a person's update", () => {
     }
   });
 
-  it("declares a training that it would not make: the job and the package that are there", async () => {
-    const world = { ...withData, operations: { ...withData.operations, ...known }, release: {} };
-    const { resources } = await evaluateProgram({ stack: "dev", world });
+  it("declares a training that it would not make: the job and the package that are there", () => {
     assert.deepEqual(
-      resources.filter(({ name }) => /^training-(?:job|package)$/u.test(name)).map(({ inputs }) => inputs["adopt"]),
+      owner.resources
+        .filter(({ name }) => /^training-(?:job|package)$/u.test(name))
+        .map(({ inputs }) => inputs["adopt"]),
       ["job-1", packageArn(3)],
     );
   });

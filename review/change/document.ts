@@ -16,11 +16,17 @@ export interface Item {
 /** Lines one below the other. */
 export type Cell = readonly Line[];
 
+export interface Table {
+  readonly kind: "table";
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
 export type Block =
   | { readonly kind: "heading"; readonly level: 2 | 3 | 4; readonly line: Line }
   | { readonly kind: "paragraph"; readonly line: Line }
   | { readonly kind: "list"; readonly items: readonly Item[] }
-  | { readonly kind: "table"; readonly head: readonly string[]; readonly rows: readonly (readonly Cell[])[] }
+  | Table
   /** Several lines of somebody else. */
   | { readonly kind: "quote"; readonly text: string };
 

@@ -3,7 +3,7 @@ import { type BudgetEstimate, budgetSentence, isExceeded } from "../cost/budget"
 import { type CostComparison, lacksPrices } from "../cost/comparison";
 import { difference, dollars } from "../cost/lines";
 import type { Packages } from "../program/revision";
-import { type Block, type Cell, heading, type Item, type Line, line, paragraph, words } from "./document";
+import { type Block, type Cell, heading, type Item, type Line, line, paragraph, words, type Table } from "./document";
 import type { Listing, PermissionChange } from "./permissions";
 import type { Note, ResourceChange } from "./resourceChanges";
 import { changeLine } from "./values";
@@ -158,12 +158,18 @@ function permissionBlocks(permissions: readonly PermissionChange[]): readonly Bl
   if (permissions.length === 0) return [];
   return [
     heading(4, words("Permissions")),
-    {
+    withoutEmptyColumns({
       kind: "table",
       head: ["Where", "Statement", "Change", "Actions", "Resources", "Principals", "Conditions"],
       rows: permissions.map(permissionRow),
-    },
+    }),
   ];
+}
+
+/** A role's statements have no principals, and few have conditions: columns of nothing take the others' width. */
+function withoutEmptyColumns({ head, rows, ...table }: Table): Table {
+  const isShown = (_: unknown, column: number): boolean => rows.some((cells) => (cells[column]?.length ?? 0) > 0);
+  return { ...table, head: head.filter(isShown), rows: rows.map((cells) => cells.filter(isShown)) };
 }
 
 const directions = { widened: "widened", narrowed: "narrowed", both: "widened and narrowed" } as const;

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { markdown } from "../../../review/change/markdown";
 import { type PermissionChange, permissionChanges } from "../../../review/change/permissions";
+import { type Outcome, previewDocument } from "../../../review/change/preview";
 import { isPolicy, statementsOf } from "../../../review/change/statements";
 import { declared, graph } from "../declared";
 
@@ -37,7 +39,25 @@ const directions: Readonly<Record<string, readonly [Block, PermissionChange["dir
   "all but one action": [{ ...base, Action: undefined, NotAction: "s3:DeleteObject" }, "both"],
 };
 
+/** The heading of the table that shows them. */
+function columnsOf(permissions: readonly PermissionChange[]): string | undefined {
+  const outcome: Outcome = { kind: "compared", changes: [], warnings: [] };
+  const stacks = [{ stack: "dev", administrator: outcome, run: outcome, permissions }];
+  const text = markdown("", previewDocument({ base: "main", stacks, remarks: [] }));
+  return text.split("\n").find((line) => line.startsWith("| Where"));
+}
+
 describe("what a change does to a permission", () => {
+  it("is shown without columns in which nothing stands", () => {
+    const more = { ...base, Action: ["s3:GetObject", "s3:PutObject"] };
+    assert.equal(
+      columnsOf(changesOf([base], [more])),
+      "| Where | Statement | Change | Actions | Resources | Conditions |",
+    );
+    const without = changesOf([{ ...base, Condition: {} }], [{ ...more, Condition: {} }]);
+    assert.equal(columnsOf(without), "| Where | Statement | Change | Actions | Resources |");
+  });
+
   for (const [what, [changed, direction]] of Object.entries(directions)) {
     it(`with ${what}: ${direction}`, () => {
       assert.deepEqual(

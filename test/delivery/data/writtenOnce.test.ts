@@ -13,16 +13,26 @@ describe("a version of the data", () => {
   let found: string;
   let preparation: Preparation;
   let manifest: DataManifest;
+  /** What the first build of the execution e-1 has left in AWS: with it every test begins. */
+  let left: ReadonlyMap<string, Buffer>;
+
+  async function open(): Promise<void> {
+    preparation = await Preparation.open(path.join(found, "pictures.json"));
+    await pictures.fill(preparation.path("pictures"), 12);
+  }
 
   before(async () => {
     pictures = await TinyPictures.encode();
     found = await mkdtemp(path.join(os.tmpdir(), "found-test-"));
+    await open();
+    manifest = await prepare("e-1");
+    left = new Map(preparation.aws.objects);
+    await preparation.close();
   });
   after(() => rm(found, { recursive: true }));
   beforeEach(async () => {
-    preparation = await Preparation.open(path.join(found, "pictures.json"));
-    await pictures.fill(preparation.path("pictures"), 12);
-    manifest = await prepare("e-1");
+    await open();
+    for (const [key, content] of left) preparation.aws.objects.set(key, content);
   });
   afterEach(() => preparation.close());
 

@@ -67,6 +67,8 @@ function escaped(character: string): string {
 /** The token is not shown, and what looks like one of GitHub is not either, wherever it stands. */
 function shown(key: string, given: unknown): string {
   if (given === undefined) return "nothing";
+  // JSON knows no such numbers, and would say null.
+  if (typeof given === "number" && !Number.isFinite(given)) return String(given);
   return /:githubToken\b/u.test(key)
     ? "a value that is not shown"
     : shortened(JSON.stringify(given).replaceAll(/\b(?:gh[a-z]|github_pat)_\w+/gu, "…"));

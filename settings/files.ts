@@ -6,20 +6,17 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { SettingsError, type SettingsFault } from "./faults";
+import { faultOf, SettingsError, type SettingsFault } from "./faults";
 import { parseSettings } from "./parse";
 import { configurationSchema, type Settings } from "./schema";
 import { messageOf } from "./thrown";
 import { readYamlFile } from "./yamlFile";
 
-const projectName = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/u,
-    "name: allowed are letters, digits, - _ . (100 at most), and neither - nor . first",
-  );
-const projectFileSchema = z.object({ name: projectName, config: z.record(z.string(), z.unknown()).default({}) });
-const stackFileSchema = z.object({ config: z.record(z.string(), z.unknown()).default({}) });
+const nameRule = "letters, digits, - _ . (100 at most), and neither - nor . first; aws and pulumi are taken";
+const projectName = z.string(nameRule).regex(/^(?!(?:aws|pulumi)$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/u, nameRule);
+const config = z.record(z.string(), z.unknown(), "names with values").default({});
+const projectFileSchema = z.object({ name: projectName, config }, "name: and, if wanted, config:");
+const stackFileSchema = z.object({ config }, "config: with the settings below it");
 const declarationSchema = z.union([z.object({ default: z.unknown() }), z.object({ value: z.unknown() })]);
 
 /**
@@ -138,14 +135,23 @@ function readYaml<Schema extends z.ZodType>(file: string, stack: string, schema:
   try {
     content = readYamlFile(file);
   } catch (error) {
-    throw new SettingsError(stack, [fileFault(file, messageOf(error))]);
+    throw new SettingsError(stack, [unreadable(file, messageOf(error))]);
   }
   const result = schema.safeParse(content);
-  if (!result.success) throw new SettingsError(stack, [fileFault(file, z.prettifyError(result.error))]);
-  return result.data;
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path: [member], message }) => {
+    const key = path.basename(file) + (member === undefined ? "" : `: ${String(member)}`);
+    return faultOf(key, memberOf(content, member), { allowed: message, fix: `correct ${file}` });
+  });
+  throw new SettingsError(stack, faults);
 }
 
-function fileFault(file: string, reason: string): SettingsFault {
+function memberOf(content: unknown, member: PropertyKey | undefined): unknown {
+  if (member === undefined || typeof content !== "object" || content === null) return content;
+  return Object.entries(content).find(([name]) => name === member)?.[1];
+}
+
+function unreadable(file: string, reason: string): SettingsFault {
   return {
     key: path.basename(file),
     given: reason.split("\n", 1)[0] ?? "",

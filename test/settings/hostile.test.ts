@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { requireOwnAccount } from "../../settings/accounts";
@@ -119,8 +119,59 @@ describe("settings that somebody has written in bad faith, or by a slip", () => 
     );
   });
 
+  it("are read in bounded time, however many mistakes they hold, or blocks begin in one line", () => {
+    for (const piece of ["}", '"', "&a ", "! ", "*a\n", "a:\n"])
+      assert.match(told(piece.repeat(500_000 / piece.length)), /more than 60000 names, values and marks/u, piece);
+    for (const piece of ["- ", "? "])
+      assert.match(told(`config:\n  tags:\n    ${piece.repeat(3000)}a\n`), /line 3 begins 200 columns deep/u);
+  });
+
+  it("are refused where Pulumi's engine would read another value, or a library have words of its own", () => {
+    const refusals: readonly (readonly [string, RegExp])[] = [
+      ["tags: {a: 017}", /line 2: 017 is another value for Pulumi/u],
+      ["tags: {a: 1_000}", /1_000 is another value/u],
+      ["tags: {a: 2026-01-01}", /2026-01-01 is another value/u],
+      ["tags: {<<: {a: b}}", /<< merges another block/u],
+      ["tags: {1: a, '1': b}", /the name 1 is no text/u],
+      ["tags: {~: a}", /the name null is no text/u],
+      ["tags: {? [a, b] : c}", /a name has several parts/u],
+      ["tags: {a: !!js/function x}", /the tag !!js\/function/u],
+      ["tags: {a: !!binary aGVsbG8=}", /the tag !!binary/u],
+      ["tags: {a: !mine x}", /the tag !mine/u],
+      ["quality: {minimumAccuracy: .inf}", /given: {3}Infinity/u],
+      ["tags: {a: b}\n---\n", /line 3, column 1: a second document/u],
+      ["tags: {a: @b}", /line 2, column 13: Plain value cannot start/u],
+    ];
+    for (const [line, words] of refusals) assert.match(told(`config:\n  ${line}\n`), words);
+    for (const content of ["", "hello", "- a\n"]) assert.match(told(content), /allowed: config: with the settings/u);
+    assert.match(told("config: []\n"), /Pulumi\.dev\.yaml: config\n {4}given: {3}\[\]\n {4}allowed: names with/u);
+  });
+
+  it("do not call the project what it cannot be called", () => {
+    for (const name of ["aws", "pulumi", "[a]", "''", "12", "'a\\n'"]) {
+      writeFileSync(path.join(folder, "Pulumi.yaml"), `name: ${name}\n`);
+      assert.match(told("config: {}\n"), /Pulumi\.yaml: name\n[\s\S]*allowed: letters/u);
+    }
+  });
+
+  it("are not read through links that leave the checkout, of which a commit holds the link only", () => {
+    for (const [target, words] of [
+      ["/etc/hosts", /a link that leaves the folder/u],
+      ["nowhere", /no such file, or a link to none/u],
+      ["Pulumi.dev.yaml", /a link that leads to itself/u],
+    ] as const) {
+      rmSync(path.join(folder, "Pulumi.dev.yaml"), { force: true });
+      symlinkSync(target, path.join(folder, "Pulumi.dev.yaml"));
+      assert.match(
+        refusal(() => readSettings(folder, "dev")),
+        words,
+      );
+    }
+  });
+
   it("are refused when a name stands twice, or the file is no text in UTF-8", () => {
-    assert.match(told("config:\n  tags: {}\n  tags: {}\n"), /the name tags stands twice/u);
+    assert.match(told("config:\n  tags: {}\n  tags: {}\n"), /line 3: the name tags stands twice/u);
+    assert.match(told(Buffer.from("\ufeffconfig: {}\n", "utf16le")), /zero bytes[\s\S]*UTF-16/u);
     assert.match(told(Buffer.from("config:\n  tags: {a: \xe9}\n", "latin1")), /not UTF-8 in line 2/u);
   });
 

@@ -52,8 +52,8 @@ export function readOptions(words: readonly string[]): InvokeOptions {
     throw new BadInput(
       "Give at least one file to ask about: npm run invoke -- PICTURE… (see `npm run invoke -- --help`).",
     );
-  if (values.aws === true && values.home !== undefined)
-    throw new BadInput("--aws and --home exclude each other: --home names a rehearsal on this machine.");
+  if (positionals.includes("")) throw new BadInput('One of the files is ""; name each, or leave it out.');
+  requireOneTarget(values);
   return {
     samples: positionals,
     stack: values.stack,
@@ -96,5 +96,11 @@ function readWay(text: string): Way {
 
 function readTop(text: string): number {
   if (/^[1-9]\d{0,5}$/u.test(text)) return Number(text);
-  throw new BadInput(`--top is "${text}"; allowed is a whole number from 1.`);
+  throw new BadInput(`--top is "${text}"; allowed is a whole number from 1 to 999999.`);
+}
+
+/** @throws BadInput when both are named that could be asked */
+export function requireOneTarget({ aws, home }: { readonly aws?: boolean; readonly home?: string }): void {
+  if (aws === true && home !== undefined)
+    throw new BadInput("--aws and --home exclude each other: --home names a rehearsal on this machine.");
 }

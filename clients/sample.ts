@@ -1,6 +1,6 @@
 /** A sample: one file that the model is asked about. */
-import { readFile } from "node:fs/promises";
-import { messageOf } from "../contract/errors";
+import { readFile, stat } from "node:fs/promises";
+import { codeOf, messageOf } from "../contract/errors";
 import { mediaType } from "./mediaType";
 
 export interface Sample {
@@ -8,23 +8,36 @@ export interface Sample {
   readonly content: Buffer;
 }
 
+/**
+ * Bytes of the largest sample that is read. SageMaker takes 25 MB at most (API reference, InvokeEndpoint, Body; read on
+ * 2026-11-29), and an API before it less, which says so itself.
+ */
+const largestSample = 25 * 1024 * 1024;
+
 /** @throws Error with words that follow the file's name */
 export async function readSample(file: string, requestTypes: readonly [string, ...string[]]): Promise<Sample> {
-  const content = await readFile(file).catch((error: unknown) => {
-    throw new Error(explained(error), { cause: error });
-  });
+  const status = await stat(file).catch(inWords);
+  if (status.isDirectory()) throw new Error("is a folder. Name its files, for example with *.");
+  // A FIFO would be waited for without end, and a device never ends.
+  if (!status.isFile()) throw new Error("is no regular file. Name a file.");
+  if (status.size > largestSample)
+    throw new Error(`has ${status.size} bytes; an endpoint takes ${largestSample} at most.`);
+  const content = await readFile(file).catch(inWords);
   if (content.length === 0) throw new Error("is empty.");
   return { type: mediaType(file, content, requestTypes), content };
 }
 
+function inWords(error: unknown): never {
+  throw new Error(explained(error), { cause: error });
+}
+
 function explained(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  switch (code) {
+  switch (codeOf(error) ?? "") {
     case "ENOENT":
     case "ENOTDIR":
       return "does not exist. Check the path; it is read from this folder.";
-    case "EISDIR":
-      return "is a folder. Name its files, for example with *.";
+    case "ELOOP":
+      return "is a link that leads to itself. Name a file.";
     case "EACCES":
     case "EPERM":
       return "cannot be read. Check its permissions.";

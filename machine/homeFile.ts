@@ -1,8 +1,10 @@
 /** What a running rehearsal tells other commands: a file of its home, with keys that only the local cloud knows. */
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
-import { codeOf } from "../contract/errors";
+import type { z } from "zod";
+import { codeOf, messageOf } from "../contract/errors";
+import { jsonIn } from "../contract/json";
+import { BadInput } from "./badInput";
 import { writeWholeFile } from "./wholeFile";
 
 export class HomeFile<Content> {
@@ -19,14 +21,14 @@ export class HomeFile<Content> {
   /**
    * Undefined when the rehearsal has nothing to tell.
    *
-   * @throws Error when the file is there but cannot be read: it must not pass for one that is not
+   * @throws BadInput when something is there that no rehearsal writes: it must not pass for a file that is not there
    */
   public read(home: string): Content | undefined {
     const file = join(home, this.name);
     const text = readIfThere(file);
     if (text === undefined) return undefined;
-    const { data, error } = this.schema.safeParse(JSON.parse(text));
-    if (error !== undefined) throw new Error(`${file} is not what a rehearsal writes: ${z.prettifyError(error)}`);
+    const { data, error } = this.schema.safeParse(jsonIn(text));
+    if (error !== undefined) throw strange(file, error.issues.map((issue) => issue.path.join(".")).join(", "));
     return data;
   }
 
@@ -35,11 +37,25 @@ export class HomeFile<Content> {
   }
 }
 
+/** Bytes: what is remembered of a release has some ten thousand. */
+const largest = 10_000_000;
+
 function readIfThere(file: string): string | undefined {
   try {
+    const status = statSync(file);
+    // A FIFO would be waited for without end.
+    if (!status.isFile() || status.size > largest) throw strange(file);
     return readFileSync(file, "utf8");
   } catch (error) {
     if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) return undefined;
-    throw error;
+    throw error instanceof BadInput ? error : new BadInput(`${file} cannot be read: ${messageOf(error)}`);
   }
+}
+
+/** @param members what is wrong in it */
+function strange(file: string, members = ""): BadInput {
+  const where = members === "" ? "" : ` (${members})`;
+  return new BadInput(
+    `${file} is not what a rehearsal writes there${where}. Remove it, and start the rehearsal again.`,
+  );
 }

@@ -87,8 +87,7 @@ const digits = String.raw`[-+]?(?:0[0-9_]+|0[bB][01_]+|[0-9.]+_[0-9._]*(?:[eE].*
 const readDifferently = new RegExp(String.raw`^(?:${digits}|\d{4}-\d\d?-\d\d?.*)$`, "u");
 
 function requireOneReading({ type, source = "" }: Scalar, line: number): void {
-  if (type === "PLAIN" && readDifferently.test(source))
-    throw new Error(
-      `line ${line}: ${source.slice(0, 60)} is another value for Pulumi; put a text in quotes, write a number in digits`,
-    );
+  if (type !== "PLAIN" || !readDifferently.test(source)) return;
+  const told = `${source.slice(0, 60)} is another value for Pulumi`;
+  throw new Error(`line ${line}: ${told}; put a text in quotes, write a number in digits`);
 }

@@ -4,7 +4,6 @@ import { resolve } from "node:path";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { describeEndpoint, packageOf } from "../../api/model/lookUps";
-import { messageOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
 import type { Command } from "../../machine/command";
 import { readWords } from "../../machine/optionWords";
@@ -12,6 +11,8 @@ import { arns } from "../../settings/arns";
 import { deliveryNames, environmentNames, type Location } from "../../settings/names";
 import type { Settings } from "../../settings/schema";
 import { readStacks, type Stacks } from "../../settings/stacks";
+import { explanation } from "../explanation";
+import { requireOneTarget } from "../options";
 import { type ClientConfiguration, findTarget } from "../target";
 import { gather } from "./gather";
 import type { Lineage } from "./lineage";
@@ -51,6 +52,7 @@ async function tell(words: readonly string[]): Promise<number> {
   const [name, ...others] = positionals;
   if (others.length > 0 || (name !== undefined && values.stack !== undefined))
     throw new BadInput("Name one thing: a stack with --stack, a package, or an endpoint.");
+  requireOneTarget(values);
   const folder = process.cwd();
   const stacks = readStacks(folder);
   const settings = stackOf(values.stack ?? name, stacks, values.stack !== undefined);
@@ -85,7 +87,10 @@ function stackOf(name: string | undefined, { owner, production }: Stacks, isStac
 }
 
 function isPackage(name: string): boolean {
-  return /^[1-9][0-9]{0,8}$/u.test(name) || /^arn:[^:]+:sagemaker:[^:]+:[0-9]{12}:model-package\//u.test(name);
+  return (
+    /^[1-9][0-9]{0,8}$/u.test(name) ||
+    /^arn:[^:]+:sagemaker:[^:]+:[0-9]{12}:model-package\/[^/]+\/[1-9][0-9]{0,8}$/u.test(name)
+  );
 }
 
 function packageNamed(name: string | undefined, location: Location, group: string): string | undefined {
@@ -113,4 +118,4 @@ async function servingOf(
   return { modelPackage, place: { stack, endpoint, configuration, variant, state } };
 }
 
-export const command: Command = { usage, run: tell, explain: messageOf };
+export const command: Command = { usage, run: tell, explain: explanation };

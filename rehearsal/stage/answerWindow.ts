@@ -8,6 +8,7 @@ import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { messageOf } from "../../contract/errors";
 import { jsonIn } from "../../contract/json";
+import { BadInput } from "../../machine/badInput";
 import { HomeFile } from "../../machine/homeFile";
 import { close, listen } from "../../machine/loopback";
 import type { Decision, PendingApproval } from "./approval";
@@ -57,10 +58,13 @@ export async function openAnswerWindow(options: WindowOptions): Promise<Codes> {
 /**
  * Answers through the window of another process.
  *
+ * @throws BadInput when there is no such process any more
  * @throws Error with what the other process says, when it takes no answer
  */
 export async function answerThrough(url: string, decision: Decision, code: string): Promise<void> {
-  const response = await fetch(url, { method: "POST", body: JSON.stringify({ decision, code }) });
+  const response = await fetch(url, { method: "POST", body: JSON.stringify({ decision, code }) }).catch(() => {
+    throw new BadInput("The rehearsal that asked does not answer any more. Nothing was decided; start it again.");
+  });
   if (!response.ok) throw new Error(await response.text());
 }
 

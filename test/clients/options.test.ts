@@ -46,6 +46,9 @@ describe("The command line of npm run invoke", () => {
     [["--via", "mail", "a.png"], /--via is "mail"; allowed is endpoint or api/u],
     [["--top", "0", "a.png"], /--top is "0"; allowed is a whole number from 1/u],
     [["--top", "all", "a.png"], /--top is "all"/u],
+    [["--top", "1000000", "a.png"], /allowed is a whole number from 1 to 999999/u],
+    [["--top", "3", "--top=4", "a.png"], /--top stands twice/u],
+    [["a.png", ""], /One of the files is ""/u],
     [["--key", "secret", "a.png"], /Unknown option '--key'/u],
     [["--aws", "--home", "elsewhere", "a.png"], /--aws and --home exclude each other/u],
   ];

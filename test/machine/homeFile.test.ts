@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { BadInput } from "../../machine/badInput";
 import { HomeFile } from "../../machine/homeFile";
 
 describe("What a rehearsal tells other commands", () => {
@@ -35,9 +37,26 @@ describe("What a rehearsal tells other commands", () => {
 
   it("does not pass for untold when it cannot be read", () => {
     writeFileSync(join(home, "told.json"), "{ half");
-    assert.throws(() => file.read(home), SyntaxError);
+    assert.throws(() => file.read(home), isTold);
     writeFileSync(join(home, "told.json"), '{"token": 1}');
-    assert.throws(() => file.read(home), /told\.json is not what a rehearsal writes: [^]*key/);
+    assert.throws(() => file.read(home), /told\.json is not what a rehearsal writes there \(key\)/);
     assert.equal(file.read(join(home, "no folder")), undefined);
   });
+
+  it("is not waited for where a build has put something else in its place", function () {
+    if (process.platform === "win32") this.skip();
+    const place = join(home, "told.json");
+    execFileSync("mkfifo", [place]);
+    assert.throws(() => file.read(home), isTold);
+    rmSync(place);
+    mkdirSync(place);
+    assert.throws(() => file.read(home), isTold);
+    rmSync(place, { recursive: true });
+    symlinkSync("told.json", place);
+    assert.throws(() => file.read(home), isTold);
+  });
+
+  function isTold(error: unknown): boolean {
+    return error instanceof BadInput && error.message.startsWith(join(home, "told.json"));
+  }
 });

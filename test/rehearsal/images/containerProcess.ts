@@ -43,6 +43,8 @@ export class Container {
   /** Stands for /opt/ml. */
   public readonly folder: string;
 
+  private readonly started: Program[] = [];
+
   private constructor(
     private readonly home: string,
     private readonly image: ContainerImage,
@@ -108,18 +110,23 @@ export class Container {
     return new ServingProcess(process, `http://127.0.0.1:${port}`);
   }
 
-  public remove(): Promise<void> {
-    return rm(this.home, { recursive: true, force: true });
+  /** Ends what still runs, as after a test that failed in the middle, and removes the folder. */
+  public async remove(): Promise<void> {
+    const left = this.started.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+    await Promise.all(left.map((process) => process.kill("SIGKILL") && once(process, "close")));
+    await rm(this.home, { recursive: true, force: true });
   }
 
   private async start(role: ContainerRole, environment: Readonly<Record<string, string>>): Promise<Program> {
     const command = this.image.commands[role];
     assert.ok(command !== undefined, `${this.image.file} does not say how its ${role} is started`);
-    return spawn(command.file, command.arguments, {
+    const process = spawn(command.file, command.arguments, {
       cwd: this.home,
       env: await containerEnvironment(this.image, this.home, environment),
       stdio: ["ignore", "pipe", "inherit"],
     });
+    this.started.push(process);
+    return process;
   }
 }
 

@@ -113,7 +113,9 @@ export class Container {
   /** Ends what still runs, as after a test that failed in the middle, and removes the folder. */
   public async remove(): Promise<void> {
     const left = this.started.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
-    await Promise.all(left.map((process) => process.kill("SIGKILL") && once(process, "close")));
+    const closed = left.map((process) => once(process, "close"));
+    for (const process of left) process.kill("SIGKILL");
+    await Promise.all(closed);
     await rm(this.home, { recursive: true, force: true });
   }
 

@@ -48,7 +48,8 @@ function linesOf({ types }: Part): readonly string[] {
 function partsOf(resources: readonly DeclaredResource[]): readonly Part[] {
   const boxOf = boxes(resources);
   const custom = resources.filter((resource) => resource.custom);
-  const names = [...new Set(custom.map(boxOf))];
+  // Which component is first depends on what it waits for.
+  const names = [...new Set(custom.map(boxOf))].sort();
   return names.map((name) => {
     const own = custom.filter((resource) => boxOf(resource) === name);
     const needed = own.flatMap(({ dependencies }) => custom.filter(({ urn }) => dependencies.includes(urn)).map(boxOf));
@@ -57,7 +58,7 @@ function partsOf(resources: readonly DeclaredResource[]): readonly Part[] {
       types: [...new Set(own.map(({ type }) => type))].sort(
         (one, other) => Number(besides.test(one)) - Number(besides.test(other)),
       ),
-      needs: new Set(needed.filter((other) => other !== name)),
+      needs: new Set(needed.filter((other) => other !== name).sort()),
     };
   });
 }

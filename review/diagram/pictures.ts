@@ -1,6 +1,6 @@
 /** The pictures in the documents, drawn from what the program of this checkout declares. */
 import { stackNames } from "../../settings/files";
-import { declaredResources } from "../program/declared";
+import { type Evaluate, declaredResources } from "../program/declared";
 import { architecture } from "./architecture";
 import { asSvg, themes } from "./dot";
 import { pipeline } from "./pipeline";
@@ -8,11 +8,13 @@ import { pipeline } from "./pipeline";
 /**
  * Names of files below `docs/pictures` and their content: each picture for a light and for a dark page.
  *
+ * @param evaluate evaluates the program. Default: in processes of its own
  * @throws BadInput when the settings of a stack are wrong
  */
-export async function pictures(checkout: string): Promise<ReadonlyMap<string, string>> {
+export async function pictures(checkout: string, evaluate?: Evaluate): Promise<ReadonlyMap<string, string>> {
   const stacks = new Map<string, Awaited<ReturnType<typeof declaredResources>>>();
-  for (const stack of stackNames(checkout)) stacks.set(stack, await declaredResources(checkout, stack, "run"));
+  for (const stack of stackNames(checkout))
+    stacks.set(stack, await declaredResources(checkout, stack, "run", evaluate));
   const drawings = {
     architecture: { title: "What the program makes, and what needs what", drawing: architecture(stacks) },
     pipeline: { title: "The stages of the pipeline", drawing: pipeline([...stacks.values()].flat()) },

@@ -1,10 +1,12 @@
 /** `npm run preview`: what a change does, without an account. */
 import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { BadInput } from "../machine/badInput";
 import type { Command } from "../machine/command";
 import { readWords } from "../machine/optionWords";
+import { requireOutputPlace } from "../machine/outputPlace";
 import { stackNames } from "../settings/files";
 import { compareStacks } from "./change/compared";
 import { markdown } from "./change/markdown";
@@ -31,6 +33,7 @@ async function preview(words: readonly string[]): Promise<number> {
     options: { stack: { type: "string" }, base: { type: "string" }, markdown: { type: "string" } },
   });
   const checkout = process.cwd();
+  if (values.markdown !== undefined) requireOutputPlace("--markdown", resolve(checkout, values.markdown));
   const base = values.base ?? (await usualBase(checkout));
   const compare = async (folder: string, packages: Packages): Promise<number> => {
     const known = [...new Set([...stackNames(checkout), ...stackNames(folder)])];

@@ -7,6 +7,7 @@ import { describeEndpoint, packageOf } from "../../api/model/lookUps";
 import { BadInput } from "../../machine/badInput";
 import type { Command } from "../../machine/command";
 import { readWords } from "../../machine/optionWords";
+import { requireOutputPlace } from "../../machine/outputPlace";
 import { arns } from "../../settings/arns";
 import { deliveryNames, environmentNames, type Location } from "../../settings/names";
 import type { Settings } from "../../settings/schema";
@@ -54,6 +55,8 @@ async function tell(words: readonly string[]): Promise<number> {
     throw new BadInput("Name one thing: a stack with --stack, a package, or an endpoint.");
   requireOneTarget(values);
   const folder = process.cwd();
+  const picture = values.picture === undefined ? undefined : resolve(folder, values.picture);
+  if (picture !== undefined) requireOutputPlace("--picture", picture);
   const stacks = readStacks(folder);
   const settings = stackOf(values.stack ?? name, stacks, values.stack !== undefined);
   const target = findTarget(settings.stack, values, folder, "reader");
@@ -64,7 +67,7 @@ async function tell(words: readonly string[]): Promise<number> {
   const asked = packageNamed(name, location, names.modelPackageGroup);
   const serving = asked === undefined ? await servingOf(settings, client) : undefined;
   const lineage = await gather({ client: ownerClient, names }, asked ?? serving?.modelPackage ?? "", serving?.place);
-  if (values.picture !== undefined) writeFileSync(resolve(folder, values.picture), lineagePicture(lineage));
+  if (picture !== undefined) writeFileSync(picture, lineagePicture(lineage));
   console.log(values.json ? JSON.stringify(lineage, undefined, 2) : lineageTable(lineage).join("\n"));
   return lineage.unknown.length === 0 ? 0 : 1;
 }

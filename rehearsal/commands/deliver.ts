@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { keptRehearsal } from "../../clients/keptRehearsal";
 import { isBadInput } from "../../machine/badInput";
+import { requireOutputPlace } from "../../machine/outputPlace";
 import { shellWord } from "../../machine/shellWord";
 import { shortPath } from "../../machine/shortPath";
 import { Terminal } from "../../machine/terminal";
@@ -13,7 +14,7 @@ import type { DeliveryEnding } from "../report/finishedDelivery";
 import { remember, rememberedRelease } from "../report/remember";
 import type { Report } from "../report/report";
 import { buildReport } from "../report/reportBuilder";
-import { reportPageOf, requireReportPlace, writeReport, writeReportPage } from "../report/reportFile";
+import { reportPageOf, writeReport, writeReportPage } from "../report/reportFile";
 import { showEnding } from "../report/summary";
 import { requireDrawableData } from "../source/ownData";
 import { openWindow } from "../stage/answerWindow";
@@ -34,7 +35,7 @@ export async function deliver(checkout: string, options: RehearsalOptions): Prom
   const { owner } = readStacks(checkout);
   if (options.data === undefined) requireDrawableData(owner.training);
   await requireRehearsableImage(owner.training);
-  if (options.report !== undefined) requireReportPlace(options.report);
+  if (options.report !== undefined) requireOutputPlace("--report", options.report);
   const home = openHome(options.home);
   // What one that was killed has left.
   for (const told of [openWindow, keptRehearsal]) told.remove(home.folder);

@@ -1,9 +1,10 @@
 /**
  * Data that a person brings: read to the end before anything runs, so that what cannot be learnt from is said at once.
  */
-import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, type Stats, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
+import { messageOf } from "../../contract/errors";
 import { requireBatch } from "../../delivery/data/batch";
 import type { PictureReading } from "../../delivery/data/knownPictures";
 import { locators } from "../../delivery/data/locate";
@@ -61,7 +62,7 @@ export async function inspectOwnData(
 
 /** @throws BadInput when it is no folder, or an empty one */
 function requireFolder(folder: string): void {
-  const found = statSync(folder, { throwIfNoEntry: false });
+  const found = statusOf(folder);
   if (found === undefined) throw new BadInput(`--data: there is no folder ${folder}.`);
   if (!found.isDirectory())
     throw new BadInput(`--data: ${folder} is a file; give the folder that it lies in: --data ${dirname(folder)}`);
@@ -70,4 +71,12 @@ function requireFolder(folder: string): void {
     `--data: ${folder} is empty. It holds a subfolder of pictures for each class, or train.rec, validation.rec and ` +
       "labels.txt, or for a model of rows the file samples.csv.",
   );
+}
+
+function statusOf(folder: string): Stats | undefined {
+  try {
+    return statSync(folder, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new BadInput(`--data: ${folder} cannot be read: ${messageOf(error)}`, { cause: error });
+  }
 }

@@ -49,17 +49,27 @@ const othersSchema = z.object({
   original: z.boolean(),
 });
 
-/** @throws BadInput for a number that is none, or too small or large */
+/** @throws BadInput for a number that is none, or too small or large, and for several questions at once */
 export function readArguments(words: readonly string[]): CostArguments {
   const numbers = Object.fromEntries([...options.keys()].map((name) => [name, { type: "string" } as const]));
   const { values } = readWords({ args: [...words], options: { ...numbers, ...others } });
   const { stack, compare, ...rest } = othersSchema.parse(values);
+  const questions = [
+    ...asked("--compare", compare !== undefined),
+    ...asked("--time", rest.time),
+    ...asked("--original", rest.original),
+  ];
+  if (questions.length > 1) throw new BadInput(`${questions.join(" and ")} exclude each other: ask one after another.`);
   return {
     ...rest,
     ...(stack !== undefined && { stacks: stack }),
     ...(compare !== undefined && { compare }),
     usage: usageOf(values),
   };
+}
+
+function asked(option: string, isGiven: boolean): readonly string[] {
+  return isGiven ? [option] : [];
 }
 
 function usageOf(values: Readonly<Record<string, unknown>>): Usage {

@@ -1,11 +1,15 @@
 /** `npm run prices`: the price table as AWS publishes it now. */
-import { parseArgs } from "node:util";
+import { resolve } from "node:path";
+import { ZodError } from "zod";
 import { messageOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
 import type { Command } from "../../machine/command";
+import { readWords } from "../../machine/optionWords";
+import { requireOutputPlace } from "../../machine/outputPlace";
+import { partitionsOfRegions } from "../../settings/regions";
 import { awsPriceLists, OfferError } from "./offers/offerFile";
 import { updatePrices } from "./offers/update";
-import { priceFile, readPrices, writePrices } from "./priceTable";
+import { priceFile, type PriceTable, readPrices, writePrices } from "./priceTable";
 
 const usage = `npm run prices -- [--region REGION]… [--instance TYPE]… [--from URL] [--table FILE]
 
@@ -20,7 +24,7 @@ The lists are long: a region takes a minute or more. What they do not have stays
 Exit status: 0 the table is up to date, 1 a list could not be read: the table stays as it is, 2 wrong command line.`;
 
 async function update(words: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = readWords({
     args: [...words],
     options: {
       region: { type: "string", multiple: true, default: [] },
@@ -31,8 +35,12 @@ async function update(words: readonly string[]): Promise<number> {
   });
   const wrong = values.instance.find((type) => !/^ml\.[a-z0-9-]+\.[a-z0-9]+$/u.test(type));
   if (wrong !== undefined) throw new BadInput(`${wrong} is no instance type of SageMaker; one is ml.m5.large.`);
-  if (!URL.canParse(values.from)) throw new BadInput(`--from ${values.from} is no address; one is ${awsPriceLists}`);
-  const { prices } = readPrices(values.table);
+  const unknown = values.region.find((region) => !partitionsOfRegions.has(region));
+  if (unknown !== undefined) throw new BadInput(`${unknown} is no region of AWS that is known; one is eu-central-1.`);
+  if (!/^https?:\/\//u.test(values.from) || !URL.canParse(values.from))
+    throw new BadInput(`--from ${values.from} is no address; one is ${awsPriceLists}`);
+  requireOutputPlace("--table", resolve(values.table));
+  const { prices } = tableIn(values.table);
   const updated = await updatePrices(prices, {
     origin: values.from.replace(/\/+$/u, ""),
     regions: values.region.length > 0 ? values.region : [...new Set(prices.map(({ region }) => region))],
@@ -46,6 +54,23 @@ async function update(words: readonly string[]): Promise<number> {
   for (const price of updated.stale) console.log(`  ${price}: not in the lists, stays as it was`);
   console.log(`${updated.prices.length} prices in ${values.table}, ${updated.changes.length} of them changed or new.`);
   return 0;
+}
+
+/** @throws BadInput when the file is no table of prices */
+function tableIn(file: string): PriceTable {
+  try {
+    return readPrices(file);
+  } catch (error) {
+    const reason = error instanceof ZodError ? placesOf(error) : messageOf(error).split("\n", 1).join("");
+    throw new BadInput(`--table ${file} is no table like review/cost/prices.yaml: ${reason}`, { cause: error });
+  }
+}
+
+const mostPlaces = 5;
+
+function placesOf({ issues }: ZodError): string {
+  const places = issues.slice(0, mostPlaces).map(({ path }) => path.join(".") || "the whole file");
+  return `wrong is ${places.join(", ")}`;
 }
 
 export const command: Command = {

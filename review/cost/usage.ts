@@ -4,12 +4,19 @@ import { readDurations } from "./durations";
 
 const { trainingJob, endpointUpdate } = readDurations();
 
-const amount = z.number().nonnegative();
+/** Of more the figures would be no numbers any more. */
+const largest = 1_000_000_000_000;
+const amount = numberUpTo(largest);
+
+function numberUpTo(most: number): z.ZodNumber {
+  const allowed = `allowed is a number from 0 to ${most}`;
+  return z.number().min(0, allowed).max(most, allowed);
+}
 
 const fields = {
   runs: amount.default(20).describe("runs of the pipeline a month"),
   invocations: amount.default(10_000).describe("predictions a month"),
-  hostingHours: amount.max(24).default(24).describe("hours a day that the endpoint exists"),
+  hostingHours: numberUpTo(24).default(24).describe("hours a day that the endpoint exists"),
   trainingMinutes: amount.default(trainingJob / 60).describe("minutes that a training job is billed"),
   rolloutMinutes: amount
     .default(endpointUpdate / 60)

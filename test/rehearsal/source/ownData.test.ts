@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BadInput } from "../../../machine/badInput";
@@ -82,6 +82,9 @@ describe("Own data", () => {
     await refused(/there is no folder .*pictures/);
     await writeFile(folder, "");
     await refused(new RegExp(`is a file; .*--data ${home}$`));
+    await rm(folder);
+    await symlink(folder, folder);
+    await refused(/--data: .* cannot be read: ELOOP/);
     await rm(folder);
   });
 

@@ -52,6 +52,9 @@ describe("npm run cost", () => {
   for (const [words, answer] of [
     [["--stack", "nope"], /One setting of stack nope/u],
     [["--compare", "nope"], /nope is no commit, branch or tag/u],
+    [["--runs=-1"], /--runs: allowed is a number from 0 to 1000000000000/u],
+    [["--hosting-hours", "25"], /--hosting-hours: allowed is a number from 0 to 24/u],
+    [["--time", "--compare", "HEAD"], /--compare and --time exclude each other/u],
     [["--stack", "prod", "--time"], /No pipeline is declared by prod/u],
   ] as const)
     it(`answers in words what is not there: ${words.join(" ")}`, async () => {

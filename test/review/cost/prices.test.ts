@@ -1,6 +1,6 @@
 /** The price table as AWS publishes it: price lists of a small server, read by the command itself. */
 import assert from "node:assert/strict";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -172,7 +172,21 @@ describe("npm run prices", () => {
 
   it("refuses what is no instance type and no address", async () => {
     assert.match((await updated(priceFile, "--instance", "m5.large")).output, /m5\.large is no instance type/u);
-    assert.equal((await updated(priceFile, "--from", "elsewhere")).status, 2);
+    for (const from of ["elsewhere", "file:///etc"])
+      assert.equal((await updated(priceFile, "--from", from)).status, 2, from);
+    assert.match((await updated(priceFile, "--region", "nope")).output, /nope is no region of AWS that is known/u);
+  });
+
+  it("refuses what is no table, and says where it is none", async () => {
+    await withTable(async (table) => {
+      writeFileSync(table, "prices: [{ key: a }]\n");
+      const { status, output } = await updated(table);
+      assert.equal(status, 2, output);
+      assert.match(output, /is no table like review\/cost\/prices\.yaml: wrong is prices\.0\.region/u);
+      writeFileSync(table, "prices: [");
+      assert.match((await updated(table)).output, /is no table .* at line 1, column/u);
+    });
+    assert.match((await updated("/dev/null")).output, /--table \/dev\/null is a link, a FIFO or a device/u);
   });
 });
 

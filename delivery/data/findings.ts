@@ -1,7 +1,7 @@
 /** The pictures that were found at a source: which of them can be used, and why others cannot. */
 import { sha256 } from "../../contract/hash";
 import type { KnownPictures } from "./knownPictures";
-import { describeLeftOut, type LeftOut } from "./leftOut";
+import { describeLeftOut, type LeftOut, listed } from "./leftOut";
 import { type ExaminedPicture, plainPicture } from "./picture";
 import type { HashedSample } from "./split";
 import { UnusableData } from "./unusableData";
@@ -29,6 +29,7 @@ export async function examine(
   content: Buffer,
   pictures: KnownPictures,
 ): Promise<FoundPicture | LeftOut> {
+  if (content.length === 0) return { origin, fault: "is empty" };
   const hash = sha256(content);
   const picture = await pictures.examine(hash, content);
   return "fault" in picture
@@ -78,6 +79,8 @@ export function judge(found: readonly (FoundPicture | LeftOut)[], classes: reado
   return { pictures, copies, leftOut };
 }
 
+const scarceShown = 20;
+
 /** What can be used of a source, and what cannot. */
 export interface UsableSamples extends Pick<Findings, "copies" | "leftOut"> {
   readonly samples: readonly HashedSample[];
@@ -94,15 +97,16 @@ export function requireEveryClass(
   { samples, copies, leftOut }: UsableSamples,
   fewest: number,
 ): void {
-  const counts = classes.map((name, index) => ({
-    name,
-    count: samples.filter((sample) => sample.class === index).length,
-  }));
-  const scarce = counts.filter(({ count }) => count < fewest).map(({ name, count }) => `${name} (${count})`);
+  const counts = classes.map(() => 0);
+  for (const sample of samples) counts[sample.class] = (counts[sample.class] ?? 0) + 1;
+  const scarce = classes.flatMap((name, index) => {
+    const count = counts[index] ?? 0;
+    return count < fewest ? [`${name} (${count})`] : [];
+  });
   if (scarce.length === 0) return;
   throw new UnusableData(
-    `${origin} has too few samples of ${scarce.join(", ")}: every class needs at least ${fewest}, copies not ` +
-      "counted. Add some, or remove the class. " +
+    `${origin} has too few samples of ${listed(scarce, scarceShown)}: ` +
+      `every class needs at least ${fewest}, copies not counted. Add some, or remove the class. ` +
       `Left out: ${describeLeftOut([...leftOut, ...copies])}.`,
   );
 }

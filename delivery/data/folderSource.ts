@@ -6,8 +6,8 @@ import { messageOf } from "../../contract/errors";
 import { type Dataset, datasetVersion } from "./dataset";
 import { examine, type FoundPicture, judge, preparePicture, requireEveryClass } from "./findings";
 import { KnownPictures, type PictureReading } from "./knownPictures";
-import type { LeftOut } from "./leftOut";
-import { fileFault, largestFile, leavesFolder, requirePrintable } from "./ownFile";
+import { describeLeftOut, type LeftOut } from "./leftOut";
+import { fileFault, largestFile, leavesFolder, requireClassNames, requirePrintable } from "./ownFile";
 import { countParts, fewestOfClass, type Part, splitSamples, type SplitSettings } from "./split";
 import { summarizeData } from "./summary";
 import { UnusableData } from "./unusableData";
@@ -48,7 +48,7 @@ export async function readFolderSource(
     throw new UnusableData(
       `${address} has ${classes.length === 0 ? "no subfolders" : `one subfolder only, ${classes[0] ?? ""}`}: a ` +
         "folder of pictures has one for each class, at least two, or holds train.rec, validation.rec and " +
-        "labels.txt.",
+        `labels.txt.${hidden.length === 0 ? "" : ` Left out: ${describeLeftOut(hidden)}.`}`,
     );
   }
   const examined = await examineFiles(folder, await listFiles(folder, classes), reading);
@@ -78,11 +78,16 @@ export async function readFolderSource(
 /** The subfolders, links to folders within the folder included. @throws UnusableData for links that leave it */
 async function subfolders(folder: string): Promise<{ classes: readonly string[]; hidden: readonly LeftOut[] }> {
   const names = (await readdir(folder)).filter((name) => !systemFolders.has(name)).sort();
-  const kinds = await Promise.all(names.map((name) => stat(path.join(folder, name)).catch(() => undefined)));
+  for (const name of names) requirePrintable(name, folder);
+  const kinds = await Promise.all(
+    names.map((name) =>
+      stat(path.join(folder, name)).catch((error: unknown) => unreadable(path.join(folder, name), error)),
+    ),
+  );
   const folders = names.filter((_, index) => kinds[index]?.isDirectory() === true);
   const classes = folders.filter((name) => !name.startsWith("."));
   await requireWithin(folder, classes);
-  for (const name of classes) requirePrintable(name, folder);
+  requireClassNames(classes, folder);
   const fault = "is a hidden folder, and no class: remove the dot, or the folder";
   return { classes, hidden: folders.filter((name) => name.startsWith(".")).map((origin) => ({ origin, fault })) };
 }

@@ -10,14 +10,49 @@ const bytesInMegabyte = 1_000_000;
 /** The largest files, in bytes: the samples of a text are held in memory, a picture while it is decoded. */
 export const largestFile = { picture: 256 * bytesInMegabyte, rows: 400 * bytesInMegabyte, text: bytesInMegabyte };
 
-/** Control characters and line ends of Unicode: they would end a line of a list, a header or a word of a shell. */
-const unprintable = /[\p{Cc}\u2028\u2029]/u;
+/**
+ * Control characters and line ends of Unicode, which would end a line of a list, a header or a word of a shell; marks
+ * that turn the direction of writing, with which a line reads otherwise than it is; and what stands for bytes that are
+ * not UTF-8.
+ */
+const unprintable = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd]/u;
+const withoutGlyph = /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+const longestNameShown = 300;
 
 /** @throws UnusableData for a name that could not pass through what is written of it */
 export function requirePrintable(name: string, place: string): void {
   if (!unprintable.test(name)) return;
-  const written = JSON.stringify(name).replace(/[\u2028\u2029]/gu, (end) => `\\u${end.charCodeAt(0).toString(16)}`);
-  throw new UnusableData(`${place} holds the name ${written}. Use no line breaks and no control characters in names.`);
+  const shown = JSON.stringify(name.slice(0, longestNameShown)).replace(
+    withoutGlyph,
+    (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  throw new UnusableData(
+    `${place} holds the name ${shown}. Use no line breaks, no control characters and no marks of direction in names, ` +
+      "and UTF-8.",
+  );
+}
+
+/** As many bytes as a folder's name may have. */
+const longestClass = 255;
+
+/** @throws UnusableData for names of classes that could not pass, or that a person could not tell apart */
+export function requireClassNames(names: readonly string[], place: string): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    requirePrintable(name, place);
+    if (Buffer.byteLength(name) > longestClass)
+      throw new UnusableData(
+        `${place} holds a class name of ${Buffer.byteLength(name)} bytes, ${name.slice(0, 40)}…; at most ` +
+          `${longestClass} are read.`,
+      );
+    if (name.trim() !== name)
+      throw new UnusableData(`${place} holds the class name "${name}": remove the space at its beginning or end.`);
+    // An ü of one character and one of two look the same.
+    const composed = name.normalize("NFC");
+    if (seen.has(composed))
+      throw new UnusableData(`${place} holds the class name ${name} twice: give each class another name.`);
+    seen.add(composed);
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Dataset, datasetVersion, type LabelledSample } from "./dataset";
 import { examine, type FoundPicture, judge, preparePicture, requireEveryClass } from "./findings";
 import { KnownPictures, type PictureReading } from "./knownPictures";
 import type { LeftOut } from "./leftOut";
-import { readOwnText, requirePrintable } from "./ownFile";
+import { readOwnText, requireClassNames } from "./ownFile";
 import { readRecords } from "./recordIO";
 import { countParts, type Part, splitValidation } from "./split";
 import { summarizeData } from "./summary";
@@ -74,10 +74,7 @@ export async function readLabels(file: string): Promise<string[]> {
     throw new UnusableData(
       `${file} must hold at least two class names, one a line, in index order, without empty lines.`,
     );
-  for (const name of classes) requirePrintable(name, file);
-  const repeated = classes.find((name, index) => classes.indexOf(name) < index);
-  if (repeated !== undefined)
-    throw new UnusableData(`${file} holds the class name ${repeated} twice: every line names another class.`);
+  requireClassNames(classes, file);
   return classes;
 }
 

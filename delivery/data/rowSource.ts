@@ -2,7 +2,7 @@
 import { sha256 } from "../../contract/hash";
 import { type Dataset, datasetVersion } from "./dataset";
 import { requireEveryClass } from "./findings";
-import { largestFile, readOwnText, requirePrintable } from "./ownFile";
+import { largestFile, readOwnText, requireClassNames } from "./ownFile";
 import { countParts, fewestOfClass, type HashedSample, type Part, splitSamples, type SplitSettings } from "./split";
 import { UnusableData } from "./unusableData";
 
@@ -20,11 +20,12 @@ interface Row extends HashedSample {
 export async function readRowSource(file: string, settings: SplitSettings): Promise<Dataset> {
   const labelled = parseRows(await readOwnText(file, largestFile.rows), file);
   const classes = [...new Set(labelled.map(({ label }) => label))].sort();
-  for (const name of classes) requirePrintable(name, file);
+  requireClassNames(classes, file);
   if (classes.length < 2)
     throw new UnusableData(`${file} has ${classes.length} different labels; at least two are needed.`);
+  const indices = new Map(classes.map((name, index) => [name, index]));
   const rows = labelled.map(({ label, line, features }): Row => ({
-    class: classes.indexOf(label),
+    class: indices.get(label) ?? -1,
     line,
     features,
     sha256: sha256(features),
@@ -67,10 +68,15 @@ function parseRows(
   return rows.map(({ label, line, fields }) => ({ label, line, features: fields.join(",") }));
 }
 
+const longestShown = 100;
+/** As every language reads it: JavaScript alone takes 0x10 and 0b11, too. */
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/u;
+
 function faultOf(label: string, fields: readonly string[], width: number): string | undefined {
-  if (label === "" || label.includes('"')) return `the label is ${label === "" ? "missing" : label}`;
-  if (fields.length === 0 || fields.length !== width)
-    return `there are ${fields.length} numbers, in the first line ${width}`;
-  const wrong = fields.find((field) => field === "" || !Number.isFinite(Number(field)));
-  return wrong === undefined ? undefined : `"${wrong}" is no number`;
+  if (label === "") return "the label is missing";
+  if (label.includes('"')) return `the label is ${label.slice(0, longestShown)}; leave the quotes out`;
+  if (fields.length === 0) return "there is no comma with a number after it";
+  if (fields.length !== width) return `there are ${fields.length} numbers, in the first line ${width}`;
+  const wrong = fields.find((field) => !decimal.test(field) || !Number.isFinite(Number(field)));
+  return wrong === undefined ? undefined : `"${wrong.slice(0, longestShown)}" is no number`;
 }

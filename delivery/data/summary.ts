@@ -34,11 +34,13 @@ export function summarizeData(
     .sort((a, b) => a[0] * a[1] - b[0] * b[1]);
   const kinds: Record<string, number> = {};
   for (const { picture } of pictures) kinds[picture.kind] = (kinds[picture.kind] ?? 0) + 1;
+  const partsOf: Part[][] = classes.map(() => []);
+  for (const picture of pictures) {
+    const part = parts.get(picture);
+    if (part !== undefined) partsOf[picture.class]?.push(part);
+  }
   return {
-    classes: classes.map((name, index) => ({
-      name,
-      ...countParts(pictures.flatMap((picture) => (picture.class === index ? (parts.get(picture) ?? []) : []))),
-    })),
+    classes: classes.map((name, index) => ({ name, ...countParts(partsOf[index] ?? []) })),
     kinds,
     encodedAgain: pictures.filter(({ picture }) => !picture.isPlain).length,
     sizes: { smallest: bySize[0] ?? [0, 0], largest: bySize.at(-1) ?? [0, 0] },

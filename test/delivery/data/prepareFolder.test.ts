@@ -190,14 +190,39 @@ describe("a folder with a subfolder for each class", () => {
       await fill(10);
       await mkdir(preparation.path("pictures", "cross"));
       for (let index = 0; index < 12; index += 1)
-        await preparation.write(`pictures/square/${index}.jpg`, index < 9 ? pictures.of(`square ${index}`) : "");
+        await preparation.write(`pictures/square/${index}.jpg`, index < 9 ? pictures.of(`square ${index}`) : "notes");
+      await preparation.write("pictures/square/12.jpg", "");
       await assert.rejects(
         preparation.prepare("pictures"),
         saying(
-          /too few samples of cross \(0\), square \(9\): every class needs at least 10.*Left out: 3 /,
-          /Left out: 3 \(square\/10\.jpg is none of JPEG/,
+          /too few samples of cross \(0\), square \(9\): every class needs at least 10.*Left out: 4 /,
+          /Left out: 4 \(square\/10\.jpg is none of JPEG.*square\/12\.jpg is empty/,
         ),
       );
+    });
+
+    it("names twenty of many classes without pictures", async () => {
+      for (let index = 0; index < 100; index += 1)
+        await mkdir(preparation.path("pictures", `class ${index}`), { recursive: true });
+      await assert.rejects(preparation.prepare("pictures"), /class 25 \(0\), class 26 \(0\), and 80 more: every class/);
+    });
+
+    it("passes over no folder that it cannot look at, and refuses names that nobody can tell apart", async () => {
+      await fill(10);
+      const classes = preparation.path("pictures");
+      const refused = async (name: string | Buffer, words: RegExp): Promise<void> => {
+        const place = Buffer.concat([Buffer.from(`${classes}/`), Buffer.from(name)]);
+        await mkdir(place);
+        await assert.rejects(preparation.prepare("pictures"), words);
+        await rm(place, { recursive: true });
+      };
+      await refused(Buffer.from([0x61, 0xff]), /holds the name "a\ufffd"\. .* and UTF-8/);
+      await refused("st\u202ear", /holds the name "st\\u202ear"\. .* marks of direction/);
+      await refused("star ", /the class name "star ": remove the space/);
+      await mkdir(preparation.path("pictures", "gr\u00fcn"));
+      await refused("gru\u0308n", /holds the class name gr\u00fcn twice/);
+      await symlink("nowhere", preparation.path("pictures", "zebra"));
+      await assert.rejects(preparation.prepare("pictures"), /pictures\/zebra cannot be read: ENOENT/);
     });
 
     it("opens no FIFO, and says which of the folders it takes for no class", async () => {

@@ -56,6 +56,26 @@ describe("rows of numbers", () => {
       /samples\.csv, line 61: there are 1 numbers, in the first line 2/u,
     ],
     ["a missing label", (lines: string[]) => lines.push(",1,2"), /samples\.csv, line 61: the label is missing/u],
+    ...["0x10", "0b11", "0o17", "1_000", "NaN", "Infinity", "1e400", "\u0662", ""].map(
+      (number) =>
+        [
+          `the number ${number || "that is none"}`,
+          (lines: string[]) => lines.push(`low,${number},1`),
+          new RegExp(`samples\\.csv, line 61: "${number}" is no number`, "u"),
+        ] as const,
+    ),
+    [
+      "semicolons",
+      (lines: string[]) => lines.splice(0, lines.length, "low;1", "high;2"),
+      /line 1: there is no comma with a number after it/u,
+    ],
+    ["quotes", (lines: string[]) => lines.push('"low",1,2'), /line 61: the label is "low"; leave the quotes out/u],
+    ["a long label", (lines: string[]) => lines.push(`${"x".repeat(256)},1,2`), /a class name of 256 bytes/u],
+    [
+      "a label for each line",
+      (lines: string[]) => lines.splice(0, lines.length, ...Array.from({ length: 50_000 }, (_, at) => `l${at},1`)),
+      /too few samples of l0 \(1\), .* and 49980 more: every class/u,
+    ],
     [
       "one label only",
       (lines: string[]) => lines.splice(0, lines.length, "low,1", "low,2"),
@@ -69,6 +89,16 @@ describe("rows of numbers", () => {
       await assert.rejects(prepare(), message);
     });
   }
+
+  it("may hold numbers in every way in which they are written in all languages", async () => {
+    await rows((lines) => {
+      lines.push("low,+1,-.5", "low,1.,1e-3", "high,1E+3,007");
+    });
+    assert.equal(
+      Object.values((await prepare()).samples).reduce((sum, count) => sum + count, 0),
+      63,
+    );
+  });
 
   it("are missed by the name of their file", async () => {
     await mkdir(preparation.path("rows"));

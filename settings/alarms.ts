@@ -20,7 +20,7 @@ export const alarmsSchema = block(
         change,
       }),
     webhooks: z
-      .array(text(/^https:\/\/[^\s/?#@]+(?:[/?]\S*)?$/u, "alarmWebhooks"), "alarmWebhooks")
+      .array(text(/^https:\/\/[a-z0-9.:-]+(?:[/?][!-~]*)?$/iu, "alarmWebhooks"), "alarmWebhooks")
       .refine((all) => new Set(all).size === all.length, "alarmWebhooks")
       .default([])
       .meta({

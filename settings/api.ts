@@ -1,7 +1,7 @@
 /** The HTTP API before an endpoint: the schema of `api`. */
 import { z } from "zod";
 import { limits } from "./awsLimits.json";
-import { block, inPlace, limitedText, text, wholeNumber } from "./parts";
+import { block, inPlace, limitedText, once, text, wholeNumber } from "./parts";
 
 /** What every kind of authorization says of itself. */
 const ofKind = {
@@ -37,11 +37,17 @@ const authorizationSchema = z.discriminatedUnion(
     block(
       {
         kind: z.literal("jwt", "authorizationKind").meta(ofKind),
-        issuer: limitedText(limits.issuer, "issuer", /^https:\/\/[^\s?#]+$/u).meta({
+        issuer: limitedText(limits.issuer, "issuer", /^https:\/\/[!-"$->@-~]+$/u).meta({
           meaning: "`jwt`: who issues the tokens, as their claim `iss` says",
           change: inPlace,
         }),
-        audiences: z.array(text(/^\S+$/u, "audiences"), "audiences").min(1, "audiences").max(50, "audiences").meta({
+        audiences: once(
+          z
+            .array(text(/^\S{1,2048}$/u, "audiences"), "audiences")
+            .min(1, "audiences")
+            .max(50, "audiences"),
+          "audiences",
+        ).meta({
           meaning: "`jwt`: whom the tokens are for: one of these has to be in their claim `aud` or `client_id`",
           change: inPlace,
         }),
@@ -80,10 +86,10 @@ const throttlingSchema = block(
 
 const corsSchema = block(
   {
-    origins: z
-      .array(text(/^https?:\/\/[^/*\s]+$/u, "origins"), "origins")
-      .min(1, "origins")
-      .meta({ meaning: "Pages of which origins may ask from a browser", change: inPlace }),
+    origins: once(
+      z.array(text(/^https?:\/\/[a-z0-9.-]+(?::\d{1,5})?$/iu, "origins"), "origins").min(1, "origins"),
+      "origins",
+    ).meta({ meaning: "Pages of which origins may ask from a browser", change: inPlace }),
   },
   "cors",
 );

@@ -19,7 +19,10 @@ export const apiRules = {
     allowed: `the https address of an issuer of tokens (${limits.issuer.max} characters at most)`,
     fix: "write for example issuer: https://login.example.com/",
   },
-  audiences: { allowed: "a list of 1 to 50 audiences", fix: "write for example audiences: [model-delivery]" },
+  audiences: {
+    allowed: "a list of 1 to 50 audiences, each once and of at most 2048 characters",
+    fix: "write for example audiences: [model-delivery]",
+  },
   apiKeys: { allowed: "a list of 1 to 20 keys, each with name and sha256", fix: "run: npm run api-key -- NAME" },
   apiKey: { allowed: "name and sha256", fix: "run: npm run api-key -- NAME" },
   apiKeyName: { allowed: "letters, digits, - and _ (64 at most)", fix: "write for example name: mobile-app" },
@@ -42,7 +45,7 @@ export const apiRules = {
   },
   cors: { allowed: "origins", fix: "write for example cors: {origins: [https://www.example.com]}" },
   origins: {
-    allowed: "a list of origins (https://host or http://host:port, without a path), none of them a pattern",
+    allowed: "a list of origins (https://host or http://host:port, without a path), none of them a pattern, each once",
     fix: "write for example origins: [https://www.example.com]",
   },
   page: { allowed: "true or false", fix: "write for example page: true" },

@@ -1,5 +1,6 @@
 /** Faults between settings that are right by themselves. */
 import type { z } from "zod";
+import { builtInFaults } from "./builtIn";
 import { regionsWithoutConnections } from "./connectionRegions";
 import { endpointVolumeFaults, trainingVolumeFaults } from "./encryption";
 import { settingFault, type SettingsFault } from "./faults";
@@ -38,6 +39,7 @@ export function crossFaults({ project, stack, region, values, right }: Stack): r
   if (typeof region === "string") addPlaces(region, right, add);
   return [
     ...found,
+    ...builtInFaults(project, right.training),
     ...trainingVolumeFaults(project, right.delivery?.encryption, right.training),
     ...(right.endpoint === undefined ? [] : endpointVolumeFaults(project, right.delivery?.encryption, right.endpoint)),
   ];

@@ -8,8 +8,13 @@ const mostFaults = 20;
 const deepest = 20;
 
 const controlRule: Rule = {
-  allowed: "text without control characters, line breaks and marks that turn the direction of writing",
+  allowed:
+    "text without control characters, line breaks, marks that turn the direction of writing and signs without a width",
   fix: "type it anew: an editor shows nothing of such a character, and the line that it becomes part of is another",
+};
+const edgeRule: Rule = {
+  allowed: "text that neither begins nor ends with a space",
+  fix: "remove the space: nobody sees it, and what is compared with the text does not fit",
 };
 const nameRule: Rule = {
   allowed: "any other name: JavaScript takes __proto__ for something else than a name",
@@ -21,8 +26,16 @@ const circleRule: Rule = {
 };
 const depthRule: Rule = { allowed: `at most ${deepest} blocks in one another`, fix: "remove what is deeper" };
 
-/** Control characters, the separators of lines and paragraphs, and what reverses the direction of a text. */
-const control = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+/**
+ * Control characters, the separators of lines and paragraphs, what reverses the direction of a text, and what has no
+ * width: but for the two joiners, without which some languages and emoji cannot be written.
+ */
+const control = /[\p{Cc}\p{Zl}\p{Zp}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+
+function ruleBroken(text: string): Rule | undefined {
+  if (control.test(text)) return controlRule;
+  return text.trim() === text ? undefined : edgeRule;
+}
 
 /** Every such fault of a stack's values, the first twenty at most. */
 export function forbiddenFaults(project: string, values: unknown): readonly SettingsFault[] {
@@ -39,7 +52,10 @@ type Add = (path: readonly PropertyKey[], given: unknown, rule: Rule) => boolean
 
 /** @returns false when no more faults are wanted */
 function collect(value: unknown, path: readonly PropertyKey[], around: ReadonlySet<unknown>, add: Add): boolean {
-  if (typeof value === "string") return !control.test(value) || add(path, value, controlRule);
+  if (typeof value === "string") {
+    const broken = ruleBroken(value);
+    return broken === undefined || add(path, value, broken);
+  }
   if (typeof value !== "object" || value === null) return true;
   if (around.has(value)) return add(path, "a block that holds itself", circleRule);
   if (path.length >= deepest) return add(path, "a block", depthRule);
@@ -48,7 +64,8 @@ function collect(value: unknown, path: readonly PropertyKey[], around: ReadonlyS
   return Object.entries(value).every(([name, inner]: [string, unknown]) => {
     const place = [...path, isList ? Number(name) : name];
     if (name === "__proto__") return add(place, name, nameRule);
-    if (control.test(name)) return add(place, name, controlRule);
+    const broken = ruleBroken(name);
+    if (broken !== undefined) return add(place, name, broken);
     return collect(inner, place, within, add);
   });
 }

@@ -50,6 +50,9 @@ export const limitedList = <Entry extends z.core.$ZodType>(
   { min, max }: { readonly min: number; readonly max: number },
   rule: RuleName,
 ): z.ZodArray<Entry> => z.array(entry, rule).min(min, rule).max(max, rule);
+/** A list in which nothing stands twice. */
+export const once = (list: z.ZodArray<z.ZodString>, rule: RuleName): z.ZodArray<z.ZodString> =>
+  list.refine((all) => new Set(all).size === all.length, rule);
 export const share = (rule: RuleName): z.ZodNumber => z.number(rule).min(0, rule).max(1, rule);
 /** An object that refuses keys it does not know, and is refused by one rule when it is no object. */
 export const block = <Shape extends z.core.$ZodLooseShape>(

@@ -120,9 +120,13 @@ export const rules = {
       `a value is a string of at most ${limits.hyperparameterValue.max}`,
     fix: 'quote the values, for example epochs: "2"',
   },
+  builtInHyperparameter: {
+    allowed: "a number, as the built-in algorithm documents it",
+    fix: 'write it in quotes, for example epochs: "2"',
+  },
   computedHyperparameter: { allowed: "nothing: it is computed from the data", fix: "remove it" },
   dataSource: {
-    allowed: "a folder, or the address of one (file://…, s3://…, https://…)",
+    allowed: "a folder, or the address of one (file://…, s3://…, https://…), 1024 characters at most",
     fix: "write for example source: s3://my-pictures/caltech-256/",
   },
   heldOutSamples: {
@@ -203,11 +207,11 @@ export const rules = {
     fix: "compare with Pulumi.dev.yaml of the repository",
   },
   subnets: {
-    allowed: `a list of ${range(limits.subnets)} ids of subnets of one VPC (subnet-…)`,
+    allowed: `a list of ${range(limits.subnets)} ids of subnets of one VPC (subnet-…), each once`,
     fix: "write for example subnets: [subnet-0123456789abcdef0]",
   },
   securityGroups: {
-    allowed: `a list of ${range(limits.securityGroups)} ids of security groups (sg-…)`,
+    allowed: `a list of ${range(limits.securityGroups)} ids of security groups (sg-…), each once`,
     fix: "write for example securityGroups: [sg-0123456789abcdef0]",
   },
   network: {

@@ -17,6 +17,7 @@ import {
   limitedText,
   newConfiguration,
   nextJob,
+  once,
   oneOf,
   share,
   stackName,
@@ -59,15 +60,14 @@ const qualitySchema = block(
 
 const networkSchema = block(
   {
-    subnets: limitedList(text(/^subnet-[0-9a-f]{8,17}$/u, "subnets"), limits.subnets, "subnets").meta({
+    subnets: once(limitedList(text(/^subnet-[0-9a-f]{8,17}$/u, "subnets"), limits.subnets, "subnets"), "subnets").meta({
       meaning:
         "Subnets of one VPC in which the instances run. They need a way to S3 (an endpoint of the VPC) and two " +
         "free addresses for each instance",
       change: `${newConfiguration}; ${nextJob}`,
     }),
-    securityGroups: limitedList(
-      text(/^sg-[0-9a-f]{8,17}$/u, "securityGroups"),
-      limits.securityGroups,
+    securityGroups: once(
+      limitedList(text(/^sg-[0-9a-f]{8,17}$/u, "securityGroups"), limits.securityGroups, "securityGroups"),
       "securityGroups",
     ).meta({
       meaning: "Security groups of the same VPC",

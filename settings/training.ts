@@ -73,7 +73,7 @@ const hyperparametersSchema = z
 
 const dataSchema = block(
   {
-    source: text(/^(?:(?:file|s3|https):\/\/\S+|(?![a-z0-9]+:\/\/)\S.*)$/u, "dataSource").meta({
+    source: text(/^(?=.{1,1024}$)(?:(?:file|s3|https):\/\/\S+|(?![a-z0-9]+:\/\/)\S.*)$/u, "dataSource").meta({
       meaning:
         "A folder of the repository or the address of one: a subfolder for each class (not at https://), or " +
         "RecordIO files with labels.txt, or labels.txt with channels.json (delivery/data/source.ts)",

@@ -86,8 +86,13 @@ function requireKnownTag(tag: string | undefined, line: number): void {
 const digits = String.raw`[-+]?(?:0[0-9_]+|0[bB][01_]+|[0-9.]+_[0-9._]*(?:[eE].*)?)`;
 const readDifferently = new RegExp(String.raw`^(?:${digits}|\d{4}-\d\d?-\d\d?.*)$`, "u");
 
+/** Whether a text has to be written in quotes, because without them Pulumi's engine reads something else. */
+export function needsQuotes(text: string): boolean {
+  return readDifferently.test(text);
+}
+
 function requireOneReading({ type, source = "" }: Scalar, line: number): void {
-  if (type !== "PLAIN" || !readDifferently.test(source)) return;
+  if (type !== "PLAIN" || !needsQuotes(source)) return;
   const told = `${source.slice(0, 60)} is another value for Pulumi`;
   throw new Error(`line ${line}: ${told}; put a text in quotes, write a number in digits`);
 }

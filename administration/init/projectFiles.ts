@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { type Document, isMap, isScalar, parseDocument } from "yaml";
+import { type Document, isMap, isScalar, parseDocument, type Scalar, visit } from "yaml";
 import { readStacks } from "../../settings/stacks";
+import { needsQuotes } from "../../settings/yamlMeaning";
 
 /** Where a value stands: the project file, or a stack's. */
 export interface Place {
@@ -39,8 +40,10 @@ export class ProjectFiles {
     const document = this.document(file);
     const place = this.written(file, path);
     const node: unknown = document.getIn(place, true);
-    if (isScalar(node) && typeof value === "string") node.value = value;
-    else document.setIn(place, document.createNode(value));
+    if (isScalar(node) && typeof value === "string") {
+      node.value = value;
+      quote(node);
+    } else document.setIn(place, quoted(document, value));
   }
 
   /** Renames the project, and takes its former name from the settings that carry it. */
@@ -105,4 +108,19 @@ export class ProjectFiles {
 
 function isNode(value: unknown): value is { toJSON(): unknown } {
   return typeof value === "object" && value !== null && "toJSON" in value && typeof value.toJSON === "function";
+}
+
+/** A value as it is written into a file: in quotes where Pulumi's engine would read something else without them. */
+function quoted(document: Document.Parsed, value: unknown): unknown {
+  const node = document.createNode(value);
+  visit(node, {
+    Scalar: (_, scalar) => {
+      quote(scalar);
+    },
+  });
+  return node;
+}
+
+function quote(scalar: Scalar): void {
+  if (typeof scalar.value === "string" && needsQuotes(scalar.value)) scalar.type = "QUOTE_DOUBLE";
 }

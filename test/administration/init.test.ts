@@ -57,6 +57,21 @@ describe("npm run init", () => {
     ]);
   });
 
+  it("puts names in quotes that Pulumi's engine would take for a date or a number", async () => {
+    for (const [name, branch] of [
+      ["2026-01-01", "2026-01-02"],
+      ["017", "1_000"],
+      ["1e3", "true"],
+    ] as const) {
+      const { status, output } = await init("--name", name, "--branch", branch, ...answers);
+      assert.equal(status, 0, output);
+      const { owner } = readStacks(folder);
+      assert.equal(owner.project, name);
+      assert.equal("branch" in owner.delivery.source && owner.delivery.source.branch, branch);
+      for (const file of settingsFiles) writeFileSync(join(folder, file), readFileSync(join(example, file), "utf8"));
+    }
+  });
+
   it("changes nothing when it is run again, and says what is there", async () => {
     await init("--name", "shop", ...answers);
     const before = texts();

@@ -14,6 +14,7 @@ import { example } from "../program/program";
 import { budgetSpoilers } from "./budgetSpoilers";
 import { nameSpoilers } from "./nameSpoilers";
 import { devValues, encrypt, sourceOf, spoilers, tokenSource, type Values } from "./spoilers";
+import { textSpoilers } from "./textSpoilers";
 
 describe("settings", () => {
   let folder: string;
@@ -135,7 +136,7 @@ describe("settings", () => {
       for (const part of [key, given, allowed, fix]) assert.ok(message.includes(part));
   });
 
-  for (const [what, rule, spoil] of [...spoilers, ...nameSpoilers, ...budgetSpoilers]) {
+  for (const [what, rule, spoil] of [...spoilers, ...nameSpoilers, ...budgetSpoilers, ...textSpoilers]) {
     it(`refuse ${what}`, () => {
       const values = devValues();
       spoil(values);

@@ -93,6 +93,18 @@ describe("settings that somebody has written in bad faith, or by a slip", () => 
     }
   });
 
+  it("may hold nothing that nobody sees, where something is compared with them", () => {
+    for (const text of ["ma\u200bin", "\ufeffmain", "ma\u00adin", " main", "main\u00a0", "main "])
+      assert.match(
+        toldOfValues(({ delivery }) => Object.assign((delivery as Values)["source"] as Values, { branch: text })),
+        /delivery\.source\.branch[\s\S]*(?:signs without a width|neither begins nor ends with a space)/u,
+      );
+    assert.match(
+      toldOfValues((values) => Object.assign(values, { tags: { "team ": "x" } })),
+      /neither begins nor ends with a space/u,
+    );
+  });
+
   it("are not echoed at their full length", () => {
     assert.match(
       toldOfValues((values) => Object.assign(values, { deliveredBy: "x".repeat(10_000_000) })),

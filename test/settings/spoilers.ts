@@ -38,7 +38,7 @@ const certificateArn = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b";
 const goodKey = { name: "app", sha256: "0".repeat(64) };
 
 /** Gives the environment an API. */
-function authorize(values: Values, authorization: Values, others: Values = {}): unknown {
+export function authorize(values: Values, authorization: Values, others: Values = {}): unknown {
   return (values["model-delivery:api"] = { authorization, ...others });
 }
 

@@ -141,7 +141,7 @@ function readYaml<Schema extends z.ZodType>(file: string, stack: string, schema:
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path: [member], message }) => {
     const key = path.basename(file) + (member === undefined ? "" : `: ${String(member)}`);
-    return faultOf(key, memberOf(content, member), { allowed: message, fix: `correct ${file}` });
+    return faultOf(key, memberOf(content, member), { allowed: message, fix: `correct it in ${path.basename(file)}` });
   });
   throw new SettingsError(stack, faults);
 }

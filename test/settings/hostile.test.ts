@@ -162,7 +162,10 @@ describe("settings that somebody has written in bad faith, or by a slip", () => 
   it("do not call the project what it cannot be called", () => {
     for (const name of ["aws", "pulumi", "[a]", "''", "12", "'a\\n'"]) {
       writeFileSync(path.join(folder, "Pulumi.yaml"), `name: ${name}\n`);
-      assert.match(told("config: {}\n"), /Pulumi\.yaml: name\n[\s\S]*allowed: letters/u);
+      assert.match(
+        told("config: {}\n"),
+        /Pulumi\.yaml: name\n[\s\S]*allowed: letters[\s\S]*correct it in Pulumi\.yaml$/u,
+      );
     }
   });
 

@@ -10,19 +10,16 @@ import { drawPictures, type PicturesOptions } from "../rehearsal/pictures";
 
 const run = promisify(execFile);
 
-/** Makes something at the first call and gives the same to every further one. */
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => (made ??= make());
+/** What is made when it is first asked for, until the workshop is closed. */
+const made: { folder?: Promise<string>; pictures?: Promise<string> } = {};
+
+async function makeFolder(): Promise<string> {
+  return realpath(await mkdtemp(join(tmpdir(), "scenarios-")));
 }
-
-let created: string | undefined;
-
-const folder = once(async () => (created = await realpath(await mkdtemp(join(tmpdir(), "scenarios-")))));
 
 /** A new, empty folder in the folder that the scenarios share. */
 export async function newFolder(name: string): Promise<string> {
-  return mkdtemp(join(await folder(), `${name}-`));
+  return mkdtemp(join(await (made.folder ??= makeFolder()), `${name}-`));
 }
 
 /** The pictures that `npm start` draws, or others. */
@@ -35,7 +32,9 @@ export async function pictures(
 }
 
 /** The pictures that `npm start` draws, drawn once. They must not be changed. */
-export const usualPictures = once(() => pictures());
+export function usualPictures(): Promise<string> {
+  return (made.pictures ??= pictures());
+}
 
 /** Copies a folder with everything in it; links stay links. */
 export async function copyFolder(source: string, target: string): Promise<void> {
@@ -43,9 +42,12 @@ export async function copyFolder(source: string, target: string): Promise<void> 
   await run("cp", ["-a", `${source}/.`, target]);
 }
 
-/** Removes everything that the scenarios made. */
+/** Removes everything that the scenarios made. Those that follow in this process make it anew. */
 export async function closeWorkshop(): Promise<void> {
-  if (created === undefined) return;
+  if (made.folder === undefined) return;
+  const created = await made.folder;
+  delete made.folder;
+  delete made.pictures;
   // Under its new name nothing that still runs can go on using it.
   const removed = `${created}.removed`;
   await rename(created, removed);

@@ -31,9 +31,19 @@ const lookUpEvery = { settled: 30_000, changing: 5_000 } as const;
 /**
  * Milliseconds for which the outcome of a look-up that a request asked for holds: whoever asks for health or for
  * variants that do not exist must not use up the account's quota of Describe calls. An answer with another number of
- * classes than is known waits less, because it cannot be told without.
+ * classes than is known waits less, because it cannot be told without; so does a failure, which keeps predictions from
+ * everybody until the first look-up has succeeded.
  */
-const outcomeHolds = { asked: 5_000, otherClasses: 1_000 } as const;
+const outcomeHolds = { asked: 5_000, otherClasses: 1_000, failed: 1_000 } as const;
+
+/** A look-up that a request asked for. */
+interface FreshOutcome {
+  /** When it was asked for, in milliseconds. */
+  readonly at: number;
+  readonly outcome: Promise<EndpointState>;
+  /** Whether it is known to have failed. That nothing serves is an answer. */
+  failed: boolean;
+}
 
 /** Milliseconds that a look-up may take: the first, and one without which requests can be answered. */
 const longestLookUp = { first: 8_000, again: 2_000 } as const;
@@ -49,7 +59,7 @@ export class ServedModels {
   private latestState: EndpointState | undefined;
   private due = Number.NEGATIVE_INFINITY;
   private refreshing: Promise<EndpointState> | undefined;
-  private latestFresh: { readonly at: number; readonly outcome: Promise<EndpointState> } | undefined;
+  private latestFresh: FreshOutcome | undefined;
 
   public constructor(private readonly options: ServedModelsOptions) {}
 
@@ -72,13 +82,16 @@ export class ServedModels {
     const kept = this.keptOutcome(holds);
     if (kept !== undefined) return kept;
     const outcome = this.refreshed();
-    this.latestFresh = { at: this.now(), outcome };
+    const fresh: FreshOutcome = { at: this.now(), outcome, failed: false };
+    outcome.catch((error: unknown) => (fresh.failed = !(error instanceof NothingServes)));
+    this.latestFresh = fresh;
     return outcome;
   }
 
   private keptOutcome(holds: number): Promise<EndpointState> | undefined {
-    if (this.latestFresh === undefined || this.now() >= this.latestFresh.at + holds) return undefined;
-    return this.latestFresh.outcome;
+    if (this.latestFresh === undefined) return undefined;
+    const { at, outcome, failed } = this.latestFresh;
+    return this.now() < at + (failed ? Math.min(holds, outcomeHolds.failed) : holds) ? outcome : undefined;
   }
 
   /** One look-up at a time for all who ask. */

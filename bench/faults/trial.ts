@@ -93,13 +93,19 @@ export class TrialRun {
 
   /** Tries again what has failed, as its words say. */
   private async after(cause: string, rehearsal: Rehearsal, stage: string | undefined): Promise<TrialResult> {
-    const words = cause.replaceAll(/\s+/gu, " ").slice(0, 300);
+    const words = inOneLine(cause);
     if (words === "" || stage === undefined)
       return { ending: "lost", words: `without words in ${stage ?? "no stage"}: ${words}` };
-    const { ending, failure: next } = await this.laboratory.retry(rehearsal, this.checkpoint.execution, stage);
+    const before = this.events.lines().length;
+    const { ending, failure = "" } = await this.laboratory.retry(rehearsal, this.checkpoint.execution, stage);
     if (ending === "Succeeded") return { ending: "failed, then delivered", words };
-    return { ending: "lost", words: `${words}; the next one: ${(next ?? "").slice(0, 300)}` };
+    const next = causeOf(failure, this.events.lines().slice(before)).join(" ");
+    return { ending: "lost", words: `${words}; the next one: ${inOneLine(next)}` };
   }
+}
+
+function inOneLine(text: string): string {
+  return text.replaceAll(/\s+/gu, " ").slice(0, 300);
 }
 
 function isBeginning(event: CloudEvent): boolean {

@@ -198,6 +198,31 @@ describe("ServedModels", () => {
     assert.equal((await models.describe("main")).configuration, "first");
   });
 
+  it("keeps a failed look-up for 1 s, and not for as long as an answer", async () => {
+    const models = served.models();
+    served.failing.set("DescribeEndpoint", denied);
+    await assert.rejects(models.freshState(), { name: "AccessDeniedException" });
+    served.failing.clear();
+    served.now = 999;
+    for (const asked of [models.freshState(), models.describe("main")])
+      await assert.rejects(asked, { name: "AccessDeniedException" });
+    assert.equal(served.calls("DescribeEndpoint"), 1);
+    served.now = 1_000;
+    assert.equal((await models.describe("main")).configuration, "first");
+    assert.equal((await models.freshState()).status, "InService");
+  });
+
+  it("keeps for 5 s that nothing serves, which is an answer", async () => {
+    const models = served.models();
+    served.exists = false;
+    await assert.rejects(models.freshState(), NothingServes);
+    served.exists = true;
+    served.now = 4_999;
+    await assert.rejects(models.freshState(), NothingServes);
+    served.now = 5_000;
+    assert.equal((await models.freshState()).status, "InService");
+  });
+
   it("prepares nothing and says nothing when nothing serves", async () => {
     served.exists = false;
     await served.models().prepare();

@@ -10,6 +10,7 @@ import { readBody, releaseBody } from "./protocols/body";
 import { serviceError, unknownKey, unknownOperation } from "./protocols/errors";
 import { parseQueryRequest, renderQueryError, renderQueryResponse } from "./protocols/query";
 import { parseRestRequest, sendRestResponse } from "./protocols/restJson";
+import { cborHeaders, parseCborRequest, renderCborError, renderCborResponse } from "./protocols/rpcV2Cbor";
 import { renderXml } from "./protocols/xml";
 
 /** What the server needs of the cloud behind it. */
@@ -111,6 +112,14 @@ async function answer(exchange: Exchange, address: Address, backend: Backend, ca
       });
       return;
     }
+    case "rpcV2Cbor": {
+      const input = parseCborRequest(await readBody(request, address.service));
+      await meet(address.operation, async () => {
+        const output = await dispatcher.invoke(caller, address.service, address.operation, input);
+        send(response, 200, cborHeaders, renderCborResponse(output));
+      });
+      return;
+    }
     case "query": {
       const { operation, input } = parseQueryRequest(await readBody(request, address.service));
       await meet(operation, async () => {
@@ -146,6 +155,7 @@ function refuse({ request, response, requestId }: Exchange, address: Address | u
   response.setHeader("x-amzn-errortype", error.code);
   if (address?.protocol === "query")
     send(response, error.status, "text/xml", renderQueryError(address.service, error, requestId));
+  else if (address?.protocol === "rpcV2Cbor") send(response, error.status, cborHeaders, renderCborError(error));
   else if (address?.service === "s3")
     send(response, error.status, "application/xml", request.method === "HEAD" ? "" : renderXmlError(error, requestId));
   else if (address?.service === "s3control")
@@ -162,8 +172,15 @@ function renderControlError({ code, message }: AwsError, requestId: string): str
   return renderXml("ErrorResponse", { Error: { Code: code, Message: message }, RequestId: requestId });
 }
 
-function send(response: ServerResponse, status: number, contentType: string, body: string): void {
+/** @param type the content's type, or all headers that say what the body is */
+function send(
+  response: ServerResponse,
+  status: number,
+  type: string | Readonly<Record<string, string>>,
+  body: string | Buffer,
+): void {
   if (response.destroyed) return;
-  response.writeHead(status, { "content-type": contentType, "content-length": Buffer.byteLength(body) });
+  const headers = typeof type === "string" ? { "content-type": type } : type;
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
   response.end(body);
 }

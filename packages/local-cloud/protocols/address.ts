@@ -1,10 +1,11 @@
 /** Which service, operation and access key a request names. */
 import type { IncomingMessage } from "node:http";
 import type { ServiceName } from "../contract";
+import { rpcOperation } from "./rpcV2Cbor";
 import { targetOf } from "./target";
 
 export type Address =
-  | { readonly protocol: "awsJson"; readonly service: ServiceName; readonly operation: string }
+  | { readonly protocol: "awsJson" | "rpcV2Cbor"; readonly service: ServiceName; readonly operation: string }
   | { readonly protocol: "query" | "restJson" | "http"; readonly service: ServiceName };
 
 /** Services by the prefix of `x-amz-target`, as the SDKs send it. */
@@ -70,6 +71,8 @@ function isS3control({ headers, url = "" }: IncomingMessage, { signingName }: Si
 
 /** Where a request goes; a text that names what it asked for when no service of the cloud answers that. */
 export function addressOf(request: IncomingMessage, signature: Signature): Address | string {
+  const rpc = rpcOperation(request);
+  if (rpc !== undefined) return targetAddress("rpcV2Cbor", rpc.service, rpc.operation);
   const target = request.headers["x-amz-target"];
   if (typeof target !== "string")
     return isS3control(request, signature)
@@ -77,8 +80,10 @@ export function addressOf(request: IncomingMessage, signature: Signature): Addre
       : (signed.get(signature.signingName) ??
           `service ${signature.signingName} (${request.method ?? ""} ${request.url ?? ""})`);
   const dot = target.lastIndexOf(".");
-  const service = targets.get(target.slice(0, dot));
-  return service === undefined
-    ? `operation ${target}`
-    : { protocol: "awsJson", service, operation: target.slice(dot + 1) };
+  return targetAddress("awsJson", target.slice(0, dot), target.slice(dot + 1));
+}
+
+function targetAddress(protocol: "awsJson" | "rpcV2Cbor", prefix: string, operation: string): Address | string {
+  const service = targets.get(prefix);
+  return service === undefined ? `operation ${prefix}.${operation}` : { protocol, service, operation };
 }

@@ -13,7 +13,7 @@ export function parseJsonRequest(body: Buffer): unknown {
 }
 
 /** A member that is null counts as absent, with AWS as with its SDKs. In a list it stays, and is refused. */
-function withoutNulls(value: unknown): unknown {
+export function withoutNulls(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(withoutNulls);
   return Object.fromEntries(

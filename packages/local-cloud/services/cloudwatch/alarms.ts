@@ -140,13 +140,15 @@ function put(cloud: CloudwatchCloud, arn: string, { Tags: tags, ...request }: Pu
 }
 
 function describe({ arn, request, updated }: Alarm): object {
+  // A time, which only AwsJson writes as a number.
+  const time = new Date(updated * 1000);
   return defined({
     ...request,
     AlarmArn: arn,
-    AlarmConfigurationUpdatedTimestamp: updated,
+    AlarmConfigurationUpdatedTimestamp: time,
     StateValue: "INSUFFICIENT_DATA",
     StateReason: "Unchecked: Initial alarm creation",
-    StateUpdatedTimestamp: updated,
+    StateUpdatedTimestamp: time,
   });
 }
 

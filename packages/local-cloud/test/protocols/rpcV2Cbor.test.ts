@@ -83,6 +83,8 @@ describe("The protocol RPC v2 with CBOR", () => {
   });
 
   it("reads what another implementation writes, and the other way round", () => {
+    // The other implementation reads the key __proto__ as the object's prototype.
+    const keys = fc.string().filter((key) => key !== "__proto__");
     const documents = fc.letrec<{ value: unknown }>((tie) => ({
       value: fc.oneof(
         { maxDepth: 4 },
@@ -91,7 +93,7 @@ describe("The protocol RPC v2 with CBOR", () => {
         fc.integer({ min: -(2 ** 40), max: 2 ** 40 }),
         fc.double({ noNaN: true }).filter((value) => !Object.is(value, -0)),
         fc.array(tie("value"), { maxLength: 30 }),
-        fc.dictionary(fc.string(), tie("value"), { noNullPrototype: true }),
+        fc.dictionary(keys, tie("value"), { noNullPrototype: true }),
       ),
     })).value;
     fc.assert(

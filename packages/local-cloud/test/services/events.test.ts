@@ -85,6 +85,20 @@ describe("EventBridge through the SDK", () => {
     );
   });
 
+  it("gives the targets of a rule page by page", async () => {
+    await events.putRule(rule);
+    await events.putTargets({ Rule: Name, Targets: ["one", "two", "three"].map((Id) => ({ Id, Arn: TopicArn })) });
+    const page = async (Limit: number, NextToken?: string): Promise<readonly [unknown, string | undefined]> => {
+      const answer = await events.listTargetsByRule({ Rule: Name, Limit, NextToken });
+      return [answer.Targets?.map(({ Id }) => Id), answer.NextToken];
+    };
+    const [first, token] = await page(2);
+    assert.deepEqual(first, ["one", "two"]);
+    assert.deepEqual(await page(100, token), [["three"], undefined]);
+    assert.deepEqual(await page(100), [["one", "two", "three"], undefined]);
+    await assert.rejects(page(1, "four"), { name: "ValidationException" });
+  });
+
   it("deletes a rule that has no targets any more, and one that is not there", async () => {
     await aim();
     await assert.rejects(events.deleteRule({ Name }), /has targets/u);

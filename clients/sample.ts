@@ -9,8 +9,8 @@ export interface Sample {
 }
 
 /**
- * Bytes of the largest sample that is read. SageMaker takes 25 MB at most (API reference, InvokeEndpoint, Body; read on
- * 2026-11-29), and an API before it less, which says so itself.
+ * Bytes of the largest file that is read. AWS's model of InvokeEndpoint has 6,291,456 (botocore 1.44.8, read on
+ * 2026-11-29): whoever takes fewer than are read says so itself.
  */
 const largestSample = 25 * 1024 * 1024;
 
@@ -20,8 +20,7 @@ export async function readSample(file: string, requestTypes: readonly [string, .
   if (status.isDirectory()) throw new Error("is a folder. Name its files, for example with *.");
   // A FIFO would be waited for without end, and a device never ends.
   if (!status.isFile()) throw new Error("is no regular file. Name a file.");
-  if (status.size > largestSample)
-    throw new Error(`has ${status.size} bytes; an endpoint takes ${largestSample} at most.`);
+  if (status.size > largestSample) throw new Error(`has ${status.size} bytes; at most ${largestSample} are read.`);
   const content = await readFile(file).catch(inWords);
   if (content.length === 0) throw new Error("is empty.");
   return { type: mediaType(file, content, requestTypes), content };

@@ -1,7 +1,8 @@
 /**
  * What YAML allows, and a settings file may not hold: what takes minutes to read, and what Pulumi's engine and this
  * program would read differently. The engine reads with gopkg.in/yaml.v3, which keeps much of YAML 1.1 (octal numbers,
- * underscores, dates, merge keys; tried with 3.0.1 on 2026-11-29); this program reads YAML 1.2.
+ * underscores, dates, merge keys; tried with 3.0.1 on 2026-11-29; sdk/go/common/encoding/marshal.go of Pulumi 3.248
+ * imports it); this program reads YAML 1.2.
  */
 import {
   CST,

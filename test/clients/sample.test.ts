@@ -38,12 +38,12 @@ describe("a file that a model is asked about", () => {
     assert.match(await fault("none"), /^does not exist/u);
   });
 
-  it("is as large as an endpoint takes it, at most, and not empty", async () => {
+  it("is read up to a size, and is not empty", async () => {
     const file = join(folder, "large.jpg");
     writeFileSync(file, "");
     assert.equal(await fault("large.jpg"), "is empty.");
     truncateSync(file, 26_214_401);
-    assert.match(await fault("large.jpg"), /^has 26214401 bytes; an endpoint takes 26214400 at most/u);
+    assert.match(await fault("large.jpg"), /^has 26214401 bytes; at most 26214400 are read/u);
     truncateSync(file, 26_214_400);
     assert.match(await fault("large.jpg"), /^is image\/jpeg, but the model takes application\/x-image/u);
   });

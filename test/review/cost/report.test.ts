@@ -183,7 +183,7 @@ describe("What npm run cost is asked", () => {
     for (const [words, answer] of [
       [["--runs", "many"], /--runs many: that is no number/u],
       [["--runs=-1"], /--runs: allowed is a number from 0 to /u],
-      [["--hosting-hours", "25"], /--hosting-hours: .*<=24/u],
+      [["--hosting-hours", "25"], /--hosting-hours: allowed is a number from 0 to 24/u],
       [["--stack", ""], /--stack is ""/u],
       [["--compare", ""], /--compare is ""/u],
     ] as const)

@@ -33,7 +33,7 @@ export const suites = {
     description: "where models come from after three releases and a rejected one; trained again, 10 of 10 are the same",
   },
   ownImage: { takes: "60 s", description: "a container of one's own in Python, delivered by its README's commands" },
-  ownKeyAndNetwork: { takes: "60 s", description: "a key and a network of one's own, and the rights that they need" },
+  ownKeyAndNetwork: { takes: "4 min", description: "a key and a network of one's own, and the rights that they need" },
   planted: { takes: "90 s", description: "code planted in a stack's state is found, and gone before anything runs it" },
   plantedCredentials: { takes: "60 s", description: "credentials of the user's environment are never used" },
   productionInstall: { takes: "30 s", description: "what the builds install suffices for the program and its actions" },

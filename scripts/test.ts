@@ -5,12 +5,12 @@ import { type Choices, listed, namesAndOptions, requireKnown } from "./menu";
 import { sideBySide } from "./sideBySide";
 
 const suites = {
-  program: { takes: "20 s", description: "what a build of the pipeline runs" },
+  program: { takes: "30 s", description: "what a build of the pipeline runs" },
   rehearsal: {
-    takes: "20 s",
+    takes: "40 s",
     description: "the rehearsal, the commands beside the program, and what keeps this checkout in order",
   },
-  packages: { takes: "30 s", description: "the local cloud and the recording engine" },
+  packages: { takes: "40 s", description: "the local cloud and the recording engine" },
   browser: {
     takes: "60 s",
     description:

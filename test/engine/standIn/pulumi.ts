@@ -7,7 +7,7 @@ import { randomBytes } from "node:crypto";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { DecryptCommand, EncryptCommand, KMSClient } from "@aws-sdk/client-kms";
-import { parse, parseDocument } from "yaml";
+import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { createEngine } from "#recording-engine";
 import type { Change } from "../../../delivery/engine";
@@ -20,6 +20,7 @@ const settingsSchema = z.looseObject({
   secretsprovider: z.string().exactOptional(),
   encryptedkey: z.string().exactOptional(),
 });
+const projectSchema = z.looseObject({ name: z.string() });
 const exportSchema = z.object({
   version: z.number(),
   deployment: z.object({ resources: z.array(z.looseObject({ urn: z.string(), type: z.string() })).exactOptional() }),
@@ -136,14 +137,22 @@ function decisions(): Readonly<Record<string, unknown>> {
   );
 }
 
-/** As `stack init`: a key of this stack, wrapped by the provider's, in the stack's settings. */
+/**
+ * As `stack init`: a key of this stack, wrapped by the provider's, in the stack's settings, which are laid out anew:
+ * without comments, and with the project's name before each key. Seen: the CLI 3.248.0, 29 November 2026.
+ */
 async function createStack(provider: string): Promise<void> {
   const keys = new KMSClient({});
   const wrapped = await keys.send(new EncryptCommand({ KeyId: keyOf(provider), Plaintext: randomBytes(32) }));
-  const settings = parseDocument(readFileSync(stackFile(), "utf8"));
-  settings.set("secretsprovider", provider);
-  settings.set("encryptedkey", Buffer.from(wrapped.CiphertextBlob ?? []).toString("base64"));
-  writeFileSync(stackFile(), settings.toString());
+  const { name } = projectSchema.parse(parse(readFileSync("Pulumi.yaml", "utf8")));
+  const settings = {
+    config: Object.fromEntries(
+      Object.entries(readSettings().config).map(([key, value]) => [key.includes(":") ? key : `${name}:${key}`, value]),
+    ),
+    secretsprovider: provider,
+    encryptedkey: Buffer.from(wrapped.CiphertextBlob ?? []).toString("base64"),
+  };
+  writeFileSync(stackFile(), stringify(settings, { sortMapEntries: true }));
 }
 
 /** Whoever works with a stack has to be allowed to open its secrets, and works from settings that hold their key. */

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import type { AnyService, RestService, ServiceName } from "../../contract";
 import { isSimple, readTable, type ServiceModel, shapeOf } from "../../models/table";
+import { encodeCbor } from "../../protocols/cbor";
 import { ValueMaker } from "../models/arbitraries";
 import { TextMaker } from "../models/texts";
 import type { WireRequest } from "./wire";
@@ -48,6 +49,9 @@ export function seedsOf(services: readonly AnyService[], each: number, seed: num
       inputs(name, operation, false, false).map((input) => jsonSeed(name, `${target}.${operation}`, input)),
     ),
   );
+  const binary = Object.keys(table.cloudwatch.operations).flatMap((operation) =>
+    inputs("cloudwatch", operation, false, false).map((input) => cborSeed(operation, input)),
+  );
   const form = forms.flatMap((name) =>
     Object.keys(table[name].operations).flatMap((operation) =>
       inputs(name, operation, false, true).map((input) => formSeed(name, operation, input, table[name])),
@@ -60,11 +64,21 @@ export function seedsOf(services: readonly AnyService[], each: number, seed: num
         )
       : [],
   );
-  return [...json, ...form, ...rest, ...objectSeeds];
+  return [...json, ...binary, ...form, ...rest, ...objectSeeds];
 }
 
 function routesOf({ routes }: RestService): readonly (readonly [string, string])[] {
   return Object.entries(routes).map(([route, { operation }]) => [route, operation] as const);
+}
+
+/** As the SDK for Go asks CloudWatch. */
+function cborSeed(operation: string, input: object): Seed {
+  const headers = [
+    ["Content-Type", "application/cbor"],
+    ["Smithy-Protocol", "rpc-v2-cbor"],
+  ] as const;
+  const target = `/service/GraniteServiceVersion20100801/operation/${operation}`;
+  return { signingName: "monitoring", request: { method: "POST", target, headers, body: encodeCbor(input) } };
 }
 
 function jsonSeed(signingName: string, target: string, input: object): Seed {

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { z } from "zod";
 import type { ExportedState } from "../../delivery/engine";
-import { typescriptLoader } from "../../machine/typescriptLoader";
 import type { Rehearsal } from "../../rehearsal/stage/rehearsal";
 import { administratorAccess, quietPulumi } from "../../rehearsal/stage/stage";
 import { type PulumiState, pulumiState } from "../../settings/state";
@@ -111,8 +110,8 @@ export class Person {
 
   /** `npm run providers -- --stack …`: whether the code in the state is the checkout's. Rejects when it is not. */
   public async inspectProviders(stack: string, ...options: readonly string[]): Promise<void> {
-    const program = join(this.rehearsal.checkout, "administration/providers.ts");
-    await this.run(process.execPath, ["--require", typescriptLoader, program, "--stack", stack, ...options]);
+    const command = ["scripts/run.cjs", "administration/providers.ts"];
+    await this.run(process.execPath, [...command, "--stack", stack, ...options]);
   }
 
   /** @returns what it prints on its standard output */

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { apiAddress } from "../clients/apiAddress";
 import { keptRehearsal } from "../clients/keptRehearsal";
+import { BadInput } from "../machine/badInput";
 import type { Command } from "../machine/command";
 import { readWords } from "../machine/optionWords";
 import { environmentNames } from "../settings/names";
@@ -98,12 +99,12 @@ async function openOwn(): Promise<Answering> {
 async function openKept(home: string): Promise<Answering> {
   const kept = keptRehearsal.read(home);
   if (kept === undefined)
-    throw new Error(`No rehearsal is kept in ${home}. Keep one with: npm start -- --keep --home ${home}`);
+    throw new BadInput(`No rehearsal is kept in ${home}. Keep one with: npm start -- --keep --home ${home}`);
   const { project, stack } = readStacks(process.cwd()).owner;
   const { url: endpoint, region, credentials } = kept;
   const name = environmentNames(project, stack).api;
   const url = await apiAddress(new ApiGatewayV2Client({ endpoint, region, credentials }), name);
-  if (url === undefined) throw new Error(`The stack ${stack} has no API. Give it one in its settings (api).`);
+  if (url === undefined) throw new BadInput(`The stack ${stack} has no API. Give it one in its settings (api).`);
   return { url, accessKeyId: credentials.accessKeyId, close: () => Promise.resolve() };
 }
 

@@ -71,7 +71,16 @@ function shown(key: string, given: unknown): string {
   if (typeof given === "number" && !Number.isFinite(given)) return String(given);
   return /:githubToken\b/u.test(key)
     ? "a value that is not shown"
-    : shortened(JSON.stringify(given).replaceAll(/\b(?:gh[a-z]|github_pat)_\w+/gu, "…"));
+    : shortened(inJson(given).replaceAll(/\b(?:gh[a-z]|github_pat)_\w+/gu, "…"));
+}
+
+/** What an anchor makes a part of itself has no end in JSON. */
+function inJson(given: unknown): string {
+  try {
+    return JSON.stringify(given);
+  } catch {
+    return "a value that holds itself";
+  }
 }
 
 /** `model-delivery:endpoint.variants[0].weight`. */

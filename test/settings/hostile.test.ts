@@ -57,6 +57,8 @@ describe("settings that somebody has written in bad faith, or by a slip", () => 
   it("may hold no block that holds itself", () => {
     assert.match(told("config:\n  quality: &me\n    inner: *me\n"), /quality\.inner[\s\S]*a block that holds itself/u);
     assert.match(told("config: &me\n  quality: *me\n"), /quality[\s\S]*a block that holds itself/u);
+    for (const whole of ["&a [*a]\n", "config: &a [*a]\n", "&a {config: *a, secretsprovider: *a}\n"])
+      assert.match(told(whole), /a value that holds itself|a block that holds itself/u);
   });
 
   it("may not multiply by aliases, or name one that is not there", () => {

@@ -1,5 +1,5 @@
-import * as z from "zod/mini";
 /** What the tests read of `GET /health`. */
+import * as z from "zod/mini";
 import type { ApiAnswer } from "../clients/apiClient";
 
 /**

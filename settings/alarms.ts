@@ -1,6 +1,6 @@
 /** Who is told of alarms: the schema of `alarms`. */
 import { z } from "zod";
-import { block, text } from "./parts";
+import { block, once, text } from "./parts";
 
 const change = "subscriptions are created or deleted";
 
@@ -19,9 +19,10 @@ export const alarmsSchema = block(
           "pipeline's failures and approvals; each confirms its subscription once",
         change,
       }),
-    webhooks: z
-      .array(text(/^https:\/\/[a-z0-9.:-]+(?:[/?][!-~]*)?$/iu, "alarmWebhooks"), "alarmWebhooks")
-      .refine((all) => new Set(all).size === all.length, "alarmWebhooks")
+    webhooks: once(
+      z.array(text(/^https:\/\/[a-z0-9.:-]+(?:[/?][!-~]*)?$/iu, "alarmWebhooks"), "alarmWebhooks"),
+      "alarmWebhooks",
+    )
       .default([])
       .meta({
         meaning:

@@ -1,4 +1,5 @@
 /** What the built-in algorithm reads as a number: it would say so itself, after its instance was paid for. */
+import { isDecimal } from "./decimal";
 import { settingFault, type SettingsFault } from "./faults";
 import type { TrainingSettings } from "./schema";
 
@@ -10,12 +11,10 @@ const numbers = [
   ...["multi_label", "use_weighted_loss"],
 ];
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/u;
-
 export function builtInFaults(project: string, training: TrainingSettings | undefined): readonly SettingsFault[] {
   if (training === undefined || "uri" in training.image) return [];
   return Object.entries(training.hyperparameters)
-    .filter(([name, value]) => numbers.includes(name) && !decimal.test(value))
+    .filter(([name, value]) => numbers.includes(name) && !isDecimal(value))
     .map(([name, value]) =>
       settingFault(project, ["training", "hyperparameters", name], value, "builtInHyperparameter"),
     );

@@ -1,5 +1,6 @@
 /** Rows of numbers from a CSV file. */
 import { sha256 } from "../../contract/hash";
+import { isDecimal } from "../../settings/decimal";
 import { type Dataset, datasetVersion } from "./dataset";
 import { requireEveryClass } from "./findings";
 import { largestFile, readOwnText, requireClassNames } from "./ownFile";
@@ -69,14 +70,12 @@ function parseRows(
 }
 
 const longestShown = 100;
-/** As every language reads it: JavaScript alone takes 0x10 and 0b11, too. */
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/u;
 
 function faultOf(label: string, fields: readonly string[], width: number): string | undefined {
   if (label === "") return "the label is missing";
   if (label.includes('"')) return `the label is ${label.slice(0, longestShown)}; leave the quotes out`;
   if (fields.length === 0) return "there is no comma with a number after it";
   if (fields.length !== width) return `there are ${fields.length} numbers, in the first line ${width}`;
-  const wrong = fields.find((field) => !decimal.test(field) || !Number.isFinite(Number(field)));
+  const wrong = fields.find((field) => !isDecimal(field) || !Number.isFinite(Number(field)));
   return wrong === undefined ? undefined : `"${wrong.slice(0, longestShown)}" is no number`;
 }

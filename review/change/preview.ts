@@ -3,7 +3,7 @@ import { type BudgetEstimate, budgetSentence, isExceeded } from "../cost/budget"
 import { type CostComparison, lacksPrices } from "../cost/comparison";
 import { difference, dollars } from "../cost/lines";
 import type { Packages } from "../program/revision";
-import { type Block, type Cell, heading, type Item, type Line, line, paragraph, words, type Table } from "./document";
+import { type Block, type Cell, heading, type Item, type Line, line, paragraph, type Table, words } from "./document";
 import type { Listing, PermissionChange } from "./permissions";
 import type { Note, ResourceChange } from "./resourceChanges";
 import { changeLine } from "./values";

@@ -40,10 +40,10 @@ module.exports = {
       to: { path: project, pathNot: `^packages/${name}/|^scripts/typescript\\.cjs$` },
     })),
     {
-      name: "packages-are-entered-by-their-index",
+      name: "packages-are-entered-by-their-interface",
       severity: "error",
       from: { pathNot: "^(?:packages|test|scenarios|bench|scripts)/" },
-      to: { path: "^packages/[^/]+/", pathNot: "^packages/[^/]+/index\\.ts$" },
+      to: { path: "^packages/[^/]+/", pathNot: "^packages/[^/]+/(?:index|recordProgram)\\.ts$" },
     },
   ],
   options: {

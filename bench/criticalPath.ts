@@ -2,7 +2,7 @@
  * How long a first `pulumi up` takes at least: the chain of resources that wait for each other and take the longest.
  * Calls take a second each here; what the aws provider waits by itself is in the table.
  */
-import type { DeclaredResource } from "#recording-engine";
+import type { DeclaredResource } from "#recording-engine/record";
 import type { Graph } from "../review/program/evaluate";
 
 /** A creation of a resource: a call or two. */

@@ -12,6 +12,8 @@ import { EngineError } from "./types";
 import { buildUrn } from "./urns";
 import { containsSecret, containsUnknown, plainValues, type Values, without } from "./values";
 
+export type { Surroundings };
+
 /** What the providers would answer. */
 export interface Answers {
   /**

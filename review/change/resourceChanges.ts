@@ -1,5 +1,6 @@
 /** What becomes of the resources of a stack when its program changes. */
-import { compareDeclared, type DeclaredResource, type PropertyChange } from "#recording-engine";
+import { compareDeclared, type PropertyChange } from "#recording-engine";
+import type { DeclaredResource } from "#recording-engine/record";
 import type { Graph } from "../program/evaluate";
 
 export interface ResourceChange {

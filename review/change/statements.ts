@@ -1,6 +1,6 @@
 /** Policy documents as statements: who may do what, whatever kind of resource holds the document. */
 import { z } from "zod";
-import type { DeclaredResource } from "#recording-engine";
+import type { DeclaredResource } from "#recording-engine/record";
 import type { Graph } from "../program/evaluate";
 
 /** One statement of a policy, its lists sorted. */

@@ -1,5 +1,5 @@
 /** The picture of the architecture: the components of each stack, and what each needs of the others. */
-import type { DeclaredResource } from "#recording-engine";
+import type { DeclaredResource } from "#recording-engine/record";
 import { between, boxed, type Drawing, node } from "./dot";
 import { withoutDetours } from "./reduction";
 

@@ -1,6 +1,6 @@
 /** The picture of the pipeline: its stages, and in each the actions in the order in which they run. */
 import { z } from "zod";
-import type { DeclaredResource } from "#recording-engine";
+import type { DeclaredResource } from "#recording-engine/record";
 import { between, boxed, type Drawing, node } from "./dot";
 
 const stagesSchema = z.array(

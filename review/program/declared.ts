@@ -7,7 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { constants, setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import type { DeclaredResource } from "#recording-engine";
+import type { DeclaredResource } from "#recording-engine/record";
 import { messageOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
 import { typescriptLoader } from "../../machine/typescriptLoader";

@@ -1,5 +1,5 @@
 /** Evaluates a Pulumi program in this process and returns the graph that it declares. */
-import { type Answers, type DeclaredResource, recordProgram, type Surroundings } from "#recording-engine";
+import { type Answers, type DeclaredResource, recordProgram, type Surroundings } from "#recording-engine/record";
 import { computedProperties, providerFunctions } from "./provider";
 
 /** What an evaluation of a program leaves. */

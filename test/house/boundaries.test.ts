@@ -114,7 +114,7 @@ describe("The check of the boundaries", () => {
       findingsOf(/-by-their-index/u),
       new Set([
         "components-are-entered-by-their-index: program/past.ts → components/inner.ts",
-        "packages-are-entered-by-their-index: rehearsal/past.ts → packages/local-cloud/inner.ts",
+        "packages-are-entered-by-their-interface: rehearsal/past.ts → packages/local-cloud/inner.ts",
       ]),
     );
   });

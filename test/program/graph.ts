@@ -1,6 +1,6 @@
 /** What a program declares, and questions about it. */
 
-import type { DeclaredResource } from "#recording-engine";
+import type { DeclaredResource } from "#recording-engine/record";
 import type { Graph } from "../../review/program/evaluate";
 
 /** How many resources there are of each type. */

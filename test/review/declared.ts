@@ -1,5 +1,5 @@
 /** Resources as a program declares them, with what a test does not speak of filled in. */
-import type { DeclaredResource } from "#recording-engine";
+import type { DeclaredResource } from "#recording-engine/record";
 import type { Graph } from "../../review/program/evaluate";
 
 export function declared(

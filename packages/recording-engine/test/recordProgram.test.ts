@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ComponentResource, Config, CustomResource, type Output, runtime, secret } from "@pulumi/pulumi";
-import { type RecordOptions, recordProgram } from "..";
+import { type RecordOptions, recordProgram } from "../recordProgram";
 
 class Bucket extends CustomResource {
   declare public readonly arn: Output<string>;

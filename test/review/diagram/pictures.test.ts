@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { DeclaredResource } from "#recording-engine";
+import type { DeclaredResource } from "#recording-engine/record";
 import { architecture } from "../../../review/diagram/architecture";
 import { pictures } from "../../../review/diagram/pictures";
 import { withoutDetours } from "../../../review/diagram/reduction";

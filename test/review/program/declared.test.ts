@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { cpSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { DeclaredResource } from "#recording-engine";
+import type { DeclaredResource } from "#recording-engine/record";
 import { BadInput } from "../../../machine/badInput";
 import { declaredResources } from "../../../review/program/declared";
 import type { UpdatedBy } from "../../../review/program/service";

@@ -109,9 +109,9 @@ describe("The check of the boundaries", () => {
     assert.deepEqual(findingsOf(/^no-circles/u), new Set(["no-circles: settings/one.ts → settings/other.ts"]));
   });
 
-  it("finds what is entered past its index", () => {
+  it("finds what is entered past its interface", () => {
     assert.deepEqual(
-      findingsOf(/-by-their-index/u),
+      findingsOf(/-by-their-(?:index|interface)/u),
       new Set([
         "components-are-entered-by-their-index: program/past.ts → components/inner.ts",
         "packages-are-entered-by-their-interface: rehearsal/past.ts → packages/local-cloud/inner.ts",

@@ -8,12 +8,16 @@ import path from "node:path";
 import { z } from "zod";
 import { faultOf, SettingsError, type SettingsFault } from "./faults";
 import { parseSettings } from "./parse";
+import { stackName } from "./parts";
 import { configurationSchema, type Settings } from "./schema";
 import { messageOf } from "./thrown";
 import { readYamlFile } from "./yamlFile";
 
-const nameRule = "letters, digits, - _ . (100 at most), and neither - nor . first; aws and pulumi are taken";
-const projectName = z.string(nameRule).regex(/^(?!(?:aws|pulumi)$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/u, nameRule);
+const nameRule = "letters, digits, - _ . (100 at most), and neither - nor . first";
+const projectNameRule = `${nameRule}; aws and pulumi are taken`;
+const projectName = z
+  .string(projectNameRule)
+  .regex(/^(?!(?:aws|pulumi)$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/u, projectNameRule);
 const config = z.record(z.string(), z.unknown(), "names with values").default({});
 const projectFileSchema = z.object({ name: projectName, config }, "name: and, if wanted, config:");
 const stackFileSchema = z.object({ config }, "config: with the settings below it");
@@ -107,7 +111,10 @@ function twice(key: string): SettingsFault {
 /** A name without a file is most often a slip: what there is stands in the fault. */
 function requireStack(folder: string, stack: string): void {
   const names = stackNames(folder);
-  if (names.includes(stack)) return;
+  if (names.includes(stack)) {
+    if (!stackName.safeParse(stack).success) throw new SettingsError(stack, [strangeName(stack)]);
+    return;
+  }
   throw new SettingsError(stack, [
     {
       key: `Pulumi.${stack}.yaml`,
@@ -116,6 +123,16 @@ function requireStack(folder: string, stack: string): void {
       fix: `name one of these stacks, or create ${path.join(folder, `Pulumi.${stack}.yaml`)}`,
     },
   ]);
+}
+
+/** A copy that a person or an editor keeps beside the file is often called so. */
+function strangeName(stack: string): SettingsFault {
+  return {
+    key: `Pulumi.${stack}.yaml`,
+    given: `a file of a stack called ${JSON.stringify(stack)}`,
+    allowed: nameRule,
+    fix: "rename the file, or move it out of the project",
+  };
 }
 
 /** Defaults and fixed values of the project file's declarations, under their full keys. */

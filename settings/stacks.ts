@@ -31,9 +31,14 @@ export function readStacks(checkout: string): Stacks {
     }
   });
   if (faults.length > 0) throw new StacksError(faults.join("\n"));
-  const owner = all.find(ownsDelivery);
+  const [owner, second] = all.filter(ownsDelivery);
   if (owner === undefined)
     throw new StacksError(`No stack of ${checkout} owns a delivery: one Pulumi.<stack>.yaml needs a delivery block.`);
+  if (second !== undefined)
+    throw new StacksError(
+      `Pulumi.${owner.stack}.yaml and Pulumi.${second.stack}.yaml both have a delivery block, and a checkout has one ` +
+        "delivery. Remove the block of one; a second delivery has a checkout with a project name of its own.",
+    );
   const production = all.find((settings) => settings.stack === owner.delivery.production);
   if (production === undefined) {
     throw new StacksError(

@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { codeOf } from "../../contract/errors";
 import { BadInput } from "../../machine/badInput";
 import { isRunning, lockOf, ownerOf } from "../../machine/homeLock";
@@ -41,6 +41,7 @@ const markerContent = `${heading}${format}*\n`;
  */
 export function openHome(folder: string, format: "current" | "any" = "current"): Home {
   const lock = lockOf(folder);
+  if (format === "current") refuseOthersFolder(folder);
   try {
     makeFolder(folder);
     refuseForeignFolder(folder);
@@ -97,6 +98,17 @@ function makeFolder(folder: string): void {
   } catch (error) {
     if (codeOf(error) !== "EEXIST") throw error;
   }
+}
+
+/** What others empty: the start of a rehearsal installs packages itself, and would remove its own home. */
+const others = [".git", "node_modules"];
+
+function refuseOthersFolder(folder: string): void {
+  const owner = folder.split(sep).find((name) => others.includes(name));
+  if (owner === undefined) return;
+  throw new BadInput(
+    `${folder} lies in a folder ${owner}, which git or npm empties. Give another folder with --home DIR.`,
+  );
 }
 
 /** A rehearsal replaces folders of its home, so that one with a person's own files must not become one. */

@@ -109,6 +109,16 @@ describe("the home of a rehearsal", () => {
     assert.equal(existsSync(theirs), true);
   });
 
+  for (const others of [".git", "node_modules"])
+    it(`is never in ${others}, which others empty`, () => {
+      const path = join(folder, others, "home");
+      assert.throws(
+        () => openHome(path),
+        (error) => error instanceof BadInput && error.message.includes(`a folder ${others}`),
+      );
+      assert.equal(existsSync(join(folder, others)), false);
+    });
+
   it("is taken again with what a rehearsal keeps in it", () => {
     openHome(folder).release();
     writeFileSync(join(folder, "kept"), "");

@@ -21,7 +21,7 @@ async function helpOf(script: string): Promise<string> {
   return stdout;
 }
 
-describe("the commands in README.md and docs/", () => {
+describe("the commands in the documents", () => {
   const commands = documentedCommands(project);
 
   it("are there", () => {
@@ -42,6 +42,23 @@ describe("the commands in README.md and docs/", () => {
         .filter((option) => option !== "--help" && !help.get(script)?.includes(option))
         .map(() => `${document}: ${text}`),
     );
+    assert.deepEqual(unknown, []);
+  });
+
+  it("have the names that they are shown with, where names stand first", async () => {
+    const found = new Set<string>();
+    const unknown: string[] = [];
+    for (const script of ["bench", "delivery", "generate", "scenarios", "test"]) {
+      const help = await helpOf(script);
+      for (const { document, names, text } of commands.filter((command) => command.script === script)) {
+        const first = names
+          .filter((name) => !/^-|^[A-Z]+$/u.test(name))
+          .slice(0, script === "scenarios" ? undefined : 1);
+        for (const name of first) found.add(name);
+        if (first.some((name) => !new RegExp(`^ +${name}\\b`, "mu").test(help))) unknown.push(`${document}: ${text}`);
+      }
+    }
+    assert.ok(found.size > 20, `${found.size} names were found`);
     assert.deepEqual(unknown, []);
   });
 });

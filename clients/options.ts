@@ -47,7 +47,19 @@ Exit status: 0 all samples answered, 1 some not, 2 wrong command line or setting
  * @throws BadInput naming the option, what was given and what is allowed
  */
 export function readOptions(words: readonly string[]): InvokeOptions {
-  const { values, positionals } = parseWords(words);
+  const { values, positionals } = readWords({
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      stack: { type: "string" },
+      via: { type: "string" },
+      top: { type: "string" },
+      variant: { type: "string" },
+      json: { type: "boolean" },
+      home: { type: "string" },
+      aws: { type: "boolean" },
+    },
+  });
   if (positionals.length === 0)
     throw new BadInput(
       "Give at least one file to ask about: npm run invoke -- PICTURE… (see `npm run invoke -- --help`).",
@@ -64,29 +76,6 @@ export function readOptions(words: readonly string[]): InvokeOptions {
     home: values.home,
     aws: values.aws ?? false,
   };
-}
-
-function parseWords(words: readonly string[]) {
-  try {
-    return readWords({
-      args: [...words],
-      strict: true,
-      allowPositionals: true,
-      options: {
-        stack: { type: "string" },
-        via: { type: "string" },
-        top: { type: "string" },
-        variant: { type: "string" },
-        json: { type: "boolean" },
-        home: { type: "string" },
-        aws: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    if (error instanceof BadInput) throw error;
-    const [reason = ""] = String(error instanceof Error ? error.message : error).split(/\.? *\n|\. /u);
-    throw new BadInput(`${reason}.\nSee \`npm run invoke -- --help\`.`);
-  }
 }
 
 function readWay(text: string): Way {

@@ -1,7 +1,6 @@
 /** The command line of the delivery. */
-import { parseArgs } from "node:util";
-import { messageOf } from "../contract/errors";
 import { BadInput } from "../machine/badInput";
+import { readWords } from "../machine/optionWords";
 
 export const commands = ["prepare", "train", "deploy", "test", "pending", "drift"] as const;
 export type Command = (typeof commands)[number];
@@ -105,7 +104,7 @@ Exit status: 0 done, 1 failed, 2 wrong command line or settings.`;
 
 /** Understands a command line. */
 export function parseOptions(args: readonly string[], environment: NodeJS.ProcessEnv): DeliveryOptions {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readWords({ args: [...args], options, allowPositionals: true });
   const [command, ...rest] = positionals;
   if (!isCommand(command) || rest.length > 0)
     throw new BadInput(
@@ -193,14 +192,6 @@ class Reader {
     const seconds = Number(text);
     if (seconds > 0) return seconds;
     throw new BadInput(`--polling-interval: a number of seconds above 0 is allowed; given: ${text}.`);
-  }
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new BadInput(`${messageOf(error)} See npm run delivery -- --help.`, { cause: error });
   }
 }
 

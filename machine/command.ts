@@ -1,7 +1,8 @@
 /** What the commands of this project have in common: `--help`, and which status ends them; scripts/run.cjs runs one. */
-import { codeOf, messageOf } from "../contract/errors";
+import { messageOf } from "../contract/errors";
 import { isBadInput } from "./badInput";
 import { silenceNodeVersionWarning } from "./nodeVersionWarning";
+import { UnreadableWords } from "./optionWords";
 import { noticeSwallowedOptions } from "./swallowedOptions";
 import { fitted } from "./terminal";
 
@@ -53,14 +54,9 @@ export async function statusOf(
     noticeSwallowedOptions(usage, words);
     return await run(words);
   } catch (error) {
-    const isInput = isBadInput(error) || isUnreadable(error);
+    const isInput = isBadInput(error);
     console.error(isInput ? fitted(messageOf(error), process.stderr) : explain(error));
-    if (isUnreadable(error)) console.error(`\n${usage}`);
+    if (error instanceof UnreadableWords) console.error(`\n${usage}`);
     return isInput ? 2 : 1;
   }
-}
-
-/** Whether Node's `parseArgs` could not read the words. */
-function isUnreadable(error: unknown): boolean {
-  return codeOf(error)?.startsWith("ERR_PARSE_ARGS_") ?? false;
 }

@@ -1,7 +1,7 @@
 /** `npm run scenarios -- permissions [--seed N] [--role TEXT]`: deliveries whose roles lack a permission. */
-import { parseArgs } from "node:util";
 import { BadInput } from "../machine/badInput";
 import type { Command } from "../machine/command";
+import { readWords } from "../machine/optionWords";
 import type { RoleReport } from "../rehearsal/report/report";
 import { Laboratory } from "./laboratory";
 import { choose, deliverWithout, type Finding } from "./withheld";
@@ -18,7 +18,7 @@ naming the role, the action and the resource.
 Exit status 1 when a missing permission is not named.`;
 
 async function withholdOneEach(words: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = readWords({
     args: [...words],
     options: { seed: { type: "string", default: "1" }, role: { type: "string", default: "" } },
   });

@@ -2,9 +2,9 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { BadInput } from "../machine/badInput";
 import type { Command } from "../machine/command";
+import { readWords } from "../machine/optionWords";
 import { spareDrawing } from "./commandLine";
 import { Laboratory, project } from "./laboratory";
 import { type Recorded, recordRehearsal } from "./recordRehearsal";
@@ -73,7 +73,7 @@ ${Object.entries(cases)
   .join("\n")}`;
 
 async function record(words: readonly string[]): Promise<number> {
-  const { only } = parseArgs({ args: [...words], options: { only: { type: "string", multiple: true } } }).values;
+  const { only } = readWords({ args: [...words], options: { only: { type: "string", multiple: true } } }).values;
   const all = [...Object.keys(cases), "fullDisk"];
   const unknown = only?.find((name) => !all.includes(name));
   if (unknown !== undefined) throw new BadInput(`--only is "${unknown}"; allowed is one of ${all.join(", ")}.`);

@@ -5,9 +5,9 @@
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { describeDone } from "../contract/buildEnding";
 import type { Command } from "../machine/command";
+import { readWords } from "../machine/optionWords";
 import { readRooms } from "./rooms";
 import { type NamedCommand, sideBySide } from "./sideBySide";
 import { Verdict } from "./verdict";
@@ -87,7 +87,7 @@ same files is not checked again.
   --rest  check what is left instead, but for tests: types and lint of everything else, format, unused code`;
 
 async function validate(words: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...words], options: { rest: { type: "boolean", default: false } } });
+  const { values } = readWords({ args: [...words], options: { rest: { type: "boolean", default: false } } });
   if (values.rest) return (await sideBySide(rest)) ? 0 : 1;
   const verdict = new Verdict({
     checkout: process.cwd(),

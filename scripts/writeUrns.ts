@@ -1,6 +1,6 @@
 /** `npm run generate -- urns [--replaces]`: writes test/program/urns.yaml. */
-import { parseArgs } from "node:util";
 import type { Command } from "../machine/command";
+import { readWords } from "../machine/optionWords";
 import { compare, fullestGraphs, readUrnLists, type UrnList, writeUrnLists } from "../test/program/urnList";
 
 const usage = `npm run generate -- urns [--replaces]
@@ -10,7 +10,7 @@ Brings test/program/urns.yaml up to what the program declares. A resource that a
 --replaces that every stack shall lose the resource.`;
 
 async function write(words: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...words], options: { replaces: { type: "boolean" } } });
+  const { values } = readWords({ args: [...words], options: { replaces: { type: "boolean" } } });
   const former = readUrnLists();
   const lists: Record<string, UrnList> = {};
   let undecidedUrns = 0;

@@ -53,7 +53,19 @@ Exit status: 0 delivered, 1 failed or rejected, 2 bad input, 130 interrupted.`;
  * @throws BadInput naming the option, what was given and what is allowed
  */
 export function readOptions(words: readonly string[], folder: string): RehearsalOptions {
-  const values = parseWords(words);
+  const { values } = readWords({
+    args: [...words],
+    options: {
+      yes: { type: "boolean" },
+      reject: { type: "boolean" },
+      report: { type: "string" },
+      home: { type: "string" },
+      data: { type: "string" },
+      seed: { type: "string" },
+      keep: { type: "boolean" },
+      isolate: { type: "string" },
+    },
+  });
   if (values.yes === true && values.reject === true) {
     throw new BadInput("--yes and --reject exclude each other: give one of them, or neither to be asked.");
   }
@@ -71,33 +83,6 @@ export function readOptions(words: readonly string[], folder: string): Rehearsal
     keep: values.keep ?? false,
     ...(values.isolate === undefined ? {} : { isolate: readIsolate(values.isolate) }),
   };
-}
-
-function parseWords(words: readonly string[]) {
-  try {
-    return readWords({
-      args: [...words],
-      strict: true,
-      allowPositionals: false,
-      options: {
-        yes: { type: "boolean" },
-        reject: { type: "boolean" },
-        report: { type: "string" },
-        home: { type: "string" },
-        data: { type: "string" },
-        seed: { type: "string" },
-        keep: { type: "boolean" },
-        isolate: { type: "string" },
-      },
-    }).values;
-  } catch (error) {
-    if (error instanceof BadInput) throw error;
-    const reason = error instanceof Error ? (error.message.split(/\.? *\n|\. /)[0] ?? error.message) : String(error);
-    throw new BadInput(
-      `${reason}.\nThe options are --yes, --reject, --report FILE, --home DIR, --data DIR, --seed N, --keep, ` +
-        "--isolate HOW and --help: see `npm start -- --help`.",
-    );
-  }
 }
 
 function readFolder(text: string, folder: string): string {

@@ -1,8 +1,8 @@
 /** `npm run generate -- models [--check]`: writes what is made from AWS's models. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import type { Command } from "../../machine/command";
+import { readWords } from "../../machine/optionWords";
 import { coverageOf } from "../../packages/local-cloud/models/coverage";
 import { answeredOperations } from "../../packages/local-cloud/models/generator/answered";
 import { botocoreLimits } from "../../packages/local-cloud/models/generator/botocore";
@@ -22,7 +22,7 @@ Botocore is fetched from PyPI with python3 -m pip.
   --check  write nothing; exit status 1 when what is committed differs`;
 
 async function write(words: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...words], options: { check: { type: "boolean", default: false } } });
+  const { values } = readWords({ args: [...words], options: { check: { type: "boolean", default: false } } });
   const wheel = downloadWheel(join(".cache", "botocore"));
   const answered = await answeredOperations();
   const table = generateTable(answered, withDocumentedLimits(botocoreLimits(wheel)));

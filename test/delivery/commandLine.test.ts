@@ -32,10 +32,9 @@ describe("the command line of the delivery", () => {
     });
   });
 
-  it("does not tell an empty option from one that was not given", () => {
-    const options = parseOptions(["test", "--stack", "dev", "--package", "arn", "--configuration", ""], {
-      EXECUTION_ID: "",
-    });
+  it("does not tell an empty variable from one that was not given; an empty option is a slip", () => {
+    const options = parseOptions(["test", "--stack", "dev", "--package", "arn"], { EXECUTION_ID: "" });
+    assert.throws(() => parseOptions(["test", "--stack", "dev", "--package", ""], {}), /^BadInput: --package is ""/u);
     assert.deepEqual(options, {
       command: "test",
       stack: "dev",

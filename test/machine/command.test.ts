@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { BadInput } from "../../machine/badInput";
 import { type Command, runCommand } from "../../machine/command";
+import { readWords } from "../../machine/optionWords";
 
 describe("A command", () => {
   /** What a command prints, and the status that it ends with. */
@@ -48,9 +49,10 @@ describe("A command", () => {
 
   it("says how it is used when its words cannot be read", async () => {
     const unreadable = (): never => {
-      throw Object.assign(new TypeError("Unknown option '--sed'"), { code: "ERR_PARSE_ARGS_UNKNOWN_OPTION" });
+      readWords({ args: ["--sed"], options: {} });
+      throw new Error("the option was read");
     };
-    const printed = ["Unknown option '--sed'", "\nhow it is used"];
+    const printed = ["Unknown option '--sed'.", "\nhow it is used"];
     assert.deepEqual(await run(["--sed"], { run: unreadable }), { printed, status: 2 });
   });
 

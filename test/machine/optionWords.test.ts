@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { BadInput } from "../../machine/badInput";
-import { readWords } from "../../machine/optionWords";
+import { readWords, UnreadableWords } from "../../machine/optionWords";
 
 describe("the options of a command", () => {
   const options = {
@@ -16,6 +16,16 @@ describe("the options of a command", () => {
       () => readWords({ args: ["--home", "x", "--home=y"], options }),
       (error) => error instanceof BadInput && error.message.startsWith("--home stands twice"),
     );
+  });
+
+  it("are refused in one sentence where Node tells how dashes are written", () => {
+    for (const [args, mistake] of [
+      [["--bogus"], "Unknown option '--bogus'."],
+      [["--home", "--yes"], "Option '--home' argument is ambiguous."],
+      [["--home"], "Option '--home <value>' argument missing."],
+      [["x"], "Unexpected argument 'x'."],
+    ] as const)
+      assert.throws(() => readWords({ args: [...args], options }), new UnreadableWords(mistake));
   });
 
   it("have values that say something", () => {

@@ -127,7 +127,7 @@ class Reader {
     const common = {
       yes,
       stack: this.required("stack"),
-      exportsFile: given(this.values.exports),
+      exportsFile: this.values.exports,
       pollingIntervalSeconds: this.pollingInterval(),
     };
     const options = this.commandOptions(common);
@@ -144,7 +144,7 @@ class Reader {
           ...common,
           command: "train",
           execution: this.required("execution"),
-          commit: given(this.values.commit),
+          commit: this.values.commit,
           ...this.dataOptions(),
         };
       case "pending":
@@ -158,8 +158,8 @@ class Reader {
 
   /** An execution's own package, or the one that a person names: never a mixture of both. */
   private subject(): Subject {
-    const modelPackage = given(this.values.package);
-    const endpointConfiguration = given(this.values.configuration);
+    const modelPackage = this.values.package;
+    const endpointConfiguration = this.values.configuration;
     const execution = this.optional("execution");
     if (modelPackage !== undefined) {
       if (execution === undefined) return { kind: "package", modelPackage, endpointConfiguration };
@@ -178,7 +178,7 @@ class Reader {
   }
 
   private optional(name: FromEnvironment): string | undefined {
-    return given(this.values[name] ?? this.environment[variables[name]]);
+    return this.values[name] ?? given(this.environment[variables[name]]);
   }
 
   private required(name: FromEnvironment): string {
@@ -199,7 +199,7 @@ function isCommand(text: string | undefined): text is Command {
   return (commands as readonly (string | undefined)[]).includes(text);
 }
 
-/** An empty text is an option not given. */
+/** An empty variable is one that was not given. */
 function given(text: string | undefined): string | undefined {
   return text === "" ? undefined : text;
 }

@@ -1,17 +1,12 @@
 /** Who is told of alarms: the schema of `alarms`. */
 import { z } from "zod";
-import { block, once, text } from "./parts";
+import { addresses, block, once, text } from "./parts";
 
 const change = "subscriptions are created or deleted";
 
 export const alarmsSchema = block(
   {
-    emails: z
-      .array(z.email("alarmEmails"), "alarmEmails")
-      .refine((all) => new Set(all.map((each) => each.toLowerCase())).size === all.length, {
-        error: "alarmEmails",
-        when: ({ value }) => Array.isArray(value) && value.every((each) => typeof each === "string"),
-      })
+    emails: addresses("alarmEmails")
       .default([])
       .meta({
         meaning:

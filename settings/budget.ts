@@ -1,6 +1,6 @@
 /** What a month may cost before somebody is told: the schema of `budget`. */
 import { z } from "zod";
-import { block, inPlace, wholeNumber } from "./parts";
+import { addresses, block, inPlace, wholeNumber } from "./parts";
 
 /** "A notification can have one SNS subscriber and up to 10 email subscribers": API reference of AWS Budgets, 2026. */
 const mostAddresses = 10;
@@ -11,14 +11,9 @@ export const budgetSchema = block(
       meaning: "US dollars of a calendar month, taxes included",
       change: inPlace,
     }),
-    emails: z
-      .array(z.email("budgetEmails"), "budgetEmails")
+    emails: addresses("budgetEmails")
       .min(1, "budgetEmails")
       .max(mostAddresses, "budgetEmails")
-      .refine((all) => new Set(all.map((each) => each.toLowerCase())).size === all.length, {
-        error: "budgetEmails",
-        when: ({ value }) => Array.isArray(value) && value.every((each) => typeof each === "string"),
-      })
       .meta({
         meaning:
           "E-mail addresses to which AWS Budgets itself writes, without a topic and without a confirmation: at 80 " +

@@ -1,7 +1,17 @@
 /** The delivery pipeline: the schema of `delivery`. */
 import { z } from "zod";
 import { limits } from "./awsLimits.json";
-import { block, inPlace, limitedText, newConfiguration, nextJob, stackName, text, wholeNumber } from "./parts";
+import {
+  addresses,
+  block,
+  inPlace,
+  limitedText,
+  newConfiguration,
+  nextJob,
+  stackName,
+  text,
+  wholeNumber,
+} from "./parts";
 import { sourceSchema } from "./source";
 
 const stateSchema = block(
@@ -77,17 +87,10 @@ export const deliverySchema = block(
   {
     production: stackName.meta({ meaning: "The stack that the Production stage acts on", change: inPlace }),
     source: sourceSchema.meta({ meaning: "What is delivered" }),
-    approvers: z
-      .array(z.email("approvers"), "approvers")
-      .min(1, "approvers")
-      .refine((all) => new Set(all.map((each) => each.toLowerCase())).size === all.length, {
-        error: "approversTwice",
-        when: ({ value }) => Array.isArray(value) && value.every((each) => typeof each === "string"),
-      })
-      .meta({
-        meaning: "E-mail addresses that are asked before production; each confirms its subscription once",
-        change: "subscriptions are created or deleted",
-      }),
+    approvers: addresses("approvers", "approversTwice").min(1, "approvers").meta({
+      meaning: "E-mail addresses that are asked before production; each confirms its subscription once",
+      change: "subscriptions are created or deleted",
+    }),
     approvalTimeoutMinutes: wholeNumber(limits.approvalTimeout.min, limits.approvalTimeout.max, "approvalTimeout")
       .default(10_080)
       .meta({ meaning: "How long an approval waits", change: inPlace }),

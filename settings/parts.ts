@@ -53,6 +53,16 @@ export const limitedList = <Entry extends z.core.$ZodType>(
 /** A list in which nothing stands twice. */
 export const once = (list: z.ZodArray<z.ZodString>, rule: RuleName): z.ZodArray<z.ZodString> =>
   list.refine((all) => new Set(all).size === all.length, rule);
+/**
+ * E-mail addresses, each once: SNS has one subscription of an address, in small or capital letters.
+ *
+ * @param twice the rule for an address that stands twice
+ */
+export const addresses = (rule: RuleName, twice: RuleName = rule): z.ZodArray<z.ZodEmail> =>
+  z.array(z.email(rule), rule).refine((all) => new Set(all.map((each) => each.toLowerCase())).size === all.length, {
+    error: twice,
+    when: ({ value }) => Array.isArray(value) && value.every((each) => typeof each === "string"),
+  });
 export const share = (rule: RuleName): z.ZodNumber => z.number(rule).min(0, rule).max(1, rule);
 /** An object that refuses keys it does not know, and is refused by one rule when it is no object. */
 export const block = <Shape extends z.core.$ZodLooseShape>(

@@ -1,6 +1,6 @@
 /**
- * The recording engine: runs a Pulumi program against AWS calls and keeps a state, without the Pulumi CLI. README.md says
- * what it is and what it refuses.
+ * The recording engine: runs a Pulumi program against AWS calls and keeps a state, without the Pulumi CLI. README.md
+ * says what it is and what it refuses.
  */
 export { compareDeclared, type DeclaredDifference, type PropertyChange } from "./compareDeclared";
 export { createEngine } from "./createEngine";

@@ -19,7 +19,9 @@ const yesOrNo = z
   )
   .transform((value) => value === true || value === "yes" || value === "true");
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const scalar = z
+  .union([z.string(), z.number(), z.boolean()], { error: "must be a text, a number, or true or false" })
+  .transform(String);
 const command = z.union([z.string(), z.number(), z.boolean()], {
   error: "is no command: put one that holds a colon and a space, or begins with a sign of YAML, in quotes or after |",
 });

@@ -101,6 +101,11 @@ phases:
     assert.match(failureOf(build), /buildspec\.yml: line 7, phases\.build\.commands\.1: is no command: .* quotes/u);
   });
 
+  it("names a variable that is no text", async () => {
+    const build = await laboratory.run("version: 0.2\nenv:\n  variables:\n    A: [x]\nphases: {}\n");
+    assert.match(failureOf(build), /buildspec\.yml: line 4, env\.variables\.A: must be a text, a number, or true/u);
+  });
+
   it("fails with the phase, the command, its exit status and its last lines", async () => {
     const build = await laboratory.run(`
 version: 0.2

@@ -20,7 +20,7 @@ Exit status 1 when a missing permission is not named.`;
 async function withholdOneEach(words: readonly string[]): Promise<number> {
   const { values } = readWords({
     args: [...words],
-    options: { seed: { type: "string", default: "1" }, role: { type: "string", default: "" } },
+    options: { seed: { type: "string", default: "1" }, role: { type: "string" } },
   });
   const seed = Number(values.seed);
   if (!Number.isSafeInteger(seed) || seed < 0)
@@ -30,8 +30,10 @@ async function withholdOneEach(words: readonly string[]): Promise<number> {
     // Every delivery begins with the platform in place and nothing else, so that each of them prepares data and trains.
     await laboratory.start();
     await laboratory.close();
-    const roles = Object.entries(await usedPermissions(laboratory)).filter(([role]) => role.includes(values.role));
-    if (roles.length === 0) throw new BadInput(`No role that the delivery uses contains "${values.role}".`);
+    const roles = Object.entries(await usedPermissions(laboratory)).filter(([role]) =>
+      role.includes(values.role ?? ""),
+    );
+    if (roles.length === 0) throw new BadInput(`No role that the delivery uses contains "${values.role ?? ""}".`);
     console.log(`Seed ${seed}: ${roles.length} roles, one delivery for each`);
     let failures = 0;
     for (const [role, report] of roles) {

@@ -22,13 +22,9 @@ function makeKey(words: readonly string[]): number {
   const key = randomBytes(keyBytes).toString("base64url");
   console.log(`The key of ${name}, shown this once: ${key}`);
   console.log("It goes into the header x-api-key. The settings of the stack hold its hash, in api.authorization.keys:");
-  console.log(`  - { name: ${inYaml(name)}, sha256: ${createHash("sha256").update(key).digest("hex")} }`);
+  // In quotes: without them YAML reads numbers, dates and booleans.
+  console.log(`  - { name: "${name}", sha256: "${createHash("sha256").update(key).digest("hex")}" }`);
   return 0;
-}
-
-/** In quotes where YAML would read another value than the text: a number, a date, true. */
-function inYaml(name: string): string {
-  return /^[0-9-]|^(?:true|false|null|yes|no|on|off|y|n)$/iu.test(name) ? JSON.stringify(name) : name;
 }
 
 export const command: Command = { usage, run: makeKey };

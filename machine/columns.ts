@@ -3,9 +3,12 @@ import stringWidth from "string-width";
 
 const segments = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
+/** A column a character. Most of what is shown is such text, which need not be looked at letter by letter. */
+const plain = /^[ -~]*$/u;
+
 /** How many columns a text takes. */
 export function widthOf(text: string): number {
-  return stringWidth(text);
+  return plain.test(text) ? text.length : stringWidth(text);
 }
 
 /** A text in no more columns than these; what is cut ends with an ellipsis. */
@@ -42,6 +45,7 @@ export function wrapped(text: string, columns: number, margin = ""): readonly st
 
 /** As much of the beginning as fits, one character at least: a loop that takes beginnings ends. */
 function beginning(text: string, columns: number): string {
+  if (plain.test(text)) return text.slice(0, Math.max(1, columns));
   let taken = "";
   let width = 0;
   for (const { segment } of segments.segment(text)) {

@@ -22,7 +22,7 @@ async function withholdOneEach(words: readonly string[]): Promise<number> {
     args: [...words],
     options: { seed: { type: "string", default: "1" }, role: { type: "string" } },
   });
-  const seed = Number(values.seed);
+  const [seed, part] = [Number(values.seed), values.role ?? ""];
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new BadInput(`--seed is "${values.seed}"; allowed is a whole number from 0.`);
   const laboratory = await Laboratory.open();
@@ -30,10 +30,8 @@ async function withholdOneEach(words: readonly string[]): Promise<number> {
     // Every delivery begins with the platform in place and nothing else, so that each of them prepares data and trains.
     await laboratory.start();
     await laboratory.close();
-    const roles = Object.entries(await usedPermissions(laboratory)).filter(([role]) =>
-      role.includes(values.role ?? ""),
-    );
-    if (roles.length === 0) throw new BadInput(`No role that the delivery uses contains "${values.role ?? ""}".`);
+    const roles = Object.entries(await usedPermissions(laboratory)).filter(([role]) => role.includes(part));
+    if (roles.length === 0) throw new BadInput(`No role that the delivery uses contains "${part}".`);
     console.log(`Seed ${seed}: ${roles.length} roles, one delivery for each`);
     let failures = 0;
     for (const [role, report] of roles) {

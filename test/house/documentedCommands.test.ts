@@ -51,9 +51,7 @@ describe("the commands in the documents", () => {
     for (const script of ["bench", "delivery", "generate", "scenarios", "test"]) {
       const help = await helpOf(script);
       for (const { document, names, text } of commands.filter((command) => command.script === script)) {
-        const first = names
-          .filter((name) => !/^-|^[A-Z]+$/u.test(name))
-          .slice(0, script === "scenarios" ? undefined : 1);
+        const first = names.slice(0, script === "scenarios" ? undefined : 1);
         for (const name of first) found.add(name);
         if (first.some((name) => !new RegExp(`^ +${name}\\b`, "mu").test(help))) unknown.push(`${document}: ${text}`);
       }

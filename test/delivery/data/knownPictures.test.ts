@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { DataManifest } from "../../../contract/dataManifest";
 import { sha256 } from "../../../contract/hash";
+import type { Dataset } from "../../../delivery/data/dataset";
 import { examine, preparePicture } from "../../../delivery/data/findings";
+import { readFolderSource } from "../../../delivery/data/folderSource";
 import { KnownPictures } from "../../../delivery/data/knownPictures";
+import type { LeftOut } from "../../../delivery/data/leftOut";
 import type { DataSummary } from "../../../delivery/data/summary";
 import { UnusableData } from "../../../delivery/data/unusableData";
 import { attempt, Preparation } from "./preparation";
@@ -25,75 +28,85 @@ describe("what pictures were found to be", () => {
   beforeEach(async () => {
     preparation = await Preparation.open();
     file = preparation.path("known-pictures.json");
-    await pictures.fill(preparation.path("pictures"), 12);
+    await pictures.fill(preparation.path("pictures"), 11);
     await preparation.write("pictures/star/none.jpg", "no picture");
   });
   afterEach(() => preparation.close());
 
-  const prepare = (): Promise<DataManifest> => preparation.prepare("pictures", "image-classification", file);
+  const prepare = (): Promise<DataManifest> => preparation.prepare("pictures", { knownPictures: file });
+  /** Reads the data and brings it nowhere. */
+  const read = (knownPictures?: string): Promise<Dataset> =>
+    readFolderSource(
+      preparation.path("pictures"),
+      { heldOutSamples: 4, validationShare: 0.2 },
+      { knownPictures, onProgress: () => undefined },
+    );
   const kept = (): Kept => JSON.parse(readFileSync(file, "utf8")) as Kept;
   const change = (edit: (content: Kept) => void): void => {
     const content = kept();
     edit(content);
     writeFileSync(file, JSON.stringify(content));
   };
-  const leftOut = ({ version }: DataManifest): readonly string[] =>
-    (JSON.parse(String(preparation.object(`datasets/${version}/${attempt}/summary.json`))) as DataSummary).leftOut.map(
-      ({ origin, fault }) => `${origin} ${fault}`,
-    );
+  const inWords = (leftOut: readonly LeftOut[] = []): readonly string[] =>
+    leftOut.map(({ origin, fault }) => `${origin} ${fault}`);
 
   it("is kept for the next reading, which does not decode them again and comes to the same", async () => {
     const first = await prepare();
-    assert.equal(Object.keys(kept().pictures).length, 25);
+    assert.equal(Object.keys(kept().pictures).length, 23);
     const broken = sha256(readFileSync(preparation.path("pictures/circle/3.jpg")));
     assert.deepEqual(await prepare(), first);
     // Nobody who decodes this picture finds a fault.
     change(({ pictures: found }) => (found[broken] = { fault: "is known not to be wanted" }));
-    assert.deepEqual(leftOut(await prepare()), [
+    const { version } = await prepare();
+    const summary = preparation.object(`datasets/${version}/${attempt}/summary.json`);
+    const { leftOut } = JSON.parse(String(summary)) as DataSummary;
+    assert.deepEqual(inWords(leftOut), [
       "circle/3.jpg is known not to be wanted",
       "star/none.jpg is none of JPEG, PNG, WebP, GIF, TIFF, AVIF",
     ]);
   });
 
   it("holds only while the bytes are the same", async () => {
-    await prepare();
+    await read(file);
     const circle = readFileSync(preparation.path("pictures/circle/3.jpg"));
     change(({ pictures: found }) => (found[sha256(circle)] = { fault: "is known not to be wanted" }));
     // The same name, the same size.
     await preparation.write("pictures/circle/3.jpg", circle.subarray().fill("x", circle.length - 1));
-    assert.deepEqual(leftOut(await prepare()), ["star/none.jpg is none of JPEG, PNG, WebP, GIF, TIFF, AVIF"]);
+    const { summary } = await read(file);
+    assert.deepEqual(inWords(summary?.leftOut), ["star/none.jpg is none of JPEG, PNG, WebP, GIF, TIFF, AVIF"]);
   });
 
   it("is forgotten when the data no longer holds them", async () => {
-    await prepare();
+    await read(file);
     rmSync(preparation.path("pictures/star/none.jpg"));
-    await prepare();
-    assert.equal(Object.keys(kept().pictures).length, 24);
+    await read(file);
+    assert.equal(Object.keys(kept().pictures).length, 22);
   });
 
   it("counts for nothing when another version found it, or when it is unreadable", async () => {
-    await prepare();
+    await read(file);
     const whole = kept();
     change((content) => {
       content.examiner = "another";
       for (const hash of Object.keys(content.pictures)) content.pictures[hash] = { fault: "was found by another" };
     });
-    await prepare();
+    await read(file);
     assert.deepEqual(kept(), whole);
     writeFileSync(file, JSON.stringify({ ...whole, pictures: { abc: { kind: 1 } } }));
-    await prepare();
+    await read(file);
     assert.deepEqual(kept(), whole);
   });
 
   it("counts for nothing when its file was cut short", async () => {
-    const first = await prepare();
+    const first = await read(file);
     writeFileSync(file, readFileSync(file, "utf8").slice(0, 30));
-    assert.deepEqual(await prepare(), first);
-    assert.equal(Object.keys(kept().pictures).length, 25);
+    const { version, samples, summary } = await read(file);
+    assert.deepEqual([version, samples, summary], [first.version, first.samples, first.summary]);
+    assert.equal(Object.keys(kept().pictures).length, 23);
   });
 
   it("is nowhere kept unless a file is named", async () => {
-    await preparation.prepare("pictures");
+    await read();
     assert.throws(kept, /ENOENT/);
   });
 

@@ -14,6 +14,15 @@ const execution = "e-1";
 /** Names what the preparations of these tests write. */
 export const attempt = newAttempt(execution);
 
+/** What a preparation of these tests may be asked. */
+export interface PreparationOptions {
+  readonly kind?: ModelKindName;
+  /** Another execution. */
+  readonly execution?: string;
+  /** The file that keeps what pictures were found to be. */
+  readonly knownPictures?: string;
+}
+
 export class Preparation {
   /** What was reported. */
   public readonly lines: string[] = [];
@@ -38,6 +47,15 @@ export class Preparation {
     await rm(this.home, { recursive: true });
   }
 
+  /** Forgets what was prepared and reported; in AWS there is what is given, in the checkout the same as before. */
+  public beginAgain(objects: ReadonlyMap<string, Buffer>): void {
+    this.lines.length = 0;
+    this.approved = [];
+    this.aws.calls.length = 0;
+    this.aws.objects.clear();
+    for (const [key, content] of objects) this.aws.objects.set(key, content);
+  }
+
   /** A file or folder of the checkout. */
   public path(...names: readonly string[]): string {
     return path.join(this.home, ...names);
@@ -49,26 +67,19 @@ export class Preparation {
     await writeFile(this.path(name), content);
   }
 
-  /**
-   * @param knownPictures another file that keeps what pictures were found to be
-   * @param by another execution
-   */
-  public prepare(
-    source: string,
-    kind: ModelKindName = "image-classification",
-    knownPictures = this.knownPictures,
-    by = execution,
-  ): Promise<DataManifest> {
+  /** Holds few samples out: each is an upload. */
+  public prepare(source: string, options: PreparationOptions = {}): Promise<DataManifest> {
     return prepareData({
+      kind: "image-classification",
+      knownPictures: this.knownPictures,
+      execution,
       folder: this.home,
       region: "eu-central-1",
       bucket: "data",
-      kind,
-      settings: { source, heldOutSamples: 12, validationShare: 0.2 },
-      knownPictures,
-      execution: by,
+      settings: { source, heldOutSamples: 4, validationShare: 0.2 },
       approved: () => Readable.from(this.approved),
       report: (line) => this.lines.push(line),
+      ...options,
     });
   }
 

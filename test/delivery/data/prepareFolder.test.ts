@@ -36,7 +36,7 @@ describe("a folder with a subfolder for each class", () => {
 
     before(async () => {
       preparation = await open();
-      await pictures.fill(preparation.path("pictures"), 30);
+      await pictures.fill(preparation.path("pictures"), 10);
       const temporary = preparation.path("temporary");
       await mkdir(temporary);
       const restore = setEnvironment({ TMPDIR: temporary });
@@ -47,10 +47,10 @@ describe("a folder with a subfolder for each class", () => {
 
     it("is three disjoint parts in the bucket", async () => {
       assert.deepEqual(manifest.classes, ["circle", "star"]);
-      assert.deepEqual(manifest.samples, { train: 38, validation: 10, heldOut: 12 });
+      assert.deepEqual(manifest.samples, { train: 12, validation: 4, heldOut: 4 });
       const hashes = (await Promise.all(parts.map((part) => preparation.hashes(manifest.version, part)))).flat();
-      assert.equal(hashes.length, 60);
-      assert.equal(new Set(hashes).size, 60);
+      assert.equal(hashes.length, 20);
+      assert.equal(new Set(hashes).size, 20);
     });
 
     it("has every record labelled with the index of its class", async () => {
@@ -63,7 +63,7 @@ describe("a folder with a subfolder for each class", () => {
       const { version, heldOut } = manifest;
       assert.equal(heldOut, `s3://data/held-out/${version}/${attempt}/index.json`);
       const index = parseHeldOutIndex(String(preparation.object(`held-out/${version}/${attempt}/index.json`)), "index");
-      assert.equal(index.samples.length, 12);
+      assert.equal(index.samples.length, 4);
       for (const { file, class: label, origin, contentType } of index.samples) {
         assert.equal(index.classes[label], path.dirname(origin));
         assert.equal(path.extname(file), contentType === "image/png" ? ".png" : ".jpg");
@@ -91,7 +91,7 @@ describe("a folder with a subfolder for each class", () => {
     it("is uploaded again only when its content changed, and goes back to the approved without an upload", async () => {
       const { version } = manifest;
       const prepareIn = (execution: string, source = "pictures"): Promise<DataManifest> =>
-        preparation.prepare(source, undefined, undefined, execution);
+        preparation.prepare(source, { execution });
       preparation.approved = [manifest];
       const first = preparation.uploads().length;
       assert.deepEqual(await prepareIn("e-2", pathToFileURL(preparation.path("pictures")).href), manifest);
@@ -118,13 +118,13 @@ describe("a folder with a subfolder for each class", () => {
       pictures.fill(preparation.path("pictures"), picturesPerClass);
 
     it("leaves out what is no picture, with its name, and passes over hidden files", async () => {
-      await fill(30);
+      await fill(10);
       await preparation.write("pictures/star/.DS_Store", "");
       await preparation.write("pictures/star/notes.txt", "not a picture");
       await preparation.write("pictures/star/cut.jpg", pictures.encoded.jpeg.subarray(0, -4));
       await mkdir(preparation.path("pictures", "star", "more"));
       const { samples } = await preparation.prepare("pictures");
-      assert.deepEqual(samples, { train: 38, validation: 10, heldOut: 12 });
+      assert.deepEqual(samples, { train: 12, validation: 4, heldOut: 4 });
       assert.match(
         preparation.lines.join("\n"),
         /others left out: 3 \(star\/cut\.jpg is broken: .*; star\/more is a folder.*; star\/notes\.txt is none of JPEG/,
@@ -132,7 +132,7 @@ describe("a folder with a subfolder for each class", () => {
     });
 
     it("keeps a summary of what was found beside the manifest", async () => {
-      await fill(30);
+      await fill(10);
       await preparation.write("pictures/star/copy.jpg", pictures.of("star 0"));
       await preparation.write("pictures/circle/both.jpg", pictures.of("both"));
       await preparation.write("pictures/star/both.jpg", pictures.of("both"));
@@ -142,11 +142,11 @@ describe("a folder with a subfolder for each class", () => {
       ) as DataSummary;
       assert.deepEqual(
         summary.classes,
-        ["circle", "star"].map((name) => ({ name, train: 19, validation: 5, heldOut: 6 })),
+        ["circle", "star"].map((name) => ({ name, train: 6, validation: 2, heldOut: 2 })),
       );
       assert.deepEqual(
         [summary.kinds, summary.encodedAgain, summary.sizes],
-        [{ JPEG: 30, PNG: 30 }, 0, { smallest: [1, 1], largest: [1, 1] }],
+        [{ JPEG: 10, PNG: 10 }, 0, { smallest: [1, 1], largest: [1, 1] }],
       );
       assert.deepEqual(summary.copies, [{ origin: "star/copy.jpg", fault: "is a copy of star/0.jpg" }]);
       const fault = "is the same picture in circle and star";
@@ -154,13 +154,13 @@ describe("a folder with a subfolder for each class", () => {
         { origin: "circle/both.jpg", fault },
         { origin: "star/both.jpg", fault },
       ]);
-      const said = "60 pictures in 2 classes: circle 30, star 30";
+      const said = "20 pictures in 2 classes: circle 10, star 10";
       assert.ok(preparation.lines.includes(said), preparation.lines.join("\n"));
     });
 
     it("gives training and tests ordinary pictures only", async () => {
-      await fill(12);
-      for (let index = 0; index < 12; index += 1) {
+      await pictures.fill(preparation.path("pictures"), 10, ["star"]);
+      for (let index = 0; index < 10; index += 1) {
         const transparent = sharp({ create: { width: 2, height: 2 + index, channels: 4, background: "transparent" } });
         await preparation.write(`pictures/circle/${index}.gif`, await transparent.gif().toBuffer());
       }
@@ -226,7 +226,7 @@ describe("a folder with a subfolder for each class", () => {
     });
 
     it("opens no FIFO, and says which of the folders it takes for no class", async () => {
-      await fill(30);
+      await fill(10);
       execFileSync("mkfifo", [preparation.path("pictures", "star", "pipe.jpg")]);
       for (const name of ["__MACOSX", "@eaDir", ".git", ".NET", "star/@eaDir"])
         await preparation.write(`pictures/${name}/a.jpg`, pictures.of(name));
@@ -259,7 +259,7 @@ describe("a folder with a subfolder for each class", () => {
     });
 
     it("takes a link to a picture of another class folder", async () => {
-      await fill(30);
+      await fill(10);
       await mkdir(preparation.path("pictures", "heap"));
       await symlink("../star/0.jpg", preparation.path("pictures", "heap", "0.jpg"));
       await symlink("star", preparation.path("pictures", "zebra"));

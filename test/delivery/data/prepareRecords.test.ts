@@ -20,11 +20,11 @@ describe("RecordIO files", () => {
   before(async () => {
     pictures = await TinyPictures.encode();
     found = await mkdtemp(path.join(os.tmpdir(), "found-test-"));
-    train = Array.from({ length: 40 }, (_, id) => record(id % 2, `train ${id}`, id));
-    // The first ten are in train, too.
+    train = Array.from({ length: 10 }, (_, id) => record(id % 2, `train ${id}`, id));
+    // The first four are in train, too.
     validation = [
-      ...train.slice(0, 10),
-      ...Array.from({ length: 50 }, (_, id) => record(id % 2, `validation ${id}`, id)),
+      ...train.slice(0, 4),
+      ...Array.from({ length: 12 }, (_, id) => record(id % 2, `validation ${id}`, id)),
     ];
   });
   beforeEach(async () => {
@@ -48,13 +48,13 @@ describe("RecordIO files", () => {
     await recordFiles();
     const { version, samples, classes } = await preparation.prepare("records");
     assert.deepEqual(classes, ["circle", "star"]);
-    assert.deepEqual(samples, { train: 40, validation: 38, heldOut: 12 });
+    assert.deepEqual(samples, { train: 10, validation: 8, heldOut: 4 });
     const trained = new Set(train.map((each) => sha256(each.picture)));
     const others = [
       ...(await preparation.hashes(version, "validation")),
       ...(await preparation.hashes(version, "heldOut")),
     ];
-    assert.equal(new Set(others).size, 50);
+    assert.equal(new Set(others).size, 12);
     assert.deepEqual(
       others.filter((hash) => trained.has(hash)),
       [],
@@ -66,8 +66,7 @@ describe("RecordIO files", () => {
     await recordFiles();
     const { version } = await preparation.prepare("records");
     const { aws } = preparation;
-    const inS3 = (execution: string): Promise<DataManifest> =>
-      preparation.prepare("s3://source/set", undefined, undefined, execution);
+    const inS3 = (execution: string): Promise<DataManifest> => preparation.prepare("s3://source/set", { execution });
     for (const name of ["train.rec", "validation.rec", "labels.txt"])
       aws.objects.set(`source/set/${name}`, await readFile(preparation.path("records", name)));
     const manifest = await inS3("e-2");
@@ -98,7 +97,7 @@ describe("RecordIO files", () => {
     await preparation.write("described/channels.json", JSON.stringify(addresses));
     await preparation.write("described/labels.txt", "circle\nstar\n");
     const { samples } = await preparation.prepare("described");
-    assert.deepEqual(samples, { train: 40, validation: 38, heldOut: 12 });
+    assert.deepEqual(samples, { train: 10, validation: 8, heldOut: 4 });
   });
 
   it("are told the address that cannot be reached", async () => {
@@ -149,7 +148,7 @@ describe("RecordIO files", () => {
         ...train,
         { labels: [0], id: 77n, picture: Buffer.from("no picture") },
       ]);
-      assert.equal((await preparation.prepare("records")).samples.train, 40);
+      assert.equal((await preparation.prepare("records")).samples.train, 10);
       assert.match(preparation.lines.join("\n"), /others left out: 1 \(train\.rec, record 77 is none of JPEG/);
     });
 

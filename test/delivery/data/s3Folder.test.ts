@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { type LocatedSource, locateSource } from "../../../delivery/data/source";
@@ -18,23 +18,16 @@ describe("A folder in S3 with a subfolder for each class", () => {
     aws = await startStubAws();
     home = await mkdtemp(path.join(os.tmpdir(), "s3-folder-test-"));
     await mkdir(path.join(home, "workspace"));
-    for (const name of ["circle", "star"]) {
-      for (let index = 0; index < 12; index += 1)
-        await put(`${name}/${index}.png`, pictures.of(`${name} ${index}`, "png"));
-    }
+    for (const name of ["circle", "star"]) put(`${name}/0.jpg`, pictures.of(`${name} 0`));
   });
   afterEach(async () => {
     await aws.close();
     await rm(home, { recursive: true });
   });
 
-  /** The same on disk and in S3. */
-  async function put(name: string, content: Buffer): Promise<void> {
-    const file = path.join(home, "pictures", name);
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, content);
+  const put = (name: string, content: Buffer): void => {
     aws.objects.set(`source/set/${name}`, content);
-  }
+  };
 
   const locate = (source: string): Promise<LocatedSource> =>
     locateSource(
@@ -44,9 +37,13 @@ describe("A folder in S3 with a subfolder for each class", () => {
   const read = async (source: string): ReturnType<LocatedSource["read"]> => (await locate(source)).read();
 
   it("holds the data that the same folder on disk holds", async () => {
+    const folder = path.join(home, "pictures");
+    await pictures.fill(folder, 10);
+    for (const name of await readdir(folder, { recursive: true }))
+      if (name.endsWith(".jpg")) put(name, await readFile(path.join(folder, name)));
     // What the console makes of a folder, and a folder whose name begins alike.
-    aws.objects.set("source/set/star/", Buffer.alloc(0));
-    aws.objects.set("source/settled/square/0.png", await readFile(path.join(home, "pictures", "star", "0.png")));
+    put("star/", Buffer.alloc(0));
+    aws.objects.set("source/settled/square/0.jpg", pictures.of("star 0"));
     assert.deepEqual((await read("s3://source/set")).summary, (await read("pictures")).summary);
   });
 
@@ -54,7 +51,7 @@ describe("A folder in S3 with a subfolder for each class", () => {
     const { fingerprint } = await locate("s3://source/set");
     assert.equal((await locate("s3://source/set/")).fingerprint, fingerprint);
     assert.deepEqual(aws.calls, ["LIST source/set/", "LIST source/set/"]);
-    await put("star/new.png", Buffer.from("new"));
+    put("star/new.png", Buffer.from("new"));
     assert.notEqual((await locate("s3://source/set")).fingerprint, fingerprint);
   });
 
@@ -69,7 +66,7 @@ describe("A folder in S3 with a subfolder for each class", () => {
   });
 
   it("writes no file elsewhere, whatever an object is called", async () => {
-    aws.objects.set("source/set/star/../../escaped.png", Buffer.from("escaped"));
+    put("star/../../escaped.png", Buffer.from("escaped"));
     await assert.rejects(
       read("s3://source/set"),
       /s3:\/\/source\/set\/star\/\.\.\/\.\.\/escaped\.png has a name that no file can have/,

@@ -1,43 +1,29 @@
 /** What a commit that nobody approved has written is no other commit's data. */
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
 import { dataKeys, type DataManifest, newAttempt, parseHeldOutIndex } from "../../../contract/dataManifest";
 import { sha256 } from "../../../contract/hash";
 import { Preparation } from "./preparation";
 import { TinyPictures } from "./tinyPictures";
 
 describe("a version of the data", () => {
-  let pictures: TinyPictures;
-  let found: string;
   let preparation: Preparation;
   let manifest: DataManifest;
   /** What the first build of the execution e-1 has left in AWS: with it every test begins. */
   let left: ReadonlyMap<string, Buffer>;
 
-  async function open(): Promise<void> {
-    preparation = await Preparation.open(path.join(found, "pictures.json"));
-    await pictures.fill(preparation.path("pictures"), 12);
-  }
-
   before(async () => {
-    pictures = await TinyPictures.encode();
-    found = await mkdtemp(path.join(os.tmpdir(), "found-test-"));
-    await open();
+    preparation = await Preparation.open();
+    await (await TinyPictures.encode()).fill(preparation.path("pictures"), 10);
     manifest = await prepare("e-1");
     left = new Map(preparation.aws.objects);
-    await preparation.close();
   });
-  after(() => rm(found, { recursive: true }));
-  beforeEach(async () => {
-    await open();
-    for (const [key, content] of left) preparation.aws.objects.set(key, content);
+  after(() => preparation.close());
+  beforeEach(() => {
+    preparation.beginAgain(left);
   });
-  afterEach(() => preparation.close());
 
   const prepare = (execution: string): Promise<DataManifest> =>
-    preparation.prepare("pictures", undefined, undefined, execution);
+    preparation.prepare("pictures", { execution, knownPictures: preparation.path("known-pictures.json") });
   const change = (key: string, content = "something else"): void => {
     preparation.aws.objects.set(`data/${key}`, Buffer.from(content));
   };

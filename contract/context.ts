@@ -10,6 +10,7 @@ import {
 } from "../settings/names";
 import { ownerSettings, type OwnerSettings } from "../settings/owner";
 import type { Settings } from "../settings/schema";
+import { Clients } from "./clients";
 import { messageOf } from "./errors";
 
 /** The circumstances of one command. */
@@ -28,6 +29,7 @@ export interface Context {
   /** ARN of who runs the command. */
   readonly caller: string;
   readonly report: (line: string) => void;
+  readonly clients: Clients;
 }
 
 /** Reads the settings of the checkout and asks who is calling. */
@@ -43,6 +45,7 @@ export async function createContext(folder: string, stack: string, report: (line
     owner: { settings: owner, names, location },
     caller,
     report,
+    clients: new Clients(),
   };
 }
 

@@ -1,7 +1,8 @@
 /** The job of an approved package, to be used again. */
 import { S3Client } from "@aws-sdk/client-s3";
-import type { SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { type ApprovedPackage, approvedPackages } from "../contract/approvedPackages";
+import type { Clients } from "../contract/clients";
 import { modelVersionKey } from "../contract/deliveredModel";
 import { currentVersion } from "../contract/objects";
 import { parseS3Uri } from "../contract/s3Uri";
@@ -24,13 +25,15 @@ export interface ApprovedJob {
  * really holds, as it was when the package was registered. Undefined when there is none.
  */
 export async function findApprovedJob(
-  client: SageMakerClient,
+  clients: Clients,
   modelPackageGroup: string,
   request: TrainingRequest,
 ): Promise<ApprovedJob | undefined> {
+  const client = clients.of(SageMakerClient, request.region);
+  const s3 = clients.of(S3Client, request.region);
   for await (const modelPackage of approvedPackages(client, modelPackageGroup)) {
     const model = await jobOfPackage(client, modelPackage, request);
-    if (model !== undefined && (await isUnchanged(model, modelPackage, request.region)))
+    if (model !== undefined && (await isUnchanged(s3, model, modelPackage)))
       return { model, modelPackage: modelPackage.ModelPackageArn };
   }
   return undefined;
@@ -52,11 +55,11 @@ async function jobOfPackage(
 
 /** Every training job may write every model: what lies there has to be what the package was registered with. */
 async function isUnchanged(
+  s3: S3Client,
   { modelDataUrl }: TrainedModel,
   { CustomerMetadataProperties: metadata }: ApprovedPackage,
-  region: string,
 ): Promise<boolean> {
   const { bucket, key } = parseS3Uri(modelDataUrl);
-  const version = await currentVersion(new S3Client({ region }), bucket, key);
+  const version = await currentVersion(s3, bucket, key);
   return version !== undefined && version === metadata?.[modelVersionKey];
 }

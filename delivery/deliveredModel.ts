@@ -11,9 +11,9 @@ import { parseS3Uri } from "../contract/s3Uri";
  * is to serve. What training jobs write afterwards is never served.
  */
 export async function deliverModels(context: Context, modelPackage: string): Promise<void> {
-  const { settings, owner } = context;
+  const { settings, owner, clients } = context;
   const fixed = settings.endpoint.variants.flatMap((variant) => variant.modelPackage ?? []);
-  const registry = new SageMakerClient({ region: owner.location.region });
+  const registry = clients.of(SageMakerClient, owner.location.region);
   for (const arn of new Set([modelPackage, ...fixed]))
     await deliverModel(context, arn, await registeredModel(registry, arn));
 }
@@ -32,11 +32,11 @@ async function registeredModel(client: SageMakerClient, modelPackage: string): P
 }
 
 async function deliverModel(
-  { environment, owner, report }: Context,
+  { environment, owner, report, clients }: Context,
   modelPackage: string,
   model: RegisteredModel,
 ): Promise<void> {
-  const client = new S3Client({ region: owner.location.region });
+  const client = clients.of(S3Client, owner.location.region);
   const { artifactBucket } = owner.names;
   const { bucket, key } = parseS3Uri(model.modelDataUrl);
   if ((await currentVersion(client, bucket, key)) !== model.version)

@@ -50,7 +50,7 @@ export async function deploy(context: Context, engine: Engine, request: DeployRe
   if (settings.deliveredBy === undefined) return update(context, engine, request);
   const { modelPackage, execution = "none", now } = request;
   await reportPendingPlatform(engine, { stack, configuration: { release: { modelPackage } } }, report);
-  const registry = new SageMakerClient({ region: owner.location.region });
+  const registry = context.clients.of(SageMakerClient, owner.location.region);
   const approval = await approve(registry, { modelPackage, environment: stack, execution, now });
   report(`Marked ${modelPackage} as approved for ${stack}.`);
   await writeModelCard(context, request);
@@ -66,7 +66,7 @@ async function update(context: Context, engine: Engine, request: DeployRequest):
   const { settings, environment, report } = context;
   const { modelPackage, execution, now, pollingIntervalSeconds } = request;
   const { stack, region } = settings;
-  const sagemaker = new SageMakerClient({ region });
+  const sagemaker = context.clients.of(SageMakerClient, region);
   // The role that deploys to production cannot delete its endpoint.
   const clears = settings.deliveredBy === undefined;
   report(`Deploying ${modelPackage} to ${stack}.`);

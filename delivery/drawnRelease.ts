@@ -8,7 +8,7 @@ import { releaseMetric } from "../contract/releaseMetric";
  * Publishes that the environment serves something else from now on. What serves already must not count as a failed
  * deployment because nobody sees it on a chart, so a call that fails is only told.
  */
-export async function drawRelease({ settings, environment, report }: Context, at: Date): Promise<void> {
+export async function drawRelease({ settings, environment, report, clients }: Context, at: Date): Promise<void> {
   const { namespace, name, dimensions } = releaseMetric(environment, settings.stack);
   const datum = {
     MetricName: name,
@@ -18,7 +18,7 @@ export async function drawRelease({ settings, environment, report }: Context, at
     Unit: "Count" as const,
   };
   try {
-    const client = new CloudWatchClient({ region: settings.region });
+    const client = clients.of(CloudWatchClient, settings.region);
     await client.send(new PutMetricDataCommand({ Namespace: namespace, MetricData: [datum] }));
   } catch (error) {
     report(`The release serves, but could not be drawn on the dashboard: ${messageOf(error)}`);

@@ -22,7 +22,7 @@ import { requireStack } from "./platform";
 export async function endpointDrift(context: Context, engine: Engine): Promise<readonly string[]> {
   const { settings, environment } = context;
   const outputs = await requireStack(engine, settings.stack);
-  const sagemaker = new SageMakerClient({ region: settings.region });
+  const sagemaker = context.clients.of(SageMakerClient, settings.region);
   const live = await findEndpoint(sagemaker, environment.endpoint);
   const { endpointConfiguration: configuration, servedModelPackage: modelPackage } = outputs;
   const endpoint = `Endpoint ${environment.endpoint}`;

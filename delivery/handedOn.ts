@@ -33,7 +33,7 @@ export class HandedOn {
   private listed: Promise<readonly ActionExecutionDetail[]> | undefined;
 
   public constructor(
-    private readonly context: Pick<Context, "owner" | "environment" | "settings">,
+    private readonly context: Pick<Context, "owner" | "environment" | "settings" | "clients">,
     private readonly execution: string,
   ) {}
 
@@ -110,9 +110,10 @@ export class HandedOn {
 
   /** Every action of the execution; none of one that the pipeline does not know. */
   private async listActions(): Promise<readonly ActionExecutionDetail[]> {
-    const { location, names } = this.context.owner;
+    const { owner, clients } = this.context;
+    const { location, names } = owner;
     const pages = paginateListActionExecutions(
-      { client: new CodePipelineClient({ region: location.region }) },
+      { client: clients.of(CodePipelineClient, location.region) },
       { pipelineName: names.pipeline, filter: { pipelineExecutionId: this.execution } },
     );
     const actions: ActionExecutionDetail[] = [];

@@ -14,8 +14,8 @@ export function writeRunRecord(client: S3Client, bucket: string, record: RunReco
 }
 
 /** The record of a run of the delivery. */
-export function runRecord({ owner }: Context, execution: string): Promise<RunRecord> {
-  return readRunRecord(new S3Client({ region: owner.location.region }), owner.names.artifactBucket, execution);
+export function runRecord({ owner, clients }: Context, execution: string): Promise<RunRecord> {
+  return readRunRecord(clients.of(S3Client, owner.location.region), owner.names.artifactBucket, execution);
 }
 
 /** Reads the record of a run, which its Train action has written. */
@@ -34,11 +34,11 @@ async function readRunRecord(client: S3Client, bucket: string, execution: string
  * @returns the record as it is now
  */
 export async function recordEnvironment(
-  { settings, owner }: Context,
+  { settings, owner, clients }: Context,
   execution: string,
   environment: EnvironmentRecord,
 ): Promise<RunRecord> {
-  const client = new S3Client({ region: owner.location.region });
+  const client = clients.of(S3Client, owner.location.region);
   const bucket = owner.names.artifactBucket;
   const { stack } = settings;
   const record = await readRunRecord(client, bucket, execution);

@@ -13,8 +13,8 @@ interface FinishedTest {
   readonly record: RunRecord;
 }
 
-export async function publishEvidence({ owner, environment }: Context, test: FinishedTest): Promise<void> {
-  const client = new S3Client({ region: owner.location.region });
+export async function publishEvidence({ owner, environment, clients }: Context, test: FinishedTest): Promise<void> {
+  const client = clients.of(S3Client, owner.location.region);
   const { project } = owner.settings;
   const contents = {
     json: { content: JSON.stringify(test.evidence), contentType: "application/json" },

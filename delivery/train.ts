@@ -23,6 +23,7 @@ import { stackTags } from "../settings/tags";
 import { approvedData } from "./approvedData";
 import { requireBatch } from "./data/batch";
 import { prepareData } from "./data/prepare";
+import { sourceClient } from "./data/s3Folder";
 import type { Engine } from "./engine";
 import { type Commit, HandedOn } from "./handedOn";
 import { reportPendingPlatform, requireProviderVersion, requireStack } from "./platform";
@@ -54,22 +55,22 @@ export type TrainExports = Readonly<
 
 /** Brings the data of the settings, or of the given source, into the data bucket. */
 export async function prepare(
-  { folder, owner, report }: Context,
+  { folder, owner, report, clients }: Context,
   { dataSource, knownPictures, execution }: DataRequest,
 ): Promise<DataManifest> {
   const { training, region } = owner.settings;
   const { dataBucket: bucket, modelPackageGroup } = owner.names;
   const settings = { ...training.data, ...(dataSource !== undefined && { source: dataSource }) };
+  const s3 = sourceClient(region);
   const manifest = await prepareData({
     folder,
-    region,
+    s3,
     bucket,
     kind: modelKindName(training.image),
     settings,
     knownPictures,
     execution: execution ?? randomUUID(),
-    approved: () =>
-      approvedData(new SageMakerClient({ region }), { s3: new S3Client({ region }), bucket, modelPackageGroup }),
+    approved: () => approvedData(clients.of(SageMakerClient, region), { s3, bucket, modelPackageGroup }),
     report,
   });
   requireBatch(manifest.samples, training);
@@ -119,13 +120,14 @@ export async function train(context: Context, engine: Engine, request: TrainRequ
       modelPackageGroup: names.modelPackageGroup,
       pollingIntervalSeconds: request.pollingIntervalSeconds,
       report,
+      clients: context.clients,
     },
   );
   const record = {
     ...(await register(context, engine, run, { data, job })),
     ...(message !== undefined && { message }),
   };
-  await writeRunRecord(new S3Client({ region }), names.artifactBucket, record);
+  await writeRunRecord(context.clients.of(S3Client, region), names.artifactBucket, record);
   report(`Registered ${record.modelPackage}, waiting for approval.`);
   report(describeDone(doneInWords(data.samples, settings.training.hyperparameters, record.training)));
   return { [exportedVariables.modelPackage]: record.modelPackage, [exportedVariables.summary]: summary(record) };
@@ -165,9 +167,9 @@ async function deliveredCommit(context: Context, { execution, commit }: TrainReq
 }
 
 /** The version of what the job has left in S3: training jobs may write every model, so an address alone names none. */
-async function versionOf({ trainingJobName, modelDataUrl }: WatchedJob, region: string): Promise<string> {
+async function versionOf({ trainingJobName, modelDataUrl }: WatchedJob, s3: S3Client): Promise<string> {
   const { bucket, key } = parseS3Uri(modelDataUrl);
-  const version = await currentVersion(new S3Client({ region }), bucket, key);
+  const version = await currentVersion(s3, bucket, key);
   if (version === undefined) throw new Error(`Training job ${trainingJobName} has left no ${modelDataUrl}.`);
   return version;
 }
@@ -182,9 +184,9 @@ async function register(
   run: RunIdentity,
   { data, job }: { readonly data: DataManifest; readonly job: WatchedJob },
 ): Promise<RunRecord> {
-  const { settings, owner, report } = context;
+  const { settings, owner, report, clients } = context;
   const { stack } = settings;
-  const modelVersion = await versionOf(job, settings.region);
+  const modelVersion = await versionOf(job, clients.of(S3Client, settings.region));
   const { outputs, changes } = await engine.update({
     stack,
     targets: trainingTargets,

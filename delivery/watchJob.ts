@@ -1,5 +1,6 @@
 /** Finds, starts and watches a training job outside any update, so that nobody's state lock is held while it trains. */
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
+import type { Clients } from "../contract/clients";
 import { sha256 } from "../contract/hash";
 import {
   findTrainingJob,
@@ -24,7 +25,7 @@ export interface JobOptions {
   readonly modelPackageGroup: string;
   readonly pollingIntervalSeconds: number;
   readonly report: (line: string) => void;
-  readonly client?: SageMakerClient;
+  readonly clients: Clients;
 }
 
 /**
@@ -36,10 +37,10 @@ export interface JobOptions {
  */
 export async function trainOrReuse(
   request: TrainingRequest,
-  { execution, modelPackageGroup, pollingIntervalSeconds, report, client: given }: JobOptions,
+  { execution, modelPackageGroup, pollingIntervalSeconds, report, clients }: JobOptions,
 ): Promise<WatchedJob> {
-  const client = given ?? new SageMakerClient({ region: request.region });
-  const approved = await findApprovedJob(client, modelPackageGroup, request);
+  const client = clients.of(SageMakerClient, request.region);
+  const approved = await findApprovedJob(clients, modelPackageGroup, request);
   if (approved !== undefined) {
     report(
       `Training job ${approved.model.trainingJobName} of the approved package ${approved.modelPackage} has trained ` +

@@ -26,7 +26,7 @@ export function writeModelCard(context: Context, request: CardRequest): Promise<
   return attempt(context, request, async () => {
     const { modelPackage, execution } = request;
     const { settings, names, location } = context.owner;
-    const client = new SageMakerClient({ region: location.region });
+    const client = context.clients.of(SageMakerClient, location.region);
     const found = await client.send(new DescribeModelPackageCommand({ ModelPackageName: modelPackage }));
     const { ModelCard: card, CustomerMetadataProperties: metadata = {}, InferenceSpecification: inference } = found;
     const container = inference?.Containers?.[0];
@@ -52,7 +52,7 @@ export function writeModelCard(context: Context, request: CardRequest): Promise<
 /** Says in the card that the approval was taken back. @param status what the registry says of the package now */
 export function withdrawModelCard(context: Context, request: CardRequest, status: ModelApprovalStatus): Promise<void> {
   return attempt(context, request, async () => {
-    const client = new SageMakerClient({ region: context.owner.location.region });
+    const client = context.clients.of(SageMakerClient, context.owner.location.region);
     const { modelPackage } = request;
     const { ModelCard: card } = await client.send(new DescribeModelPackageCommand({ ModelPackageName: modelPackage }));
     if (card?.ModelCardStatus !== "Approved" || status === "Approved") return;

@@ -12,7 +12,7 @@ export async function locateRows(settings: SourceSettings, context: SourceContex
   const { source, heldOutSamples, validationShare } = settings;
   if (!isRemote(source)) return locateLocalRows(path.join(localFolder(source, context.folder), rowsFile), settings);
   const address = `${source.replace(/\/$/u, "")}/${rowsFile}`;
-  const remote = await findRemoteFile(address, context.region);
+  const remote = await findRemoteFile(address, context.s3);
   if (remote === undefined) throw new UnusableData(`training.data.source: there is nothing at ${address}.`);
   const { size, etag } = remote;
   return {

@@ -6,7 +6,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { S3Client } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { sparingly } from "../../contract/buildProgress";
 import { dataKeys, type DataManifest, manifestText, newAttempt, parseManifest } from "../../contract/dataManifest";
 import { readText, writeObject } from "../../contract/objects";
@@ -22,7 +22,8 @@ import { describeSummary } from "./summary";
 export interface PrepareRequest {
   /** The checkout. */
   readonly folder: string;
-  readonly region: string;
+  /** Also reads sources in S3, which may lie in other regions. */
+  readonly s3: S3Client;
   readonly bucket: string;
   /** Decides what lies at the source and how it is written. */
   readonly kind: ModelKindName;
@@ -47,11 +48,10 @@ export async function prepareData(request: PrepareRequest): Promise<DataManifest
 }
 
 async function prepareIn(workspace: string, request: PrepareRequest): Promise<DataManifest> {
-  const { region, bucket, kind, settings, knownPictures, report, folder } = request;
-  const client = new S3Client({ region });
+  const { s3: client, bucket, kind, settings, knownPictures, report, folder } = request;
   const source = await locators[kind](settings, {
     folder,
-    region,
+    s3: client,
     workspace,
     knownPictures,
     onProgress: sparingly(report),

@@ -2,7 +2,7 @@
 import { createWriteStream } from "node:fs";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { GetObjectCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, HeadObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { messageOf, namedMessageOf } from "../../contract/errors";
 import { parseS3Uri } from "../../contract/s3Uri";
 
@@ -19,8 +19,8 @@ export interface RemoteFile {
 const bytesInMegabyte = 1_000_000;
 
 /** Finds a file; undefined when there is none. https:// is asked without credentials, s3:// with the caller's. */
-export async function findRemoteFile(uri: string, region: string): Promise<RemoteFile | undefined> {
-  return uri.startsWith("s3://") ? findS3File(uri, region) : findHttpsFile(uri);
+export async function findRemoteFile(uri: string, s3: S3Client): Promise<RemoteFile | undefined> {
+  return uri.startsWith("s3://") ? findS3File(uri, s3) : findHttpsFile(uri);
 }
 
 async function findHttpsFile(uri: string): Promise<RemoteFile | undefined> {
@@ -50,8 +50,7 @@ async function request(uri: string, method: "HEAD" | "GET"): Promise<Response> {
   }
 }
 
-async function findS3File(uri: string, region: string): Promise<RemoteFile | undefined> {
-  const client = new S3Client({ region, followRegionRedirects: true });
+async function findS3File(uri: string, client: S3Client): Promise<RemoteFile | undefined> {
   const { bucket: Bucket, key: Key } = parseS3Uri(uri);
   try {
     const { ContentLength: size, ETag: etag } = await client.send(new HeadObjectCommand({ Bucket, Key }));

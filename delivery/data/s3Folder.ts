@@ -23,16 +23,19 @@ export interface ListedObject {
 export interface S3Folder {
   /** Ends with a slash. */
   readonly address: string;
-  readonly region: string;
   readonly objects: readonly ListedObject[];
 }
 
 const downloadsAtOnce = 16;
 
+/** A client for sources, whose buckets may lie in other regions. */
+export function sourceClient(region: string): S3Client {
+  return new S3Client({ region, followRegionRedirects: true });
+}
+
 /** Lists a folder, however many objects it has. */
-export async function listS3Folder(address: string, region: string): Promise<S3Folder> {
+export async function listS3Folder(client: S3Client, address: string): Promise<S3Folder> {
   const { bucket: Bucket, key: Prefix } = parseS3Uri(address);
-  const client = newClient(region);
   const objects: ListedObject[] = [];
   try {
     for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
@@ -43,10 +46,8 @@ export async function listS3Folder(address: string, region: string): Promise<S3F
     }
   } catch (error) {
     throw new Error(`${address} cannot be listed: ${namedMessageOf(error)}`, { cause: error });
-  } finally {
-    client.destroy();
   }
-  return { address, region, objects };
+  return { address, objects };
 }
 
 /**
@@ -55,7 +56,8 @@ export async function listS3Folder(address: string, region: string): Promise<S3F
  * @throws UnusableData for a key that is no path below the folder
  */
 export async function downloadS3Folder(
-  { address, region, objects }: S3Folder,
+  client: S3Client,
+  { address, objects }: S3Folder,
   target: string,
   onProgress: (line: string) => void,
 ): Promise<void> {
@@ -63,22 +65,13 @@ export async function downloadS3Folder(
   const strange = objects.find(({ name }) => name.split("/").some((part) => ["", ".", ".."].includes(part)));
   if (strange !== undefined)
     throw new UnusableData(`${address}${strange.name} has a name that no file can have. Rename the object.`);
-  const client = newClient(region);
   let count = 0;
-  try {
-    await forEachConcurrently(objects, downloadsAtOnce, async ({ key: Key, name }) => {
-      const file = path.join(target, name);
-      await mkdir(path.dirname(file), { recursive: true });
-      const { Body: body } = await client.send(new GetObjectCommand({ Bucket, Key }));
-      await pipeline(body as Readable, createWriteStream(file));
-      count += 1;
-      onProgress(`${count} of ${objects.length} objects of ${address} read`);
-    });
-  } finally {
-    client.destroy();
-  }
-}
-
-function newClient(region: string): S3Client {
-  return new S3Client({ region, followRegionRedirects: true });
+  await forEachConcurrently(objects, downloadsAtOnce, async ({ key: Key, name }) => {
+    const file = path.join(target, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    const { Body: body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+    await pipeline(body as Readable, createWriteStream(file));
+    count += 1;
+    onProgress(`${count} of ${objects.length} objects of ${address} read`);
+  });
 }

@@ -2,6 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { messageOf } from "../../contract/errors";
 import { sha256 } from "../../contract/hash";
@@ -28,7 +29,8 @@ export interface SourceSettings extends SplitSettings {
 export interface SourceContext extends PictureReading {
   /** The checkout: relative paths begin here. */
   readonly folder: string;
-  readonly region: string;
+  /** See `sourceClient`. */
+  readonly s3: S3Client;
   /** An empty folder for downloads. */
   readonly workspace: string;
 }
@@ -50,7 +52,7 @@ export async function locateSource(settings: SourceSettings, context: SourceCont
   const { source } = settings;
   if (isRemote(source)) {
     const base = folderAddress(source);
-    if (base.startsWith("s3://")) return locateS3(await listS3Folder(base, context.region), settings, context);
+    if (base.startsWith("s3://")) return locateS3(await listS3Folder(context.s3, base), settings, context);
     return locateRecords(
       mapRoles((role) => `${base}${fileNames[role]}`),
       settings,
@@ -106,7 +108,7 @@ async function locateS3(folder: S3Folder, settings: SourceSettings, context: Sou
   return {
     fingerprint: sha256(JSON.stringify([settings.heldOutSamples, settings.validationShare, address, objects])),
     async read() {
-      await downloadS3Folder(folder, context.workspace, context.onProgress);
+      await downloadS3Folder(context.s3, folder, context.workspace, context.onProgress);
       return readFolderSource(context.workspace, settings, context, address);
     },
   };
@@ -120,7 +122,7 @@ async function locateRecords(
 ): Promise<LocatedSource> {
   const remote = new Map<string, RemoteFile>();
   for (const address of roles.map((role) => addresses[role]).filter(isRemote)) {
-    const file = await findRemoteFile(address, context.region);
+    const file = await findRemoteFile(address, context.s3);
     if (file === undefined) throw new UnusableData(`training.data.source: there is nothing at ${address}.`);
     remote.set(address, file);
   }

@@ -8,6 +8,7 @@ import { messageOf } from "../../contract/errors";
 import { requireBatch } from "../../delivery/data/batch";
 import type { PictureReading } from "../../delivery/data/knownPictures";
 import { locators } from "../../delivery/data/locate";
+import { sourceClient } from "../../delivery/data/s3Folder";
 import { describeSamples } from "../../delivery/data/split";
 import { describeSummary } from "../../delivery/data/summary";
 import { UnusableData } from "../../delivery/data/unusableData";
@@ -48,7 +49,7 @@ export async function inspectOwnData(
   try {
     const source = await locators[modelKindName(training.image)](
       { ...training.data, source: pathToFileURL(folder).href },
-      { ...reading, folder, region, workspace },
+      { ...reading, folder, s3: sourceClient(region), workspace },
     );
     const { samples, summary } = await source.read();
     requireBatch(samples, training);

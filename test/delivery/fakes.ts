@@ -1,4 +1,5 @@
 /** An engine that does nothing but remember, and a context, for the tests of the commands. */
+import { Clients } from "../../contract/clients";
 import type { Context } from "../../contract/context";
 import type { Change, Engine, ExportedState, ProviderVersions, UpdateRequest } from "../../delivery/engine";
 import { deliveryNames, environmentNames } from "../../settings/names";
@@ -90,5 +91,6 @@ export function fakeContext(stack: "dev" | "prod", lines: string[], folder = "/n
     owner: { settings: ownerSettings, names, location },
     caller: "arn:aws:sts::123456789012:assumed-role/r/s",
     report: (line) => lines.push(line),
+    clients: new Clients(),
   };
 }

@@ -34,7 +34,7 @@ describe("what earlier actions hand on", () => {
   const { modelPackageGroup } = fakeContext("dev", []).owner.names;
   const configuration = (stack: "dev" | "prod"): string =>
     `${fakeContext(stack, []).environment.endpointConfiguration}-0a1b2c3d`;
-  const handedOn = (stack: "dev" | "prod" = "dev"): HandedOn => new HandedOn(fakeContext(stack, []), "e-1");
+  const handedOn = (context = fakeContext("dev", [])): HandedOn => new HandedOn(context, "e-1");
 
   function happened(stage: string, action: string, variables: object, more: object = {}): void {
     const output = { outputVariables: variables };
@@ -56,8 +56,8 @@ describe("what earlier actions hand on", () => {
   it("is the configuration of the environment's own stage", async () => {
     happened("QA", "Deploy", { ENDPOINT_CONFIGURATION: configuration("dev") });
     happened("Production", "Deploy", { ENDPOINT_CONFIGURATION: configuration("prod") });
-    assert.equal(await handedOn("dev").endpointConfiguration(), configuration("dev"));
-    assert.equal(await handedOn("prod").endpointConfiguration(), configuration("prod"));
+    for (const stack of ["dev", "prod"] as const)
+      assert.equal(await handedOn(fakeContext(stack, [])).endpointConfiguration(), configuration(stack));
   });
 
   const packages = [
@@ -69,11 +69,12 @@ describe("what earlier actions hand on", () => {
     `arn:aws:sagemaker:eu-central-1:999999999999:model-package/${modelPackageGroup}/1`,
   ];
   it("is no package but one of this delivery's group", async () => {
+    const context = fakeContext("dev", []);
     for (const text of packages) {
       actions = [];
       happened("Build", "Train", { MODEL_PACKAGE_ARN: text });
       await assert.rejects(
-        handedOn().modelPackage(),
+        handedOn(context).modelPackage(),
         /no usable MODEL_PACKAGE_ARN of action Build\/Train/,
         JSON.stringify(text),
       );
@@ -81,11 +82,12 @@ describe("what earlier actions hand on", () => {
   });
 
   it("is no configuration but one of the environment", async () => {
+    const context = fakeContext("dev", []);
     for (const text of [...hostileTexts, configuration("prod"), `${configuration("dev")}0`]) {
       actions = [];
       happened("QA", "Deploy", { ENDPOINT_CONFIGURATION: text });
       await assert.rejects(
-        handedOn().endpointConfiguration(),
+        handedOn(context).endpointConfiguration(),
         /no usable ENDPOINT_CONFIGURATION/,
         JSON.stringify(text),
       );

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { Clients } from "../../contract/clients";
 import { createInput } from "../../contract/training/jobs";
 import { trainingSpecification } from "../../contract/training/specification";
-import { trainOrReuse } from "../../delivery/watchJob";
+import { type JobOptions, trainOrReuse } from "../../delivery/watchJob";
 import { exampleManifest, exampleTraining } from "../components/release/examples";
 import { startStubAws, type StubAws, stubVersion } from "./stubAws";
 import { StubTraining } from "./stubTraining";
@@ -42,7 +43,7 @@ describe("trainOrReuse", () => {
       lines.push(line);
       if (line.endsWith(": Training")) setImmediate(() => process.emit(signal, signal));
     };
-    return trainOrReuse(request, { ...options, pollingIntervalSeconds: 60, report });
+    return trainOrReuse(request, { ...options, clients: new Clients(), pollingIntervalSeconds: 60, report });
   };
 
   it("stops the job that it started when the build is stopped", async () => {
@@ -72,6 +73,7 @@ describe("trainOrReuse", () => {
     aws = await startStubAws(training.operations);
     const { trainingJobName, reused } = await trainOrReuse(request, {
       ...options,
+      clients: new Clients(),
       pollingIntervalSeconds: 60,
       report: () => undefined,
     });
@@ -80,7 +82,12 @@ describe("trainOrReuse", () => {
 
   describe("uses a finished job again", () => {
     const finished = { ...asked, TrainingJobStatus: "Completed" };
-    const quiet = { ...options, pollingIntervalSeconds: 0.001, report: (): void => undefined };
+    const quiet = (): JobOptions => ({
+      ...options,
+      clients: new Clients(),
+      pollingIntervalSeconds: 0.001,
+      report: (): void => undefined,
+    });
     const former = "demo-0011223344556677-aaaaaa";
     const artifact = `artifacts/models/${former}/output/model.tar.gz`;
 
@@ -105,7 +112,7 @@ describe("trainOrReuse", () => {
       training.add(former, finished);
       register("Approved");
       assert.deepEqual(
-        { ...(await trainOrReuse(request, quiet)), metrics: {} },
+        { ...(await trainOrReuse(request, quiet())), metrics: {} },
         {
           trainingJobName: former,
           modelDataUrl: `s3://artifacts/models/${former}/output/model.tar.gz`,
@@ -118,7 +125,7 @@ describe("trainOrReuse", () => {
 
     it("when this very execution has trained it before its build was stopped", async () => {
       training.add(jobName, finished);
-      assert.equal((await trainOrReuse(request, quiet)).trainingJobName, jobName);
+      assert.equal((await trainOrReuse(request, quiet())).trainingJobName, jobName);
       assert.deepEqual(training.requestedJobs, []);
     });
 
@@ -159,7 +166,7 @@ describe("trainOrReuse", () => {
     for (const [what, prepare] of Object.entries(refused)) {
       it(`but not ${what}`, async () => {
         prepare();
-        assert.equal((await trainOrReuse(request, quiet)).reused, false);
+        assert.equal((await trainOrReuse(request, quiet())).reused, false);
         assert.equal(training.requestedJobs.length, 1);
       });
     }

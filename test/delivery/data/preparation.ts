@@ -7,6 +7,7 @@ import { type DataManifest, newAttempt } from "../../../contract/dataManifest";
 import { sha256 } from "../../../contract/hash";
 import { prepareData } from "../../../delivery/data/prepare";
 import { type ImageRecord, readRecords } from "../../../delivery/data/recordIO";
+import { sourceClient } from "../../../delivery/data/s3Folder";
 import type { ModelKindName } from "../../../settings/modelKinds";
 import { startStubAws, type StubAws } from "../stubAws";
 
@@ -28,6 +29,8 @@ export class Preparation {
   public readonly lines: string[] = [];
   /** The data that approved packages were trained with, the newest first. */
   public approved: readonly DataManifest[] = [];
+
+  private readonly s3 = sourceClient("eu-central-1");
 
   private constructor(
     public readonly aws: StubAws,
@@ -74,7 +77,7 @@ export class Preparation {
       knownPictures: this.knownPictures,
       execution,
       folder: this.home,
-      region: "eu-central-1",
+      s3: this.s3,
       bucket: "data",
       settings: { source, heldOutSamples: 4, validationShare: 0.2 },
       approved: () => Readable.from(this.approved),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { sourceClient } from "../../../delivery/data/s3Folder";
 import { type LocatedSource, locateSource } from "../../../delivery/data/source";
 import { startStubAws, type StubAws } from "../stubAws";
 import { TinyPictures } from "./tinyPictures";
@@ -32,7 +33,12 @@ describe("A folder in S3 with a subfolder for each class", () => {
   const locate = (source: string): Promise<LocatedSource> =>
     locateSource(
       { source, heldOutSamples: 200, validationShare: 0.2 },
-      { folder: home, region: "eu-central-1", workspace: path.join(home, "workspace"), onProgress: () => undefined },
+      {
+        folder: home,
+        s3: sourceClient("eu-central-1"),
+        workspace: path.join(home, "workspace"),
+        onProgress: () => undefined,
+      },
     );
   const read = async (source: string): ReturnType<LocatedSource["read"]> => (await locate(source)).read();
 

@@ -64,8 +64,6 @@ async function prepareIn(workspace: string, request: PrepareRequest): Promise<Da
   if (unchanged)
     report(`Data version ${unchanged.version} is unchanged at its source: ${describeSamples(unchanged.samples)}.`);
   const manifest = unchanged ?? (await publish(client, await source.read(), { workspace, fingerprint, request }));
-  if (!(await channelsAreIntact(client, bucket, manifest)))
-    throw new Error(`Data version ${manifest.version} is not in s3://${bucket} as this build has written it.`);
   const text = manifestText(manifest);
   if (text !== (await readText(client, bucket, dataKeys.current)))
     await writeObject(client, bucket, dataKeys.current, { content: text, contentType: "application/json" });
@@ -101,13 +99,14 @@ async function publish(
   const { bucket, kind, report } = request;
   if (dataset.summary !== undefined) describeSummary(dataset.summary).forEach(report);
   const place = { version: dataset.version, attempt: newAttempt(request.execution) };
-  const known =
-    (await findKnown(client, request, ({ version }) => version === dataset.version)) ??
-    (await ownManifest(client, bucket, dataKeys.manifest(place)));
-  if (known === undefined)
-    return publishDataset(dataset, place, fingerprint, { client, bucket, kind, workspace, report });
-  report(`Data version ${dataset.version} is in the bucket already: ${describeSamples(dataset.samples)}.`);
-  return known;
+  const approved = await findKnown(client, request, ({ version }) => version === dataset.version);
+  const known = approved ?? (await ownManifest(client, bucket, dataKeys.manifest(place)));
+  if (known !== undefined)
+    report(`Data version ${dataset.version} is in the bucket already: ${describeSamples(dataset.samples)}.`);
+  if (approved !== undefined) return approved;
+  const own = known ?? (await publishDataset(dataset, place, fingerprint, { client, bucket, kind, workspace, report }));
+  if (await channelsAreIntact(client, bucket, own)) return own;
+  throw new Error(`Data version ${own.version} is not in s3://${bucket} as this build has written it.`);
 }
 
 /** What this execution has written before: a build that is tried again. */

@@ -76,7 +76,12 @@ const ownerSettings: OwnerSettings = {
     approvalTimeoutMinutes: 60,
     state: { backend: "s3://state", secretsProvider: "awskms://alias/state" },
   },
-  training: exampleTraining,
+  training: {
+    ...exampleTraining,
+    // As few samples as every class needs fill a batch.
+    hyperparameters: { ...exampleTraining.hyperparameters, mini_batch_size: "8" },
+    data: { ...exampleTraining.data, heldOutSamples: 4 },
+  },
 };
 
 const productionSettings: Settings = { ...common, stack: "prod", deliveredBy: "dev" };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Context } from "../../contract/context";
 import { type DataManifest, dataKeys, manifestSha256, parseManifest } from "../../contract/dataManifest";
 import { parseRunRecord } from "../../contract/runRecord";
-import { train } from "../../delivery/train";
+import { train, type TrainExports } from "../../delivery/train";
 import { saying } from "../saying";
 import { TinyPictures } from "./data/tinyPictures";
 import { fakeContext, FakeEngine } from "./fakes";
@@ -24,11 +24,16 @@ const model = Buffer.from("the model");
 const modelOf = (job: string): string => `artifacts/models/${job}/output/model.tar.gz`;
 
 describe("delivery train", () => {
-  /** Objects by `bucket/key`: the data at its source. */
-  let source: ReadonlyMap<string, Buffer>;
-  /** The same, and what a first run made of it in the data bucket. */
+  /** Objects by `bucket/key`: the data at its source, and what a first run made of it in the data bucket. */
   let prepared: ReadonlyMap<string, Buffer>;
   let manifest: DataManifest;
+  /** What came of the first run. */
+  let first: {
+    readonly exports: TrainExports;
+    readonly aws: StubAws;
+    readonly engine: FakeEngine;
+    readonly training: StubTraining;
+  };
   let aws: StubAws;
   let engine: FakeEngine;
   let training: StubTraining;
@@ -78,10 +83,9 @@ describe("delivery train", () => {
 
   before(async () => {
     const pictures = await TinyPictures.encode();
-    const names = ["circle", "star"].flatMap((name) => Array.from({ length: 30 }, (_, index) => `${name}/${index}`));
-    source = new Map(names.map((name) => [`source/pictures/${name}.jpg`, pictures.of(name)]));
-    await begin(source);
-    await run();
+    const names = ["circle", "star"].flatMap((name) => Array.from({ length: 10 }, (_, index) => `${name}/${index}`));
+    await begin(new Map(names.map((name) => [`source/pictures/${name}.jpg`, pictures.of(name)])));
+    first = { exports: await run(), aws, engine, training };
     const { artifactBucket, dataBucket } = context.owner.names;
     prepared = new Map([...aws.objects].filter(([name]) => !name.startsWith(`${artifactBucket}/`)));
     manifest = parseManifest(String(prepared.get(`${dataBucket}/${dataKeys.current}`)), "manifest");
@@ -90,11 +94,9 @@ describe("delivery train", () => {
   beforeEach(() => begin(prepared, { jobs: afterApproval() }));
   afterEach(() => aws.close());
 
-  it("trains outside any update, then has the program adopt the job and register the run's package", async () => {
-    await aws.close();
-    await begin(source);
-    const exports = await run();
-    const [job = ""] = training.jobs.keys();
+  it("trains outside any update, then has the program adopt the job and register the run's package", () => {
+    const { exports } = first;
+    const [job = ""] = first.training.jobs.keys();
     assert.deepEqual(Object.keys(exports), ["MODEL_PACKAGE_ARN", "SUMMARY"]);
     assert.equal(exports.MODEL_PACKAGE_ARN, modelPackage);
     assert.match(
@@ -102,7 +104,7 @@ describe("delivery train", () => {
       new RegExp(`^package 1, job ${job} \\(trained now\\), data [0-9a-f]{16}, validation accuracy 0\\.9700$`, "u"),
     );
     const commit = { commit: "0a1b", author: "Ada" };
-    assert.deepEqual(engine.updates, [
+    assert.deepEqual(first.engine.updates, [
       {
         stack: "dev",
         targets: ["**model-delivery:release:Training**"],
@@ -112,7 +114,7 @@ describe("delivery train", () => {
       },
     ]);
     const record = parseRunRecord(
-      String(aws.objects.get(`${context.owner.names.artifactBucket}/runs/e-1.json`)),
+      String(first.aws.objects.get(`${context.owner.names.artifactBucket}/runs/e-1.json`)),
       "record",
     );
     assert.deepEqual(
@@ -132,14 +134,14 @@ describe("delivery train", () => {
     );
   });
 
-  it("asks for the job with the numbers that the data has, the project's role and the stack's tags", async () => {
-    await run();
-    const [{ HyperParameters, RoleArn, AlgorithmSpecification, Tags } = {}] = training.requestedJobs;
+  it("asks for the job with the numbers that the data has, the project's role and the stack's tags", () => {
+    const [{ HyperParameters, RoleArn, AlgorithmSpecification, Tags } = {}] = first.training.requestedJobs;
     assert.deepEqual(HyperParameters, {
       epochs: "2",
       learning_rate: "0.01",
       num_classes: "2",
-      num_training_samples: "36",
+      num_training_samples: "12",
+      mini_batch_size: "8",
     });
     assert.equal(RoleArn, `arn:aws:iam::123456789012:role/${context.owner.names.roles.training}`);
     assert.deepEqual(AlgorithmSpecification, { TrainingImage: "image-uri", TrainingInputMode: "File" });
@@ -156,10 +158,9 @@ describe("delivery train", () => {
     assert.ok(lines.some((line) => line.includes("nothing to train")));
   });
 
-  it("looks for pending changes as the run will be, which does not need the package of the last one", async () => {
-    await run();
+  it("looks for pending changes as the run will be, which does not need the package of the last one", () => {
     const configuration = { release: { run: { execution: "e-1", commit: "0a1b", author: "Ada" } } };
-    assert.deepEqual(engine.previews, [{ stack: "dev", configuration }]);
+    assert.deepEqual(first.engine.previews, [{ stack: "dev", configuration }]);
   });
 
   it("names the pending platform changes and the administrator's command, and goes on", async () => {

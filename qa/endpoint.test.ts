@@ -6,17 +6,12 @@ import { describeProgress, sparingly } from "../contract/buildProgress";
 import { type Figures, figuresFile } from "../contract/figures";
 import { evidenceFile } from "../contract/testEvidence";
 import { type Answer, failedInvocations, faultyAnswers, firstOf, wrongAnswers } from "./answers";
+import { allBadInput, requireRefusal } from "./badInput";
 import { check } from "./check";
 import { EndpointClient } from "./client";
 import { evidenceOf } from "./evidence";
 import { largestShare, percentile, provenAccuracy, wilsonLowerBound } from "./statistics";
 import { readTarget, type Target } from "./target";
-
-/** What counts as a refusal, by the setting: statuses from 400 on. */
-const refusals = {
-  clientError: { name: "a client error (400 to 499)", below: 500 },
-  error: { name: "an error (400 or more)", below: Number.POSITIVE_INFINITY },
-} as const;
 
 describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
   let target: Target;
@@ -119,28 +114,10 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
   });
 
   describe("refuses bad input and goes on serving", () => {
-    const inputs = [
-      { what: "a broken sample", body: () => Buffer.from("this is no sample"), contentType: () => target.requestType },
-      { what: "an empty body", body: () => Buffer.alloc(0), contentType: () => target.requestType },
-      {
-        what: "a wrong content type",
-        body: () => examples[0] ?? Buffer.alloc(0),
-        contentType: () => "application/x-unknown",
-      },
-    ];
-    for (const { what, body, contentType } of inputs) {
+    for (const what of allBadInput) {
       it(what, async () => {
-        const { status, message } = await client.sendBadInput(body(), contentType());
-        const expected = refusals[target.quality.badInput];
-        check(
-          status >= 400 && status < expected.below,
-          `${what}: expected ${expected.name}, came ${status}: ${message}`,
-        );
-        const next = await client.sendBadInput(examples[0] ?? Buffer.alloc(0), target.requestType);
-        check(
-          next.status === 200,
-          `after ${what}: expected the next sample to be answered, came ${next.status}: ${next.message}`,
-        );
+        const sample = { body: examples[0] ?? Buffer.alloc(0), contentType: target.requestType };
+        await requireRefusal(client, what, target.quality.badInput, sample);
       });
     }
   });

@@ -8,7 +8,8 @@ const suites = {
   program: { takes: "30 s", description: "what a build of the pipeline runs" },
   rehearsal: {
     takes: "40 s",
-    description: "the rehearsal, the commands beside the program, and what keeps this checkout in order",
+    description:
+      "the rehearsal, the commands beside the program, the examples, hostile input, and what keeps this house",
   },
   packages: { takes: "40 s", description: "the local cloud and the recording engine" },
   browser: {

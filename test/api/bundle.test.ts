@@ -14,8 +14,9 @@ const largestBundle = 200_000;
 
 const program = `
 const { handler } = require("./index.js");
-handler(JSON.parse(process.argv[2]), { awsRequestId: "00000000-0000-4000-8000-000000000000" }).then((answer) =>
-  console.log(JSON.stringify(answer)),
+const context = { awsRequestId: "00000000-0000-4000-8000-000000000000" };
+Promise.all(JSON.parse(process.argv[2]).map((event) => handler(event, context))).then((answers) =>
+  console.log(JSON.stringify(answers)),
 );
 `;
 
@@ -27,11 +28,11 @@ describe("the bundles", () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  /** What a bundle answers in a process of plain Node with nothing but the given variables. */
-  async function run(text: string, event: unknown, variables: NodeJS.ProcessEnv): Promise<unknown> {
+  /** What a bundle answers to events in one process of plain Node with nothing but the given variables. */
+  async function run(text: string, events: readonly unknown[], variables: NodeJS.ProcessEnv): Promise<unknown> {
     await writeFile(join(folder, "index.js"), text);
     await writeFile(join(folder, "run.js"), program);
-    const { stdout } = await promisify(execFile)(process.execPath, ["run.js", JSON.stringify(event)], {
+    const { stdout } = await promisify(execFile)(process.execPath, ["run.js", JSON.stringify(events)], {
       cwd: folder,
       env: variables,
     });
@@ -61,7 +62,7 @@ describe("the bundles", () => {
     });
   }
 
-  it("of predict answers under plain Node, with the AWS SDK that the runtime brings", async () => {
+  it("of predict answers under plain Node, with the AWS SDK that the runtime brings, and has the page", async () => {
     const host = await EndpointHost.start();
     host.serve();
     try {
@@ -74,40 +75,33 @@ describe("the bundles", () => {
         AWS_REGION: "eu-west-1",
         NODE_PATH: join(root, "node_modules"),
       };
-      const own = { ENDPOINT_NAME: "pictures", REQUEST_TYPES: "application/x-image", AUTHORIZATION: "iam" };
-      const event = eventOf("POST /predict", jsonRequest({ data: Buffer.from("picture").toString("base64"), topk: 1 }));
-      const answer = (await run(await bundleFunction("predict"), event, { ...lambda, ...own })) as {
-        readonly statusCode: number;
-        readonly body: string;
-      };
+      const own = { ENDPOINT_NAME: "pictures", REQUEST_TYPES: "application/x-image", AUTHORIZATION: "apiKey" };
+      const predict = jsonRequest({ data: Buffer.from("picture").toString("base64"), topk: 1 });
+      const [answer, page] = (await run(
+        await bundleFunction("predict"),
+        [eventOf("POST /predict", predict), eventOf("GET /", {})],
+        { ...lambda, ...own },
+      )) as [{ readonly statusCode: number; readonly body: string }, { readonly body: string }];
       assert.equal(answer.statusCode, 200, answer.body);
       assert.deepEqual(JSON.parse(answer.body), {
         predictions: [{ label: "square", index: 1, probability: 0.7 }],
         model: { package: packageArn(1), variant: "main", endpoint: "pictures", configuration: "first" },
       });
+      assert.match(page.body, /^<!doctype html>/i);
     } finally {
       await host.close();
     }
-  });
-
-  it("of predict has the page", async () => {
-    const variables = { PATH: process.env["PATH"], AWS_REGION: "eu-west-1", NODE_PATH: join(root, "node_modules") };
-    const own = { ENDPOINT_NAME: "pictures", REQUEST_TYPES: "application/x-image", AUTHORIZATION: "apiKey" };
-    const answer = (await run(await bundleFunction("predict"), eventOf("GET /", {}), { ...variables, ...own })) as {
-      readonly body: string;
-    };
-    assert.match(answer.body, /^<!doctype html>/i);
   });
 
   it("of authorize knows its keys, and needs no packages", async () => {
     // SHA-256 of "abc", the example of FIPS 180-2.
     const keys = JSON.stringify({ ann: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" });
     const text = await bundleFunction("authorize");
-    assert.deepEqual(await run(text, { headers: { "x-api-key": "abc" } }, { API_KEYS: keys }), {
-      isAuthorized: true,
-      context: { key: "ann" },
-    });
-    assert.deepEqual(await run(text, { headers: { "x-api-key": "abd" } }, { API_KEYS: keys }), { isAuthorized: false });
-    assert.deepEqual(await run(text, {}, { API_KEYS: keys }), { isAuthorized: false });
+    const events = [{ headers: { "x-api-key": "abc" } }, { headers: { "x-api-key": "abd" } }, {}];
+    assert.deepEqual(await run(text, events, { API_KEYS: keys }), [
+      { isAuthorized: true, context: { key: "ann" } },
+      { isAuthorized: false },
+      { isAuthorized: false },
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { repository } from "./program";
+import { repository } from "../program/program";
 
 interface MochaReport {
   readonly passes: readonly { readonly title: string }[];

@@ -9,7 +9,7 @@ import { readSettings } from "../../settings/files";
 import { parseSettings } from "../../settings/parse";
 import { partitionsOfRegions } from "../../settings/regions";
 import { example } from "../program/program";
-import { devValues, type Values } from "./spoilers";
+import { devValues, type Values } from "../settings/spoilers";
 
 describe("settings that somebody has written in bad faith, or by a slip", () => {
   let folder: string;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Graph } from "../../review/program/evaluate";
+import { exampleGraph } from "./exampleGraphs";
 import { find, namesOf, typeCounts } from "./graph";
-import { evaluateProgram } from "./program";
-import { packageArn, withApproval, withData } from "./worlds";
+import { packageArn } from "./worlds";
 
 const platformTypes = {
   "aws:cloudwatch/eventRule:EventRule": 2,
@@ -65,10 +65,10 @@ describe("the program for the stack files of the example", () => {
   let prodWithApproval: Graph;
 
   before(async () => {
-    dev = await evaluateProgram({ stack: "dev" });
-    devWithData = await evaluateProgram({ stack: "dev", world: withData });
-    prod = await evaluateProgram({ stack: "prod" });
-    prodWithApproval = await evaluateProgram({ stack: "prod", world: withApproval });
+    dev = await exampleGraph("dev");
+    devWithData = await exampleGraph("dev with data");
+    prod = await exampleGraph("prod");
+    prodWithApproval = await exampleGraph("prod with approval");
   });
 
   it("declares exactly the platform in dev before there is data", () => {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { devBlock } from "./blocks";
+import { exampleGraph } from "./exampleGraphs";
 import { find, typeCounts } from "./graph";
 import { evaluateProgram } from "./program";
 
 describe("the role of pull requests", () => {
   it("is made for the environment of the settings and the repository of the source, and handed out", async () => {
-    const off = await evaluateProgram({ stack: "dev" });
+    const off = await exampleGraph("dev");
     const configuration = devBlock("delivery", { pullRequests: { environment: "preview" } });
     const on = await evaluateProgram({ stack: "dev", configuration });
     const before = typeCounts(off);

@@ -4,6 +4,7 @@ import type { Graph } from "../../review/program/evaluate";
 import { StubError } from "../delivery/stubAws";
 import { saying } from "../saying";
 import type { Block } from "./blocks";
+import { exampleGraph } from "./exampleGraphs";
 import { find, namesOf } from "./graph";
 import { evaluateProgram } from "./program";
 import { artifactBucket, description, group, listing, packageArn, serving, withApproval, withData } from "./worlds";
@@ -147,7 +148,7 @@ describe("a person's update", () => {
 
 describe("a run's update", () => {
   it("holds nothing", async () => {
-    const graph = await evaluateProgram({ stack: "dev", world: withData });
+    const graph = await exampleGraph("dev with data");
     const held = heldOf(graph, /^(?:training|serving)/u);
     assert.equal(Object.keys(held).length, 7);
     assert.deepEqual(new Set(Object.values(held).map((properties) => properties?.length ?? 0)), new Set([0]));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Graph } from "../../review/program/evaluate";
 import { type Block, devBlock } from "./blocks";
+import { exampleGraph } from "./exampleGraphs";
 import { find } from "./graph";
 import { evaluateProgram } from "./program";
 import { withData } from "./worlds";
@@ -76,7 +77,7 @@ describe("a key and a network of one's own", () => {
   });
 
   it("give models and configurations other names, because what they replace is retained", async () => {
-    const usual = await evaluateProgram({ stack: "dev", world: withData });
+    const usual = await exampleGraph("dev with data");
     const content = (of: Graph, name: string): unknown =>
       find(of, "pulumi-nodejs:dynamic/release:UniqueName", name).inputs["content"];
     for (const name of ["serving-primary-model-name", "serving-configuration-name"])

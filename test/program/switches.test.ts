@@ -6,6 +6,7 @@ import { RunError } from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import { readConfiguration } from "../../settings/files";
 import { type Block, devBlock } from "./blocks";
+import { exampleGraph } from "./exampleGraphs";
 import { find, typeCounts } from "./graph";
 import { evaluateProgram, example } from "./program";
 import { packageArn, withApproval, withData } from "./worlds";
@@ -50,7 +51,7 @@ describe("a switch of the settings", () => {
 
   it("names the page on which its connection is accepted, but not to a run, whose role may not look", async () => {
     const page = "https://us-east-1.console.aws.amazon.com/codesuite/settings/connections?region=us-east-1";
-    const { warnings, outputs } = await evaluateProgram({ stack: "dev" });
+    const { warnings, outputs } = await exampleGraph("dev");
     assert.equal(outputs["connectionsUrl"], page);
     assert.deepEqual(
       warnings.map((warning) =>

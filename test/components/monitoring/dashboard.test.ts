@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Graph } from "../../../review/program/evaluate";
+import { exampleGraph } from "../../program/exampleGraphs";
 import { find, namesOf } from "../../program/graph";
 import { evaluateProgram } from "../../program/program";
 import { requireSource } from "./sources";
@@ -42,7 +43,7 @@ describe("the dashboard of an environment", () => {
   let fuller: Graph;
 
   before(async () => {
-    dev = await evaluateProgram({ stack: "dev" });
+    dev = await exampleGraph("dev");
     fuller = await evaluateProgram({
       stack: "dev",
       configuration: {

@@ -4,6 +4,7 @@ import path from "node:path";
 import { alarmsOf, type Watched } from "../../../components/monitoring/alarms";
 import type { Graph } from "../../../review/program/evaluate";
 import { devBlock } from "../../program/blocks";
+import { exampleGraph } from "../../program/exampleGraphs";
 import { find, namesOf, without } from "../../program/graph";
 import { evaluateProgram, repository } from "../../program/program";
 import { requireSource } from "./sources";
@@ -28,7 +29,7 @@ describe("the alarms of an environment", () => {
   let told: Graph;
 
   before(async () => {
-    dev = await evaluateProgram({ stack: "dev" });
+    dev = await exampleGraph("dev");
     told = await evaluateProgram({
       stack: "dev",
       configuration: {

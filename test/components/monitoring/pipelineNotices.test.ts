@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Graph } from "../../../review/program/evaluate";
+import { exampleGraph } from "../../program/exampleGraphs";
 import { find, namesOf } from "../../program/graph";
-import { evaluateProgram } from "../../program/program";
 
 const ruleType = "aws:cloudwatch/eventRule:EventRule";
 const targetType = "aws:cloudwatch/eventTarget:EventTarget";
@@ -11,7 +11,7 @@ describe("what is told of the pipeline", () => {
   let dev: Graph;
 
   before(async () => {
-    dev = await evaluateProgram({ stack: "dev" });
+    dev = await exampleGraph("dev");
   });
 
   const detailOf = (name: string): unknown => {
@@ -51,7 +51,7 @@ describe("what is told of the pipeline", () => {
   });
 
   it("is told in the stack that owns the delivery only, and only there EventBridge may publish", async () => {
-    const prod = await evaluateProgram({ stack: "prod" });
+    const prod = await exampleGraph("prod");
     assert.deepEqual(
       namesOf(prod, ({ type }) => type === ruleType || type === targetType),
       [],

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Graph } from "../../../review/program/evaluate";
 import { buildPurposes } from "../../../settings/names";
+import { exampleGraph } from "../../program/exampleGraphs";
 import { find, without } from "../../program/graph";
-import { evaluateProgram } from "../../program/program";
 
 /** Inputs of a resource without its tags, which program.test.ts checks. */
 function inputsOf(graph: Graph, type: string, name: string): Readonly<Record<string, unknown>> {
@@ -19,7 +19,7 @@ describe("the platform", () => {
   let graph: Graph;
 
   before(async () => {
-    graph = await evaluateProgram({ stack: "dev" });
+    graph = await exampleGraph("dev");
   });
 
   for (const bucket of ["artifacts", "data"]) {

@@ -50,7 +50,7 @@ describe("a text that a person brings", () => {
         const position = Number(/byte (\d+): /u.exec(text.message)?.[1]);
         assert.ok(position >= 1 && position <= bytes.length, text.message);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

@@ -4,33 +4,33 @@
 const { existsSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");
 
-const withoutDevelopment = process.argv.includes("--omit=dev");
 const glibc = process.report.getReport().header.glibcVersionRuntime;
 
-const { packages } = read("package-lock.json");
-const { dependencies, devDependencies } = packages[""];
-const problems = [...Object.entries(packages).flatMap(differences), ...missingCommands()];
-if (problems.length > 0) {
-  console.log(`node_modules is not what package-lock.json says: ${problems.slice(0, 3).join(", ")}`);
-  process.exitCode = 1;
+/** What is not as the lock file of a folder says. */
+function problems(folder, withoutDevelopment) {
+  const { packages } = read(join(folder, "package-lock.json"));
+  const wrong = Object.entries(packages).flatMap((entry) => differences(folder, entry, withoutDevelopment));
+  return [...wrong, ...missingCommands(folder, packages, withoutDevelopment)];
 }
 
-function differences([path, { version, dev, devOptional, optional, os, cpu, libc }]) {
+function differences(folder, [path, { version, dev, devOptional, optional, os, cpu, libc }], withoutDevelopment) {
   if (path === "" || (withoutDevelopment && (dev || devOptional))) return [];
   // Of what is optional npm installs what was built for this machine, and perhaps what runs anywhere.
   if (optional && cpu === undefined) return [];
   if (!fits(os, process.platform) || !fits(cpu, process.arch) || !fits(libc, glibc ? "glibc" : "musl")) return [];
-  const found = existsSync(join(path, "package.json")) ? read(join(path, "package.json")).version : "nothing";
+  const file = join(folder, path, "package.json");
+  const found = existsSync(file) ? read(file).version : "nothing";
   return found === version ? [] : [`${path} has ${found} in place of ${version}`];
 }
 
 /** Commands are links, which some archives lose. */
-function missingCommands() {
+function missingCommands(folder, packages, withoutDevelopment) {
+  const { dependencies, devDependencies } = packages[""];
   const direct = Object.keys({ ...dependencies, ...(withoutDevelopment ? {} : devDependencies) });
   return direct
     .flatMap((name) => Object.keys(packages[`node_modules/${name}`]?.bin ?? {}))
     .map((command) => join("node_modules", ".bin", command))
-    .filter((path) => !existsSync(path))
+    .filter((path) => !existsSync(join(folder, path)))
     .map((path) => `${path} is missing`);
 }
 
@@ -40,4 +40,14 @@ function fits(allowed, own) {
 
 function read(file) {
   return JSON.parse(readFileSync(file, "utf8"));
+}
+
+module.exports = { problems };
+
+if (require.main === module) {
+  const found = problems(".", process.argv.includes("--omit=dev"));
+  if (found.length > 0) {
+    console.log(`node_modules is not what package-lock.json says: ${found.slice(0, 3).join(", ")}`);
+    process.exitCode = 1;
+  }
 }

@@ -1,10 +1,8 @@
 /**
  * One call of CodeConnections over AWS JSON 1.0, signed with Signature Version 4. npm has a client for its predecessor,
- * CodeStar connections, only; the target prefix is that of the service model `codeconnections-2023-12-01`.
+ * CodeStar connections, only; the target prefix is that of the service model `codeconnections-2023-12-01`. What signs it
+ * is loaded then: most processes that know of this call never make it.
  */
-import { Hash } from "@smithy/hash-node";
-import { HttpRequest } from "@smithy/protocol-http";
-import { SignatureV4 } from "@smithy/signature-v4";
 import type { AwsCredentialIdentity } from "@smithy/types";
 import { partitionOf } from "./partitions";
 import { isRecord } from "./values";
@@ -45,6 +43,11 @@ async function signed({ operation, input, region, credentials }: JsonCall): Prom
       `https://${service}.${region}.${partitionOf(region).dnsSuffix}`,
   );
   const body = JSON.stringify(input);
+  const [{ Hash }, { HttpRequest }, { SignatureV4 }] = await Promise.all([
+    import("@smithy/hash-node"),
+    import("@smithy/protocol-http"),
+    import("@smithy/signature-v4"),
+  ]);
   const signer = new SignatureV4({ service, region, credentials, sha256: Hash.bind(undefined, "sha256") });
   const { headers } = await signer.sign(
     new HttpRequest({

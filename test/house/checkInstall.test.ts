@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
 const program = resolve("scripts/checkInstall.cjs");
+const { problems } = createRequire(__filename)(program) as {
+  readonly problems: (folder: string, withoutDevelopment: boolean) => readonly string[];
+};
 const lock = {
   packages: {
     "": { dependencies: { tool: "1.0.0" }, devDependencies: { linter: "1.0.0" } },
@@ -39,40 +43,49 @@ describe("the check of what a build's cache has brought", () => {
     writeFileSync(join(folder, path), text);
   }
 
-  function check(...options: readonly string[]): { readonly fits: boolean; readonly says: string } {
-    const { status, stdout } = spawnSync(process.execPath, [program, ...options], { cwd: folder, encoding: "utf8" });
-    return { fits: status === 0, says: stdout.trim() };
-  }
+  const all = (): readonly string[] => problems(folder, false);
+  const forBuilds = (): readonly string[] => problems(folder, true);
 
   it("takes what npm installs on this machine", () => {
-    assert.deepEqual(check(), { fits: true, says: "" });
+    assert.deepEqual(all(), []);
+  });
+
+  it("is a command's: nothing where all fits, and its words and a status for a shell's || where not", () => {
+    const run = (...options: readonly string[]): readonly unknown[] => {
+      const { status, stdout } = spawnSync(process.execPath, [program, ...options], { cwd: folder, encoding: "utf8" });
+      return [status, stdout];
+    };
+    rmSync(join(folder, "node_modules/linter"), { recursive: true });
+    assert.deepEqual(run("--omit=dev"), [0, ""]);
+    const says = "node_modules is not what package-lock.json says: node_modules/linter has nothing in place of 1.0.0\n";
+    assert.deepEqual(run(), [1, says]);
+    write("package-lock.json", "{");
+    assert.deepEqual(run(), [1, ""]);
   });
 
   it("asks for nothing of development when the build does not", () => {
     for (const path of ["node_modules/linter", "node_modules/.bin/lint"])
       rmSync(join(folder, path), { recursive: true });
-    assert.ok(check("--omit=dev").fits);
-    assert.match(check().says, /node_modules\/linter has nothing in place of 1\.0\.0/u);
+    assert.deepEqual(forBuilds(), []);
+    assert.equal(all()[0], "node_modules/linter has nothing in place of 1.0.0");
   });
 
   for (const path of ["tool", "inner", "tool/node_modules/inner", "own", ".bin/tool"])
     it(`does not take an install without ${path}`, () => {
       rmSync(join(folder, "node_modules", path), { recursive: true });
-      const { fits, says } = check("--omit=dev");
-      assert.equal(fits, false);
-      assert.ok(says.includes(`node_modules/${path}`), says);
+      assert.match(forBuilds().join(), new RegExp(`node_modules/${path} (?:has nothing|is missing)`, "u"));
     });
 
   it("does not take another version, or a folder that is empty", () => {
     write("node_modules/inner/package.json", JSON.stringify({ version: "1.9.9" }));
-    assert.match(check().says, /inner has 1\.9\.9 in place of 2\.0\.0$/u);
+    assert.deepEqual(all(), ["node_modules/inner has 1.9.9 in place of 2.0.0"]);
     rmSync(join(folder, "node_modules"), { recursive: true });
     mkdirSync(join(folder, "node_modules"));
-    assert.equal(check("--omit=dev").fits, false);
+    assert.notDeepEqual(forBuilds(), []);
   });
 
   it("does not take a file that was cut off", () => {
     write("node_modules/inner/package.json", '{"version": "2.0');
-    assert.equal(check().fits, false);
+    assert.throws(all, SyntaxError);
   });
 });

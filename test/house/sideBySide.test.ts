@@ -1,54 +1,59 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
-import { typescriptLoader } from "../../machine/typescriptLoader";
-import { soFar } from "../../scripts/sideBySide";
+import { mock } from "node:test";
+import { type NamedCommand, sideBySide, soFar } from "../../scripts/sideBySide";
 
-/** Runs lists of programs of Node, each a name and its text; answers what was printed and whether all succeeded. */
-function sideBySide(...lists: readonly (readonly (readonly [string, string])[])[]): {
-  text: string;
-  status: number | null;
-} {
-  const commands = lists.map((list) => list.map(([name, text]) => ({ name, command: [process.execPath, "-e", text] })));
-  const program = `require(${JSON.stringify(join(__dirname, "..", "..", "scripts", "sideBySide"))})
-    .sideBySide(${JSON.stringify(commands)}).then((succeeded) => process.exit(succeeded ? 0 : 1));`;
-  const { stdout, status } = spawnSync(process.execPath, ["--require", typescriptLoader, "-e", program], {
-    encoding: "utf8",
+/** Runs lists of commands; answers what was printed and whether all succeeded. */
+async function run(...lists: readonly (readonly NamedCommand[])[]): Promise<{ text: string; succeeded: boolean }> {
+  let text = "";
+  mock.method(process.stdout, "write", (more: string) => {
+    text += more;
+    return true;
   });
-  return { text: stdout.replaceAll(/ \(\d+ s\)/gu, ""), status };
+  mock.method(console, "log", (line: string) => {
+    text += `${line}\n`;
+  });
+  try {
+    const succeeded = await sideBySide(lists);
+    return { text: text.replaceAll(/ \(\d+ s\)/gu, ""), succeeded };
+  } finally {
+    mock.restoreAll();
+  }
+}
+
+function shell(name: string, script: string): NamedCommand {
+  return { name, command: ["sh", "-c", script] };
 }
 
 describe("Commands side by side", () => {
-  it("succeed when all of them do", () => {
-    const { text, status } = sideBySide([["one", "console.log('of one')"]], [["other", ""]]);
-    assert.equal(status, 0);
+  it("succeed when all of them do", async () => {
+    const { text, succeeded } = await run([shell("one", "echo of one")], [shell("other", "")]);
+    assert.ok(succeeded);
     assert.deepEqual(new Set(text.trim().split("\n")), new Set(["of one", "✓ one", "✓ other", "Done: one, other"]));
   });
 
-  it("fail when one does, after all of them have ended, and tell every failure", () => {
-    const { text, status } = sideBySide(
-      [
-        ["first", "console.error('wrong'); process.exit(3)"],
-        ["second", "process.exit(4)"],
-      ],
-      [["other", "console.log('right')"]],
+  it("fail when one does, after all of them have ended, and tell every failure", async () => {
+    const { text, succeeded } = await run(
+      [shell("first", "echo wrong >&2; exit 3"), shell("second", "exit 4")],
+      [shell("other", "echo right")],
     );
-    assert.equal(status, 1);
+    assert.equal(succeeded, false);
     assert.deepEqual(
       text.split("\n").filter((line) => line !== "right" && line !== "✓ other"),
       ["wrong", "✗ first", "✗ second", "", "What failed: first, second", "  wrong", ""],
     );
   });
 
-  it("tell what failed at the end: first what names its place, whichever has ended last", () => {
+  it("tell what failed at the end: first what names its place, whichever has ended last", async () => {
     const typeError = "index.ts:5:7: Type 'string' is not assignable to type 'number'. [Error/typescript(TS2322)]";
     const lint = "api/page.ts:1:1: Unexpected. [Error/eslint(no-var)]";
-    const print = (...lines: readonly string[]): string =>
-      lines.map((line) => `console.log(${JSON.stringify(line)});`).join("") + "process.exit(1)";
-    const { text } = sideBySide(
-      [["types", print(lint, typeError, "", "2 problems")]],
-      [["tests", print("  1) far above", "What failed: 1 of 9 tests", "  test/a.test.ts:3: adds: 1 !== 2")]],
-      [["arrows", print("  error no-circles: a.ts → ", "      b.ts →", "x 1 dependency violations")]],
+    const failing = (name: string, ...lines: readonly string[]): NamedCommand => ({
+      name,
+      command: ["sh", "-c", 'printf "%s\\n" "$@"; exit 1', "sh", ...lines],
+    });
+    const { text } = await run(
+      [failing("types", lint, typeError, "", "2 problems")],
+      [failing("tests", "  1) far above", "What failed: 1 of 9 tests", "  test/a.test.ts:3: adds: 1 !== 2")],
+      [failing("arrows", "  error no-circles: a.ts → ", "      b.ts →", "x 1 dependency violations")],
     );
     const [heading = "", ...causes] = text.slice(text.lastIndexOf("What failed: ")).trimEnd().split("\n");
     assert.match(heading, /^What failed: (?:types, arrows|arrows, types), tests$/u);
@@ -69,12 +74,9 @@ describe("Commands side by side", () => {
     );
   });
 
-  it("fail when a program is not there", () => {
-    const program = `require(${JSON.stringify(join(__dirname, "..", "..", "scripts", "sideBySide"))})
-      .sideBySide([[{ name: "absent", command: ["no-such-program"] }]]).then((succeeded) => console.log(succeeded));`;
-    const { stdout } = spawnSync(process.execPath, ["--require", typescriptLoader, "-e", program], {
-      encoding: "utf8",
-    });
-    assert.match(stdout, /ENOENT[^]*✗ absent[^]*false/u);
+  it("fail when a program is not there", async () => {
+    const { text, succeeded } = await run([{ name: "absent", command: ["no-such-program"] }]);
+    assert.match(text, /ENOENT[^]*✗ absent/u);
+    assert.equal(succeeded, false);
   });
 });

@@ -102,7 +102,8 @@ describe("endpoints that are kept", () => {
   });
 
   it("answer the printed program for boto3", async function () {
-    if (spawnSync("python3", ["-c", "import boto3"]).status !== 0) this.skip();
+    const find = "import importlib.util, sys; sys.exit(importlib.util.find_spec('boto3') is None)";
+    if (spawnSync("python3", ["-c", find]).status !== 0) this.skip();
     const { stdout } = await run("python3", ["-c", pythonSnippet(environment.endpoint, visit).join("\n")]);
     assert.deepEqual(JSON.parse(stdout), [0.2, 0.05, 0.75]);
   });

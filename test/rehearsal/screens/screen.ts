@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import { mock } from "node:test";
 import { type Task, Terminal } from "../../../machine/terminal";
 import { ActionLogs } from "../../../rehearsal/home/actionLogs";
 import { PipelineView } from "../../../rehearsal/report/pipelineView";
@@ -37,17 +36,24 @@ export interface Screen {
 const names = deliveryNames("model-delivery", "dev", { accountId: "", partition: "aws", region: "us-east-1" });
 const clearLine = "\r\u001b[2K";
 
-/** @param now seconds since the beginning */
+/** Time that passes when it is told to. (node:test's mock keeps every one of a hundred thousand calls.) */
 class ReplayedClock {
   private milliseconds = 0;
   private looks: { readonly look: () => void; readonly every: number; next: number }[] = [];
+  private readonly former = globalThis.setInterval;
 
   public install(): void {
-    mock.method(performance, "now", () => this.milliseconds);
-    mock.method(globalThis, "setInterval", (look: () => void, every: number) => {
+    Object.assign(performance, { now: () => this.milliseconds });
+    const setInterval = (look: () => void, every: number): { readonly unref: () => undefined } => {
       this.looks.push({ look, every, next: this.milliseconds + every });
       return { unref: () => undefined };
-    });
+    };
+    Object.assign(globalThis, { setInterval });
+  }
+
+  public remove(): void {
+    Reflect.deleteProperty(performance, "now");
+    globalThis.setInterval = this.former;
   }
 
   public seconds(): number {
@@ -134,7 +140,7 @@ function replayed(recording: Recording, { columns, colour = false }: ScreenOptio
     terminal.close();
     read();
   } finally {
-    mock.restoreAll();
+    clock.remove();
     process.env = former;
     rmSync(home, { recursive: true });
   }

@@ -1,7 +1,7 @@
 /**
  * One call of CodeConnections over AWS JSON 1.0, signed with Signature Version 4. npm has a client for its predecessor,
- * CodeStar connections, only; the target prefix is that of the service model `codeconnections-2023-12-01`. What signs it
- * is loaded then: most processes that know of this call never make it.
+ * CodeStar connections, only; the target prefix is that of the service model `codeconnections-2023-12-01`. What signs
+ * the call is loaded with it, because most processes that could make it never do.
  */
 import type { AwsCredentialIdentity } from "@smithy/types";
 import { partitionOf } from "./partitions";

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import type { DataManifest } from "../../../contract/dataManifest";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { sha256 } from "../../../contract/hash";
 import type { Dataset } from "../../../delivery/data/dataset";
 import { examine, preparePicture } from "../../../delivery/data/findings";
-import { readFolderSource } from "../../../delivery/data/folderSource";
 import { KnownPictures } from "../../../delivery/data/knownPictures";
 import type { LeftOut } from "../../../delivery/data/leftOut";
 import type { DataSummary } from "../../../delivery/data/summary";
@@ -21,26 +19,30 @@ describe("what pictures were found to be", () => {
   let pictures: TinyPictures;
   let preparation: Preparation;
   let file: string;
+  /** What the first reading of the data came to, and what it has left in the file: with it every test begins. */
+  let first: Dataset;
+  let left: Buffer;
 
   before(async () => {
     pictures = await TinyPictures.encode();
-  });
-  beforeEach(async () => {
     preparation = await Preparation.open();
     file = preparation.path("known-pictures.json");
     await pictures.fill(preparation.path("pictures"), 11);
     await preparation.write("pictures/star/none.jpg", "no picture");
+    first = await read();
+    left = readFileSync(file);
   });
-  afterEach(() => preparation.close());
+  after(() => preparation.close());
+  beforeEach(() => {
+    writeFileSync(file, left);
+  });
 
-  const prepare = (): Promise<DataManifest> => preparation.prepare("pictures", { knownPictures: file });
-  /** Reads the data and brings it nowhere. */
-  const read = (knownPictures?: string): Promise<Dataset> =>
-    readFolderSource(
-      preparation.path("pictures"),
-      { heldOutSamples: 4, validationShare: 0.2 },
-      { knownPictures, onProgress: () => undefined },
-    );
+  const read = (source = "pictures"): Promise<Dataset> => preparation.read(source, { knownPictures: file });
+  /** A copy of the data, to be changed. */
+  const copy = (): string => {
+    cpSync(preparation.path("pictures"), preparation.path("changed"), { recursive: true });
+    return "changed";
+  };
   const kept = (): Kept => JSON.parse(readFileSync(file, "utf8")) as Kept;
   const change = (edit: (content: Kept) => void): void => {
     const content = kept();
@@ -49,15 +51,15 @@ describe("what pictures were found to be", () => {
   };
   const inWords = (leftOut: readonly LeftOut[] = []): readonly string[] =>
     leftOut.map(({ origin, fault }) => `${origin} ${fault}`);
+  const asRead = ({ version, samples, summary }: Dataset): unknown => ({ version, samples, summary });
 
   it("is kept for the next reading, which does not decode them again and comes to the same", async () => {
-    const first = await prepare();
     assert.equal(Object.keys(kept().pictures).length, 23);
     const broken = sha256(readFileSync(preparation.path("pictures/circle/3.jpg")));
-    assert.deepEqual(await prepare(), first);
+    assert.deepEqual(asRead(await read()), asRead(first));
     // Nobody who decodes this picture finds a fault.
     change(({ pictures: found }) => (found[broken] = { fault: "is known not to be wanted" }));
-    const { version } = await prepare();
+    const { version } = await preparation.prepare("pictures", { knownPictures: file });
     const summary = preparation.object(`datasets/${version}/${attempt}/summary.json`);
     const { leftOut } = JSON.parse(String(summary)) as DataSummary;
     assert.deepEqual(inWords(leftOut), [
@@ -67,46 +69,44 @@ describe("what pictures were found to be", () => {
   });
 
   it("holds only while the bytes are the same", async () => {
-    await read(file);
     const circle = readFileSync(preparation.path("pictures/circle/3.jpg"));
     change(({ pictures: found }) => (found[sha256(circle)] = { fault: "is known not to be wanted" }));
+    const changed = copy();
     // The same name, the same size.
-    await preparation.write("pictures/circle/3.jpg", circle.subarray().fill("x", circle.length - 1));
-    const { summary } = await read(file);
+    await preparation.write(`${changed}/circle/3.jpg`, circle.subarray().fill("x", circle.length - 1));
+    const { summary } = await read(changed);
     assert.deepEqual(inWords(summary?.leftOut), ["star/none.jpg is none of JPEG, PNG, WebP, GIF, TIFF, AVIF"]);
   });
 
   it("is forgotten when the data no longer holds them", async () => {
-    await read(file);
-    rmSync(preparation.path("pictures/star/none.jpg"));
-    await read(file);
+    const changed = copy();
+    rmSync(preparation.path(changed, "star/none.jpg"));
+    await read(changed);
     assert.equal(Object.keys(kept().pictures).length, 22);
   });
 
   it("counts for nothing when another version found it, or when it is unreadable", async () => {
-    await read(file);
     const whole = kept();
     change((content) => {
       content.examiner = "another";
       for (const hash of Object.keys(content.pictures)) content.pictures[hash] = { fault: "was found by another" };
     });
-    await read(file);
+    await read();
     assert.deepEqual(kept(), whole);
     writeFileSync(file, JSON.stringify({ ...whole, pictures: { abc: { kind: 1 } } }));
-    await read(file);
+    await read();
     assert.deepEqual(kept(), whole);
   });
 
   it("counts for nothing when its file was cut short", async () => {
-    const first = await read(file);
-    writeFileSync(file, readFileSync(file, "utf8").slice(0, 30));
-    const { version, samples, summary } = await read(file);
-    assert.deepEqual([version, samples, summary], [first.version, first.samples, first.summary]);
+    writeFileSync(file, left.subarray(0, 30));
+    assert.deepEqual(asRead(await read()), asRead(first));
     assert.equal(Object.keys(kept().pictures).length, 23);
   });
 
   it("is nowhere kept unless a file is named", async () => {
-    await read();
+    rmSync(file);
+    await preparation.read("pictures");
     assert.throws(kept, /ENOENT/);
   });
 

@@ -5,12 +5,17 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { type DataManifest, newAttempt } from "../../../contract/dataManifest";
 import { sha256 } from "../../../contract/hash";
+import type { Dataset } from "../../../delivery/data/dataset";
+import { locators } from "../../../delivery/data/locate";
 import { prepareData } from "../../../delivery/data/prepare";
 import { type ImageRecord, readRecords } from "../../../delivery/data/recordIO";
 import { sourceClient } from "../../../delivery/data/s3Folder";
+import { describeSummary } from "../../../delivery/data/summary";
 import type { ModelKindName } from "../../../settings/modelKinds";
 import { startStubAws, type StubAws } from "../stubAws";
 
+/** Each sample that is held out is an upload. */
+const split = { heldOutSamples: 4, validationShare: 0.2 };
 const execution = "e-1";
 /** Names what the preparations of these tests write. */
 export const attempt = newAttempt(execution);
@@ -70,7 +75,21 @@ export class Preparation {
     await writeFile(this.path(name), content);
   }
 
-  /** Holds few samples out: each is an upload. */
+  /** Reads a source as a preparation does, reports what it holds, and brings it nowhere. */
+  public async read(source: string, options: Omit<PreparationOptions, "execution"> = {}): Promise<Dataset> {
+    const { kind = "image-classification", knownPictures = this.knownPictures } = options;
+    const context = {
+      folder: this.home,
+      s3: this.s3,
+      workspace: this.home,
+      knownPictures,
+      onProgress: () => undefined,
+    };
+    const dataset = await (await locators[kind]({ source, ...split }, context)).read();
+    if (dataset.summary !== undefined) this.lines.push(...describeSummary(dataset.summary));
+    return dataset;
+  }
+
   public prepare(source: string, options: PreparationOptions = {}): Promise<DataManifest> {
     return prepareData({
       kind: "image-classification",
@@ -79,7 +98,7 @@ export class Preparation {
       folder: this.home,
       s3: this.s3,
       bucket: "data",
-      settings: { source, heldOutSamples: 4, validationShare: 0.2 },
+      settings: { source, ...split },
       approved: () => Readable.from(this.approved),
       report: (line) => this.lines.push(line),
       ...options,

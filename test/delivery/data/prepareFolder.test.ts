@@ -123,7 +123,7 @@ describe("a folder with a subfolder for each class", () => {
       await preparation.write("pictures/star/notes.txt", "not a picture");
       await preparation.write("pictures/star/cut.jpg", pictures.encoded.jpeg.subarray(0, -4));
       await mkdir(preparation.path("pictures", "star", "more"));
-      const { samples } = await preparation.prepare("pictures");
+      const { samples } = await preparation.read("pictures");
       assert.deepEqual(samples, { train: 12, validation: 4, heldOut: 4 });
       assert.match(
         preparation.lines.join("\n"),
@@ -230,7 +230,7 @@ describe("a folder with a subfolder for each class", () => {
       execFileSync("mkfifo", [preparation.path("pictures", "star", "pipe.jpg")]);
       for (const name of ["__MACOSX", "@eaDir", ".git", ".NET", "star/@eaDir"])
         await preparation.write(`pictures/${name}/a.jpg`, pictures.of(name));
-      const { classes } = await preparation.prepare("pictures");
+      const { classes } = await preparation.read("pictures");
       assert.deepEqual(classes, ["circle", "star"]);
       assert.match(
         preparation.lines.join("\n"),

@@ -64,7 +64,7 @@ describe("RecordIO files", () => {
 
   it("are streamed from S3 and not downloaded again while they are unchanged", async () => {
     await recordFiles();
-    const { version } = await preparation.prepare("records");
+    const { version } = await preparation.read("records");
     const { aws } = preparation;
     const inS3 = (execution: string): Promise<DataManifest> => preparation.prepare("s3://source/set", { execution });
     for (const name of ["train.rec", "validation.rec", "labels.txt"])
@@ -96,7 +96,7 @@ describe("RecordIO files", () => {
     const addresses = { train: "s3://elsewhere/a.rec", validation: "s3://elsewhere/b.rec" };
     await preparation.write("described/channels.json", JSON.stringify(addresses));
     await preparation.write("described/labels.txt", "circle\nstar\n");
-    const { samples } = await preparation.prepare("described");
+    const { samples } = await preparation.read("described");
     assert.deepEqual(samples, { train: 10, validation: 8, heldOut: 4 });
   });
 
@@ -148,7 +148,7 @@ describe("RecordIO files", () => {
         ...train,
         { labels: [0], id: 77n, picture: Buffer.from("no picture") },
       ]);
-      assert.equal((await preparation.prepare("records")).samples.train, 10);
+      assert.equal((await preparation.read("records")).samples.train, 10);
       assert.match(preparation.lines.join("\n"), /others left out: 1 \(train\.rec, record 77 is none of JPEG/);
     });
 

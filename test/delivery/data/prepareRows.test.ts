@@ -3,6 +3,8 @@ import { mkdir } from "node:fs/promises";
 import { type DataManifest, parseHeldOutIndex } from "../../../contract/dataManifest";
 import { attempt, Preparation } from "./preparation";
 
+const kind = "tabular-classification";
+
 describe("rows of numbers", () => {
   let preparation: Preparation;
 
@@ -11,7 +13,7 @@ describe("rows of numbers", () => {
   });
   afterEach(() => preparation.close());
 
-  const prepare = (): Promise<DataManifest> => preparation.prepare("rows", { kind: "tabular-classification" });
+  const prepare = (): Promise<DataManifest> => preparation.prepare("rows", { kind });
 
   async function rows(change: (lines: string[]) => void = () => undefined): Promise<void> {
     const written = Array.from(
@@ -95,7 +97,7 @@ describe("rows of numbers", () => {
       lines.push("low,+1,-.5", "low,1.,1e-3", "high,1E+3,007");
     });
     assert.equal(
-      Object.values((await prepare()).samples).reduce((sum, count) => sum + count, 0),
+      Object.values((await preparation.read("rows", { kind })).samples).reduce((sum, count) => sum + count, 0),
       63,
     );
   });

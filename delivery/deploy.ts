@@ -15,7 +15,7 @@ import { requireOutput } from "../contract/stackOutputs";
 import { deliverModels } from "./deliveredModel";
 import { drawRelease } from "./drawnRelease";
 import type { Engine } from "./engine";
-import { clearFailedEndpoint, endpointRemedy, servedConfiguration } from "./failedEndpoint";
+import { clearFailedEndpoint, endpointRemedy, findEndpoint, servedConfiguration } from "./failedEndpoint";
 import { reportPendingPlatform, requireProviderVersion, requireStack } from "./platform";
 import { approve } from "./promotion";
 import { recordEnvironment } from "./runRecords";
@@ -70,8 +70,9 @@ async function update(context: Context, engine: Engine, request: DeployRequest):
   // The role that deploys to production cannot delete its endpoint.
   const clears = settings.deliveredBy === undefined;
   report(`Deploying ${modelPackage} to ${stack}.`);
-  const before = await servedConfiguration(sagemaker, environment.endpoint);
-  if (clears) await clearFailedEndpoint(sagemaker, environment.endpoint, report);
+  const before = await findEndpoint(sagemaker, environment.endpoint);
+  if (clears && before?.EndpointStatus === "Failed")
+    await clearFailedEndpoint(sagemaker, environment.endpoint, before.FailureReason, report);
   const { outputs, changes } = await engine
     .update({
       stack,
@@ -89,7 +90,7 @@ async function update(context: Context, engine: Engine, request: DeployRequest):
   await requireConfiguration(sagemaker, endpoint, endpointConfiguration, pollingIntervalSeconds);
   report(`Endpoint ${endpoint} serves configuration ${endpointConfiguration}.`);
   // A release is what changes what an environment serves, tested or not: what its charts show changes with it.
-  if (endpointConfiguration !== before) await drawRelease(context, now());
+  if (endpointConfiguration !== servedConfiguration(before)) await drawRelease(context, now());
   report(describeDone(`version ${modelPackage.slice(modelPackage.lastIndexOf("/") + 1)} in service`));
   if (execution !== undefined)
     await recordEnvironment(context, execution, {

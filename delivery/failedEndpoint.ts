@@ -19,17 +19,18 @@ const pauses = { minDelay: 2, maxDelay: 10 };
 /**
  * Deletes an endpoint that failed while it was made: it serves nobody, SageMaker lets nobody but delete it, and the
  * provider leaves it out of the state.
+ *
+ * @param reason SageMaker's own
  */
 export async function clearFailedEndpoint(
   client: SageMakerClient,
   endpoint: string,
+  reason: string | undefined,
   report: (line: string) => void,
 ): Promise<void> {
-  const found = await findEndpoint(client, endpoint);
-  if (found?.EndpointStatus !== "Failed") return;
   report(
     `Endpoint ${endpoint} is Failed since an earlier deployment and serves nobody. Deleting it. SageMaker's ` +
-      `reason: ${found.FailureReason ?? "none"}`,
+      `reason: ${reason ?? "none"}`,
   );
   await client.send(new DeleteEndpointCommand({ EndpointName: endpoint }));
   await waitUntilEndpointDeleted({ client, maxWaitTime: longestDeletion, ...pauses }, { EndpointName: endpoint });
@@ -63,9 +64,8 @@ export async function endpointRemedy(
   return /already exist/i.test(failure) ? ` Endpoint ${endpoint} is not in the state of its stack. ${deletion}` : "";
 }
 
-/** The name of the configuration that an endpoint serves; undefined when it serves nobody. */
-export async function servedConfiguration(client: SageMakerClient, endpoint: string): Promise<string | undefined> {
-  const found = await findEndpoint(client, endpoint);
+/** The name of the configuration that a found endpoint serves; undefined when it serves nobody. */
+export function servedConfiguration(found: DescribeEndpointCommandOutput | undefined): string | undefined {
   return found?.EndpointStatus === "Failed" ? undefined : found?.EndpointConfigName;
 }
 

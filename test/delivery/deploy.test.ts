@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { approvalKey } from "../../contract/approvals";
 import { deliveredKey } from "../../contract/deliveredModel";
 import { parseRunRecord } from "../../contract/runRecord";
-import { deploy } from "../../delivery/deploy";
+import { deploy, type DeployExports } from "../../delivery/deploy";
 import { saying } from "../saying";
 import { fakeContext, FakeEngine } from "./fakes";
 import { startStubAws, type StubAws, StubError, stubVersion } from "./stubAws";
@@ -28,7 +28,7 @@ describe("delivery deploy", () => {
   let events: string[];
   let lines: string[];
 
-  beforeEach(async () => {
+  async function begin(): Promise<void> {
     registry = { status: "PendingManualApproval", metadata: { ...usual } };
     endpoint = { EndpointStatus: "InService", EndpointConfigName: "new" };
     events = [];
@@ -75,168 +75,197 @@ describe("delivery deploy", () => {
       endpoint ??= { EndpointStatus: "InService", EndpointConfigName: "new" };
       return update(request);
     };
-  });
-  afterEach(() => aws.close());
+  }
 
-  const run = (stack: "dev" | "prod"): ReturnType<typeof deploy> =>
+  /** Deploys; without an execution as a person does, whose deployments complete no record. */
+  const run = (stack: "dev" | "prod", execution?: string): ReturnType<typeof deploy> =>
     deploy(fakeContext(stack, lines), engine, {
       modelPackage,
-      execution: "e-1",
+      execution,
       now: () => new Date(0),
       pollingIntervalSeconds: 0.001,
     });
 
-  it("updates Serving alone, with exactly the package it is told", async () => {
-    assert.deepEqual(await run("dev"), { ENDPOINT_CONFIGURATION: "new" });
-    assert.deepEqual(engine.updates, [
-      { stack: "dev", targets: ["**model-delivery:release:Serving**"], configuration: { release: { modelPackage } } },
-    ]);
+  describe("of an execution, to the stack that owns the delivery", () => {
+    let exports: DeployExports;
+
+    before(async () => {
+      await begin();
+      exports = await run("dev", "e-1");
+    });
+    after(() => aws.close());
+
+    it("updates Serving alone, with exactly the package it is told", () => {
+      assert.deepEqual(exports, { ENDPOINT_CONFIGURATION: "new" });
+      assert.deepEqual(engine.updates, [
+        { stack: "dev", targets: ["**model-delivery:release:Serving**"], configuration: { release: { modelPackage } } },
+      ]);
+    });
+
+    it("approves nothing: nobody has been asked yet", () => {
+      assert.deepEqual(events, ["update"]);
+      assert.equal(registry.status, "PendingManualApproval");
+    });
+
+    it("deletes no endpoint that serves", () => {
+      assert.ok(!aws.calls.includes("DeleteEndpoint"));
+    });
   });
 
-  it("looks for production's pending changes with the package it is told, whatever the last one is", async () => {
-    await run("prod");
-    assert.deepEqual(engine.previews, [{ stack: "prod", configuration: { release: { modelPackage } } }]);
-  });
-
-  it("approves nothing in the stack that owns the delivery: nobody has been asked yet", async () => {
-    await run("dev");
-    assert.deepEqual(events, ["update"]);
-    assert.equal(registry.status, "PendingManualApproval");
-  });
-
-  it("records the approval for production before it deploys there", async () => {
-    await run("prod");
-    assert.deepEqual(events, ["Approved", "card Approved", "update"]);
-    assert.equal(registry.metadata[approvalKey("prod")], "approved 1970-01-01T00:00:00.000Z execution e-1");
-    assert.equal(registry.metadata["commit"], "0a1b");
-  });
-
-  it("withdraws the approval when the deployment fails: a later update does not promote the package", async () => {
-    engine.failure = new Error("the endpoint failed");
-    await assert.rejects(run("prod"), /the endpoint failed/);
-    assert.deepEqual(events, ["Approved", "card Approved", "update", "Rejected", "card PendingReview"]);
-    assert.match(registry.metadata[approvalKey("prod")] ?? "", /^withdrawn /);
-  });
-
-  it("keeps SageMaker's own flag when another environment has approved the package", async () => {
-    registry.status = "Approved";
-    registry.metadata[approvalKey("prod-eu")] = "approved 1970-01-01T00:00:00.000Z execution e-0";
-    engine.failure = new Error("the endpoint failed");
-    await assert.rejects(run("prod"));
-    assert.equal(registry.status, "Approved");
-    assert.match(registry.metadata[approvalKey("prod")] ?? "", /^withdrawn /);
-  });
-
-  it("takes an approval that came with the package for none", async () => {
-    registry.metadata[approvalKey("prod-eu")] = "approved 1970-01-01T00:00:00.000Z execution e-0";
-    engine.failure = new Error("the endpoint failed");
-    await assert.rejects(run("prod"));
-    assert.equal(registry.status, "Rejected");
-  });
-
-  it("leaves a package approved that was serving already when it is deployed again and the update fails", async () => {
-    registry = {
-      status: "Approved",
-      metadata: { ...usual, [approvalKey("prod")]: "approved 1970-01-01T00:00:00.000Z execution e-0" },
-    };
-    engine.failure = new Error("locked");
-    await assert.rejects(run("prod"));
-    assert.equal(registry.status, "Approved");
-    assert.match(registry.metadata[approvalKey("prod")] ?? "", /^approved /);
-  });
-
-  it("fails when SageMaker rolled the update back although the engine reported success", async () => {
-    endpoint = { EndpointStatus: "InService", EndpointConfigName: "old", FailureReason: "alarm" };
-    await assert.rejects(
-      run("prod"),
-      saying(
-        /expected InService with configuration new, but is InService with old\. SageMaker rolled the update back/,
-        /SageMaker rolled the update back.*reason: alarm/,
-      ),
-    );
-    assert.equal(registry.status, "Rejected");
-  });
-
-  it("deletes an endpoint that an earlier deployment left Failed, and deploys", async () => {
-    endpoint = { EndpointStatus: "Failed", FailureReason: "no capacity" };
-    await run("dev");
-    assert.deepEqual(events, ["DeleteEndpoint", "update"]);
-    assert.match(
-      lines.join("\n"),
-      /is Failed since an earlier deployment and serves nobody\. Deleting it\. SageMaker's reason: no capacity/,
-    );
-  });
-
-  it("deletes none that serves, and never one of another environment, but says how a person does it", async () => {
-    await run("dev");
-    endpoint = { EndpointStatus: "Failed", FailureReason: "no capacity" };
-    engine.failure = new Error("update failed.");
-    await assert.rejects(
-      run("prod"),
-      saying(
-        /^Error: update failed\. Endpoint .* is Failed and serves nobody\. Delete it, then retry: /,
-        /Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name \S+$/,
-      ),
-    );
-    assert.ok(!events.includes("DeleteEndpoint"));
-  });
-
-  it("waits until the update is over, although the engine says that it is", async () => {
-    const states = ["Updating", "RollingBack"];
-    engine.update = () => {
-      Object.defineProperty(endpoint, "EndpointStatus", { enumerable: true, get: () => states.shift() ?? "InService" });
-      return Promise.resolve({ outputs: engine.after, changes: [] });
-    };
-    endpoint = { EndpointConfigName: "old" };
-    await assert.rejects(run("dev"), /is InService with old\. SageMaker rolled the update back/);
-    assert.deepEqual(states, []);
-  });
-
-  it("says that the next deployment clears what this one left Failed, and how a killed one is cleared", async () => {
-    engine.update = () => {
-      endpoint = { EndpointStatus: "Failed" };
-      return Promise.reject(new Error("update failed."));
-    };
-    await assert.rejects(
-      run("dev"),
-      /update failed\. Endpoint .* is Failed and serves nobody\. The next deployment deletes it and makes another\.$/,
-    );
-    endpoint = { EndpointStatus: "InService", EndpointConfigName: "old" };
-    engine.update = () => Promise.reject(new Error("Cannot create already existing endpoint."));
-    await assert.rejects(
-      run("dev"),
-      /is not in the state of its stack\. Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name \S+$/,
-    );
-  });
-
-  it("names the missing update of production, with its command, and approves nothing", async () => {
-    engine.before = undefined;
-    await assert.rejects(
-      run("prod"),
-      /Stack prod has not been set up yet\. An administrator has to run once: pulumi up --stack prod/,
-    );
-    assert.deepEqual(events, []);
-  });
-
-  it("adds the environment to the run's record and keeps what others wrote", async () => {
+  describe("of an execution, to production", () => {
     const environments = { dev: { endpoint: "d", endpointConfiguration: "c", modelPackage, accuracy: 0.9 } };
-    aws.objects.set(recordObject, Buffer.from(JSON.stringify({ ...record, environments })));
-    const endpointChange = { urn: "u", name: "serving-endpoint", type: "aws:sagemaker/endpoint:Endpoint" };
-    engine.done = [
-      { ...endpointChange, operation: "update" },
-      { ...endpointChange, name: "serving", operation: "same" },
-    ];
-    await run("prod");
-    const written = parseRunRecord(String(aws.objects.get(recordObject)), "record");
-    const { name, type } = endpointChange;
-    const changes = { resources: [{ name, type, operation: "update" }], unchanged: 1 };
-    assert.deepEqual(written.environments, {
-      ...environments,
-      prod: { endpoint: "demo", endpointConfiguration: "new", modelPackage, changes },
+    const change = { urn: "u", name: "serving-endpoint", type: "aws:sagemaker/endpoint:Endpoint" };
+
+    before(async () => {
+      await begin();
+      aws.objects.set(recordObject, Buffer.from(JSON.stringify({ ...record, environments })));
+      engine.done = [
+        { ...change, operation: "update" },
+        { ...change, name: "serving", operation: "same" },
+      ];
+      await run("prod", "e-1");
+    });
+    after(() => aws.close());
+
+    it("looks for pending changes with the package it is told, whatever the last one is", () => {
+      assert.deepEqual(engine.previews, [{ stack: "prod", configuration: { release: { modelPackage } } }]);
+    });
+
+    it("records the approval before it deploys", () => {
+      assert.deepEqual(events, ["Approved", "card Approved", "update"]);
+      assert.equal(registry.metadata[approvalKey("prod")], "approved 1970-01-01T00:00:00.000Z execution e-1");
+      assert.equal(registry.metadata["commit"], "0a1b");
+    });
+
+    it("adds the environment to the run's record and keeps what others wrote", () => {
+      const written = parseRunRecord(String(aws.objects.get(recordObject)), "record");
+      const { name, type } = change;
+      const changes = { resources: [{ name, type, operation: "update" }], unchanged: 1 };
+      assert.deepEqual(written.environments, {
+        ...environments,
+        prod: { endpoint: "demo", endpointConfiguration: "new", modelPackage, changes },
+      });
+    });
+  });
+
+  describe("that does not go smoothly", () => {
+    beforeEach(begin);
+    afterEach(() => aws.close());
+
+    it("withdraws the approval when the deployment fails: a later update does not promote the package", async () => {
+      engine.failure = new Error("the endpoint failed");
+      await assert.rejects(run("prod"), /the endpoint failed/);
+      assert.deepEqual(events, ["Approved", "card Approved", "update", "Rejected", "card PendingReview"]);
+      assert.match(registry.metadata[approvalKey("prod")] ?? "", /^withdrawn /);
+    });
+
+    it("keeps SageMaker's own flag when another environment has approved the package", async () => {
+      registry.status = "Approved";
+      registry.metadata[approvalKey("prod-eu")] = "approved 1970-01-01T00:00:00.000Z execution e-0";
+      engine.failure = new Error("the endpoint failed");
+      await assert.rejects(run("prod"));
+      assert.equal(registry.status, "Approved");
+      assert.match(registry.metadata[approvalKey("prod")] ?? "", /^withdrawn /);
+    });
+
+    it("takes an approval that came with the package for none", async () => {
+      registry.metadata[approvalKey("prod-eu")] = "approved 1970-01-01T00:00:00.000Z execution e-0";
+      engine.failure = new Error("the endpoint failed");
+      await assert.rejects(run("prod"));
+      assert.equal(registry.status, "Rejected");
+    });
+
+    it("leaves a package approved that served already when it is deployed again and the update fails", async () => {
+      registry = {
+        status: "Approved",
+        metadata: { ...usual, [approvalKey("prod")]: "approved 1970-01-01T00:00:00.000Z execution e-0" },
+      };
+      engine.failure = new Error("locked");
+      await assert.rejects(run("prod"));
+      assert.equal(registry.status, "Approved");
+      assert.match(registry.metadata[approvalKey("prod")] ?? "", /^approved /);
+    });
+
+    it("fails when SageMaker rolled the update back although the engine reported success", async () => {
+      endpoint = { EndpointStatus: "InService", EndpointConfigName: "old", FailureReason: "alarm" };
+      await assert.rejects(
+        run("prod"),
+        saying(
+          /expected InService with configuration new, but is InService with old\. SageMaker rolled the update back/,
+          /SageMaker rolled the update back.*reason: alarm/,
+        ),
+      );
+      assert.equal(registry.status, "Rejected");
+    });
+
+    it("deletes an endpoint that an earlier deployment left Failed, and deploys", async () => {
+      endpoint = { EndpointStatus: "Failed", FailureReason: "no capacity" };
+      await run("dev");
+      assert.deepEqual(events, ["DeleteEndpoint", "update"]);
+      assert.match(
+        lines.join("\n"),
+        /is Failed since an earlier deployment and serves nobody\. Deleting it\. SageMaker's reason: no capacity/,
+      );
+    });
+
+    it("never deletes one of another environment, but says how a person does it", async () => {
+      endpoint = { EndpointStatus: "Failed", FailureReason: "no capacity" };
+      engine.failure = new Error("update failed.");
+      await assert.rejects(
+        run("prod"),
+        saying(
+          /^Error: update failed\. Endpoint .* is Failed and serves nobody\. Delete it, then retry: /,
+          /Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name \S+$/,
+        ),
+      );
+      assert.ok(!events.includes("DeleteEndpoint"));
+    });
+
+    it("waits until the update is over, although the engine says that it is", async () => {
+      const states = ["Updating", "RollingBack"];
+      engine.update = () => {
+        Object.defineProperty(endpoint, "EndpointStatus", {
+          enumerable: true,
+          get: () => states.shift() ?? "InService",
+        });
+        return Promise.resolve({ outputs: engine.after, changes: [] });
+      };
+      endpoint = { EndpointConfigName: "old" };
+      await assert.rejects(run("dev"), /is InService with old\. SageMaker rolled the update back/);
+      assert.deepEqual(states, []);
+    });
+
+    it("says that the next deployment clears what this one left Failed, and how a killed one is cleared", async () => {
+      engine.update = () => {
+        endpoint = { EndpointStatus: "Failed" };
+        return Promise.reject(new Error("update failed."));
+      };
+      await assert.rejects(
+        run("dev"),
+        /update failed\. Endpoint .* is Failed and serves nobody\. The next deployment deletes it and makes another\.$/,
+      );
+      endpoint = { EndpointStatus: "InService", EndpointConfigName: "old" };
+      engine.update = () => Promise.reject(new Error("Cannot create already existing endpoint."));
+      await assert.rejects(
+        run("dev"),
+        /is not in the state of its stack\. Delete it, then retry: aws sagemaker delete-endpoint --endpoint-name \S+$/,
+      );
+    });
+
+    it("names the missing update of production, with its command, and approves nothing", async () => {
+      engine.before = undefined;
+      await assert.rejects(
+        run("prod"),
+        /Stack prod has not been set up yet\. An administrator has to run once: pulumi up --stack prod/,
+      );
+      assert.deepEqual(events, []);
     });
   });
 
   describe("of the model", () => {
+    beforeEach(begin);
+    afterEach(() => aws.close());
+
     const copies = (): readonly string[] => aws.calls.filter((call) => call.startsWith("COPY "));
     const copyOf = (stack: "dev" | "prod"): string =>
       `${artifactBucket}/${deliveredKey(fakeContext(stack, []).environment.endpoint, registered)}`;
@@ -248,22 +277,6 @@ describe("delivery deploy", () => {
         assert.deepEqual(copies(), [`COPY ${modelObject}?versionId=${registered.version}`]);
         assert.deepEqual(aws.objects.get(copyOf(stack)), model);
       });
-
-    it("brings it once, whatever package has it", async () => {
-      await run("prod");
-      await run("prod");
-      assert.equal(copies().length, 1);
-    });
-
-    it("copies the registered version of one that was overwritten since, and says so", async () => {
-      aws.objects.set(modelObject, Buffer.from("another model"));
-      await run("prod");
-      assert.deepEqual(copies(), [`COPY ${modelObject}?versionId=${registered.version}`]);
-      assert.match(
-        lines.join("\n"),
-        /has been overwritten or deleted since \S+\/1 was registered\. What was registered is deployed/,
-      );
-    });
 
     it("refuses a package that does not say which version it has, before it is approved", async () => {
       registry.metadata = { commit: "0a1b" };

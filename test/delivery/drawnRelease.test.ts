@@ -3,7 +3,7 @@ import { deploy } from "../../delivery/deploy";
 import { environmentNames } from "../../settings/names";
 import { fakeContext, FakeEngine } from "./fakes";
 import { type Fields, startStubAws, type StubAws, StubError, stubVersion } from "./stubAws";
-import { artifactBucket, model, modelObject, modelPackage, record } from "./trainedModel";
+import { model, modelObject, modelPackage } from "./trainedModel";
 
 describe("a release on the dashboard", () => {
   let aws: StubAws;
@@ -41,7 +41,6 @@ describe("a release on the dashboard", () => {
         return {};
       },
     });
-    aws.objects.set(`${artifactBucket}/runs/e-1.json`, Buffer.from(JSON.stringify(record)));
     aws.objects.set(modelObject, model);
     engine = new FakeEngine();
     engine.after = { endpoint: "demo", endpointConfiguration: "new" };
@@ -57,7 +56,7 @@ describe("a release on the dashboard", () => {
       return update(request);
     };
     const now = (): Date => new Date(60_000);
-    const request = { modelPackage, execution: "e-1", now, pollingIntervalSeconds: 0.001 };
+    const request = { modelPackage, now, pollingIntervalSeconds: 0.001 };
     return deploy(fakeContext(stack, lines), engine, request);
   }
   const serving = (configuration: string): Fields => ({

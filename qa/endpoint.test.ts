@@ -5,18 +5,25 @@ import { DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagema
 import { describeProgress, sparingly } from "../contract/buildProgress";
 import { type Figures, figuresFile } from "../contract/figures";
 import { evidenceFile } from "../contract/testEvidence";
-import { type Answer, failedInvocations, faultyAnswers, firstOf, wrongAnswers } from "./answers";
+import type { Answer } from "./answers";
 import { allBadInput, requireRefusal } from "./badInput";
-import { check } from "./check";
 import { EndpointClient } from "./client";
 import { evidenceOf } from "./evidence";
-import { largestShare, percentile, provenAccuracy, wilsonLowerBound } from "./statistics";
+import {
+  figuresOf,
+  requireAccuracy,
+  requireAnswers,
+  requireBetterThanGuessing,
+  requireInService,
+  requireLowLatency,
+  requireProbabilities,
+  type Standing,
+} from "./judgement";
 import { readTarget, type Target } from "./target";
 
 describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
   let target: Target;
   let client: EndpointClient;
-  let serving: string | undefined;
   let answers: readonly Answer[];
   let samples: ReadonlyMap<string, Buffer>;
   let examples: readonly Buffer[];
@@ -32,11 +39,8 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
       console.log(describeProgress(text));
     });
     answers = await client.classify(samples, tell);
-    const { EndpointConfigName } = await new SageMakerClient({ region: target.region }).send(
-      new DescribeEndpointCommand({ EndpointName: target.endpoint }),
-    );
-    serving = EndpointConfigName;
-    figures = measure(answers, target, serving ?? "");
+    const { configuration = "" } = await describeEndpoint(target);
+    figures = figuresOf(answers, target.heldOut.classes, configuration);
     measured = true;
   });
 
@@ -45,72 +49,33 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
     if (!measured) return;
     await mkdir(path.dirname(figuresFile), { recursive: true });
     await writeFile(figuresFile, JSON.stringify(figures, undefined, 2));
-    const endpointConfiguration = serving ?? "";
+    const { endpointConfiguration } = figures;
     const evidence = await evidenceOf({ target, answers, samples, endpointConfiguration, at: new Date() });
     await writeFile(evidenceFile, JSON.stringify(evidence));
   });
 
   it("is in service with the expected configuration", async () => {
-    const { EndpointStatus: status, FailureReason: reason } = await new SageMakerClient({ region: target.region }).send(
-      new DescribeEndpointCommand({ EndpointName: target.endpoint }),
-    );
-    check(
-      status === "InService",
-      `endpoint ${target.endpoint}: expected InService, came ${status ?? "nothing"}. ${reason ?? ""}`,
-    );
-    if (target.endpointConfiguration === undefined) return;
-    check(
-      serving === target.endpointConfiguration,
-      `endpoint ${target.endpoint}: expected configuration ${target.endpointConfiguration}, came ` +
-        `${serving ?? "none"}: the deployment was rolled back`,
-    );
+    requireInService(target, await describeEndpoint(target));
   });
 
   it("answers every held-out sample", () => {
-    const failed = failedInvocations(answers);
-    check(
-      failed.length === 0,
-      `expected ${answers.length} answers, ${failed.length} invocations failed:${firstOf(failed)}`,
-    );
+    requireAnswers(answers);
   });
 
   it("answers with a probability for each class", () => {
-    const faults = faultyAnswers(answers, target.heldOut.classes.length);
-    check(faults.length === 0, `${faults.length} of ${answers.length} answers are no probabilities:${firstOf(faults)}`);
+    requireProbabilities(answers, target.heldOut.classes);
   });
 
   it("reaches the environment's accuracy", () => {
-    const { minimumAccuracy } = target.quality;
-    const wrong = wrongAnswers(answers, target.heldOut.classes);
-    const proven = provenAccuracy(answers.length - wrong.length, answers.length);
-    const bound = proven === figures.accuracy ? "" : ` (${proven.toFixed(3)} at least, as far as so few samples tell)`;
-    check(
-      proven >= minimumAccuracy,
-      `expected an accuracy of ${minimumAccuracy} or more, came ${figures.accuracy.toFixed(3)}${bound}: ` +
-        `${wrong.length} of ${answers.length} samples are wrong:${firstOf(wrong)}`,
-    );
+    requireAccuracy(answers, target.heldOut.classes, target.quality.minimumAccuracy);
   });
 
   it("is better than always answering the largest class", () => {
-    const guess = largestShare(answers.map(({ sample }) => sample.class));
-    check(
-      figures.accuracyLowerBound > guess,
-      `expected an accuracy surely above ${guess.toFixed(3)}, the largest class's share; came ` +
-        `${figures.accuracy.toFixed(3)}, with 95 % confidence not below ${figures.accuracyLowerBound.toFixed(3)}`,
-    );
+    requireBetterThanGuessing(answers, figures);
   });
 
   it("answers within the latency budget", () => {
-    const { maximumLatencyMilliseconds, concurrency } = target.quality;
-    const { p50, p95 } = figures.latencyMilliseconds;
-    const slowest = [...answers]
-      .sort((a, b) => b.milliseconds - a.milliseconds)
-      .map(({ sample, milliseconds }) => `${sample.origin}: ${milliseconds.toFixed(0)} ms`);
-    check(
-      p95 <= maximumLatencyMilliseconds,
-      `expected 95 % of the answers within ${maximumLatencyMilliseconds} ms at ${concurrency} invocations at a ` +
-        `time, came ${p95.toFixed(0)} ms (median ${p50.toFixed(0)} ms). The slowest:${firstOf(slowest)}`,
-    );
+    requireLowLatency(answers, figures, target.quality);
   });
 
   describe("refuses bad input and goes on serving", () => {
@@ -123,15 +88,9 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
   });
 });
 
-function measure(answers: readonly Answer[], target: Target, endpointConfiguration: string): Figures {
-  const samples = answers.length;
-  const right = samples - wrongAnswers(answers, target.heldOut.classes).length;
-  const times = answers.map(({ milliseconds }) => milliseconds);
-  return {
-    endpointConfiguration,
-    accuracy: samples === 0 ? 0 : right / samples,
-    accuracyLowerBound: wilsonLowerBound(right, samples),
-    latencyMilliseconds: { p50: percentile(times, 50), p95: percentile(times, 95) },
-    samples,
-  };
+async function describeEndpoint({ region, endpoint }: Target): Promise<Standing> {
+  const { EndpointStatus, FailureReason, EndpointConfigName } = await new SageMakerClient({ region }).send(
+    new DescribeEndpointCommand({ EndpointName: endpoint }),
+  );
+  return { status: EndpointStatus, reason: FailureReason, configuration: EndpointConfigName };
 }

@@ -65,32 +65,7 @@ describe("the qa suite", () => {
   const figures = async () =>
     parseFigures(await readFile(path.join(folder, "reports/qa-figures.json"), "utf8"), "figures");
 
-  it("passes a good model, with any error for a refusal, writes JUnit and hands on its figures", async () => {
-    // Nobody knows what the image of these settings answers to bad input.
-    const { status, output } = await run((body, contentType) => {
-      const answer = classify(body, contentType);
-      return answer.status === 400 ? { status: 500, body: "stack trace" } : answer;
-    });
-    assert.equal(status, 0, output);
-    const { accuracy, samples, endpointConfiguration, latencyMilliseconds } = await figures();
-    assert.deepEqual(
-      { accuracy, samples, endpointConfiguration },
-      { accuracy: 1, samples: 40, endpointConfiguration: "expected" },
-    );
-    const written = await readFile(path.join(folder, evidenceFile), "utf8");
-    const { answers } = parseEvidence(written, evidenceFile);
-    assert.deepEqual(
-      answers.map((one) => [one.class, one.best]),
-      Array.from({ length: 40 }, (_, number) => [number % 2, number % 2]),
-    );
-    assert.ok(latencyMilliseconds.p50 > 0 && latencyMilliseconds.p50 <= latencyMilliseconds.p95);
-    assert.match(
-      await readFile(path.join(folder, "reports/qa.xml"), "utf8"),
-      /<testsuite name="qa" tests="9" failures="0" errors="0"/,
-    );
-  });
-
-  it("stops a bad model, a silent rollback, server errors and careless input checks; hands figures on", async () => {
+  it("stops a bad model, a silent rollback, server errors and careless checks; hands on what it measured", async () => {
     const careless: typeof classify = (body, contentType) => {
       if (body.equals(Buffer.from("star 7"))) return { status: 500, body: "out of memory" };
       const answer = classify(body, contentType);
@@ -115,6 +90,20 @@ describe("the qa suite", () => {
     // Which samples they are stands there, too: a build is summed up by the end of its log.
     assert.ok(summary.includes("      star/1.jpg: expected star, came circle with 0.90"), output);
     assert.equal(status, expected.length, output);
-    assert.equal((await figures()).accuracy, 0.5);
+    const { accuracy, samples, endpointConfiguration, latencyMilliseconds } = await figures();
+    assert.deepEqual(
+      { accuracy, samples, endpointConfiguration },
+      { accuracy: 0.5, samples: 40, endpointConfiguration: "former" },
+    );
+    assert.ok(latencyMilliseconds.p50 > 0 && latencyMilliseconds.p50 <= latencyMilliseconds.p95);
+    const { answers } = parseEvidence(await readFile(path.join(folder, evidenceFile), "utf8"), evidenceFile);
+    assert.deepEqual(
+      answers.map((one) => [one.class, one.best]),
+      Array.from({ length: 40 }, (_, number) => [number % 2, number === 7 ? undefined : 0]),
+    );
+    assert.match(
+      await readFile(path.join(folder, "reports/qa.xml"), "utf8"),
+      /<testsuite name="qa" tests="9" failures="0" errors="6"/,
+    );
   });
 });

@@ -1,4 +1,4 @@
-/** What a model has to show at its endpoint to go on. A judgement ends its test with what was expected and what came. */
+/** What a model has to show to go on. A judgement ends its test with what was expected and what came. */
 import type { Figures } from "../contract/figures";
 import { type Answer, failedInvocations, faultyAnswers, firstOf, wrongAnswers } from "./answers";
 import { check } from "./check";

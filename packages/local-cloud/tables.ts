@@ -24,11 +24,14 @@ export function openTables(folder: string): <Value>(name: string) => Table<Value
 }
 
 function openTable(folder: string): Table<unknown> {
-  mkdirSync(folder, { recursive: true });
   const rows = readRows(folder);
+  let isThere = existsSync(folder);
   return {
     get: (key) => rows.get(key),
     set: (key, value) => {
+      // Most clouds have no row of most tables.
+      if (!isThere) mkdirSync(folder, { recursive: true });
+      isThere = true;
       writeFileAtomically(rowFile(folder, key), JSON.stringify({ key, value } satisfies Row));
       rows.set(key, value);
     },

@@ -36,9 +36,18 @@ export class BuildLog {
     try {
       await createStream();
     } catch (error) {
-      if (!(error instanceof AwsError) || error.code !== "ResourceNotFoundException") throw error;
-      await this.cloud.call(this.caller, "logs", "CreateLogGroup", { logGroupName });
+      if (!isError(error, "ResourceNotFoundException")) throw error;
+      await this.createGroup(logGroupName);
       await createStream();
+    }
+  }
+
+  private async createGroup(logGroupName: string): Promise<void> {
+    try {
+      await this.cloud.call(this.caller, "logs", "CreateLogGroup", { logGroupName });
+    } catch (error) {
+      // Another build of the project has begun at the same time.
+      if (!isError(error, "ResourceAlreadyExistsException")) throw error;
     }
   }
 
@@ -73,4 +82,8 @@ export class BuildLog {
     // Whoever flushes hears of a refusal; until then it waits.
     this.sending.catch(() => undefined);
   }
+}
+
+function isError(error: unknown, code: string): boolean {
+  return error instanceof AwsError && error.code === code;
 }

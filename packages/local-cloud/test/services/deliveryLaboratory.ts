@@ -8,6 +8,7 @@ import {
   CodeBuild,
   type CreateProjectCommandInput,
   type StartBuildCommandInput,
+  type StartBuildOutput,
 } from "@aws-sdk/client-codebuild";
 import { CodePipeline } from "@aws-sdk/client-codepipeline";
 import { IAM } from "@aws-sdk/client-iam";
@@ -69,7 +70,7 @@ export class DeliveryLaboratory {
     const clock = new ManualClock();
     const test = await startTestCloud({ accountId, region, clock, services: createServices });
     const laboratory = new DeliveryLaboratory(test, clock);
-    await laboratory.s3.createBucket({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: region } });
+    test.makeBucket(bucket);
     await laboratory.createRole("build", "codebuild.amazonaws.com", buildStatements);
     return laboratory;
   }
@@ -156,7 +157,7 @@ export class DeliveryLaboratory {
   public async upload(files: Readonly<Record<string, string>>): Promise<string> {
     const folder = this.write(files);
     const key = `sources/${this.count}.zip`;
-    await this.s3.putObject({ Bucket: bucket, Key: key, Body: packFolder(folder) });
+    await this.cloud.objects.put(this.cloud.administrator.caller, { bucket, key }, packFolder(folder));
     return `${bucket}/${key}`;
   }
 
@@ -166,7 +167,7 @@ export class DeliveryLaboratory {
     files: Readonly<Record<string, string>>,
     overrides: Partial<CreateProjectCommandInput> = {},
   ): Promise<void> {
-    await this.codeBuild.createProject({
+    const project: CreateProjectCommandInput = {
       name,
       source: { type: "S3", location: await this.upload(files) },
       artifacts: { type: "NO_ARTIFACTS" },
@@ -177,22 +178,22 @@ export class DeliveryLaboratory {
       },
       serviceRole: roleArn("build"),
       ...overrides,
-    });
+    };
+    await this.test.call("codebuild", "CreateProject", project);
   }
 
-  /** Starts a build and waits until it has ended. */
+  /** Starts a build and waits until it has ended. Its times are numbers. */
   public async build(projectName: string, overrides: Partial<StartBuildCommandInput> = {}): Promise<Build> {
-    const { build } = await this.codeBuild.startBuild({ projectName, ...overrides });
+    const request: StartBuildCommandInput = { projectName, ...overrides };
+    const { build } = await this.test.call<StartBuildOutput>("codebuild", "StartBuild", request);
     return this.ended(build?.id ?? "");
   }
 
   public async ended(id: string): Promise<Build> {
-    const { cloud, until } = this.test;
-    await until(
-      () => cloud.call<BatchGetBuildsOutput>(cloud.administrator.caller, "codebuild", "BatchGetBuilds", { ids: [id] }),
+    const { builds } = await this.test.until(
+      () => this.test.call<BatchGetBuildsOutput>("codebuild", "BatchGetBuilds", { ids: [id] }),
       ({ builds }) => builds?.[0]?.buildComplete === true,
     );
-    const { builds } = await this.codeBuild.batchGetBuilds({ ids: [id] });
     return builds?.[0] ?? {};
   }
 

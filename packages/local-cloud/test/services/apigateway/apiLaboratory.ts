@@ -97,8 +97,10 @@ export class ApiLaboratory {
   }
 
   public async fetch(path: string, request: RequestInit = {}): Promise<Response> {
-    const { ApiEndpoint = "" } = await this.functions.apigateway().getApi({ ApiId: this.apiId });
-    return fetch(`${ApiEndpoint}${path}`, request);
+    const { apiEndpoint } = await this.functions.test.call<{ apiEndpoint: string }>("apigateway", "GetApi", {
+      apiId: this.apiId,
+    });
+    return fetch(`${apiEndpoint}${path}`, request);
   }
 
   /** The messages in the log group's streams whose name begins so, once there are as many. */

@@ -59,17 +59,7 @@ export class PipelineLaboratory {
 
   /** Creates a project whose commands come from the pipeline's source, or from a buildspec given here. */
   public async createProject(name: string, buildspec = "buildspec.yml"): Promise<void> {
-    await this.delivery.codeBuild.createProject({
-      name,
-      source: { ...source, buildspec },
-      artifacts: source,
-      environment: {
-        type: "LINUX_CONTAINER",
-        image: "aws/codebuild/standard:8.0",
-        computeType: "BUILD_GENERAL1_SMALL",
-      },
-      serviceRole: roleArn("build"),
-    });
+    await this.delivery.createProject(name, {}, { source: { ...source, buildspec }, artifacts: source });
   }
 
   public sourceStage(): StageDeclaration {

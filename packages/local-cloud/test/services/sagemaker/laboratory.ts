@@ -59,28 +59,53 @@ export function roleArn(name: string): string {
   return `arn:aws:iam::${accountId}:role/${name}`;
 }
 
-/** SDK clients of one session. */
+/** SDK clients of one session, each made when it is first used. */
 export class Clients {
-  public readonly sagemaker: SageMaker;
-  public readonly runtime: SageMakerRuntime;
-  public readonly s3: S3;
-  public readonly iam: IAM;
-  public readonly budgets: Budgets;
-  public readonly events: EventBridge;
-  public readonly cloudwatch: CloudWatch;
-  public readonly lambda: Lambda;
-  public readonly apigateway: ApiGatewayV2;
+  private readonly made = new Map<unknown, unknown>();
 
-  public constructor(configuration: ClientConfiguration) {
-    this.sagemaker = new SageMaker(configuration);
-    this.runtime = new SageMakerRuntime(configuration);
-    this.s3 = new S3(configuration);
-    this.iam = new IAM(configuration);
-    this.budgets = new Budgets(configuration);
-    this.events = new EventBridge(configuration);
-    this.cloudwatch = new CloudWatch(configuration);
-    this.lambda = new Lambda(configuration);
-    this.apigateway = new ApiGatewayV2(configuration);
+  public constructor(private readonly configuration: ClientConfiguration) {}
+
+  public get sagemaker(): SageMaker {
+    return this.of(SageMaker);
+  }
+
+  public get runtime(): SageMakerRuntime {
+    return this.of(SageMakerRuntime);
+  }
+
+  public get s3(): S3 {
+    return this.of(S3);
+  }
+
+  public get iam(): IAM {
+    return this.of(IAM);
+  }
+
+  public get budgets(): Budgets {
+    return this.of(Budgets);
+  }
+
+  public get events(): EventBridge {
+    return this.of(EventBridge);
+  }
+
+  public get cloudwatch(): CloudWatch {
+    return this.of(CloudWatch);
+  }
+
+  public get lambda(): Lambda {
+    return this.of(Lambda);
+  }
+
+  public get apigateway(): ApiGatewayV2 {
+    return this.of(ApiGatewayV2);
+  }
+
+  private of<Client>(Class: new (configuration: ClientConfiguration) => Client): Client {
+    const client = this.made.get(Class) ?? new Class(this.configuration);
+    this.made.set(Class, client);
+    // What is kept under a class was made of it.
+    return client as Client;
   }
 }
 
@@ -95,7 +120,7 @@ export class Laboratory {
     const clock = new ManualClock();
     const test = await startTestCloud({ accountId, region, clock, imagesFolder, services: createServices });
     const laboratory = new Laboratory(test, clock);
-    await laboratory.administrator.s3.createBucket({ Bucket: bucket });
+    test.makeBucket(bucket);
     await laboratory.createRole("execution", "sagemaker.amazonaws.com", executionStatements);
     return laboratory;
   }
@@ -148,7 +173,7 @@ export class Laboratory {
   }
 
   public async upload(key: string, text: string | Buffer): Promise<string> {
-    await this.administrator.s3.putObject({ Bucket: bucket, Key: key, Body: text });
+    await this.cloud.objects.put(this.cloud.administrator.caller, { bucket, key }, Buffer.from(text));
     return `s3://${bucket}/${key}`;
   }
 

@@ -26,18 +26,18 @@ describe("what pictures were found to be", () => {
   before(async () => {
     pictures = await TinyPictures.encode();
     preparation = await Preparation.open();
-    file = preparation.path("known-pictures.json");
+    file = preparation.knownPictures;
     await pictures.fill(preparation.path("pictures"), 11);
     await preparation.write("pictures/star/none.jpg", "no picture");
     first = await read();
-    left = readFileSync(file);
+    left = await preparation.known();
   });
   after(() => preparation.close());
   beforeEach(() => {
     writeFileSync(file, left);
   });
 
-  const read = (source = "pictures"): Promise<Dataset> => preparation.read(source, { knownPictures: file });
+  const read = (source = "pictures"): Promise<Dataset> => preparation.read(source);
   /** A copy of the data, to be changed. */
   const copy = (): string => {
     cpSync(preparation.path("pictures"), preparation.path("changed"), { recursive: true });
@@ -59,7 +59,7 @@ describe("what pictures were found to be", () => {
     assert.deepEqual(asRead(await read()), asRead(first));
     // Nobody who decodes this picture finds a fault.
     change(({ pictures: found }) => (found[broken] = { fault: "is known not to be wanted" }));
-    const { version } = await preparation.prepare("pictures", { knownPictures: file });
+    const { version } = await preparation.prepare("pictures");
     const summary = preparation.object(`datasets/${version}/${attempt}/summary.json`);
     const { leftOut } = JSON.parse(String(summary)) as DataSummary;
     assert.deepEqual(inWords(leftOut), [
@@ -106,7 +106,7 @@ describe("what pictures were found to be", () => {
 
   it("is nowhere kept unless a file is named", async () => {
     rmSync(file);
-    await preparation.read("pictures");
+    await preparation.read("pictures", { knownPictures: undefined });
     assert.throws(kept, /ENOENT/);
   });
 

@@ -1,5 +1,5 @@
 /** Data that is prepared in a test: a checkout that holds what it is made of, and the bucket that it comes into. */
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
@@ -15,7 +15,7 @@ import type { ModelKindName } from "../../../settings/modelKinds";
 import { startStubAws, type StubAws } from "../stubAws";
 
 /** Each sample that is held out is an upload. */
-const split = { heldOutSamples: 4, validationShare: 0.2 };
+const split = { heldOutSamples: 2, validationShare: 0.2 };
 const execution = "e-1";
 /** Names what the preparations of these tests write. */
 export const attempt = newAttempt(execution);
@@ -25,8 +25,8 @@ export interface PreparationOptions {
   readonly kind?: ModelKindName;
   /** Another execution. */
   readonly execution?: string;
-  /** The file that keeps what pictures were found to be. */
-  readonly knownPictures?: string;
+  /** The file that keeps what pictures were found to be. Default: one of the checkout. */
+  readonly knownPictures?: string | undefined;
 }
 
 export class Preparation {
@@ -41,13 +41,24 @@ export class Preparation {
     public readonly aws: StubAws,
     /** The checkout. */
     public readonly home: string,
-    private readonly knownPictures: string | undefined,
   ) {}
 
-  /** @param knownPictures the file that keeps what pictures were found to be. Default: every picture is decoded. */
-  public static async open(knownPictures?: string): Promise<Preparation> {
+  /** @param known what another preparation has found pictures to be (`known`), so that they are not decoded again */
+  public static async open(known?: Buffer): Promise<Preparation> {
     const home = await mkdtemp(path.join(os.tmpdir(), "prepare-test-"));
-    return new Preparation(await startStubAws(), home, knownPictures);
+    const preparation = new Preparation(await startStubAws(), home);
+    if (known !== undefined) await writeFile(preparation.knownPictures, known);
+    return preparation;
+  }
+
+  /** The file that keeps what pictures were found to be. */
+  public get knownPictures(): string {
+    return this.path("known-pictures.json");
+  }
+
+  /** What pictures were found to be. */
+  public known(): Promise<Buffer> {
+    return readFile(this.knownPictures);
   }
 
   public async close(): Promise<void> {
@@ -75,9 +86,13 @@ export class Preparation {
     await writeFile(this.path(name), content);
   }
 
+  private get usual(): Required<PreparationOptions> {
+    return { kind: "image-classification", execution, knownPictures: this.knownPictures };
+  }
+
   /** Reads a source as a preparation does, reports what it holds, and brings it nowhere. */
   public async read(source: string, options: Omit<PreparationOptions, "execution"> = {}): Promise<Dataset> {
-    const { kind = "image-classification", knownPictures = this.knownPictures } = options;
+    const { kind, knownPictures } = { ...this.usual, ...options };
     const context = {
       folder: this.home,
       s3: this.s3,
@@ -92,9 +107,7 @@ export class Preparation {
 
   public prepare(source: string, options: PreparationOptions = {}): Promise<DataManifest> {
     return prepareData({
-      kind: "image-classification",
-      knownPictures: this.knownPictures,
-      execution,
+      ...this.usual,
       folder: this.home,
       s3: this.s3,
       bucket: "data",

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import type { DataManifest } from "../../../contract/dataManifest";
 import { sha256 } from "../../../contract/hash";
 import { type ImageRecord, writeRecords } from "../../../delivery/data/recordIO";
@@ -11,69 +9,65 @@ import { TinyPictures } from "./tinyPictures";
 
 describe("RecordIO files", () => {
   let pictures: TinyPictures;
-  /** Keeps what the pictures were found to be, so that not every test decodes them. */
-  let found: string;
+  let prepared: Preparation;
+  let manifest: DataManifest;
   let preparation: Preparation;
   let train: readonly ImageRecord[];
   let validation: readonly ImageRecord[];
 
   before(async () => {
     pictures = await TinyPictures.encode();
-    found = await mkdtemp(path.join(os.tmpdir(), "found-test-"));
     train = Array.from({ length: 10 }, (_, id) => record(id % 2, `train ${id}`, id));
     // The first four are in train, too.
     validation = [
       ...train.slice(0, 4),
       ...Array.from({ length: 12 }, (_, id) => record(id % 2, `validation ${id}`, id)),
     ];
+    prepared = await Preparation.open();
+    await recordFiles(prepared);
+    manifest = await prepared.prepare("records");
   });
   beforeEach(async () => {
-    preparation = await Preparation.open(path.join(found, "pictures.json"));
+    preparation = await Preparation.open(await prepared.known());
   });
   afterEach(() => preparation.close());
-  after(() => rm(found, { recursive: true }));
+  after(() => prepared.close());
 
   function record(label: number, text: string, id: number): ImageRecord {
     return { labels: [label], id: BigInt(id), picture: pictures.of(text) };
   }
 
-  async function recordFiles(labels = "circle\nstar\n"): Promise<void> {
-    await mkdir(preparation.path("records"));
-    await writeRecords(preparation.path("records", "train.rec"), train);
-    await writeRecords(preparation.path("records", "validation.rec"), validation);
-    await preparation.write("records/labels.txt", labels);
+  async function recordFiles(its = preparation, labels = "circle\nstar\n"): Promise<void> {
+    await mkdir(its.path("records"));
+    await writeRecords(its.path("records", "train.rec"), train);
+    await writeRecords(its.path("records", "validation.rec"), validation);
+    await its.write("records/labels.txt", labels);
   }
 
   it("give the held-out samples from validation, never one that training has seen", async () => {
-    await recordFiles();
-    const { version, samples, classes } = await preparation.prepare("records");
+    const { version, samples, classes } = manifest;
     assert.deepEqual(classes, ["circle", "star"]);
-    assert.deepEqual(samples, { train: 10, validation: 8, heldOut: 4 });
+    assert.deepEqual(samples, { train: 10, validation: 10, heldOut: 2 });
     const trained = new Set(train.map((each) => sha256(each.picture)));
-    const others = [
-      ...(await preparation.hashes(version, "validation")),
-      ...(await preparation.hashes(version, "heldOut")),
-    ];
+    const others = [...(await prepared.hashes(version, "validation")), ...(await prepared.hashes(version, "heldOut"))];
     assert.equal(new Set(others).size, 12);
     assert.deepEqual(
       others.filter((hash) => trained.has(hash)),
       [],
     );
-    assert.deepEqual([...(await preparation.hashes(version, "train"))].sort(), [...trained].sort());
+    assert.deepEqual([...(await prepared.hashes(version, "train"))].sort(), [...trained].sort());
   });
 
   it("are streamed from S3 and not downloaded again while they are unchanged", async () => {
-    await recordFiles();
-    const { version } = await preparation.read("records");
     const { aws } = preparation;
     const inS3 = (execution: string): Promise<DataManifest> => preparation.prepare("s3://source/set", { execution });
     for (const name of ["train.rec", "validation.rec", "labels.txt"])
-      aws.objects.set(`source/set/${name}`, await readFile(preparation.path("records", name)));
-    const manifest = await inS3("e-2");
-    assert.equal(manifest.version, version, "the same content is the same version, wherever it comes from");
-    preparation.approved = [manifest];
+      aws.objects.set(`source/set/${name}`, await readFile(prepared.path("records", name)));
+    const fromS3 = await inS3("e-2");
+    assert.equal(fromS3.version, manifest.version, "the same content is the same version, wherever it comes from");
+    preparation.approved = [fromS3];
     aws.calls.length = 0;
-    assert.deepEqual(await inS3("e-3"), manifest);
+    assert.deepEqual(await inS3("e-3"), fromS3);
     assert.deepEqual(aws.calls.slice(0, 4), [
       "LIST source/set/",
       "HEAD source/set/train.rec",
@@ -87,17 +81,16 @@ describe("RecordIO files", () => {
   });
 
   it("are found at addresses that a folder names, with its own labels", async () => {
-    await recordFiles();
     for (const [object, file] of [
       ["elsewhere/a.rec", "train.rec"],
       ["elsewhere/b.rec", "validation.rec"],
     ] as const)
-      preparation.aws.objects.set(object, await readFile(preparation.path("records", file)));
+      preparation.aws.objects.set(object, await readFile(prepared.path("records", file)));
     const addresses = { train: "s3://elsewhere/a.rec", validation: "s3://elsewhere/b.rec" };
     await preparation.write("described/channels.json", JSON.stringify(addresses));
     await preparation.write("described/labels.txt", "circle\nstar\n");
     const { samples } = await preparation.read("described");
-    assert.deepEqual(samples, { train: 10, validation: 8, heldOut: 4 });
+    assert.deepEqual(samples, { train: 10, validation: 10, heldOut: 2 });
   });
 
   it("are told the address that cannot be reached", async () => {
@@ -109,7 +102,7 @@ describe("RecordIO files", () => {
 
   describe("with a fault", () => {
     it("name the record whose label has no class", async () => {
-      await recordFiles("circle\nstar\nsquare\n");
+      await recordFiles(preparation, "circle\nstar\nsquare\n");
       await writeRecords(preparation.path("records", "train.rec"), [record(3, "x", 5)]);
       await assert.rejects(
         preparation.prepare("records"),
@@ -118,12 +111,12 @@ describe("RecordIO files", () => {
     });
 
     it("name a class without pictures: labels and records do not match", async () => {
-      await recordFiles("circle\nstar\nsquare\n");
+      await recordFiles(preparation, "circle\nstar\nsquare\n");
       await assert.rejects(preparation.prepare("records"), /train\.rec has too few samples of square \(0\)/);
     });
 
     it("are refused with labels that are empty or repeated", async () => {
-      await recordFiles("circle\n\nstar\n");
+      await recordFiles(preparation, "circle\n\nstar\n");
       await assert.rejects(
         preparation.prepare("records"),
         /labels\.txt must hold at least two class names, one a line, .* without empty lines/,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { sourceClient } from "../../../delivery/data/s3Folder";
 import { type LocatedSource, locateSource } from "../../../delivery/data/source";
 import { startStubAws, type StubAws } from "../stubAws";
@@ -10,6 +11,7 @@ import { TinyPictures } from "./tinyPictures";
 describe("A folder in S3 with a subfolder for each class", () => {
   let pictures: TinyPictures;
   let aws: StubAws;
+  let s3: S3Client;
   let home: string;
 
   before(async () => {
@@ -17,6 +19,7 @@ describe("A folder in S3 with a subfolder for each class", () => {
   });
   beforeEach(async () => {
     aws = await startStubAws();
+    s3 = sourceClient("eu-central-1");
     home = await mkdtemp(path.join(os.tmpdir(), "s3-folder-test-"));
     await mkdir(path.join(home, "workspace"));
     for (const name of ["circle", "star"]) put(`${name}/0.jpg`, pictures.of(`${name} 0`));
@@ -35,7 +38,7 @@ describe("A folder in S3 with a subfolder for each class", () => {
       { source, heldOutSamples: 200, validationShare: 0.2 },
       {
         folder: home,
-        s3: sourceClient("eu-central-1"),
+        s3,
         workspace: path.join(home, "workspace"),
         onProgress: () => undefined,
       },

@@ -21,13 +21,16 @@ export class TinyPictures {
     return Buffer.concat([this.encoded[type], Buffer.from(text)]);
   }
 
-  /** Fills a folder with a subfolder for each class; half of the pictures are PNG, whatever their names say. */
+  /** Fills a folder with a subfolder for each class; every other class is of PNG, whatever the files' names say. */
   public async fill(folder: string, picturesPerClass: number, classes = ["circle", "star"]): Promise<void> {
-    for (const name of classes) {
+    for (const [at, name] of classes.entries()) {
       await mkdir(path.join(folder, name), { recursive: true });
       await Promise.all(
         Array.from({ length: picturesPerClass }, (_, index) =>
-          writeFile(path.join(folder, name, `${index}.jpg`), this.of(`${name} ${index}`, index % 2 ? "png" : "jpeg")),
+          writeFile(
+            path.join(folder, name, `${index}.jpg`),
+            this.of(`${name} ${index}`, at % 2 === 1 ? "png" : "jpeg"),
+          ),
         ),
       );
     }

@@ -22,8 +22,7 @@ describe("a version of the data", () => {
     preparation.beginAgain(left);
   });
 
-  const prepare = (execution: string): Promise<DataManifest> =>
-    preparation.prepare("pictures", { execution, knownPictures: preparation.path("known-pictures.json") });
+  const prepare = (execution: string): Promise<DataManifest> => preparation.prepare("pictures", { execution });
   const change = (key: string, content = "something else"): void => {
     preparation.aws.objects.set(`data/${key}`, Buffer.from(content));
   };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFile, execFileSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -7,9 +7,9 @@ import { forEachConcurrently } from "../../contract/concurrency";
 import { ChangeLog } from "../../delivery/changeLog";
 import { writeExports } from "../../delivery/exports";
 import { loadEngine } from "../../delivery/loadEngine";
+import { command } from "../../delivery/main";
 import { parseOptions } from "../../delivery/options";
-
-const root = path.resolve(__dirname, "../..");
+import { runHere } from "../commandHere";
 
 describe("the command line of the delivery", () => {
   it("takes from the environment what the pipeline sets, and the option first", () => {
@@ -92,18 +92,10 @@ describe("the command line of the delivery", () => {
   }
 
   it("ends with status 2, one message and no stack trace when it is misused", async () => {
-    const { status, output } = await new Promise<{ status: unknown; output: string }>((resolve) => {
-      execFile(
-        process.execPath,
-        ["scripts/run.cjs", "delivery/main.ts", "launch"],
-        { cwd: root },
-        (error, stdout, stderr) => {
-          resolve({ status: error?.code, output: `${stdout}${stderr}` });
-        },
-      );
+    assert.deepEqual(await runHere(command, ["launch"]), {
+      status: 2,
+      output: "Expected one of the commands prepare, train, deploy, test, pending, drift; given: launch.\n",
     });
-    assert.equal(status, 2);
-    assert.equal(output, "Expected one of the commands prepare, train, deploy, test, pending, drift; given: launch.\n");
   });
 });
 

@@ -44,20 +44,19 @@ export class ApiLaboratory {
     const { name, arn } = await functions.handler(handler, options);
     if (permitted && !this.permitted.has(name)) await this.permit(name, "*/*");
     if (permitted) this.permitted.add(name);
-    const gateway = functions.apigateway();
-    const { IntegrationId } = await gateway.createIntegration({
-      ApiId: apiId,
-      IntegrationType: "AWS_PROXY",
-      IntegrationUri: arn,
-      PayloadFormatVersion: "2.0",
-      ...(wait === undefined ? {} : { TimeoutInMillis: wait }),
+    const { integrationId } = await functions.test.call<{ integrationId: string }>("apigateway", "CreateIntegration", {
+      apiId,
+      integrationType: "AWS_PROXY",
+      integrationUri: arn,
+      payloadFormatVersion: "2.0",
+      ...(wait === undefined ? {} : { timeoutInMillis: wait }),
     });
-    await gateway.createRoute({
-      ApiId: apiId,
-      RouteKey: routeKey,
-      Target: `integrations/${IntegrationId ?? ""}`,
-      ...(authorizationType === undefined ? {} : { AuthorizationType: authorizationType }),
-      ...(authorizerId === undefined ? {} : { AuthorizerId: authorizerId }),
+    await functions.test.call("apigateway", "CreateRoute", {
+      apiId,
+      routeKey,
+      target: `integrations/${integrationId}`,
+      ...(authorizationType === undefined ? {} : { authorizationType }),
+      ...(authorizerId === undefined ? {} : { authorizerId }),
     });
     return name;
   }
@@ -70,7 +69,7 @@ export class ApiLaboratory {
   /** Lets the gateway call a function for what the end of the execution ARN names. */
   public async permit(functionName: string, source: string): Promise<void> {
     const SourceArn = `arn:aws:execute-api:eu-west-1:${accountId}:${this.apiId}/${source}`;
-    await this.functions.lambda().addPermission({
+    await this.functions.test.call("lambda", "AddPermission", {
       FunctionName: functionName,
       StatementId: this.statementId,
       Action: "lambda:InvokeFunction",

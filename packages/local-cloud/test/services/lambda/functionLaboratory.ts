@@ -50,13 +50,12 @@ export class FunctionLaboratory {
       services,
       ...options,
     });
-    const { administrator } = test.cloud;
-    await test.cloud.call(administrator.caller, "logs", "CreateLogGroup", { logGroupName: logGroup });
-    await test.cloud.call(administrator.caller, "iam", "CreateRole", {
+    await test.call("logs", "CreateLogGroup", { logGroupName: logGroup });
+    await test.call("iam", "CreateRole", {
       RoleName: "functions",
       AssumeRolePolicyDocument: trust("lambda.amazonaws.com"),
     });
-    await test.cloud.call(administrator.caller, "iam", "PutRolePolicy", {
+    await test.call("iam", "PutRolePolicy", {
       RoleName: "functions",
       PolicyName: "logs",
       PolicyDocument: policy(logging, ...statements),

@@ -122,10 +122,7 @@ async function serve(laboratory: Laboratory, { environment }: ApiScope, modelPac
     })),
   });
   await sagemaker.createEndpoint({ EndpointName, EndpointConfigName });
-  await laboratory.until(
-    () => sagemaker.describeEndpoint({ EndpointName }),
-    ({ EndpointStatus }) => EndpointStatus === "InService",
-  );
+  await laboratory.endpointSettled(EndpointName);
 }
 
 async function createApi(laboratory: Laboratory, scope: ApiScope): Promise<void> {

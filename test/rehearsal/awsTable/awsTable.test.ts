@@ -200,10 +200,7 @@ describe("the table of AWS resource types", () => {
     const ModelName = ProductionVariants?.[0]?.ModelName;
     await sagemaker.createEndpointConfig({ EndpointConfigName: "by-hand", ProductionVariants });
     await sagemaker.updateEndpoint({ EndpointName: "every-type", EndpointConfigName: "by-hand" });
-    await laboratory.until(
-      () => sagemaker.describeEndpoint({ EndpointName: "every-type" }),
-      ({ EndpointStatus }) => EndpointStatus === "InService",
-    );
+    await laboratory.endpointSettled("every-type");
     await sagemaker.addTags({ ResourceArn: arn, Tags: [{ Key: "by", Value: "hand" }] });
     await sagemaker.deleteModel({ ModelName });
     await sagemaker.deleteEndpointConfig({ EndpointConfigName: configuration });

@@ -49,10 +49,7 @@ export class EndpointLaboratory {
   }
 
   public settled(name: string): Promise<DescribeEndpointCommandOutput> {
-    return this.laboratory.until(
-      () => this.laboratory.administrator.sagemaker.describeEndpoint({ EndpointName: name }),
-      ({ EndpointStatus }) => EndpointStatus !== "Creating" && EndpointStatus !== "Updating",
-    );
+    return this.laboratory.endpointSettled(name);
   }
 
   public async createEndpoint(name: string, configuration: string): Promise<DescribeEndpointCommandOutput> {

@@ -8,7 +8,11 @@ import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { IAM } from "@aws-sdk/client-iam";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { S3 } from "@aws-sdk/client-s3";
-import { SageMaker } from "@aws-sdk/client-sagemaker";
+import {
+  type DescribeEndpointCommandOutput,
+  type DescribeTrainingJobCommandOutput,
+  SageMaker,
+} from "@aws-sdk/client-sagemaker";
 import { SageMakerRuntime } from "@aws-sdk/client-sagemaker-runtime";
 import { create } from "tar";
 import type { OpenCloud } from "../../../cloud";
@@ -145,6 +149,24 @@ export class Laboratory {
   /** Looks now, and after each change in the cloud, until the answer is the one that is waited for. */
   public get until(): TestCloud["until"] {
     return this.test.until;
+  }
+
+  /** What an endpoint is once nothing is done to it any more. */
+  public async endpointSettled(EndpointName: string): Promise<DescribeEndpointCommandOutput> {
+    await this.test.until(
+      () => this.test.call<{ EndpointStatus: string }>("sagemaker", "DescribeEndpoint", { EndpointName }),
+      ({ EndpointStatus }) => EndpointStatus !== "Creating" && EndpointStatus !== "Updating",
+    );
+    return this.administrator.sagemaker.describeEndpoint({ EndpointName });
+  }
+
+  /** What a training job is once it has ended. */
+  public async jobEnded(TrainingJobName: string): Promise<DescribeTrainingJobCommandOutput> {
+    await this.test.until(
+      () => this.test.call<{ TrainingJobStatus: string }>("sagemaker", "DescribeTrainingJob", { TrainingJobName }),
+      ({ TrainingJobStatus }) => TrainingJobStatus !== "InProgress" && TrainingJobStatus !== "Stopping",
+    );
+    return this.administrator.sagemaker.describeTrainingJob({ TrainingJobName });
   }
 
   /** Ends the cloud and starts another one in the same home, perhaps with other images. */

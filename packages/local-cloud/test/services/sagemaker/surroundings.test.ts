@@ -77,10 +77,7 @@ describe("the key and the network of SageMaker's instances", () => {
   ): Promise<DescribeTrainingJobCommandOutput> {
     const { sagemaker } = laboratory.administrator;
     await sagemaker.createTrainingJob({ ...job(name), ...changes });
-    return laboratory.until(
-      () => sagemaker.describeTrainingJob({ TrainingJobName: name }),
-      ({ TrainingJobStatus }) => TrainingJobStatus !== "InProgress",
-    );
+    return laboratory.jobEnded(name);
   }
 
   const roleWithout = (name: string, missing?: string): Promise<string> => {
@@ -206,10 +203,7 @@ describe("the key and the network of SageMaker's instances", () => {
       /keyless\/build is not authorized to perform: kms:DescribeKey/u,
     );
     await sagemaker.createEndpoint(request);
-    const { FailureReason = "" } = await laboratory.until(
-      () => sagemaker.describeEndpoint({ EndpointName: "served" }),
-      ({ EndpointStatus }) => EndpointStatus !== "Creating",
-    );
+    const { FailureReason = "" } = await laboratory.endpointSettled("served");
     assert.match(
       FailureReason,
       /assumed-role\/execution\/SageMaker is not authorized to perform: ec2:DescribeSubnets/u,

@@ -64,11 +64,7 @@ export class TrainingLaboratory {
 
   /** What a job is when it has ended. */
   public ended(name: string): Promise<DescribeTrainingJobCommandOutput> {
-    const { sagemaker } = this.laboratory.administrator;
-    return this.laboratory.until(
-      () => sagemaker.describeTrainingJob({ TrainingJobName: name }),
-      ({ TrainingJobStatus }) => TrainingJobStatus !== "InProgress" && TrainingJobStatus !== "Stopping",
-    );
+    return this.laboratory.jobEnded(name);
   }
 
   public async train(name: string, changes?: Changes): Promise<DescribeTrainingJobCommandOutput> {

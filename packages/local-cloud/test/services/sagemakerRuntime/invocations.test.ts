@@ -21,10 +21,7 @@ describe("SageMaker Runtime", () => {
       ],
     });
     await sagemaker.createEndpoint({ EndpointName: "live", EndpointConfigName: "live" });
-    await laboratory.until(
-      () => sagemaker.describeEndpoint({ EndpointName: "live" }),
-      ({ EndpointStatus }) => EndpointStatus === "InService",
-    );
+    await laboratory.endpointSettled("live");
   });
 
   after(() => laboratory.close());

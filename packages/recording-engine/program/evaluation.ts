@@ -6,8 +6,8 @@ import { buildUrn, rootStackType } from "../urns";
 import { isRecord, type Values } from "../values";
 import type { Configuration } from "./configuration";
 import { RecordingMonitor } from "./monitor";
-import { withoutPromiseTraces } from "./promiseTraces";
 import type { Registry } from "./registry";
+import { withoutStackTraces } from "./stackTraces";
 import { catchStrayErrors } from "./strayErrors";
 import { Turns } from "./turns";
 
@@ -45,7 +45,7 @@ const evaluations = new Turns();
  * @throws the program's own error, as it threw it
  */
 export function evaluateProgram(evaluation: Evaluation): Promise<Values> {
-  return evaluations.take(() => evaluation.within(() => withoutPromiseTraces(() => evaluate(evaluation))));
+  return evaluations.take(() => evaluation.within(() => withoutStackTraces(() => evaluate(evaluation))));
 }
 
 async function evaluate({ project, stack, preview, ...evaluation }: Evaluation): Promise<Values> {

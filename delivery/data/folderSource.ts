@@ -105,20 +105,24 @@ async function requireWithin(folder: string, files: readonly string[]): Promise<
 async function listFiles(folder: string, classes: readonly string[]): Promise<ListedFile[]> {
   const listed = await Promise.all(
     classes.map(async (name, index) => {
-      const names = await readdir(path.join(folder, name)).catch((error: unknown) =>
+      const entries = await readdir(path.join(folder, name), { withFileTypes: true }).catch((error: unknown) =>
         unreadable(path.join(folder, name), error),
       );
-      for (const file of names) requirePrintable(file, path.join(folder, name));
-      return names
-        .filter((file) => !file.startsWith(".") && !systemFolders.has(file))
-        .sort()
-        .map((file) => ({ file: path.posix.join(name, file), class: index }));
+      for (const entry of entries) requirePrintable(entry.name, path.join(folder, name));
+      return entries
+        .filter((entry) => !entry.name.startsWith(".") && !systemFolders.has(entry.name))
+        .sort((a, b) => (a.name < b.name ? -1 : 1))
+        .map((entry) => ({
+          file: path.posix.join(name, entry.name),
+          class: index,
+          isLink: entry.isSymbolicLink(),
+        }));
     }),
   );
   const files = listed.flat();
   await requireWithin(
     folder,
-    files.map(({ file }) => file),
+    files.flatMap(({ file, isLink }) => (isLink ? [file] : [])),
   );
   return files;
 }

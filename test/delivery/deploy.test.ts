@@ -159,33 +159,6 @@ describe("delivery deploy", () => {
       assert.match(registry.metadata[approvalKey("prod")] ?? "", /^withdrawn /);
     });
 
-    it("keeps SageMaker's own flag when another environment has approved the package", async () => {
-      registry.status = "Approved";
-      registry.metadata[approvalKey("prod-eu")] = "approved 1970-01-01T00:00:00.000Z execution e-0";
-      engine.failure = new Error("the endpoint failed");
-      await assert.rejects(run("prod"));
-      assert.equal(registry.status, "Approved");
-      assert.match(registry.metadata[approvalKey("prod")] ?? "", /^withdrawn /);
-    });
-
-    it("takes an approval that came with the package for none", async () => {
-      registry.metadata[approvalKey("prod-eu")] = "approved 1970-01-01T00:00:00.000Z execution e-0";
-      engine.failure = new Error("the endpoint failed");
-      await assert.rejects(run("prod"));
-      assert.equal(registry.status, "Rejected");
-    });
-
-    it("leaves a package approved that served already when it is deployed again and the update fails", async () => {
-      registry = {
-        status: "Approved",
-        metadata: { ...usual, [approvalKey("prod")]: "approved 1970-01-01T00:00:00.000Z execution e-0" },
-      };
-      engine.failure = new Error("locked");
-      await assert.rejects(run("prod"));
-      assert.equal(registry.status, "Approved");
-      assert.match(registry.metadata[approvalKey("prod")] ?? "", /^approved /);
-    });
-
     it("fails when SageMaker rolled the update back although the engine reported success", async () => {
       endpoint = { EndpointStatus: "InService", EndpointConfigName: "old", FailureReason: "alarm" };
       await assert.rejects(

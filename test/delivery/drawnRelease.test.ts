@@ -91,7 +91,7 @@ describe("a release on the dashboard", () => {
   });
 
   it("is none when SageMaker has rolled the update back", async () => {
-    await assert.rejects(deployed("prod", serving("old"), "old"), /rolled the update back/u);
+    await assert.rejects(deployed("dev", serving("old"), "old"), /rolled the update back/u);
     assert.deepEqual(drawn, []);
   });
 

@@ -81,13 +81,17 @@ describe("a version of the data", () => {
     assert.equal((await prepare("e-3")).attempt, newAttempt("e-3"));
   });
 
+  it("that was approved is used again", async () => {
+    preparation.approved = [manifest];
+    assert.deepEqual(await prepare("e-2"), manifest);
+  });
+
   for (const { what, key } of [
     { what: "whose channel was changed", key: () => trainFile() },
     { what: "whose channel has a file more", key: () => `${dataKeys.trainFolder(manifest)}more.rec` },
   ])
     it(`that was approved, but ${what}, is written again`, async () => {
       preparation.approved = [manifest];
-      assert.deepEqual(await prepare("e-2"), manifest);
       change(key());
       const other = await prepare("e-3");
       assert.equal(other.attempt, newAttempt("e-3"));

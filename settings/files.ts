@@ -37,7 +37,14 @@ export interface StackConfiguration {
  * @param folder holds Pulumi.yaml and Pulumi.<stack>.yaml
  */
 export function readSettings(folder: string, stack: string): Settings {
-  const { project, values } = readConfiguration(folder, stack);
+  return settingsOf(stack, readConfiguration(folder, stack));
+}
+
+/**
+ * Settings of a stack from its configuration.
+ * @throws SettingsError with every fault at once
+ */
+export function settingsOf(stack: string, { project, values }: StackConfiguration): Settings {
   const namespace = `${project}:`;
   const strangers = Object.keys(values).filter((key) => isOfAnother(project, key));
   if (strangers.length > 0)

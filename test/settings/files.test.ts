@@ -5,7 +5,7 @@ import path from "node:path";
 import { stringify } from "yaml";
 import { evaluate } from "../../review/program/evaluate";
 import { SettingsError } from "../../settings/faults";
-import { readConfiguration, readSettings } from "../../settings/files";
+import { readConfiguration, readSettings, settingsOf } from "../../settings/files";
 import { ownerSettings } from "../../settings/owner";
 import { rules } from "../../settings/rules";
 import { stackSettings } from "../../settings/stack";
@@ -34,8 +34,12 @@ describe("settings", () => {
 
   function faultsOf(config: Values): SettingsError {
     write("dev", config);
+    return refusal(() => readSettings(folder, "dev"));
+  }
+
+  function refusal(read: () => unknown): SettingsError {
     try {
-      readSettings(folder, "dev");
+      read();
     } catch (error) {
       assert.ok(error instanceof SettingsError);
       return error;
@@ -140,8 +144,9 @@ describe("settings", () => {
     it(`refuse ${what}`, () => {
       const values = devValues();
       spoil(values);
+      const { faults } = refusal(() => settingsOf("dev", { project: "model-delivery", values }));
       assert.deepEqual(
-        faultsOf(values).faults.map(({ allowed }) => allowed),
+        faults.map(({ allowed }) => allowed),
         [rules[rule].allowed],
       );
     });

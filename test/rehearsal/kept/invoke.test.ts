@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { invoke } from "../../clients/invoke";
-import { keptRehearsal } from "../../clients/keptRehearsal";
-import { readOptions } from "../../clients/options";
-import { type Home, openHome } from "../../rehearsal/home/home";
-import { keptEnvironments } from "../../rehearsal/kept/environments";
-import { visitorKeys } from "../../rehearsal/kept/visitor";
-import { PredictionLaboratory } from "../predictionLaboratory";
-import { Text } from "./text";
+import { invoke } from "../../../clients/invoke";
+import { keptRehearsal } from "../../../clients/keptRehearsal";
+import { readOptions } from "../../../clients/options";
+import { type Home, openHome } from "../../../rehearsal/home/home";
+import { keptEnvironments } from "../../../rehearsal/kept/environments";
+import { visitorKeys } from "../../../rehearsal/kept/visitor";
+import { Text } from "../../clients/text";
+import { PredictionLaboratory } from "../../predictionLaboratory";
 
 const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0]);
 /** What the tests' container refuses. */

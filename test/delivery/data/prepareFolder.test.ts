@@ -151,11 +151,11 @@ describe("a folder with a subfolder for each class", () => {
     });
 
     it("gives training and tests ordinary pictures only", async () => {
-      await pictures.fill(preparation.path("pictures"), 10, ["star"]);
+      await pictures.fill(preparation.path("pictures"), 10, ["circle"]);
       const transparent = sharp({ create: { width: 2, height: 2, channels: 4, background: "transparent" } });
       const gif = await transparent.gif().toBuffer();
       for (let index = 0; index < 10; index += 1)
-        await preparation.write(`pictures/circle/${index}.gif`, Buffer.concat([gif, Buffer.from([index])]));
+        await preparation.write(`pictures/square/${index}.gif`, Buffer.concat([gif, Buffer.from([index])]));
       const { version } = await preparation.prepare("pictures");
       const trained = (await preparation.records(version, "train")).map((record) => record.picture);
       const kinds = await Promise.all(
@@ -179,7 +179,7 @@ describe("a folder with a subfolder for each class", () => {
     });
 
     it("names every class with too few pictures, and why some do not count", async () => {
-      await pictures.fill(preparation.path("pictures"), 10, ["star"]);
+      await pictures.fill(preparation.path("pictures"), 10, ["circle"]);
       await mkdir(preparation.path("pictures", "cross"));
       for (let index = 0; index < 12; index += 1)
         await preparation.write(`pictures/square/${index}.jpg`, index < 9 ? pictures.of(`square ${index}`) : "notes");

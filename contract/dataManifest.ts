@@ -73,6 +73,8 @@ export const dataKeys = {
   labels: (place: PlaceOrAll): string => `${dataset(place)}/labels.txt`,
   /** What was found at the source (summary.ts): for people, nothing reads it. */
   summary: (place: PlaceOrAll): string => `${dataset(place)}/summary.json`,
+  /** What lies beside the held-out samples: channels and what describes them. */
+  folder: (place: DataPlace): string => `${dataset(place)}/`,
   trainFolder: (place: PlaceOrAll): string => `${dataset(place)}/train/`,
   validationFolder: (place: PlaceOrAll): string => `${dataset(place)}/validation/`,
   /** @param ending of the file, without the dot */

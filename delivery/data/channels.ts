@@ -9,19 +9,19 @@ import { objectSha256 } from "../../contract/objects";
  */
 export async function channelsAreIntact(client: S3Client, bucket: string, manifest: DataManifest): Promise<boolean> {
   const { channelsSha256: expected } = manifest;
+  const keys = await keysBelow(client, bucket, dataKeys.folder(manifest));
   const [train, validation] = await Promise.all(
-    [dataKeys.trainFolder(manifest), dataKeys.validationFolder(manifest)].map((folder) =>
-      onlyFile(client, bucket, folder),
-    ),
+    [dataKeys.trainFolder(manifest), dataKeys.validationFolder(manifest)].map((folder) => {
+      const [key, ...others] = keys.filter((each) => each.startsWith(folder));
+      return key === undefined || others.length > 0 ? undefined : objectSha256(client, bucket, key);
+    }),
   );
   return train === expected.train && validation === expected.validation;
 }
 
-/** SHA-256 of the only object in a folder; undefined when there is none, or another one. */
-async function onlyFile(client: S3Client, bucket: string, folder: string): Promise<string | undefined> {
+async function keysBelow(client: S3Client, bucket: string, folder: string): Promise<readonly string[]> {
   const keys: string[] = [];
   for await (const { Contents: objects = [] } of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: folder }))
     keys.push(...objects.flatMap(({ Key: key }) => (key === undefined ? [] : [key])));
-  const [key, ...others] = keys;
-  return key === undefined || others.length > 0 ? undefined : objectSha256(client, bucket, key);
+  return keys;
 }

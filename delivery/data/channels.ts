@@ -11,10 +11,13 @@ export async function channelsAreIntact(client: S3Client, bucket: string, manife
   const { channelsSha256: expected } = manifest;
   const keys = await keysBelow(client, bucket, dataKeys.folder(manifest));
   const [train, validation] = await Promise.all(
-    [dataKeys.trainFolder(manifest), dataKeys.validationFolder(manifest)].map((folder) => {
-      const [key, ...others] = keys.filter((each) => each.startsWith(folder));
-      return key === undefined || others.length > 0 ? undefined : objectSha256(client, bucket, key);
-    }),
+    [dataKeys.trainFolder(manifest), dataKeys.validationFolder(manifest)].map((folder) =>
+      onlyFile(
+        client,
+        bucket,
+        keys.filter((key) => key.startsWith(folder)),
+      ),
+    ),
   );
   return train === expected.train && validation === expected.validation;
 }
@@ -24,4 +27,13 @@ async function keysBelow(client: S3Client, bucket: string, folder: string): Prom
   for await (const { Contents: objects = [] } of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: folder }))
     keys.push(...objects.flatMap(({ Key: key }) => (key === undefined ? [] : [key])));
   return keys;
+}
+
+/** SHA-256 of the only object; undefined when there is none, or another one. */
+async function onlyFile(
+  client: S3Client,
+  bucket: string,
+  [key, ...others]: readonly string[],
+): Promise<string | undefined> {
+  return key === undefined || others.length > 0 ? undefined : objectSha256(client, bucket, key);
 }

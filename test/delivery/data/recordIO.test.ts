@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ImageRecord, readRecords, RecordIOError, writeRecords } from "../../../delivery/data/recordIO";
@@ -163,8 +163,9 @@ describe("RecordIO files", () => {
     const whole = [ONE_LABEL, SEVERAL_PARTS, SEVERAL_LABELS].map(hex);
     const starts = whole.map((_, index) => Buffer.concat(whole.slice(0, index)).length);
     const bytes = Buffer.concat(whole);
-    for (let length = 0; length < bytes.length; length += 1) {
-      await writeFile(path, bytes.subarray(0, length));
+    await writeFile(path, bytes);
+    for (let length = bytes.length - 1; length >= 0; length -= 1) {
+      await truncate(path, length);
       const { read, error } = await readUntilBroken(path);
       // The record that is cut, or the one that would begin where the file ends.
       const cut = starts.findLastIndex((start) => start <= length);

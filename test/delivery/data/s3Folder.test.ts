@@ -40,6 +40,7 @@ describe("A folder in S3 with a subfolder for each class", () => {
         folder: home,
         s3,
         workspace: path.join(home, "workspace"),
+        knownPictures: path.join(home, "known.json"),
         onProgress: () => undefined,
       },
     );

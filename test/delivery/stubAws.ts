@@ -6,7 +6,6 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { buffer } from "node:stream/consumers";
 
 /** An error in AWS's shape. */
 export class StubError extends Error {
@@ -94,7 +93,9 @@ interface Stub {
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, stub: Stub): Promise<void> {
-  const body = await buffer(request);
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks);
   const target = request.headers["x-amz-target"];
   const invocation = /^\/endpoints\/([^/]+)\/invocations/.exec(request.url ?? "");
   if (typeof target === "string") answerJson(target.split(".")[1] ?? "", body, response, stub);

@@ -27,10 +27,10 @@ describe("what pictures were found to be", () => {
     pictures = await TinyPictures.encode();
     preparation = await Preparation.open();
     file = preparation.knownPictures;
-    await pictures.fill(preparation.path("pictures"), 11);
-    await preparation.write("pictures/star/none.jpg", "no picture");
+    pictures.fill(preparation.path("pictures"), 11);
+    preparation.write("pictures/star/none.jpg", "no picture");
     first = await read();
-    left = await preparation.known();
+    left = preparation.known();
   });
   after(() => preparation.close());
   beforeEach(() => {
@@ -73,7 +73,7 @@ describe("what pictures were found to be", () => {
     change(({ pictures: found }) => (found[sha256(circle)] = { fault: "is known not to be wanted" }));
     const changed = copy();
     // The same name, the same size.
-    await preparation.write(`${changed}/circle/3.jpg`, circle.subarray().fill("x", circle.length - 1));
+    preparation.write(`${changed}/circle/3.jpg`, circle.subarray().fill("x", circle.length - 1));
     const { summary } = await read(changed);
     assert.deepEqual(inWords(summary?.leftOut), ["star/none.jpg is none of JPEG, PNG, WebP, GIF, TIFF, AVIF"]);
   });

@@ -1,5 +1,5 @@
 /** Data that is prepared in a test: a checkout that holds what it is made of, and the bucket that it comes into. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
@@ -45,9 +45,9 @@ export class Preparation {
 
   /** @param known what another preparation has found pictures to be (`known`), so that they are not decoded again */
   public static async open(known?: Buffer): Promise<Preparation> {
-    const home = await mkdtemp(path.join(os.tmpdir(), "prepare-test-"));
+    const home = mkdtempSync(path.join(os.tmpdir(), "prepare-test-"));
     const preparation = new Preparation(await startStubAws(), home);
-    if (known !== undefined) await writeFile(preparation.knownPictures, known);
+    if (known !== undefined) writeFileSync(preparation.knownPictures, known);
     return preparation;
   }
 
@@ -57,13 +57,13 @@ export class Preparation {
   }
 
   /** What pictures were found to be. */
-  public known(): Promise<Buffer> {
-    return readFile(this.knownPictures);
+  public known(): Buffer {
+    return readFileSync(this.knownPictures);
   }
 
   public async close(): Promise<void> {
     await this.aws.close();
-    await rm(this.home, { recursive: true });
+    rmSync(this.home, { recursive: true });
   }
 
   /** Forgets what was prepared and reported; in AWS there is what is given, in the checkout the same as before. */
@@ -81,9 +81,9 @@ export class Preparation {
   }
 
   /** Writes a file of the checkout, with its folder. */
-  public async write(name: string, content: string | Buffer): Promise<void> {
-    await mkdir(path.dirname(this.path(name)), { recursive: true });
-    await writeFile(this.path(name), content);
+  public write(name: string, content: string | Buffer): void {
+    mkdirSync(path.dirname(this.path(name)), { recursive: true });
+    writeFileSync(this.path(name), content);
   }
 
   private get usual(): Required<PreparationOptions> {
@@ -137,7 +137,7 @@ export class Preparation {
   /** The records of a channel in the bucket. */
   public async records(version: string, part: "train" | "validation"): Promise<readonly ImageRecord[]> {
     const file = this.path(`${part}-check.rec`);
-    await writeFile(file, this.object(`datasets/${version}/${attempt}/${part}/${part}.rec`));
+    writeFileSync(file, this.object(`datasets/${version}/${attempt}/${part}/${part}.rec`));
     const records: ImageRecord[] = [];
     for await (const record of readRecords(file)) records.push(record);
     return records;

@@ -24,7 +24,7 @@ describe("a folder with a subfolder for each class", () => {
   before(async () => {
     pictures = await TinyPictures.encode();
     prepared = await Preparation.open();
-    await pictures.fill(prepared.path("pictures"), 10);
+    pictures.fill(prepared.path("pictures"), 10);
     const temporary = prepared.path("temporary");
     await mkdir(temporary);
     const restore = setEnvironment({ TMPDIR: temporary });
@@ -102,18 +102,19 @@ describe("a folder with a subfolder for each class", () => {
     let preparation: Preparation;
 
     beforeEach(async () => {
-      preparation = await Preparation.open(await prepared.known());
+      preparation = await Preparation.open(prepared.known());
     });
     afterEach(() => preparation.close());
 
-    const fill = (picturesPerClass: number): Promise<void> =>
+    const fill = (picturesPerClass: number): void => {
       pictures.fill(preparation.path("pictures"), picturesPerClass);
+    };
 
     it("leaves out what is no picture, with its name, and passes over hidden files", async () => {
-      await fill(10);
-      await preparation.write("pictures/star/.DS_Store", "");
-      await preparation.write("pictures/star/notes.txt", "not a picture");
-      await preparation.write("pictures/star/cut.jpg", pictures.encoded.jpeg.subarray(0, -4));
+      fill(10);
+      preparation.write("pictures/star/.DS_Store", "");
+      preparation.write("pictures/star/notes.txt", "not a picture");
+      preparation.write("pictures/star/cut.jpg", pictures.encoded.jpeg.subarray(0, -4));
       await mkdir(preparation.path("pictures", "star", "more"));
       const { samples } = await preparation.read("pictures");
       assert.deepEqual(samples, { train: 14, validation: 4, heldOut: 2 });
@@ -124,10 +125,10 @@ describe("a folder with a subfolder for each class", () => {
     });
 
     it("keeps a summary of what was found beside the manifest", async () => {
-      await fill(10);
-      await preparation.write("pictures/star/copy.jpg", pictures.of("star 0", "png"));
-      await preparation.write("pictures/circle/both.jpg", pictures.of("both"));
-      await preparation.write("pictures/star/both.jpg", pictures.of("both"));
+      fill(10);
+      preparation.write("pictures/star/copy.jpg", pictures.of("star 0", "png"));
+      preparation.write("pictures/circle/both.jpg", pictures.of("both"));
+      preparation.write("pictures/star/both.jpg", pictures.of("both"));
       const { version } = await preparation.prepare("pictures");
       const summary = JSON.parse(
         String(preparation.object(`datasets/${version}/${attempt}/summary.json`)),
@@ -151,11 +152,11 @@ describe("a folder with a subfolder for each class", () => {
     });
 
     it("gives training and tests ordinary pictures only", async () => {
-      await pictures.fill(preparation.path("pictures"), 10, ["circle"]);
+      pictures.fill(preparation.path("pictures"), 10, ["circle"]);
       const transparent = sharp({ create: { width: 2, height: 2, channels: 4, background: "transparent" } });
       const gif = await transparent.gif().toBuffer();
       for (let index = 0; index < 10; index += 1)
-        await preparation.write(`pictures/square/${index}.gif`, Buffer.concat([gif, Buffer.from([index])]));
+        preparation.write(`pictures/square/${index}.gif`, Buffer.concat([gif, Buffer.from([index])]));
       const { version } = await preparation.prepare("pictures");
       const trained = (await preparation.records(version, "train")).map((record) => record.picture);
       const kinds = await Promise.all(
@@ -179,11 +180,11 @@ describe("a folder with a subfolder for each class", () => {
     });
 
     it("names every class with too few pictures, and why some do not count", async () => {
-      await pictures.fill(preparation.path("pictures"), 10, ["circle"]);
+      pictures.fill(preparation.path("pictures"), 10, ["circle"]);
       await mkdir(preparation.path("pictures", "cross"));
       for (let index = 0; index < 12; index += 1)
-        await preparation.write(`pictures/square/${index}.jpg`, index < 9 ? pictures.of(`square ${index}`) : "notes");
-      await preparation.write("pictures/square/12.jpg", "");
+        preparation.write(`pictures/square/${index}.jpg`, index < 9 ? pictures.of(`square ${index}`) : "notes");
+      preparation.write("pictures/square/12.jpg", "");
       await assert.rejects(
         preparation.prepare("pictures"),
         saying(
@@ -200,7 +201,7 @@ describe("a folder with a subfolder for each class", () => {
     });
 
     it("passes over no folder that it cannot look at, and refuses names that nobody can tell apart", async () => {
-      await fill(1);
+      fill(1);
       const classes = preparation.path("pictures");
       const refused = async (name: string | Buffer, words: RegExp): Promise<void> => {
         const place = Buffer.concat([Buffer.from(`${classes}/`), Buffer.from(name)]);
@@ -218,10 +219,10 @@ describe("a folder with a subfolder for each class", () => {
     });
 
     it("opens no FIFO, and says which of the folders it takes for no class", async () => {
-      await fill(10);
+      fill(10);
       execFileSync("mkfifo", [preparation.path("pictures", "star", "pipe.jpg")]);
       for (const name of ["__MACOSX", "@eaDir", ".git", ".NET", "star/@eaDir"])
-        await preparation.write(`pictures/${name}/a.jpg`, pictures.of(name));
+        preparation.write(`pictures/${name}/a.jpg`, pictures.of(name));
       const { classes } = await preparation.read("pictures");
       assert.deepEqual(classes, ["circle", "star"]);
       assert.match(
@@ -231,8 +232,8 @@ describe("a folder with a subfolder for each class", () => {
     });
 
     it("opens no device, and nothing that lies outside", async () => {
-      await fill(1);
-      await preparation.write("outside/a.jpg", pictures.of("outside"));
+      fill(1);
+      preparation.write("outside/a.jpg", pictures.of("outside"));
       for (const [link, target] of [
         ["star/link.jpg", "../../outside/a.jpg"],
         ["star/zero.jpg", "/dev/zero"],
@@ -251,7 +252,7 @@ describe("a folder with a subfolder for each class", () => {
     });
 
     it("takes a link to a picture of another class folder", async () => {
-      await fill(10);
+      fill(10);
       await mkdir(preparation.path("pictures", "heap"));
       await symlink("../star/0.jpg", preparation.path("pictures", "heap", "0.jpg"));
       await symlink("star", preparation.path("pictures", "zebra"));
@@ -260,18 +261,18 @@ describe("a folder with a subfolder for each class", () => {
 
     for (const name of ["star\nsquare", "star\u0007", "star\u2028"]) {
       it(`refuses a class or a file called ${JSON.stringify(name)}`, async () => {
-        await fill(1);
-        await preparation.write(`pictures/${name}/a.jpg`, pictures.of("a"));
+        fill(1);
+        preparation.write(`pictures/${name}/a.jpg`, pictures.of("a"));
         const refused = { name: "UnusableData", message: /holds the name "star\\[nu].*\. Use no line breaks/u };
         await assert.rejects(preparation.prepare("pictures"), refused);
         await rm(preparation.path("pictures", name), { recursive: true });
-        await preparation.write(`pictures/star/${name}.jpg`, pictures.of("a"));
+        preparation.write(`pictures/star/${name}.jpg`, pictures.of("a"));
         await assert.rejects(preparation.prepare("pictures"), refused);
       });
     }
 
     it("names a file that cannot be read", async () => {
-      await fill(1);
+      fill(1);
       await symlink("nowhere", preparation.path("pictures", "star", "link.jpg"));
       await assert.rejects(preparation.prepare("pictures"), /star\/link\.jpg cannot be read: ENOENT/);
     });

@@ -28,7 +28,7 @@ describe("RecordIO files", () => {
     manifest = await prepared.prepare("records");
   });
   beforeEach(async () => {
-    preparation = await Preparation.open(await prepared.known());
+    preparation = await Preparation.open(prepared.known());
   });
   afterEach(() => preparation.close());
   after(() => prepared.close());
@@ -41,7 +41,7 @@ describe("RecordIO files", () => {
     await mkdir(its.path("records"));
     await writeRecords(its.path("records", "train.rec"), train);
     await writeRecords(its.path("records", "validation.rec"), validation);
-    await its.write("records/labels.txt", labels);
+    its.write("records/labels.txt", labels);
   }
 
   it("give the held-out samples from validation, never one that training has seen", async () => {
@@ -87,8 +87,8 @@ describe("RecordIO files", () => {
     ] as const)
       preparation.aws.objects.set(object, await readFile(prepared.path("records", file)));
     const addresses = { train: "s3://elsewhere/a.rec", validation: "s3://elsewhere/b.rec" };
-    await preparation.write("described/channels.json", JSON.stringify(addresses));
-    await preparation.write("described/labels.txt", "circle\nstar\n");
+    preparation.write("described/channels.json", JSON.stringify(addresses));
+    preparation.write("described/labels.txt", "circle\nstar\n");
     const { samples } = await preparation.read("described");
     assert.deepEqual(samples, { train: 10, validation: 10, heldOut: 2 });
   });
@@ -121,7 +121,7 @@ describe("RecordIO files", () => {
         preparation.prepare("records"),
         /labels\.txt must hold at least two class names, one a line, .* without empty lines/,
       );
-      await preparation.write("records/labels.txt", "star\nstar\n");
+      preparation.write("records/labels.txt", "star\nstar\n");
       await assert.rejects(preparation.prepare("records"), /labels\.txt holds the class name star twice/);
     });
 

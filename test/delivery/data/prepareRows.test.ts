@@ -15,17 +15,17 @@ describe("rows of numbers", () => {
 
   const prepare = (): Promise<DataManifest> => preparation.prepare("rows", { kind });
 
-  async function rows(change: (lines: string[]) => void = () => undefined): Promise<void> {
+  function rows(change: (lines: string[]) => void = () => undefined): void {
     const written = Array.from(
       { length: 60 },
       (_, index) => `${index % 2 === 0 ? "low" : "high"},${index},${index / 4}`,
     );
     change(written);
-    await preparation.write("rows/samples.csv", written.join("\n"));
+    preparation.write("rows/samples.csv", written.join("\n"));
   }
 
   it("become CSV channels with the index of the class first, and held-out rows without it", async () => {
-    await rows();
+    rows();
     const { version, samples, classes } = await prepare();
     assert.deepEqual([classes, samples], [["high", "low"], { train: 46, validation: 12, heldOut: 2 }]);
     const learned = ["train", "validation"].flatMap((part) =>
@@ -85,7 +85,7 @@ describe("rows of numbers", () => {
     ],
   ] as const) {
     it(`are refused with ${what}, and it says where`, async () => {
-      await rows((lines) => {
+      rows((lines) => {
         spoil(lines);
       });
       await assert.rejects(prepare(), message);
@@ -93,7 +93,7 @@ describe("rows of numbers", () => {
   }
 
   it("may hold numbers in every way in which they are written in all languages", async () => {
-    await rows((lines) => {
+    rows((lines) => {
       lines.push("low,+1,-.5", "low,1.,1e-3", "high,1E+3,007");
     });
     assert.equal(

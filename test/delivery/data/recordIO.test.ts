@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { truncateSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ImageRecord, readRecords, RecordIOError, writeRecords } from "../../../delivery/data/recordIO";
@@ -165,7 +166,7 @@ describe("RecordIO files", () => {
     const bytes = Buffer.concat(whole);
     await writeFile(path, bytes);
     for (let length = bytes.length - 1; length >= 0; length -= 1) {
-      await truncate(path, length);
+      truncateSync(path, length);
       const { read, error } = await readUntilBroken(path);
       // The record that is cut, or the one that would begin where the file ends.
       const cut = starts.findLastIndex((start) => start <= length);

@@ -48,7 +48,7 @@ describe("A folder in S3 with a subfolder for each class", () => {
 
   it("holds the data that the same folder on disk holds", async () => {
     const folder = path.join(home, "pictures");
-    await pictures.fill(folder, 10);
+    pictures.fill(folder, 10);
     for (const name of await readdir(folder, { recursive: true }))
       if (name.endsWith(".jpg")) put(name, await readFile(path.join(folder, name)));
     // What the console makes of a folder, and a folder whose name begins alike.

@@ -1,5 +1,5 @@
 /** Pictures that are cheap to decode: one grey pixel, encoded once. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import sharp from "sharp";
 
@@ -22,17 +22,14 @@ export class TinyPictures {
   }
 
   /** Fills a folder with a subfolder for each class; every other class is of PNG, whatever the files' names say. */
-  public async fill(folder: string, picturesPerClass: number, classes = ["circle", "star"]): Promise<void> {
+  public fill(folder: string, picturesPerClass: number, classes = ["circle", "star"]): void {
     for (const [at, name] of classes.entries()) {
-      await mkdir(path.join(folder, name), { recursive: true });
-      await Promise.all(
-        Array.from({ length: picturesPerClass }, (_, index) =>
-          writeFile(
-            path.join(folder, name, `${index}.jpg`),
-            this.of(`${name} ${index}`, at % 2 === 1 ? "png" : "jpeg"),
-          ),
-        ),
-      );
+      mkdirSync(path.join(folder, name), { recursive: true });
+      for (let index = 0; index < picturesPerClass; index += 1)
+        writeFileSync(
+          path.join(folder, name, `${index}.jpg`),
+          this.of(`${name} ${index}`, at % 2 === 1 ? "png" : "jpeg"),
+        );
     }
   }
 }

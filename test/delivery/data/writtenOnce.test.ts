@@ -13,7 +13,7 @@ describe("a version of the data", () => {
 
   before(async () => {
     preparation = await Preparation.open();
-    await (await TinyPictures.encode()).fill(preparation.path("pictures"), 10);
+    (await TinyPictures.encode()).fill(preparation.path("pictures"), 10);
     manifest = await prepare("e-1");
     left = new Map(preparation.aws.objects);
   });

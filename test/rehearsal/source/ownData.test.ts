@@ -49,7 +49,7 @@ describe("Own data", () => {
   });
 
   it("is summed up", async () => {
-    await pictures.fill(folder, 24, classes);
+    pictures.fill(folder, 24, classes);
     const lines = await inspect();
     assert.deepEqual(lines.slice(0, 2), [
       "120 pictures in 5 classes: circle 24, cross 24, square 24, star 24, triangle 24",
@@ -60,7 +60,7 @@ describe("Own data", () => {
   it("leaves nothing behind, nor what an interrupted inspection left", async () => {
     await mkdir(workspace);
     await writeFile(join(workspace, "train.rec"), "the beginning of a download");
-    await pictures.fill(folder, 24, classes);
+    pictures.fill(folder, 24, classes);
     await inspect();
     assert.equal(existsSync(workspace), false);
   });
@@ -89,7 +89,7 @@ describe("Own data", () => {
   });
 
   it("is refused as bad input when it does not fill a batch, with what to do", async () => {
-    await pictures.fill(folder, 12, classes);
+    pictures.fill(folder, 12, classes);
     await assert.rejects(
       inspect(),
       (error) =>

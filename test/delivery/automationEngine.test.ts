@@ -56,11 +56,10 @@ describe("the engine of the Automation API", () => {
   const request = { stack: "dev", onProgress: (line: string) => lines.push(line) };
   const calls = async (): Promise<string[]> => (await readFile(path.join(bin, "calls"), "utf8")).split("\n");
 
-  beforeEach(async () => {
+  before(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), "automation-test-"));
     bin = path.join(folder, "bin");
-    lines = [];
-    await mkdir(path.join(bin, "locks"), { recursive: true });
+    await mkdir(bin);
     await writeFile(path.join(bin, "pulumi"), standIn);
     await chmod(path.join(bin, "pulumi"), 0o755);
     await writeFile(path.join(folder, "Pulumi.yaml"), "name: demo\nruntime: nodejs\n");
@@ -69,9 +68,15 @@ describe("the engine of the Automation API", () => {
     process.env["PATH"] = `${bin}${path.delimiter}${formerPath ?? ""}`;
     engine = await createAutomationEngine({ folder, lock: { limitSeconds: 0.02, intervalSeconds: 0.01 } });
   });
-  afterEach(async () => {
+  after(async () => {
     process.env["PATH"] = formerPath;
     await rm(folder, { recursive: true });
+  });
+  beforeEach(async () => {
+    lines = [];
+    for (const name of ["calls", "settings", "broken", "locks"])
+      await rm(path.join(bin, name), { recursive: true, force: true });
+    await mkdir(path.join(bin, "locks"));
   });
 
   it("updates the targets with the request's configuration, and leaves the settings file as it is", async () => {

@@ -39,7 +39,7 @@ function sourcesIn(folder: string): readonly string[] {
 const sources = ["index.ts", ...[...builds, "scripts", "test"].flatMap(sourcesIn)];
 
 /** Folders of tests that take about as long as all the others, a later one included. */
-const ofActions = ["clients", "pages", "delivery", "machine"];
+const ofActions = ["clients", "pages", "delivery", "machine", "qa"];
 
 const checks: readonly (readonly NamedCommand[])[] = [
   [

@@ -1,10 +1,12 @@
 /** What an endpoint is tested with is what its package names, or it is not tested. */
 import assert from "node:assert/strict";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { dataKeys } from "../../contract/dataManifest";
 import { EndpointClient } from "../../qa/client";
 import { readTarget } from "../../qa/target";
 import type { StubAws } from "../delivery/stubAws";
-import { example } from "../program/program";
+import { example, projectWith } from "../program/program";
 import { bucket, classify, place, startStubEndpoint } from "./stubEndpoint";
 
 describe("the target of the qa suite", () => {
@@ -50,5 +52,29 @@ describe("the target of the qa suite", () => {
       /held-out samples at s3:.*index\.json are not those that package arn:package was made with/u,
     );
     assert.equal(asked, 0);
+  });
+
+  it("may refuse bad input with any error, unless its image's maker or the settings say which", async () => {
+    const folder = projectWith(example);
+    const file = path.join(folder, "Pulumi.dev.yaml");
+    const ofDev = readFileSync(file, "utf8");
+    const badInputAfter = async (change: (text: string) => string): Promise<string> => {
+      writeFileSync(file, change(ofDev));
+      return (await readTarget(folder, environment)).quality.badInput;
+    };
+    try {
+      assert.equal(await badInputAfter((text) => text), "error");
+      const uri = "123456789012.dkr.ecr.us-east-1.amazonaws.com/own:1";
+      assert.equal(
+        await badInputAfter((text) => text.replace(/image:\n.*\n.*\n/u, `image:\n      uri: ${uri}\n`)),
+        "clientError",
+      );
+      assert.equal(
+        await badInputAfter((text) => text.replace(/(minimumAccuracy: .*)/u, "$1\n    badInput: clientError")),
+        "clientError",
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -36,6 +36,12 @@ export function readUrnLists(): Readonly<Record<string, UrnList>> {
   return z.record(z.string(), listSchema).parse(parse(readFileSync(file, "utf8")));
 }
 
+/** The types of all that the program can declare, by the committed list. */
+export function declaredTypes(): readonly string[] {
+  const urns = Object.values(readUrnLists()).flatMap(({ declared }) => declared);
+  return [...new Set(urns.map((urn) => urn.split("::")[0]?.split("$").at(-1) ?? ""))];
+}
+
 export function writeUrnLists(lists: Readonly<Record<string, UrnList>>): void {
   writeFileSync(file, header + stringify(lists, { lineWidth: 0 }));
 }

@@ -19,7 +19,7 @@ import { createEngine } from "../../../rehearsal/stage/engine";
 import { deliveryNames, environmentNames } from "../../../settings/names";
 import { readStacks } from "../../../settings/stacks";
 import { pulumiState } from "../../../settings/state";
-import { fullestGraphs } from "../../program/urnList";
+import { declaredTypes } from "../../program/urnList";
 import { readsOf, refusedReads } from "./reads";
 
 const checkout = resolve(__dirname, "../../..");
@@ -79,7 +79,13 @@ describe("what a workflow may do with the role of pull requests", () => {
     return Versions.map(({ Key = "", ETag = "" }) => `${Key} ${ETag}`).sort();
   }
 
-  it("previews both stacks, takes no lock and writes nothing", async () => {
+  it("previews both stacks, takes no lock and writes nothing, also while somebody updates one of them", async () => {
+    actAs(cloud.administrator);
+    const lock = {
+      Bucket: state().bucket,
+      Key: `.pulumi/locks/organization/${owner.project}/${owner.stack}/somebody.json`,
+    };
+    await new S3({}).putObject({ ...lock, Body: "{}" });
     const before = await stateObjects();
     actAs(workflow);
     for (const stack of [owner.stack, production.stack]) {
@@ -87,17 +93,6 @@ describe("what a workflow may do with the role of pull requests", () => {
       assert.deepEqual([...new Set(changes.map(({ operation }) => operation))], ["same"], stack);
     }
     assert.deepEqual(await stateObjects(), before);
-  });
-
-  it("previews while somebody updates, because it asks for no lock", async () => {
-    actAs(cloud.administrator);
-    const lock = {
-      Bucket: state().bucket,
-      Key: `.pulumi/locks/organization/${owner.project}/${owner.stack}/somebody.json`,
-    };
-    await new S3({}).putObject({ ...lock, Body: "{}" });
-    actAs(workflow);
-    await engine().preview(request(owner.stack));
     actAs(cloud.administrator);
     await new S3({}).deleteObject(lock);
   });
@@ -140,11 +135,11 @@ describe("what a workflow may do with the role of pull requests", () => {
     }
   });
 
-  it("is tried with every type of resource that the program declares", async () => {
-    const graphs = Object.values(await fullestGraphs());
-    const types = new Set(graphs.flatMap(({ resources }) => resources.map(({ type }) => type)));
+  it("is tried with every type of resource that the program declares", () => {
+    const types = declaredTypes();
+    assert.ok(types.length > 30);
     assert.deepEqual(
-      [...types].filter((type) => type.startsWith("aws:") && !(type in readsOf)),
+      types.filter((type) => type.startsWith("aws:") && !(type in readsOf)),
       [],
       "Say in test/rehearsal/pullRequests/reads.ts what a refresh reads, and allow it in pullRequests.ts.",
     );

@@ -76,16 +76,7 @@ describe("what a process of its own finds declared", () => {
     checkout.remove();
   });
 
-  it("is that of the folder, not of a file of its name beside it", async () => {
-    writeFileSync(`${checkout.folder}.json`, "{}");
-    try {
-      find(await declaredResources(checkout.folder, "prod", "run"), "own");
-    } finally {
-      rmSync(`${checkout.folder}.json`);
-    }
-  });
-
-  it("is found, too, when the checkout has packages of its own", async () => {
+  it("is that of the folder, which has packages of its own, not of a file of its name beside it", async () => {
     const packages = path.join(checkout.folder, "node_modules");
     rmSync(packages);
     cpSync(path.join(repository, "node_modules/@pulumi/pulumi"), path.join(packages, "@pulumi/pulumi"), {
@@ -93,7 +84,12 @@ describe("what a process of its own finds declared", () => {
     });
     for (const name of readdirSync(path.join(repository, "node_modules")).filter((each) => each !== "@pulumi"))
       symlinkSync(path.join(repository, "node_modules", name), path.join(packages, name));
-    find(await declaredResources(checkout.folder, "prod", "run"), "own");
+    writeFileSync(`${checkout.folder}.json`, "{}");
+    try {
+      find(await declaredResources(checkout.folder, "prod", "run"), "own");
+    } finally {
+      rmSync(`${checkout.folder}.json`);
+    }
   });
 
   it("sees no credentials, and no answer that nobody prepared", async () => {

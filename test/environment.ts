@@ -1,6 +1,5 @@
 /** What every test runs with. */
 import { devNull } from "node:os";
-import { setFlagsFromString } from "node:v8";
 import { silenceNodeVersionWarning } from "../machine/nodeVersionWarning";
 import { folderInMemory } from "./temporaryFolder";
 
@@ -15,8 +14,5 @@ Object.assign(process.env, {
   AWS_EC2_METADATA_DISABLED: "true",
 });
 silenceNodeVersionWarning();
-// Most of what tests run they run a few times. V8 looks later at what it could optimize, which pays after that: a
-// twentieth of the processor time of a suite, measured with npm test -- packages and -- rehearsal.
-setFlagsFromString("--interrupt-budget=1000000");
 const inMemory = process.env["TMPDIR"] === undefined ? folderInMemory() : undefined;
 if (inMemory !== undefined) process.env["TMPDIR"] = inMemory;

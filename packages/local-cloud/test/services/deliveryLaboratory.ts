@@ -17,6 +17,7 @@ import { SNS } from "@aws-sdk/client-sns";
 import type { OpenCloud, OpenOptions } from "../../cloud";
 import type { CloudEvent, Session } from "../../contract";
 import { createServices } from "../../services";
+import { buildTable } from "../../services/codebuild/context";
 import { packFolder } from "../../zip";
 import {
   allow,
@@ -190,10 +191,12 @@ export class DeliveryLaboratory {
   }
 
   public async ended(id: string): Promise<Build> {
-    const { builds } = await this.test.until(
-      () => this.test.call<BatchGetBuildsOutput>("codebuild", "BatchGetBuilds", { ids: [id] }),
-      ({ builds }) => builds?.[0]?.buildComplete === true,
+    const table = buildTable(this.cloud);
+    await this.test.until(
+      () => table.get(id),
+      (build) => build?.buildComplete === true,
     );
+    const { builds } = await this.test.call<BatchGetBuildsOutput>("codebuild", "BatchGetBuilds", { ids: [id] });
     return builds?.[0] ?? {};
   }
 

@@ -4,7 +4,7 @@ import { mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import sharp from "sharp";
-import { type DataManifest, parseHeldOutIndex } from "../../../contract/dataManifest";
+import { dataKeys, type DataManifest, parseHeldOutIndex } from "../../../contract/dataManifest";
 import { sha256 } from "../../../contract/hash";
 import type { DataSummary } from "../../../delivery/data/summary";
 import { isBadInput } from "../../../machine/badInput";
@@ -20,6 +20,7 @@ describe("a folder with a subfolder for each class", () => {
   let prepared: Preparation;
   let manifest: DataManifest;
   let leftBehind: readonly string[];
+  let uploads: readonly string[];
 
   before(async () => {
     pictures = await TinyPictures.encode();
@@ -30,6 +31,7 @@ describe("a folder with a subfolder for each class", () => {
     const restore = setEnvironment({ TMPDIR: temporary });
     manifest = await prepared.prepare("pictures").finally(restore);
     leftBehind = await readdir(temporary);
+    uploads = prepared.uploads();
   });
   after(() => prepared.close());
 
@@ -39,6 +41,8 @@ describe("a folder with a subfolder for each class", () => {
       assert.deepEqual(manifest.samples, { train: 14, validation: 4, heldOut: 2 });
       const hashes = (await Promise.all(parts.map((part) => prepared.hashes(manifest.version, part)))).flat();
       assert.equal(hashes.length, 20);
+      for (const part of ["train", "validation"] as const)
+        assert.equal(sha256(prepared.object(dataKeys.channel(manifest, part, "rec"))), manifest.channelsSha256[part]);
       assert.equal(new Set(hashes).size, 20);
     });
 
@@ -53,20 +57,21 @@ describe("a folder with a subfolder for each class", () => {
       assert.equal(heldOut, `s3://data/held-out/${version}/${attempt}/index.json`);
       const index = parseHeldOutIndex(String(prepared.object(`held-out/${version}/${attempt}/index.json`)), "index");
       assert.equal(index.samples.length, 2);
-      for (const { file, class: label, origin, contentType } of index.samples) {
+      for (const { file, class: label, origin, contentType, sha256: hash } of index.samples) {
         assert.equal(index.classes[label], path.dirname(origin));
         assert.deepEqual(
           [contentType, path.extname(file)],
           label === 0 ? ["image/jpeg", ".jpg"] : ["image/png", ".png"],
         );
-        const content = String(prepared.object(`held-out/${version}/${attempt}/samples/${file}`));
-        assert.ok(content.endsWith(`${index.classes[label] ?? ""} ${path.parse(origin).name}`));
+        const content = prepared.object(`held-out/${version}/${attempt}/samples/${file}`);
+        assert.equal(sha256(content), hash);
+        assert.ok(String(content).endsWith(`${index.classes[label] ?? ""} ${path.parse(origin).name}`));
       }
     });
 
     it("has a manifest that was written after everything that it names, and at last became current", () => {
       const { version } = manifest;
-      assert.deepEqual(prepared.uploads().slice(-2), [
+      assert.deepEqual(uploads.slice(-2), [
         `PUT data/datasets/${version}/${attempt}/manifest.json`,
         "PUT data/datasets/current.json",
       ]);
@@ -78,6 +83,12 @@ describe("a folder with a subfolder for each class", () => {
 
     it("leaves no files behind", () => {
       assert.deepEqual(leftBehind, []);
+    });
+
+    it("is the same, byte for byte, when a stopped build of the execution goes on with it", async () => {
+      for (const name of ["manifest.json", "labels.txt"])
+        prepared.aws.objects.delete(`data/datasets/${manifest.version}/${attempt}/${name}`);
+      assert.deepEqual(await prepared.prepare("pictures"), manifest);
     });
 
     it("is uploaded again only when its content changed, and goes back to the approved without an upload", async () => {

@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { dataKeys, type DataManifest, newAttempt, parseHeldOutIndex } from "../../../contract/dataManifest";
 import { sha256 } from "../../../contract/hash";
 import { Preparation } from "./preparation";
-import { TinyPictures } from "./tinyPictures";
 
 describe("a version of the data", () => {
   let preparation: Preparation;
@@ -13,7 +12,8 @@ describe("a version of the data", () => {
 
   before(async () => {
     preparation = await Preparation.open();
-    (await TinyPictures.encode()).fill(preparation.path("pictures"), 10);
+    const rows = Array.from({ length: 20 }, (_, index) => `${index % 2 === 0 ? "low" : "high"},${index}`);
+    preparation.write("rows/samples.csv", rows.join("\n"));
     manifest = await prepare("e-1");
     left = new Map(preparation.aws.objects);
   });
@@ -22,17 +22,18 @@ describe("a version of the data", () => {
     preparation.beginAgain(left);
   });
 
-  const prepare = (execution: string): Promise<DataManifest> => preparation.prepare("pictures", { execution });
+  const prepare = (execution: string): Promise<DataManifest> =>
+    preparation.prepare("rows", { kind: "tabular-classification", execution });
   const change = (key: string, content = "something else"): void => {
     preparation.aws.objects.set(`data/${key}`, Buffer.from(content));
   };
-  const trainFile = (place = manifest): string => dataKeys.channel(place, "train", "rec");
+  const trainFile = (place = manifest): string => dataKeys.channel(place, "train", "csv");
 
   it("is written with the hash of everything that it names", () => {
     const { channelsSha256, heldOutSha256 } = manifest;
     assert.equal(sha256(preparation.object(trainFile())), channelsSha256.train);
     assert.equal(
-      sha256(preparation.object(dataKeys.channel(manifest, "validation", "rec"))),
+      sha256(preparation.object(dataKeys.channel(manifest, "validation", "csv"))),
       channelsSha256.validation,
     );
     const text = String(preparation.object(dataKeys.heldOutIndex(manifest)));
@@ -68,7 +69,7 @@ describe("a version of the data", () => {
     change(trainFile());
     await assert.rejects(
       prepare("e-1"),
-      /train\.rec exists already, with other content than this build has made .*Release the change again/,
+      /train\.csv exists already, with other content than this build has made .*Release the change again/,
     );
     assert.equal(String(preparation.object(trainFile())), "something else");
   });
@@ -88,7 +89,7 @@ describe("a version of the data", () => {
 
   for (const { what, key } of [
     { what: "whose channel was changed", key: () => trainFile() },
-    { what: "whose channel has a file more", key: () => `${dataKeys.trainFolder(manifest)}more.rec` },
+    { what: "whose channel has a file more", key: () => `${dataKeys.trainFolder(manifest)}more.csv` },
   ])
     it(`that was approved, but ${what}, is written again`, async () => {
       preparation.approved = [manifest];
@@ -99,7 +100,7 @@ describe("a version of the data", () => {
     });
 
   it("is not trained with when its own channel has a file more", async () => {
-    change(`${dataKeys.trainFolder(manifest)}more.rec`);
+    change(`${dataKeys.trainFolder(manifest)}more.csv`);
     await assert.rejects(prepare("e-1"), /is not in s3:\/\/data as this build has written it/);
   });
 });

@@ -5,6 +5,16 @@ import { withApproval, withData } from "./worlds";
 
 const situations = {
   dev: { stack: "dev" },
+  "dev with everything to watch": {
+    stack: "dev",
+    configuration: {
+      "model-delivery:api": { authorization: { kind: "iam" } },
+      "model-delivery:endpoint": {
+        variants: ["primary", "small"].map((name) => ({ name, instanceType: "ml.m5.large" })),
+      },
+      "model-delivery:alarms": { emails: ["a@example.com"], webhooks: ["https://hooks.example.com/x"] },
+    },
+  },
   "dev with data": { stack: "dev", world: withData },
   prod: { stack: "prod" },
   "prod with approval": { stack: "prod", world: withApproval },

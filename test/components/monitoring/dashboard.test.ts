@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import type { Graph } from "../../../review/program/evaluate";
 import { exampleGraph } from "../../program/exampleGraphs";
 import { find, namesOf } from "../../program/graph";
-import { evaluateProgram } from "../../program/program";
 import { requireSource } from "./sources";
 
 const endpoint = "model-delivery-dev-fcb97195";
@@ -44,15 +43,7 @@ describe("the dashboard of an environment", () => {
 
   before(async () => {
     dev = await exampleGraph("dev");
-    fuller = await evaluateProgram({
-      stack: "dev",
-      configuration: {
-        "model-delivery:api": { authorization: { kind: "iam" } },
-        "model-delivery:endpoint": {
-          variants: ["primary", "small"].map((name) => ({ name, instanceType: "ml.m5.large" })),
-        },
-      },
-    });
+    fuller = await exampleGraph("dev with everything to watch");
   });
 
   const chart = (graph: Graph, title: string): Widget => {

@@ -30,16 +30,7 @@ describe("the alarms of an environment", () => {
 
   before(async () => {
     dev = await exampleGraph("dev");
-    told = await evaluateProgram({
-      stack: "dev",
-      configuration: {
-        "model-delivery:api": { authorization: { kind: "iam" } },
-        "model-delivery:endpoint": {
-          variants: ["primary", "small"].map((name) => ({ name, instanceType: "ml.m5.large" })),
-        },
-        "model-delivery:alarms": { emails: ["a@example.com"], webhooks: ["https://hooks.example.com/x"] },
-      },
-    });
+    told = await exampleGraph("dev with everything to watch");
   });
 
   it("are two for each variant, and one for the API when there is one", () => {

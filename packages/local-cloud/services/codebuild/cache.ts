@@ -3,7 +3,6 @@
  * `<cache folder>/<project>/<key>`, and each build gets a copy. Packages of the checkout's install are copied
  * once, into the home, and builds get links to them. The permissions are those of the archive.
  */
-import { createHash } from "node:crypto";
 import {
   cpSync,
   existsSync,
@@ -16,13 +15,14 @@ import {
   statSync,
 } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
+import { untilAborted } from "../../abortion";
 import type { Caller } from "../../contract";
 import { requireInside } from "../../ownFiles";
 import { bucketTable } from "../s3/buckets";
 import { authorizeKey, bucketKey } from "../s3/encryption";
 import type { CodeBuildCloud } from "./cloud";
 import { copyTree } from "./copyTree";
-import { keepInstall, leadsNowhere, linkPackages } from "./installedPackages";
+import { dependencies, type Installs, isInstalled, leadsNowhere, linkPackages, lockOf } from "./installedPackages";
 
 export interface CacheRequest {
   readonly cloud: CodeBuildCloud;
@@ -41,16 +41,12 @@ export interface CacheRequest {
   readonly unfinished: string;
   /** A checkout whose installed dependencies fill an entry that does not exist. */
   readonly seed: string | undefined;
-  /** Where a home holds what it has taken over of such installs, by the hash of package-lock.json. */
-  readonly installs: string;
-  /** Ends the copying: the build is stopped. */
+  /** Where a home holds what it has taken over of such installs. */
+  readonly installs: Installs;
+  /** Ends the waiting and the copying: the build is stopped. */
   readonly signal: AbortSignal;
   readonly note: (text: string) => void;
 }
-
-/** The dependencies that a checkout's install makes, and the file by which npm says that it did. */
-const dependencies = "node_modules";
-const installMark = join(dependencies, ".package-lock.json");
 
 /** The cache of one build: restored before its first command, saved after its last. */
 export class BuildCache {
@@ -104,23 +100,15 @@ export class BuildCache {
       await this.copyOf(join(this.request.folder, fallback));
       return;
     }
-    const { seed, installs, sourceFolder, unfinished } = this.request;
-    const lock = join(sourceFolder, "package-lock.json");
-    if (seed === undefined || !this.paths.includes(dependencies) || !fitsSeed(lock, seed)) {
+    const { seed, installs, sourceFolder, signal } = this.request;
+    if (seed === undefined || !this.paths.includes(dependencies) || !fitsSeed(sourceFolder, seed)) {
       this.request.note(`No cache ${this.request.key}`);
       return;
     }
     this.request.note(
       `No cache ${this.request.key}: its ${dependencies} are the checkout's, whose package-lock.json is the same`,
     );
-    const hash = createHash("sha256").update(readFileSync(lock)).digest("hex");
-    const install = join(installs, hash, dependencies);
-    await keepInstall({
-      source: join(seed, dependencies),
-      target: install,
-      unfinished: `${unfinished}-install`,
-      signal: this.request.signal,
-    });
+    const install = await untilAborted(installs.keep(seed), signal);
     const target = this.inBuild(dependencies);
     if (existsSync(target)) return;
     requireInside(target, [sourceFolder], dependencies);
@@ -191,11 +179,10 @@ function isUsable(entry: string): boolean {
   return existsSync(entry) && !leadsNowhere(join(entry, dependencies));
 }
 
-/** Whether a checkout's install is that of a lock file. */
-function fitsSeed(lock: string, seed: string): boolean {
-  const seeds = join(seed, "package-lock.json");
-  if (!existsSync(lock) || !existsSync(seeds) || !existsSync(join(seed, installMark))) return false;
-  return readFileSync(lock).equals(readFileSync(seeds));
+/** Whether a checkout's install is what a source asks for. */
+function fitsSeed(source: string, seed: string): boolean {
+  const lock = lockOf(source);
+  return existsSync(lock) && isInstalled(seed) && readFileSync(lock).equals(readFileSync(lockOf(seed)));
 }
 
 /** `node_modules/**\/*`, `node_modules/**` and `node_modules/` all mean the folder. Other patterns are refused. */

@@ -3,6 +3,7 @@ import type { Folders, Table, Tables } from "../../contract";
 import type { CloudOptions } from "../../options";
 import { requestReader } from "../../requests";
 import type { CodeBuildCloud } from "./cloud";
+import { Installs } from "./installedPackages";
 import type { BuildRecord, ProjectRecord, ReportGroupRecord, ReportRecord } from "./records";
 
 /** A build that runs now. */
@@ -18,8 +19,8 @@ export interface CodeBuildContext {
   readonly folder: string;
   /** Where caches live: `<project>/<key>`. */
   readonly cacheFolder: string;
-  /** Where the installs live that entries of caches are linked to: `<hash of package-lock.json>/node_modules`. */
-  readonly installs: string;
+  /** What entries of caches are linked to. */
+  readonly installs: Installs;
   readonly cacheSeed: string | undefined;
   readonly buildEnvironment: Readonly<Record<string, string>>;
   readonly buildInputs: readonly string[];
@@ -41,11 +42,12 @@ export function createContext(
   cloud: CodeBuildCloud,
   options: Pick<CloudOptions, "cacheSeed" | "buildEnvironment" | "buildInputs">,
 ): CodeBuildContext {
+  const folder = join(cloud.work, "codebuild");
   return {
     cloud,
-    folder: join(cloud.work, "codebuild"),
+    folder,
     cacheFolder: cacheFolderOf(cloud),
-    installs: installsOf(cloud),
+    installs: new Installs(installsOf(cloud), folder),
     cacheSeed: options.cacheSeed?.folder,
     buildEnvironment: options.buildEnvironment ?? {},
     buildInputs: options.buildInputs ?? [],
@@ -62,7 +64,7 @@ export function cacheFolderOf({ home }: Folders): string {
   return join(home, "cache");
 }
 
-/** No project has this name. */
+/** Where the installs live that entries of caches are linked to. No project has this name. */
 export function installsOf(cloud: Folders): string {
   return join(cacheFolderOf(cloud), ".installs");
 }

@@ -5,7 +5,8 @@ import type { Service } from "../../contract";
 import type { CloudOptions } from "../../options";
 import { buildOperations, endAbandonedBuilds } from "./builds";
 import type { CodeBuildCloud } from "./cloud";
-import { createContext } from "./context";
+import { type CodeBuildContext, createContext } from "./context";
+import { isInstalled } from "./installedPackages";
 import { projectOperations } from "./projects";
 import { reportOperations } from "./reportGroups";
 
@@ -28,12 +29,18 @@ export function createCodebuild(
   // What a build does without processes, it still does: its folder is removed when it has ended.
   cloud.atEnd(async () => {
     for (const run of context.running.values()) run.stop("STOPPED");
-    await Promise.allSettled(context.endings.values());
+    await Promise.allSettled([context.installs.stop(), ...context.endings.values()]);
   });
+  beginInstall(context);
   const service: Service = {
     name: "codebuild",
     protocol: "awsJson",
     operations: { ...projectOperations(context), ...buildOperations(context), ...reportOperations(context) },
   };
   return { service, builds: { ended: async (id) => context.endings.get(id) } };
+}
+
+/** Takes the checkout's install over while nothing waits for it. A build that needs it tells what is wrong with it. */
+function beginInstall({ cacheSeed, installs }: CodeBuildContext): void {
+  if (cacheSeed !== undefined && isInstalled(cacheSeed)) void installs.keep(cacheSeed).catch(() => undefined);
 }

@@ -1,32 +1,74 @@
 /**
  * Installed packages that many builds share: a home holds each install once, and a build gets links to its packages.
  */
-import { constants, existsSync, lstatSync, readdirSync, readlinkSync } from "node:fs";
-import { copyFile, mkdir, readdir, readlink, realpath, rename, rm, symlink } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { constants, existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { copyFile, mkdir, mkdtemp, readdir, readlink, realpath, rename, rm, symlink } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
 import { copyTree } from "./copyTree";
 
-/** A `node_modules` to take over, and the one of the home that holds it from then on. */
-export interface Install {
-  readonly source: string;
-  readonly target: string;
-  /** Where it is made before it is there as a whole: a folder of its own on the disk of `target`. */
-  readonly unfinished: string;
-  /** Ends the copying. */
-  readonly signal?: AbortSignal | undefined;
+/** The dependencies that a checkout's install makes, and the file by which npm says that it did. */
+export const dependencies = "node_modules";
+const installMark = join(dependencies, ".package-lock.json");
+
+/** Whether a checkout has its dependencies installed. */
+export function isInstalled(checkout: string): boolean {
+  return existsSync(lockOf(checkout)) && existsSync(join(checkout, installMark));
 }
 
-/** Takes an install over, once: whoever finds it there has all of it. */
-export async function keepInstall({ source, target, unfinished, signal }: Install): Promise<void> {
-  if (existsSync(target)) return;
-  for (const folder of [target, unfinished]) await mkdir(dirname(folder), { recursive: true });
-  // A checkout may share the packages of another by a link, which a copy would be, too.
-  await copyTree(await realpath(source), unfinished, signal);
-  // Another build may have been faster.
-  await rename(unfinished, target).catch(async (error: unknown) => {
-    if (!existsSync(target)) throw error;
-    await rm(unfinished, { recursive: true, force: true });
-  });
+/** The file that says what an install holds. */
+export function lockOf(checkout: string): string {
+  return join(checkout, "package-lock.json");
+}
+
+/** The installs of a home, each taken over once: whoever needs one that is on its way waits for it. */
+export class Installs {
+  private readonly onTheirWay = new Map<string, Promise<string>>();
+  private readonly ending = new AbortController();
+
+  /**
+   * @param folder where they live: `<hash of package-lock.json>/node_modules`
+   * @param work where they are made before they are there as a whole: on the disk of `folder`
+   */
+  public constructor(
+    public readonly folder: string,
+    private readonly work: string,
+  ) {}
+
+  /** Takes a checkout's install over. @returns the `node_modules` of the home */
+  public keep(checkout: string): Promise<string> {
+    const hash = createHash("sha256")
+      .update(readFileSync(lockOf(checkout)))
+      .digest("hex");
+    const target = join(this.folder, hash, dependencies);
+    if (existsSync(target)) return Promise.resolve(target);
+    const kept =
+      this.onTheirWay.get(target) ??
+      this.copy(join(checkout, dependencies), target).finally(() => this.onTheirWay.delete(target));
+    this.onTheirWay.set(target, kept);
+    return kept;
+  }
+
+  /** Ends what is on its way. */
+  public async stop(): Promise<void> {
+    this.ending.abort();
+    await Promise.allSettled(this.onTheirWay.values());
+  }
+
+  private async copy(source: string, target: string): Promise<string> {
+    await mkdir(this.work, { recursive: true });
+    const unfinished = await mkdtemp(join(this.work, "install-"));
+    try {
+      const copy = join(unfinished, dependencies);
+      // A checkout may share the packages of another by a link, which a copy would be, too.
+      await copyTree(await realpath(source), copy, this.ending.signal);
+      await mkdir(dirname(target), { recursive: true });
+      await rename(copy, target);
+      return target;
+    } finally {
+      await rm(unfinished, { recursive: true, force: true });
+    }
+  }
 }
 
 /**

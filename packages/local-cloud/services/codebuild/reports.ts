@@ -40,7 +40,7 @@ export function storeReport(
   allow("CreateReport");
   const folder = join(sourceFolder, section["base-directory"]);
   const files = existsSync(folder)
-    ? selectFiles(folder, { files: section.files }, [sourceFolder, context.installs])
+    ? selectFiles(folder, { files: section.files }, [sourceFolder, context.installs.folder])
     : [];
   const cases = files.flatMap((file) => readTestCases(readFileSync(join(folder, file), "utf8")));
   if (files.length > 0) allow("BatchPutTestCases");

@@ -149,7 +149,8 @@ export class BuildRun {
 
   private async download(session: Session): Promise<Buildspec> {
     const { root, source, home, temporary } = this.folders;
-    for (const folder of [source, home, temporary, this.context.installs]) mkdirSync(folder, { recursive: true });
+    for (const folder of [source, home, temporary, this.context.installs.folder])
+      mkdirSync(folder, { recursive: true });
     // On AWS a source lies in no repository. Here one may be around the home: its files of what to ignore, and its
     // commits, are not the build's.
     writeFileSync(join(root, ".git"), "gitdir: none\n");
@@ -190,7 +191,7 @@ export class BuildRun {
       places: {
         // Each by itself: what is mounted cannot be replaced by a link.
         writable: [source, ...secondarySources.values(), home, temporary, shell],
-        readable: [join(root, ".git"), this.context.installs, ...this.context.buildInputs],
+        readable: [join(root, ".git"), this.context.installs.folder, ...this.context.buildInputs],
       },
       environment: buildEnvironment({
         cloud,
@@ -211,7 +212,7 @@ export class BuildRun {
     const { cache, name } = this.plan.project;
     if (cache?.type !== "S3" || cache.location === undefined) return;
     const keys = [section.key ?? "default", ...section["fallback-keys"]].map((key) =>
-      replaceFileHashes(key, this.folders.source, this.context.installs),
+      replaceFileHashes(key, this.folders.source, this.context.installs.folder),
     );
     const [key = "", ...fallbackKeys] = await this.expandAll(keys);
     this.cache = new BuildCache({

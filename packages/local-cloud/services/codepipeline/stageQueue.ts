@@ -1,4 +1,4 @@
-import { reasonOf } from "./abandonment";
+import { reasonOf } from "../../abortion";
 import type { PipelineDeclaration } from "./declaration";
 
 /** A newer execution overtook one that waited for a stage. */

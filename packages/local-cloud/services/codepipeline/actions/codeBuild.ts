@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { untilAborted } from "../../../abortion";
 import { consoleLink } from "../../../consoleLinks";
 import type { BuildRecord } from "../../codebuild/records";
-import { reasonOf } from "../abandonment";
 import type { NamedArtifact, Variables } from "../records";
 import { ActionFailure, type ActionProvider, type RunningAction } from "./provider";
 
@@ -40,6 +40,7 @@ async function run(action: RunningAction): Promise<{ outputVariables: Variables 
   const { id, projectName } = started.build;
   const page = `codesuite/codebuild/projects/${projectName}/build/${encodeURIComponent(id)}/view/new`;
   action.update({ externalExecutionId: id, externalExecutionUrl: consoleLink(cloud, page) });
+  // The build of an action that is abandoned goes on by itself, as on AWS.
   await untilAborted(action.builds.ended(id), action.signal);
   const { builds } = await cloud.call<{ builds: readonly BuildRecord[] }>(caller, "codebuild", "BatchGetBuilds", {
     ids: [id],
@@ -114,18 +115,4 @@ function describeFailure(build: BuildRecord): string {
   if (failed === undefined) return ending;
   const { statusCode = "unknown", message = "none" } = failed.contexts?.[0] ?? {};
   return `${ending} Phase: ${failed.phaseType}, Code: ${statusCode}, Message: ${message}`;
-}
-
-/** Waits for the build, or for the action to be abandoned: an abandoned build goes on by itself, as on AWS. */
-function untilAborted(ended: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      reject(reasonOf(signal));
-    };
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    void ended.then(resolve, reject).finally(() => {
-      signal.removeEventListener("abort", abort);
-    });
-  });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { reasonOf } from "../../../abortion";
 import { consoleLink } from "../../../consoleLinks";
-import { reasonOf } from "../abandonment";
 import type { ApprovalAnswer } from "../context";
 import { ActionFailure, type ActionProvider, type RunningAction } from "./provider";
 

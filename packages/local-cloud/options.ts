@@ -64,6 +64,6 @@ export interface CloudOptions {
   readonly isolation?: Isolation;
   /** What is forgotten when the cloud starts. @default nothing but what the lifecycle rules of buckets remove */
   readonly retention?: Retention;
-  /** A checkout whose installed dependencies fill a build's first cache. They are copied from the start on. */
+  /** A checkout whose installed dependencies fill a build's first cache. */
   readonly cacheSeed?: { readonly folder: string };
 }

@@ -5,8 +5,7 @@ import type { Service } from "../../contract";
 import type { CloudOptions } from "../../options";
 import { buildOperations, endAbandonedBuilds } from "./builds";
 import type { CodeBuildCloud } from "./cloud";
-import { type CodeBuildContext, createContext } from "./context";
-import { isInstalled } from "./installedPackages";
+import { createContext } from "./context";
 import { projectOperations } from "./projects";
 import { reportOperations } from "./reportGroups";
 
@@ -31,16 +30,10 @@ export function createCodebuild(
     for (const run of context.running.values()) run.stop("STOPPED");
     await Promise.allSettled([context.installs.stop(), ...context.endings.values()]);
   });
-  beginInstall(context);
   const service: Service = {
     name: "codebuild",
     protocol: "awsJson",
     operations: { ...projectOperations(context), ...buildOperations(context), ...reportOperations(context) },
   };
   return { service, builds: { ended: async (id) => context.endings.get(id) } };
-}
-
-/** Takes the checkout's install over while nothing waits for it. A build that needs it tells what is wrong with it. */
-function beginInstall({ cacheSeed, installs }: CodeBuildContext): void {
-  if (cacheSeed !== undefined && isInstalled(cacheSeed)) void installs.keep(cacheSeed).catch(() => undefined);
 }

@@ -233,13 +233,6 @@ describe("codebuild: cache, filled by the checkout's install,", () => {
     assert.ok(!existsSync(join(checkout, "node_modules", "added")));
   });
 
-  it("is on its way from the start of the cloud on, before a build needs it", async () => {
-    const installs = join(laboratory.cloud.home, "cache", ".installs");
-    const found = (): readonly string[] => (existsSync(installs) ? readdirSync(installs) : []);
-    while (found().length === 0) await new Promise(setImmediate);
-    assert.equal(found().length, 1);
-  });
-
   it("is shared by the entries of all projects", async () => {
     await build("first");
     await build("second");

@@ -67,7 +67,7 @@ describe(`endpoint of ${process.env["STACK"] ?? "the environment"}`, () => {
   });
 
   it("reaches the environment's accuracy", () => {
-    requireAccuracy(answers, target.heldOut.classes, target.quality.minimumAccuracy);
+    requireAccuracy(answers, figures, target.heldOut.classes, target.quality.minimumAccuracy);
   });
 
   it("is better than always answering the largest class", () => {

@@ -62,11 +62,14 @@ export function requireProbabilities(answers: readonly Answer[], classes: readon
 }
 
 /** @param minimum a share, from 0 to 1 */
-export function requireAccuracy(answers: readonly Answer[], classes: readonly string[], minimum: number): void {
+export function requireAccuracy(
+  answers: readonly Answer[],
+  { accuracy }: Figures,
+  classes: readonly string[],
+  minimum: number,
+): void {
   const wrong = wrongAnswers(answers, classes);
-  const right = answers.length - wrong.length;
-  const accuracy = right / Math.max(1, answers.length);
-  const proven = provenAccuracy(right, answers.length);
+  const proven = provenAccuracy(answers.length - wrong.length, answers.length);
   const bound = proven === accuracy ? "" : ` (${proven.toFixed(3)} at least, as far as so few samples tell)`;
   check(
     proven >= minimum,

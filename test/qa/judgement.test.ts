@@ -39,7 +39,7 @@ function judge(answers: readonly Answer[], minimumAccuracy = 0.5): void {
   requireInService(target, { status: "InService", reason: undefined, configuration: "expected" });
   requireAnswers(answers);
   requireProbabilities(answers, classes);
-  requireAccuracy(answers, classes, minimumAccuracy);
+  requireAccuracy(answers, figures, classes, minimumAccuracy);
   requireBetterThanGuessing(answers, figures);
   requireLowLatency(answers, figures, quality);
 }

@@ -57,6 +57,20 @@ export interface ClientConfiguration {
   readonly maxAttempts: 1;
 }
 
+/** SDK clients of one session, each made when it is first used. */
+export class SessionClients {
+  private readonly made = new Map<unknown, unknown>();
+
+  public constructor(private readonly configuration: ClientConfiguration) {}
+
+  public of<Client>(Class: new (configuration: ClientConfiguration) => Client): Client {
+    const client = this.made.get(Class) ?? new Class(this.configuration);
+    this.made.set(Class, client);
+    // What is kept under a class was made of it.
+    return client as Client;
+  }
+}
+
 /** The services that execute nothing. */
 const services = (cloud: Cloud): readonly AnyService[] => [
   createIam(cloud),
@@ -91,11 +105,6 @@ export async function startTestCloud(options: Partial<OpenOptions> = {}): Promis
       },
     });
   let cloud = await open();
-  const clients = new Map<unknown, unknown>();
-  const start = async (others?: Partial<OpenOptions>): Promise<void> => {
-    clients.clear();
-    cloud = await open(others);
-  };
   const clientOf = (session = cloud.administrator): ClientConfiguration => {
     const { accessKeyId, secretAccessKey, sessionToken } = session;
     return {
@@ -104,6 +113,11 @@ export async function startTestCloud(options: Partial<OpenOptions> = {}): Promis
       credentials: { accessKeyId, secretAccessKey, sessionToken },
       maxAttempts: 1,
     };
+  };
+  let clients = new SessionClients(clientOf());
+  const start = async (others?: Partial<OpenOptions>): Promise<void> => {
+    cloud = await open(others);
+    clients = new SessionClients(clientOf());
   };
   return {
     get cloud() {
@@ -118,13 +132,8 @@ export async function startTestCloud(options: Partial<OpenOptions> = {}): Promis
       bucketTable(cloud).set(name, { name, created, versioning: undefined, subresources: {} });
     },
     clientOf,
-    client: <Client>(Class: new (configuration: ClientConfiguration) => Client, session?: Session) => {
-      if (session !== undefined) return new Class(clientOf(session));
-      const client = clients.get(Class) ?? new Class(clientOf());
-      clients.set(Class, client);
-      // What is kept under a class was made of it.
-      return client as Client;
-    },
+    client: <Client>(Class: new (configuration: ClientConfiguration) => Client, session?: Session) =>
+      session === undefined ? clients.of(Class) : new Class(clientOf(session)),
     start,
     restart: async (others) => {
       await cloud.stop();

@@ -18,13 +18,7 @@ import { create } from "tar";
 import type { OpenCloud } from "../../../cloud";
 import type { CloudEvent } from "../../../contract";
 import { createServices } from "../../../services";
-import {
-  type ClientConfiguration,
-  createRole,
-  startTestCloud,
-  type TestCloud,
-  type TestStatement,
-} from "../../testCloud";
+import { createRole, SessionClients, startTestCloud, type TestCloud, type TestStatement } from "../../testCloud";
 import { ManualClock } from "./manualClock";
 
 export const accountId = "123456789012";
@@ -63,12 +57,8 @@ export function roleArn(name: string): string {
   return `arn:aws:iam::${accountId}:role/${name}`;
 }
 
-/** SDK clients of one session, each made when it is first used. */
-export class Clients {
-  private readonly made = new Map<unknown, unknown>();
-
-  public constructor(private readonly configuration: ClientConfiguration) {}
-
+/** The SDK clients of one session, by their services. */
+export class Clients extends SessionClients {
   public get sagemaker(): SageMaker {
     return this.of(SageMaker);
   }
@@ -103,13 +93,6 @@ export class Clients {
 
   public get apigateway(): ApiGatewayV2 {
     return this.of(ApiGatewayV2);
-  }
-
-  private of<Client>(Class: new (configuration: ClientConfiguration) => Client): Client {
-    const client = this.made.get(Class) ?? new Class(this.configuration);
-    this.made.set(Class, client);
-    // What is kept under a class was made of it.
-    return client as Client;
   }
 }
 

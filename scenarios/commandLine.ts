@@ -46,11 +46,20 @@ export function shell(checkout: string, commands: string): RunningCommand {
   return command("bash", ["-e", "-c", commands], checkout, {});
 }
 
-/** `npm start -- …` on a terminal of its own, made by `script` of util-linux; it is ended by what is typed. */
+/**
+ * `npm start -- …` on a terminal of its own, made by `script` of util-linux; it is ended by what is typed. Some shells
+ * would wait for npm, and tell of Ctrl-C themselves: npm takes the shell's place.
+ */
 export function npmStartOnTerminal(checkout: string, words: readonly string[]): RunningCommand {
   return command(
     "script",
-    ["--quiet", "--return", "--command", ["npm", "start", "--", ...words].map(shellWord).join(" "), "/dev/null"],
+    [
+      "--quiet",
+      "--return",
+      "--command",
+      ["exec", "npm", "start", "--", ...words].map(shellWord).join(" "),
+      "/dev/null",
+    ],
     checkout,
     { typed: true },
   );

@@ -21,7 +21,7 @@ export async function createEnvironments(rehearsal: Rehearsal, terminal: Termina
     terminal.paragraph("The connection is accepted here, as a person does there.");
 }
 
-async function bringUp(stack: string, { administrator }: Rehearsal, terminal: Terminal): Promise<void> {
+async function bringUp(stack: string, { administrator, executions }: Rehearsal, terminal: Terminal): Promise<void> {
   const task = terminal.task(`pulumi up ${stack}`);
   const progress = new ActionProgress();
   const warnings: string[] = [];
@@ -32,7 +32,8 @@ async function bringUp(stack: string, { administrator }: Rehearsal, terminal: Te
     });
     task.succeed(summary);
   } catch (error) {
-    const message = messageOf(error);
+    // A cloud that can keep nothing answers with failures of its own, which say nothing to a person.
+    const message = messageOf(executions.fault ?? error);
     task.fail(causesOfUpdate(message));
     throw new StepFailed(`pulumi up ${stack}`, message);
   }

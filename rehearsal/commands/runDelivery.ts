@@ -83,17 +83,25 @@ async function start(command: DeliveryCommand, { data, isolation }: Prepared): P
   return { rehearsal, checkpoint, comparison };
 }
 
-/** Returns the execution that the commit starts. */
+/**
+ * Returns the execution that the commit starts.
+ *
+ * @throws Error when the disk of the cloud is full, whatever failed of it
+ */
 async function push(
   { terminal }: DeliveryCommand,
   { rehearsal, checkpoint }: Started,
   tree: WorkingTree,
 ): Promise<string> {
-  await createEnvironments(rehearsal, terminal);
-  checkpoint.take();
-  return rehearsal.administrator.push(tree.commit, (line) => {
-    terminal.line(line);
-  });
+  try {
+    await createEnvironments(rehearsal, terminal);
+    checkpoint.take();
+    return await rehearsal.administrator.push(tree.commit, (line) => {
+      terminal.line(line);
+    });
+  } catch (error) {
+    throw rehearsal.executions.fault ?? error;
+  }
 }
 
 /** @throws Error with the reason when the execution ends in another way than well */

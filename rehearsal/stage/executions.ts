@@ -9,15 +9,19 @@ export type ExecutionEnding = "Succeeded" | "Failed" | "Stopped";
 
 export class Executions {
   private readonly endings = new Map<string, ExecutionEnding>();
-  /** Why nothing can end any more. */
-  private fault: Error | undefined;
+  private cause: Error | undefined;
   private readonly listeners = new Set<(event: CloudEvent) => void>();
+
+  /** Why nothing can end well any more: the disk of the cloud is full. */
+  public get fault(): Error | undefined {
+    return this.cause;
+  }
 
   /** Takes an event of the cloud. */
   public receive(event: CloudEvent): void {
     if (event.kind === "execution") this.note(event.execution, event.status);
     // What waits for a cloud that can keep nothing waits for ever.
-    if (event.kind === "failure" && saysFullDisk(event.message)) this.fault ??= new Error(event.message);
+    if (event.kind === "failure" && saysFullDisk(event.message)) this.cause ??= new Error(event.message);
     for (const listener of [...this.listeners]) listener(event);
   }
 
@@ -27,7 +31,7 @@ export class Executions {
    * @throws Error when the disk of the cloud is full
    */
   public async ended(execution: string): Promise<ExecutionEnding> {
-    const ending = (): ExecutionEnding | Error | undefined => this.endings.get(execution) ?? this.fault;
+    const ending = (): ExecutionEnding | Error | undefined => this.endings.get(execution) ?? this.cause;
     const ended = ending() ?? (await this.next(ending));
     if (ended instanceof Error) throw ended;
     return ended;

@@ -27,5 +27,6 @@ describe("the runs of a pipeline", () => {
     executions.receive({ kind: "failure", request: "s3:PutObject", message: "ENOSPC: no space left on device, write" });
     await assert.rejects(waiting, /^Error: ENOSPC: no space left/u);
     await assert.rejects(executions.ended("two"), /^Error: ENOSPC: no space left/u);
+    assert.match(executions.fault?.message ?? "", /^ENOSPC: no space left/u);
   });
 });

@@ -4,6 +4,7 @@ import { openProgressBar } from "../machine/progressBar";
 import { readSettings, stackNames } from "../settings/files";
 import { modelKind } from "../settings/modelKinds";
 import { ownerSettings, type OwnerSettings } from "../settings/owner";
+import type { Settings } from "../settings/schema";
 import { readStacks } from "../settings/stacks";
 import { askAll, type Questions } from "./askAll";
 import { AskedEnvironment } from "./environment";
@@ -29,7 +30,7 @@ export async function invoke(
   options: InvokeOptions,
   { stdout, stderr, env }: Surroundings,
 ): Promise<number> {
-  const settings = readSettings(folder, chosenStack(folder, options));
+  const settings = chosenStack(folder, options);
   const owner = ownerSettings(settings, folder);
   const target = findTarget(settings.stack, options, folder);
   const asked = { target: target.name(settings.region), stack: settings.stack, via: options.way };
@@ -47,10 +48,10 @@ export async function invoke(
   return failed.length === 0 ? 0 : 1;
 }
 
-function chosenStack(folder: string, { stack }: InvokeOptions): string {
-  if (stack === undefined) return readStacks(folder).owner.stack;
+function chosenStack(folder: string, { stack }: InvokeOptions): Settings {
+  if (stack === undefined) return readStacks(folder).owner;
   const known = stackNames(folder);
-  if (known.includes(stack)) return stack;
+  if (known.includes(stack)) return readSettings(folder, stack);
   throw new BadInput(`--stack is "${stack}"; this checkout has ${known.join(", ")}.`);
 }
 

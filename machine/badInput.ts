@@ -1,6 +1,5 @@
 /** Input that a person can correct: printed as one message without a stack trace, exit status 2. */
-import { SettingsError } from "../settings/faults";
-import { StacksError } from "../settings/stacks";
+import { SettingsError, StacksError } from "../settings/faults";
 
 export class BadInput extends Error {
   public override readonly name: string = "BadInput";

@@ -23,6 +23,11 @@ export class SettingsError extends Error {
   }
 }
 
+/** Thrown when the stacks of a checkout do not make up a delivery; carries the faults of all of them. */
+export class StacksError extends Error {
+  public override readonly name = "StacksError";
+}
+
 /** Nobody reads more: the rest is counted. */
 const mostShown = 50;
 

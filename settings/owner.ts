@@ -10,9 +10,12 @@ export type OwnerSettings = Settings & { readonly delivery: DeliverySettings; re
  * Settings of the stack that owns the delivery: the stack itself, or the one that it names in `deliveredBy`, read from
  * the same commit.
  * @param folder the project's folder
+ * @param known settings of stacks that have been read already
  */
-export function ownerSettings(settings: Settings, folder: string): OwnerSettings {
-  const owner = settings.deliveredBy === undefined ? settings : readSettings(folder, settings.deliveredBy);
+export function ownerSettings(settings: Settings, folder: string, known: readonly Settings[] = []): OwnerSettings {
+  const { deliveredBy } = settings;
+  const read = known.find(({ stack }) => stack === deliveredBy);
+  const owner = deliveredBy === undefined ? settings : (read ?? readSettings(folder, deliveredBy));
   const { delivery, training } = owner;
   const refuse = (key: string, given: string, allowed: string, fix: string): SettingsError =>
     new SettingsError(settings.stack, [{ key, given, allowed, fix }]);

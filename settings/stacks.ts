@@ -1,13 +1,9 @@
 /** Which stacks a checkout has, read from its own settings. */
+import { StacksError } from "./faults";
 import { readSettings, stackNames } from "./files";
 import { ownerSettings, type OwnerSettings } from "./owner";
 import type { Settings } from "./schema";
 import { messageOf } from "./thrown";
-
-/** Thrown when the stacks of a checkout do not make up a delivery; carries the faults of all of them. */
-export class StacksError extends Error {
-  public override readonly name = "StacksError";
-}
 
 export interface Stacks {
   /** The stack that owns the delivery; QA happens there. */
@@ -47,14 +43,14 @@ export function readStacks(checkout: string): Stacks {
         `${stackNames(checkout).join(", ")}.`,
     );
   }
-  requireSuitableOwner(production, checkout);
+  requireSuitableOwner(production, checkout, all);
   return { owner, production };
 }
 
 /** What the program itself refuses between the files of two stacks. */
-function requireSuitableOwner(production: Settings, checkout: string): void {
+function requireSuitableOwner(production: Settings, checkout: string, all: readonly Settings[]): void {
   try {
-    ownerSettings(production, checkout);
+    ownerSettings(production, checkout, all);
   } catch (error) {
     throw new StacksError(messageOf(error));
   }

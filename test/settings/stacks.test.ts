@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readStacks, StacksError } from "../../settings/stacks";
+import { StacksError } from "../../settings/faults";
+import { readStacks } from "../../settings/stacks";
 import { example } from "../program/program";
 
 describe("the stacks of a checkout", () => {

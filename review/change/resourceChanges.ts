@@ -1,5 +1,5 @@
 /** What becomes of the resources of a stack when its program changes. */
-import { compareDeclared, type PropertyChange } from "#recording-engine";
+import type { PropertyChange } from "#recording-engine";
 import type { DeclaredResource } from "#recording-engine/record";
 import type { Graph } from "../program/evaluate";
 
@@ -56,6 +56,8 @@ function plainChange(
 }
 
 async function pairChange([old, current]: Pair, folder: string): Promise<ResourceChange | undefined> {
+  // The whole engine comes with it, which who asks for costs or for a drawing does without.
+  const { compareDeclared } = await import("#recording-engine");
   const { properties, replacedBy, otherCode } = await compareDeclared(old, current, folder);
   const isReplaced = replacedBy !== undefined && replacedBy.length > 0;
   const notes: Note[] = [

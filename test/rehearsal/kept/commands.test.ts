@@ -19,7 +19,8 @@ import {
 import { type KeptApi, type KeptEnvironment, keptEnvironments } from "../../../rehearsal/kept/environments";
 import { visitorKeys } from "../../../rehearsal/kept/visitor";
 import { deliveryNames } from "../../../settings/names";
-import { PredictionLaboratory } from "../../predictionLaboratory";
+import type { PredictionLaboratory } from "../../predictionLaboratory";
+import { keptLaboratory } from "./keptLaboratory";
 
 const run = promisify(execFile);
 
@@ -30,11 +31,7 @@ describe("endpoints that are kept", () => {
   let visit: Visit;
 
   before(async () => {
-    laboratory = await PredictionLaboratory.open({
-      authorization: { kind: "iam" },
-      throttling: { requestsPerSecond: 100, burst: 200 },
-      page: false,
-    });
+    laboratory = await keptLaboratory();
     const { cloud, stacks, folder } = laboratory;
     const environments = await keptEnvironments(cloud, [stacks.owner, stacks.production]);
     assert.deepEqual(
@@ -56,8 +53,6 @@ describe("endpoints that are kept", () => {
       sample: { file, type: "application/x-image" },
     };
   });
-
-  after(() => laboratory.close());
 
   const shell = async (command: string): Promise<string> =>
     (await run("/bin/sh", ["-c", command], { env: { PATH: process.env["PATH"] } })).stdout;

@@ -8,7 +8,8 @@ import { type Home, openHome } from "../../../rehearsal/home/home";
 import { keptEnvironments } from "../../../rehearsal/kept/environments";
 import { visitorKeys } from "../../../rehearsal/kept/visitor";
 import { Text } from "../../clients/text";
-import { PredictionLaboratory } from "../../predictionLaboratory";
+import type { PredictionLaboratory } from "../../predictionLaboratory";
+import { keptLaboratory } from "./keptLaboratory";
 
 const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0]);
 /** What the tests' container refuses. */
@@ -19,11 +20,7 @@ describe("npm run invoke, in a rehearsal that is kept", () => {
   let home: Home;
 
   before(async () => {
-    laboratory = await PredictionLaboratory.open({
-      authorization: { kind: "iam" },
-      throttling: { requestsPerSecond: 100, burst: 200 },
-      page: false,
-    });
+    laboratory = await keptLaboratory();
     const { cloud, stacks, checkout } = laboratory;
     home = openHome(join(checkout, ".rehearsal"));
     const credentials = visitorKeys(
@@ -39,8 +36,6 @@ describe("npm run invoke, in a rehearsal that is kept", () => {
       reader: credentials,
     });
   });
-
-  after(() => laboratory.close());
 
   const file = (name: string, content: Buffer): string => {
     const path = join(laboratory.folder, name);

@@ -4,7 +4,7 @@ import stringWidth from "string-width";
 const segments = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** A column a character. Most of what is shown is such text, which need not be looked at letter by letter. */
-const plain = /^[ -~]*$/u;
+const plain = /^[ -~…]*$/u;
 
 /** How many columns a text takes. */
 export function widthOf(text: string): number {

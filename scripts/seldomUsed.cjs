@@ -1,29 +1,31 @@
 // What packages load and no program of this project uses, or seldom: it is loaded when something of it is used.
+const { realpathSync } = require("node:fs");
 const Module = require("node:module");
-
-const ofPulumi = Module.createRequire(require.resolve("@pulumi/pulumi"));
+const { join } = require("node:path");
 
 const seldomUsed = [
   // What writes functions of a program as text; the providers here are committed text.
-  "./typescript-shim",
-  "@npmcli/arborist",
+  "@pulumi/pulumi/typescript-shim.js",
+  "@npmcli/arborist/lib/index.js",
   // What runs other programs, and the tracing of the SDK's own calls.
-  "./automation",
-  "@opentelemetry/exporter-zipkin",
-  "@opentelemetry/instrumentation",
-  "@opentelemetry/instrumentation-grpc",
-  "@opentelemetry/resources",
-  "@opentelemetry/sdk-trace-base",
-  "@opentelemetry/sdk-trace-node",
+  "@pulumi/pulumi/automation/index.js",
+  "@opentelemetry/exporter-zipkin/build/src/index.js",
+  "@opentelemetry/instrumentation/build/src/index.js",
+  "@opentelemetry/instrumentation-grpc/build/src/index.js",
+  "@opentelemetry/resources/build/src/index.js",
+  "@opentelemetry/sdk-trace-base/build/src/index.js",
+  "@opentelemetry/sdk-trace-node/build/src/index.js",
   // Whoever requires this one uses nothing of it, so it is never loaded. It would translate every line of every stack
   // trace, of which the SDK takes one with each promise: a third of the processor time of a preview. The program's own
   // lines are where they were written, and those of the SDK are named as Node runs them.
-  "source-map-support/register",
+  "source-map-support/register.js",
+  // Messages in fifty languages.
+  "zod/v4/locales/index.cjs",
 ];
 
-for (const name of seldomUsed) deferLoading(ofPulumi.resolve(name));
-// Messages in fifty languages.
-deferLoading(require.resolve("zod/v4/locales"));
+// Files of packages, because to find a file takes a tenth of the time that `require` takes to find a package, and each
+// short process does it eleven times. One that is not there is an error: the list has to follow the packages.
+for (const file of seldomUsed) deferLoading(realpathSync(join(__dirname, "..", "node_modules", file)));
 
 /** Whoever requires the file gets an object that loads it when something of it is looked at. */
 function deferLoading(file) {

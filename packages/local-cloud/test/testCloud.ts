@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { type OpenCloud, openCloud, type OpenOptions } from "../cloud";
 import type { AnyService, Cloud, CloudEvent, ServiceName, Session } from "../contract";
 import { createBudgets } from "../services/budgets";
@@ -55,7 +56,18 @@ export interface ClientConfiguration {
   };
   /** A refusal is the answer, not something to try again. */
   readonly maxAttempts: 1;
+  readonly requestHandler: NodeHttpHandler;
 }
+
+/** What each client would make for itself, or look for in variables and files: that takes as long as a request. */
+const common = {
+  requestHandler: new NodeHttpHandler(),
+  retryMode: "standard",
+  defaultsMode: "legacy",
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  userAgentAppId: "tests",
+} as const;
 
 /** SDK clients of one session, each made when it is first used. */
 export class SessionClients {
@@ -108,6 +120,7 @@ export async function startTestCloud(options: Partial<OpenOptions> = {}): Promis
   const clientOf = (session = cloud.administrator): ClientConfiguration => {
     const { accessKeyId, secretAccessKey, sessionToken } = session;
     return {
+      ...common,
       endpoint: cloud.url,
       region: cloud.region,
       credentials: { accessKeyId, secretAccessKey, sessionToken },

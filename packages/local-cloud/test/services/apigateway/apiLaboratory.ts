@@ -1,6 +1,6 @@
 /** An API whose routes lead to functions of a few lines. */
-import type { Cors, CreateAuthorizerRequest, CreateStageRequest } from "@aws-sdk/client-apigatewayv2";
-import { type FunctionLaboratory, type FunctionOptions, logGroup } from "../lambda/functionLaboratory";
+import type { CreateAuthorizerRequest } from "@aws-sdk/client-apigatewayv2";
+import type { FunctionLaboratory, FunctionOptions } from "../lambda/functionLaboratory";
 
 const accountId = "123456789012";
 
@@ -17,24 +17,18 @@ export class ApiLaboratory {
   /** Functions that the gateway may call for any of the API's routes. */
   private readonly permitted = new Set<string>();
 
-  private constructor(
+  public constructor(
     public readonly functions: FunctionLaboratory,
     public readonly apiId: string,
   ) {}
 
-  public static async open(
-    functions: FunctionLaboratory,
-    stage: Partial<CreateStageRequest> = {},
-    cors?: Cors,
-  ): Promise<ApiLaboratory> {
-    const gateway = functions.apigateway();
-    const { ApiId = "" } = await gateway.createApi({
-      Name: "test",
-      ProtocolType: "HTTP",
-      ...(cors === undefined ? {} : { CorsConfiguration: cors }),
+  public static async open(functions: FunctionLaboratory): Promise<ApiLaboratory> {
+    const { apiId } = await functions.test.call<{ apiId: string }>("apigateway", "CreateApi", {
+      name: "test",
+      protocolType: "HTTP",
     });
-    await gateway.createStage({ ApiId, StageName: "$default", AutoDeploy: true, ...stage });
-    return new ApiLaboratory(functions, ApiId);
+    await functions.test.call("apigateway", "CreateStage", { apiId, stageName: "$default", autoDeploy: true });
+    return new ApiLaboratory(functions, apiId);
   }
 
   /** Adds a route to the function whose handler is the code; answers the function's name. */
@@ -100,34 +94,5 @@ export class ApiLaboratory {
       apiId: this.apiId,
     });
     return fetch(`${apiEndpoint}${path}`, request);
-  }
-
-  /** The messages in the log group's streams whose name begins so, once there are as many. */
-  public lines(stream: string, count: number): Promise<readonly string[]> {
-    return this.functions.test.until(
-      () => this.linesNow(stream),
-      (lines) => lines.length >= count,
-    );
-  }
-
-  private async linesNow(stream: string): Promise<readonly string[]> {
-    const { cloud } = this.functions.test;
-    const { caller } = cloud.administrator;
-    const { logStreams } = await cloud.call<{ logStreams: { logStreamName: string }[] }>(
-      caller,
-      "logs",
-      "DescribeLogStreams",
-      { logGroupName: logGroup, logStreamNamePrefix: stream },
-    );
-    const found = await Promise.all(
-      logStreams.map(({ logStreamName }) =>
-        cloud.call<{ events: { message: string }[] }>(caller, "logs", "GetLogEvents", {
-          logGroupName: logGroup,
-          logStreamName,
-          startFromHead: true,
-        }),
-      ),
-    );
-    return found.flatMap(({ events }) => events.map(({ message }) => message));
   }
 }

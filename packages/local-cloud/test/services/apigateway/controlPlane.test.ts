@@ -6,14 +6,18 @@ describe("API Gateway's control plane through the SDK", () => {
   let laboratory: FunctionLaboratory;
   let functionArn: string;
 
-  beforeEach(async () => {
+  before(async () => {
     laboratory = await FunctionLaboratory.open();
     functionArn = await laboratory.create("hello", "exports.handler = async () => 1;");
   });
 
   afterEach(async () => {
-    await laboratory.test.stop();
+    const { test } = laboratory;
+    const { items } = await test.call<{ items: readonly { apiId: string }[] }>("apigateway", "GetApis", {});
+    for (const { apiId } of items) await test.call("apigateway", "DeleteApi", { apiId });
   });
+
+  after(() => laboratory.test.stop());
 
   const createApi = async (Name: string): Promise<string> =>
     (await laboratory.apigateway().createApi({ Name, ProtocolType: "HTTP" })).ApiId ?? "";
@@ -73,7 +77,7 @@ describe("API Gateway's control plane through the SDK", () => {
     await assert.rejects(fetch(deleted));
     await laboratory.test.cloud.stop();
     await assert.rejects(fetch(stopped));
-    await laboratory.test.restart();
+    await laboratory.test.start();
   });
 
   it("keeps what belongs to an API until it or the API is deleted", async () => {

@@ -21,6 +21,8 @@ const logging: TestStatement = {
 };
 
 export interface FunctionOptions {
+  /** @default `roleArn`, which may write the log */
+  readonly role?: string;
   /** Seconds. */
   readonly timeout?: number;
   readonly variables?: Readonly<Record<string, string>>;
@@ -87,19 +89,45 @@ export class FunctionLaboratory {
   public async create(
     name: string,
     code: string,
-    { timeout = 30, variables = {} }: FunctionOptions = {},
+    { role = roleArn, timeout = 30, variables = {} }: FunctionOptions = {},
   ): Promise<string> {
-    const { FunctionArn = "" } = await this.lambda().createFunction({
+    const { FunctionArn } = await this.test.call<{ FunctionArn: string }>("lambda", "CreateFunction", {
       FunctionName: name,
-      Role: roleArn,
+      Role: role,
       Runtime: "nodejs24.x",
       Handler: "index.handler",
-      Code: { ZipFile: zipped(code) },
+      Code: { ZipFile: Buffer.from(zipped(code)).toString("base64") },
       Timeout: timeout,
-      Environment: { Variables: { ...variables } },
+      Environment: { Variables: variables },
       LoggingConfig: { LogFormat: "JSON", LogGroup: logGroup },
     });
     return FunctionArn;
+  }
+
+  /** The messages in the log group's streams whose name begins so, once there are as many. */
+  public lines(stream: string, count: number): Promise<readonly string[]> {
+    return this.test.until(
+      () => this.linesNow(stream),
+      (lines) => lines.length >= count,
+    );
+  }
+
+  private async linesNow(stream: string): Promise<readonly string[]> {
+    const { logStreams } = await this.test.call<{ logStreams: { logStreamName: string }[] }>(
+      "logs",
+      "DescribeLogStreams",
+      { logGroupName: logGroup, logStreamNamePrefix: stream },
+    );
+    const found = await Promise.all(
+      logStreams.map(({ logStreamName }) =>
+        this.test.call<{ events: { message: string }[] }>("logs", "GetLogEvents", {
+          logGroupName: logGroup,
+          logStreamName,
+          startFromHead: true,
+        }),
+      ),
+    );
+    return found.flatMap(({ events }) => events.map(({ message }) => message));
   }
 }
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { roleSession } from "../../testCloud";
-import { ApiLaboratory } from "../apigateway/apiLaboratory";
+import { createRole, roleSession } from "../../testCloud";
 import { ManualClock } from "../sagemaker/manualClock";
 import { FunctionLaboratory, zipped } from "./functionLaboratory";
 
@@ -8,37 +7,49 @@ describe("Lambda's invocations", () => {
   const clock = new ManualClock();
   let laboratory: FunctionLaboratory;
 
-  beforeEach(async () => {
+  before(async () => {
+    process.env["ONLY_OUTSIDE"] = "1";
     laboratory = await FunctionLaboratory.open({ clock });
+    await laboratory.create(
+      "hello",
+      `exports.handler = async ({ fails, required, ...event }, context) => {
+        if (fails !== undefined) throw new TypeError(fails);
+        if (required !== undefined)
+          try { return typeof require(required); } catch ({ code }) { return code; }
+        const { functionName: name, getRemainingTimeInMillis: left } = context;
+        return { ...event, name, left: left() > 0, variables: process.env };
+      };`,
+      { variables: { STAGE: "dev" } },
+    );
   });
 
-  afterEach(async () => {
+  after(async () => {
+    Reflect.deleteProperty(process.env, "ONLY_OUTSIDE");
     await laboratory.test.stop();
   });
 
-  const invoke = async (payload: unknown = {}): Promise<{ readonly failed: boolean; readonly result: unknown }> => {
+  const invoke = async (
+    FunctionName: string,
+    payload: unknown = {},
+  ): Promise<{ readonly failed: boolean; readonly result: unknown }> => {
     const { FunctionError, Payload = new Uint8Array() } = await laboratory
       .lambda()
-      .invoke({ FunctionName: "hello", Payload: Buffer.from(JSON.stringify(payload)) });
+      .invoke({ FunctionName, Payload: Buffer.from(JSON.stringify(payload)) });
     return { failed: FunctionError !== undefined, result: JSON.parse(Buffer.from(Payload).toString()) };
   };
+  /** The lines of a function's log, once there are as many. */
+  const lines = (name: string, count: number): Promise<readonly string[]> =>
+    laboratory.lines(`2026/11/24/${name}[`, count);
 
   it("hand the event and a context to the handler, and its result back", async () => {
-    await laboratory.create(
-      "hello",
-      `exports.handler = async (event, context) => (
-        { ...event, name: context.functionName, left: context.getRemainingTimeInMillis() > 0 }
-      );`,
-    );
-    assert.deepEqual(await invoke({ a: 1 }), { failed: false, result: { a: 1, name: "hello", left: true } });
+    const { failed, result } = await invoke("hello", { a: 1 });
+    const { variables, ...others } = result as Readonly<Record<string, unknown>>;
+    assert.deepEqual([failed, others, typeof variables], [false, { a: 1, name: "hello", left: true }, "object"]);
   });
 
   it("give the function Lambda's variables, its own and the role's keys, and none of this machine's", async () => {
-    process.env["ONLY_OUTSIDE"] = "1";
-    await laboratory.create("hello", "exports.handler = async () => process.env;", { variables: { STAGE: "dev" } });
-    const { result } = await invoke();
-    Reflect.deleteProperty(process.env, "ONLY_OUTSIDE");
-    const variables = result as Readonly<Record<string, string>>;
+    const { result } = await invoke("hello");
+    const { variables } = result as { readonly variables: Readonly<Record<string, string>> };
     assert.deepEqual(
       [
         variables["STAGE"],
@@ -53,32 +64,30 @@ describe("Lambda's invocations", () => {
   });
 
   it("find the AWS SDK as in Lambda's runtime, and no other package of this project", async () => {
-    await laboratory.create(
-      "hello",
-      `exports.handler = async ({ name }) => {
-        try { return typeof require(name); } catch ({ code }) { return code; }
-      };`,
-    );
-    const results = await Promise.all(
-      ["@aws-sdk/client-sagemaker-runtime", "@smithy/signature-v4", "zod"].map(
-        async (name) => (await invoke({ name })).result,
-      ),
-    );
+    const results: unknown[] = [];
+    for (const required of ["@aws-sdk/client-sagemaker-runtime", "@smithy/signature-v4", "zod"])
+      results.push((await invoke("hello", { required })).result);
     assert.deepEqual(results, ["object", "object", "MODULE_NOT_FOUND"]);
+  });
+
+  it("tell how a handler failed", async () => {
+    const { failed, result } = await invoke("hello", { fails: "no picture" });
+    const { errorType, errorMessage } = result as Record<string, unknown>;
+    assert.deepEqual([failed, errorType, errorMessage], [true, "TypeError", "no picture"]);
   });
 
   it("use one process again and again, and another one for other code or another configuration", async () => {
     const code = "let calls = 0; exports.handler = async () => [(calls += 1), 'first code', process.env.STAGE];";
-    await laboratory.create("hello", code);
-    const results = [(await invoke()).result, (await invoke()).result];
+    await laboratory.create("changed", code);
+    const results = [(await invoke("changed")).result, (await invoke("changed")).result];
     await laboratory
       .lambda()
-      .updateFunctionCode({ FunctionName: "hello", ZipFile: zipped(code.replace("first", "second")) });
-    results.push((await invoke()).result);
+      .updateFunctionCode({ FunctionName: "changed", ZipFile: zipped(code.replace("first", "second")) });
+    results.push((await invoke("changed")).result);
     await laboratory
       .lambda()
-      .updateFunctionConfiguration({ FunctionName: "hello", Environment: { Variables: { STAGE: "dev" } } });
-    results.push((await invoke()).result);
+      .updateFunctionConfiguration({ FunctionName: "changed", Environment: { Variables: { STAGE: "dev" } } });
+    results.push((await invoke("changed")).result);
     assert.deepEqual(results, [
       [1, "first code", null],
       [2, "first code", null],
@@ -96,27 +105,20 @@ describe("Lambda's invocations", () => {
          busy -= 1;
          return together;
        };`;
-    await laboratory.create("hello", handler);
-    const answers = await Promise.all(Array.from({ length: 12 }, () => invoke()));
+    await laboratory.create("busy", handler);
+    const answers = await Promise.all(Array.from({ length: 12 }, () => invoke("busy")));
     assert.deepEqual(
       answers.map(({ result }) => result),
       Array.from({ length: 12 }, () => 1),
     );
   });
 
-  it("tell how a handler failed", async () => {
-    await laboratory.create("hello", "exports.handler = async () => { throw new TypeError('no picture'); };");
-    const { failed, result } = await invoke();
-    const { errorType, errorMessage } = result as Record<string, unknown>;
-    assert.deepEqual([failed, errorType, errorMessage], [true, "TypeError", "no picture"]);
-  });
-
   it("tell of a process that ended, and go on with a new one", async () => {
     await laboratory.create(
-      "hello",
+      "ending",
       "exports.handler = async ({ end }) => { if (end) process.exit(3); return 'here'; };",
     );
-    const { failed, result } = await invoke({ end: true });
+    const { failed, result } = await invoke("ending", { end: true });
     assert.equal(failed, true);
     assert.match(
       JSON.stringify(result),
@@ -126,54 +128,56 @@ describe("Lambda's invocations", () => {
         "u",
       ),
     );
-    assert.deepEqual(await invoke({ end: false }), { failed: false, result: "here" });
+    assert.deepEqual(await invoke("ending", { end: false }), { failed: false, result: "here" });
   });
 
   it("tell of a module that cannot be loaded, and of a handler that it lacks", async () => {
-    await laboratory.create("hello", "throw new Error('broken module');");
-    assert.match(JSON.stringify((await invoke()).result), /broken module/u);
-    await laboratory.lambda().updateFunctionCode({ FunctionName: "hello", ZipFile: zipped("exports.other = 1;") });
-    assert.match(JSON.stringify((await invoke()).result), /Runtime.HandlerNotFound/u);
-    const api = await ApiLaboratory.open(laboratory);
+    await laboratory.create("broken", "throw new Error('broken module');");
+    assert.match(JSON.stringify((await invoke("broken")).result), /broken module/u);
+    await laboratory.lambda().updateFunctionCode({ FunctionName: "broken", ZipFile: zipped("exports.other = 1;") });
+    assert.match(JSON.stringify((await invoke("broken")).result), /Runtime.HandlerNotFound/u);
     assert.match(
-      (await api.lines("20", 2)).join("\n"),
+      (await lines("broken", 2)).join("\n"),
       /"level":"FATAL".*broken module[\s\S]*"level":"FATAL".*Runtime\.HandlerNotFound/u,
     );
   });
 
   it("end with the function's timeout, and a new process answers the next one", async () => {
-    await laboratory.create("hello", "exports.handler = ({ wait }) => wait ? new Promise(() => undefined) : 'here';", {
-      timeout: 20,
-    });
+    await laboratory.create(
+      "waiting",
+      "exports.handler = ({ wait }) => wait ? new Promise(() => undefined) : 'here';",
+      {
+        timeout: 20,
+      },
+    );
     void clock.awaited(20_000).then(() => {
       clock.advance(20);
     });
     assert.match(
-      JSON.stringify((await invoke({ wait: true })).result),
+      JSON.stringify((await invoke("waiting", { wait: true })).result),
       new RegExp(
         '"errorType":"Sandbox.Timedout","errorMessage":"RequestId: [0-9a-f-]+ ' +
           'Error: Task timed out after 20.00 seconds"',
         "u",
       ),
     );
-    assert.deepEqual(await invoke({ wait: false }), { failed: false, result: "here" });
+    assert.deepEqual(await invoke("waiting", { wait: false }), { failed: false, result: "here" });
   });
 
   it("write what the function prints into its log group, one object a line, with the request's id", async () => {
     await laboratory.create(
-      "hello",
+      "printing",
       `console.log('loaded');
        exports.handler = async (event, context) => {
          console.warn('careful', { a: 1 });
          return context.awsRequestId;
        };`,
     );
-    const { result } = await invoke();
-    const api = await ApiLaboratory.open(laboratory);
-    const lines = (await api.lines("20", 3)).map((line) => JSON.parse(line) as Record<string, unknown>);
+    const { result } = await invoke("printing");
+    const written = (await lines("printing", 3)).map((line) => JSON.parse(line) as Record<string, unknown>);
     // What a process prints and what it answers take different ways.
-    const report = lines.find(({ type }) => type === "platform.report");
-    const [loaded, careful] = lines.filter((line) => line !== report);
+    const report = written.find(({ type }) => type === "platform.report");
+    const [loaded, careful] = written.filter((line) => line !== report);
     assert.deepEqual([loaded?.["message"], loaded?.["requestId"], loaded?.["level"]], ["loaded", undefined, "INFO"]);
     assert.deepEqual(
       [careful?.["message"], careful?.["requestId"], careful?.["level"]],
@@ -186,18 +190,15 @@ describe("Lambda's invocations", () => {
   });
 
   it("answer also when the role may not write the log, and say once that its lines are lost", async () => {
-    const { cloud, events, until } = laboratory.test;
+    const { events, until } = laboratory.test;
     const lost = /Log lines are lost: .*logs:CreateLogStream/u;
-    await cloud.call(cloud.administrator.caller, "iam", "PutRolePolicy", {
-      RoleName: "functions",
-      PolicyName: "logs",
-      PolicyDocument: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }],
-      }),
+    const role = await createRole(laboratory.test, "mute", "lambda.amazonaws.com", {
+      Effect: "Allow",
+      Action: "s3:GetObject",
+      Resource: "*",
     });
-    await laboratory.create("hello", "exports.handler = async () => { console.log('lost'); return 1; };");
-    assert.deepEqual(await invoke(), { failed: false, result: 1 });
+    await laboratory.create("mute", "exports.handler = async () => { console.log('lost'); return 1; };", { role });
+    assert.deepEqual(await invoke("mute"), { failed: false, result: 1 });
     await until(
       () => events.some((event) => event.kind === "log" && lost.test(event.line)),
       (isSaid) => isSaid,
@@ -205,7 +206,6 @@ describe("Lambda's invocations", () => {
   });
 
   it("need the right to invoke the function, by the caller's policies or the function's own", async () => {
-    await laboratory.create("hello", "exports.handler = async () => 1;");
     const stranger = await roleSession(laboratory.test, "stranger");
     const lambda = laboratory.lambda(stranger);
     await assert.rejects(lambda.invoke({ FunctionName: "hello" }), {
@@ -222,7 +222,6 @@ describe("Lambda's invocations", () => {
   });
 
   it("refuse an event that is too large or no JSON", async () => {
-    await laboratory.create("hello", "exports.handler = async () => 1;");
     const lambda = laboratory.lambda();
     await assert.rejects(lambda.invoke({ FunctionName: "hello", Payload: Buffer.alloc(6_291_457, "1") }), {
       message: /smaller than 6291456 bytes/u,
@@ -237,9 +236,9 @@ describe("Lambda's invocations", () => {
   });
 
   it("run again after a restart of the cloud", async () => {
-    await laboratory.create("hello", "exports.handler = async () => 'here';");
-    await invoke();
+    const required = "@smithy/signature-v4";
+    await invoke("hello", { required });
     await laboratory.test.restart();
-    assert.deepEqual(await invoke(), { failed: false, result: "here" });
+    assert.deepEqual(await invoke("hello", { required }), { failed: false, result: "object" });
   });
 });

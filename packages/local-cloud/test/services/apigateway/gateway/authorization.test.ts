@@ -29,8 +29,23 @@ describe("The authorization of an HTTP API's routes", () => {
   });
   const refused = [403, { message: "Forbidden" }];
 
+  /** What the functions of the tests do: one process of each. */
+  const showAuthorizer = "async ({ requestContext }) => requestContext.authorizer";
+  const authorize = `(() => {
+    let calls = 0;
+    return async (event) => {
+      const { authorization } = event.headers;
+      if (authorization === 'throw') throw new Error('x');
+      if (authorization === 'other') return { principalId: 'me' };
+      return {
+        isAuthorized: authorization !== 'no',
+        context: { type: event.type, identity: event.identitySource, arn: event.routeArn, calls: (calls += 1) },
+      };
+    };
+  })()`;
+
   it("lets a signer pass whose policies allow exactly this request, and tells the function who it is", async () => {
-    await api.route("GET /{name}", "async ({ requestContext }) => requestContext.authorizer.iam.userArn", {
+    await api.route("GET /{name}", showAuthorizer, {
       authorizationType: "AWS_IAM",
     });
     const reader = await roleSession(functions.test, "reader", {
@@ -38,11 +53,10 @@ describe("The authorization of an HTTP API's routes", () => {
       Action: "execute-api:Invoke",
       Resource: `arn:aws:execute-api:eu-west-1:123456789012:${api.apiId}/$default/GET/health`,
     });
-    const response = await api.fetch("/health", { headers: signed(reader) });
-    assert.deepEqual(
-      [response.status, await response.text()],
-      [200, "arn:aws:sts::123456789012:assumed-role/reader/session"],
-    );
+    const [status, authorizer] = await send("/health", signed(reader));
+    assert.equal(status, 200);
+    const { iam } = authorizer as { readonly iam: Readonly<Record<string, unknown>> };
+    assert.equal(iam["userArn"], "arn:aws:sts::123456789012:assumed-role/reader/session");
     assert.deepEqual(await send("/other", signed(reader)), refused);
     assert.deepEqual(await send("/health"), refused);
     assert.deepEqual(await send("/health", signed(reader, "s3")), refused);
@@ -50,53 +64,39 @@ describe("The authorization of an HTTP API's routes", () => {
   });
 
   it("asks a Lambda authorizer, and hands what it says to the function", async () => {
-    const authorizerId = await api.authorizer(
-      `async (event) => ({
-        isAuthorized: event.headers.authorization === 'yes',
-        context: { type: event.type, identity: event.identitySource, arn: event.routeArn },
-      })`,
-    );
-    await api.route("GET /", "async ({ requestContext }) => requestContext.authorizer.lambda", {
+    const authorizerId = await api.authorizer(authorize);
+    await api.route("GET /", showAuthorizer, {
       authorizationType: "CUSTOM",
       authorizerId,
     });
-    assert.deepEqual(await send("/", { authorization: "yes" }), [
-      200,
-      {
-        type: "REQUEST",
-        identity: ["yes"],
-        arn: `arn:aws:execute-api:eu-west-1:123456789012:${api.apiId}/$default/GET/`,
-      },
-    ]);
+    const [status, authorizer] = await send("/", { authorization: "yes" });
+    const arn = `arn:aws:execute-api:eu-west-1:123456789012:${api.apiId}/$default/GET/`;
+    assert.deepEqual(
+      [status, authorizer],
+      [200, { lambda: { type: "REQUEST", identity: ["yes"], arn, calls: callsOf(authorizer) } }],
+    );
     assert.deepEqual(await send("/", { authorization: "no" }), refused);
     assert.deepEqual(await send("/"), [401, { message: "Unauthorized" }]);
   });
 
   it("keeps an authorizer's answer for the same identity as long as it says", async () => {
-    const authorizerId = await api.authorizer(
-      "(() => { let calls = 0; return async () => ({ isAuthorized: true, context: { calls: (calls += 1) } }); })()",
-      { AuthorizerResultTtlInSeconds: 60 },
-    );
-    await api.route("GET /", "async ({ requestContext }) => requestContext.authorizer.lambda.calls", {
+    const authorizerId = await api.authorizer(authorize, { AuthorizerResultTtlInSeconds: 60 });
+    await api.route("GET /", showAuthorizer, {
       authorizationType: "CUSTOM",
       authorizerId,
     });
-    const calls = async (authorization: string): Promise<unknown> => (await send("/", { authorization }))[1];
-    assert.deepEqual([await calls("a"), await calls("a"), await calls("b")], [1, 1, 2]);
+    const calls = async (authorization: string): Promise<number> => callsOf((await send("/", { authorization }))[1]);
+    const first = await calls("a");
+    assert.deepEqual([await calls("a"), await calls("b")], [first, first + 1]);
     clock.advance(59);
-    assert.equal(await calls("a"), 1);
+    assert.equal(await calls("a"), first);
     clock.advance(1);
-    assert.equal(await calls("a"), 3);
+    assert.equal(await calls("a"), first + 2);
   });
 
   it("is an internal error when the authorizer fails or says something else", async () => {
-    const authorizerId = await api.authorizer(
-      `async ({ headers }) => {
-        if (headers.authorization === 'throw') throw new Error('x');
-        return { principalId: 'me' };
-      }`,
-    );
-    await api.route("GET /", "async () => 1", { authorizationType: "CUSTOM", authorizerId });
+    const authorizerId = await api.authorizer(authorize);
+    await api.route("GET /", showAuthorizer, { authorizationType: "CUSTOM", authorizerId });
     for (const authorization of ["throw", "other"])
       assert.deepEqual(await send("/", { authorization }), [500, { message: "Internal Server Error" }]);
   });
@@ -109,7 +109,7 @@ describe("The authorization of an HTTP API's routes", () => {
       IdentitySource: ["$request.header.Authorization"],
       JwtConfiguration: { Issuer: "https://issuer.example.com", Audience: ["api"] },
     });
-    await api.route("GET /", "async () => 1", { authorizationType: "JWT", authorizerId: AuthorizerId });
+    await api.route("GET /", showAuthorizer, { authorizationType: "JWT", authorizerId: AuthorizerId });
     for (let attempt = 0; attempt < 2; attempt += 1)
       assert.deepEqual(await send("/", { authorization: "Bearer token" }), [401, { message: "Unauthorized" }]);
     assert.equal(
@@ -120,3 +120,8 @@ describe("The authorization of an HTTP API's routes", () => {
     );
   });
 });
+
+/** How often the authorizer of the tests had been asked, as the function was told. */
+function callsOf(authorizer: unknown): number {
+  return (authorizer as { readonly lambda: { readonly calls: number } }).lambda.calls;
+}

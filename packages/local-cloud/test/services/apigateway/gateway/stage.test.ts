@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Cors, CreateStageRequest } from "@aws-sdk/client-apigatewayv2";
 import { FunctionLaboratory } from "../../lambda/functionLaboratory";
 import { ManualClock } from "../../sagemaker/manualClock";
 import { ApiLaboratory } from "../apiLaboratory";
@@ -12,11 +13,23 @@ describe("The settings of an HTTP API and its stage", () => {
   });
   after(() => functions.test.stop());
 
+  const openApi = async (stage: Partial<CreateStageRequest> = {}, cors?: Cors): Promise<ApiLaboratory> => {
+    const gateway = functions.apigateway();
+    const { ApiId = "" } = await gateway.createApi({
+      Name: "test",
+      ProtocolType: "HTTP",
+      ...(cors === undefined ? {} : { CorsConfiguration: cors }),
+    });
+    await gateway.createStage({ ApiId, StageName: "$default", AutoDeploy: true, ...stage });
+    return new ApiLaboratory(functions, ApiId);
+  };
+  const answerToAll = `async () => ({ statusCode: 200, headers: { "Access-Control-Allow-Origin": "*" }, body: "" })`;
+
   it("let a burst pass, then the rate", async () => {
-    const api = await ApiLaboratory.open(functions, {
+    const api = await openApi({
       DefaultRouteSettings: { ThrottlingRateLimit: 2, ThrottlingBurstLimit: 3 },
     });
-    await api.route("GET /", "async () => 1");
+    await api.route("GET /", answerToAll);
     const statuses = async (count: number): Promise<readonly number[]> => {
       const found: number[] = [];
       for (let request = 0; request < count; request += 1) found.push((await api.fetch("/")).status);
@@ -40,7 +53,7 @@ describe("The settings of an HTTP API and its stage", () => {
   };
 
   it("answer preflight requests of allowed origins in the function's place", async () => {
-    const api = await ApiLaboratory.open(functions, {}, cors);
+    const api = await openApi({}, cors);
     const allowed = await api.fetch("/predict", preflight);
     assert.deepEqual(
       [
@@ -58,11 +71,8 @@ describe("The settings of an HTTP API and its stage", () => {
   });
 
   it("replace a function's CORS headers by their own", async () => {
-    const api = await ApiLaboratory.open(functions, {}, cors);
-    await api.route(
-      "GET /",
-      `async () => ({ statusCode: 200, headers: { "Access-Control-Allow-Origin": "*" }, body: "" })`,
-    );
+    const api = await openApi({}, cors);
+    await api.route("GET /", answerToAll);
     const answer = async (origin: string): Promise<string | null> =>
       (await api.fetch("/", { headers: { origin } })).headers.get("access-control-allow-origin");
     assert.deepEqual(
@@ -72,12 +82,9 @@ describe("The settings of an HTTP API and its stage", () => {
   });
 
   it("leave cross-origin requests to the functions when no CORS is configured", async () => {
-    const api = await ApiLaboratory.open(functions);
+    const api = await openApi();
     assert.equal((await api.fetch("/predict", preflight)).status, 404);
-    await api.route(
-      "GET /",
-      `async () => ({ statusCode: 200, headers: { "Access-Control-Allow-Origin": "*" }, body: "" })`,
-    );
+    await api.route("GET /", answerToAll);
     assert.equal((await api.fetch("/")).headers.get("access-control-allow-origin"), "*");
   });
 });

@@ -36,7 +36,7 @@ describe("what a cloud forgets when it starts", () => {
     laboratory = await PipelineLaboratory.open();
     await laboratory.createProject("build");
     const stages = [{ name: "Build", actions: [build("Build", "build", { outputArtifacts: [{ name: "Made" }] })] }];
-    await laboratory.pipelines.createPipeline({ pipeline: laboratory.declaration(pipelineName, stages) });
+    await laboratory.createPipeline({ pipeline: laboratory.declaration(pipelineName, stages) });
     executions = [await deliver(), await deliver(), await deliver(), await deliver()];
   });
   after(() => laboratory.close());

@@ -128,6 +128,11 @@ export class DeliveryLaboratory {
     return this.test.client(IAM);
   }
 
+  /** The administrator's call of an operation, without an SDK client between: for what a test prepares. */
+  public get call(): TestCloud["call"] {
+    return this.test.call;
+  }
+
   /** What an SDK client needs to call the cloud, as the administrator unless a session is given. */
   public client(session?: Session): ClientConfiguration {
     return this.test.clientOf(session);

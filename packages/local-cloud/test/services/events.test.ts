@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { EventBridge } from "@aws-sdk/client-eventbridge";
-import { SNS } from "@aws-sdk/client-sns";
 import { deliver, type ServiceEvent } from "../../services/events/delivery";
 import { outbox } from "../../services/sns";
 import { roleSession, startTestCloud, type TestCloud } from "../testCloud";
@@ -25,16 +24,14 @@ const InputTransformer = {
 describe("EventBridge through the SDK", () => {
   let test: TestCloud;
   let events: EventBridge;
-  let sns: SNS;
   let TopicArn: string;
   let rule: { readonly Name: string; readonly EventPattern: string };
 
   beforeEach(async () => {
     test = await startTestCloud();
     events = test.client(EventBridge);
-    sns = test.client(SNS);
-    ({ TopicArn = "" } = await sns.createTopic({ Name: "alarms" }));
-    await sns.subscribe({ TopicArn, Protocol: "email", Endpoint: "a@example.com" });
+    ({ TopicArn } = await test.call<{ TopicArn: string }>("sns", "CreateTopic", { Name: "alarms" }));
+    await test.call("sns", "Subscribe", { TopicArn, Protocol: "email", Endpoint: "a@example.com" });
     rule = { Name, EventPattern };
   });
   afterEach(() => test.stop());
@@ -44,13 +41,13 @@ describe("EventBridge through the SDK", () => {
     const statement = { Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sns:Publish" };
     const Statement = [{ ...statement, Resource: TopicArn, ...(Condition && { Condition }) }];
     const AttributeValue = JSON.stringify({ Version: "2012-10-17", Statement });
-    await sns.setTopicAttributes({ TopicArn, AttributeName: "Policy", AttributeValue });
+    await test.call("sns", "SetTopicAttributes", { TopicArn, AttributeName: "Policy", AttributeValue });
   }
 
   async function aim(words: "text" | "event" = "text"): Promise<void> {
-    await events.putRule(rule);
+    await test.call("events", "PutRule", rule);
     const Targets = [{ Id: "topic", Arn: TopicArn, ...(words === "text" && { InputTransformer }) }];
-    await events.putTargets({ Rule: Name, Targets });
+    await test.call("events", "PutTargets", { Rule: Name, Targets });
   }
 
   const received = (): readonly string[] => outbox(test.cloud).map(({ to, body }) => `${to}: ${body}`);

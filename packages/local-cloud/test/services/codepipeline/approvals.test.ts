@@ -30,7 +30,7 @@ describe("codepipeline: approvals and execution modes", () => {
       CustomData: "accuracy #{QaTest.ACCURACY}, commit #{Source.CommitId}",
       ExternalEntityLink: "https://example.org/record",
     };
-    await laboratory.pipelines.createPipeline({
+    await laboratory.createPipeline({
       pipeline: laboratory.declaration("a-delivery-whose-name-is-long", stages(configuration)),
     });
     const [id = ""] = await laboratory.push(qa("0.97"));
@@ -57,7 +57,7 @@ describe("codepipeline: approvals and execution modes", () => {
   });
 
   it("fails when rejected, with who and why, and takes an answer once and only with its token", async () => {
-    await laboratory.pipelines.createPipeline({ pipeline: laboratory.declaration("rejected", stages()) });
+    await laboratory.createPipeline({ pipeline: laboratory.declaration("rejected", stages()) });
     const [id = ""] = await laboratory.push(qa("0.5"));
     const { token } = await laboratory.asked(id);
     const answer = (given: string) =>
@@ -79,7 +79,7 @@ describe("codepipeline: approvals and execution modes", () => {
   });
 
   it("fails when nobody answers in time on the cloud's clock", async () => {
-    await laboratory.pipelines.createPipeline({ pipeline: laboratory.declaration("late", stages()) });
+    await laboratory.createPipeline({ pipeline: laboratory.declaration("late", stages()) });
     const [id = ""] = await laboratory.push(qa("0.9"));
     await laboratory.asked(id);
     laboratory.delivery.clock.advance(60 * 60);
@@ -91,7 +91,7 @@ describe("codepipeline: approvals and execution modes", () => {
   });
 
   it("QUEUED: a second run passes QA while the first waits, then asks in its turn with its own figures", async () => {
-    await laboratory.pipelines.createPipeline({
+    await laboratory.createPipeline({
       pipeline: laboratory.declaration("queued", stages({ CustomData: "accuracy #{QaTest.ACCURACY}" })),
     });
     const [first = ""] = await laboratory.push(qa("0.91"));
@@ -118,7 +118,7 @@ describe("codepipeline: approvals and execution modes", () => {
   });
 
   it("QUEUED: rejecting the first run frees the stage for the second", async () => {
-    await laboratory.pipelines.createPipeline({ pipeline: laboratory.declaration("freed", stages()) });
+    await laboratory.createPipeline({ pipeline: laboratory.declaration("freed", stages()) });
     const [first = ""] = await laboratory.push(qa("0.91"));
     await laboratory.asked(first);
     const [second = ""] = await laboratory.push(qa("0.92"));
@@ -129,7 +129,7 @@ describe("codepipeline: approvals and execution modes", () => {
   });
 
   it("SUPERSEDED: the newest run that waits overtakes the older one", async () => {
-    await laboratory.pipelines.createPipeline({
+    await laboratory.createPipeline({
       pipeline: laboratory.declaration("superseded", stages(), { executionMode: "SUPERSEDED" }),
     });
     const [first = ""] = await laboratory.push(qa("0.91"));

@@ -15,7 +15,7 @@ describe("a source behind a connection", () => {
       const pipeline = laboratory.declaration("keyed", [{ name: "Production", actions: [approval()] }], {
         artifactStore: { type: "S3", location: bucket, encryptionKey: { id: keyArn, type: "KMS" } },
       });
-      await laboratory.pipelines.createPipeline({ pipeline });
+      await laboratory.createPipeline({ pipeline });
     });
     after(() => laboratory.close());
 

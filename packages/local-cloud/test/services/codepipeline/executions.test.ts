@@ -31,7 +31,7 @@ describe("codepipeline: executions", () => {
         ],
       },
     ]);
-    const execution = await laboratory.deliver(
+    const { pipelineExecutionId } = await laboratory.deliver(
       pipeline,
       {
         "validate.yml": buildspec(["./tool.sh > made.txt", "export VERDICT=passed"], {
@@ -48,17 +48,24 @@ describe("codepipeline: executions", () => {
       },
       `A message with "quotes"`,
     );
-    assert.equal(execution.status, "Succeeded", execution.statusSummary);
-    const [source, , train] = await laboratory.actions(pipeline.name ?? "", execution.pipelineExecutionId);
+    const pipelineName = pipeline.name;
+    const { pipelines } = laboratory;
+    const { pipelineExecution } = await pipelines.getPipelineExecution({ pipelineName, pipelineExecutionId });
+    assert.equal(pipelineExecution?.status, "Succeeded", pipelineExecution?.statusSummary);
+    const { actionExecutionDetails = [] } = await pipelines.listActionExecutions({
+      pipelineName,
+      filter: { pipelineExecutionId },
+    });
+    const [train, , source] = actionExecutionDetails;
     const commit = source?.output?.outputVariables?.["CommitId"] ?? "";
     assert.deepEqual(laboratory.delivery.output("train"), [
       "tool ran",
       "tool ran",
-      `passed ${commit} ${execution.pipelineExecutionId ?? ""}`,
-      `codepipeline/${pipeline.name ?? ""}`,
+      `passed ${commit} ${pipelineExecutionId ?? ""}`,
+      `codepipeline/${pipelineName ?? ""}`,
     ]);
     assert.deepEqual(
-      execution.artifactRevisions?.map(({ name, revisionId }) => ({ name, revisionId })),
+      pipelineExecution.artifactRevisions?.map(({ name, revisionId }) => ({ name, revisionId })),
       [{ name: "Source", revisionId: commit }],
     );
     assert.deepEqual(source?.output?.outputVariables, {
@@ -73,11 +80,11 @@ describe("codepipeline: executions", () => {
     assert.ok(train?.startTime instanceof Date);
     // CodePipeline shortens the names in the keys of artifacts; a policy has to allow for it.
     assert.match(source.output.outputArtifacts?.[0]?.s3location?.key ?? "", /^delivery-with-a-name\/Source\//u);
-    await laboratory.pipelines.deletePipeline({ name: pipeline.name });
+    await laboratory.deletePipeline({ name: pipeline.name });
   });
 
   it("hands the commit's files to the artifact bucket as they are", async () => {
-    await laboratory.pipelines.createPipeline({
+    await laboratory.createPipeline({
       pipeline: laboratory.declaration("source-only", [{ name: "Build", actions: [build("Validate", "validate")] }]),
     });
     const [id = ""] = await laboratory.push({ "validate.yml": buildspec(["true"]), "bin/run.sh": "#!/bin/sh\n" });
@@ -90,7 +97,7 @@ describe("codepipeline: executions", () => {
     const folder = laboratory.delivery.write({});
     unpackFolder((await body?.transformToByteArray()) ?? new Uint8Array(), folder);
     assert.equal(await readFile(join(folder, "bin/run.sh"), "utf8"), "#!/bin/sh\n");
-    await laboratory.pipelines.deletePipeline({ name: "source-only" });
+    await laboratory.deletePipeline({ name: "source-only" });
   });
 
   it("fails an action with the build's own reason, and runs nothing after it", async () => {
@@ -98,7 +105,7 @@ describe("codepipeline: executions", () => {
       { name: "Build", actions: [build("Validate", "validate")] },
       { name: "Later", actions: [build("Train", "train")] },
     ];
-    await laboratory.pipelines.createPipeline({ pipeline: laboratory.declaration("failing", stages) });
+    await laboratory.createPipeline({ pipeline: laboratory.declaration("failing", stages) });
     const [id = ""] = await laboratory.push({
       "validate.yml": buildspec(["echo type error in index.ts; exit 2"]),
       "train.yml": buildspec(["echo never"]),
@@ -125,7 +132,7 @@ describe("codepipeline: executions", () => {
         ["Later", undefined],
       ],
     );
-    await laboratory.pipelines.deletePipeline({ name: "failing" });
+    await laboratory.deletePipeline({ name: "failing" });
   });
 
   it("runs actions of one runOrder at the same time, and lets each end before the stage fails", async () => {
@@ -144,7 +151,7 @@ describe("codepipeline: executions", () => {
         ],
       },
     ];
-    await laboratory.pipelines.createPipeline({ pipeline: laboratory.declaration("parallel", stages) });
+    await laboratory.createPipeline({ pipeline: laboratory.declaration("parallel", stages) });
     const [id = ""] = await laboratory.push({
       "validate.yml": buildspec([...meet("one", "other"), "false"]),
       "train.yml": buildspec(meet("other", "one")),
@@ -158,7 +165,7 @@ describe("codepipeline: executions", () => {
         .sort(),
       ["One Failed", "Other Succeeded"],
     );
-    await laboratory.pipelines.deletePipeline({ name: "parallel" });
+    await laboratory.deletePipeline({ name: "parallel" });
   });
 
   it("names a variable that does not exist, and a value that is too long once it is filled in", async () => {
@@ -169,10 +176,10 @@ describe("codepipeline: executions", () => {
         { name: "Build", actions: [build("Validate", "validate", { namespace: "Validate" })] },
         { name: "Production", actions: [approval({ CustomData })] },
       ];
-      await laboratory.pipelines.createPipeline({ pipeline: laboratory.declaration(name, stages) });
+      await laboratory.createPipeline({ pipeline: laboratory.declaration(name, stages) });
       const [id = ""] = await laboratory.push({ "validate.yml": validate });
       await laboratory.ended(name, id);
-      await laboratory.pipelines.deletePipeline({ name });
+      await laboratory.deletePipeline({ name });
       const failed = laboratory.delivery.events.find(
         (event) => event.kind === "action" && event.execution === id && event.status === "Failed",
       );
@@ -210,7 +217,7 @@ describe("codepipeline: executions", () => {
         { name: "Build", actions: [build("Validate", "validate")] },
         { name: "Production", actions: [approval({ NotificationArn: laboratory.topicArn })] },
       ];
-      await laboratory.pipelines.createPipeline({ pipeline: laboratory.declaration(name, stages, { roleArn: role }) });
+      await laboratory.createPipeline({ pipeline: laboratory.declaration(name, stages, { roleArn: role }) });
       const [id = ""] = await laboratory.push({ "validate.yml": buildspec(["true"]) });
       assert.equal((await laboratory.ended(name, id)).status, "Failed");
       const failed = (await laboratory.actions(name, id)).at(-1);
@@ -220,7 +227,7 @@ describe("codepipeline: executions", () => {
         new RegExp(`assumed-role/${name}/.* is not authorized to perform: \\S*${action} on resource: .*arn:aws:`, "u"),
       );
       assert.equal(failed.output?.executionResult?.errorDetails?.code, "PermissionError");
-      await laboratory.pipelines.deletePipeline({ name });
+      await laboratory.deletePipeline({ name });
     });
   }
 });

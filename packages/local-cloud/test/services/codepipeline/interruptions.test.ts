@@ -14,7 +14,7 @@ describe("codepipeline: executions that do not come to their end", () => {
   it("stops at once with abandon, and cancels what runs when the pipeline is updated", async () => {
     const stages = [{ name: "Production", actions: [approval()] }];
     const pipeline = laboratory.declaration("stopped", stages);
-    await laboratory.pipelines.createPipeline({ pipeline });
+    await laboratory.createPipeline({ pipeline });
     const [stopped = ""] = await laboratory.push({ a: "a" });
     await laboratory.asked(stopped);
     await laboratory.pipelines.stopPipelineExecution({
@@ -32,7 +32,7 @@ describe("codepipeline: executions that do not come to their end", () => {
     const { pipeline: updated } = await laboratory.pipelines.updatePipeline({ pipeline });
     assert.equal(updated?.version, 2);
     assert.equal((await laboratory.ended("stopped", cancelled)).status, "Cancelled");
-    await laboratory.pipelines.deletePipeline({ name: "stopped" });
+    await laboratory.deletePipeline({ name: "stopped" });
   });
 
   it("retries a failed stage: only what failed runs again", async () => {
@@ -43,7 +43,7 @@ describe("codepipeline: executions that do not come to their end", () => {
         actions: [build("Validate", "validate"), build("Train", "train", { configuration: variables({ FLAG: flag }) })],
       },
     ];
-    await laboratory.pipelines.createPipeline({ pipeline: laboratory.declaration("retried", stages) });
+    await laboratory.createPipeline({ pipeline: laboratory.declaration("retried", stages) });
     const [id = ""] = await laboratory.push({
       "validate.yml": buildspec(["true"]),
       "train.yml": buildspec([`test -f "$FLAG" || { touch "$FLAG"; false; }`]),
@@ -70,11 +70,11 @@ describe("codepipeline: executions that do not come to their end", () => {
       }),
       { name: "StageNotRetryableException" },
     );
-    await laboratory.pipelines.deletePipeline({ name: "retried" });
+    await laboratory.deletePipeline({ name: "retried" });
   });
 
   it("shows history to a cloud that starts in the same home, and ends what ran when the last one did", async () => {
-    await laboratory.pipelines.createPipeline({
+    await laboratory.createPipeline({
       pipeline: laboratory.declaration("kept", [{ name: "Production", actions: [approval()] }]),
     });
     const [id = ""] = await laboratory.push({ a: "a" });
@@ -103,7 +103,7 @@ describe("codepipeline: an execution whose disk is full", () => {
     it(`ends as failed and says why when ${table} cannot be written`, async () => {
       const laboratory = await PipelineLaboratory.open();
       await laboratory.createProject("train", "train.yml");
-      await laboratory.pipelines.createPipeline({
+      await laboratory.createPipeline({
         pipeline: laboratory.declaration("full", [{ name: "Build", actions: [build("Train", "train")] }]),
       });
       const folder = join(laboratory.delivery.folder, "cloud", "tables", table);

@@ -4,11 +4,12 @@ import {
   type ActionDeclaration,
   type ActionExecutionDetail,
   type CodePipeline,
+  type CreatePipelineInput,
+  type DeletePipelineInput,
   type PipelineDeclaration,
   type PipelineExecution,
   type StageDeclaration,
 } from "@aws-sdk/client-codepipeline";
-import { CodeStarConnections } from "@aws-sdk/client-codestar-connections";
 import { acceptConnections } from "../../../services/codeconnections";
 import { accountId, bucket, DeliveryLaboratory, region, roleArn, type Statement } from "../deliveryLaboratory";
 
@@ -25,11 +26,14 @@ export class PipelineLaboratory {
 
   public static async open({ isAccepted = true } = {}): Promise<PipelineLaboratory> {
     const delivery = await DeliveryLaboratory.open();
-    const connections = new CodeStarConnections(delivery.client());
-    const [{ ConnectionArn: connectionArn = "" }, { TopicArn: topicArn = "" }] = await Promise.all([
-      connections.createConnection({ ConnectionName: "github", ProviderType: "GitHub" }),
-      delivery.sns.createTopic({ Name: "approvals" }),
-    ]);
+    const { ConnectionArn: connectionArn } = await delivery.call<{ ConnectionArn: string }>(
+      "codeconnections",
+      "CreateConnection",
+      { ConnectionName: "github", ProviderType: "GitHub" },
+    );
+    const { TopicArn: topicArn } = await delivery.call<{ TopicArn: string }>("sns", "CreateTopic", {
+      Name: "approvals",
+    });
     if (isAccepted) acceptConnections(delivery.cloud);
     const laboratory = new PipelineLaboratory(delivery, connectionArn, topicArn);
     await delivery.createRole("pipeline", "codepipeline.amazonaws.com", laboratory.pipelineStatements);
@@ -109,13 +113,21 @@ export class PipelineLaboratory {
     return this.delivery.cloud.pushCommit(repository, branch, commit);
   }
 
+  public async createPipeline(request: CreatePipelineInput): Promise<void> {
+    await this.delivery.call("codepipeline", "CreatePipeline", request);
+  }
+
+  public async deletePipeline(request: DeletePipelineInput): Promise<void> {
+    await this.delivery.call("codepipeline", "DeletePipeline", request);
+  }
+
   /** Creates a pipeline, pushes a commit to it and waits until the execution has ended. */
   public async deliver(
     pipeline: PipelineDeclaration,
     files: Readonly<Record<string, string>>,
     message?: string,
   ): Promise<PipelineExecution> {
-    await this.pipelines.createPipeline({ pipeline });
+    await this.createPipeline({ pipeline });
     const [execution = ""] = await this.push(files, "main", message);
     return this.ended(pipeline.name ?? "", execution);
   }
@@ -126,19 +138,24 @@ export class PipelineLaboratory {
         ? true
         : undefined,
     );
-    const { pipelineExecution } = await this.pipelines.getPipelineExecution({ pipelineName, pipelineExecutionId });
-    return pipelineExecution ?? {};
+    const { pipelineExecution } = await this.delivery.call<{ pipelineExecution: PipelineExecution }>(
+      "codepipeline",
+      "GetPipelineExecution",
+      { pipelineName, pipelineExecutionId },
+    );
+    return pipelineExecution;
   }
 
-  /** The actions of an execution in the order in which they started. */
+  /** The actions of an execution in the order in which they started. Their times are numbers. */
   public async actions(
     pipelineName: string,
     pipelineExecutionId: string | undefined,
   ): Promise<readonly ActionExecutionDetail[]> {
-    const { actionExecutionDetails = [] } = await this.pipelines.listActionExecutions({
-      pipelineName,
-      filter: { pipelineExecutionId },
-    });
+    const { actionExecutionDetails } = await this.delivery.call<{ actionExecutionDetails: ActionExecutionDetail[] }>(
+      "codepipeline",
+      "ListActionExecutions",
+      { pipelineName, filter: { pipelineExecutionId } },
+    );
     return actionExecutionDetails.reverse();
   }
 
@@ -156,7 +173,7 @@ export class PipelineLaboratory {
     summary = "",
   ): Promise<void> {
     const { token } = await this.asked(execution);
-    await this.pipelines.putApprovalResult({
+    await this.delivery.call("codepipeline", "PutApprovalResult", {
       pipelineName,
       stageName: "Production",
       actionName: "Approve",

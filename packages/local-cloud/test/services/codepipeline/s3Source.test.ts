@@ -77,8 +77,8 @@ describe("a source in S3", () => {
   });
 
   it("delivers each new version of the file, with its id as a variable, to pipelines that look for it", async () => {
-    await laboratory.pipelines.createPipeline({ pipeline: pipeline("looking", [source(), build]) });
-    await laboratory.pipelines.createPipeline({
+    await laboratory.createPipeline({ pipeline: pipeline("looking", [source(), build]) });
+    await laboratory.createPipeline({
       pipeline: pipeline("waiting", [source({ PollForSourceChanges: "false" }), build]),
     });
     await allow(...rights);

@@ -37,7 +37,7 @@ describe("codepipeline: changes of an action's state, as events", () => {
       { name: "QA", actions: [build("Test", "qa")] },
       { name: "Production", actions: [approval({}, { timeoutInMinutes: 60 })] },
     ];
-    await laboratory.pipelines.createPipeline({ pipeline: laboratory.declaration(name, stages) });
+    await laboratory.createPipeline({ pipeline: laboratory.declaration(name, stages) });
     const [id = ""] = await laboratory.push({ "buildspec.yml": buildspec([command]) });
     return id;
   }

@@ -12,7 +12,7 @@ describe("codepipeline: triggers", () => {
   afterEach(() => laboratory.close());
 
   const declare = (git: Omit<GitConfiguration, "sourceActionName">): Promise<unknown> =>
-    laboratory.pipelines.createPipeline({
+    laboratory.createPipeline({
       pipeline: laboratory.declaration("watching", [{ name: "Production", actions: [approval()] }], {
         triggers: [
           { providerType: "CodeStarSourceConnection", gitConfiguration: { sourceActionName: "Source", ...git } },

@@ -58,6 +58,7 @@ export class SampleStore {
   }
 
   private write(): void {
+    if (this.waitingCount === 0) return;
     const samples = this.waiting.subarray(0, this.waitingCount * this.width);
     writeSync(this.file, samples, 0, samples.byteLength);
     this.writtenCount += this.waitingCount;

@@ -13,6 +13,7 @@ import { StepFailed } from "../report/stepFailed";
 import type { WorkingTree } from "../source/workingTree";
 import { ApprovalDesk } from "../stage/approvalDesk";
 import { findCandidate } from "../stage/candidate";
+import { saysFullDisk } from "../stage/fullDisk";
 import { ProductionComparison } from "../stage/productionChange";
 import { type Rehearsal, startRehearsal } from "../stage/rehearsal";
 import type { DeliveryCommand } from "./command";
@@ -104,11 +105,15 @@ async function push(
   }
 }
 
-/** @throws Error with the reason when the execution ends in another way than well */
+/**
+ * @throws StepFailed when an action has failed, but Error of a full disk, which is no action's fault; Error, too, when
+ *   the execution ends in another way than well
+ */
 export async function watch({ executions, recorder }: Rehearsal, execution: string): Promise<void> {
   const ending = await executions.ended(execution);
   const failure = recorder.failure(execution);
   const action = recorder.failedAction(execution);
-  if (failure !== undefined) throw action === undefined ? new Error(failure) : new StepFailed(action, failure);
+  if (failure !== undefined)
+    throw action === undefined || saysFullDisk(failure) ? new Error(failure) : new StepFailed(action, failure);
   if (ending !== "Succeeded") throw new Error(`The pipeline ended as ${ending}.`);
 }

@@ -1,13 +1,7 @@
 /** What AWS's pages say of those who ask: services, sessions of people, and what a request tells of them. */
 import assert from "node:assert/strict";
-import {
-  CreateBucketCommand,
-  GetObjectCommand,
-  PutBucketPolicyCommand,
-  PutObjectCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
-import { CreateTopicCommand, PublishCommand, SetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
+import { GetObjectCommand, PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
+import { PublishCommand, SetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { ConditionContext } from "../../contract";
 import { policy, roleSession, startTestCloud, type TestCloud, type TestStatement } from "../testCloud";
 
@@ -21,10 +15,9 @@ describe("What AWS documents of callers", () => {
 
   beforeEach(async () => {
     test = await startTestCloud();
-    const s3 = test.client(S3Client);
-    await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: "eu-west-1" } }));
-    await s3.send(new PutObjectCommand({ Bucket, Key: "a", Body: "a" }));
-    TopicArn = (await test.client(SNSClient).send(new CreateTopicCommand({ Name: "approvals" }))).TopicArn ?? "";
+    test.makeBucket(Bucket);
+    await test.putObject(Bucket, "a", "a");
+    ({ TopicArn } = await test.call<{ TopicArn: string }>("sns", "CreateTopic", { Name: "approvals" }));
   });
 
   afterEach(async () => {

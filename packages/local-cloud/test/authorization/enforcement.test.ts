@@ -1,13 +1,6 @@
 import assert from "node:assert/strict";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
-import {
-  CreateBucketCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutBucketPolicyCommand,
-  PutObjectCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
+import { GetObjectCommand, ListObjectsV2Command, PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
 import { policy, roleSession, startTestCloud, type TestCloud, type TestStatement, trust } from "../testCloud";
 
 const Bucket = "data-123456789012-eu-west-1";
@@ -20,10 +13,8 @@ describe("What roles may do", () => {
     test = await startTestCloud({
       withoutPermissions: [{ role: "narrowed", action: "s3:GetObject", resource: `arn:aws:s3:::${Bucket}/secret/*` }],
     });
-    const s3 = new S3Client(test.clientOf());
-    await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: "eu-west-1" } }));
-    await s3.send(new PutObjectCommand({ Bucket, Key: "open/a", Body: "a" }));
-    await s3.send(new PutObjectCommand({ Bucket, Key: "secret/a", Body: "a" }));
+    test.makeBucket(Bucket);
+    for (const key of ["open/a", "secret/a"]) await test.putObject(Bucket, key, "a");
   });
 
   afterEach(async () => {

@@ -20,7 +20,8 @@ describe("the policy of a key", () => {
   beforeEach(async () => {
     test = await startTestCloud();
     kms = test.client(KMSClient);
-    KeyId = (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? "";
+    const { KeyMetadata } = await test.call<{ KeyMetadata: { Arn: string } }>("kms", "CreateKey", {});
+    KeyId = KeyMetadata.Arn;
   });
 
   afterEach(async () => {

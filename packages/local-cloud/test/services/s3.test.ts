@@ -8,7 +8,6 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
-  CreateBucketCommand,
   CreateMultipartUploadCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
@@ -35,12 +34,11 @@ describe("S3 through the SDK", () => {
 
   beforeEach(async () => {
     test = await startTestCloud();
-    s3 = new S3Client(test.clientOf());
-    await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: "eu-west-1" } }));
+    s3 = test.client(S3Client);
+    test.makeBucket(Bucket);
   });
 
   afterEach(async () => {
-    s3.destroy();
     await test.stop();
   });
 

@@ -2,13 +2,11 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import {
-  CreateBucketCommand,
   DeleteObjectCommand,
   type LifecycleRule,
   ListObjectVersionsCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketVersioningCommand,
-  PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { startTestCloud, type TestCloud } from "../testCloud";
@@ -26,7 +24,7 @@ describe("the lifecycle rules of a bucket", () => {
     clock = new ManualClock();
     test = await startTestCloud({ clock });
     s3 = test.client(S3Client);
-    await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: "eu-west-1" } }));
+    test.makeBucket(Bucket);
   });
   afterEach(() => test.stop());
 
@@ -34,7 +32,7 @@ describe("the lifecycle rules of a bucket", () => {
     s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
   const rule = (...Rules: LifecycleRule[]): Promise<unknown> =>
     s3.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules } }));
-  const put = (Key: string, Body = Key): Promise<unknown> => s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+  const put = (Key: string, Body = Key): Promise<unknown> => test.putObject(Bucket, Key, Body);
   /** A cloud that starts some days later. */
   const after = async (days: number): Promise<void> => {
     clock.advance(days * day);

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { outbox } from "../../../services/sns";
 import { approval, build, buildspec, PipelineLaboratory } from "./pipelineLaboratory";
 
@@ -11,25 +10,25 @@ describe("codepipeline: changes of an action's state, as events", () => {
   beforeEach(async () => {
     laboratory = await PipelineLaboratory.open();
     await laboratory.createProject("qa");
-    const { sns } = laboratory.delivery;
-    const { TopicArn = "" } = await sns.createTopic({ Name: "alarms" });
-    await sns.subscribe({ TopicArn, Protocol: "email", Endpoint: address });
+    const { call } = laboratory.delivery;
+    const { TopicArn } = await call<{ TopicArn: string }>("sns", "CreateTopic", { Name: "alarms" });
+    await call("sns", "Subscribe", { TopicArn, Protocol: "email", Endpoint: address });
     const Principal = { Service: "events.amazonaws.com" };
     const Statement = { Effect: "Allow", Principal, Action: "sns:Publish", Resource: TopicArn };
     const AttributeValue = JSON.stringify({ Version: "2012-10-17", Statement });
-    await sns.setTopicAttributes({ TopicArn, AttributeName: "Policy", AttributeValue });
+    await call("sns", "SetTopicAttributes", { TopicArn, AttributeName: "Policy", AttributeValue });
     await tell(TopicArn, "failures", { state: ["FAILED"] });
     await tell(TopicArn, "approvals", { state: ["STARTED"], type: { category: ["Approval"] } });
   });
   afterEach(() => laboratory.close());
 
   async function tell(topicArn: string, Name: string, detail: object): Promise<void> {
-    const events = new EventBridge(laboratory.delivery.client());
+    const { call } = laboratory.delivery;
     const pattern = { source: ["aws.codepipeline"], detail: { pipeline: ["told"], ...detail } };
-    await events.putRule({ Name, EventPattern: JSON.stringify(pattern) });
+    await call("events", "PutRule", { Name, EventPattern: JSON.stringify(pattern) });
     const InputPathsMap = { stage: "$.detail.stage", action: "$.detail.action", run: "$.detail.execution-id" };
     const InputTransformer = { InputPathsMap, InputTemplate: `"${Name}: <stage>/<action> of <run>"` };
-    await events.putTargets({ Rule: Name, Targets: [{ Id: "topic", Arn: topicArn, InputTransformer }] });
+    await call("events", "PutTargets", { Rule: Name, Targets: [{ Id: "topic", Arn: topicArn, InputTransformer }] });
   }
 
   async function run(name: string, command: string): Promise<string> {

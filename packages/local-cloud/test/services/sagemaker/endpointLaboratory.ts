@@ -1,5 +1,5 @@
 /** Endpoints of a laboratory, each with a model of its configuration's name. */
-import type { DescribeEndpointCommandOutput, ProductionVariant } from "@aws-sdk/client-sagemaker";
+import type { DescribeEndpointOutput, ProductionVariant } from "@aws-sdk/client-sagemaker";
 import { image, Laboratory, roleArn } from "./laboratory";
 
 /** What the container of the tests answers, and which variant it was. */
@@ -35,30 +35,30 @@ export class EndpointLaboratory {
     Environment: Record<string, string> = {},
     changes: Partial<ProductionVariant> = {},
   ): Promise<void> {
-    const { sagemaker } = this.laboratory.administrator;
+    const { call } = this.laboratory;
     const ModelDataUrl = await this.laboratory.uploadModel(name);
-    await sagemaker.createModel({
+    await call("sagemaker", "CreateModel", {
       ModelName: name,
       ExecutionRoleArn: roleArn("execution"),
       PrimaryContainer: { Image: image, ModelDataUrl, Environment },
     });
-    await sagemaker.createEndpointConfig({
+    await call("sagemaker", "CreateEndpointConfig", {
       EndpointConfigName: name,
       ProductionVariants: [variant("AllTraffic", name, changes)],
     });
   }
 
-  public settled(name: string): Promise<DescribeEndpointCommandOutput> {
+  public settled(name: string): Promise<DescribeEndpointOutput> {
     return this.laboratory.endpointSettled(name);
   }
 
-  public async createEndpoint(name: string, configuration: string): Promise<DescribeEndpointCommandOutput> {
+  public async createEndpoint(name: string, configuration: string): Promise<DescribeEndpointOutput> {
     const { sagemaker } = this.laboratory.administrator;
     await sagemaker.createEndpoint({ EndpointName: name, EndpointConfigName: configuration });
     return this.settled(name);
   }
 
-  public async update(name: string, configuration: string): Promise<DescribeEndpointCommandOutput> {
+  public async update(name: string, configuration: string): Promise<DescribeEndpointOutput> {
     const { sagemaker } = this.laboratory.administrator;
     await sagemaker.updateEndpoint({ EndpointName: name, EndpointConfigName: configuration });
     return this.settled(name);

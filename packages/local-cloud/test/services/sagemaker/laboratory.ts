@@ -9,7 +9,7 @@ import { IAM } from "@aws-sdk/client-iam";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { S3 } from "@aws-sdk/client-s3";
 import {
-  type DescribeEndpointCommandOutput,
+  type DescribeEndpointOutput,
   type DescribeTrainingJobCommandOutput,
   SageMaker,
 } from "@aws-sdk/client-sagemaker";
@@ -134,13 +134,17 @@ export class Laboratory {
     return this.test.until;
   }
 
-  /** What an endpoint is once nothing is done to it any more. */
-  public async endpointSettled(EndpointName: string): Promise<DescribeEndpointCommandOutput> {
-    await this.test.until(
-      () => this.test.call<{ EndpointStatus: string }>("sagemaker", "DescribeEndpoint", { EndpointName }),
+  /** The administrator's call of an operation, without an SDK client between: for what a test prepares. */
+  public get call(): TestCloud["call"] {
+    return this.test.call;
+  }
+
+  /** What an endpoint is once nothing is done to it any more. Its times are numbers. */
+  public endpointSettled(EndpointName: string): Promise<DescribeEndpointOutput> {
+    return this.test.until(
+      () => this.test.call<DescribeEndpointOutput>("sagemaker", "DescribeEndpoint", { EndpointName }),
       ({ EndpointStatus }) => EndpointStatus !== "Creating" && EndpointStatus !== "Updating",
     );
-    return this.administrator.sagemaker.describeEndpoint({ EndpointName });
   }
 
   /** What a training job is once it has ended. */

@@ -26,7 +26,7 @@ describe("SageMaker model registry", () => {
   };
 
   const newGroup = async (name: string): Promise<void> => {
-    await laboratory.administrator.sagemaker.createModelPackageGroup({
+    await laboratory.call("sagemaker", "CreateModelPackageGroup", {
       ModelPackageGroupName: name,
       Tags: [{ Key: "project", Value: "delivery" }],
     });
@@ -179,7 +179,10 @@ describe("SageMaker model registry", () => {
 
   it("adds, lists and removes tags of what exists", async () => {
     const { sagemaker } = laboratory.administrator;
-    await newGroup("tagged");
+    await sagemaker.createModelPackageGroup({
+      ModelPackageGroupName: "tagged",
+      Tags: [{ Key: "project", Value: "delivery" }],
+    });
     const ResourceArn = arnOf("model-package-group/tagged");
     await sagemaker.addTags({
       ResourceArn,

@@ -21,18 +21,22 @@ const charactersOf: Readonly<Record<string, string>> = {
   Z: " \\u00a0\\u2028",
 };
 
-/** Makes text for shapes; what a pattern was turned into is kept for all tests, because that takes long. */
+/** Makes text for shapes; what lengths and a pattern were turned into is kept for all tests: that takes long. */
 export class TextMaker {
-  private static readonly patterns = new Map<string, fc.Arbitrary<string>>();
+  private static readonly made = new Map<string, fc.Arbitrary<string>>();
 
   public text({ min = 0, max = Infinity, pattern, values }: SimpleShape): fc.Arbitrary<string> {
     if (values !== undefined) return fc.constantFrom(...values);
-    if (pattern === undefined) return fc.string({ minLength: min, maxLength: Math.min(max, min + furtherCharacters) });
-    const key = `${min} ${max} ${pattern}`;
-    const known = TextMaker.patterns.get(key) ?? matching(new RegExp(`^(?:${pattern})$`, "u"), min, max);
-    TextMaker.patterns.set(key, known);
+    const key = JSON.stringify([min, max, pattern]);
+    const known = TextMaker.made.get(key) ?? textOf(min, max, pattern);
+    TextMaker.made.set(key, known);
     return known;
   }
+}
+
+function textOf(min: number, max: number, pattern: string | undefined): fc.Arbitrary<string> {
+  if (pattern === undefined) return fc.string({ minLength: min, maxLength: Math.min(max, min + furtherCharacters) });
+  return matching(new RegExp(`^(?:${pattern})$`, "u"), min, max);
 }
 
 function matching(whole: RegExp, min: number, max: number): fc.Arbitrary<string> {

@@ -15,6 +15,7 @@ import { type LocalCloud, surroundingsOf } from "./localCloud";
 import { codeOf, messageOf } from "./nodeErrors";
 import type { CloudOptions } from "./options";
 import { createProcesses } from "./processes/processes";
+import type { ProcessGuard } from "./processes/processGuard";
 import { forget } from "./retention";
 import { type Backend, close, handleRequest, listen } from "./server";
 import { createServices } from "./services";
@@ -31,6 +32,8 @@ export interface OpenOptions extends CloudOptions {
   readonly clock?: Clock;
   /** @default every service */
   readonly services?: (cloud: Cloud, options: CloudOptions) => readonly AnyService[];
+  /** @default one for each cloud */
+  readonly guard?: ProcessGuard;
 }
 
 /** The running cloud with its insides. */
@@ -108,7 +111,7 @@ function assemble(options: OpenOptions, folders: Folders, url: string, faults: F
     objects: createObjectStore(foundation),
     // Whoever calls an operation knows what it answers; the table of operations has no types.
     call: async <Output>(...request: Parameters<Dispatcher["call"]>) => (await dispatcher.call(...request)) as Output,
-    processes: faults.over(createProcesses(options.isolation)),
+    processes: faults.over(createProcesses(options.isolation, options.guard)),
     environment: (session) => awsEnvironment(session, account.region, url),
     atEnd: (task) => {
       endings.push(task);

@@ -36,11 +36,12 @@ interface Stopping {
  * Starts child processes; `stopAll` ends those that still run.
  *
  * @param isolation of those that say what they see; nothing is isolated without it
+ * @param sharedGuard one that others use, too, and somebody else closes. @default one of their own
  */
-export function createProcesses(isolation?: Isolation): Processes {
+export function createProcesses(isolation?: Isolation, sharedGuard?: ProcessGuard): Processes {
   const running = new Set<RunningProcess>();
   const mark = `${markName}=${randomUUID()}`;
-  const guard = createProcessGuard(mark);
+  const guard = sharedGuard ?? createProcessGuard(mark);
   let ending = false;
   let count = 0;
   return {
@@ -55,7 +56,7 @@ export function createProcesses(isolation?: Isolation): Processes {
     stopAll: async () => {
       ending = true;
       await Promise.all([...running].map((process) => process.stop()));
-      await guard.close();
+      if (sharedGuard === undefined) await guard.close();
     },
   };
 }

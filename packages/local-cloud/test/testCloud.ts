@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { type OpenCloud, openCloud, type OpenOptions } from "../cloud";
 import type { AnyService, Cloud, CloudEvent, ServiceName, Session } from "../contract";
+import { createProcessGuard } from "../processes/processGuard";
 import { createBudgets } from "../services/budgets";
 import { createCloudwatch } from "../services/cloudwatch";
 import { createCodeconnections } from "../services/codeconnections";
@@ -100,6 +101,9 @@ const services = (cloud: Cloud): readonly AnyService[] => [
   createCodeconnections(cloud),
 ];
 
+/** One shell for all clouds of a suite: it ends with the process. */
+const guard = createProcessGuard();
+
 export async function startTestCloud(options: Partial<OpenOptions> = {}): Promise<TestCloud> {
   const folder = await mkdtemp(join(tmpdir(), "cloud-"));
   const events: CloudEvent[] = [];
@@ -110,6 +114,7 @@ export async function startTestCloud(options: Partial<OpenOptions> = {}): Promis
       region: "eu-west-1",
       imagesFolder: folder,
       typescriptArguments,
+      guard,
       ...options,
       ...others,
       services: (watched, all) => (options.services ?? services)(changes.watch(watched), all),

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Table } from "./contract";
@@ -46,7 +46,7 @@ function openTable(folder: string): Table<unknown> {
 
 /** Keys are free text (S3 keys, ARNs), longer than some file systems allow names to be: a hash names the file. */
 function rowFile(folder: string, key: string): string {
-  return join(folder, `${createHash("sha256").update(key).digest("hex")}.json`);
+  return join(folder, `${hash("sha256", key)}.json`);
 }
 
 function readRows(folder: string): Map<string, unknown> {

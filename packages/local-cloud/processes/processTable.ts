@@ -23,8 +23,8 @@ const run = promisify(execFile);
 export async function groupsOf(family: Family): Promise<readonly number[]> {
   const { leader } = family;
   const rows = (await listProcesses()).filter(({ pid, group }) => group > 1 && pid !== process.pid);
-  const isOfLeader = ({ pid, group, session }: ProcessRow): boolean =>
-    pid === leader || group === leader || session === leader || belongs(pid, family);
+  const isOfLeader = (row: ProcessRow): boolean =>
+    [row.pid, row.group, row.session].includes(leader) || (!isOlder(row) && belongs(row.pid, family));
   const tree = new Set([leader, ...rows.filter(isOfLeader).map(({ pid }) => pid)]);
   for (let known = 0; known < tree.size;) {
     known = tree.size;
@@ -39,6 +39,8 @@ interface ProcessRow {
   readonly group: number;
   readonly session: number;
   readonly state: string;
+  /** In Linux's ticks since the machine was started. */
+  readonly started?: number;
 }
 
 /** Every process of this machine. */
@@ -52,14 +54,32 @@ export async function listProcesses(): Promise<readonly ProcessRow[]> {
 function readProcesses(): readonly ProcessRow[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/u.test(name))
-    .flatMap((name) => {
-      const status = readStatus(`/proc/${name}/stat`);
-      // `pid (command) state ppid pgrp session …`, where a command may hold anything.
-      const [state = "", parent, group, session] = status.slice(status.lastIndexOf(")") + 2).split(" ");
-      return status === ""
-        ? []
-        : [{ pid: Number(name), parent: Number(parent), group: Number(group), session: Number(session), state }];
-    });
+    .flatMap((name) => readProcess(name) ?? []);
+}
+
+/** @returns undefined for one that has ended */
+function readProcess(name: string): ProcessRow | undefined {
+  const status = readStatus(`/proc/${name}/stat`);
+  if (status === "") return undefined;
+  // `pid (command) state ppid pgrp session …`, where a command may hold anything; when it was started comes as the 22nd.
+  const fields = status.slice(status.lastIndexOf(")") + 2).split(" ");
+  const [state = "", parent, group, session] = fields;
+  return {
+    pid: Number(name),
+    parent: Number(parent),
+    group: Number(group),
+    session: Number(session),
+    state,
+    started: Number(fields[19]),
+  };
+}
+
+let ownStart: number | undefined;
+
+/** Whether a process was here before this one, and so has not come from it: on most machines nearly all. */
+function isOlder({ started }: ProcessRow): boolean {
+  ownStart ??= readProcess("self")?.started ?? 0;
+  return started !== undefined && started < ownStart;
 }
 
 function readStatus(file: string): string {

@@ -61,7 +61,7 @@ function readProcesses(): readonly ProcessRow[] {
 function readProcess(name: string): ProcessRow | undefined {
   const status = readStatus(`/proc/${name}/stat`);
   if (status === "") return undefined;
-  // `pid (command) state ppid pgrp session …`, where a command may hold anything; when it was started comes as the 22nd.
+  // `pid (command) state ppid pgrp session …`, where a command may hold anything. When it was started is the 22nd.
   const fields = status.slice(status.lastIndexOf(")") + 2).split(" ");
   const [state = "", parent, group, session] = fields;
   return {

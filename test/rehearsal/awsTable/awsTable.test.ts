@@ -18,8 +18,6 @@ describe("the table of AWS resource types", () => {
   let laboratory: Laboratory;
   let modelData: string;
   let deployerRole: string | undefined;
-  /** By session: an engine keeps the clients that it has made. */
-  const engines = new Map<Session, ReturnType<typeof createEngine>>();
   const lines: string[] = [];
 
   /** The user's environment, as far as an update under another session changes it. */
@@ -41,10 +39,7 @@ describe("the table of AWS resource types", () => {
 
   const engine = (session: Session = laboratory.cloud.administrator): ReturnType<typeof createEngine> => {
     Object.assign(process.env, laboratory.cloud.environment(session));
-    const options = { folder, backendUrl: `s3://${bucket}/state?region=${region}`, pollMilliseconds: 100 };
-    const known = engines.get(session) ?? createEngine(options);
-    engines.set(session, known);
-    return known;
+    return createEngine({ folder, backendUrl: `s3://${bucket}/state?region=${region}`, pollMilliseconds: 100 });
   };
   const request = (
     revision: string,

@@ -98,7 +98,8 @@ describe("npm start on a terminal", () => {
         ],
       );
       command.type(controlC);
-      assert.equal((await command.exited).status, 0);
+      const { status, output } = await command.exited;
+      assert.equal(status, 0, output);
       assertNothingLeft();
     },
   );
@@ -122,7 +123,8 @@ describe("npm start on a terminal", () => {
     const command = start();
     await command.printed("Source ");
     command.type(controlC + controlC);
-    assert.equal((await command.exited).status, 130);
+    const { status, output } = await command.exited;
+    assert.equal(status, 130, output);
     assertNothingLeft();
   });
 

@@ -115,14 +115,14 @@ describe("settings that somebody has written in bad faith, or by a slip", () => 
   });
 
   it("are refused in bounded time, however many names they hold", () => {
-    const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`key${index}`, index]));
+    const many = Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [`key${index}`, index]));
     assert.match(
       toldOfValues((values) => Object.assign(values, many)),
-      /10000 settings of stack dev[\s\S]*… and 9950 more$/u,
+      /30000 settings of stack dev[\s\S]*… and 29950 more$/u,
     );
     const lines = Object.keys(many).map((name) => `  ${name}: 1`);
-    assert.match(told(`config:\n${lines.join("\n")}\n${"#".repeat(500_000)}`), /\d+ bytes; the most are 524288/u);
-    assert.match(told(`config:\n${lines.join("\n")}\n`), /of stack dev/u);
+    assert.match(told(`config:\n${lines.join("\n")}\n${"#".repeat(200_000)}`), /\d+ bytes; the most are 524288/u);
+    assert.match(told(`config:\n${lines.slice(0, 10_000).join("\n")}\n`), /of stack dev/u);
   });
 
   it("may not be deeper than any setting", () => {

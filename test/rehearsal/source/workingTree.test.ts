@@ -104,7 +104,7 @@ describe("the commit that a rehearsal delivers", () => {
   });
 
   it("holds every one of many files, and the same name comes of the same files", async () => {
-    const paths = Array.from({ length: 120 }, (_, index) => `folder ${index % 40}/deeper/file ${index}.txt`);
+    const paths = Array.from({ length: 300 }, (_, index) => `folder ${index % 40}/deeper/file ${index}.txt`);
     for (const path of paths) write(path, `content of ${path}`);
     symlinkSync("file 0.txt", join(checkout, "folder 0/deeper/link"));
 

@@ -1,7 +1,7 @@
 /**
- * `npm run validate`: checks everything that a build of the pipeline runs. The tests are two processes, because they
- * wait for what they have started; beside them runs what does not run the code. CI checks what is left with
- * `npm run validate -- --rest`.
+ * `npm run validate`: checks everything that a build of the pipeline runs, two processes at a time, as many as its
+ * machine has processors: most tests, and beside them types, lint, boundaries and the other tests. CI checks what is left
+ * with `npm run validate -- --rest`.
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -38,8 +38,8 @@ function sourcesIn(folder: string): readonly string[] {
 /** What a build runs and what its tests are made of. */
 const sources = ["index.ts", ...[...builds, "scripts", "test"].flatMap(sourcesIn)];
 
-/** Folders of tests that take about as long as all the others, a later one included. */
-const ofActions = ["clients", "pages", "delivery", "machine", "qa"];
+/** Folders of tests that run when the other checks have ended; then both sides take about as long. */
+const ofActions = ["delivery", "machine", "pages"];
 
 const checks: readonly (readonly NamedCommand[])[] = [
   [
@@ -48,7 +48,6 @@ const checks: readonly (readonly NamedCommand[])[] = [
       "program",
     ),
   ],
-  [testsBut([`test/!(${ofActions.join("|")})/**`], "actions")],
   [
     {
       // One process knows the types once, for the compiler's errors and for the rules. They stay in memory to its end:
@@ -58,6 +57,7 @@ const checks: readonly (readonly NamedCommand[])[] = [
       environment: { GOMAXPROCS: "1", GOGC: "off" },
     },
     { name: "boundaries", command: ["depcruise", "index.ts", ...builds] },
+    testsBut([`test/!(${ofActions.join("|")})/**`], "actions"),
   ],
 ];
 

@@ -1,7 +1,7 @@
 /**
  * `npm run validate`: checks everything that a build of the pipeline runs, two processes at a time, as many as its
- * machine has processors: most tests, and beside them types, lint, boundaries and the other tests. CI checks what is left
- * with `npm run validate -- --rest`.
+ * machine has processors: most tests, and beside them types, lint, boundaries and the other tests. CI checks what is
+ * left with `npm run validate -- --rest`.
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";

@@ -12,13 +12,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
-import { Zip, ZipDeflate } from "fflate";
+import { deflateRawSync } from "node:zlib";
+import { Zip, ZipPassThrough } from "fflate";
 import { codeOf } from "./nodeErrors";
 import { requireInside } from "./ownFiles";
-import { readDirectory, readEntry, ZipError } from "./zipReader";
+import { deflated, readDirectory, readEntry, unix, ZipError } from "./zipReader";
 
-/** "Made by" Unix, in the entries that are written. */
-const unix = 3;
 const symbolicLink = 0o120000;
 const regularFile = 0o100000;
 const typeMask = 0o170000;
@@ -63,6 +62,15 @@ export function listFiles(folder: string, options: ListOptions = {}): readonly s
   return [...list("", [])].sort();
 }
 
+/** An entry that Node compresses: a third of the time that the library takes for a checkout. */
+class Entry extends ZipPassThrough {
+  public override compression = deflated;
+
+  protected override process(content: Uint8Array, final: boolean): void {
+    this.ondata(null, deflateRawSync(content, { level: 1 }), final);
+  }
+}
+
 /** Packs files into a zip; `files` maps the path in the zip to the file on disk. */
 export function packFiles(files: ReadonlyMap<string, string>, options: ZipOptions = {}): Buffer {
   const chunks: Uint8Array[] = [];
@@ -76,7 +84,7 @@ export function packFiles(files: ReadonlyMap<string, string>, options: ZipOption
     const isLink = status.isSymbolicLink();
     const mode = (isLink ? symbolicLink : regularFile) | (status.mode & permissionMask);
     const content = isLink ? Buffer.from(readlinkSync(file)) : readFileSync(file);
-    const entry = new ZipDeflate(path, { level: 1 });
+    const entry = new Entry(path);
     Object.assign(entry, { os: unix, attrs: (mode << 16) >>> 0, mtime: modified });
     zip.add(entry);
     entry.push(content, true);
@@ -94,7 +102,13 @@ export function packFolder(folder: string): Buffer {
 /** Unpacks a zip into a folder. An entry that would land outside is refused, and so is what is broken or enormous. */
 export function unpackFolder(zip: Uint8Array, folder: string): void {
   const links: (readonly [string, string])[] = [];
-  mkdirSync(folder, { recursive: true });
+  const made = new Set<string>();
+  const make = (wanted: string): void => {
+    if (made.has(wanted)) return;
+    mkdirSync(wanted, { recursive: true });
+    made.add(wanted);
+  };
+  make(folder);
   for (const entry of readDirectory(zip)) {
     const { path, mode } = entry;
     const target = resolve(folder, path);
@@ -102,7 +116,7 @@ export function unpackFolder(zip: Uint8Array, folder: string): void {
       throw new ZipError(`The zip holds ${path}, which lies outside of the folder it is unpacked into.`);
     const content = path.endsWith("/") ? undefined : readEntry(zip, entry);
     put(path, () => {
-      mkdirSync(content === undefined ? target : dirname(target), { recursive: true });
+      make(content === undefined ? target : dirname(target));
       if (content === undefined) return;
       if ((mode & typeMask) === symbolicLink) links.push([target, content.toString()]);
       else writeFileSync(target, content);

@@ -10,9 +10,9 @@ const largestContent = 4_000_000_000;
 const largestEntry = 1_000_000_000;
 
 /** "Made by" Unix: the upper half of an entry's attributes is its mode. */
-const unix = 3;
+export const unix = 3;
 const stored = 0;
-const deflated = 8;
+export const deflated = 8;
 /** Bit of an entry that is encrypted. */
 const encrypted = 1;
 

@@ -133,14 +133,16 @@ export class BuildCache {
 
   /** Gives the build a copy of an entry. What the build's source itself holds stays. */
   private async copyOf(entry: string): Promise<void> {
-    for (const path of this.paths) {
-      const [stored, target] = [join(entry, path), this.inBuild(path)];
-      if (!existsSync(stored) || existsSync(target)) continue;
+    const missing = this.paths.filter((path) => existsSync(join(entry, path)) && !existsSync(this.inBuild(path)));
+    const copies = missing.map(async (path) => {
+      const target = this.inBuild(path);
       requireInside(target, [this.request.sourceFolder], path);
       mkdirSync(dirname(target), { recursive: true });
-      if (path === dependencies) await copyTree(stored, target, this.request.signal);
-      else cpSync(stored, target, { recursive: true });
-    }
+      await copyTree(join(entry, path), target, this.request.signal);
+    });
+    // One that fails ends the build, whose folder goes when nobody writes there any more.
+    await Promise.allSettled(copies);
+    await Promise.all(copies);
   }
 
   /** Takes a path of the build into the entry in the making. */
@@ -185,10 +187,13 @@ function fitsSeed(source: string, seed: string): boolean {
   return existsSync(lock) && isInstalled(seed) && readFileSync(lock).equals(readFileSync(lockOf(seed)));
 }
 
-/** `node_modules/**\/*`, `node_modules/**` and `node_modules/` all mean the folder. Other patterns are refused. */
+/**
+ * `node_modules/**\/*`, `node_modules/**` and `node_modules/` all mean the folder, and what is inside of another path
+ * comes with that one. Other patterns are refused.
+ */
 function cachedPaths(paths: readonly string[]): readonly string[] {
-  return paths.map((path) => {
-    const plain = path.replace(/^\.\//u, "").replace(/(\/\*\*\/\*|\/\*\*|\/\*|\/)$/u, "");
+  const all = paths.map((path) => {
+    const plain = join(path.replace(/(\/\*\*\/\*|\/\*\*|\/\*|\/)$/u, ""));
     const inside = plain !== "" && !plain.startsWith("~") && resolve("/source", plain).startsWith(`/source${sep}`);
     if (!inside || /[*?[\]{}$]/u.test(plain)) {
       throw new Error(
@@ -198,4 +203,5 @@ function cachedPaths(paths: readonly string[]): readonly string[] {
     }
     return plain;
   });
+  return [...new Set(all)].filter((path) => !all.some((other) => path.startsWith(`${other}/`)));
 }

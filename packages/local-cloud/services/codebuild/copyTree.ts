@@ -1,21 +1,21 @@
 import { execFile } from "node:child_process";
-import { constants } from "node:fs";
-import { copyFile, mkdir, readdir, readlink, rm, symlink } from "node:fs/promises";
+import { constants, type Stats } from "node:fs";
+import { copyFile, lstat, mkdir, readdir, readlink, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
 /**
- * Copies a folder so that nothing which is written in one changes the other. Where the file system can, a copy shares
- * its blocks with the original until one of them is written.
+ * Copies a folder or a file so that nothing which is written in one changes the other. Where the file system can, a
+ * copy shares its blocks with the original until one of them is written.
  *
  * @param signal ends the copying, and what was copied stays
  */
 export async function copyTree(source: string, target: string, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
   if (process.platform === "linux") {
-    // A third of the time of the walk below.
+    // A third of the time of what is below.
     const copying = run("cp", ["-a", "--reflink=auto", source, target], { env: { PATH: "/usr/bin:/bin" } });
     const end = (): void => void copying.child.kill();
     signal?.addEventListener("abort", end, { once: true });
@@ -31,18 +31,15 @@ export async function copyTree(source: string, target: string, signal?: AbortSig
       signal?.removeEventListener("abort", end);
     }
   }
-  await walk(source, target);
+  await copyEntry(await lstat(source), source, target);
 }
 
-async function walk(source: string, target: string): Promise<void> {
-  await mkdir(target, { recursive: true });
-  const entries = await readdir(source, { withFileTypes: true });
-  await Promise.all(
-    entries.map(async (entry) => {
-      const [from, to] = [join(source, entry.name), join(target, entry.name)];
-      if (entry.isDirectory()) await walk(from, to);
-      else if (entry.isSymbolicLink()) await symlink(await readlink(from), to);
-      else await copyFile(from, to, constants.COPYFILE_FICLONE);
-    }),
-  );
+async function copyEntry(kind: Pick<Stats, "isDirectory" | "isSymbolicLink">, from: string, to: string): Promise<void> {
+  if (kind.isSymbolicLink()) await symlink(await readlink(from), to);
+  else if (!kind.isDirectory()) await copyFile(from, to, constants.COPYFILE_FICLONE);
+  else {
+    await mkdir(to, { recursive: true });
+    const entries = await readdir(from, { withFileTypes: true });
+    await Promise.all(entries.map((entry) => copyEntry(entry, join(from, entry.name), join(to, entry.name))));
+  }
 }

@@ -137,6 +137,19 @@ cache: { key: tools, paths: [".cache/**/*"] }
     );
   });
 
+  it("takes files, and what lies inside of another path once", async () => {
+    const overlapping = `
+version: 0.2
+phases:
+  build: { commands: ["find made a-file || true", "mkdir -p made/inner", "touch made/one made/inner/two a-file"] }
+cache: { key: overlapping, paths: ["made/inner/**/*", "made/**/*", "./made/../a-file"] }
+`;
+    await laboratory.createProject("overlapping", { "buildspec.yml": overlapping }, { cache });
+    for (let build = 1; build <= 2; build += 1) await laboratory.build("overlapping");
+    const found = laboratory.output("overlapping").filter((line) => /^(?:made|a-file)/u.test(line));
+    assert.deepEqual(found.sort(), ["a-file", "made", "made/inner", "made/inner/two", "made/one"]);
+  });
+
   for (const action of ["s3:GetObject", "s3:PutObject"] as const) {
     it(`fails when the build's role may not ${action} at the cache's location`, async () => {
       const statements = buildStatements.map((statement) => ({

@@ -22,6 +22,11 @@ describe("The copy of a folder for a build", () => {
     rmSync(target, { recursive: true });
   });
 
+  it("may be that of a file", async () => {
+    await copyTree(join(folder, "file"), join(folder, "copy"));
+    assert.equal(readFileSync(join(folder, "copy"), "utf8"), "content");
+  });
+
   it("ends with the build: nothing is written where the build's folder is being removed", async () => {
     const target = `${folder}-copy`;
     const reason = new Error("the build was stopped");

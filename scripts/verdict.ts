@@ -7,6 +7,9 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+/** How many are kept, the newest: each has a fifth of a megabyte of reports. */
+const mostKept = 5;
+
 export interface Check {
   /** The folder of the checkout. */
   readonly checkout: string;
@@ -40,6 +43,14 @@ export class Verdict {
     this.copyReports(this.check.checkout, unfinished);
     if (existsSync(this.kept)) rmSync(unfinished, { recursive: true });
     else renameSync(unfinished, this.kept);
+    this.forgetOld();
+  }
+
+  private forgetOld(): void {
+    const folder = dirname(this.kept);
+    const verdicts = readdirSync(folder).map((name) => join(folder, name));
+    const newestFirst = verdicts.sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs);
+    for (const old of newestFirst.slice(mostKept)) rmSync(old, { recursive: true, force: true });
   }
 
   private copyReports(from: string, to: string): void {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Check, Verdict } from "../../scripts/verdict";
@@ -56,6 +56,22 @@ describe("A verdict", () => {
   it("does not hold when a file has gone", () => {
     rmSync(join(checkout, "qa/target.ts"));
     assert.equal(new Verdict(check).hasPassed(), false);
+  });
+
+  it("is kept with a few others: the oldest is forgotten", () => {
+    const folder = join(checkout, ".cache/passed");
+    const [oldest = ""] = readdirSync(folder);
+    utimesSync(join(folder, oldest), 1, 1);
+    for (const content of ["second", "third", "fourth", "fifth"]) {
+      write("qa/target.ts", content);
+      new Verdict(check).keep();
+      assert.ok(readdirSync(folder).includes(oldest));
+    }
+    write("qa/target.ts", "sixth");
+    new Verdict(check).keep();
+    assert.ok(!readdirSync(folder).includes(oldest));
+    assert.equal(readdirSync(folder).length, 5);
+    assert.equal(new Verdict(check).hasPassed(), true);
   });
 
   it("does not hold for another check", () => {

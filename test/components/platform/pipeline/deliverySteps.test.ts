@@ -131,7 +131,11 @@ describe("the buildspec of", () => {
   interface Buildspec {
     readonly env: { readonly "exported-variables"?: readonly string[] };
     readonly phases: Readonly<Record<string, { readonly commands: readonly string[] }>>;
-    readonly cache: { readonly key: string; readonly paths: readonly string[] };
+    readonly cache: {
+      readonly key: string;
+      readonly "fallback-keys"?: readonly string[];
+      readonly paths: readonly string[];
+    };
   }
 
   for (const { stage, action: name, work } of steps) {
@@ -143,7 +147,13 @@ describe("the buildspec of", () => {
         readFileSync(path.join(repository, buildSpecification(scope, purpose).buildspec), "utf8"),
       ) as Buildspec;
       assert.deepEqual(buildspec.env["exported-variables"] ?? [], work.exports);
-      assert.match(buildspec.cache.key, /-\$\(codebuild-hash-files package-lock\.json\)$/u);
+      const { key, "fallback-keys": fallbackKeys = [] } = buildspec.cache;
+      const [packages] = /^\w+-\$\(codebuild-hash-files package-lock\.json\)/u.exec(key) ?? [];
+      assert.ok(packages !== undefined, key);
+      // What Validate caches depends on more than the packages.
+      const isValidate = purpose === "validate";
+      assert.equal(key, isValidate ? `${packages}-$(codebuild-hash-files '**/*')` : packages);
+      assert.deepEqual(fallbackKeys, isValidate ? [`${packages}-`] : []);
       assert.deepEqual(buildspec.cache.paths, ["node_modules/**/*", ".cache/**/*"]);
       const install =
         /^node scripts\/checkInstall\.cjs( --omit=dev|) \|\| npm ci( --omit=dev|) --ignore-scripts /u.exec(

@@ -21,7 +21,7 @@ import { requireInside } from "../../ownFiles";
 import { bucketTable } from "../s3/buckets";
 import { authorizeKey, bucketKey } from "../s3/encryption";
 import type { CodeBuildCloud } from "./cloud";
-import { copyTree } from "./copyTree";
+import { copyInto } from "./copyInto";
 import { dependencies, type Installs, isInstalled, leadsNowhere, linkPackages, lockOf } from "./installedPackages";
 
 export interface CacheRequest {
@@ -138,7 +138,7 @@ export class BuildCache {
       const target = this.inBuild(path);
       requireInside(target, [this.request.sourceFolder], path);
       mkdirSync(dirname(target), { recursive: true });
-      await copyTree(join(entry, path), target, this.request.signal);
+      await copyInto(dirname(target), [join(entry, path)], this.request.signal);
     });
     // One that fails ends the build, whose folder goes when nobody writes there any more.
     await Promise.allSettled(copies);

@@ -3,13 +3,17 @@
  */
 import { createHash } from "node:crypto";
 import { constants, existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readdir, readlink, realpath, rename, rm, symlink } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
-import { copyTree } from "./copyTree";
+import { copyInto } from "./copyInto";
 
 /** The dependencies that a checkout's install makes, and the file by which npm says that it did. */
 export const dependencies = "node_modules";
 const installMark = join(dependencies, ".package-lock.json");
+
+/** How many processes copy an install of some ten thousand files. */
+const copying = Math.min(4, availableParallelism());
 
 /** Whether a checkout has its dependencies installed. */
 export function isInstalled(checkout: string): boolean {
@@ -60,8 +64,15 @@ export class Installs {
     const unfinished = await mkdtemp(join(this.work, "install-"));
     try {
       const copy = join(unfinished, dependencies);
-      // A checkout may share the packages of another by a link, which a copy would be, too.
-      await copyTree(await realpath(source), copy, this.ending.signal);
+      await mkdir(copy);
+      const packages = (await readdir(source)).map((name) => join(source, name));
+      const parts = Array.from({ length: copying }, (_, part) =>
+        packages.filter((_package, position) => position % copying === part),
+      );
+      const copies = parts.filter((part) => part.length > 0).map((part) => copyInto(copy, part, this.ending.signal));
+      // Nothing is removed while somebody writes there.
+      await Promise.allSettled(copies);
+      await Promise.all(copies);
       await mkdir(dirname(target), { recursive: true });
       await rename(copy, target);
       return target;
@@ -81,7 +92,7 @@ export async function linkPackages(install: string, target: string): Promise<voi
     const [from, to] = [join(install, entry.name), join(target, entry.name)];
     if (entry.isSymbolicLink()) await symlink(await readlink(from), to);
     else if (!entry.isDirectory()) await copyFile(from, to, constants.COPYFILE_FICLONE);
-    else if (entry.name.startsWith(".")) await copyTree(from, to);
+    else if (entry.name.startsWith(".")) await copyInto(target, [from]);
     else if (entry.name.startsWith("@")) await linkPackages(from, to);
     else await symlink(from, to, "dir");
   }

@@ -21,6 +21,9 @@ import { readImage } from "../../../packages/local-cloud/services/sagemaker/imag
 /** The images that can be rehearsed. */
 export const imagesFolder = resolve(__dirname, "../../../rehearsal/images");
 
+/** How many ports are tried: the suites that run beside this one open hundreds. */
+const mostPortAttempts = 3;
+
 /** A process whose standard output is read. */
 type Program = ChildProcessByStdio<null, Readable, null>;
 
@@ -100,19 +103,17 @@ export class Container {
 
   /** Starts the serving and resolves when it answers. */
   public async serve(): Promise<ServingProcess> {
-    const port = await freePort();
-    const process = await this.start("serve", { SAGEMAKER_BIND_TO_PORT: String(port) });
-    for await (const line of createInterface({ input: process.stdout })) {
-      if (line.includes("started on port")) {
-        break;
-      }
+    for (let attempt = 1; attempt <= mostPortAttempts; attempt += 1) {
+      const port = await freePort();
+      const process = await this.start("serve", { SAGEMAKER_BIND_TO_PORT: String(port) });
+      if (await saysThatItServes(process)) return new ServingProcess(process, `http://127.0.0.1:${port}`);
     }
-    return new ServingProcess(process, `http://127.0.0.1:${port}`);
+    throw new Error(`${this.image.file}: serve has ended before it answered, ${mostPortAttempts} times.`);
   }
 
   /** Ends what still runs, as after a test that failed in the middle, and removes the folder. */
   public async remove(): Promise<void> {
-    const left = this.started.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+    const left = this.started.filter((process) => !hasEnded(process));
     const closed = left.map((process) => once(process, "close"));
     for (const process of left) process.kill("SIGKILL");
     await Promise.all(closed);
@@ -150,9 +151,12 @@ export class ServingProcess {
 
   /** Ends it as SageMaker does and resolves with its exit code. */
   public async stop(): Promise<number | null> {
-    const ended = once(this.process, "exit") as Promise<[number | null]>;
-    this.process.kill("SIGTERM");
-    return (await ended)[0];
+    if (!hasEnded(this.process)) {
+      const ended = once(this.process, "exit");
+      this.process.kill("SIGTERM");
+      await ended;
+    }
+    return this.process.exitCode;
   }
 }
 
@@ -162,6 +166,18 @@ export function lastAccuracy(lines: readonly string[], kind: "Train" | "Validati
   return Number(line.split("=").at(-1));
 }
 
+/** False when it has ended without. */
+async function saysThatItServes(process: Program): Promise<boolean> {
+  for await (const line of createInterface({ input: process.stdout }))
+    if (line.includes("started on port")) return true;
+  return false;
+}
+
+function hasEnded({ exitCode, signalCode }: Program): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+/** One that was free a moment ago: another process of this machine may take it first. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -3,13 +3,12 @@ import assert from "node:assert/strict";
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { writeRecords } from "../../../delivery/data/recordIO";
+import { Ports } from "../../../packages/local-cloud/services/sagemaker/endpoints/ports";
 import {
   type ContainerRole,
   containerEnvironment,
@@ -21,8 +20,8 @@ import { readImage } from "../../../packages/local-cloud/services/sagemaker/imag
 /** The images that can be rehearsed. */
 export const imagesFolder = resolve(__dirname, "../../../rehearsal/images");
 
-/** How many ports are tried: the suites that run beside this one open hundreds. */
-const mostPortAttempts = 3;
+/** As in the cloud, from a range in which the suites that run beside this one open none. */
+const ports = new Ports();
 
 /** A process whose standard output is read. */
 type Program = ChildProcessByStdio<null, Readable, null>;
@@ -103,12 +102,10 @@ export class Container {
 
   /** Starts the serving and resolves when it answers. */
   public async serve(): Promise<ServingProcess> {
-    for (let attempt = 1; attempt <= mostPortAttempts; attempt += 1) {
-      const port = await freePort();
-      const process = await this.start("serve", { SAGEMAKER_BIND_TO_PORT: String(port) });
-      if (await saysThatItServes(process)) return new ServingProcess(process, `http://127.0.0.1:${port}`);
-    }
-    throw new Error(`${this.image.file}: serve has ended before it answered, ${mostPortAttempts} times.`);
+    const port = await ports.reserve();
+    const process = await this.start("serve", { SAGEMAKER_BIND_TO_PORT: String(port) });
+    if (!(await saysThatItServes(process))) throw new Error(`${this.image.file}: serve has ended before it answered.`);
+    return new ServingProcess(process, `http://127.0.0.1:${port}`);
   }
 
   /** Ends what still runs, as after a test that failed in the middle, and removes the folder. */
@@ -175,14 +172,4 @@ async function saysThatItServes(process: Program): Promise<boolean> {
 
 function hasEnded({ exitCode, signalCode }: Program): boolean {
   return exitCode !== null || signalCode !== null;
-}
-
-/** One that was free a moment ago: another process of this machine may take it first. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -49,7 +49,9 @@ export class Verdict {
   private forgetOld(): void {
     const folder = dirname(this.kept);
     const verdicts = readdirSync(folder).map((name) => join(folder, name));
-    const newestFirst = verdicts.sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs);
+    // Another check of this checkout may take one away meanwhile.
+    const moment = (verdict: string): number => statSync(verdict, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const newestFirst = verdicts.sort((one, other) => moment(other) - moment(one));
     for (const old of newestFirst.slice(mostKept)) rmSync(old, { recursive: true, force: true });
   }
 

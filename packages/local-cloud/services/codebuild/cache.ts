@@ -21,7 +21,7 @@ import { requireInside } from "../../ownFiles";
 import { bucketTable } from "../s3/buckets";
 import { authorizeKey, bucketKey } from "../s3/encryption";
 import type { CodeBuildCloud } from "./cloud";
-import { copyInto } from "./copyInto";
+import { copyInto, untilAllCopied } from "./copyInto";
 import { dependencies, type Installs, isInstalled, leadsNowhere, linkPackages, lockOf } from "./installedPackages";
 
 export interface CacheRequest {
@@ -136,13 +136,12 @@ export class BuildCache {
     const missing = this.paths.filter((path) => existsSync(join(entry, path)) && !existsSync(this.inBuild(path)));
     const copies = missing.map(async (path) => {
       const target = this.inBuild(path);
+      const folder = dirname(target);
       requireInside(target, [this.request.sourceFolder], path);
-      mkdirSync(dirname(target), { recursive: true });
-      await copyInto(dirname(target), [join(entry, path)], this.request.signal);
+      mkdirSync(folder, { recursive: true });
+      await copyInto(folder, [join(entry, path)], this.request.signal);
     });
-    // One that fails ends the build, whose folder goes when nobody writes there any more.
-    await Promise.allSettled(copies);
-    await Promise.all(copies);
+    await untilAllCopied(copies);
   }
 
   /** Takes a path of the build into the entry in the making. */
@@ -194,7 +193,7 @@ function fitsSeed(source: string, seed: string): boolean {
 function cachedPaths(paths: readonly string[]): readonly string[] {
   const all = paths.map((path) => {
     const plain = join(path.replace(/(\/\*\*\/\*|\/\*\*|\/\*|\/)$/u, ""));
-    const inside = plain !== "" && !plain.startsWith("~") && resolve("/source", plain).startsWith(`/source${sep}`);
+    const inside = !plain.startsWith("~") && resolve("/source", plain).startsWith(`/source${sep}`);
     if (!inside || /[*?[\]{}$]/u.test(plain)) {
       throw new Error(
         `cache.paths: ${path} is not supported by the rehearsal; ` +

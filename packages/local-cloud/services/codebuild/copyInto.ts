@@ -35,6 +35,15 @@ export async function copyInto(folder: string, sources: readonly string[], signa
   for (const source of sources) await copyEntry(await lstat(source), source, join(folder, basename(source)));
 }
 
+/**
+ * Resolves when all copies are made. Rejects as the first that fails, but only when all have ended: what they write
+ * into may be removed then.
+ */
+export async function untilAllCopied(copies: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(copies);
+  await Promise.all(copies);
+}
+
 async function copyEntry(kind: Pick<Stats, "isDirectory" | "isSymbolicLink">, from: string, to: string): Promise<void> {
   if (kind.isSymbolicLink()) await symlink(await readlink(from), to);
   else if (!kind.isDirectory()) await copyFile(from, to, constants.COPYFILE_FICLONE);

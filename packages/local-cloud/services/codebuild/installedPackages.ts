@@ -6,7 +6,7 @@ import { constants, existsSync, lstatSync, readdirSync, readFileSync, readlinkSy
 import { copyFile, mkdir, mkdtemp, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
-import { copyInto } from "./copyInto";
+import { copyInto, untilAllCopied } from "./copyInto";
 
 /** The dependencies that a checkout's install makes, and the file by which npm says that it did. */
 export const dependencies = "node_modules";
@@ -70,9 +70,7 @@ export class Installs {
         packages.filter((_package, position) => position % copying === part),
       );
       const copies = parts.filter((part) => part.length > 0).map((part) => copyInto(copy, part, this.ending.signal));
-      // Nothing is removed while somebody writes there.
-      await Promise.allSettled(copies);
-      await Promise.all(copies);
+      await untilAllCopied(copies);
       await mkdir(dirname(target), { recursive: true });
       await rename(copy, target);
       return target;

@@ -112,7 +112,7 @@ export class BuildCache {
     const target = this.inBuild(dependencies);
     if (existsSync(target)) return;
     requireInside(target, [sourceFolder], dependencies);
-    await linkPackages(install, target);
+    await linkPackages(this.request.cloud.processes, install, target);
   }
 
   private fallback(): string | undefined {
@@ -139,7 +139,7 @@ export class BuildCache {
       const folder = dirname(target);
       requireInside(target, [this.request.sourceFolder], path);
       mkdirSync(folder, { recursive: true });
-      await copyInto(folder, [join(entry, path)], this.request.signal);
+      await copyInto(this.request.cloud.processes, folder, [join(entry, path)], this.request.signal);
     });
     await untilAllCopied(copies);
   }

@@ -47,7 +47,7 @@ export function createContext(
     cloud,
     folder,
     cacheFolder: cacheFolderOf(cloud),
-    installs: new Installs(installsOf(cloud), folder),
+    installs: new Installs(cloud.processes, installsOf(cloud), folder),
     cacheSeed: options.cacheSeed?.folder,
     buildEnvironment: options.buildEnvironment ?? {},
     buildInputs: options.buildInputs ?? [],

@@ -1,10 +1,10 @@
-import { execFile } from "node:child_process";
 import { constants, type Stats } from "node:fs";
 import { copyFile, lstat, mkdir, readdir, readlink, rm, symlink } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { promisify } from "node:util";
+import type { Processes, RunningProcess } from "../../contract";
 
-const run = promisify(execFile);
+/** What starts the processes that copy: they end with it. */
+export type Copiers = Pick<Processes, "start">;
 
 /**
  * Copies files and folders into a folder, so that nothing which is written in one place changes the other. Where the
@@ -13,26 +13,43 @@ const run = promisify(execFile);
  * @param folder one that exists, and that holds nothing of the same names
  * @param signal ends the copying, and what was copied stays
  */
-export async function copyInto(folder: string, sources: readonly string[], signal?: AbortSignal): Promise<void> {
+export async function copyInto(
+  copiers: Copiers,
+  folder: string,
+  sources: readonly string[],
+  signal?: AbortSignal,
+): Promise<void> {
   signal?.throwIfAborted();
   if (process.platform === "linux") {
     // A third of the time of what is below.
-    const copying = run("cp", ["-a", "--reflink=auto", "--", ...sources, folder], { env: { PATH: "/usr/bin:/bin" } });
-    const end = (): void => void copying.child.kill();
-    signal?.addEventListener("abort", end, { once: true });
-    try {
-      await copying;
-      return;
-    } catch {
-      // Here it writes nothing any more.
-      signal?.throwIfAborted();
-      // A `cp` that has no such option.
-      for (const source of sources) await rm(join(folder, basename(source)), { recursive: true, force: true });
-    } finally {
-      signal?.removeEventListener("abort", end);
-    }
+    if (await isCopied(startCopy(copiers, folder, sources), signal)) return;
+    // A `cp` that has no such option.
+    for (const source of sources) await rm(join(folder, basename(source)), { recursive: true, force: true });
   }
   for (const source of sources) await copyEntry(await lstat(source), source, join(folder, basename(source)));
+}
+
+function startCopy(copiers: Copiers, folder: string, sources: readonly string[]): RunningProcess {
+  return copiers.start({
+    file: "cp",
+    arguments: ["-a", "--reflink=auto", "--", ...sources, folder],
+    folder,
+    environment: { PATH: "/usr/bin:/bin" },
+    // What it cannot copy is tried again, and said then.
+    onLine: () => undefined,
+  });
+}
+
+/** Whether a `cp` did its work. One that was ended rejects: whoever ended it wants no other to go on. */
+async function isCopied(copying: RunningProcess, signal: AbortSignal | undefined): Promise<boolean> {
+  const end = (): void => void copying.stop(0);
+  signal?.addEventListener("abort", end, { once: true });
+  const exit = await copying.exited;
+  signal?.removeEventListener("abort", end);
+  // Here it writes nothing any more.
+  signal?.throwIfAborted();
+  if (exit.signal !== undefined) throw new Error(`cp was ended by ${exit.signal}.`);
+  return exit.code === 0;
 }
 
 /**

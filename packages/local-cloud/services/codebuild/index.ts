@@ -5,7 +5,8 @@ import type { Service } from "../../contract";
 import type { CloudOptions } from "../../options";
 import { buildOperations, endAbandonedBuilds } from "./builds";
 import type { CodeBuildCloud } from "./cloud";
-import { createContext } from "./context";
+import { type CodeBuildContext, createContext } from "./context";
+import { isInstalled } from "./installedPackages";
 import { projectOperations } from "./projects";
 import { reportOperations } from "./reportGroups";
 
@@ -25,6 +26,7 @@ export function createCodebuild(
 ): { readonly service: Service; readonly builds: Builds } {
   const context = createContext(cloud, options);
   endAbandonedBuilds(context);
+  beginInstall(context);
   // What a build does without processes, it still does: its folder is removed when it has ended.
   cloud.atEnd(async () => {
     for (const run of context.running.values()) run.stop("STOPPED");
@@ -36,4 +38,11 @@ export function createCodebuild(
     operations: { ...projectOperations(context), ...buildOperations(context), ...reportOperations(context) },
   };
   return { service, builds: { ended: async (id) => context.endings.get(id) } };
+}
+
+/** The first build of a home waits for less when what it needs is on its way before it asks. */
+function beginInstall({ cacheSeed, installs }: CodeBuildContext): void {
+  if (cacheSeed === undefined || !isInstalled(cacheSeed)) return;
+  // The build that needs it tries again, and says why it cannot have it.
+  installs.keep(cacheSeed).catch(() => undefined);
 }

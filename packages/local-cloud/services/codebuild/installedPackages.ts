@@ -6,7 +6,7 @@ import { constants, existsSync, lstatSync, readdirSync, readFileSync, readlinkSy
 import { copyFile, mkdir, mkdtemp, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
-import { copyInto, untilAllCopied } from "./copyInto";
+import { type Copiers, copyInto, untilAllCopied } from "./copyInto";
 
 /** The dependencies that a checkout's install makes, and the file by which npm says that it did. */
 export const dependencies = "node_modules";
@@ -35,6 +35,7 @@ export class Installs {
    * @param work where they are made before they are there as a whole: on the disk of `folder`
    */
   public constructor(
+    private readonly copiers: Copiers,
     public readonly folder: string,
     private readonly work: string,
   ) {}
@@ -69,7 +70,9 @@ export class Installs {
       const parts = Array.from({ length: copying }, (_, part) =>
         packages.filter((_package, position) => position % copying === part),
       );
-      const copies = parts.filter((part) => part.length > 0).map((part) => copyInto(copy, part, this.ending.signal));
+      const copies = parts
+        .filter((part) => part.length > 0)
+        .map((part) => copyInto(this.copiers, copy, part, this.ending.signal));
       await untilAllCopied(copies);
       await mkdir(dirname(target), { recursive: true });
       await rename(copy, target);
@@ -84,14 +87,14 @@ export class Installs {
  * Makes a `node_modules` whose packages are links into an install. Whoever removes or replaces a package there, or
  * keeps something in a folder like `.cache`, changes nothing of the install.
  */
-export async function linkPackages(install: string, target: string): Promise<void> {
+export async function linkPackages(copiers: Copiers, install: string, target: string): Promise<void> {
   await mkdir(target, { recursive: true });
   for (const entry of await readdir(install, { withFileTypes: true })) {
     const [from, to] = [join(install, entry.name), join(target, entry.name)];
     if (entry.isSymbolicLink()) await symlink(await readlink(from), to);
     else if (!entry.isDirectory()) await copyFile(from, to, constants.COPYFILE_FICLONE);
-    else if (entry.name.startsWith(".")) await copyInto(target, [from]);
-    else if (entry.name.startsWith("@")) await linkPackages(from, to);
+    else if (entry.name.startsWith(".")) await copyInto(copiers, target, [from]);
+    else if (entry.name.startsWith("@")) await linkPackages(copiers, from, to);
     else await symlink(from, to, "dir");
   }
 }

@@ -2,12 +2,16 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createProcesses } from "../../../processes/processes";
+import { createCodebuild } from "../../../services/codebuild";
 import { Installs } from "../../../services/codebuild/installedPackages";
+import { startTestCloud } from "../../testCloud";
 
 describe("codebuild: the install of a checkout", () => {
   let folder: string;
   let checkout: string;
   let installs: Installs;
+  const processes = createProcesses();
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "installs-test-"));
@@ -16,11 +20,12 @@ describe("codebuild: the install of a checkout", () => {
     writeFileSync(join(checkout, "package-lock.json"), "lock 1");
     for (const file of [".package-lock.json", "tool/index.js"])
       writeFileSync(join(checkout, "node_modules", file), file);
-    installs = new Installs(join(folder, "installs"), join(folder, "work"));
+    installs = new Installs(processes, join(folder, "installs"), join(folder, "work"));
   });
   afterEach(() => {
     rmSync(folder, { recursive: true });
   });
+  after(() => processes.stopAll());
 
   const made = (): readonly string[] =>
     ["installs", "work"].flatMap((name) => {
@@ -50,5 +55,22 @@ describe("codebuild: the install of a checkout", () => {
     await assert.rejects(installs.keep(checkout));
     mkdirSync(packages);
     assert.ok(existsSync(await installs.keep(checkout)));
+  });
+
+  it("is on its way into a home before a build asks for it", async () => {
+    const test = await startTestCloud();
+    try {
+      const { cloud } = test;
+      const copied = await new Promise<string>((resolve) => {
+        const start: typeof cloud.processes.start = (options) => {
+          resolve(options.arguments.join(" "));
+          return cloud.processes.start(options);
+        };
+        createCodebuild({ ...cloud, processes: { ...cloud.processes, start } }, { cacheSeed: { folder: checkout } });
+      });
+      assert.ok(copied.includes(join(checkout, "node_modules")), copied);
+    } finally {
+      await test.stop();
+    }
   });
 });

@@ -1,7 +1,11 @@
-/** `npm test [-- SUITE [options of mocha]]`: one suite, or those that need nothing but this checkout side by side. */
+/**
+ * `npm test [-- SUITE [options of mocha]]`: one suite, or those that need nothing but this checkout side by side. What
+ * no change of this checkout can have broken is left out.
+ */
 import type { Command } from "../machine/command";
 import { foreground, mocha } from "./foreground";
 import { type Choices, listed, namesAndOptions, requireKnown } from "./menu";
+import { isPublished, publishedBranch } from "./published";
 import { sideBySide } from "./sideBySide";
 
 const suites = {
@@ -27,9 +31,24 @@ const suites = {
 /** A browser, the Pulumi CLI and its plugin are not everywhere. */
 const usual = ["program", "rehearsal", "packages", "house"] satisfies readonly (keyof typeof suites)[];
 
+/** Everything that the tests of the packages use. The packages import nothing of the rest (arrows.cjs). */
+export const usedByPackages = [
+  "packages",
+  "package.json",
+  "package-lock.json",
+  "test/packages.mocharc.json",
+  "test/environment.ts",
+  "test/temporaryFolder.ts",
+  "machine/nodeVersionWarning.ts",
+  "scripts/typescript.cjs",
+  "scripts/seldomUsed.cjs",
+  "scripts/unhandledRejections.cjs",
+] as const;
+
 const usage = `npm test [-- SUITE [options of mocha]]
 
-Runs ${usual.join(", ")} side by side, or one suite:
+Runs ${usual.join(", ")} side by side, or one suite. Packages are left out while they and all that
+their tests use are as on ${publishedBranch}: no other change can break them. CI always runs them.
 
 ${listed(suites)}
 
@@ -43,12 +62,19 @@ export const command: Command = {
     requireKnown(names, suites);
     const [name] = names;
     if (name !== undefined) return foreground(testsOf(name, options));
-    const lists = usual.map((each) => [
-      { name: each, command: [process.execPath, ...testsOf(each, options)] as const },
-    ]);
-    return (await sideBySide(lists)) ? 0 : 1;
+    return usualSuites(options);
   },
 };
+
+async function usualSuites(options: readonly string[]): Promise<number> {
+  const areSame = await isPublished(process.cwd(), usedByPackages);
+  const chosen = usual.filter((each) => each !== "packages" || !areSame);
+  const passed = await sideBySide(
+    chosen.map((each) => [{ name: each, command: [process.execPath, ...testsOf(each, options)] as const }]),
+  );
+  if (areSame) console.log(`Not run: packages, which are as on ${publishedBranch}. npm test -- packages runs them.`);
+  return passed ? 0 : 1;
+}
 
 /** What Node runs. It optimizes nothing of the program's tests, as in Validate: the other suites compute more. */
 function testsOf(suite: string, options: readonly string[]): readonly string[] {

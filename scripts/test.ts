@@ -7,6 +7,7 @@ import { foreground, mocha } from "./foreground";
 import { type Choices, listed, namesAndOptions, requireKnown } from "./menu";
 import { isPublished, publishedBranch } from "./published";
 import { sideBySide } from "./sideBySide";
+import { verdictOfValidate } from "./validate";
 
 const suites = {
   program: { takes: "20 s", description: "what a build of the pipeline runs" },
@@ -47,8 +48,9 @@ export const usedByPackages = [
 
 const usage = `npm test [-- SUITE [options of mocha]]
 
-Runs ${usual.join(", ")} side by side, or one suite. Packages are left out while they and all that
-their tests use are as on ${publishedBranch}: no other change can break them. CI always runs them.
+Runs ${usual.join(", ")} side by side, or one suite. Without options two of them are left out where
+that is known to change nothing: program when npm run validate has passed on exactly the same files, packages while they
+and all that their tests use are as on ${publishedBranch}, as no other change can break them. CI runs every suite.
 
 ${listed(suites)}
 
@@ -67,13 +69,25 @@ export const command: Command = {
 };
 
 async function usualSuites(options: readonly string[]): Promise<number> {
-  const areSame = await isPublished(process.cwd(), usedByPackages);
-  const chosen = usual.filter((each) => each !== "packages" || !areSame);
-  const passed = await sideBySide(
-    chosen.map((each) => [{ name: each, command: [process.execPath, ...testsOf(each, options)] as const }]),
-  );
-  if (areSame) console.log(`Not run: packages, which are as on ${publishedBranch}. npm test -- packages runs them.`);
+  // Who asks for certain tests gets them.
+  const needless = options.length === 0 ? await needlessSuites(process.cwd()) : {};
+  const lists = usual
+    .filter((suite) => !(suite in needless))
+    .map((suite) => [{ name: suite, command: [process.execPath, ...testsOf(suite, options)] as const }]);
+  const passed = await sideBySide(lists);
+  for (const [suite, reason] of Object.entries(needless))
+    console.log(`Not run: ${suite} ${reason}. npm test -- ${suite} runs it.`);
   return passed ? 0 : 1;
+}
+
+/** Suites whose tests would say what is known of a checkout, each with the reason. */
+export async function needlessSuites(checkout: string): Promise<Readonly<Record<string, string>>> {
+  return {
+    ...(verdictOfValidate(checkout).hasPassed() && { program: "has passed in Validate on exactly these files" }),
+    ...((await isPublished(checkout, usedByPackages)) && {
+      packages: `and all that its tests use are as on ${publishedBranch}`,
+    }),
+  };
 }
 
 /** What Node runs. It optimizes nothing of the program's tests, as in Validate: the other suites compute more. */

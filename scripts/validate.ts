@@ -93,15 +93,20 @@ same files is not checked again.
 
   --rest  check what is left instead, but for tests: types and lint of everything else, format, unused code`;
 
-async function validate(words: readonly string[]): Promise<number> {
-  const { values } = readWords({ args: [...words], options: { rest: { type: "boolean", default: false } } });
-  if (values.rest) return (await sideBySide(rest)) ? 0 : 1;
-  const verdict = new Verdict({
-    checkout: process.cwd(),
+/** What Validate has said about a checkout, of which it runs the whole suite `program` among others. */
+export function verdictOfValidate(checkout: string): Verdict {
+  return new Verdict({
+    checkout,
     description: JSON.stringify(checks),
     without: others,
     reports: ["reports/program.xml", "reports/actions.xml"],
   });
+}
+
+async function validate(words: readonly string[]): Promise<number> {
+  const { values } = readWords({ args: [...words], options: { rest: { type: "boolean", default: false } } });
+  if (values.rest) return (await sideBySide(rest)) ? 0 : 1;
+  const verdict = verdictOfValidate(process.cwd());
   if (verdict.hasPassed()) {
     console.log(describeDone("passed before on exactly these files"));
     return 0;

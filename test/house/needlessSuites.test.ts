@@ -5,8 +5,9 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { isPublished } from "../../scripts/published";
-import { usedByPackages } from "../../scripts/test";
+import { isPublished, publishedBranch } from "../../scripts/published";
+import { needlessSuites, usedByPackages } from "../../scripts/test";
+import { verdictOfValidate } from "../../scripts/validate";
 import { repository } from "../program/program";
 import { commitFiles } from "../review/scratchRepository";
 
@@ -66,6 +67,43 @@ describe("what a checkout has as everybody has it", () => {
     assert.equal(await arePublished(), false);
     await commitFiles(clone);
     assert.equal(await arePublished(), false);
+  });
+});
+
+describe("the suites that npm test leaves out", () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "needless-"));
+    for (const file of [".gitignore", "packages/one.ts", "reports/program.xml", "reports/actions.xml"]) {
+      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      writeFileSync(path.join(folder, file), file === ".gitignore" ? ".cache/\nreports/\n" : "1");
+    }
+    await commitFiles(folder);
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const leftOut = async (): Promise<readonly string[]> => Object.keys(await needlessSuites(folder));
+
+  it("are none of which nothing is known", async () => {
+    assert.deepEqual(await leftOut(), []);
+  });
+
+  it("are the program's, when Validate has passed on exactly these files", async () => {
+    verdictOfValidate(folder).keep();
+    assert.deepEqual(await leftOut(), ["program"]);
+    writeFileSync(path.join(folder, "packages/one.ts"), "2");
+    assert.deepEqual(await leftOut(), []);
+  });
+
+  it("are the packages', where nothing of them is new", async () => {
+    await run("git", ["-C", folder, "update-ref", `refs/remotes/${publishedBranch}`, "HEAD"]);
+    assert.deepEqual(await leftOut(), ["packages"]);
+    writeFileSync(path.join(folder, "packages/one.ts"), "2");
+    assert.deepEqual(await leftOut(), []);
   });
 });
 

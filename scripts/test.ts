@@ -85,7 +85,7 @@ export async function needlessSuites(checkout: string): Promise<Readonly<Record<
   return {
     ...(verdictOfValidate(checkout).hasPassed() && { program: "has passed in Validate on exactly these files" }),
     ...((await isPublished(checkout, usedByPackages)) && {
-      packages: `and all that its tests use are as on ${publishedBranch}`,
+      packages: `and all that their tests use are as on ${publishedBranch}`,
     }),
   };
 }

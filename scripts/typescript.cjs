@@ -11,19 +11,28 @@ const { version } = require("sucrase/package.json");
 require("./seldomUsed.cjs");
 
 const kept = join(__dirname, "..", ".cache", "typescript");
+// What another checkout keeps, to be read only: a rehearsal names its own to the builds, which begin with nothing.
+const lent = process.env.TYPESCRIPT_LENT;
 
 enableCompileCache?.(join(kept, "compiled"));
 addHook((code, filePath) => withoutTypes(code, filePath), { exts: [".ts"] });
 
 function withoutTypes(code, filePath) {
-  const file = join(kept, `${createHash("sha256").update(`${version}\0${code}`).digest("hex")}.js`);
+  const name = `${createHash("sha256").update(`${version}\0${code}`).digest("hex")}.js`;
+  const file = join(kept, name);
+  const made = read(file) ?? (lent === undefined ? undefined : read(join(lent, name)));
+  if (made !== undefined) return made;
+  const { transform } = require("sucrase");
+  const result = transform(code, { transforms: ["imports", "typescript"], disableESTransforms: true, filePath }).code;
+  keep(file, result);
+  return result;
+}
+
+function read(file) {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    const { transform } = require("sucrase");
-    const result = transform(code, { transforms: ["imports", "typescript"], disableESTransforms: true, filePath }).code;
-    keep(file, result);
-    return result;
+    return undefined;
   }
 }
 

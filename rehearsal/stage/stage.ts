@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type CloudEvent, type CloudOptions, type LocalCloud, startCloud } from "#local-cloud";
 import type { Keys } from "../../clients/keptRehearsal";
-import { typescriptLoader } from "../../machine/typescriptLoader";
+import { typescriptKept, typescriptLoader } from "../../machine/typescriptLoader";
 import { type DeliveryNames, deliveryNames } from "../../settings/names";
 import { readStacks, type Stacks } from "../../settings/stacks";
 import { knownPicturesOf } from "../home/home";
@@ -69,10 +69,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     buildEnvironment: {
       DATA_SOURCE: data,
       KNOWN_PICTURES: knownPicturesOf(home),
+      TYPESCRIPT_LENT: typescriptKept,
       ...engineVariables(engine),
       POLLING_INTERVAL_SECONDS: "0.2",
     },
-    buildInputs: [...foldersOf(data), knownPicturesOf(home)],
+    buildInputs: [...foldersOf(data), knownPicturesOf(home), typescriptKept],
     onEvent,
     ...(isolation === undefined ? {} : { isolation }),
     ...(withoutPermissions === undefined ? {} : { withoutPermissions }),

@@ -1,6 +1,17 @@
 import { strict as assert } from "node:assert";
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -35,9 +46,10 @@ describe("the loader of TypeScript", () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function load(...before: string[]): Promise<string> {
+  async function load(before: readonly string[] = [], variables: NodeJS.ProcessEnv = {}): Promise<string> {
     const required = [...before, "./scripts/typescript.cjs"].flatMap((file) => ["--require", file]);
-    return (await promisify(execFile)(process.execPath, [...required, "program.ts"], { cwd: folder })).stdout;
+    const options = { cwd: folder, env: { ...process.env, ...variables } };
+    return (await promisify(execFile)(process.execPath, [...required, "program.ts"], options)).stdout;
   }
 
   it("keeps what it made of a file", async () => {
@@ -45,10 +57,24 @@ describe("the loader of TypeScript", () => {
     assert.ok(existsSync(kept));
   });
 
+  it("takes what it is lent, and makes what that does not have", async () => {
+    await load();
+    const lent = join(folder, "lent");
+    renameSync(kept, lent);
+    const [file = ""] = readdirSync(lent).map((name) => join(lent, name));
+    writeFileSync(file, readFileSync(file, "utf8").replace("loaded", "lent"));
+    const variables = { TYPESCRIPT_LENT: lent };
+    assert.equal(await load([], variables), "lent\n");
+    assert.ok(!existsSync(kept));
+    writeFileSync(join(folder, "program.ts"), 'console.log("new" as string);\n');
+    assert.equal(await load([], variables), "new\n");
+    assert.equal(readdirSync(lent).length, 1);
+  });
+
   for (const step of ["writeFileSync", "renameSync"]) {
     it(`loads a file although what is kept is removed before ${step}`, async () => {
       writeFileSync(join(folder, "meanwhile.cjs"), meanwhile.replaceAll("FUNCTION", step));
-      assert.equal(await load("./meanwhile.cjs"), "loaded\n");
+      assert.equal(await load(["./meanwhile.cjs"]), "loaded\n");
       assert.equal(await load(), "loaded\n");
     });
   }

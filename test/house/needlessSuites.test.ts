@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -62,6 +62,13 @@ describe("what a checkout has as everybody has it", () => {
     assert.equal(await arePublished(), false);
   });
 
+  it("is nothing of a copy in a folder that git ignores", async () => {
+    cpSync(path.join(clone, "packages"), path.join(clone, ".rehearsal/commit/packages"), { recursive: true });
+    writeFileSync(path.join(clone, ".git/info/exclude"), ".rehearsal\n");
+    assert.equal(await isPublished(path.join(clone, ".rehearsal/commit"), ["packages"]), false);
+    assert.equal(await arePublished(), true);
+  });
+
   it("is nothing where nobody can say: in a folder that is no clone", async () => {
     rmSync(path.join(clone, ".git"), { recursive: true });
     assert.equal(await arePublished(), false);
@@ -75,7 +82,8 @@ describe("the suites that npm test leaves out", () => {
 
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), "needless-"));
-    for (const file of [".gitignore", "packages/one.ts", "reports/program.xml", "reports/actions.xml"]) {
+    const used = usedByPackages.map((file) => (file === "packages" ? "packages/one.ts" : file));
+    for (const file of [".gitignore", ...used, "reports/program.xml", "reports/actions.xml"]) {
       mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
       writeFileSync(path.join(folder, file), file === ".gitignore" ? ".cache/\nreports/\n" : "1");
     }

@@ -49,8 +49,8 @@ export const usedByPackages = [
 const usage = `npm test [-- SUITE [options of mocha]]
 
 Runs ${usual.join(", ")} side by side, or one suite. Without options two of them are left out where
-that is known to change nothing: program when npm run validate has passed on exactly the same files, packages while they
-and all that their tests use are as on ${publishedBranch}, as no other change can break them. CI runs every suite.
+your change cannot break them: program when npm run validate has passed on exactly the same files, packages while they
+and all that their tests use are as on ${publishedBranch}. CI runs every suite.
 
 ${listed(suites)}
 
@@ -76,7 +76,7 @@ async function usualSuites(options: readonly string[]): Promise<number> {
     .map((suite) => [{ name: suite, command: [process.execPath, ...testsOf(suite, options)] as const }]);
   const passed = await sideBySide(lists);
   for (const [suite, reason] of Object.entries(needless))
-    console.log(`Not run: ${suite} ${reason}. npm test -- ${suite} runs it.`);
+    console.log(`Not run: ${suite} ${reason}. To run it: npm test -- ${suite}`);
   return passed ? 0 : 1;
 }
 
@@ -85,7 +85,7 @@ export async function needlessSuites(checkout: string): Promise<Readonly<Record<
   return {
     ...(verdictOfValidate(checkout).hasPassed() && { program: "has passed in Validate on exactly these files" }),
     ...((await isPublished(checkout, usedByPackages)) && {
-      packages: `and all that their tests use are as on ${publishedBranch}`,
+      packages: `and all that their tests use are as on ${publishedBranch}, where CI runs them`,
     }),
   };
 }

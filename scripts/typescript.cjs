@@ -11,6 +11,8 @@ const { version } = require("sucrase/package.json");
 require("./seldomUsed.cjs");
 
 const kept = join(__dirname, "..", ".cache", "typescript");
+// What is made differs with the version of sucrase and with this file.
+const maker = `${version}\0${readFileSync(__filename, "utf8")}`;
 // What another checkout keeps, to be read only: a rehearsal names its own to the builds, which begin with nothing.
 const lent = process.env.TYPESCRIPT_LENT;
 
@@ -18,7 +20,7 @@ enableCompileCache?.(join(kept, "compiled"));
 addHook((code, filePath) => withoutTypes(code, filePath), { exts: [".ts"] });
 
 function withoutTypes(code, filePath) {
-  const name = `${createHash("sha256").update(`${version}\0${code}`).digest("hex")}.js`;
+  const name = `${createHash("sha256").update(`${maker}\0${code}`).digest("hex")}.js`;
   const file = join(kept, name);
   const made = read(file) ?? (lent === undefined ? undefined : read(join(lent, name)));
   if (made !== undefined) return made;

@@ -25,7 +25,7 @@ export class Verdict {
   private readonly kept: string;
 
   public constructor(private readonly check: Check) {
-    this.kept = join(check.checkout, ".cache", "passed", fingerprint(check));
+    this.kept = placeOf(check);
   }
 
   /** Whether the check has passed before. Its reports are put back. */
@@ -35,8 +35,9 @@ export class Verdict {
     return true;
   }
 
-  /** Keeps that the check has passed. */
+  /** Keeps that the check has passed, unless a file was changed while it ran. */
   public keep(): void {
+    if (this.kept !== placeOf(this.check)) return;
     // Complete or not there: a build may be stopped at any time.
     const unfinished = `${this.kept}.${process.pid}`;
     mkdirSync(unfinished, { recursive: true });
@@ -63,6 +64,10 @@ export class Verdict {
   }
 }
 
+function placeOf(check: Check): string {
+  return join(check.checkout, ".cache", "passed", fingerprint(check));
+}
+
 function fingerprint({ checkout, description, without }: Check): string {
   const hash = createHash("sha256").update(JSON.stringify([process.version, description]));
   const left = new Set([...made(checkout), ...without]);
@@ -80,11 +85,13 @@ function made(checkout: string): readonly string[] {
   return [".git", ...ignored.map((line) => line.trim().replace(/\/$/u, ""))];
 }
 
-/** Paths relative to the checkout; `left` holds names and paths. */
+/** Paths of regular files, relative to the checkout; `left` holds names and paths. What leads nowhere is no file. */
 function filesIn(checkout: string, folder: string, left: ReadonlySet<string>): readonly string[] {
   return readdirSync(join(checkout, folder)).flatMap((name) => {
     const path = join(folder, name);
     if (left.has(name) || left.has(path)) return [];
-    return statSync(join(checkout, path)).isDirectory() ? filesIn(checkout, path, left) : [path];
+    const kind = statSync(join(checkout, path), { throwIfNoEntry: false });
+    if (kind?.isDirectory() === true) return filesIn(checkout, path, left);
+    return kind?.isFile() === true ? [path] : [];
   });
 }

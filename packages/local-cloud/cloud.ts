@@ -58,8 +58,9 @@ export async function openCloud(options: OpenOptions): Promise<OpenCloud> {
     ...surroundingsOf(cloud),
     federate,
     stop: async () => {
-      await cloud.processes.stopAll();
-      await Promise.all(endings.map((end) => end()));
+      // Services first: what they have running ends because they were asked to, not because a process was lost.
+      const ended = endings.map((end) => end());
+      await Promise.all([...ended, cloud.processes.stopAll()]);
       await close(server);
       removeWork(folders.work);
       tolerateFullDisk(noteTime);

@@ -69,11 +69,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     buildEnvironment: {
       DATA_SOURCE: data,
       KNOWN_PICTURES: knownPicturesOf(home),
-      TYPESCRIPT_LENT: typescriptKept,
+      ...(isolation === undefined ? { TYPESCRIPT_LENT: typescriptKept } : {}),
       ...engineVariables(engine),
       POLLING_INTERVAL_SECONDS: "0.2",
     },
-    buildInputs: [...foldersOf(data), knownPicturesOf(home), typescriptKept],
+    buildInputs: [...foldersOf(data), knownPicturesOf(home)],
     onEvent,
     ...(isolation === undefined ? {} : { isolation }),
     ...(withoutPermissions === undefined ? {} : { withoutPermissions }),

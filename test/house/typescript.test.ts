@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { execFile } from "node:child_process";
 import {
+  appendFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -15,6 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { typescriptKept } from "../../machine/typescriptLoader";
 
 const project = join(__dirname, "..", "..");
 
@@ -55,6 +57,18 @@ describe("the loader of TypeScript", () => {
   it("keeps what it made of a file", async () => {
     assert.equal(await load(), "loaded\n");
     assert.ok(existsSync(kept));
+  });
+
+  it("makes it anew when it makes it in another way", async () => {
+    await load();
+    appendFileSync(join(folder, "scripts/typescript.cjs"), "// another way\n");
+    await load();
+    assert.equal(readdirSync(kept).length, 2);
+  });
+
+  it("keeps it where a rehearsal finds it, to lend it", () => {
+    // These tests were loaded so.
+    assert.ok(readdirSync(typescriptKept).length > 0);
   });
 
   it("takes what it is lent, and makes what that does not have", async () => {

@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Check, Verdict } from "../../scripts/verdict";
@@ -56,6 +66,22 @@ describe("A verdict", () => {
   it("does not hold when a file has gone", () => {
     rmSync(join(checkout, "qa/target.ts"));
     assert.equal(new Verdict(check).hasPassed(), false);
+  });
+
+  it("is none when a file was changed while the check ran", () => {
+    write("qa/target.ts", "with a mistake");
+    const verdict = new Verdict(check);
+    write("qa/target.ts", "mended meanwhile");
+    verdict.keep();
+    assert.equal(new Verdict(check).hasPassed(), false);
+    write("qa/target.ts", "with a mistake");
+    assert.equal(new Verdict(check).hasPassed(), false);
+  });
+
+  it("is told beside what is no file, as an editor leaves it", () => {
+    symlinkSync("nobody@nowhere", join(checkout, ".#target.ts"));
+    execFileSync("mkfifo", [join(checkout, "fifo")]);
+    assert.equal(new Verdict(check).hasPassed(), true);
   });
 
   it("is kept with a few others: the oldest is forgotten", () => {

@@ -26,7 +26,7 @@ export async function copyInto(
     // A `cp` that has no such option.
     for (const source of sources) await rm(join(folder, basename(source)), { recursive: true, force: true });
   }
-  for (const source of sources) await copyEntry(await lstat(source), source, join(folder, basename(source)));
+  for (const source of sources) await copyEntry(await lstat(source), source, join(folder, basename(source)), signal);
 }
 
 function startCopy(copiers: Copiers, folder: string, sources: readonly string[]): RunningProcess {
@@ -61,12 +61,20 @@ export async function untilAllCopied(copies: readonly Promise<void>[]): Promise<
   await Promise.all(copies);
 }
 
-async function copyEntry(kind: Pick<Stats, "isDirectory" | "isSymbolicLink">, from: string, to: string): Promise<void> {
+async function copyEntry(
+  kind: Pick<Stats, "isDirectory" | "isSymbolicLink">,
+  from: string,
+  to: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  signal?.throwIfAborted();
   if (kind.isSymbolicLink()) await symlink(await readlink(from), to);
   else if (!kind.isDirectory()) await copyFile(from, to, constants.COPYFILE_FICLONE);
   else {
     await mkdir(to, { recursive: true });
     const entries = await readdir(from, { withFileTypes: true });
-    await Promise.all(entries.map((entry) => copyEntry(entry, join(from, entry.name), join(to, entry.name))));
+    await untilAllCopied(
+      entries.map((entry) => copyEntry(entry, join(from, entry.name), join(to, entry.name), signal)),
+    );
   }
 }

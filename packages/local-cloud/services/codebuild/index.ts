@@ -43,6 +43,9 @@ export function createCodebuild(
 /** The first build of a home waits for less when what it needs is on its way before it asks. */
 function beginInstall({ cacheSeed, installs }: CodeBuildContext): void {
   if (cacheSeed === undefined || !isInstalled(cacheSeed)) return;
-  // The build that needs it tries again, and says why it cannot have it.
-  installs.keep(cacheSeed).catch(() => undefined);
+  // A cloud that starts first forgets what it does not keep, and nothing may run meanwhile.
+  setImmediate(() => {
+    // The build that needs it tries again, and says why it cannot have it.
+    installs.keep(cacheSeed).catch(() => undefined);
+  });
 }

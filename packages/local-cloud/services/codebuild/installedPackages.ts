@@ -61,6 +61,7 @@ export class Installs {
   }
 
   private async copy(source: string, target: string): Promise<string> {
+    this.ending.signal.throwIfAborted();
     await mkdir(this.work, { recursive: true });
     const unfinished = await mkdtemp(join(this.work, "install-"));
     try {

@@ -46,7 +46,8 @@ describe("Copies for a build", () => {
     assert.deepEqual(readdirSync(target), []);
   });
 
-  it("end with the cloud: what ended a copy does not make another begin", async () => {
+  it("end with the cloud: what ended a copy does not make another begin", async function () {
+    if (process.platform !== "linux") this.skip();
     const slow = createProcesses();
     const copiers: Copiers = { start: (options) => slow.start({ ...options, file: "sleep", arguments: ["60"] }) };
     const rejected = assert.rejects(copyInto(copiers, target, [join(folder, "source")]), /cp was ended by SIG/u);
@@ -60,5 +61,21 @@ describe("Copies for a build", () => {
     await copyInto(copiers, target, [join(folder, "source")]);
     assert.equal(readFileSync(join(target, "source", "inner"), "utf8"), "content");
     assert.equal(readlinkSync(join(target, "source", "link")), "nowhere");
+  });
+
+  it("end with the build without cp, too", async () => {
+    const ending = new AbortController();
+    const reason = new Error("the build was stopped");
+    const failing: Copiers = {
+      start: (options) => {
+        const started = processes.start({ ...options, file: "false" });
+        const abort = (): void => {
+          ending.abort(reason);
+        };
+        return { ...started, exited: started.exited.finally(() => setImmediate(abort)) };
+      },
+    };
+    for (let index = 0; index < 200; index += 1) writeFileSync(join(folder, "source", `${index}`), "content");
+    await assert.rejects(copyInto(failing, target, [join(folder, "source")], ending.signal), reason);
   });
 });

@@ -1,4 +1,4 @@
-/** What this checkout has in common with its remote: what everybody has, and CI has checked. */
+/** What this checkout has in common with its remote: what everybody has, and CI checks. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 

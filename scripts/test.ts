@@ -1,6 +1,6 @@
 /**
- * `npm test [-- SUITE [options of mocha]]`: one suite, or those that need nothing but this checkout side by side. What
- * no change of this checkout can have broken is left out.
+ * `npm test [-- SUITE [options of mocha]]`: one suite, or those that need nothing but this checkout side by side; of
+ * these without the ones that nothing has changed for.
  */
 import type { Command } from "../machine/command";
 import { foreground, mocha } from "./foreground";

@@ -69,6 +69,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     buildEnvironment: {
       DATA_SOURCE: data,
       KNOWN_PICTURES: knownPicturesOf(home),
+      // An isolated build may see no file of the checkout.
       ...(isolation === undefined ? { TYPESCRIPT_LENT: typescriptKept } : {}),
       ...engineVariables(engine),
       POLLING_INTERVAL_SECONDS: "0.2",

@@ -90,8 +90,6 @@ export async function needlessSuites(checkout: string): Promise<Readonly<Record<
   };
 }
 
-/** What Node runs. It optimizes nothing of the program's tests, as in Validate: the other suites compute more. */
 function testsOf(suite: string, options: readonly string[]): readonly string[] {
-  const tests = mocha(`test/${suite}.mocharc.json`, options);
-  return suite === "program" ? ["--no-opt", ...tests] : tests;
+  return mocha(`test/${suite}.mocharc.json`, options);
 }

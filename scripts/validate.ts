@@ -38,16 +38,8 @@ function sourcesIn(folder: string): readonly string[] {
 /** What a build runs and what its tests are made of. */
 const sources = ["index.ts", ...[...builds, "scripts", "test"].flatMap(sourcesIn)];
 
-/** Folders of tests that run when the other checks have ended; then both sides take about as long. */
-const ofActions = ["delivery", "machine", "pages"];
-
 const checks: readonly (readonly NamedCommand[])[] = [
-  [
-    testsBut(
-      ofActions.map((folder) => `test/${folder}/**`),
-      "program",
-    ),
-  ],
+  [testsBut("test/delivery/**", "program")],
   [
     {
       // One process knows the types once, for the compiler's errors and for the rules. They stay in memory to its end:
@@ -57,18 +49,15 @@ const checks: readonly (readonly NamedCommand[])[] = [
       environment: { GOMAXPROCS: "1", GOGC: "off" },
     },
     { name: "boundaries", command: ["depcruise", "index.ts", ...builds] },
-    testsBut([`test/!(${ofActions.join("|")})/**`], "actions"),
+    // Then both sides take about as long.
+    testsBut("test/!(delivery)/**", "delivery"),
   ],
 ];
 
-/**
- * The tests of the program but those that the patterns leave out, with a report of their own. They run most code a few
- * times only: without Node's optimizing compiler they take nine tenths of the processors' time.
- */
-function testsBut(ignored: readonly string[], suite: string): NamedCommand {
-  const mocha = ["--no-opt", "node_modules/mocha/bin/mocha.js", "--config", "test/program.mocharc.json"];
-  const options = ["--reporter-option", `suite=${suite}`, ...ignored.map((pattern) => `--ignore=${pattern}`)];
-  return { name: `tests of ${suite}`, command: ["node", ...mocha, ...options] };
+/** The tests of the program but those that the pattern leaves out, with a report of their own. */
+function testsBut(ignored: string, suite: string): NamedCommand {
+  const options = ["--ignore", ignored, "--reporter-option", `suite=${suite}`];
+  return { name: `tests of ${suite}`, command: ["mocha", "--config", "test/program.mocharc.json", ...options] };
 }
 
 /** What Validate leaves out, but for tests; and the boundaries of all, which no part shows. */
@@ -99,7 +88,7 @@ export function verdictOfValidate(checkout: string): Verdict {
     checkout,
     description: JSON.stringify(checks),
     without: others,
-    reports: ["reports/program.xml", "reports/actions.xml"],
+    reports: ["reports/program.xml", "reports/delivery.xml"],
   });
 }
 

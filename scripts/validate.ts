@@ -60,6 +60,9 @@ function testsBut(ignored: string, suite: string): NamedCommand {
   return { name: `tests of ${suite}`, command: ["mocha", "--config", "test/program.mocharc.json", ...options] };
 }
 
+/** What its tests report to. The build of the pipeline shows the same files (buildspecs/validate.yml). */
+export const reports: readonly string[] = ["reports/program.xml", "reports/delivery.xml"];
+
 /** What Validate leaves out, but for tests; and the boundaries of all, which no part shows. */
 const rest: readonly (readonly NamedCommand[])[] = [
   [
@@ -88,7 +91,7 @@ export function verdictOfValidate(checkout: string): Verdict {
     checkout,
     description: JSON.stringify(checks),
     without: others,
-    reports: ["reports/program.xml", "reports/delivery.xml"],
+    reports,
   });
 }
 

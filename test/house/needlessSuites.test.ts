@@ -7,7 +7,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { isPublished, publishedBranch } from "../../scripts/published";
 import { needlessSuites, usedByPackages } from "../../scripts/test";
-import { verdictOfValidate } from "../../scripts/validate";
+import { reports, verdictOfValidate } from "../../scripts/validate";
 import { repository } from "../program/program";
 import { commitFiles } from "../review/scratchRepository";
 
@@ -83,7 +83,7 @@ describe("the suites that npm test leaves out", () => {
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), "needless-"));
     const used = usedByPackages.map((file) => (file === "packages" ? "packages/one.ts" : file));
-    for (const file of [".gitignore", ...used, "reports/program.xml", "reports/delivery.xml"]) {
+    for (const file of [".gitignore", ...used, ...reports]) {
       mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
       writeFileSync(path.join(folder, file), file === ".gitignore" ? ".cache/\nreports/\n" : "1");
     }

@@ -1,15 +1,10 @@
 /** JSON objects and files in S3. */
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import {
-  GetObjectCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-  type PutObjectCommandInput,
-  type S3Client,
-} from "@aws-sdk/client-s3";
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { namedMessageOf } from "./errors";
 import { sha256 } from "./hash";
+import { transferAgain } from "./transfers";
 
 /** The largest object that one request may write. */
 const largestObjectBytes = 5 * 1024 ** 3;
@@ -54,13 +49,12 @@ export async function createObject(
   key: string,
   { content, contentType }: { readonly content: string | Buffer; readonly contentType: string },
 ): Promise<boolean> {
-  return create(client, {
-    Bucket: bucket,
-    Key: key,
-    Body: content,
-    ContentType: contentType,
-    ChecksumSHA256: inBase64(sha256(content)),
-  });
+  const checksum = inBase64(sha256(content));
+  return create(bucket, key, (condition) =>
+    client.send(
+      new PutObjectCommand({ ...condition, Body: content, ContentType: contentType, ChecksumSHA256: checksum }),
+    ),
+  );
 }
 
 /** A file that is to become an object. */
@@ -84,27 +78,31 @@ export async function createFromFile(
   const { size } = await stat(path);
   if (size > largestObjectBytes)
     throw new Error(`s3://${bucket}/${key} would have ${size} bytes; 5 GiB is the most that one upload holds.`);
-  return create(client, {
-    Bucket: bucket,
-    Key: key,
-    Body: createReadStream(path),
-    ContentLength: size,
-    ContentType: contentType,
-    ChecksumSHA256: inBase64(hash),
-  });
+  const about = { ContentLength: size, ContentType: contentType, ChecksumSHA256: inBase64(hash) };
+  return create(bucket, key, (condition) =>
+    transferAgain(client, async () => {
+      const body = createReadStream(path);
+      try {
+        await client.send(new PutObjectCommand({ ...condition, ...about, Body: body }));
+      } finally {
+        body.destroy();
+      }
+    }),
+  );
 }
 
-/** `If-None-Match: *`, and the hash for S3 to check and to keep. */
+/** @param put with the condition, and a hash for S3 to check and to keep */
 async function create(
-  client: S3Client,
-  input: PutObjectCommandInput & { readonly Bucket: string; readonly Key: string },
+  bucket: string,
+  key: string,
+  put: (condition: { readonly Bucket: string; readonly Key: string; readonly IfNoneMatch: "*" }) => Promise<unknown>,
 ): Promise<boolean> {
   try {
-    await client.send(new PutObjectCommand({ ...input, IfNoneMatch: "*" }));
+    await put({ Bucket: bucket, Key: key, IfNoneMatch: "*" });
     return true;
   } catch (error) {
     if (error instanceof Error && error.name === "PreconditionFailed") return false;
-    throw failure("write", input.Bucket, input.Key, error);
+    throw failure("write", bucket, key, error);
   }
 }
 

@@ -8,6 +8,7 @@ import { GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/clie
 import { forEachConcurrently } from "../../contract/concurrency";
 import { namedMessageOf } from "../../contract/errors";
 import { parseS3Uri } from "../../contract/s3Uri";
+import { transferAgain } from "../../contract/transfers";
 import { UnusableData } from "./unusableData";
 
 /** One object. */
@@ -28,9 +29,15 @@ export interface S3Folder {
 
 const downloadsAtOnce = 16;
 
-/** A client for sources, whose buckets may lie in other regions. */
+const nothing = (): void => undefined;
+
+/**
+ * A client for sources, whose buckets may lie in other regions. The SDK would print a line of its own for each stream
+ * that S3 does not take, also where the object is there already.
+ */
 export function sourceClient(region: string): S3Client {
-  return new S3Client({ region, followRegionRedirects: true });
+  const logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+  return new S3Client({ region, followRegionRedirects: true, logger });
 }
 
 /** Lists a folder, however many objects it has. */
@@ -69,8 +76,10 @@ export async function downloadS3Folder(
   await forEachConcurrently(objects, downloadsAtOnce, async ({ key: Key, name }) => {
     const file = path.join(target, name);
     await mkdir(path.dirname(file), { recursive: true });
-    const { Body: body } = await client.send(new GetObjectCommand({ Bucket, Key }));
-    await pipeline(body as Readable, createWriteStream(file));
+    await transferAgain(client, async () => {
+      const { Body: body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+      await pipeline(body as Readable, createWriteStream(file));
+    });
     count += 1;
     onProgress(`${count} of ${objects.length} objects of ${address} read`);
   });

@@ -31,6 +31,8 @@ export interface StubAws {
   readonly calls: string[];
   /** Has S3 refuse an object: 403, as for callers without the permission. */
   forbid(object: string): void;
+  /** Has the next transfer of an object break off. */
+  breakOff(object: string): void;
   close(): Promise<void>;
 }
 
@@ -39,8 +41,9 @@ export async function startStubAws(operations: StubOperations = {}, invoke?: Stu
   const objects = new Map<string, Buffer>();
   const calls: string[] = [];
   const forbidden = new Set<string>();
+  const breaking = new Set<string>();
   const server = createServer((request, response) => {
-    void answer(request, response, { operations, invoke, objects, calls, forbidden });
+    void answer(request, response, { operations, invoke, objects, calls, forbidden, breaking });
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -57,6 +60,9 @@ export async function startStubAws(operations: StubOperations = {}, invoke?: Stu
     calls,
     forbid: (object) => {
       forbidden.add(object);
+    },
+    breakOff: (object) => {
+      breaking.add(object);
     },
     async close() {
       restore();
@@ -90,6 +96,7 @@ interface Stub {
   readonly objects: Map<string, Buffer>;
   readonly calls: string[];
   readonly forbidden: ReadonlySet<string>;
+  readonly breaking: Set<string>;
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, stub: Stub): Promise<void> {
@@ -158,7 +165,7 @@ function answerS3(
   request: IncomingMessage,
   body: Buffer,
   response: ServerResponse,
-  { objects, calls, forbidden }: Stub,
+  { objects, calls, forbidden, breaking }: Stub,
 ): void {
   const { pathname, searchParams } = new URL(request.url ?? "", "http://stub");
   const path = decodeURIComponent(pathname).slice(1);
@@ -173,6 +180,11 @@ function answerS3(
     response
       .writeHead(403, { "content-type": "application/xml" })
       .end("<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
+    return;
+  }
+  if (breaking.delete(path)) {
+    const half = objects.get(path)?.subarray(0, 10) ?? "";
+    response.writeHead(200, { "content-length": 100 }).write(half, () => response.destroy());
     return;
   }
   if (request.method === "PUT" && request.headers["if-none-match"] === "*" && objects.has(path)) {

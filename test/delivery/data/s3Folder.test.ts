@@ -57,6 +57,16 @@ describe("A folder in S3 with a subfolder for each class", () => {
     assert.deepEqual((await read("s3://source/set")).summary, (await read("pictures")).summary);
   });
 
+  it("is downloaded again where that breaks off", async () => {
+    process.env["AWS_MAX_ATTEMPTS"] = "2";
+    for (const name of ["circle", "star"])
+      for (let number = 0; number < 10; number += 1) put(`${name}/${number}.jpg`, pictures.of(`${name} ${number}`));
+    aws.breakOff("source/set/star/7.jpg");
+    const { summary } = await read("s3://source/set");
+    assert.equal(aws.calls.filter((call) => call === "GET source/set/star/7.jpg").length, 2);
+    assert.deepEqual(summary, (await read("s3://source/set")).summary);
+  });
+
   it("is known before it is downloaded, until an object comes, goes or changes", async () => {
     const { fingerprint } = await locate("s3://source/set");
     assert.equal((await locate("s3://source/set/")).fingerprint, fingerprint);

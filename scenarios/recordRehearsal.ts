@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { Terminal } from "../machine/terminal";
 import { createEnvironments } from "../rehearsal/commands/environments";
 import type { RehearsalOptions } from "../rehearsal/commands/options";
-import { prepare } from "../rehearsal/commands/prepare";
+import { prepare, supply } from "../rehearsal/commands/prepare";
 import { watch } from "../rehearsal/commands/runDelivery";
 import { ActionLogs } from "../rehearsal/home/actionLogs";
 import { earlierDeliveries } from "../rehearsal/home/deliveries";
@@ -104,8 +104,8 @@ class RecordedRehearsal {
     const usual: RehearsalOptions = { answer: "ask", home: home.folder, seed: 1, keep: false };
     const options = { ...usual, ...(own !== undefined && { data: own }) };
     const never = { signal: new AbortController().signal, happened: new Promise<void>(() => undefined) };
-    const { tree, data } = await prepare({ checkout, options, home, terminal, interruption: never });
-    this.reached = { tree };
+    const command = { checkout, options, home, terminal, interruption: never };
+    const { data } = await prepare(command);
     const interrupted = this.interruption();
     const view = this.view();
     const rehearsal = await startRehearsal({
@@ -117,6 +117,8 @@ class RecordedRehearsal {
         view.show(event);
       },
     });
+    this.reached = { rehearsal };
+    const tree = await supply(command);
     this.reached = { tree, rehearsal };
     await createEnvironments(rehearsal, terminal);
     this.listen(rehearsal);

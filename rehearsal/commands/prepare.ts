@@ -1,6 +1,6 @@
-/** What a delivery needs before anything runs: the commit and the data. */
+/** What a delivery needs before its pipeline runs: isolation, data and a commit. */
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { findIsolation, type Isolation } from "#local-cloud";
 import { BadInput } from "../../machine/badInput";
 import { readStacks } from "../../settings/stacks";
@@ -11,18 +11,31 @@ import { snapshotWorkingTree, type WorkingTree } from "../source/workingTree";
 import type { DeliveryCommand } from "./command";
 
 export interface Prepared {
-  readonly tree: WorkingTree;
-  /** The folder of the samples. */
+  /** The folder of the samples. Pictures that the project draws are there when `supply` has ended. */
   readonly data: string;
   /** Undefined when builds are not isolated. */
   readonly isolation: Isolation | undefined;
 }
 
+/**
+ * What may not be as it has to be: nothing has been started yet.
+ *
+ * @throws BadInput
+ */
 export async function prepare(command: DeliveryCommand): Promise<Prepared> {
   command.terminal.heading("Preparing");
   const isolation = await prepareIsolation(command);
-  const [tree, data] = await Promise.all([takeCommit(command), prepareData(command)]);
-  return { tree, data, isolation };
+  const { data } = command.options;
+  return { data: data === undefined ? picturesOf(command) : await inspectData(command, data), isolation };
+}
+
+/** What takes one processor its time, while the cloud that has been started copies packages with the other. */
+export async function supply(command: DeliveryCommand): Promise<WorkingTree> {
+  const [tree] = await Promise.all([
+    takeCommit(command),
+    command.options.data === undefined ? drawMissingPictures(command) : undefined,
+  ]);
+  return tree;
 }
 
 async function prepareIsolation({ options, terminal }: DeliveryCommand): Promise<Isolation | undefined> {
@@ -52,13 +65,11 @@ async function takeCommit({ checkout, options, home, terminal }: DeliveryCommand
   return tree;
 }
 
-async function prepareData(command: DeliveryCommand): Promise<string> {
-  const { checkout, options, home, terminal } = command;
-  if (options.data === undefined) return drawnPictures(command);
+async function inspectData({ checkout, home, terminal }: DeliveryCommand, data: string): Promise<string> {
   const { owner } = readStacks(checkout);
   const task = terminal.task("data");
   const workspace = join(home.folder, "data.unfinished");
-  const [first = "", ...further] = await inspectOwnData(options.data, workspace, owner, {
+  const [first = "", ...further] = await inspectOwnData(data, workspace, owner, {
     knownPictures: knownPicturesOf(home.folder),
     onProgress: (text) => {
       task.progress(text);
@@ -66,30 +77,36 @@ async function prepareData(command: DeliveryCommand): Promise<string> {
   });
   task.succeed(first);
   for (const line of further) terminal.paragraph(line);
-  return options.data;
+  return data;
 }
 
-async function drawnPictures({ options, home, terminal }: DeliveryCommand): Promise<string> {
-  const all = join(home.folder, "pictures");
-  const own = `seed-${options.seed}`;
-  const folder = join(all, own);
-  // Those of another seed can be drawn again.
-  for (const other of existsSync(all) ? readdirSync(all).filter((name) => name !== own) : [])
-    rmSync(join(all, other), { recursive: true });
-  const task = terminal.task("pictures");
+function picturesOf({ options, home }: DeliveryCommand): string {
+  return join(home.folder, "pictures", `seed-${options.seed}`);
+}
+
+async function drawMissingPictures(command: DeliveryCommand): Promise<void> {
+  const folder = picturesOf(command);
+  forgetOthers(folder);
+  const task = command.terminal.task("pictures");
   if (existsSync(folder)) {
     task.succeed("drawn before");
-    return folder;
+    return;
   }
   const unfinished = `${folder}.unfinished`;
   await drawPictures({
     folder: unfinished,
-    seed: options.seed,
+    seed: command.options.seed,
     onProgress: (text) => {
       task.progress(text);
     },
   });
   renameSync(unfinished, folder);
   task.succeed("drawn");
-  return folder;
+}
+
+/** Pictures of another seed can be drawn again. */
+function forgetOthers(folder: string): void {
+  const all = dirname(folder);
+  for (const other of existsSync(all) ? readdirSync(all).filter((name) => name !== basename(folder)) : [])
+    rmSync(join(all, other), { recursive: true });
 }

@@ -19,18 +19,21 @@ import { type Rehearsal, startRehearsal } from "../stage/rehearsal";
 import type { DeliveryCommand } from "./command";
 import { createEnvironments } from "./environments";
 import { attempt } from "./interruption";
-import { prepare, type Prepared } from "./prepare";
+import { prepare, type Prepared, supply } from "./prepare";
 
 /** Delivers as far as it gets. The rehearsal that it answers still runs. */
 export async function runDelivery(command: DeliveryCommand): Promise<FinishedDelivery> {
   const { interruption } = command;
   const prepared = await attempt(interruption, () => prepare(command));
   if (prepared.kind !== "done") return { ending: prepared };
-  const { tree } = prepared.value;
 
   const started = await attempt(interruption, () => start(command, prepared.value));
-  if (started.kind !== "done") return { ending: started, tree };
+  if (started.kind !== "done") return { ending: started };
   const { rehearsal, comparison } = started.value;
+
+  const supplied = await attempt(interruption, () => supply(command));
+  if (supplied.kind !== "done") return { ending: supplied, rehearsal };
+  const tree = supplied.value;
 
   const pushed = await attempt(interruption, () => push(command, started.value, tree));
   if (pushed.kind !== "done") return { ending: pushed, tree, rehearsal };

@@ -25,7 +25,9 @@ export interface Gradients {
 export function splitPlanes(pixels: Uint8Array): Planes {
   const [red, green, blue, brightness] = [emptyPlane(), emptyPlane(), emptyPlane(), emptyPlane()];
   for (let index = 0, source = 0; index < brightness.length; index += 1, source += 3) {
-    const [r, g, b] = [pixels[source] ?? 0, pixels[source + 1] ?? 0, pixels[source + 2] ?? 0];
+    const r = pixels[source] ?? 0;
+    const g = pixels[source + 1] ?? 0;
+    const b = pixels[source + 2] ?? 0;
     red[index] = r;
     green[index] = g;
     blue[index] = b;
@@ -66,7 +68,9 @@ export function gradientsOf(planes: readonly Plane[]): Gradients {
     for (let x = 0; x < SIDE; x += 1, index += 1) {
       const left = x > 0 ? -1 : 0;
       const right = x < SIDE - 1 ? 1 : 0;
-      let [strongest, across, along] = [-1, 0, 0];
+      let strongest = -1;
+      let across = 0;
+      let along = 0;
       for (const plane of planes) {
         const dx = (plane[index + right] ?? 0) - (plane[index + left] ?? 0);
         const dy = (plane[index + down] ?? 0) - (plane[index + up] ?? 0);

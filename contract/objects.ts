@@ -80,14 +80,11 @@ export async function createFromFile(
     throw new Error(`s3://${bucket}/${key} would have ${size} bytes; 5 GiB is the most that one upload holds.`);
   const about = { ContentLength: size, ContentType: contentType, ChecksumSHA256: inBase64(hash) };
   return create(bucket, key, (condition) =>
-    transferAgain(client, async () => {
-      const body = createReadStream(path);
-      try {
-        await client.send(new PutObjectCommand({ ...condition, ...about, Body: body }));
-      } finally {
-        body.destroy();
-      }
-    }),
+    // A stream is left to the SDK to its end: a request whose body was taken away would keep its connection open, and
+    // so this process, after the answer.
+    transferAgain(client, () =>
+      client.send(new PutObjectCommand({ ...condition, ...about, Body: createReadStream(path) })),
+    ),
   );
 }
 

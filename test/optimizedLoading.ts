@@ -1,6 +1,6 @@
 /**
- * Node's optimizing compiler is worth its time while tests are loaded: much TypeScript is made JavaScript then. Most
- * code of the program its tests run a few times only; without it they take nine tenths of the processors' time.
+ * Node's optimizing compiler is worth its time while tests are loaded: much TypeScript is made JavaScript then. The
+ * program's tests run most code a few times only: without it they take nine tenths of the processors' time.
  */
 import { setFlagsFromString } from "node:v8";
 

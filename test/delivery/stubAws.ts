@@ -183,8 +183,8 @@ function answerS3(
     return;
   }
   if (breaking.delete(path)) {
-    const half = objects.get(path)?.subarray(0, 10) ?? "";
-    response.writeHead(200, { "content-length": 100 }).write(half, () => response.destroy());
+    const beginning = objects.get(path)?.subarray(0, 10) ?? "";
+    response.writeHead(200, { "content-length": 100 }).write(beginning, () => response.destroy());
     return;
   }
   if (request.method === "PUT" && request.headers["if-none-match"] === "*" && objects.has(path)) {
